@@ -1,0 +1,96 @@
+"""Copydesk's domain: articles are read from a corpus, claims are tagged in them, kept, and handed on.
+
+A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
+which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
+came, and a history that undo and redo walk. A `Step` changes it. A `Session` is one article under work: shown at
+once, saved in the background by the `Saver`, kept on disk by the `Store`. `FORMATS` write records out.
+
+Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
+in here draws, prints or asks.
+"""
+
+from annotations.article import Article, Span
+from annotations.claim import Anchor, Claim
+from annotations.corpus import Corpus, Entry, open_corpus
+from annotations.entities import KINDS, Entity, EntityFinder
+from annotations.errors import (
+    ArticleError,
+    CopydeskError,
+    CorpusError,
+    ModelError,
+    NotSavedError,
+    ReadOnlyError,
+    SchemeError,
+    StoreError,
+)
+from annotations.export import chosen, write_whole
+from annotations.formats import FORMATS
+from annotations.listing import Listed, listed
+from annotations.record import (
+    Change,
+    Do,
+    Progress,
+    Record,
+    Redo,
+    Step,
+    Undo,
+    changed,
+    covers,
+    marked,
+    removed,
+    tagged,
+)
+from annotations.saver import Outcome, Saver
+from annotations.scheme import Label, Scheme, Settings
+from annotations.session import Session
+from annotations.store import Store, Summary, store_folder
+from annotations.units import paragraphs, sentences
+
+__all__ = [
+    "FORMATS",
+    "KINDS",
+    "Anchor",
+    "Article",
+    "ArticleError",
+    "Change",
+    "Claim",
+    "CopydeskError",
+    "Corpus",
+    "CorpusError",
+    "Do",
+    "Entity",
+    "EntityFinder",
+    "Entry",
+    "Label",
+    "Listed",
+    "ModelError",
+    "NotSavedError",
+    "Outcome",
+    "Progress",
+    "ReadOnlyError",
+    "Record",
+    "Redo",
+    "Saver",
+    "Scheme",
+    "SchemeError",
+    "Session",
+    "Settings",
+    "Span",
+    "Step",
+    "Store",
+    "StoreError",
+    "Summary",
+    "Undo",
+    "changed",
+    "chosen",
+    "covers",
+    "listed",
+    "marked",
+    "open_corpus",
+    "paragraphs",
+    "removed",
+    "sentences",
+    "store_folder",
+    "tagged",
+    "write_whole",
+]

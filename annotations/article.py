@@ -1,0 +1,47 @@
+"""The article: one text to read, as a frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of text: `(start, end)` in Unicode code points, 0-based, end exclusive."""
+
+    start: int
+    end: int
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether the span shares at least one code point with `[start, end)`."""
+        return self.start < end and start < self.end
+
+
+@dataclass(frozen=True)
+class Article:
+    """One text to read and what is known of it; every offset counts code points of `text`."""
+
+    id: str
+    title: str
+    text: str
+    source: str = ""
+    url: str = ""
+    published: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    """Any other fields that the source had, as they were."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of the text: SHA-256 of its UTF-8 bytes, in hexadecimal."""
+        return fingerprint(self.text)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the text has, counted as runs of anything but white space."""
+        return len(self.text.split())
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
+    return sha256(text.encode("utf-8")).hexdigest()

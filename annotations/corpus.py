@@ -1,0 +1,116 @@
+"""The corpus: where articles come from. Listing it reads no texts; a text is read when it is asked for."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotations.article import Article
+from annotations.errors import ArticleError, CorpusError
+from annotations.readers import READERS
+from annotations.scheme import Settings, read_settings
+from annotations.store import store_folder
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article as it is listed, before its text is read."""
+
+    id: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The articles of a folder or a file, in the order of their names."""
+
+    path: Path
+    entries: tuple[Entry, ...]
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        """What to call the corpus on screen: the last part of its path."""
+        return self.path.name or str(self.path)
+
+    def load(self, entry: Entry) -> Article:
+        """Read an article. Raises `ArticleError` with the reason where it cannot be read."""
+        return READERS[entry.path.suffix.lower()](entry.path, entry.id)
+
+
+def open_corpus(path: Path, store: Path | None = None) -> Corpus:
+    """List the articles of a folder or a file.
+
+    `store` is a folder that is not looked into for articles, beside the corpus's own one. Raises
+    `CorpusError` where there is nothing to read: no such path, an empty folder, or not one article that
+    can be opened. Raises `SchemeError` where the corpus's own settings are not usable.
+    """
+    resolved = path.expanduser().absolute()
+    if not resolved.exists():
+        raise CorpusError(f"There is no file or folder {path}.")
+    settings = read_settings(resolved)
+    if resolved.is_dir():
+        skip = {store_folder(resolved), *([store.expanduser().absolute()] if store else [])}
+        corpus = Corpus(resolved, tuple(_listed(resolved, skip)), settings)
+    else:
+        corpus = _single(resolved, settings)
+    if not corpus.entries:
+        raise CorpusError(f"There are no articles in {path}: looked for files that end in {_endings()}.")
+    _must_hold_one(corpus)
+    return corpus
+
+
+def _single(path: Path, settings: Settings) -> Corpus:
+    if path.suffix.lower() not in READERS:
+        raise CorpusError(f"{path.name} is of no kind that can be read: {_endings()}.")
+    return Corpus(path, (Entry(_readable(path.stem), path),), settings)
+
+
+def _must_hold_one(corpus: Corpus) -> None:
+    """Raise `CorpusError` where not one article can be opened; stops reading at the first that can."""
+    first = ""
+    for entry in corpus.entries:
+        try:
+            corpus.load(entry)
+        except ArticleError as error:
+            first = first or str(error)
+        else:
+            return
+    others = len(corpus.entries) - 1
+    more = f", nor can the {others} other{'s' if others > 1 else ''}" if others else ""
+    raise CorpusError(f"There is nothing to read in {corpus.path}: {first}{more}.")
+
+
+def _listed(folder: Path, skip: set[Path]) -> Iterator[Entry]:
+    """Yield the articles below a folder in the order of their paths.
+
+    The id is the path inside the folder without its ending. Where two files would have one id, all but
+    the first keep their ending in it, which stays the same whatever else comes and goes beside them.
+    """
+    paths = sorted(_files(folder, skip), key=lambda path: path.relative_to(folder).as_posix())
+    taken: set[str] = set()
+    for path in paths:
+        whole = _readable(path.relative_to(folder).as_posix())
+        short = whole[: -len(path.suffix)]
+        name = whole if short in taken else short
+        taken.add(name)
+        yield Entry(name, path)
+
+
+def _files(folder: Path, skip: set[Path]) -> Iterator[Path]:
+    """Yield the files with a known ending, leaving out hidden ones, the store, and folders that are closed."""
+    for root, folders, names in os.walk(folder):
+        here = Path(root)
+        folders[:] = [name for name in folders if not name.startswith(".") and here / name not in skip]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in READERS:
+                yield here / name
+
+
+def _readable(name: str) -> str:
+    """Return a file's name as text: bytes that are not UTF-8 are written as a backslash, x and two digits."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _endings() -> str:
+    return ", ".join(sorted(READERS))

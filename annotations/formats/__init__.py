@@ -1,0 +1,5 @@
+"""Interchange formats: one file each, in one table by the name the command line knows."""
+
+from annotations.formats import jsonl
+
+FORMATS = {"jsonl": jsonl.write}

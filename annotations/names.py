@@ -1,0 +1,30 @@
+"""Names of files that are safe wherever the store is copied to."""
+
+from hashlib import sha256
+from urllib.parse import quote
+
+LIMIT = 120
+"""Bytes of a file's name before its suffix: temporary and damaged names must fit in 255 as well."""
+
+_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
+"""Names that Windows keeps for devices."""
+
+
+def safe_name(name: str) -> str:
+    """Turn any id or annotator into a file name: no two have one name, on any file system.
+
+    Letters, digits, `-`, `_`, `.` and spaces inside stay, the rest is percent-encoded UTF-8. A name that a
+    file system might fold or refuse (capitals, over 120 bytes, a device of Windows) is made distinct
+    by eight hexadecimal digits of the SHA-256 of the whole behind a `~`.
+    """
+    encoded = quote(name, safe=" ", errors="surrogatepass")
+    encoded = encoded.replace("~", "%7E")
+    if not encoded or encoded[0] in "._ ":
+        encoded = "".join(f"%{byte:02X}" for byte in name[:1].encode("utf-8", "surrogatepass")) + encoded[1:]
+    if encoded.endswith((".", " ")):
+        encoded = f"{encoded[:-1]}%{ord(encoded[-1]):02X}"
+    foldable = name != name.lower() or name.split(".")[0] in _RESERVED
+    if not foldable and 0 < len(encoded) <= LIMIT:
+        return encoded
+    digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{encoded[: LIMIT - 9]}~{digest[:8]}"

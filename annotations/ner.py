@@ -1,0 +1,111 @@
+"""The process that runs spaCy: `python -m annotations.ner MODEL`. The one door to spaCy.
+
+It reads orders and writes answers, a line of JSON each (`annotations.entities.Order` and `Answer`), prints
+nothing else, and ends when its input ends, also in the middle of a text.
+"""
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from annotations.entities import Answer, Entity, Order
+from annotations.units import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat", "textcat_multilabel")
+"""Components that entities do not depend on."""
+
+BITE = 100_000
+"""Code points that are given to the model at once: about 100 MB of its working memory."""
+
+
+def main(model: str) -> None:
+    """Serve orders until standard input ends."""
+    os.nice(10)
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
+    try:
+        nlp = load(model)
+    except (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        orders.get()
+        _say(answers, Answer(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
+        os._exit(1)
+    while True:
+        order = msgspec.json.decode(orders.get(), type=Order)
+        _say(answers, Answer(id=order.id, entities=tuple(find(nlp, order.text))))
+
+
+def load(model: str) -> "Language":
+    """Load a pipeline with what finding entities needs and no more."""
+    warnings.simplefilter("ignore")
+    import spacy
+
+    nlp = spacy.load(model, exclude=list(NEEDLESS))
+    if "tok2vec" in nlp.pipe_names and not _listens(nlp):
+        nlp.remove_pipe("tok2vec")
+    return nlp
+
+
+def find(nlp: "Language", text: str) -> Iterator[Entity]:
+    """Yield the entities of a text in their order, trimmed of white space."""
+    for start, piece in _bites(text):
+        for entity in nlp(piece).ents:
+            words = entity.text.strip()
+            if words:
+                at = start + entity.start_char + entity.text.index(words)
+                yield Entity(at, at + len(words), entity.label_)
+
+
+def _listens(nlp: "Language") -> bool:
+    """Whether some other component takes its vectors from the shared `tok2vec`."""
+    return any(
+        "Tok2VecListener" in str(settings)
+        for name, settings in nlp.config["components"].items()
+        if name != "tok2vec" and name in nlp.pipe_names
+    )
+
+
+def _bites(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text between paragraphs into pieces that the model can hold, each with where it begins."""
+    start = 0
+    for span in paragraphs(text):
+        if span.end - start > BITE and span.start > start:
+            yield start, text[start : span.start]
+            start = span.start
+        while span.end - start > BITE:
+            yield start, text[start : start + BITE]
+            start += BITE
+    yield start, text[start:]
+
+
+def _listen(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
+    """Pass the orders on, and end the process when there will be no more."""
+    for line in source:
+        orders.put(line)
+    os._exit(0)
+
+
+def _say(answers: IO[bytes], answer: Answer) -> None:
+    with suppress(BrokenPipeError):
+        answers.write(msgspec.json.encode(answer) + b"\n")
+        answers.flush()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0] or type(error).__name__
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,60 @@
+"""Plain text: the whole file is the text, its first line the title."""
+
+from pathlib import Path
+
+from annotations.article import Article
+from annotations.errors import ArticleError
+
+TITLE_LENGTH = 200
+"""Code points of the first line that are taken as the title at most."""
+
+
+def read(path: Path, article_id: str) -> Article:
+    """Read a text file as one article. Raises `ArticleError` where it is not text, empty or unreadable."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArticleError(f"{path.name} cannot be read: {error.strerror}") from error
+    text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise ArticleError(f"{path.name} is empty")
+    return Article(id=article_id, title=title_of(text), text=text)
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode bytes: by their byte order mark, as UTF-8, or as what charset-normalizer takes them for.
+
+    Raises `ArticleError` for what is not text: NUL bytes outside UTF-16, or no encoding that fits.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _strict(data, encoding, name)
+    if b"\x00" in data:
+        raise ArticleError(f"{name} is not text: it has NUL bytes in it")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guessed(data, name)
+
+
+def title_of(text: str) -> str:
+    """Return the first line that is not blank, with white space runs as one space."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return " ".join(first[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(f"{name} begins as {encoding.upper()} but is not: {error.reason}") from error
+
+
+def _guessed(data: bytes, name: str) -> str:
+    """Decode one of the older encodings of a byte a character."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "koi8_r"]).best()
+    if best is None:
+        raise ArticleError(f"{name} is not text in any encoding that is known here")
+    return data.decode(best.encoding)

@@ -1,0 +1,290 @@
+"""The record: what one annotator has made of one article, and every change that led there.
+
+A record is a value. A `Step` makes a new one of it, and makes the same of any record it is given: the
+screen applies it at once to what it shows, the store again to what is on disk by then.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Article, Span
+from annotations.claim import Claim, Moment, new_id, now
+
+Status = Literal["new", "in progress", "done"]
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What is known of the article as such: the one row of a store file's `article` table."""
+
+    id: str
+    title: str
+    annotator: str
+    sha256: str
+    """Fingerprint of the text that all offsets count in."""
+    status: Status = "new"
+    position: int = 0
+    """The code point the cursor stood on."""
+    seconds: float = 0.0
+    """Time spent reading, in seconds; pauses are not counted."""
+    reviewed: tuple[tuple[int, int], ...] = ()
+    """What was read: spans in order that neither overlap nor touch."""
+    source: str = ""
+    url: str = ""
+    published: str = ""
+    meta: dict[str, Any] = {}
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One thing the annotator did, with what stood before and what stands after it."""
+
+    id: str
+    when: Moment
+    who: str
+    what: Literal["tag", "remove", "change", "status"]
+    before: tuple[Claim, ...] = ()
+    after: tuple[Claim, ...] = ()
+    status_before: Status = "new"
+    status_after: Status = "new"
+    undone: Moment | None = None
+    """When it was taken back; `None` while it holds."""
+
+    def __str__(self) -> str:
+        """Say in words what was done."""
+        if self.what == "status":
+            return f"the article marked {self.status_after}"
+        claims = self.after or self.before
+        if len(claims) != 1:
+            return f"{self.what} of {len(claims)} claims"
+        words = " ".join(claims[0].text.split())
+        short = words if len(words) <= 32 else words[:31] + "…"
+        return f"{self.what} {claims[0].label} “{short}”"
+
+
+class Lost(Struct, frozen=True, kw_only=True):
+    """A claim whose words are no longer in the article: kept, never shown on other words."""
+
+    claim: Claim
+    sha256: str
+    """Fingerprint of the text it was made in."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one annotator has made of one article. Every claim stands in `text` where it says."""
+
+    text: str
+    row: Row
+    claims: tuple[Claim, ...] = ()
+    """In reading order."""
+    lost: tuple[Lost, ...] = ()
+    history: tuple[Change, ...] = ()
+    """Every change, the oldest first."""
+    trouble: str = ""
+    """What was wrong with the file it was read from, in a sentence; empty where nothing was."""
+
+    @classmethod
+    def new(cls, article: Article, annotator: str) -> Self:
+        """Start the record of an article that the annotator has not touched."""
+        row = Row(
+            id=article.id,
+            title=article.title,
+            annotator=annotator,
+            sha256=article.sha256,
+            source=article.source,
+            url=article.url,
+            published=article.published,
+            meta=dict(article.meta),
+        )
+        return cls(article.text, row)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was ever tagged or marked, so that there is nothing to hand on."""
+        return not self.history and not self.lost and self.row.status == "new"
+
+    def last(self) -> Change | None:
+        """Return the change that undo would take back."""
+        held = [change for change in self.history if change.undone is None]
+        return max(held, key=lambda change: change.when, default=None)
+
+    def undone(self) -> Change | None:
+        """Return the change that redo would bring back: none once something new was done."""
+        gone = [(change.undone, change) for change in self.history if change.undone is not None]
+        if not gone:
+            return None
+        when, change = max(gone, key=lambda pair: pair[0])
+        return change if when > max(each.when for each in self.history) else None
+
+    def moment(self) -> datetime:
+        """Return the present moment, or one just after the last change should the clock have gone back."""
+        times = [change.when for change in self.history]
+        times += [change.undone for change in self.history if change.undone is not None]
+        present = now()
+        return max(present, max(times) + TICK) if times else present
+
+    def with_claims(self, gone: Iterable[Claim], come: Iterable[Claim]) -> "Record":
+        """Take claims out by their ids and put others in, keeping the reading order."""
+        come = tuple(come)
+        ids = {claim.id for claim in gone} | {claim.id for claim in come}
+        kept = [claim for claim in self.claims if claim.id not in ids]
+        lost = tuple(each for each in self.lost if each.claim.id not in ids)
+        return replace(self, claims=tuple(sorted([*kept, *come], key=Claim.order)), lost=lost)
+
+    def settled(self) -> "Record":
+        """Put every claim where its words stand in `text`, and set aside those that are not to be found."""
+        if not self.lost and all(claim.stands_in(self.text) for claim in self.claims):
+            return self
+        claims: list[Claim] = []
+        lost: list[Lost] = []
+        for each in (*(Lost(claim=claim, sha256=self.row.sha256) for claim in self.claims), *self.lost):
+            found = each.claim if each.claim.stands_in(self.text) else each.claim.found_in(self.text)
+            if found is None:
+                lost.append(each)
+            else:
+                claims.append(found)
+        return replace(self, claims=tuple(sorted(claims, key=Claim.order)), lost=tuple(lost))
+
+
+TICK = datetime.resolution
+
+
+class Do(Struct, frozen=True):
+    """Do something new. Doing it twice does it once: the change is known by its id."""
+
+    change: Change
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the change made and written into its history."""
+        change = self.change
+        if any(each.id == change.id for each in record.history):
+            return record
+        record = replace(record, history=(*record.history, change))
+        return _status(record.with_claims(change.before, change.after), change.status_after)
+
+
+class Undo(Struct, frozen=True):
+    """Take a change back."""
+
+    id: str
+    when: datetime
+
+    def apply(self, record: Record) -> Record:
+        """Return the record as it was before the change, which stays in the history as undone."""
+        change = next((each for each in record.history if each.id == self.id and each.undone is None), None)
+        if change is None:
+            return record
+        record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
+        return _status(record.with_claims(change.after, change.before), change.status_before)
+
+
+class Redo(Struct, frozen=True):
+    """Do again what was undone."""
+
+    id: str
+
+    def apply(self, record: Record) -> Record:
+        """Return the record as it was before the change was taken back."""
+        change = next((each for each in record.history if each.id == self.id and each.undone), None)
+        if change is None:
+            return record
+        record = _rewritten(record, msgspec.structs.replace(change, undone=None))
+        return _status(record.with_claims(change.before, change.after), change.status_after)
+
+
+class Progress(Struct, frozen=True):
+    """Where the reading has come to. It is no change: there is nothing to undo."""
+
+    position: int
+    reviewed: tuple[Span, ...] = ()
+    """Sentences read since the last progress."""
+    seconds: float = 0.0
+    """Time read since then."""
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the cursor moved and the sentences marked as read."""
+        row = msgspec.structs.replace(
+            record.row,
+            position=self.position,
+            reviewed=merged((*record.row.reviewed, *self.reviewed)),
+            seconds=round(record.row.seconds + self.seconds, 1),
+            status="in progress" if record.row.status == "new" and self.reviewed else record.row.status,
+        )
+        return replace(record, row=row)
+
+
+Step = Do | Undo | Redo | Progress
+"""What can be done to a record."""
+
+
+def tagged(record: Record, *claims: Claim) -> Do:
+    """Make the step that puts new claims in."""
+    return _do(record, "tag", (), claims)
+
+
+def removed(record: Record, *claims: Claim) -> Do:
+    """Make the step that takes claims out."""
+    return _do(record, "remove", claims, ())
+
+
+def changed(record: Record, before: Claim, after: Claim) -> Do:
+    """Make the step that puts one claim in the place of another; both have the same id."""
+    return _do(record, "change", (before,), (after,))
+
+
+def marked(record: Record, status: Status) -> Do:
+    """Make the step that gives the article a status."""
+    return _do(record, "status", (), (), status)
+
+
+def _do(
+    record: Record,
+    what: Literal["tag", "remove", "change", "status"],
+    before: tuple[Claim, ...],
+    after: tuple[Claim, ...],
+    status: Status | None = None,
+) -> Do:
+    held = record.row.status
+    return Do(
+        Change(
+            id=new_id(),
+            when=record.moment(),
+            who=record.row.annotator,
+            what=what,
+            before=before,
+            after=after,
+            status_before=held,
+            status_after=status or ("in progress" if held == "new" else held),
+        )
+    )
+
+
+def _status(record: Record, status: Status) -> Record:
+    if record.row.status == status:
+        return record
+    return replace(record, row=msgspec.structs.replace(record.row, status=status))
+
+
+def _rewritten(record: Record, change: Change) -> Record:
+    """Return the record with a change of its history replaced by another with the same id."""
+    return replace(record, history=tuple(change if each.id == change.id else each for each in record.history))
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """Join spans that overlap or touch; what comes out is in order and apart."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
+        else:
+            joined.append(Span(start, end))
+    return tuple(joined)
+
+
+def covers(spans: Iterable[tuple[int, int]], span: Span) -> bool:
+    """Whether one of the spans holds all of `span`."""
+    return any(start <= span.start and span.end <= end for start, end in spans)

@@ -1,0 +1,123 @@
+"""The label scheme: what claims can be tagged as. A corpus may bring its own in `copydesk.toml`."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from annotations.errors import SchemeError
+
+FILE = "copydesk.toml"
+"""The name of a corpus's own settings, looked for beside its articles."""
+
+
+class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way to tag a claim."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    key: Annotated[str, Meta(pattern=r"^[0-9]$")]
+    """The digit that tags with it."""
+    letter: Annotated[str, Meta(pattern=r"^[A-Za-z]$")]
+    """What stands in the gutter: a label is never told by colour alone."""
+    colour: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+    definition: str = ""
+
+
+class Scheme(Struct, frozen=True, kw_only=True):
+    """The labels of a corpus, in their order."""
+
+    labels: tuple[Label, ...]
+
+    def by_key(self, key: str) -> Label | None:
+        """Return the label that a key tags with."""
+        return next((label for label in self.labels if label.key == key), None)
+
+    def by_name(self, name: str) -> Label | None:
+        """Return the label of that name."""
+        return next((label for label in self.labels if label.name == name), None)
+
+
+DEFAULT = Scheme(
+    labels=(
+        Label(
+            name="fact",
+            key="1",
+            letter="F",
+            colour="#009E73",
+            definition="The outlet says in its own voice that it is so, and it could be checked. "
+            "A scheduled event is a fact.",
+        ),
+        Label(
+            name="quote",
+            key="2",
+            letter="Q",
+            colour="#56B4E9",
+            definition="Somebody else's words, or what they said: in quotation marks or reported. "
+            "The speaker is whoever said it.",
+        ),
+        Label(
+            name="speculation",
+            key="3",
+            letter="S",
+            colour="#E69F00",
+            definition="The outlet, in its own voice, on what may be, is likely, expected, or believed by "
+            "nobody named.",
+        ),
+    )
+)
+"""Fact, quote and speculation, in colours that the colour-blind tell apart (Okabe and Ito, 2008)."""
+
+
+class _File(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What `copydesk.toml` may hold."""
+
+    model: str = ""
+    labels: tuple[Label, ...] = DEFAULT.labels
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What a corpus asks for."""
+
+    scheme: Scheme = DEFAULT
+    model: str = ""
+    """The spaCy pipeline to find entities with; empty for the default one."""
+
+
+def read_settings(corpus: Path) -> Settings:
+    """Read `copydesk.toml` beside the articles of `corpus`, a folder or a file; defaults where there is none.
+
+    Raises `SchemeError` with the file, and the line where it is known, if it cannot be used.
+    """
+    path = (corpus if corpus.is_dir() else corpus.parent) / FILE
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SchemeError(f"{path} cannot be read: {error}") from error
+    try:
+        found = msgspec.convert(tomllib.loads(text), _File)
+    except tomllib.TOMLDecodeError as error:
+        raise SchemeError(f"{path} is not valid TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise SchemeError(f"{path}{_line(text, str(error))}: {error}") from error
+    for what in ("name", "key", "letter"):
+        values = [getattr(label, what) for label in found.labels]
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice is not None:
+            raise SchemeError(f"{path}: two labels have the {what} “{twice}”")
+    if not found.labels:
+        raise SchemeError(f"{path}: there are no labels in it")
+    return Settings(scheme=Scheme(labels=found.labels), model=found.model)
+
+
+def _line(text: str, error: str) -> str:
+    """Say on which line of a TOML file the label stands that a validation error is about."""
+    found = re.search(r"\$\.labels\[(\d+)\]", error)
+    if not found:
+        return ""
+    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*labels\s*\]\]", line)]
+    return f", the label at line {heads[int(found[1])]}" if int(found[1]) < len(heads) else ""

@@ -1,0 +1,159 @@
+"""The session: one article under work, shown as the person has made it, kept as the disk has it.
+
+What a person does is in `Session.record` at once, and on its way to the disk at the same time. What
+comes back from there, with what others made of the article meanwhile, becomes the record again, with everything
+that is still on its way done to it anew. So the screen waits for nothing and never shows less than was done.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from time import monotonic
+
+from annotations.article import Article, Span
+from annotations.claim import Claim
+from annotations.errors import ReadOnlyError, StoreError
+from annotations.record import (
+    Change,
+    Progress,
+    Record,
+    Redo,
+    Status,
+    Step,
+    Undo,
+    changed,
+    covers,
+    marked,
+    removed,
+    tagged,
+)
+from annotations.saver import Outcome, Saver
+from annotations.store import Store
+
+PAUSE = 30.0
+"""Seconds after which a person who does nothing is taken to have stopped reading."""
+
+
+class Session:
+    """One article, from when it is opened until it is left."""
+
+    def __init__(self, article: Article, store: Store, saver: Saver) -> None:
+        """Read what was made of the article. What is wrong with that stands in `warnings`, in sentences."""
+        self.article = article
+        self.warnings: list[str] = []
+        self.state = ""
+        """Where saving stands: nothing yet, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
+        self.trouble = ""
+        """Why it is not saved."""
+        self._saver = saver
+        # Before the disk is read: a step that is saved in between is done twice, which does no harm.
+        self._sent: list[Step] = list(saver.pending(article.id))
+        self._passed: tuple[Span, ...] = ()
+        self._seconds = 0.0
+        self._touched = monotonic()
+        self.record = self._load(store)
+        self.position = self.record.row.position
+        """The code point the cursor stands on."""
+        self._kept_at = self.position
+
+    def tag(self, span: Span, label: str) -> None:
+        """Tag words. If they carry a claim already it takes the new label, and keeps what hangs on it."""
+        same = next((claim for claim in self.record.claims if claim.span == span), None)
+        if same is None:
+            self._do(tagged(self.record, Claim.of(self.article.text, *span, label)))
+        elif same.label != label:
+            self._do(changed(self.record, same, same.relabelled(label)))
+        else:
+            self.keep()
+
+    def remove(self, span: Span) -> bool:
+        """Remove the claim that begins last in a span; `False` where there is none."""
+        here = [claim for claim in self.record.claims if span.overlaps(*claim.span)]
+        if here:
+            self._do(removed(self.record, max(here, key=Claim.order)))
+        return bool(here)
+
+    def undo(self) -> Change | None:
+        """Take back the last change of the article and return it, or `None` where there is none."""
+        change = self.record.last()
+        if change is not None:
+            self._do(Undo(change.id, self.record.moment()))
+        return change
+
+    def redo(self) -> Change | None:
+        """Do again what was taken back last and return it, or `None` where there is none."""
+        change = self.record.undone()
+        if change is not None:
+            self._do(Redo(change.id))
+        return change
+
+    def mark(self, status: Status) -> None:
+        """Give the article a status."""
+        self._do(marked(self.record, status))
+
+    def read(self, spans: Iterable[Span], position: int) -> None:
+        """Count spans as read, and note where the cursor stands. `keep` puts both on their way to the disk."""
+        self._tick()
+        self.position = position
+        self._passed += tuple(span for span in spans if not covers(self.record.row.reviewed, span))
+        self.record = self._progress(0.0).apply(self.record)
+
+    def keep(self, *steps: Step) -> None:
+        """Put steps, and how far the reading has come, on their way to the disk as one write."""
+        if not steps and not self._passed and self.position == self._kept_at:
+            return
+        progress = self._progress(self._seconds)
+        self._passed, self._seconds, self._kept_at = (), 0.0, self.position
+        self._sent += (*steps, progress)
+        if self.state != "NOT SAVED":
+            self.state = "saving"
+        self._saver.put(self.article, *steps, progress)
+
+    def hear(self, outcome: Outcome) -> str:
+        """Take in what came of saving; return why it failed if that is news, else nothing."""
+        if outcome.article_id != self.article.id:
+            return ""
+        news = outcome.trouble if outcome.trouble != self.trouble else ""
+        self.trouble = outcome.trouble
+        if outcome.record is None:
+            self.state = "NOT SAVED"
+            return news
+        done = {id(step) for step in outcome.steps}
+        self._sent = [step for step in self._sent if id(step) not in done]
+        self.record = self._redone(outcome.record)
+        self.state = "saving" if self._sent else f"saved {datetime.now().astimezone():%H:%M}"
+        return news
+
+    def _do(self, step: Step) -> None:
+        self._tick()
+        self.record = step.apply(self.record)
+        self.keep(step)
+
+    def _load(self, store: Store) -> Record:
+        try:
+            record = store.load(self.article)
+        except StoreError as error:
+            self.warnings.append(f"{error}.")
+            self.state = "READ ONLY" if isinstance(error, ReadOnlyError) else ""
+            record = Record.new(self.article, store.annotator)
+        if record.trouble:
+            self.warnings.append(f"{record.trouble}.")
+        if record.lost:
+            what = "1 claim is" if len(record.lost) == 1 else f"{len(record.lost)} claims are"
+            self.warnings.append(f"The text has changed: {what} no longer in it, and kept aside.")
+        return self._redone(record)
+
+    def _redone(self, record: Record) -> Record:
+        """Do to a record from the disk what is not there yet."""
+        for step in self._sent:
+            record = step.apply(record)
+        return self._progress(0.0).apply(record) if self._passed else record
+
+    def _progress(self, seconds: float) -> Progress:
+        return Progress(self.position, self._passed, seconds)
+
+    def _tick(self) -> None:
+        """Count the time since something was last done as read, unless it was a pause."""
+        present = monotonic()
+        if present - self._touched < PAUSE:
+            self._seconds += present - self._touched
+        self._touched = present

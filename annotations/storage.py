@@ -1,0 +1,88 @@
+"""A JSON file that is replaced whole or not at all: what TinyDB keeps its tables in."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb.storages import Storage
+
+_decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+class DamagedError(Exception):
+    """A file does not hold the tables it should; the message says what is wrong with it."""
+
+
+class AtomicJSONStorage(Storage):
+    """A JSON file that holds the old state or the new one, never half of each."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Keep the tables in `path`, whose folder must exist when something is written."""
+        self._path = Path(path)
+        self._held: dict[str, dict[str, Any]] | None = None
+        self._holding = False
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Return the state on disk, or `None` where there is none yet. Raises `DamagedError`, `OSError`."""
+        if self._held is None:
+            try:
+                data = self._path.read_bytes()
+            except FileNotFoundError:
+                return None
+            try:
+                self._held = _decoder.decode(data)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                raise DamagedError(str(error)) from error
+        return self._held
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Write the new state beside the old one, then take its place. Raises `OSError`."""
+        self._held = data
+        if not self._holding:
+            replace_file(self._path, msgspec.json.format(_encoder.encode(data), indent=1) + b"\n")
+
+    @contextmanager
+    def one_write(self) -> Iterator[None]:
+        """Hold back the writes made inside and make one of them at the end; none if the inside failed."""
+        self._holding = True
+        try:
+            yield
+        finally:
+            self._holding = False
+        if self._held is not None:
+            self.write(self._held)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file so that a crash at any step leaves the old or the new one.
+
+    Written beside it, flushed to the disk, renamed, and the renaming flushed. Whoever calls holds the lock
+    of the folder: the name of the file beside is always the same, so that a crash leaves at most one behind.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's names to the disk, where the file system can."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,313 @@
+"""The store: one small TinyDB file an article and annotator, written whole or not at all.
+
+`<folder>/<annotator>/<article>.json` holds the tables `article` (one row), `claims`, `history`, `lost` and
+`schema`; `<folder>/_texts/<sha256>.txt` the text of every article that was ever annotated. Any of it opens
+with plain `TinyDB(path)`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from filelock import FileLock, Timeout
+from msgspec import Struct
+from tinydb import TinyDB
+from tinydb.table import Document, Table
+
+from annotations.article import Article, fingerprint
+from annotations.claim import Claim, now
+from annotations.errors import NotSavedError, ReadOnlyError, StoreError
+from annotations.names import safe_name
+from annotations.record import Change, Lost, Record, Row, Step
+from annotations.storage import AtomicJSONStorage, DamagedError, flush_folder, replace_file
+
+SCHEMA = 1
+"""The version of the tables that this Copydesk writes; it reads this one and older ones."""
+
+TEXTS = "_texts"
+PATIENCE = 5.0
+"""Seconds to wait for another program that is writing, before a change counts as not saved."""
+
+
+def store_folder(corpus: Path) -> Path:
+    """Return where the claims of a corpus are kept unless one says otherwise."""
+    return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
+
+
+class _Label(Struct):
+    label: str
+
+
+class _Glance(Struct):
+    """The part of a file that a list of articles needs; the rest is passed over undecoded."""
+
+    article: dict[str, Row]
+    claims: dict[str, _Label] = {}
+
+
+_glances = msgspec.json.Decoder(_Glance)
+_Kind = TypeVar("_Kind")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list of articles shows of one."""
+
+    row: Row
+    counts: dict[str, int]
+    """How many claims there are of each label that occurs."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An article's file, as it was read."""
+
+    storage: AtomicJSONStorage
+    disk: Record
+    """What the file says."""
+    current: Record
+    """The same, with every claim where its words stand in the text of today."""
+
+    def write(self, record: Record) -> None:
+        """Put what is new or different into the tables."""
+        db = TinyDB(storage=lambda: self.storage)
+        if not db.table("schema"):
+            db.table("schema").insert({"version": SCHEMA})
+        article = Document(msgspec.to_builtins(record.row), doc_id=1)
+        db.table("article").upsert(article)
+        _sync(db.table("claims"), self.disk.claims, record.claims, lambda row: row["id"])
+        _sync(db.table("history"), self.disk.history, record.history, lambda row: row["id"])
+        _sync(db.table("lost"), self.disk.lost, record.lost, lambda row: row["claim"]["id"])
+
+
+def _sync(
+    table: Table, old: Sequence[Struct], new: Sequence[Struct], identify: Callable[[Mapping[str, Any]], str]
+) -> None:
+    """Make a table hold `new`, touching only rows that differ: every row keeps its number for life."""
+    held = {id(value) for value in old}
+    fresh = [msgspec.to_builtins(value) for value in new if id(value) not in held]
+    kept = {id(value) for value in new}
+    stale = [msgspec.to_builtins(value) for value in old if id(value) not in kept]
+    if not fresh and not stale:
+        return
+    numbers = {identify(row): row.doc_id for row in table}
+    replaced = {identify(row) for row in fresh}
+    gone = [numbers[identify(row)] for row in stale if identify(row) not in replaced]
+    if gone:
+        table.remove(doc_ids=gone)
+    for row in fresh:
+        number = numbers.get(identify(row))
+        if number is None:
+            table.insert(row)
+        else:
+            table.upsert(Document(row, doc_id=number))
+
+
+class Store:
+    """The claims of one annotator on disk."""
+
+    def __init__(self, folder: Path, annotator: str) -> None:
+        """Keep the claims of `annotator` below `folder`, which is made with the first claim."""
+        self.folder = folder
+        self.annotator = annotator
+        self._home = folder / safe_name(annotator)
+
+    def path(self, article_id: str) -> Path:
+        """Return the file that holds what was made of an article."""
+        return self._home / f"{safe_name(article_id)}.json"
+
+    def load(self, article: Article) -> Record:
+        """Read what was made of an article; an empty record where nothing was.
+
+        A file that cannot be understood is moved aside, and `Record.trouble` says so. Claims whose words
+        have moved in the text are found again; those that are gone from it are in `Record.lost`.
+        Raises `ReadOnlyError` where a newer version wrote the file, `StoreError` where it cannot be read.
+        """
+        return self._open(article).current
+
+    def apply(self, article: Article, steps: Sequence[Step]) -> Record:
+        """Do the steps to what is on disk by now and return what is there then; one write for all of them.
+
+        Raises `NotSavedError` if it could not be written: what is on disk is as it was, and the same steps
+        may be tried again. Raises `ReadOnlyError` where it must not be written.
+        """
+        try:
+            with _alone(self._home):
+                self._keep_text(article)
+                opened = self._open(article)
+                record = opened.current
+                for step in steps:
+                    record = step.apply(record)
+                record = record.settled()
+                with opened.storage.one_write():
+                    opened.write(record)
+                return record
+        except OSError as error:
+            raise NotSavedError(f"{self.path(article.id)} cannot be written: {reason(error)}") from error
+        except Timeout as error:
+            raise NotSavedError(f"another program has held {self._home} for {PATIENCE:g} seconds") from error
+
+    def summary(self, article_id: str) -> Summary | None:
+        """Return the counts of an article without reading its claims whole; `None` where it has no file.
+
+        Raises `StoreError` where the file cannot be understood.
+        """
+        path = self.path(article_id)
+        try:
+            return _summary(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        except DamagedError as error:
+            raise StoreError(f"{path} cannot be read: {error}") from error
+
+    def annotators(self) -> list[str]:
+        """Return the names of all who have annotated in this folder, in order."""
+        try:
+            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
+        except OSError:
+            return []
+        return sorted({name for home in homes for name in _names_in(home)})
+
+    def ids(self) -> list[str]:
+        """Return the ids of all articles the annotator has a file for, in order.
+
+        Raises `StoreError` at a file that cannot be understood: what it holds must not go missing unsaid.
+        """
+        found = []
+        for path in self._home.glob("*.json"):
+            try:
+                found.append(_summary(path.read_bytes()).row.id)
+            except (DamagedError, OSError) as error:
+                raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        return sorted(found)
+
+    def record(self, article_id: str) -> Record:
+        """Read what was made of an article with the text it was made on. Raises `StoreError`."""
+        path = self.path(article_id)
+        try:
+            record = parse("", AtomicJSONStorage(path).read() or {}, path)
+        except (DamagedError, OSError) as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        return replace(record, text=self.text(record.row.sha256)).settled()
+
+    def text(self, sha256: str) -> str:
+        """Return the text with that fingerprint, as it was when it was annotated. Raises `StoreError`."""
+        path = self.folder / TEXTS / f"{sha256}.txt"
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"the annotated text {path} cannot be read: {reason(error)}") from error
+        if fingerprint(text) != sha256:
+            raise StoreError(f"the annotated text {path} is not the one that was annotated")
+        return text
+
+    def _open(self, article: Article) -> _Opened:
+        """Read an article's file, moving it aside where it is damaged."""
+        path = self.path(article.id)
+        storage = AtomicJSONStorage(path)
+        empty = Record.new(article, self.annotator)
+        try:
+            state = storage.read()
+            disk = empty if state is None else parse(article.text, state, path)
+        except DamagedError as error:
+            aside = _move_aside(path)
+            trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
+            return _Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        current = disk.settled()
+        if current.row.sha256 != article.sha256:
+            row = msgspec.structs.replace(current.row, sha256=article.sha256, title=article.title)
+            current = replace(current, row=row)
+        return _Opened(storage, disk, current)
+
+    def _keep_text(self, article: Article) -> None:
+        """Keep the text that the claims are about, once."""
+        path = self.folder / TEXTS / f"{article.sha256}.txt"
+        if not path.exists():
+            with _alone(path.parent):
+                replace_file(path, article.text.encode("utf-8"))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, made if need be, against every other program."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        flush_folder(folder.parent)
+    with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
+        yield
+
+
+def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
+    """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
+    _check_version(state.get("schema"), path)
+    try:
+        rows = [msgspec.convert(row, Row) for row in state.get("article", {}).values()]
+        return Record(
+            text=text,
+            row=rows[0],
+            claims=tuple(sorted(_rows(state, "claims", Claim), key=Claim.order)),
+            lost=tuple(_rows(state, "lost", Lost)),
+            history=tuple(_rows(state, "history", Change)),
+        )
+    except IndexError as error:
+        raise DamagedError("it does not say which article it is of") from error
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DamagedError(str(error)) from error
+
+
+def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
+    """Raise `DamagedError` where a file does not say who wrote it, `ReadOnlyError` where a newer version did."""
+    version = next((row.get("version") for row in (schema or {}).values()), None)
+    if not isinstance(version, int):
+        raise DamagedError("it does not say which version wrote it")
+    if version > SCHEMA:
+        raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+
+
+def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_Kind]) -> list[_Kind]:
+    """Return the rows of a table in the order of their numbers, as values of `kind`."""
+    rows = sorted(state.get(table, {}).items(), key=lambda pair: int(pair[0]))
+    return [msgspec.convert(row, kind) for _, row in rows]
+
+
+def _summary(data: bytes) -> Summary:
+    """Decode only what a list of articles shows. Raises `DamagedError`."""
+    try:
+        glance = _glances.decode(data)
+        row = next(iter(glance.article.values()))
+    except StopIteration as error:
+        raise DamagedError("it does not say which article it is of") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DamagedError(str(error)) from error
+    return Summary(row, dict(Counter(claim.label for claim in glance.claims.values())))
+
+
+def _names_in(home: Path) -> Iterator[str]:
+    """Yield the annotator whose folder this is, as the first readable file there has it."""
+    for path in sorted(home.glob("*.json")):
+        with suppress(OSError, DamagedError):
+            yield _summary(path.read_bytes()).row.annotator
+            return
+
+
+def _move_aside(path: Path) -> Path:
+    """Rename a damaged file so that it is kept and no longer in the way."""
+    aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise ReadOnlyError(f"{path} is damaged and cannot be moved aside: {reason(error)}") from error
+    return aside
+
+
+def reason(error: Exception) -> str:
+    """Say why in words, without the number and the path that an `OSError` repeats."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

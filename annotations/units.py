@@ -1,0 +1,118 @@
+"""The units of a text that one can stand on: paragraphs and sentences.
+
+Sentences come from `sentencex` and from rules that do not depend on a model, so that a claim means the
+same on every machine. This is the one door to that library. All spans are trimmed of white space,
+never blank, in reading order, and do not overlap.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sentencex import get_sentence_boundaries
+
+from annotations.article import Span
+
+_GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
+"""One or more blank lines: what stands between two paragraphs."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+_OTHER_SPACE = re.compile(r"[^\S ]")
+
+_LAST_WORD = re.compile(r"(\w+)\s*\Z")
+
+_OPENING = re.compile(r"\s([“‘«„\"(\[])\s*\Z")
+"""An opening mark that stands alone at the end of what was taken for a sentence."""
+
+_FUNCTION_WORDS = frozenset(
+    "a an the and or but nor of in on at to by for from with into onto over under between among against "
+    "during about as than that which who whom whose its his her their our my your this these those is are "
+    "was were be been has have had will would could should may might must can".split()
+)
+"""Words that no English sentence ends on without a full stop: a line that breaks off on one goes on."""
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """Cut a text at its blank lines, and at line ends that were made on purpose.
+
+    A line end was made on purpose where the next word would still have fitted on the line, judged by the
+    longest line of the same block: such are headlines, by-lines and lists. The others are only wrapping.
+    """
+    spans: list[Span] = []
+    for block in _between(text, _GAP, 0, len(text)):
+        spans.extend(_unwrapped(text, block))
+    return tuple(spans)
+
+
+def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
+    """Cut a text into sentences.
+
+    A sentence never crosses a paragraph, but for a line that breaks off on a function word ("… moment” in",
+    blank line, "Indian ties …"): that one goes on in the next. `language` is an ISO 639-1 code; one that
+    sentencex does not know is cut by its general rules.
+    """
+    spans: list[Span] = []
+    for block in _joined(text, paragraphs(text)):
+        spans.extend(_cut(text, block, language))
+    return tuple(spans)
+
+
+def _between(text: str, gap: re.Pattern[str], start: int, end: int) -> Iterator[Span]:
+    """Yield what stands between the gaps of `text[start:end]`, trimmed, leaving out what is blank."""
+    at = start
+    for match in gap.finditer(text, start, end):
+        yield from _trimmed(text, at, match.start())
+        at = match.end()
+    yield from _trimmed(text, at, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield `[start, end)` without the white space around it, or nothing where it is all white space."""
+    piece = text[start:end]
+    body = piece.strip()
+    if body:
+        lead = len(piece) - len(piece.lstrip())
+        yield Span(start + lead, start + lead + len(body))
+
+
+def _unwrapped(text: str, block: Span) -> Iterator[Span]:
+    """Yield the paragraphs of a block without blank lines; see `paragraphs` for the rule."""
+    if not _LINE_END.search(text, *block):
+        yield block
+        return
+    lines = list(_between(text, _LINE_END, *block))
+    longest = max(line.end - line.start for line in lines)
+    start = block.start
+    for line, following in pairwise(lines):
+        next_word = text[following.start : following.end].split(maxsplit=1)[0]
+        if line.end - line.start + 1 + len(next_word) <= longest:
+            yield Span(start, line.end)
+            start = following.start
+    yield Span(start, lines[-1].end)
+
+
+def _joined(text: str, blocks: tuple[Span, ...]) -> Iterator[Span]:
+    """Yield the paragraphs, joining one that breaks off on a function word to the next."""
+    start = -1
+    for block in blocks:
+        if start < 0:
+            start = block.start
+        last = _LAST_WORD.search(text, max(block.start, block.end - 20), block.end)
+        if block is not blocks[-1] and last and last[1] in _FUNCTION_WORDS and block.start < last.start():
+            continue
+        yield Span(start, block.end)
+        start = -1
+
+
+def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
+    """Yield the sentences of one block; white space in it is only white space, line ends too."""
+    start, end = block
+    piece = _OTHER_SPACE.sub(" ", text[start:end])
+    cuts = [found["start_index"] for found in get_sentence_boundaries(language, piece)]
+    at = 0
+    for cut in (*cuts[1:], len(piece)):
+        opening = _OPENING.search(piece, at, cut) if cut < len(piece) else None
+        stop = opening.start(1) if opening else cut
+        yield from _trimmed(text, start + at, start + stop)
+        at = stop

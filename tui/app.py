@@ -1,0 +1,128 @@
+"""The application: it wires corpus, store and finder to the first screen, and leaves when all is saved."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.reactive import var
+from textual.theme import Theme
+
+from annotations import Corpus, EntityFinder, Saver, Store
+from tui import keys
+from tui.look import THEMES, Palette
+from tui.messages import EntitiesFound, FinderFailed, Flushed, Saved
+from tui.screens.leaving import LeavingScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.reader import ReaderScreen
+
+LEAVE = 3.0
+"""Seconds that leaving waits for the disk before it asks."""
+
+
+class CopydeskApp(App[None]):
+    """Copydesk in a terminal."""
+
+    TITLE = "Copydesk"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("app")
+
+    palette: var[Palette | None] = var[Palette | None](None, init=False)
+    """The styles of the theme."""
+
+    def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path) -> None:
+        """Read `corpus`, keep claims in `store`, find entities with `model` and keep them in `cache`."""
+        super().__init__()
+        self._corpus = corpus
+        self._store = store
+        self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
+        self._finder = EntityFinder(
+            model or corpus.settings.model,
+            cache,
+            lambda sha256, entities: self._tell(EntitiesFound(sha256, entities)),
+            lambda why: self._tell(FinderFailed(why)),
+        )
+        self._why = ""
+        """Why the last change is not on disk."""
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def on_mount(self) -> None:
+        """Open the library."""
+        self.animation_level = "none"
+        self.theme_changed_signal.subscribe(self, self._recolour)
+        self.theme = THEMES[0].name
+        self._recolour(self.current_theme)
+        self._obey_signals()
+        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder)
+        library.set_reactive(LibraryScreen.palette, self.palette)
+        self.push_screen(library)
+
+    def on_unmount(self) -> None:
+        """End what runs beside the screen."""
+        self._finder.close()
+        self.saver.close()
+
+    @on(EntitiesFound)
+    @on(FinderFailed)
+    @on(Saved)
+    def _pass_on(self, message: EntitiesFound | FinderFailed | Saved) -> None:
+        """Let every screen hear."""
+        if isinstance(message, Saved):
+            self._why = message.outcome.trouble
+        for screen in self.screen_stack[1:]:
+            screen.post_message(message)
+
+    @on(Flushed)
+    def _leave(self, message: Flushed) -> None:
+        """Leave if all is on disk; ask if not."""
+        if not message.left:
+            self.exit()
+        elif not isinstance(self.screen, LeavingScreen):
+            self.push_screen(
+                LeavingScreen(message.left, self._why or "the disk does not answer"),
+                lambda go: self.exit() if go else None,
+            )
+
+    def action_leave(self) -> None:
+        """Save what is left, then leave."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.keep_place()
+        self._save_all()
+
+    @work(thread=True, exclusive=True, group="flush")
+    def _save_all(self) -> None:
+        self.post_message(Flushed(self.saver.flush(LEAVE)))
+
+    def _tell(self, message: EntitiesFound | FinderFailed | Saved) -> None:
+        """Post a message from a thread, which may outlive the screen."""
+        with suppress(RuntimeError):
+            self.post_message(message)
+
+    def _recolour(self, theme: Theme) -> None:
+        """Give every screen the styles of the theme."""
+        self.palette = Palette(theme, self._corpus.settings.scheme)
+        for screen in self.screen_stack:
+            if isinstance(screen, LibraryScreen | ReaderScreen):
+                screen.palette = self.palette
+
+    def _obey_signals(self) -> None:
+        """Leave in good order when the window is closed or the process is told to end."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._end)
+
+    def _end(self) -> None:
+        """Save and leave without a question: there may be nobody left to answer."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.keep_place()
+        self.saver.flush(LEAVE)
+        self.exit(return_code=128 + signal.SIGTERM)

@@ -1,0 +1,197 @@
+"""The command line: arguments in, objects made and handed over."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, BinaryIO, NoReturn
+
+import msgspec
+import typer
+
+from annotations import (
+    FORMATS,
+    Corpus,
+    CorpusError,
+    SchemeError,
+    Store,
+    StoreError,
+    chosen,
+    listed,
+    open_corpus,
+    store_folder,
+    write_whole,
+)
+from tui.text import visible
+
+cli = typer.Typer(
+    name="copydesk",
+    help="Read news in the terminal, and tag every claim as fact, quote or speculation.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class By(StrEnum):
+    """What one line of an export is about."""
+
+    article = "article"
+    claim = "claim"
+    sentence = "sentence"
+
+
+CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
+StorePath = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
+]
+AnnotatorName = Annotated[
+    str,
+    typer.Option(
+        "--annotator",
+        envvar="COPYDESK_ANNOTATOR",
+        metavar="NAME",
+        help="Whose claims.  [default: the login name]",
+    ),
+]
+ModelName = Annotated[
+    str,
+    typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
+]
+
+
+@cli.command()
+def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
+    """Open a corpus to read and tag."""
+    _need_terminal()
+    opened = _opened(corpus, store)
+    from platformdirs import user_cache_path
+
+    from tui.app import CopydeskApp
+
+    app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"))
+    app.run()
+    sys.stdout.flush()
+    raise typer.Exit(app.return_code or 0)
+
+
+@cli.command()
+def articles(
+    corpus: CorpusPath,
+    annotator: AnnotatorName = "",
+    store: StorePath = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
+) -> None:
+    """List the articles of a corpus with their counts."""
+    opened = _opened(corpus, store)
+    kept = _store(opened, annotator, store)
+    rows = [listed(opened, kept, entry) for entry in opened.entries]
+    if as_json:
+        _print(msgspec.json.encode(rows).decode())
+        return
+    for row in rows:
+        claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
+        told = row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
+        _print(visible(f"{row.id}  {told}"))
+
+
+@cli.command()
+def export(
+    corpus: CorpusPath,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here, all or nothing.  [default: stdout]"),
+    ] = None,
+    by: Annotated[By, typer.Option(help="What one line is about.")] = By.article,
+    label: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
+    ] = None,
+    annotator: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only what this annotator made; may be repeated.  [default: everybody]"),
+    ] = None,
+    store: StorePath = None,
+) -> None:
+    """Write what was tagged as JSONL."""
+    folder, order, labels = _kept(corpus, store)
+    wrong = [name for name in label or () if name not in labels]
+    if wrong:
+        _fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
+    try:
+        records = chosen(folder, order, annotator or ())
+        count = _write(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
+    except StoreError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        _fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
+    if not count:
+        print(f"Nothing has been tagged in {corpus} yet.", file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line; what went wrong is said in one sentence."""
+    cli()
+
+
+def _opened(path: Path, store: Path | None) -> Corpus:
+    """Open a corpus, or say why it cannot be and exit with 2."""
+    try:
+        return open_corpus(path, store)
+    except (CorpusError, SchemeError) as error:
+        _fail(str(error), 2)
+
+
+def _kept(path: Path, store: Path | None) -> tuple[Path, list[str], list[str]]:
+    """Return where the claims of a corpus are, the order of its articles, and the names of its labels."""
+    opened = _opened(path, store)
+    labels = [label.name for label in opened.settings.scheme.labels]
+    return store or store_folder(opened.path), [entry.id for entry in opened.entries], labels
+
+
+def _write(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
+    """Write to a file, whole or not at all, or to standard output."""
+    if output is not None:
+        return write_whole(output, write)
+    count = write(sys.stdout.buffer)
+    sys.stdout.flush()
+    return count
+
+
+def _store(corpus: Corpus, annotator: str, store: Path | None) -> Store:
+    return Store(store or store_folder(corpus.path), annotator.strip() or _login())
+
+
+def _login() -> str:
+    """Return the login name, or `annotator` where there is none."""
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return "annotator"
+
+
+def _need_terminal() -> None:
+    """Exit with 2 and a sentence where there is no terminal to read in."""
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        _fail(
+            "Copydesk reads in a terminal: standard input, output and error must be one. To get data out, use export.",
+            2,
+        )
+    if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+        _fail(f"The terminal says it is {os.environ.get('TERM') or 'nothing'}: set TERM to what it is.", 2)
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.flush()
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(code)

@@ -1,0 +1,129 @@
+"""How it looks: two themes, and the styles of text by what is marked in it.
+
+A claim is told by a tint behind it and a letter beside it, an entity by colour and underline, the selection by a
+lighter ground and a bar. Every text keeps a contrast of 4.5 or more on every ground it can come to
+stand on (WCAG 2.2, 1.4.3).
+"""
+
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+
+from annotations import Label, Scheme
+
+TINT = 0.26
+"""How much of a label's colour is in the ground behind its claims."""
+
+SELECTED_TINT = 0.40
+"""The same where the claim is selected."""
+
+DARK = Theme(
+    name="copydesk-dark",
+    primary="#a99cf0",
+    accent="#a99cf0",
+    foreground="#d7dae0",
+    background="#14161b",
+    surface="#1b1e25",
+    panel="#232730",
+    success="#4cc38a",
+    warning="#e6b450",
+    error="#ff8080",
+    dark=True,
+    variables={
+        "selection": "#2a2d3d",
+        "muted": "#949cab",
+        "person": "#e8b7cb",
+        "place": "#dcc99a",
+        "group": "#c5bdf2",
+        "organisation": "#b3d3b2",
+        "date": "#b4bcc8",
+        "footer-background": "#1b1e25",
+    },
+)
+
+LIGHT = Theme(
+    name="copydesk-light",
+    primary="#5546b8",
+    accent="#5546b8",
+    foreground="#1d2026",
+    background="#fcfbf8",
+    surface="#f1efe9",
+    panel="#e8e5dd",
+    success="#17663f",
+    warning="#7a5200",
+    error="#a61b1b",
+    dark=False,
+    variables={
+        "selection": "#e3e0f4",
+        "muted": "#5c626d",
+        "person": "#7a1f4d",
+        "place": "#5a4605",
+        "group": "#41329c",
+        "organisation": "#1d4a2a",
+        "date": "#474e59",
+        "footer-background": "#f1efe9",
+    },
+)
+
+THEMES = (DARK, LIGHT)
+
+ENTITY_KINDS = ("person", "place", "group", "organisation", "date")
+"""What the legend names, in its order."""
+
+
+class Palette:
+    """The styles of one theme and one label scheme; each is made once."""
+
+    def __init__(self, theme: Theme, scheme: Scheme) -> None:
+        """Take the colours of a theme; one that is not ours borrows what it does not have."""
+        ours = DARK if theme.dark else LIGHT
+        self.scheme = scheme
+        self.dark = theme.dark
+        self.ground = Color.parse(theme.background or ours.background or "")
+        self.foreground = Color.parse(theme.foreground or ours.foreground or "")
+        self.accent = Color.parse(theme.accent or theme.primary)
+        self.named = {name: Color.parse(theme.variables.get(name, colour)) for name, colour in ours.variables.items()}
+        self._texts: dict[tuple[str, str, bool, bool], Style] = {}
+        self.blank = _style(self.foreground, self.ground)
+        self.muted = _style(self.named["muted"], self.ground)
+        self.bar = _style(self.accent, self.ground)
+        self.soft = Style(color=self.named["muted"].rich_color)
+        """For words in the bars that are not the point."""
+        self.alarm = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
+        self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
+        self.marks = {
+            label.name: Style(color=self.letter_colour(label).rich_color, bold=True) for label in scheme.labels
+        }
+        self.letters = {
+            label.name: _style(self.letter_colour(label), self.ground, bold=True) for label in scheme.labels
+        }
+
+    def letter_colour(self, label: Label) -> Color:
+        """Return the colour of a label's letter: its own, made as dark or light as the ground asks."""
+        towards = Color(255, 255, 255) if self.dark else Color(0, 0, 0)
+        return Color.parse(label.colour).blend(towards, 0.15 if self.dark else 0.45)
+
+    def backdrop(self, label: str, selected: bool) -> Color:
+        """Return the ground of text with a label, or with none where it is empty."""
+        ground = self.named["selection"] if selected else self.ground
+        found = self.scheme.by_name(label)
+        if found is None:
+            return ground
+        return ground.blend(Color.parse(found.colour), SELECTED_TINT if selected else TINT)
+
+    def text(self, label: str, kind: str, selected: bool, crowded: bool) -> Style:
+        """Return the style of text by its label, the kind of entity it is, and whether it is selected.
+
+        `crowded` text lies under more than one claim: it is bold.
+        """
+        key = (label, kind, selected, crowded)
+        style = self._texts.get(key)
+        if style is None:
+            colour = self.named[kind] if kind else self.foreground
+            ground = self.backdrop(label, selected)
+            style = self._texts[key] = _style(colour, ground, bold=crowded, underline=bool(kind))
+        return style
+
+
+def _style(colour: Color, ground: Color, bold: bool = False, underline: bool = False) -> Style:
+    return Style(color=colour.rich_color, bgcolor=ground.rich_color, bold=bold, underline=underline)

@@ -1,0 +1,37 @@
+"""News that more than one screen hears; each is posted from a thread."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from annotations import Entity, Outcome
+
+
+@dataclass
+class EntitiesFound(Message, bubble=False):
+    """The entities of a text are known."""
+
+    sha256: str
+    entities: tuple[Entity, ...]
+
+
+@dataclass
+class FinderFailed(Message, bubble=False):
+    """There will be no entities; reading and tagging go on."""
+
+    why: str
+
+
+@dataclass
+class Saved(Message, bubble=False):
+    """Something was put on disk, or could not be."""
+
+    outcome: Outcome
+
+
+@dataclass
+class Flushed(Message, bubble=False):
+    """What was left to save has been tried before leaving."""
+
+    left: int
+    """How many changes are not on disk all the same."""

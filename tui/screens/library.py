@@ -1,0 +1,206 @@
+"""The library: the articles of a corpus, and how far each of them is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.reactive import var
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from annotations import (
+    ArticleError,
+    Corpus,
+    EntityFinder,
+    Listed,
+    Saver,
+    Store,
+    StoreError,
+    listed,
+    marked,
+)
+from tui import keys
+from tui.look import Palette
+from tui.messages import Saved
+from tui.screens.help import HelpScreen
+from tui.screens.reader import ReaderScreen
+from tui.widgets.article_table import ArticleTable
+from tui.widgets.bars import Bar, words
+
+AT_ONCE = 40
+"""Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
+
+BATCH = 200
+"""Articles that are looked into between two drawings of the list."""
+
+
+class LibraryScreen(Screen[None]):
+    """All articles, one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("library")
+
+    palette: var[Palette | None] = var[Palette | None](None, init=False)
+    """How everything looks."""
+
+    rows: var[tuple[Listed, ...]] = var[tuple[Listed, ...]]((), init=False)
+    """What is known of the articles, in the order of the corpus."""
+
+    @dataclass
+    class Described(Message):
+        """Some articles were looked into."""
+
+        first: int
+        rows: tuple[Listed, ...]
+
+    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder) -> None:
+        """List the articles of `corpus`."""
+        super().__init__()
+        self._corpus = corpus
+        self._store = store
+        self._saver = saver
+        self._finder = finder
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list between its two bars."""
+        yield Bar(id="top")
+        yield ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
+        yield Bar(id="status")
+
+    def on_mount(self) -> None:
+        """List the first articles at once, the others as they are looked into."""
+        entries = self._corpus.entries
+        known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:AT_ONCE])
+        self.rows = known + tuple(Listed(id=entry.id) for entry in entries[AT_ONCE:])
+        if len(entries) > AT_ONCE:
+            self._look_into_the_rest()
+
+    def watch_rows(self) -> None:
+        """Count anew."""
+        self._say()
+
+    def watch_palette(self) -> None:
+        """Write the bars in the new colours."""
+        if self.is_mounted:
+            self._say()
+
+    @work(thread=True, exclusive=True, group="describe")
+    def _look_into_the_rest(self) -> None:
+        """Look into the articles below the first screen."""
+        worker = get_current_worker()
+        for first in range(AT_ONCE, len(self._corpus.entries), BATCH):
+            rows = tuple(
+                listed(self._corpus, self._store, entry) for entry in self._corpus.entries[first : first + BATCH]
+            )
+            if worker.is_cancelled:
+                return
+            self.post_message(self.Described(first, rows))
+
+    @on(Described)
+    def _list(self, message: Described) -> None:
+        end = message.first + len(message.rows)
+        self.rows = self.rows[: message.first] + message.rows + self.rows[end:]
+
+    @on(ArticleTable.Clicked)
+    async def _point(self, message: ArticleTable.Clicked) -> None:
+        """Go to the row that was clicked on; open it at the second click."""
+        self.table.cursor = message.row
+        if message.twice:
+            await self.action_open()
+
+    @property
+    def table(self) -> ArticleTable:
+        """The list."""
+        return self.query_one(ArticleTable)
+
+    def action_move(self, step: int) -> None:
+        """Go up or down by rows."""
+        self.table.cursor += step
+
+    def action_page(self, pages: int) -> None:
+        """Go up or down by pages."""
+        self.table.cursor += pages * self.table.page
+
+    def action_top(self) -> None:
+        """Go to the first row."""
+        self.table.cursor = 0
+
+    def action_bottom(self) -> None:
+        """Go to the last row."""
+        self.table.cursor = len(self.rows) - 1
+
+    async def action_open(self) -> None:
+        """Open the article under the cursor, or say why it cannot be."""
+        entry = self._corpus.entries[self.table.cursor]
+        try:
+            article = self._corpus.load(entry)
+        except ArticleError as error:
+            self._warn(f"{error}.")
+            return
+        reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder)
+        reader.set_reactive(ReaderScreen.palette, self.palette)
+        await self.app.push_screen(reader, self._return)
+
+    def action_done(self) -> None:
+        """Mark the article under the cursor as done, or as in progress again."""
+        entry = self._corpus.entries[self.table.cursor]
+        pending = self._saver.pending(entry.id)
+        try:
+            article = self._corpus.load(entry)
+            record = self._store.load(article)
+        except (ArticleError, StoreError) as error:
+            self._warn(f"{error}.")
+            return
+        for step in pending:
+            record = step.apply(record)
+        self._saver.put(article, marked(record, "in progress" if record.row.status == "done" else "done"))
+
+    @on(Saved)
+    def _hear(self, message: Saved) -> None:
+        """Show what has changed of an article."""
+        outcome = message.outcome
+        if outcome.record is not None:
+            self._renew(outcome.article_id)
+        elif self.is_current:
+            self._warn(f"NOT SAVED: {outcome.trouble}.")
+
+    def _return(self, article_id: str | None) -> None:
+        """Put the cursor on the article that was read last."""
+        for number, entry in enumerate(self._corpus.entries):
+            if entry.id == article_id:
+                self.table.cursor = number
+                self._renew(entry.id)
+
+    def _renew(self, article_id: str) -> None:
+        rows = list(self.rows)
+        for number, entry in enumerate(self._corpus.entries):
+            if entry.id == article_id:
+                rows[number] = listed(self._corpus, self._store, entry)
+        self.rows = tuple(rows)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        self.app.push_screen(HelpScreen(self._corpus.settings.scheme, "library"))
+
+    def _warn(self, sentence: str) -> None:
+        self.notify(sentence, severity="warning", markup=False, timeout=10)
+
+    def _say(self) -> None:
+        """Write the two bars."""
+        palette = self.palette
+        if palette is None:
+            return
+        rows = self.rows
+        top, status = self.query_one("#top", Bar), self.query_one("#status", Bar)
+        top.left = words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft))
+        done = sum(row.status == "done" for row in rows)
+        claims = sum(sum(row.claims.values()) for row in rows)
+        top.right = words((f"{_count(len(rows), 'article')}   {done} done   {_count(claims, 'claim')}", palette.soft))
+        status.left = words(("Enter opens   m done   q quits", palette.soft))
+        status.right = words((f"{self._store.annotator}   ? help", palette.soft))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")

@@ -1,0 +1,55 @@
+"""The bars above and below: one line each, a left part that gives way and a right part that stays."""
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual.reactive import var
+from textual.widget import Widget
+
+from tui.text import visible
+
+
+class Bar(Widget):
+    """One line of words: `left` is cut short where the two do not fit."""
+
+    left: var[Text] = var(Text, init=False)
+    right: var[Text] = var(Text, init=False)
+
+    def watch_left(self) -> None:
+        """Draw the new words."""
+        self.refresh()
+
+    def watch_right(self) -> None:
+        """Draw the new words."""
+        self.refresh()
+
+    def render(self) -> Text:
+        """Lay the two parts out at either end."""
+        width = self.content_size.width
+        right = self.right
+        room = width - right.cell_len - 2
+        left = self.left
+        if room < 4:
+            right, room = Text(), width
+        if left.cell_len > room:
+            left = left.copy()
+            left.truncate(max(1, room), overflow="ellipsis")
+        gap = " " * max(0, width - left.cell_len - right.cell_len)
+        return Text.assemble(left, gap, right, no_wrap=True, end="")
+
+
+def words(*parts: str | tuple[str, Style | str]) -> Text:
+    """Make one line of pieces of text, each as it is shown: no markup, no control characters."""
+    line = Text(no_wrap=True, end="")
+    for part in parts:
+        piece, style = (part, "") if isinstance(part, str) else part
+        line.append(visible(piece), style)
+    return line
+
+
+def shortened(text: str, cells: int) -> str:
+    """Return a text as it is shown in that many cells exactly, cut with an ellipsis where it is longer."""
+    shown = visible(text)
+    if cell_len(shown) > cells:
+        return set_cell_size(shown, max(0, cells - 1)) + "…" if cells > 0 else ""
+    return set_cell_size(shown, cells)
