@@ -141,7 +141,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         anchor = anchor_at(text, *span)
         moved = span.start - self.start
         speaker = Span(self.speaker_start + moved, self.speaker_end + moved)
-        if self.speaker_start == NOWHERE or text[speaker.start : speaker.end] != self.speaker:
+        if self.speaker_start == NOWHERE or speaker.start < 0 or text[speaker.start : speaker.end] != self.speaker:
             speaker = Span(NOWHERE, NOWHERE)
         return replace(
             self,

@@ -9,7 +9,7 @@ from annotations.article import Article
 from annotations.errors import ArticleError, CorpusError
 from annotations.readers import READERS
 from annotations.scheme import Settings, read_settings
-from annotations.store import store_folder
+from annotations.store import is_store, store_folder
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,14 @@ def _listed(folder: Path, skip: set[Path]) -> Iterator[Entry]:
 
 
 def _files(folder: Path, skip: set[Path]) -> Iterator[Path]:
-    """Yield the files with a known ending, leaving out hidden ones, the store, and folders that are closed."""
+    """Yield the files with a known ending, leaving out hidden ones, stores, and folders that are closed."""
     for root, folders, names in os.walk(folder):
         here = Path(root)
-        folders[:] = [name for name in folders if not name.startswith(".") and here / name not in skip]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and here / name not in skip and not is_store(here / name)
+        ]
         for name in names:
             if not name.startswith(".") and Path(name).suffix.lower() in READERS:
                 yield here / name

@@ -9,9 +9,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import metadata, util
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Thread, current_thread
 from typing import NamedTuple
 
 import msgspec
@@ -141,9 +142,11 @@ class EntityFinder:
         with self._change:
             self._closed = True
             self._change.notify()
-            process = self._process
+            process, thread = self._process, self._thread
         if process is not None:
             process.kill()
+        if thread is not None and thread is not current_thread():
+            thread.join(timeout=1.0)
 
     def _next(self) -> Article | None:
         """Wait for an order and take it; `None` when closed."""
@@ -166,6 +169,8 @@ class EntityFinder:
         except (ModelError, OSError) as error:
             if not self._closed:
                 self._trouble(f"No entities: {error}.")
+        finally:
+            self._bury()
 
     def _ask(self, model: str, article: Article) -> tuple[Entity, ...]:
         """Have the process look through one text, starting it again where it died. Raises `ModelError`."""
@@ -193,11 +198,21 @@ class EntityFinder:
         except OSError:
             line = b""
         if not line.endswith(b"\n"):
-            process.kill()
-            process.wait()
-            with self._change:
-                self._process = None
+            self._bury()
         return line
+
+    def _bury(self) -> None:
+        """End the process, if there is one, and let go of its pipes."""
+        with self._change:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+        process.wait()
 
     def _start(self, model: str) -> subprocess.Popen[bytes]:
         """Start the process: silent, in a session of its own so that Ctrl-C is not its business."""

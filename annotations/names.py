@@ -23,8 +23,11 @@ def safe_name(name: str) -> str:
         encoded = "".join(f"%{byte:02X}" for byte in name[:1].encode("utf-8", "surrogatepass")) + encoded[1:]
     if encoded.endswith((".", " ")):
         encoded = f"{encoded[:-1]}%{ord(encoded[-1]):02X}"
-    foldable = name != name.lower() or name.split(".")[0] in _RESERVED
-    if not foldable and 0 < len(encoded) <= LIMIT:
+    reserved = name.lower().split(".")[0].rstrip(" ") in _RESERVED
+    if reserved:
+        # Windows refuses a device's name with any ending as well.
+        encoded = encoded.replace(".", "%2E")
+    if name == name.lower() and not reserved and 0 < len(encoded) <= LIMIT:
         return encoded
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{encoded[: LIMIT - 9]}~{digest[:8]}"

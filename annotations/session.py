@@ -125,7 +125,8 @@ class Session:
 
     def _do(self, step: Step) -> None:
         self._tick()
-        self.record = step.apply(self.record)
+        # What undo and redo bring back may be older than the text: it stands where its words are today.
+        self.record = step.apply(self.record).settled()
         self.keep(step)
 
     def _load(self, store: Store) -> Record:
@@ -146,6 +147,7 @@ class Session:
         """Do to a record from the disk what is not there yet."""
         for step in self._sent:
             record = step.apply(record)
+        record = record.settled()
         return self._progress(0.0).apply(record) if self._passed else record
 
     def _progress(self, seconds: float) -> Progress:

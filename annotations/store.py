@@ -7,7 +7,7 @@ with plain `TinyDB(path)`.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,6 +36,11 @@ PATIENCE = 5.0
 def store_folder(corpus: Path) -> Path:
     """Return where the claims of a corpus are kept unless one says otherwise."""
     return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
+
+
+def is_store(folder: Path) -> bool:
+    """Whether claims have been kept in a folder: it holds the texts that were annotated."""
+    return (folder / TEXTS).is_dir()
 
 
 class _Label(Struct):
@@ -167,7 +172,10 @@ class Store:
             raise StoreError(f"{path} cannot be read: {error}") from error
 
     def annotators(self) -> list[str]:
-        """Return the names of all who have annotated in this folder, in order."""
+        """Return the names of all who have annotated in this folder, in order.
+
+        Raises `StoreError` where somebody's files are all damaged: they must not go missing unsaid.
+        """
         try:
             homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
         except OSError:
@@ -291,11 +299,19 @@ def _summary(data: bytes) -> Summary:
 
 
 def _names_in(home: Path) -> Iterator[str]:
-    """Yield the annotator whose folder this is, as the first readable file there has it."""
+    """Yield the annotator whose folder this is, as the first readable file there has it.
+
+    Raises `StoreError` where there are files and not one can be understood.
+    """
+    trouble: StoreError | None = None
     for path in sorted(home.glob("*.json")):
-        with suppress(OSError, DamagedError):
+        try:
             yield _summary(path.read_bytes()).row.annotator
             return
+        except (OSError, DamagedError) as error:
+            trouble = trouble or StoreError(f"{path} cannot be read: {reason(error)}")
+    if trouble is not None:
+        raise trouble
 
 
 def _move_aside(path: Path) -> Path:

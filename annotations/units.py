@@ -13,8 +13,8 @@ from sentencex import get_sentence_boundaries
 
 from annotations.article import Span
 
-_GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
-"""One or more blank lines: what stands between two paragraphs."""
+_GAP = re.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*(?>\r\n|\r|\n))+")
+"""One or more blank lines: what stands between two paragraphs. CRLF is one line end, never two."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

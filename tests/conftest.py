@@ -1,12 +1,17 @@
 """What most tests begin with: the sample articles copied to where nothing else is, and a store beside them."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
+from textual.pilot import Pilot
 
-from annotations import Article, Corpus, Store, open_corpus, store_folder
+from annotations import Article, Corpus, EntityFinder, Store, open_corpus, store_folder
+from tui.app import CopydeskApp
+from tui.screens.reader import ReaderScreen
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -22,7 +27,7 @@ def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with copies of the sample articles and nothing else."""
+    """Copy the sample articles into a folder with nothing else in it."""
     copy = tmp_path / "seeds"
     shutil.copytree(SEEDS, copy, ignore=shutil.ignore_patterns("annotations"))
     return copy
@@ -30,23 +35,83 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def corpus(folder: Path) -> Corpus:
-    """The sample articles."""
+    """Open the sample articles."""
     return open_corpus(folder)
 
 
 @pytest.fixture
 def articles(corpus: Corpus) -> tuple[Article, ...]:
-    """Both sample articles, read."""
+    """Read both sample articles."""
     return tuple(corpus.load(entry) for entry in corpus.entries)
 
 
 @pytest.fixture
 def article(articles: tuple[Article, ...]) -> Article:
-    """The first sample article."""
+    """Read the first sample article."""
     return articles[0]
 
 
 @pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    """The store beside them, of an annotator called anna."""
-    yield Store(store_folder(folder), "anna")
+def store(folder: Path) -> Store:
+    """Keep claims beside them, for an annotator called anna."""
+    return Store(store_folder(folder), "anna")
+
+
+@pytest.fixture(scope="session")
+def entity_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Find the entities of the sample articles once, with the real model, into a cache."""
+    cache = tmp_path_factory.mktemp("cache")
+    found = Semaphore(0)
+    troubles: list[str] = []
+    finder = EntityFinder("", cache, lambda _, __: found.release(), troubles.append)
+    corpus = open_corpus(SEEDS)
+    for entry in corpus.entries:
+        finder.want(corpus.load(entry))
+        assert found.acquire(timeout=120), troubles
+    finder.close()
+    return cache
+
+
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+@pytest.fixture
+def opened(corpus: Corpus, store: Store, entity_cache: Path) -> Opened:
+    """Return what opens Copydesk on the sample articles and gives the fingers of who sits before it."""
+
+    @asynccontextmanager
+    async def opening(
+        size: tuple[int, int] = (80, 24), keys: str = "", of: Corpus | None = None, by: Store | None = None
+    ) -> AsyncIterator[Pilot[None]]:
+        app = CopydeskApp(of or corpus, by or store, "", entity_cache)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press(*keys.split())
+            await pilot.pause()
+            yield pilot
+            app.saver.flush(5)
+
+    return opening
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Let the program go on until something has come about; a test that waits in vain fails here."""
+    for _ in range(500):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    pytest.fail("what was waited for did not come about in five seconds")
+
+
+def reading(pilot: Pilot[None]) -> ReaderScreen:
+    """Return the reader that is on screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ReaderScreen)
+    return screen
+
+
+def seen(pilot: Pilot[None]) -> str:
+    """Return the characters on the screen, a line of text for each line of it."""
+    width, height = pilot.app.size
+    lines = pilot.app.screen._compositor.render_strips()
+    assert len(lines) == height
+    return "\n".join(strip.text[:width].rstrip() for strip in lines)

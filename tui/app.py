@@ -16,6 +16,7 @@ from annotations import Corpus, EntityFinder, Saver, Store
 from tui import keys
 from tui.look import THEMES, Palette
 from tui.messages import EntitiesFound, FinderFailed, Flushed, Saved
+from tui.screens.desk import DeskScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
@@ -109,7 +110,7 @@ class CopydeskApp(App[None]):
         """Give every screen the styles of the theme."""
         self.palette = Palette(theme, self._corpus.settings.scheme)
         for screen in self.screen_stack:
-            if isinstance(screen, LibraryScreen | ReaderScreen):
+            if isinstance(screen, DeskScreen):
                 screen.palette = self.palette
 
     def _obey_signals(self) -> None:

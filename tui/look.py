@@ -14,8 +14,11 @@ from annotations import Label, Scheme
 TINT = 0.26
 """How much of a label's colour is in the ground behind its claims."""
 
-SELECTED_TINT = 0.40
+SELECTED_TINT = 0.36
 """The same where the claim is selected."""
+
+LEGIBLE = 4.5
+"""The least contrast of text and its ground (WCAG 2.2, 1.4.3)."""
 
 DARK = Theme(
     name="copydesk-dark",
@@ -32,11 +35,11 @@ DARK = Theme(
     variables={
         "selection": "#2a2d3d",
         "muted": "#949cab",
-        "person": "#e8b7cb",
+        "person": "#f0c3d5",
         "place": "#dcc99a",
-        "group": "#c5bdf2",
-        "organisation": "#b3d3b2",
-        "date": "#b4bcc8",
+        "group": "#d0c9f7",
+        "organisation": "#bfdcbe",
+        "date": "#c3cad4",
         "footer-background": "#1b1e25",
     },
 )
@@ -60,7 +63,7 @@ LIGHT = Theme(
         "place": "#5a4605",
         "group": "#41329c",
         "organisation": "#1d4a2a",
-        "date": "#474e59",
+        "date": "#3d444e",
         "footer-background": "#f1efe9",
     },
 )
@@ -83,12 +86,16 @@ class Palette:
         self.foreground = Color.parse(theme.foreground or ours.foreground or "")
         self.accent = Color.parse(theme.accent or theme.primary)
         self.named = {name: Color.parse(theme.variables.get(name, colour)) for name, colour in ours.variables.items()}
+        self.bars = Color.parse(theme.surface or ours.surface or "")
+        self._backdrops: dict[tuple[str, bool], Color] = {}
         self._texts: dict[tuple[str, str, bool, bool], Style] = {}
         self.blank = _style(self.foreground, self.ground)
         self.muted = _style(self.named["muted"], self.ground)
         self.bar = _style(self.accent, self.ground)
         self.soft = Style(color=self.named["muted"].rich_color)
         """For words in the bars that are not the point."""
+        self.voice = Style(color=self.accent.rich_color)
+        """For what is said until the next key."""
         self.alarm = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
         self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
         self.marks = {
@@ -99,17 +106,33 @@ class Palette:
         }
 
     def letter_colour(self, label: Label) -> Color:
-        """Return the colour of a label's letter: its own, made as dark or light as the ground asks."""
+        """Return the colour of a label's letter: its own, made as light or as dark as the grounds ask."""
         towards = Color(255, 255, 255) if self.dark else Color(0, 0, 0)
-        return Color.parse(label.colour).blend(towards, 0.15 if self.dark else 0.45)
+        own = Color.parse(label.colour)
+        shades = (own.blend(towards, step / 10) for step in range(11))
+        return next(shade for shade in shades if self._legible(shade, self.ground) and self._legible(shade, self.bars))
 
     def backdrop(self, label: str, selected: bool) -> Color:
-        """Return the ground of text with a label, or with none where it is empty."""
-        ground = self.named["selection"] if selected else self.ground
-        found = self.scheme.by_name(label)
-        if found is None:
-            return ground
-        return ground.blend(Color.parse(found.colour), SELECTED_TINT if selected else TINT)
+        """Return the ground of text with a label, or with none where it is empty.
+
+        As much of the label's colour is in it as leaves every text legible, and `TINT` at the most.
+        """
+        key = (label, selected)
+        if key not in self._backdrops:
+            ground = self.named["selection"] if selected else self.ground
+            found = self.scheme.by_name(label)
+            if found is not None:
+                colour, most = Color.parse(found.colour), SELECTED_TINT if selected else TINT
+                tints = (ground.blend(colour, most * step / 20) for step in range(20, -1, -1))
+                texts = [self.foreground, *(self.named[kind] for kind in ENTITY_KINDS)]
+                legible = (tint for tint in tints if all(self._legible(text, tint) for text in texts))
+                ground = next(legible, ground)
+            self._backdrops[key] = ground
+        return self._backdrops[key]
+
+    @staticmethod
+    def _legible(text: Color, ground: Color) -> bool:
+        return contrast(text, ground) >= LEGIBLE
 
     def text(self, label: str, kind: str, selected: bool, crowded: bool) -> Style:
         """Return the style of text by its label, the kind of entity it is, and whether it is selected.
@@ -123,6 +146,19 @@ class Palette:
             ground = self.backdrop(label, selected)
             style = self._texts[key] = _style(colour, ground, bold=crowded, underline=bool(kind))
         return style
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    """Return the relative luminance of an sRGB colour, from 0 to 1."""
+    parts = (part / 255 for part in (colour.r, colour.g, colour.b))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _style(colour: Color, ground: Color, bold: bool = False, underline: bool = False) -> Style:

@@ -5,6 +5,8 @@ from pathlib import Path
 from annotations.article import Article
 from annotations.errors import ArticleError
 
+_WESTERN = "cp1252"
+
 TITLE_LENGTH = 200
 """Code points of the first line that are taken as the title at most."""
 
@@ -40,7 +42,7 @@ def decode(data: bytes, name: str) -> str:
 def title_of(text: str) -> str:
     """Return the first line that is not blank, with white space runs as one space."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return " ".join(first[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]
+    return " ".join(first.strip()[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
@@ -54,7 +56,12 @@ def _guessed(data: bytes, name: str) -> str:
     """Decode one of the older encodings of a byte a character."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "koi8_r"]).best()
+    matches = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "koi8_r"])
+    best = matches.best()
     if best is None:
         raise ArticleError(f"{name} is not text in any encoding that is known here")
+    # Equals come by their names, so that cp1250 would win: most of what is not UTF-8 is Western.
+    for match in matches:
+        if match.chaos <= best.chaos and match.coherence >= best.coherence and _WESTERN in match.could_be_from_charset:
+            return data.decode(_WESTERN)
     return data.decode(best.encoding)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from annotations import (
@@ -25,10 +24,11 @@ from annotations import (
 from tui import keys
 from tui.look import Palette
 from tui.messages import Saved
+from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.reader import ReaderScreen
 from tui.widgets.article_table import ArticleTable
-from tui.widgets.bars import Bar, words
+from tui.widgets.bars import words
 
 AT_ONCE = 40
 """Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
@@ -37,13 +37,10 @@ BATCH = 200
 """Articles that are looked into between two drawings of the list."""
 
 
-class LibraryScreen(Screen[None]):
+class LibraryScreen(DeskScreen[None]):
     """All articles, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("library")
-
-    palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How everything looks."""
 
     rows: var[tuple[Listed, ...]] = var[tuple[Listed, ...]]((), init=False)
     """What is known of the articles, in the order of the corpus."""
@@ -63,11 +60,9 @@ class LibraryScreen(Screen[None]):
         self._saver = saver
         self._finder = finder
 
-    def compose(self) -> ComposeResult:
-        """Lay out the list between its two bars."""
-        yield Bar(id="top")
-        yield ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
-        yield Bar(id="status")
+    def matter(self) -> ArticleTable:
+        """Make the list."""
+        return ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
 
     def on_mount(self) -> None:
         """List the first articles at once, the others as they are looked into."""
@@ -79,12 +74,7 @@ class LibraryScreen(Screen[None]):
 
     def watch_rows(self) -> None:
         """Count anew."""
-        self._say()
-
-    def watch_palette(self) -> None:
-        """Write the bars in the new colours."""
-        if self.is_mounted:
-            self._say()
+        self.tell()
 
     @work(thread=True, exclusive=True, group="describe")
     def _look_into_the_rest(self) -> None:
@@ -137,7 +127,7 @@ class LibraryScreen(Screen[None]):
         try:
             article = self._corpus.load(entry)
         except ArticleError as error:
-            self._warn(f"{error}.")
+            self.warn(f"{error}.")
             return
         reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder)
         reader.set_reactive(ReaderScreen.palette, self.palette)
@@ -151,7 +141,7 @@ class LibraryScreen(Screen[None]):
             article = self._corpus.load(entry)
             record = self._store.load(article)
         except (ArticleError, StoreError) as error:
-            self._warn(f"{error}.")
+            self.warn(f"{error}.")
             return
         for step in pending:
             record = step.apply(record)
@@ -164,7 +154,7 @@ class LibraryScreen(Screen[None]):
         if outcome.record is not None:
             self._renew(outcome.article_id)
         elif self.is_current:
-            self._warn(f"NOT SAVED: {outcome.trouble}.")
+            self.warn(f"NOT SAVED: {outcome.trouble}.")
 
     def _return(self, article_id: str | None) -> None:
         """Put the cursor on the article that was read last."""
@@ -184,22 +174,17 @@ class LibraryScreen(Screen[None]):
         """Show the keys of this screen."""
         self.app.push_screen(HelpScreen(self._corpus.settings.scheme, "library"))
 
-    def _warn(self, sentence: str) -> None:
-        self.notify(sentence, severity="warning", markup=False, timeout=10)
-
-    def _say(self) -> None:
-        """Write the two bars."""
-        palette = self.palette
-        if palette is None:
-            return
-        rows = self.rows
-        top, status = self.query_one("#top", Bar), self.query_one("#status", Bar)
-        top.left = words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft))
-        done = sum(row.status == "done" for row in rows)
-        claims = sum(sum(row.claims.values()) for row in rows)
-        top.right = words((f"{_count(len(rows), 'article')}   {done} done   {_count(claims, 'claim')}", palette.soft))
-        status.left = words(("Enter opens   m done   q quits", palette.soft))
-        status.right = words((f"{self._store.annotator}   ? help", palette.soft))
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Say how many articles there are, how many are done, and what the first keys are."""
+        done = sum(row.status == "done" for row in self.rows)
+        claims = sum(sum(row.claims.values()) for row in self.rows)
+        told = f"{_count(len(self.rows), 'article')}   {done} done   {_count(claims, 'claim')}"
+        return (
+            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft)),
+            words((told, palette.soft)),
+            words(("Enter opens   m done   q quits", palette.soft)),
+            words((f"{self._store.annotator}   ? help", palette.soft)),
+        )
 
 
 def _count(number: int, what: str) -> str:

@@ -5,10 +5,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.reactive import var
-from textual.screen import Screen
 from textual.timer import Timer
 
 from annotations import Article, ArticleError, Change, Corpus, EntityFinder, Entry, Saver, Session, Span, Store
@@ -16,21 +13,19 @@ from tui import keys
 from tui.look import Palette
 from tui.messages import EntitiesFound, FinderFailed, Saved
 from tui.screens import status
+from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpScreen
 from tui.widgets.article_view import ArticleView
-from tui.widgets.bars import Bar, words
+from tui.widgets.bars import words
 
 SETTLE = 0.4
 """Seconds without a movement after which the place in the text is put on disk."""
 
 
-class ReaderScreen(Screen[str]):
+class ReaderScreen(DeskScreen[str]):
     """One article. Answers the id of the article it was left at."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("reader")
-
-    palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How everything looks."""
 
     def __init__(
         self, corpus: Corpus, entry: Entry, article: Article, store: Store, saver: Saver, finder: EntityFinder
@@ -50,24 +45,13 @@ class ReaderScreen(Screen[str]):
         self._tally = status.Tally()
         self._no_entities = "finding entities …"
 
-    def compose(self) -> ComposeResult:
-        """Lay out the text between its two bars."""
-        yield Bar(id="top")
-        yield ArticleView(self._scheme).data_bind(ReaderScreen.palette)
-        yield Bar(id="status")
+    def matter(self) -> ArticleView:
+        """Make the text."""
+        return ArticleView(self._scheme).data_bind(ReaderScreen.palette)
 
     def on_mount(self) -> None:
         """Show the article."""
         self._open()
-
-    def on_resize(self) -> None:
-        """Write the bars as the new width allows."""
-        self._say()
-
-    def watch_palette(self) -> None:
-        """Write the bars in the new colours."""
-        if self.is_mounted:
-            self._say()
 
     @property
     def view(self) -> ArticleView:
@@ -84,21 +68,21 @@ class ReaderScreen(Screen[str]):
         """Show the entities if they are of this text."""
         if message.sha256 == self._session.article.sha256:
             self.view.entities = message.entities
-            self._say()
+            self.tell()
 
     @on(FinderFailed)
     def _miss_entities(self, message: FinderFailed) -> None:
         """Say it quietly and once; the legend goes on saying it."""
         self._no_entities = "no entities"
         self.notify(message.why, markup=False, timeout=6)
-        self._say()
+        self.tell()
 
     @on(Saved)
     def _hear(self, message: Saved) -> None:
         """Show what is on disk now, or say that it is not."""
         news = self._session.hear(message.outcome)
         if news:
-            self._warn(f"NOT SAVED: {news}.")
+            self.warn(f"NOT SAVED: {news}.")
         self._show()
 
     def action_sentence(self, step: int) -> None:
@@ -121,7 +105,7 @@ class ReaderScreen(Screen[str]):
         """Go to the next or the previous sentence that a claim begins in."""
         number = self.view.claim_beyond(step)
         if number is None:
-            self.notify("No claim beyond this one." if step > 0 else "No claim before this one.", timeout=2)
+            self.say("No claim beyond this one." if step > 0 else "No claim before this one.")
         else:
             self._jump(number)
 
@@ -138,7 +122,7 @@ class ReaderScreen(Screen[str]):
     def action_remove(self) -> None:
         """Remove the claim that begins last in the selection."""
         if not self._session.remove(self.view.selection):
-            self.notify("There is no claim in this sentence.", timeout=2)
+            self.say("There is no claim in this sentence.")
         self._show()
 
     def action_undo(self) -> None:
@@ -157,7 +141,7 @@ class ReaderScreen(Screen[str]):
     def action_entities(self) -> None:
         """Show the entities, or not."""
         self.view.show_entities = not self.view.show_entities
-        self._say()
+        self.tell()
 
     def action_article(self, step: int) -> None:
         """Go to the next or the previous article that can be opened."""
@@ -174,7 +158,7 @@ class ReaderScreen(Screen[str]):
             self._session = Session(article, self._store, self._saver)
             self._open()
             return
-        self.notify("This is the last article." if step > 0 else "This is the first article.", timeout=2)
+        self.say("This is the last article." if step > 0 else "This is the first article.")
 
     def action_back(self) -> None:
         """Go back to the library."""
@@ -191,7 +175,7 @@ class ReaderScreen(Screen[str]):
             self._settle.stop()
             self._settle = None
         self._session.keep()
-        self._say()
+        self.tell()
 
     def _open(self) -> None:
         """Show the article where it was left, and ask for its entities."""
@@ -201,7 +185,7 @@ class ReaderScreen(Screen[str]):
         view.select(view.sentence_at(session.position))
         self._finder.want(session.article)
         for warning in session.warnings:
-            self._warn(warning)
+            self.warn(warning)
         self._show()
 
     def _tag(self, label: str) -> None:
@@ -217,13 +201,13 @@ class ReaderScreen(Screen[str]):
     def _acted(self, change: Change | None, what: str, nothing: str) -> None:
         """Go where a change was, and say what became of it."""
         if change is None:
-            self.notify(nothing, timeout=2)
+            self.say(nothing)
             return
         claims = change.before or change.after
         if claims:
             self.view.select(self.view.sentence_at(claims[0].start))
             self._moved(())
-        self.notify(f"{what}: {change}", markup=False, timeout=3)
+        self.say(f"{what}: {change}")
         self._show()
 
     def _jump(self, number: int) -> None:
@@ -237,35 +221,31 @@ class ReaderScreen(Screen[str]):
         if self._settle is not None:
             self._settle.stop()
         self._settle = self.set_timer(SETTLE, self.keep_place)
-        self._say()
+        self.tell()
 
     def _reached(self, spans: Sequence[Span]) -> list[Span]:
         """Stretch sentences to where the next one begins, so that what is read in one go is one span."""
         return [Span(span.start, self.view.reach(span)) for span in spans]
 
-    def _warn(self, sentence: str) -> None:
-        self.notify(sentence, severity="warning", markup=False, timeout=10)
-
     def _show(self) -> None:
         """Show the claims as they are now."""
         self.view.claims = self._session.record.claims
-        self._say()
+        self.tell()
 
-    def _say(self) -> None:
-        """Write the two bars."""
-        palette, view, session, width = self.palette, self.view, self._session, self.size.width
-        if palette is None:
-            return
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
+        view, session, width = self.view, self._session, self.size.width
         self._tally.take(session, view.sentences)
         total = len(view.sentences)
-        top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
-        top.left = words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), "   ", session.article.title)
-        done = ", done" if session.record.row.status == "done" else ""
-        top.right = words((f"{self._tally.read} of {total} read{done}", palette.soft))
         found = view.show_entities and view.entities is not None
         instead = self._no_entities if view.show_entities else "entities off"
-        bottom.left = Text.assemble(
-            status.place(view.number + 1, total, session, palette, width),
-            status.legend(found, instead, palette, width),
+        done = ", done" if session.record.row.status == "done" else ""
+        return (
+            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), "   ", session.article.title),
+            words((f"{self._tally.read} of {total} read{done}", palette.soft)),
+            Text.assemble(
+                status.place(view.number + 1, total, session, palette, width),
+                status.legend(found, instead, palette, width),
+            ),
+            status.totals(self._tally.claims, self._scheme, palette, width),
         )
-        bottom.right = status.totals(self._tally.claims, self._scheme, palette, width)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from rich.segment import Segment
 from textual import events
@@ -63,6 +64,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.number = 0
         """Which sentence is selected, from 0."""
         self._wrapped = Wrapped("", COLUMN)
+        self._laid_out = False
+        """Whether the text of today was ever wrapped to the window."""
         self._claims: Overlap[Claim] = Overlap()
         self._entities: Overlap[Entity] = Overlap()
 
@@ -73,7 +76,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def sentence_at(self, offset: int) -> int:
         """Return the number of the sentence at a code point, or of the last one before it."""
-        return max(0, bisect_right(self.sentences, (offset, len(self._wrapped.text) + 1)) - 1)
+        return max(0, bisect_right(self.sentences, offset, key=itemgetter(0)) - 1)
 
     def reach(self, sentence: Span) -> int:
         """Return where the sentence behind this one begins; the end of the last one."""
@@ -122,6 +125,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Wrap to the new width, keeping the selection at its height in the window."""
         if self._text_width() != self._wrapped.width or self.virtual_size.width != self.size.width:
             above = self._wrapped.line_at(self.selection.start) - self.scroll_offset.y
+            if not self._laid_out:
+                above = self.size.height // 3
             self._wrap()
             line = self._wrapped.line_at(self.selection.start)
             self.scroll_to(y=line - min(max(0, above), self.size.height - 1), animate=False, immediate=True)
@@ -186,6 +191,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _wrap(self) -> None:
         if not self.size.width:
             return
+        self._laid_out = True
         text = self.article.text.rstrip() if self.article else ""
         self._wrapped = Wrapped(text, self._text_width())
         self.virtual_size = Size(self.size.width, len(self._wrapped))

@@ -1,0 +1,122 @@
+"""The list of articles, as the person at the keys sees it."""
+
+from pathlib import Path
+
+from conftest import Opened, reading, seen, until
+
+from annotations import Article, Store, open_corpus, store_folder
+from tui.screens.library import AT_ONCE, LibraryScreen
+from tui.screens.reader import ReaderScreen
+from tui.widgets.article_table import ArticleTable
+
+
+async def test_both_sample_articles_are_listed_with_their_words(opened: Opened) -> None:
+    """The list shows the titles and the words of both articles, and that nobody has tagged them."""
+    async with opened() as pilot:
+        lines = seen(pilot).splitlines()
+        assert "2 articles   0 done   0 claims" in lines[0]
+        assert lines[3].startswith("▌○  US Secretary of State Antony Blinken")
+        assert "1,104    –   –   –     0%" in lines[3]
+        assert lines[4].startswith(" ○  Beijing: On a mission")
+        assert "331    –   –   –     0%" in lines[4]
+
+
+async def test_j_and_k_move_and_stay_in_the_list(opened: Opened) -> None:
+    """`j` goes down to the last row and no further, `k` up to the first, `G` and `g` to either end."""
+    async with opened() as pilot:
+        table = pilot.app.screen.query_one(ArticleTable)
+        for key, row in [("j", 1), ("j", 1), ("k", 0), ("k", 0), ("G", 1), ("g", 0), ("pagedown", 1), ("pageup", 0)]:
+            await pilot.press(key)
+            assert table.cursor == row
+
+
+async def test_enter_opens_the_article_under_the_cursor(opened: Opened) -> None:
+    """`j` and Enter open the second article."""
+    async with opened(keys="j enter") as pilot:
+        assert isinstance(pilot.app.screen, ReaderScreen)
+        assert "Beijing: On a mission" in seen(pilot)
+
+
+async def test_claims_are_counted_by_label_when_one_comes_back(opened: Opened) -> None:
+    """After tagging two facts and a quote the row shows 2, 1 and none, and how much was read."""
+    async with opened(keys="enter 1 1 2 q") as pilot:
+        await until(pilot, lambda: "2   1   –" in seen(pilot))
+        assert "◐" in seen(pilot)
+        assert "3 claims" in seen(pilot)
+
+
+async def test_m_marks_the_article_under_the_cursor_done(opened: Opened, store: Store, article: Article) -> None:
+    """`m` in the list marks the article as done on disk and on screen, and again takes it back."""
+    async with opened(keys="m") as pilot:
+        await until(pilot, lambda: "1 done" in seen(pilot))
+        assert store.load(article).row.status == "done"
+        assert "●" in seen(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: "0 done" in seen(pilot))
+    assert store.load(article).row.status == "in progress"
+
+
+async def test_two_clicks_open_an_article(opened: Opened) -> None:
+    """A click selects a row, a double click opens it."""
+    async with opened() as pilot:
+        await pilot.click(ArticleTable, offset=(10, 2))
+        assert pilot.app.screen.query_one(ArticleTable).cursor == 1
+        await pilot.double_click(ArticleTable, offset=(10, 2))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        assert "Beijing" in seen(pilot)
+
+
+async def test_an_article_that_cannot_be_read_is_listed_with_the_reason(opened: Opened, folder: Path) -> None:
+    """A file with NUL bytes and an empty one are listed with why, are not opened, and the others are."""
+    (folder / "001_binary.txt").write_bytes(b"\x00\x01\x02")
+    (folder / "002_empty.txt").write_text("\n")
+    corpus = open_corpus(folder)
+    async with opened(of=corpus, by=Store(store_folder(folder), "anna"), keys="j") as pilot:
+        text = seen(pilot)
+        assert "001_binary.txt is not text: it has NUL bytes in it" in text
+        assert "002_empty.txt is empty" in text
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        await pilot.press("k", "enter", "J")
+        assert "Beijing: On a mission" in seen(pilot)
+        assert reading(pilot)
+
+
+async def test_articles_below_the_first_screen_are_looked_into_as_well(opened: Opened, tmp_path: Path) -> None:
+    """In a list longer than is read at once, the last row comes to show its title and words too."""
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(AT_ONCE + 25):
+        (many / f"{number:03}.txt").write_text(f"Title of number {number}\n\nThree more words\n")
+    async with opened(of=open_corpus(many), by=Store(store_folder(many), "anna"), keys="G") as pilot:
+        await until(pilot, lambda: f"Title of number {AT_ONCE + 24}" in seen(pilot))
+        assert "      7" in seen(pilot).splitlines()[-3]
+
+
+async def test_the_head_of_the_list_stays_when_it_scrolls(opened: Opened, tmp_path: Path) -> None:
+    """However far one goes down, the first line names the columns and the cursor is in sight."""
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(60):
+        (many / f"{number:03}.txt").write_text(f"Title {number}\n")
+    async with opened(of=open_corpus(many), by=Store(store_folder(many), "anna"), keys="G") as pilot:
+        lines = seen(pilot).splitlines()
+        assert "title" in lines[2]
+        assert any(line.startswith("▌") and "Title 59" in line for line in lines)
+        await pilot.press("g")
+        assert any(line.startswith("▌") and "Title 0" in line for line in seen(pilot).splitlines())
+
+
+async def test_help_lists_the_keys_of_the_list(opened: Opened) -> None:
+    """`?` shows what each key does here; `q` closes it without leaving the program."""
+    async with opened(size=(100, 40), keys="?") as pilot:
+        assert "Open the article to read" in seen(pilot)
+        await pilot.press("q")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_q_leaves_when_all_is_saved(opened: Opened, store: Store, article: Article) -> None:
+    """`q` from the list ends the program, with everything on disk."""
+    async with opened(keys="enter 1 q q") as pilot:
+        await until(pilot, lambda: not pilot.app.is_running)
+    assert len(store.load(article).claims) == 1

@@ -1,0 +1,78 @@
+"""What the library and the reader have in common: two bars with something between them."""
+
+from typing import TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.look import Palette
+from tui.widgets.bars import Bar, words
+
+SMALLEST = (40, 10)
+"""Columns and rows below which nothing can be read."""
+
+Result = TypeVar("Result")
+
+
+class DeskScreen(Screen[Result]):
+    """A screen with a bar above, one below, and its own matter between them."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SMALLEST[0], "-fits-across")]  # noqa: RUF012, as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-fits-down")]  # noqa: RUF012
+
+    palette: var[Palette | None] = var[Palette | None](None, init=False)
+    """How everything looks; the app replaces it."""
+
+    def __init__(self) -> None:
+        """Nothing is said yet."""
+        super().__init__()
+        self._said = ""
+
+    def matter(self) -> Widget:
+        """Make what stands between the bars."""
+        raise NotImplementedError
+
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars and what is between them, and what is shown instead in a window that is too small."""
+        yield Bar(id="top")
+        yield self.matter()
+        yield Bar(id="status")
+        yield Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small")
+
+    def on_resize(self) -> None:
+        """Write the bars as the new width allows."""
+        self.tell()
+
+    def on_key(self) -> None:
+        """Take back what was said: the person has gone on."""
+        self._said = ""
+
+    def watch_palette(self) -> None:
+        """Write the bars in the new colours."""
+        self.tell()
+
+    def say(self, sentence: str) -> None:
+        """Say something in the bar below, until the next key."""
+        self._said = sentence
+        self.tell()
+
+    def warn(self, sentence: str) -> None:
+        """Say something that must not be missed."""
+        self.notify(sentence, severity="warning", markup=False, timeout=10)
+
+    def tell(self) -> None:
+        """Write the bars anew."""
+        palette = self.palette
+        if palette is None or not self.is_mounted:
+            return
+        top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
+        top.left, top.right, left, bottom.right = self.bars(palette)
+        bottom.left = words((self._said, palette.voice)) if self._said else left
