@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from annotations.errors import StoreError
 from annotations.record import Record
 from annotations.store import Store
 
@@ -16,13 +15,9 @@ def chosen(folder: Path, order: Sequence[str] = (), annotators: Sequence[str] = 
 
     Articles come in the given order of their ids, those not in it behind them by id; what several made of
     one article comes by their names. Articles that nobody tagged or read are left out. Raises `StoreError`
-    for an annotator who is not there, and for a file that cannot be understood.
+    at a file that cannot be understood.
     """
     present = Store(folder, "").annotators()
-    missing = [name for name in annotators if name not in present]
-    if missing:
-        there = f"only by {', '.join(present)}" if present else "by nobody"
-        raise StoreError(f"Nothing in {folder} is by {missing[0]}, {there}.")
     place = {article_id: number for number, article_id in enumerate(order)}
     rows = [
         (place.get(article_id, len(place)), article_id, name)

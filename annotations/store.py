@@ -151,10 +151,10 @@ class Store:
                 with opened.storage.one_write():
                     opened.write(record)
                 return record
-        except OSError as error:
-            raise NotSavedError(f"{self.path(article.id)} cannot be written: {reason(error)}") from error
         except Timeout as error:
             raise NotSavedError(f"another program has held {self._home} for {PATIENCE:g} seconds") from error
+        except OSError as error:
+            raise NotSavedError(f"{self.path(article.id)} cannot be written: {reason(error)}") from error
 
     def summary(self, article_id: str) -> Summary | None:
         """Return the counts of an article without reading its claims whole; `None` where it has no file.

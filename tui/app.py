@@ -118,12 +118,12 @@ class CopydeskApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._end)
+                loop.add_signal_handler(number, self._end, number)
 
-    def _end(self) -> None:
+    def _end(self, number: int) -> None:
         """Save and leave without a question: there may be nobody left to answer."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
                 screen.keep_place()
         self.saver.flush(LEAVE)
-        self.exit(return_code=128 + signal.SIGTERM)
+        self.exit(return_code=128 + number)

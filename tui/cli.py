@@ -122,6 +122,10 @@ def export(
     wrong = [name for name in label or () if name not in labels]
     if wrong:
         _fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
+    there = Store(folder, "").annotators()
+    absent = [name for name in annotator or () if name not in there]
+    if absent:
+        _fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
     try:
         records = chosen(folder, order, annotator or ())
         count = _write(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))

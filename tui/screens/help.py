@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from rich.text import Text
+from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -32,7 +32,7 @@ class HelpScreen(ModalScreen[None]):
             if "reader" in self._places:
                 yield Static(self._labels())
             for group, members in keys.groups(*self._places, "app").items():
-                yield Static(self._group(group, members))
+                yield Static(_keys(group, members))
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
@@ -42,18 +42,26 @@ class HelpScreen(ModalScreen[None]):
         """Go back to the screen below."""
         self.dismiss()
 
-    def _labels(self) -> Text:
-        text = Text()
-        text.append("labels\n", "bold")
+    def _labels(self) -> Table:
+        """Lay out the labels with what they mean."""
+        table = _table("labels")
         for label in self._scheme.labels:
-            text.append(f"  {label.key}  ", "bold")
-            text.append(f"{label.letter} {label.name}: {label.definition}\n")
-        return text
+            table.add_row(label.key, f"{label.letter}  {label.name}. {label.definition}")
+        return table
 
-    def _group(self, group: str, members: list[keys.Key]) -> Text:
-        text = Text()
-        text.append(f"{group}\n", "bold")
-        for key in members:
-            text.append(f"  {key.shown:<12}", "bold")
-            text.append(f"{key.tooltip}\n")
-        return text
+
+def _keys(group: str, members: list[keys.Key]) -> Table:
+    """Lay out the keys of one group with what they do."""
+    table = _table(group)
+    for key in members:
+        table.add_row(key.shown, key.tooltip)
+    return table
+
+
+def _table(title: str) -> Table:
+    """Make a table of keys and words, whose longer words stay in their column."""
+    table = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold underline")
+    table.show_header = False
+    table.add_column(width=10, style="bold", no_wrap=True)
+    table.add_column()
+    return table

@@ -23,7 +23,7 @@ COLUMN = 88
 """Cells of the widest line: past that the eye loses its way back."""
 
 GUTTER = 6
-"""Cells left of the text: four for letters, one for the bar, one for air."""
+"""Cells left of the text: three for letters, one for the bar, one of air on either side of it."""
 
 AHEAD = 6
 """Lines below the selection that are kept in sight, where there is room."""
@@ -219,13 +219,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         yield Segment(" " * self._margin(), palette.blank)
         begun = [claim for claim in claims if self._wrapped.line_at(claim.start) == line]
         letters = list(dict.fromkeys(claim.label for claim in begun))[: GUTTER - 3]
-        yield Segment(" " * (GUTTER - 2 - len(letters)), palette.blank)
+        yield Segment(" " * (GUTTER - 3 - len(letters)), palette.blank)
         for name in letters:
             label = self.scheme.by_name(name)
             yield Segment(label.letter if label else "?", palette.letters.get(name, palette.bar))
         start, end = self.selection
         selected = line in self._wrapped.lines_of(start, end) and end > start
-        yield Segment("▌ " if selected else "  ", palette.bar)
+        yield Segment(" ▌ " if selected else "   ", palette.bar)
 
     def _pieces(self, line: int, start: int, end: int, claims: list[Claim], palette: Palette) -> Iterator[Segment]:
         """Yield the text of a line, cut wherever a claim, an entity or the selection begins or ends."""

@@ -1,0 +1,101 @@
+"""Make what is made in these docs: `python docs/make.py` writes it, `--check` says what is out of date.
+
+The list of keys comes from the table of keys, the JSON Schemas from the types of the lines, and the pictures from
+the running program (they are not checked: every version of the screen library draws them a little differently).
+"""
+
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from threading import Event
+
+from annotations import EntityFinder, Store, open_corpus, store_folder
+from annotations.formats.jsonl import LINES, schema
+from tui import keys
+from tui.app import CopydeskApp
+
+DOCS = Path(__file__).parent
+SEEDS = DOCS.parent / "seeds"
+
+PLACES = {"library": "In the list of articles", "reader": "In an article", "app": "Everywhere", "dialog": "In a dialog"}
+
+
+def key_list() -> str:
+    """Return the keys as a Markdown page."""
+    parts = ["# Keys\n\nMade from `tui/keys.py`; `?` shows the same on screen.\n"]
+    for place, title in PLACES.items():
+        parts.append(f"\n## {title}\n\n| key | does | name |\n| --- | --- | --- |\n")
+        if place == "reader":
+            parts.append(
+                "| `1` `2` `3` | Tag the sentence as fact, quote or speculation, and go on | `reader.label` |\n"
+            )
+        for key in (key for key in keys.KEYS if key.place == place):
+            shown = " ".join(f"`{each}`" for each in key.shown.split())
+            parts.append(f"| {shown} | {key.tooltip} | `{key.id}` |\n")
+    return "".join(parts)
+
+
+def pages() -> dict[Path, str]:
+    """Return what the pages that are made should hold."""
+    made = {DOCS / "keys.md": key_list()}
+    for by in LINES:
+        made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
+    return made
+
+
+async def picture(name: str, size: tuple[int, int], presses: str, cache: Path) -> None:
+    """Draw the program as it looks after some keys on the sample articles."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "seeds"
+        shutil.copytree(SEEDS, folder, ignore=shutil.ignore_patterns("annotations"))
+        corpus = open_corpus(folder)
+        app = CopydeskApp(corpus, Store(store_folder(folder), "anna"), "", cache)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press(*presses.split())
+            app.saver.flush(5)
+            await pilot.pause(0.5)
+            target = DOCS / "pictures" / f"{name}.svg"
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(app.export_screenshot(simplify=True), "utf-8")
+
+
+def find_entities(cache: Path) -> None:
+    """Find the entities of the sample articles, so that the pictures show them."""
+    corpus = open_corpus(SEEDS)
+    done = Event()
+    left = [corpus.load(entry) for entry in corpus.entries]
+    wanted = {article.sha256 for article in left}
+
+    def found(sha256: str, _: object) -> None:
+        wanted.discard(sha256)
+        if not wanted:
+            done.set()
+
+    finder = EntityFinder("", cache, found, sys.exit)
+    finder.want(*left)
+    done.wait(120)
+    finder.close()
+
+
+def main() -> int:
+    """Write or check; return the exit status."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(DOCS.parent)} is out of date: run python docs/make.py")
+        return 1 if stale else 0
+    for path, text in pages().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    with tempfile.TemporaryDirectory() as cache:
+        find_entities(Path(cache))
+        asyncio.run(picture("reader", (100, 28), "enter 1 1 1 1 3 1 1 1 1 1 1 2 2 2 2 2 j j k k k k", Path(cache)))
+        asyncio.run(picture("library", (100, 12), "enter 1 1 1 1 3 j 2 q", Path(cache)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

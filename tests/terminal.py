@@ -1,0 +1,108 @@
+"""A real pseudo-terminal with a program in it, and a screen that shows what the program drew."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+COPYDESK = str(Path(sys.executable).with_name("copydesk"))
+"""The program as it is installed beside the Python that runs the tests."""
+
+
+class Terminal:
+    """A program on a pseudo-terminal of `columns` by `rows` cells."""
+
+    def __init__(self, command: list[str], env: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
+        """Start the program."""
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._fd, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            close_fds=True,
+            start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", **env},
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        """Hand out the terminal."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the program if it has not ended, and close the terminal."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._fd)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, keys: str) -> None:
+        """Send keys as a terminal does."""
+        os.write(self._fd, keys.encode())
+
+    def wait(self, condition: str | Callable[[str], object], seconds: float = 60) -> str:
+        """Take in what the program draws until the screen shows something; fail with the screen if it never does."""
+        found: Callable[[str], object] = (lambda text: condition in text) if isinstance(condition, str) else condition
+        end = time.monotonic() + seconds
+        while not found(self.text):
+            left = end - time.monotonic()
+            assert left > 0, f"never came: {condition}\n{self.text}"
+            ready, _, _ = select.select([self._fd], [], [], left)
+            if not ready:
+                continue
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:
+                data = b""
+            assert data, f"the program ended before: {condition}\n{self.text}"
+            # pyte knows no private modes with a `$` or `>` in them and would draw the rest of them as text.
+            self._stream.feed(_without_queries(data))
+        return self.text
+
+    def kill(self) -> None:
+        """Kill the program as a crash would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def ended(self, seconds: float = 20) -> int:
+        """Wait for the program to end by itself, and return its exit status."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"it goes on\n{self.text}"
+            ready, _, _ = select.select([self._fd], [], [], 0.05)
+            if ready:
+                try:
+                    self._stream.feed(_without_queries(os.read(self._fd, 65536)))
+                except OSError:
+                    break
+        return self.process.wait()
+
+
+def _without_queries(data: bytes) -> bytes:
+    """Take out the questions to the terminal that pyte does not know."""
+    import re
+
+    return re.sub(rb"\x1b\[[?>=<][0-9;]*\$?[pqu]|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\]22;[a-z]*(?:\x07|\x1b\\)", b"", data)

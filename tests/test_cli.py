@@ -1,0 +1,233 @@
+"""The command line: data to standard output, words to standard error, and an exit status that tells."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from terminal import COPYDESK, Terminal
+
+from annotations import Article, Claim, Store, sentences, tagged
+from annotations.formats.jsonl import schema
+
+
+def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed program without a terminal."""
+    return subprocess.run(
+        [COPYDESK, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "COPYDESK_ANNOTATOR": "anna", **env},
+    )
+
+
+@pytest.fixture
+def tagged_store(store: Store, articles: tuple[Article, ...]) -> Store:
+    """Tag a fact in the first article and a quote in the second."""
+    for article, label in zip(articles, ("fact", "quote"), strict=True):
+        claim = Claim.of(article.text, *sentences(article.text)[0], label)
+        store.apply(article, [tagged(store.load(article), claim)])
+    return store
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "not there"
+
+
+def _empty_folder(folder: Path) -> Path:
+    path = folder / "empty"
+    path.mkdir()
+    return path
+
+
+def _not_text(folder: Path) -> Path:
+    path = folder / "bytes.txt"
+    path.write_bytes(b"a\x00b")
+    return path
+
+
+def _empty_article(folder: Path) -> Path:
+    path = folder / "nothing.txt"
+    path.write_text(" \n")
+    return path
+
+
+def _other_kind(folder: Path) -> Path:
+    path = folder / "picture.png"
+    path.write_bytes(b"\x89PNG")
+    return path
+
+
+BAD = [
+    (_missing, "There is no file or folder"),
+    (_empty_folder, "There are no articles in"),
+    (_not_text, "bytes.txt is not text: it has NUL bytes in it"),
+    (_empty_article, "nothing.txt is empty"),
+    (_other_kind, "picture.png is of no kind that can be read"),
+]
+
+
+@pytest.mark.parametrize("command", ["read", "articles", "export"])
+@pytest.mark.parametrize(("make", "sentence"), BAD, ids=[make.__name__ for make, _ in BAD])
+def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
+    tmp_path: Path, command: str, make: object, sentence: str
+) -> None:
+    """A missing path, an empty folder, a file that is no text, an empty one: one sentence, exit 2, no traceback."""
+    assert callable(make)
+    path = make(tmp_path)
+    if command == "read":
+        with Terminal([COPYDESK, "read", str(path)], {}, columns=200) as terminal:
+            text = terminal.wait(sentence)
+            assert terminal.ended() == 2
+            assert len([line for line in text.splitlines() if line]) == 1
+        return
+    done = run(command, path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_read_without_a_terminal_is_refused_in_a_sentence(folder: Path) -> None:
+    """With standard output in a pipe, `read` says that it needs a terminal, and exits with 2."""
+    done = run("read", folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "Copydesk reads in a terminal: standard input, output and error must be one. To get data out, use export.\n"
+    )
+
+
+def test_read_in_a_terminal_that_can_do_nothing_is_refused(folder: Path) -> None:
+    """With `TERM=dumb`, `read` says so and exits with 2."""
+    with Terminal([COPYDESK, "read", str(folder)], {"TERM": "dumb"}) as terminal:
+        terminal.wait("The terminal says it is dumb")
+        assert terminal.ended() == 2
+
+
+def test_articles_lists_both_with_their_counts(folder: Path, tagged_store: Store) -> None:
+    """`articles` gives a line each, `--json` an array with the same and more."""
+    done = run("articles", folder)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == 2
+    assert "1,104 words  1 fact  0 quote  0 speculation" in lines[0]
+    rows = json.loads(run("articles", folder, "--json").stdout)
+    assert [(row["id"], row["words"], row["claims"]["quote"]) for row in rows] == [
+        ("000_f33cf88d83b625ee", 1104, 0),
+        ("003_c2f5e6f134444f13", 331, 1),
+    ]
+
+
+def test_export_writes_lines_that_hold_to_the_schema(folder: Path, tagged_store: Store) -> None:
+    """Every line of an export is valid against the schema, by article, by claim and by sentence."""
+    for by, count in (("article", 2), ("claim", 2), ("sentence", 49)):
+        done = run("export", folder, "--by", by)
+        assert (done.returncode, done.stderr) == (0, "")
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert len(lines) == count
+        validator = Draft202012Validator(schema(by))  # type: ignore[arg-type]
+        for line in lines:
+            validator.validate(line)
+
+
+def test_export_to_a_file_takes_its_place_whole(folder: Path, tagged_store: Store, tmp_path: Path) -> None:
+    """`-o` writes the same bytes as standard output gets, and leaves nothing else beside them."""
+    out = tmp_path / "out" / "claims.jsonl"
+    out.parent.mkdir()
+    done = run("export", folder, "-o", out)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert out.read_text("utf-8") == run("export", folder).stdout
+    assert [path.name for path in out.parent.iterdir()] == ["claims.jsonl"]
+
+
+def test_export_chooses_by_label_and_annotator(folder: Path, tagged_store: Store, article: Article) -> None:
+    """`--label` leaves other claims out, `--annotator` other people's; by default everybody's are there."""
+    bob = Store(tagged_store.folder, "bob")
+    bob.apply(article, [tagged(bob.load(article), Claim.of(article.text, 0, 2, "speculation"))])
+    lines = [json.loads(line) for line in run("export", folder, "--by", "claim").stdout.splitlines()]
+    assert [(line["annotator"], line["label"]) for line in lines] == [
+        ("anna", "fact"),
+        ("bob", "speculation"),
+        ("anna", "quote"),
+    ]
+    only = run("export", folder, "--by", "claim", "--label", "quote", "--label", "speculation", "--annotator", "anna")
+    assert [json.loads(line)["label"] for line in only.stdout.splitlines()] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--label", "gossip"), "There is no label gossip: the labels are fact, quote, speculation."),
+        (("--annotator", "carol"), "is by carol, only by anna."),
+    ],
+)
+def test_export_of_what_is_not_there_is_an_error(
+    folder: Path, tagged_store: Store, options: tuple[str, str], sentence: str
+) -> None:
+    """A label or an annotator that is not there gets a sentence, not an empty file."""
+    done = run("export", folder, *options)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stdout == ""
+
+
+def test_export_of_nothing_says_so(folder: Path) -> None:
+    """Where nobody has tagged anything the export is empty, with a word about it on standard error."""
+    done = run("export", folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Nothing has been tagged" in done.stderr
+
+
+def test_export_where_it_cannot_write_says_so(folder: Path, tagged_store: Store, tmp_path: Path) -> None:
+    """An output in a folder that is not there gets a sentence and exit 1."""
+    done = run("export", folder, "-o", tmp_path / "no" / "such" / "file.jsonl")
+    assert done.returncode == 1
+    assert "cannot be written: No such file or directory." in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_export_does_not_pass_over_a_damaged_file(folder: Path, tagged_store: Store, article: Article) -> None:
+    """A store file that cannot be read stops the export with a sentence that names it, and stays as it is."""
+    path = tagged_store.path(article.id)
+    path.write_text("{ not json")
+    done = run("export", folder)
+    assert done.returncode == 1
+    assert path.name in done.stderr
+    assert path.read_text() == "{ not json"
+
+
+def test_a_reader_of_the_export_may_leave_early(folder: Path, tagged_store: Store) -> None:
+    """`copydesk export | head -0` ends without a traceback."""
+    done = subprocess.run(
+        f'"{COPYDESK}" export "{folder}" --by sentence | head -c 1 >/dev/null',
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+
+
+def test_the_module_is_the_same_program(folder: Path) -> None:
+    """`python -m tui` lists the same articles."""
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "articles", str(folder)], capture_output=True, text=True, check=True
+    )
+    assert "331 words" in done.stdout
+
+
+def test_labels_of_the_corpus_count(folder: Path, store: Store) -> None:
+    """With its own labels in copydesk.toml, the list counts those; a mistake there is said with its line."""
+    settings = folder / "copydesk.toml"
+    settings.write_text('[[labels]]\nname = "rumour"\nkey = "1"\nletter = "R"\ncolour = "#cc79a7"\n')
+    assert "0 rumour" in run("articles", folder).stdout
+    settings.write_text('[[labels]]\nname = "rumour"\nkey = "11"\nletter = "R"\ncolour = "#cc79a7"\n')
+    done = run("articles", folder)
+    assert done.returncode == 2
+    assert "copydesk.toml, the label at line 1:" in done.stderr

@@ -1,0 +1,196 @@
+"""The corpus: which articles there are, in which order, and under which ids."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from annotations import ArticleError, Corpus, CorpusError, Store, open_corpus, store_folder, tagged
+from annotations.claim import Claim
+
+
+def write(folder: Path, *names: str, text: str = "Some words.") -> None:
+    """Write articles of these names."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def ids(corpus: Corpus) -> list[str]:
+    """Return the ids in their order."""
+    return [entry.id for entry in corpus.entries]
+
+
+def test_the_sample_articles_are_listed_by_name(corpus: Corpus) -> None:
+    """Both, under their files' names without the ending, and the corpus has its folder's name."""
+    assert ids(corpus) == ["000_f33cf88d83b625ee", "003_c2f5e6f134444f13"]
+    assert corpus.name == "seeds"
+    assert corpus.load(corpus.entries[1]).id == "003_c2f5e6f134444f13"
+    assert corpus.load(corpus.entries[1]).title.startswith("Beijing: On a mission")
+
+
+def test_articles_are_listed_by_their_paths_whatever_order_they_came_in(tmp_path: Path) -> None:
+    """Folders inside are looked into, and their names are part of the id."""
+    write(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c.md", "a.txt", "B.TXT", "10.text", "9.text")
+    assert ids(open_corpus(tmp_path)) == ["10", "9", "B", "a", "a/b/c", "a/z", "b", "c"] or ids(
+        open_corpus(tmp_path)
+    ) == sorted(["10", "9", "B", "a", "a/b/c", "a/z", "b", "c"], key=lambda each: each)
+
+
+def test_the_second_file_of_one_name_keeps_its_ending(tmp_path: Path) -> None:
+    """No two articles have one id."""
+    write(tmp_path, "a.md", "a.text", "a.txt", "b.txt", "a.txt.md", "sub/a.md")
+    corpus = open_corpus(tmp_path)
+    assert [(entry.id, entry.path.name) for entry in corpus.entries] == [
+        ("a", "a.md"),
+        ("a.text", "a.text"),
+        ("a.txt", "a.txt"),
+        ("a.txt.md", "a.txt.md"),
+        ("b", "b.txt"),
+        ("sub/a", "a.md"),
+    ]
+    assert len(set(ids(corpus))) == 6
+
+
+def test_hidden_files_and_other_kinds_are_left_out(tmp_path: Path) -> None:
+    """Dot files, dot folders, and files of endings that nobody reads."""
+    write(tmp_path, "a.txt", ".b.txt", ".git/c.txt", "d.pdf", "e", "sub/.f/g.txt", "copydesk.toml.bak", "h.txt~")
+    assert ids(open_corpus(tmp_path)) == ["a"]
+
+
+def keep(store: Store, corpus: Corpus) -> None:
+    """Tag something, so that there is a store with a text in it."""
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+
+
+def test_the_store_is_never_read_as_articles(corpus: Corpus, store: Store, folder: Path) -> None:
+    """It holds the annotated texts, and they are not new articles."""
+    keep(store, corpus)
+    assert list((folder / "annotations" / "_texts").glob("*.txt"))
+    assert ids(open_corpus(folder)) == ids(corpus)
+
+
+def test_a_store_of_any_other_name_is_not_read_either(corpus: Corpus, folder: Path) -> None:
+    """Neither one that was asked for, nor one that the folder is not told of, however its path is spelled.
+
+    A store below the corpus was once read as articles where it was spelled another way, and where
+    it belonged to one file or one folder of the corpus that had been opened by itself.
+    """
+    mine = folder / "mine"
+    write(mine, "note.txt")
+    assert ids(open_corpus(folder, mine)) == ids(corpus)
+    mine.joinpath("note.txt").unlink()
+    keep(Store(mine, "anna"), corpus)
+    for spelled in (mine, folder / "x" / ".." / "mine", None):
+        assert ids(open_corpus(folder, spelled)) == ids(corpus)
+
+
+def test_the_store_of_a_part_of_the_corpus_is_not_read_as_articles(folder: Path) -> None:
+    """One file, or a folder inside, that was annotated by itself leaves the whole as it was."""
+    write(folder, "sub/x.txt")
+    before = ids(open_corpus(folder))
+    for part in (folder / "sub", folder / "000_f33cf88d83b625ee.txt"):
+        keep(Store(store_folder(part), "anna"), open_corpus(part))
+    assert ids(open_corpus(folder)) == before
+
+
+def test_one_file_is_a_corpus_too(folder: Path) -> None:
+    """Under its own name, by itself."""
+    corpus = open_corpus(folder / "003_c2f5e6f134444f13.txt")
+    assert ids(corpus) == ["003_c2f5e6f134444f13"]
+    assert corpus.name == "003_c2f5e6f134444f13.txt"
+    assert corpus.load(corpus.entries[0]).text.startswith("Beijing:")
+
+
+def test_a_relative_path_is_the_same_corpus(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From inside the folder, from beside it, and by way of the home folder."""
+    monkeypatch.chdir(folder)
+    assert open_corpus(Path()).name == "seeds"
+    monkeypatch.chdir(folder.parent)
+    assert len(open_corpus(Path("seeds")).entries) == 2
+    monkeypatch.setenv("HOME", str(folder.parent))
+    assert open_corpus(Path("~/seeds")).path == folder
+
+
+def test_a_broken_article_does_not_hide_the_others(tmp_path: Path) -> None:
+    """It is listed, and opening it says what is wrong with it."""
+    write(tmp_path, "b.txt")
+    (tmp_path / "a.txt").write_bytes(b"\x00")
+    (tmp_path / "c.txt").write_bytes(b"")
+    corpus = open_corpus(tmp_path)
+    assert ids(corpus) == ["a", "b", "c"]
+    assert corpus.load(corpus.entries[1]).text == "Some words."
+    with pytest.raises(ArticleError, match="NUL bytes"):
+        corpus.load(corpus.entries[0])
+    with pytest.raises(ArticleError, match="is empty"):
+        corpus.load(corpus.entries[2])
+
+
+def test_an_article_that_went_away_says_so(corpus: Corpus) -> None:
+    """Listing read nothing, so a file may be gone by the time it is opened."""
+    corpus.entries[0].path.unlink()
+    with pytest.raises(ArticleError, match="cannot be read: No such file or directory"):
+        corpus.load(corpus.entries[0])
+
+
+def test_a_path_that_is_not_there_is_said_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence names what was typed."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CorpusError) as told:
+        open_corpus(Path("nowhere"))
+    assert str(told.value) == "There is no file or folder nowhere."
+
+
+@pytest.mark.parametrize("names", [(), ("a.pdf", ".hidden.txt", ".git/a.txt")])
+def test_a_folder_without_articles_says_what_was_looked_for(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Empty, or with nothing that can be read in it."""
+    write(tmp_path, *names)
+    with pytest.raises(CorpusError) as told:
+        open_corpus(tmp_path)
+    assert str(told.value) == f"There are no articles in {tmp_path}: looked for files that end in .md, .text, .txt."
+
+
+def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
+    """It is not opened in the hope that it is text."""
+    write(tmp_path, "a.pdf")
+    with pytest.raises(CorpusError) as told:
+        open_corpus(tmp_path / "a.pdf")
+    assert str(told.value) == "a.pdf is of no kind that can be read: .md, .text, .txt."
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ", nor can the 1 other"), (4, ", nor can the 3 others")])
+def test_a_folder_of_which_nothing_can_be_read_says_why(tmp_path: Path, count: int, more: str) -> None:
+    """With the first reason and how many others there are."""
+    for number in range(count):
+        (tmp_path / f"{number}.txt").write_bytes(b"\x00" if number else b"")
+    with pytest.raises(CorpusError) as told:
+        open_corpus(tmp_path)
+    assert str(told.value) == f"There is nothing to read in {tmp_path}: 0.txt is empty{more}."
+
+
+def test_a_name_that_is_not_utf8_is_listed_and_read(tmp_path: Path) -> None:
+    """Its bytes are told by their numbers, so that an id is always text, and the file is found all the same."""
+    path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    try:
+        with open(path, "wb") as file:
+            file.write(b"Some words.")
+    except OSError:
+        pytest.skip("this file system has only names that are UTF-8")
+    for corpus in (open_corpus(tmp_path), open_corpus(Path(os.fsdecode(path)))):
+        (entry,) = corpus.entries
+        assert entry.id == "caf\\xe9"
+        assert entry.id.encode("utf-8").decode("utf-8") == entry.id
+        article = corpus.load(entry)
+        assert article.text == "Some words."
+        store = Store(tmp_path / "store", "anna")
+        keep(store, corpus)
+        assert store.ids() == ["caf\\xe9"]
+
+
+def test_a_folder_brings_its_own_settings(folder: Path) -> None:
+    """Also for one of its files."""
+    (folder / "copydesk.toml").write_text('model = "some_model"\n', "utf-8")
+    assert open_corpus(folder).settings.model == "some_model"
+    assert open_corpus(folder / "003_c2f5e6f134444f13.txt").settings.model == "some_model"

@@ -1,0 +1,98 @@
+"""Pictures of every screen, approved by looking at them.
+
+A new picture is made by `pytest tests/test_pictures.py --snapshot-update`; look at it before it is committed.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Opened, reading, seen, until
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
+from textual.pilot import Pilot
+
+# The folder is called pictures, not after this file, and syrupy would have it otherwise.
+pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot location:UserWarning")
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+class Picture(SingleFileSnapshotExtension):
+    """An SVG a test, in `tests/pictures/`."""
+
+    file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+    @classmethod
+    def dirname(cls, *, test_location: PyTestLocation) -> str:
+        """Keep them all in one folder."""
+        return str(Path(test_location.filepath).parent / "pictures")
+
+
+async def looks_right(pilot: Pilot[None], picture: SnapshotAssertion) -> None:
+    """Compare the screen with the approved picture; the time of the day is none of its business."""
+    await pilot.pause()
+    svg = pilot.app.export_screenshot(simplify=True)
+    assert re.sub(r"saved&#160;\d\d:\d\d", "saved&#160;19:42", svg) == picture
+
+
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare with the pictures."""
+    return snapshot.use_extension(Picture)
+
+
+async def with_entities(pilot: Pilot[None]) -> None:
+    """Wait for the entities, and for the last tag to be on disk."""
+    view = reading(pilot).view
+    await until(pilot, lambda: view.entities is not None)
+    await until(pilot, lambda: "saving" not in seen(pilot))
+
+
+@SIZES
+async def test_library(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see two articles, the first under the cursor and begun, the other untouched."""
+    async with opened(size=size, keys="enter 1 1 3 2 q") as pilot:
+        await until(pilot, lambda: "2   1   1" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_reader(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see facts in green, a speculation in orange and a quote in blue, each with its letter, entities
+    coloured and underlined with a legend below, and the sentence under the cursor on a lighter ground with a bar.
+    """
+    async with opened(size=size, keys="enter 1 1 3 j 2 k") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+async def test_reader_in_light(opened: Opened, picture: SnapshotAssertion) -> None:
+    """You should see the same on paper: dark text, pale tints, all of it legible."""
+    async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k") as pilot:
+        pilot.app.theme = "copydesk-light"
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_help(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see what the labels mean, then the keys by what they are about, in a frame over the text."""
+    async with opened(size=size, keys="enter ?") as pilot:
+        await looks_right(pilot, picture)
+
+
+async def test_smallest_window(opened: Opened, picture: SnapshotAssertion) -> None:
+    """You should see the selected sentence and the counts in a window of 40 by 10."""
+    async with opened(size=(40, 10), keys="enter 1") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+async def test_sentence_broken_over_two_paragraphs(opened: Opened, picture: SnapshotAssertion) -> None:
+    """You should see one claim that goes on over a blank line, with the “transformational moment” in it."""
+    async with opened(size=(80, 24), keys="j enter j j j j 2 k") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)

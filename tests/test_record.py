@@ -1,0 +1,405 @@
+"""Records and steps: what is done is done once, undone whole, and done again the same."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace as with_fields
+from strategies import LABELS, article_of, spans, texts
+
+from annotations import (
+    Article,
+    Change,
+    Claim,
+    Do,
+    Progress,
+    Record,
+    Redo,
+    Span,
+    Undo,
+    changed,
+    covers,
+    marked,
+    removed,
+    tagged,
+)
+from annotations.record import Lost, Status, merged
+
+TEXT = "One thing happened. Another, he said, did not. A third may."
+
+
+@pytest.fixture
+def record() -> Record:
+    """Begin the record of an article of three sentences."""
+    return Record.new(article_of(TEXT), "anna")
+
+
+def claim_on(words: str, label: str = "fact") -> Claim:
+    """Tag words of the article."""
+    start = TEXT.index(words)
+    return Claim.of(TEXT, start, start + len(words), label)
+
+
+def undo(record: Record) -> Record:
+    """Take back the last change, as the screen does."""
+    change = record.last()
+    assert change is not None
+    return Undo(change.id, record.moment()).apply(record)
+
+
+def redo(record: Record) -> Record:
+    """Do again what was taken back last, as the screen does."""
+    change = record.undone()
+    assert change is not None
+    return Redo(change.id).apply(record)
+
+
+def test_a_new_record_says_what_is_known_of_the_article() -> None:
+    """Whose it is, of which text, with all that the source had; and nobody has touched it."""
+    article = Article("a/b", "Title", TEXT, "The Paper", "https://example.org", "2023-06-18", {"page": 3})
+    record = Record.new(article, "anna")
+    row = record.row
+    assert (row.id, row.title, row.annotator, row.sha256) == ("a/b", "Title", "anna", article.sha256)
+    assert (row.source, row.url, row.published, row.meta) == ("The Paper", article.url, "2023-06-18", {"page": 3})
+    assert (record.text, record.claims, record.untouched, row.status) == (TEXT, (), True, "new")
+    assert record.last() is None
+    assert record.undone() is None
+
+
+def test_a_tag_puts_a_claim_in_and_begins_the_article(record: Record) -> None:
+    """The claim stands in the record, the change in the history, and the article is in progress."""
+    claim = claim_on("One thing happened.")
+    step = tagged(record, claim)
+    after = step.apply(record)
+    assert after.claims == (claim,)
+    assert after.history == (step.change,)
+    assert (step.change.who, step.change.what, step.change.undone) == ("anna", "tag", None)
+    assert after.row.status == "in progress"
+    assert not after.untouched
+    assert record.claims == ()
+
+
+def test_claims_stand_in_reading_order_whatever_order_they_were_tagged_in(record: Record) -> None:
+    """The last sentence tagged first comes last."""
+    claims = [claim_on(words) for words in ("A third may.", "One thing", "One thing happened.", "Another")]
+    for claim in claims:
+        record = tagged(record, claim).apply(record)
+    assert record.claims == (claims[2], claims[1], claims[3], claims[0])
+
+
+def test_a_removal_takes_only_its_claim_out(record: Record) -> None:
+    """Others stay, those on the same words as well."""
+    one, two = claim_on("Another"), claim_on("Another", "quote")
+    record = tagged(record, one, two).apply(record)
+    record = removed(record, one).apply(record)
+    assert record.claims == (two,)
+
+
+def test_a_change_puts_one_claim_in_the_place_of_another(record: Record) -> None:
+    """A claim with another label is the same claim by its id."""
+    before = claim_on("Another")
+    record = tagged(record, before).apply(record)
+    after = before.relabelled("quote")
+    record = changed(record, before, after).apply(record)
+    assert record.claims == (after,)
+    assert undo(record).claims == (before,)
+
+
+def test_a_status_is_a_change_that_undo_takes_back(record: Record) -> None:
+    """Done and undone, the article is as new as it was."""
+    done = marked(record, "done").apply(record)
+    assert (done.row.status, done.untouched) == ("done", False)
+    back = undo(done)
+    assert back.row.status == "new"
+    assert redo(back).row.status == "done"
+
+
+def test_tagging_a_done_article_leaves_it_done(record: Record) -> None:
+    """An afterthought is no new beginning."""
+    record = marked(record, "done").apply(record)
+    assert tagged(record, claim_on("Another")).apply(record).row.status == "done"
+
+
+def test_doing_it_twice_does_it_once(record: Record) -> None:
+    """A step that was saved and is tried again changes nothing; nor does undoing or redoing it again."""
+    step = tagged(record, claim_on("Another"))
+    once = step.apply(record)
+    assert step.apply(once) == once
+    back = Undo(step.change.id, once.moment())
+    undone = back.apply(once)
+    assert back.apply(undone) == undone
+    assert step.apply(undone) == undone
+    again = Redo(step.change.id)
+    assert again.apply(undone) == once
+    assert again.apply(once) == once
+
+
+def test_undoing_or_redoing_what_is_not_there_does_nothing(record: Record) -> None:
+    """A step about a change that the record does not have is no change."""
+    assert Undo("0" * 16, datetime.now(UTC)).apply(record) == record
+    assert Redo("0" * 16).apply(record) == record
+
+
+def test_undo_walks_back_to_the_beginning_and_redo_to_the_end(record: Record) -> None:
+    """Each step back is the record of before, each step forward the one of after."""
+    before = claim_on("Another")
+    after = before.relabelled("quote")
+    states = [record]
+    record = tagged(record, before).apply(record)
+    states.append(record)
+    record = changed(record, before, after).apply(record)
+    states.append(record)
+    record = marked(record, "done").apply(record)
+    states.append(record)
+    record = removed(record, after).apply(record)
+    states.append(record)
+
+    def shown(state: Record) -> tuple[tuple[Claim, ...], Status]:
+        return state.claims, state.row.status
+
+    for state in reversed(states[:-1]):
+        record = undo(record)
+        assert shown(record) == shown(state)
+    assert record.last() is None
+    for state in states[1:]:
+        record = redo(record)
+        assert shown(record) == shown(state)
+    assert record.undone() is None
+    assert record.history == states[-1].history
+
+
+def test_something_new_after_undo_ends_redo(record: Record) -> None:
+    """What was taken back stays so once something else was done, and undo takes back the newer one first."""
+    one, two, three = (claim_on(words) for words in ("One", "Another", "third"))
+    for claim in (one, two):
+        record = tagged(record, claim).apply(record)
+    record = undo(record)
+    record = tagged(record, three).apply(record)
+    assert record.undone() is None
+    record = undo(record)
+    assert record.claims == (one,)
+    again = record.undone()
+    assert again is not None
+    assert again.after == (three,)
+    record = undo(redo(record))
+    record = undo(record)
+    assert record.claims == ()
+
+
+def test_undo_goes_by_time_even_where_the_clock_went_back(record: Record) -> None:
+    """A change made after another is the later one though the clock of today says otherwise."""
+    step = tagged(record, claim_on("One"))
+    ahead = Do(with_fields(step.change, when=datetime.now(UTC) + timedelta(days=400)))
+    record = ahead.apply(record)
+    later = tagged(record, claim_on("Another"))
+    assert later.change.when > ahead.change.when
+    record = later.apply(record)
+    assert record.last() == later.change
+    record = undo(record)
+    assert record.undone() is not None
+    assert [claim.text for claim in record.claims] == ["One"]
+
+
+def test_progress_moves_the_cursor_and_adds_what_was_read(record: Record) -> None:
+    """Sentences read one after another become one stretch, the time adds up, and the article has begun."""
+    record = Progress(20, (Span(0, 19), Span(20, 46)), 1.25).apply(record)
+    record = Progress(5, (Span(15, 25),), 2.5).apply(record)
+    assert record.row.position == 5
+    assert record.row.reviewed == ((0, 46),)
+    assert record.row.seconds == pytest.approx(3.7, abs=0.11)
+    assert record.row.status == "in progress"
+    assert record.history == ()
+    assert record.untouched is False
+
+
+def test_moving_the_cursor_alone_begins_nothing(record: Record) -> None:
+    """Who has looked and read nothing leaves the article new."""
+    record = Progress(20).apply(record)
+    assert (record.row.status, record.row.position, record.untouched) == ("new", 20, True)
+
+
+def test_progress_does_not_reopen_a_done_article(record: Record) -> None:
+    """Reading it once more leaves it done."""
+    record = marked(record, "done").apply(record)
+    assert Progress(0, (Span(0, 5),)).apply(record).row.status == "done"
+
+
+@pytest.mark.parametrize(
+    ("spans", "joined"),
+    [
+        ((), ()),
+        (((3, 5),), ((3, 5),)),
+        (((3, 5), (0, 2)), ((0, 2), (3, 5))),
+        (((0, 2), (2, 4)), ((0, 4),)),
+        (((0, 9), (2, 4)), ((0, 9),)),
+        (((5, 7), (0, 2), (1, 6)), ((0, 7),)),
+    ],
+)
+def test_spans_are_joined_where_they_meet(spans: Sequence[Span], joined: Sequence[Span]) -> None:
+    """Overlapping and touching spans become one; the others stay apart and come in order."""
+    assert merged(spans) == tuple(joined)
+
+
+def test_a_span_is_covered_only_by_one_that_holds_all_of_it() -> None:
+    """Half of a sentence read is not the sentence read."""
+    read = (Span(0, 5), Span(6, 9))
+    assert covers(read, Span(0, 5))
+    assert covers(read, Span(7, 8))
+    assert not covers(read, Span(4, 7))
+    assert not covers((), Span(0, 1))
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)).map(lambda pair: Span(pair[0], sum(pair)))))
+def test_joined_spans_hold_what_the_spans_held(some: list[Span]) -> None:
+    """Every offset that was in one of them is in one of the joined, and no other; these are apart and in order."""
+    joined = merged(some)
+
+    def held(which: Sequence[Span]) -> set[int]:
+        return {at for span in which for at in range(*span)}
+
+    assert held(joined) == held(some)
+    assert all(one.end < other.start for one, other in pairwise(joined))
+    assert all(covers(joined, span) for span in some)
+
+
+def test_a_settled_record_is_left_as_it_is(record: Record) -> None:
+    """Where every claim stands there is nothing to do."""
+    record = tagged(record, claim_on("Another")).apply(record)
+    assert record.settled() is record
+
+
+def test_claims_go_where_their_words_went_and_others_are_kept_aside(record: Record) -> None:
+    """In a changed text a claim moves with its words; one whose words are gone is lost, and not forgotten."""
+    stays, goes = claim_on("One thing happened."), claim_on("A third may.")
+    record = tagged(record, stays, goes).apply(record)
+    other = replace(record, text="Update: One thing happened. Another, he said, did not. A fourth may.").settled()
+    assert [(claim.id, claim.start) for claim in other.claims] == [(stays.id, 8)]
+    assert other.lost == (Lost(claim=goes, sha256=record.row.sha256),)
+    assert other.history == record.history
+
+
+def test_a_lost_claim_comes_back_with_its_words(record: Record) -> None:
+    """When the text is as it was once more, so are the claims."""
+    record = tagged(record, claim_on("A third may."), claim_on("One thing happened.")).apply(record)
+    changed_text = replace(record, text="Wholly other words.").settled()
+    assert changed_text.claims == ()
+    assert len(changed_text.lost) == 2
+    back = replace(changed_text, text=TEXT).settled()
+    assert back.claims == record.claims
+    assert back.lost == ()
+
+
+def test_removing_a_lost_claim_takes_it_from_the_lost(record: Record) -> None:
+    """Undo of a tag whose words are gone leaves no trace of it among the lost."""
+    record = tagged(record, claim_on("A third may.")).apply(record)
+    record = replace(record, text="Wholly other words.").settled()
+    assert undo(record).lost == ()
+
+
+@pytest.mark.parametrize(
+    ("claims", "what", "words"),
+    [
+        (("One thing happened.",), "tag", "tag fact “One thing happened.”"),
+        (("One", "Another"), "remove", "remove of 2 claims"),
+        ((TEXT,), "tag", "tag fact “One thing happened. Another, he…”"),
+    ],
+)
+def test_a_change_says_what_was_done(record: Record, claims: tuple[str, ...], what: str, words: str) -> None:
+    """Short enough for the status line, in the words that were tagged."""
+    made = [claim_on(each) for each in claims]
+    step = tagged(record, *made) if what == "tag" else removed(record, *made)
+    assert str(step.change) == words
+
+
+def test_a_change_of_status_says_which(record: Record) -> None:
+    """It is about the article, not about a claim."""
+    assert str(marked(record, "done").change) == "the article marked done"
+
+
+Deed = tuple[str, int, Span, str]
+"""What to do, to which claim, on which span, with which label."""
+
+
+@st.composite
+def deeds(draw: st.DrawFn) -> tuple[str, list[Deed]]:
+    """Make a text and what somebody does to it."""
+    text = draw(texts(min_size=1))
+    kinds = st.sampled_from(["tag", "tag", "remove", "relabel", "mark", "undo", "redo", "read"])
+    deed = st.tuples(kinds, st.integers(0, 9), spans(text), st.sampled_from(LABELS))
+    return text, draw(st.lists(deed, max_size=12))
+
+
+def done(record: Record, deed: Deed) -> Record:
+    """Do one thing, if there is anything to do it to."""
+    what, which, span, label = deed
+    last, undone = record.last(), record.undone()
+    if what == "tag":
+        return tagged(record, Claim.of(record.text, *span, label)).apply(record)
+    if what == "mark":
+        statuses: tuple[Status, ...] = ("new", "in progress", "done")
+        return marked(record, statuses[which % 3]).apply(record)
+    if what == "read":
+        return Progress(span.start, (span,), 0.5).apply(record)
+    if what == "undo" and last is not None:
+        return Undo(last.id, record.moment()).apply(record)
+    if what == "redo" and undone is not None:
+        return Redo(undone.id).apply(record)
+    if record.claims and what in ("remove", "relabel"):
+        claim = record.claims[which % len(record.claims)]
+        step = removed(record, claim) if what == "remove" else changed(record, claim, claim.relabelled(label))
+        return step.apply(record)
+    return record
+
+
+@given(deeds(), deeds())
+def test_undoing_everything_is_the_beginning_and_redoing_everything_the_end(
+    before: tuple[str, list[Deed]], after: tuple[str, list[Deed]]
+) -> None:
+    """Whatever was done, undo walks back to nothing, and redo to the very claims and status of the end."""
+    text = before[0]
+    record = Record.new(article_of(text), "anna")
+    for deed in (*before[1], *(each for each in after[1] if each[2].end <= len(text))):
+        record = done(record, deed)
+    end = record
+    held = [change for change in record.history if change.undone is None]
+    for _ in held:
+        record = undo(record)
+    assert record.last() is None
+    assert record.claims == ()
+    assert all(change.undone for change in record.history)
+    for _ in held:
+        record = redo(record)
+    assert (record.claims, record.lost, record.history) == (end.claims, end.lost, end.history)
+    if held:
+        assert record.row == end.row
+
+
+@given(deeds())
+def test_every_claim_of_a_record_stands_where_it_says(made: tuple[str, list[Deed]]) -> None:
+    """Whatever was done, in reading order, each id once."""
+    text, some = made
+    record = Record.new(article_of(text), "anna")
+    for deed in some:
+        record = done(record, deed)
+    assert all(claim.stands_in(text) for claim in record.claims)
+    assert list(record.claims) == sorted(record.claims, key=Claim.order)
+    assert len({claim.id for claim in record.claims}) == len(record.claims)
+    assert record.settled() is record
+
+
+@given(deeds())
+def test_steps_done_once_more_change_nothing(made: tuple[str, list[Deed]]) -> None:
+    """A whole history of new things tried again, as after a failed write, leaves the record as it is."""
+    text, some = made
+    record = Record.new(article_of(text), "anna")
+    for deed in some:
+        record = done(record, deed)
+    again = record
+    change: Change
+    for change in record.history:
+        again = Do(change).apply(again)
+    assert again == record

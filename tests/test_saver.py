@@ -1,0 +1,241 @@
+"""The saver: steps reach the disk in their order, and none is let go of before it is there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
+
+import pytest
+from strategies import article_of
+
+from annotations import Article, Claim, Outcome, Progress, Record, Saver, Step, Store, tagged
+from annotations import saver as module
+
+LONG = 20.0
+"""Seconds after which what is waited for is taken to have failed."""
+
+TEXT = "One thing happened. Another, he said, did not. A third may."
+
+
+class Watched(Store):
+    """A store that can be held up, and remembers what was asked of it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the claims of anna, and begin held up."""
+        super().__init__(folder, "anna")
+        self.asked: list[tuple[str, int]] = []
+        """Which article, and how many steps at once."""
+        self.begun = Event()
+        self.go_on = Event()
+
+    def apply(self, article: Article, steps: Sequence[Step]) -> Record:
+        """Wait until it may go on, then save."""
+        self.asked.append((article.id, len(steps)))
+        self.begun.set()
+        assert self.go_on.wait(LONG)
+        return super().apply(article, steps)
+
+
+def step_on(word: str) -> Step:
+    """Make the step that tags a word."""
+    start = TEXT.index(word)
+    return tagged(Record.new(article_of(TEXT), "anna"), Claim.of(TEXT, start, start + len(word), "fact"))
+
+
+WORDS = ("One", "thing", "happened", "Another", "said", "third", "may")
+
+
+def test_steps_of_one_article_are_one_write(tmp_path: Path) -> None:
+    """What was done while the disk was busy is saved at once; another article is a write of its own."""
+    store = Watched(tmp_path)
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    one, two = article_of(TEXT, "one"), article_of(TEXT, "two")
+    saver.put(one, step_on("One"))
+    assert store.begun.wait(LONG)
+    for word in WORDS[1:4]:
+        saver.put(one, step_on(word))
+    saver.put(two, step_on("said"))
+    saver.put(one, step_on("third"))
+    assert len(saver.pending("one")) == 5
+    assert len(saver.pending("two")) == 1
+    store.go_on.set()
+    assert saver.flush(LONG) == 0
+    assert store.asked == [("one", 1), ("one", 3), ("two", 1), ("one", 1)]
+    outcomes = [told.get(timeout=LONG) for _ in range(4)]
+    assert [(outcome.article_id, len(outcome.steps)) for outcome in outcomes] == store.asked
+    assert all(outcome.record is not None and not outcome.trouble for outcome in outcomes)
+    assert saver.pending("one") == ()
+    saver.close()
+
+
+def test_steps_are_saved_in_the_order_they_were_done(tmp_path: Path) -> None:
+    """The history on disk is the order of the keys that were pressed."""
+    store = Store(tmp_path, "anna")
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    article = article_of(TEXT)
+    for word in WORDS:
+        saver.put(article, step_on(word))
+    assert saver.flush(LONG) == 0
+    history = store.load(article).history
+    assert [change.after[0].text for change in history] == list(WORDS)
+    saver.close()
+
+
+def test_an_outcome_tells_what_is_on_disk(tmp_path: Path) -> None:
+    """The record that comes back has the claim, and it is the one the file holds."""
+    store = Store(tmp_path, "anna")
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    article = article_of(TEXT)
+    step = step_on("One")
+    saver.put(article, step, Progress(5))
+    outcome = told.get(timeout=LONG)
+    assert outcome.record == store.load(article)
+    assert outcome.steps[0] is step
+    assert outcome.record is not None
+    assert outcome.record.row.position == 5
+    saver.close()
+
+
+@pytest.fixture
+def blocked(tmp_path: Path) -> Path:
+    """Put a file where the store's folder should be, so that nothing can be saved until it is gone."""
+    path = tmp_path / "store"
+    path.write_text("in the way")
+    return path
+
+
+def test_steps_that_fail_are_kept_and_saved_in_order_later(blocked: Path) -> None:
+    """It is said why; more may be done meanwhile; when the disk is well again all of it is saved."""
+    store = Store(blocked, "anna")
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    article, other = article_of(TEXT), article_of(TEXT, "other")
+    for word in WORDS[:3]:
+        saver.put(article, step_on(word))
+    outcome = told.get(timeout=LONG)
+    assert outcome.record is None
+    assert "cannot be written" in outcome.trouble
+    assert saver.flush(LONG) == 3
+    saver.put(other, step_on("said"))
+    saver.put(article, step_on("third"))
+    assert saver.flush(LONG) == 5
+    assert len(saver.pending("a")) == 4
+    blocked.unlink()
+    assert saver.flush(LONG) == 0
+    assert [change.after[0].text for change in store.load(article).history] == [*WORDS[:3], "third"]
+    assert [claim.text for claim in store.load(other).claims] == ["said"]
+    saver.close()
+
+
+def test_a_failed_write_is_tried_again_unasked(blocked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody needs to press a key for it: after a pause it is saved."""
+    monkeypatch.setattr(module, "PAUSES", (0.02,))
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(Store(blocked, "anna"), told.put)
+    saver.put(article_of(TEXT), step_on("One"))
+    for _ in range(3):
+        assert told.get(timeout=LONG).trouble
+    blocked.unlink()
+    while (outcome := told.get(timeout=LONG)).trouble:
+        continue
+    assert outcome.record is not None
+    assert [claim.text for claim in outcome.record.claims] == ["One"]
+    assert saver.pending("a") == ()
+    saver.close()
+
+
+def test_a_file_that_must_not_be_written_keeps_its_steps_too(tmp_path: Path) -> None:
+    """A newer version's file is left alone, and flush tells how much is not saved."""
+    store = Store(tmp_path, "anna")
+    article = article_of(TEXT)
+    store.apply(article, [step_on("One")])
+    path = store.path(article.id)
+    path.write_text(path.read_text("utf-8").replace('"version": 1', '"version": 2'), "utf-8")
+    before = path.read_bytes()
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    saver.put(article, step_on("said"), step_on("third"))
+    assert "newer Copydesk" in told.get(timeout=LONG).trouble
+    assert saver.flush(LONG) == 2
+    assert path.read_bytes() == before
+    saver.close()
+
+
+def test_flush_with_nothing_to_do_returns_at_once(tmp_path: Path) -> None:
+    """Before the first step, and after the last was saved."""
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(Store(tmp_path, "anna"), told.put)
+    assert saver.flush(LONG) == 0
+    saver.put(article_of(TEXT), step_on("One"))
+    assert saver.flush(LONG) == 0
+    assert saver.flush(LONG) == 0
+    saver.close()
+
+
+def test_flush_does_not_wait_for_ever(tmp_path: Path) -> None:
+    """A disk that hangs keeps nobody longer than they asked, and they learn what is not saved."""
+    store = Watched(tmp_path)
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    saver.put(article_of(TEXT), step_on("One"), step_on("said"))
+    assert store.begun.wait(LONG)
+    assert saver.flush(0.05) == 2
+    store.go_on.set()
+    assert saver.flush(LONG) == 0
+    saver.close()
+
+
+def test_close_lets_what_is_left_be_saved_first(tmp_path: Path) -> None:
+    """The thread ends when it has nothing more to do, and not before."""
+    store = Watched(tmp_path)
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    article = article_of(TEXT)
+    saver.put(article, step_on("One"))
+    assert store.begun.wait(LONG)
+    saver.put(article, step_on("said"))
+    saver.close()
+    store.go_on.set()
+    thread = saver._thread
+    assert thread is not None
+    thread.join(LONG)
+    assert not thread.is_alive()
+    assert [claim.text for claim in Store(tmp_path, "anna").load(article).claims] == ["One", "said"]
+
+
+def test_close_ends_a_saver_that_cannot_save(blocked: Path) -> None:
+    """Leaving is possible on a full disk too."""
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(Store(blocked, "anna"), told.put)
+    saver.put(article_of(TEXT), step_on("One"))
+    assert told.get(timeout=LONG).trouble
+    saver.close()
+    thread = saver._thread
+    assert thread is not None
+    thread.join(LONG)
+    assert not thread.is_alive()
+    assert saver.flush(0.05) == 1
+
+
+def test_a_text_that_changed_on_the_way_does_not_stop_the_rest(tmp_path: Path) -> None:
+    """Steps of the same article in two versions of its text are both saved; nothing goes onto wrong words."""
+    store = Watched(tmp_path)
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    article = article_of(TEXT)
+    longer = replace(article, text=f"An update. {TEXT}")
+    saver.put(article, step_on("One"))
+    assert store.begun.wait(LONG)
+    store.go_on.set()
+    assert saver.flush(LONG) == 0
+    start = longer.text.index("third")
+    saver.put(longer, tagged(Record.new(longer, "anna"), Claim.of(longer.text, start, start + 5, "fact")))
+    assert saver.flush(LONG) == 0
+    record = store.load(longer)
+    assert [claim.text for claim in record.claims] == ["One", "third"]
+    assert all(claim.stands_in(longer.text) for claim in record.claims)
+    saver.close()
