@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from annotations.errors import StoreError
 from annotations.record import Record
 from annotations.store import Store
 
@@ -17,7 +18,10 @@ def chosen(folder: Path, order: Sequence[str] = (), annotators: Sequence[str] = 
     one article comes by their names. Articles that nobody tagged or read are left out. Raises `StoreError`
     at a file that cannot be understood.
     """
-    present = Store(folder, "").annotators()
+    everybody = Store(folder, "")
+    present = everybody.annotators()
+    for home in () if annotators else everybody.nameless():
+        raise StoreError(f"{home} cannot be read: not one file in it can be understood")
     place = {article_id: number for number, article_id in enumerate(order)}
     rows = [
         (place.get(article_id, len(place)), article_id, name)

@@ -7,7 +7,7 @@ with plain `TinyDB(path)`.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -172,15 +172,12 @@ class Store:
             raise StoreError(f"{path} cannot be read: {error}") from error
 
     def annotators(self) -> list[str]:
-        """Return the names of all who have annotated in this folder, in order.
+        """Return the names of all who have annotated in this folder, in order, as far as their files tell."""
+        return sorted({name for home in self._homes() for name in _names_in(home)})
 
-        Raises `StoreError` where somebody's files are all damaged: they must not go missing unsaid.
-        """
-        try:
-            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
-        except OSError:
-            return []
-        return sorted({name for home in homes for name in _names_in(home)})
+    def nameless(self) -> list[Path]:
+        """Return the folders of annotators of whom nobody can say who they are: all their files are damaged."""
+        return [home for home in self._homes() if any(home.glob("*.json")) and not list(_names_in(home))]
 
     def ids(self) -> list[str]:
         """Return the ids of all articles the annotator has a file for, in order.
@@ -214,6 +211,13 @@ class Store:
         if fingerprint(text) != sha256:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
         return text
+
+    def _homes(self) -> list[Path]:
+        """Return the folders of all annotators, in order."""
+        try:
+            return sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
+        except OSError:
+            return []
 
     def _open(self, article: Article) -> _Opened:
         """Read an article's file, moving it aside where it is damaged."""
@@ -299,19 +303,11 @@ def _summary(data: bytes) -> Summary:
 
 
 def _names_in(home: Path) -> Iterator[str]:
-    """Yield the annotator whose folder this is, as the first readable file there has it.
-
-    Raises `StoreError` where there are files and not one can be understood.
-    """
-    trouble: StoreError | None = None
+    """Yield the annotator whose folder this is, as the first readable file there has it."""
     for path in sorted(home.glob("*.json")):
-        try:
+        with suppress(OSError, DamagedError):
             yield _summary(path.read_bytes()).row.annotator
             return
-        except (OSError, DamagedError) as error:
-            trouble = trouble or StoreError(f"{path} cannot be read: {reason(error)}")
-    if trouble is not None:
-        raise trouble
 
 
 def _move_aside(path: Path) -> Path:

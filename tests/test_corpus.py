@@ -32,10 +32,8 @@ def test_the_sample_articles_are_listed_by_name(corpus: Corpus) -> None:
 
 def test_articles_are_listed_by_their_paths_whatever_order_they_came_in(tmp_path: Path) -> None:
     """Folders inside are looked into, and their names are part of the id."""
-    write(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c.md", "a.txt", "B.TXT", "10.text", "9.text")
-    assert ids(open_corpus(tmp_path)) == ["10", "9", "B", "a", "a/b/c", "a/z", "b", "c"] or ids(
-        open_corpus(tmp_path)
-    ) == sorted(["10", "9", "B", "a", "a/b/c", "a/z", "b", "c"], key=lambda each: each)
+    write(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c.md", "a.txt", "D.TXT", "10.text", "9.text")
+    assert ids(open_corpus(tmp_path)) == ["10", "9", "D", "a", "a/b/c", "a/z", "b", "c"]
 
 
 def test_the_second_file_of_one_name_keeps_its_ending(tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ async def looks_right(pilot: Pilot[None], picture: SnapshotAssertion) -> None:
     """Compare the screen with the approved picture; the time of the day is none of its business."""
     await pilot.pause()
     svg = pilot.app.export_screenshot(simplify=True)
-    assert re.sub(r"saved&#160;\d\d:\d\d", "saved&#160;19:42", svg) == picture
+    svg = re.sub(r"saved&#160;\d\d:\d\d", "saved&#160;19:42", svg)
+    # Rich names its classes after a checksum of what is shown, the time included.
+    assert re.sub(r"terminal-\d+", "terminal", svg) == picture
 
 
 @pytest.fixture

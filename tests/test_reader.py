@@ -67,7 +67,7 @@ async def test_each_label_has_its_key_and_its_letter_in_the_gutter(
     async with opened(keys=f"enter {key}") as pilot:
         view = reading(pilot).view
         line = seen(pilot).splitlines()[2]
-        assert line.strip().startswith(f"{letter}  US Secretary")
+        assert line.strip().startswith(f"{letter}   US Secretary")
         tints = {piece.style.bgcolor for piece in view.render_line(0) if piece.style and "Secretary" in piece.text}
         blank = view.render_line(3)._segments[-1].style
         assert blank is not None

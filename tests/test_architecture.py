@@ -1,0 +1,74 @@
+"""The house: what may be imported by what, and what goes into the wheel."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import annotations
+import tui
+
+ROOT = Path(__file__).parent.parent
+
+HEAVY = ("spacy", "numpy", "thinc", "pyarrow", "pandas")
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter has loaded after a statement."""
+    code = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["tui.app", "annotations", "annotations.entities"])
+def test_the_screen_loads_nothing_heavy(module: str) -> None:
+    """SpaCy takes half a second to import; the first screen does not wait for it."""
+    loaded = loaded_by(f"import {module}")
+    assert module.partition(".")[0] in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_the_command_line_loads_no_screen() -> None:
+    """A listing or an export in a script does not wait for Textual."""
+    loaded = loaded_by("import tui.cli")
+    assert "tui" in loaded
+    assert loaded.isdisjoint(("textual", *HEAVY))
+
+
+def test_the_domain_knows_no_screen() -> None:
+    """All of it can be used where there is no terminal."""
+    loaded = loaded_by("import annotations, annotations.listing, annotations.export, annotations.session")
+    assert loaded.isdisjoint(("textual", "rich", "typer", "tui"))
+
+
+def test_the_process_for_entities_loads_no_screen() -> None:
+    """And spaCy only when it has a model to load."""
+    loaded = loaded_by("import annotations.ner")
+    assert loaded.isdisjoint(("textual", "rich", "typer", "tui", *HEAVY))
+
+
+def test_no_file_binds_the_name_of_the_package() -> None:
+    """The future import of that name would: a module that has it sees the feature and not the package."""
+    line = "from __future__ import " + "annotations"
+    packages = [Path(package.__file__).parent for package in (annotations, tui)]
+    files = [path for folder in (*packages, ROOT / "tests", ROOT / "docs") for path in folder.rglob("*.py")]
+    assert len(files) > 30
+    assert [path.name for path in files if line in path.read_text("utf-8")] == []
+
+
+def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
+    """An installed Copydesk brings no tests and no sample articles."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["annotations", "tui"]}
+    assert project["project"]["scripts"] == {"copydesk": "tui.cli:main"}
+    for package in (annotations, tui):
+        assert (Path(package.__file__).parent / "py.typed").is_file()
+
+
+def test_tests_are_flat() -> None:
+    """A folder tests/annotations would stand before the package of that name."""
+    assert [path for path in (ROOT / "tests").rglob("__init__.py")] == []
+    assert not (ROOT / "tests" / "annotations").exists()

@@ -1,0 +1,136 @@
+"""What leaves: everything that was made, in order, and never a part of it without a word."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from strategies import article_of
+
+from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, tagged, write_whole
+
+
+def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> None:
+    """Tag the first four characters of an article."""
+    store = Store(folder, annotator)
+    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, label))])
+
+
+def order_of(folder: Path, *order: str, annotators: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Return which articles come, and whose."""
+    return [(record.row.id, record.row.annotator) for record in chosen(folder, order, annotators)]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Make a store of three articles and two annotators, tagged in no order."""
+    folder = tmp_path / "store"
+    for article_id, annotator in (("b", "bea"), ("c", "anna"), ("a", "bea"), ("b", "anna")):
+        tag(folder, annotator, article_of(f"Text of {article_id}.", article_id))
+    return folder
+
+
+def test_articles_come_in_the_order_of_the_corpus(kept: Path) -> None:
+    """Those that it no longer has come behind, by their ids; what several made of one comes by their names."""
+    assert order_of(kept, "c", "b") == [("c", "anna"), ("b", "anna"), ("b", "bea"), ("a", "bea")]
+    assert order_of(kept) == [("a", "bea"), ("b", "anna"), ("b", "bea"), ("c", "anna")]
+
+
+def test_only_those_who_are_named_come(kept: Path) -> None:
+    """One, or several, whatever order they are named in."""
+    assert order_of(kept, annotators=("anna",)) == [("b", "anna"), ("c", "anna")]
+    assert order_of(kept, annotators=("bea", "anna")) == order_of(kept)
+
+
+def test_a_record_comes_with_the_text_it_was_made_on(kept: Path) -> None:
+    """Without the corpus."""
+    for record in chosen(kept):
+        assert record.text == f"Text of {record.row.id}."
+        assert [claim.text for claim in record.claims] == ["Text"]
+
+
+def test_an_annotator_who_is_not_there_has_nothing(kept: Path) -> None:
+    """Names are told apart by their capitals; whoever asks can see before who is there."""
+    assert order_of(kept, annotators=("Bea",)) == []
+    assert Store(kept, "").annotators() == ["anna", "bea"]
+
+
+def test_an_empty_store_has_nothing(tmp_path: Path) -> None:
+    """No folder is no record, and no trouble."""
+    assert order_of(tmp_path / "store") == []
+    assert order_of(tmp_path / "store", annotators=("anna",)) == []
+
+
+def test_articles_that_were_only_looked_at_are_left_out(kept: Path) -> None:
+    """A cursor that moved is not data; a sentence read, a mark, and a claim taken back are."""
+    store = Store(kept, "anna")
+    looked, passed, done, undone = (article_of(f"Text {name}.", name) for name in ("look", "pass", "done", "undone"))
+    store.apply(looked, [Progress(3)])
+    store.apply(passed, [Progress(3, (Span(0, 4),), 1.0)])
+    store.apply(done, [marked(store.load(done), "done")])
+    tag(kept, "anna", undone)
+    ids = [article_id for article_id, name in order_of(kept, annotators=("anna",)) if name == "anna"]
+    assert ids == ["b", "c", "done", "pass", "undone"]
+
+
+def test_a_damaged_file_is_an_error_and_not_a_gap(kept: Path) -> None:
+    """An export that lacks an article must not look like one that has all."""
+    path = Store(kept, "bea").path("b")
+    path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(StoreError, match=r"b\.json cannot be read"):
+        order_of(kept)
+
+
+def test_a_damaged_file_is_an_error_also_where_it_is_all_there_is(tmp_path: Path) -> None:
+    """It was once as if nothing had ever been tagged."""
+    tag(tmp_path, "anna", article_of("Text."))
+    Store(tmp_path, "anna").path("a").write_bytes(b"")
+    with pytest.raises(StoreError, match=r"anna cannot be read: not one file in it can be understood"):
+        order_of(tmp_path)
+    with pytest.raises(StoreError, match=r"a\.json cannot be read"):
+        order_of(tmp_path, annotators=("anna",))
+
+
+def test_a_missing_text_is_an_error(kept: Path) -> None:
+    """Offsets without their text are worth nothing."""
+    for path in (kept / "_texts").glob("*.txt"):
+        path.unlink()
+    with pytest.raises(StoreError, match="the annotated text"):
+        order_of(kept)
+
+
+def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    """What the writer returns is returned, and nothing is left beside the file."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b"old\n")
+
+    def write(out: BinaryIO) -> int:
+        assert path.read_bytes() == b"old\n"
+        return out.write(b"new\n")
+
+    assert write_whole(path, write) == 4
+    assert path.read_bytes() == b"new\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("error", [StoreError("damaged"), OSError("full"), KeyboardInterrupt()])
+@pytest.mark.parametrize("old", [b"old\n", None])
+def test_a_writer_that_fails_leaves_the_old_file(tmp_path: Path, error: BaseException, old: bytes | None) -> None:
+    """Or none where there was none; and no half one beside it."""
+    path = tmp_path / "out.jsonl"
+    if old is not None:
+        path.write_bytes(old)
+
+    def write(out: BinaryIO) -> int:
+        out.write(b"half a li")
+        raise error
+
+    with pytest.raises(type(error)):
+        write_whole(path, write)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == ([old] if old is not None else [])
+
+
+def test_a_file_where_there_is_no_folder_is_an_error(tmp_path: Path) -> None:
+    """No folder is made for it."""
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "no" / "out.jsonl", lambda out: out.write(b"x"))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,234 @@
+"""JSONL: right to the character, one schema for all lines, nothing null."""
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+from msgspec.structs import replace as with_fields
+from strategies import LABELS, article_of, claimed
+
+from annotations import FORMATS, Article, Claim, Progress, Record, Span, sentences, tagged
+from annotations.formats.jsonl import By, schema, write
+
+BY: tuple[By, ...] = get_args(By)
+
+
+def written(records: list[Record], by: By = "article", labels: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Write records, check every line against the schema, and return what the lines hold."""
+    out = BytesIO()
+    count = write(records, out, by, labels)
+    data = out.getvalue()
+    assert data.endswith(b"\n") or not data
+    rows: list[dict[str, Any]] = [json.loads(line) for line in data.split(b"\n")[:-1]]
+    assert len(rows) == count
+    validator = Draft202012Validator(schema(by))
+    for row in rows:
+        validator.validate(row)
+    return rows
+
+
+def of(text: str, *claims: Claim) -> Record:
+    """Make the record of a text with claims."""
+    record = Record.new(article_of(text), "anna")
+    return tagged(record, *claims).apply(record)
+
+
+@pytest.fixture
+def record(article: Article) -> Record:
+    """Tag a fact, a quotation with its speaker, and a speculation in the first sample article."""
+    article = replace(article, source="The Paper", url="https://example.org/1", published="2023-06-18")
+    article = replace(article, meta={"section": "World", "tags": ["US", "China"]})
+    record = Record.new(article, "anna")
+
+    def claim(words: str, label: str) -> Claim:
+        start = article.text.index(words)
+        return Claim.of(article.text, start, start + len(words), label)
+
+    said = claim("“that the competition we have with China doesn’t veer into conflict”", "quote")
+    at = article.text.index("Mr Blinken emphasised")
+    said = with_fields(said, speaker="Mr Blinken", speaker_start=at, speaker_end=at + 10, note="half", sure=False)
+    fact = claim("Antony Blinken has begun two days", "fact")
+    maybe = claim("possibly President Xi Jinping", "speculation")
+    record = tagged(record, said, fact, maybe).apply(record)
+    first, second = sentences(article.text)[:2]
+    return Progress(second.end, (first, second), 12.0).apply(record)
+
+
+def walk(value: Any) -> list[Any]:
+    """Return a value and all values inside it."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [value, *(each for part in inside for each in walk(part))]
+
+
+def shape(value: Any) -> Any:
+    """Return which keys and types a value is made of."""
+    if isinstance(value, dict):
+        return {key: shape(part) for key, part in value.items()}
+    return type(value).__name__
+
+
+def test_the_format_is_known_to_the_command_line() -> None:
+    """By the name that is typed."""
+    assert {"jsonl": write} == FORMATS
+
+
+@pytest.mark.parametrize("by", BY)
+def test_a_schema_is_a_schema(by: By) -> None:
+    """It says which draft it is of, and every key of a line is required."""
+    made = schema(by)
+    Draft202012Validator.check_schema(made)
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    for part in made["$defs"].values():
+        assert set(part["required"]) == set(part["properties"])
+
+
+def test_a_line_an_article_has_all_that_was_made_of_it(record: Record) -> None:
+    """Its text, its spans in reading order, what was read, and by whom; with the keys that Prodigy knows."""
+    (row,) = written([record])
+    assert list(row) == ["id", "title", "text", "spans", "meta", "answer", "annotator", "status", "reviewed", "sha256"]
+    assert row["text"] == record.text
+    assert row["sha256"] == sha256(row["text"].encode()).hexdigest()
+    assert (row["answer"], row["annotator"], row["status"]) == ("accept", "anna", "in progress")
+    assert row["reviewed"] == [{"start": start, "end": end} for start, end in record.row.reviewed]
+    assert [span["label"] for span in row["spans"]] == ["fact", "speculation", "quote"]
+    for span in row["spans"]:
+        assert row["text"][span["start"] : span["end"]] == span["text"]
+    quote = row["spans"][2]
+    assert (quote["speaker"], quote["note"], quote["sure"], quote["origin"]) == ("Mr Blinken", "half", False, "hand")
+    assert row["text"][quote["speaker_start"] : quote["speaker_end"]] == "Mr Blinken"
+
+
+def test_what_is_known_of_an_article_goes_with_it(record: Record) -> None:
+    """Source, address and date as they are, all other fields as one JSON object in a text."""
+    for by in BY:
+        for row in written([record], by):
+            meta = row["meta"]
+            assert (meta["source"], meta["url"]) == ("The Paper", "https://example.org/1")
+            assert meta["published"] == "2023-06-18"
+            assert json.loads(meta["fields"]) == {"section": "World", "tags": ["US", "China"]}
+
+
+def test_a_line_a_claim_stands_by_itself(record: Record) -> None:
+    """With its surroundings, its article and whose it is."""
+    rows = written([record], "claim")
+    assert [row["label"] for row in rows] == ["fact", "speculation", "quote"]
+    for row in rows:
+        assert record.text[row["start"] : row["end"]] == row["text"]
+        assert record.text[: row["start"]].endswith(row["prefix"])
+        assert record.text[row["end"] :].startswith(row["suffix"])
+        assert (row["article"], row["title"], row["annotator"]) == (record.row.id, record.row.title, "anna")
+
+
+def test_a_line_a_sentence_says_label_or_none_and_whether_it_was_read(record: Record) -> None:
+    """Every sentence of the article; a tagged one counts as read, and so does one that was passed."""
+    rows = written([record], "sentence")
+    assert len(rows) == 36
+    for row, span in zip(rows, sentences(record.text), strict=True):
+        assert (row["start"], row["end"]) == span
+        assert record.text[row["start"] : row["end"]] == row["text"]
+    told = [(row["label"], row["claims"], row["reviewed"]) for row in rows]
+    assert told[0] == ("fact", 1, True)
+    assert told[1] == ("none", 0, True)
+    assert told[2] == ("speculation", 1, True)
+    assert told[3] == ("none", 0, False)
+    assert told[13] == ("quote", 1, True)
+    assert sum(claims for _, claims, _ in told) == 3
+
+
+def test_a_sentence_has_the_label_that_shares_most_with_it() -> None:
+    """Part quote and part fact is two claims; the line tells the greater and counts both."""
+    text = "Rain fell all day, and Anna said “more”. Snow."
+    record = of(text, Claim.of(text, 0, 17, "fact"), Claim.of(text, 23, 39, "quote"), Claim.of(text, 38, 46, "quote"))
+    rows = written([record], "sentence")
+    assert [(row["label"], row["claims"]) for row in rows] == [("fact", 3), ("quote", 1)]
+
+
+def test_half_of_a_sentence_read_is_not_the_sentence_read() -> None:
+    """Only all of it is."""
+    record = Record.new(article_of("One thing happened. Another did."), "anna")
+    record = Progress(25, (Span(0, 25),), 0.0).apply(record)
+    assert [row["reviewed"] for row in written([record], "sentence")] == [True, False]
+
+
+@pytest.mark.parametrize("by", BY)
+def test_labels_that_are_not_asked_for_are_left_out(record: Record, by: By) -> None:
+    """The other claims are not in the lines, and in no count."""
+    rows = written([record], by, ["quote", "speculation"])
+    if by == "article":
+        assert [span["label"] for span in rows[0]["spans"]] == ["speculation", "quote"]
+    elif by == "claim":
+        assert [row["label"] for row in rows] == ["speculation", "quote"]
+    else:
+        assert {row["label"] for row in rows} == {"none", "speculation", "quote"}
+        assert sum(row["claims"] for row in rows) == 2
+
+
+@pytest.mark.parametrize("by", BY)
+def test_all_lines_have_the_same_keys_and_types_and_no_null(record: Record, by: By) -> None:
+    """A loader of data sets infers one schema from any of them."""
+    bare = of("Only this.", Claim.of("Only this.", 0, 4, "fact"))
+    rows = written([record, bare, Record.new(article_of("Nothing here."), "bea")], by)
+    assert len({json.dumps(shape({**row, "spans": 0, "reviewed": 0})) for row in rows}) == 1
+    spans = [span for row in rows for span in row.get("spans", ())]
+    assert len({json.dumps(shape(span)) for span in spans}) <= 1
+    assert None not in [value for row in rows for value in walk(row)]
+
+
+def test_no_records_are_no_lines() -> None:
+    """An empty file is valid JSONL."""
+    for by in BY:
+        assert written([], by) == []
+
+
+def test_line_separators_in_a_text_are_not_line_ends_in_the_file() -> None:
+    """Whatever stands in an article, a line of the file is a line an article."""
+    text = "One\u2028two\u2029three\x85four\x0bfive\x0csix\r\nseven\x1d."
+    out = BytesIO()
+    write([of(text, Claim.of(text, 0, len(text), "fact"))], out)
+    assert out.getvalue().count(b"\n") == 1
+    assert b"\r" not in out.getvalue()
+    assert json.loads(out.getvalue())["spans"][0]["text"] == text
+
+
+def moments(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a claim's line with its times read."""
+    times = {name: datetime.fromisoformat(row[name]) for name in ("created", "updated")}
+    return {**row, **times}
+
+
+@given(claimed())
+def test_any_claims_come_back_from_their_lines(made: tuple[str, tuple[Claim, ...]]) -> None:
+    """Parsed again the lines are the claims of the record, code point for code point, on the text they were made on."""
+    text, claims = made
+    record = of(text, *claims)
+    rows = written([record], "claim")
+    fields = Claim.__struct_fields__
+    back = [Claim(**{name: value for name, value in moments(row).items() if name in fields}) for row in rows]
+    assert tuple(back) == record.claims
+    (row,) = written([record])
+    assert row["text"] == text
+    kept = [Claim(**moments(span), prefix="", suffix="") for span in row["spans"]]
+    assert kept == [with_fields(claim, prefix="", suffix="") for claim in record.claims]
+    assert all(row["text"][claim.start : claim.end] == claim.text for claim in kept)
+
+
+@given(claimed())
+def test_the_sentences_of_any_text_are_lines(made: tuple[str, tuple[Claim, ...]]) -> None:
+    """Each once, in order, with a label that a claim on it has, or none where there is no claim."""
+    text, claims = made
+    record = of(text, *claims)
+    rows = written([record], "sentence")
+    assert [(row["start"], row["end"]) for row in rows] == list(sentences(text))
+    for row in rows:
+        assert text[row["start"] : row["end"]] == row["text"]
+        here = {claim.label for claim in claims if claim.start < row["end"] and row["start"] < claim.end}
+        assert row["label"] in (here or {"none"})
+        assert row["reviewed"] == bool(here)
+        assert row["label"] in (*LABELS, "none")

@@ -1,0 +1,84 @@
+"""The list of articles: what it tells of each."""
+
+from pathlib import Path
+
+from annotations import Claim, Corpus, Listed, Progress, Span, Store, listed, marked, open_corpus, sentences, tagged
+
+
+def test_a_new_article_has_its_title_its_length_and_no_claims(corpus: Corpus, store: Store) -> None:
+    """Every label of the scheme is there with nought."""
+    entry = corpus.entries[0]
+    told = listed(corpus, store, entry)
+    assert told == Listed(
+        id="000_f33cf88d83b625ee",
+        title=corpus.load(entry).title,
+        words=1104,
+        status="new",
+        claims={"fact": 0, "quote": 0, "speculation": 0},
+    )
+    assert (told.read, told.seconds, told.problem) == (0, 0.0, "")
+
+
+def test_a_tagged_article_tells_what_was_made_of_it(corpus: Corpus, store: Store) -> None:
+    """Counts by label in the scheme's order, those of other labels behind; how much was read, and how long."""
+    entry = corpus.entries[1]
+    article = corpus.load(entry)
+    record = store.load(article)
+    claims = [Claim.of(article.text, at, at + 4, label) for at, label in ((0, "quote"), (9, "quote"), (20, "rumour"))]
+    half = tuple(span for span in sentences(article.text) if span.end <= len(article.text) // 2)
+    store.apply(article, [tagged(record, *claims), Progress(30, half, 61.5)])
+    told = listed(corpus, store, entry)
+    assert list(told.claims.items()) == [("fact", 0), ("quote", 2), ("speculation", 0), ("rumour", 1)]
+    assert told.status == "in progress"
+    assert 30 <= told.read <= 50
+    assert told.seconds == 61.5
+    assert told.words == 331
+
+
+def test_an_article_read_to_the_end_is_read_whole(corpus: Corpus, store: Store) -> None:
+    """All sentences are a hundred per cent but for the blank lines between them, and never more than that."""
+    for entry in corpus.entries:
+        article = corpus.load(entry)
+        store.apply(article, [Progress(0, (*sentences(article.text), Span(0, len(article.text) + 50)), 1.0)])
+        store.apply(article, [marked(store.load(article), "done")])
+        told = listed(corpus, store, entry)
+        assert (told.read, told.status) == (100, "done")
+
+
+def test_what_another_made_of_it_is_not_ours(corpus: Corpus, store: Store) -> None:
+    """Counts are one annotator's."""
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    told = listed(corpus, Store(store.folder, "bea"), corpus.entries[0])
+    assert (told.status, told.claims["fact"]) == ("new", 0)
+
+
+def test_the_labels_are_those_of_the_corpus(folder: Path, store: Store) -> None:
+    """A corpus with a scheme of its own is counted by it."""
+    (folder / "copydesk.toml").write_text(
+        '[[labels]]\nname = "claim"\nkey = "1"\nletter = "C"\ncolour = "#009E73"\n', "utf-8"
+    )
+    corpus = open_corpus(folder)
+    assert listed(corpus, store, corpus.entries[0]).claims == {"claim": 0}
+
+
+def test_a_broken_article_is_listed_with_the_reason(corpus: Corpus, store: Store) -> None:
+    """It has an id and a problem, and the others are listed as ever."""
+    corpus.entries[0].path.write_bytes(b"\x00")
+    told = listed(corpus, store, corpus.entries[0])
+    assert told.id == "000_f33cf88d83b625ee"
+    assert told.problem == "000_f33cf88d83b625ee.txt is not text: it has NUL bytes in it"
+    assert (told.title, told.words, told.read) == ("", 0, 0)
+    assert listed(corpus, store, corpus.entries[1]).problem == ""
+
+
+def test_an_article_whose_claims_cannot_be_read_is_listed_with_the_reason(corpus: Corpus, store: Store) -> None:
+    """Title and length are told, and the damaged file is left where it is."""
+    entry = corpus.entries[0]
+    path = store.path(entry.id)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"{}")
+    told = listed(corpus, store, entry)
+    assert f"{path} cannot be read" in told.problem
+    assert told.words == 1104
+    assert path.read_bytes() == b"{}"
