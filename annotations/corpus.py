@@ -63,7 +63,7 @@ def open_corpus(path: Path, store: Path | None = None) -> Corpus:
 def _single(path: Path, settings: Settings) -> Corpus:
     if path.suffix.lower() not in READERS:
         raise CorpusError(f"{path.name} is of no kind that can be read: {_endings()}.")
-    return Corpus(path, (Entry(_readable(path.stem), path),), settings)
+    return Corpus(path, (Entry(_id(Path(path.name)), path),), settings)
 
 
 def _must_hold_one(corpus: Corpus) -> None:
@@ -82,19 +82,21 @@ def _must_hold_one(corpus: Corpus) -> None:
 
 
 def _listed(folder: Path, skip: set[Path]) -> Iterator[Entry]:
-    """Yield the articles below a folder in the order of their paths.
+    """Yield the articles below a folder in the order of their paths."""
+    for path in sorted(_files(folder, skip), key=lambda path: path.relative_to(folder).as_posix()):
+        yield Entry(_id(path.relative_to(folder)), path)
 
-    The id is the path inside the folder without its ending. Where two files would have one id, all but
-    the first keep their ending in it, which stays the same whatever else comes and goes beside them.
+
+def _id(path: Path) -> str:
+    """Make the id of an article from its path inside the corpus: without `.txt`, but with any other ending.
+
+    So an id depends on nothing but the name of its own file, and no two files have one: `a.txt` is `a`, `a.md` is
+    `a.md`, and `a.md.txt` keeps its ending because `a.md` may come to lie beside it.
     """
-    paths = sorted(_files(folder, skip), key=lambda path: path.relative_to(folder).as_posix())
-    taken: set[str] = set()
-    for path in paths:
-        whole = _readable(path.relative_to(folder).as_posix())
-        short = whole[: -len(path.suffix)]
-        name = whole if short in taken else short
-        taken.add(name)
-        yield Entry(name, path)
+    whole = _readable(path.as_posix())
+    if path.suffix == ".txt" and path.with_suffix("").suffix.lower() not in READERS:
+        return whole.removesuffix(".txt")
+    return whole
 
 
 def _files(folder: Path, skip: set[Path]) -> Iterator[Path]:

@@ -20,6 +20,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _OTHER_SPACE = re.compile(r"[^\S ]")
 
+_BULLET = re.compile(r"(?:[-–—*•▪‣]|\d{1,2}[.)])\s")
+"""What a line of a list begins with."""
+
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 
 _OPENING = re.compile(r"\s([“‘«„\"(\[])\s*\Z")
@@ -37,7 +40,8 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     """Cut a text at its blank lines, and at line ends that were made on purpose.
 
     A line end was made on purpose where the next word would still have fitted on the line, judged by the
-    longest line of the same block: such are headlines, by-lines and lists. The others are only wrapping.
+    longest line of the same block: such are headlines, by-lines and lists. So was one before a bullet or a number.
+    The others are only wrapping.
     """
     spans: list[Span] = []
     for block in _between(text, _GAP, 0, len(text)):
@@ -86,7 +90,7 @@ def _unwrapped(text: str, block: Span) -> Iterator[Span]:
     start = block.start
     for line, following in pairwise(lines):
         next_word = text[following.start : following.end].split(maxsplit=1)[0]
-        if line.end - line.start + 1 + len(next_word) <= longest:
+        if line.end - line.start + 1 + len(next_word) <= longest or _BULLET.match(text, following.start):
             yield Span(start, line.end)
             start = following.start
     yield Span(start, lines[-1].end)

@@ -52,7 +52,7 @@ def test_the_process_for_entities_loads_no_screen() -> None:
 def test_no_file_binds_the_name_of_the_package() -> None:
     """The future import of that name would: a module that has it sees the feature and not the package."""
     line = "from __future__ import " + "annotations"
-    packages = [Path(package.__file__).parent for package in (annotations, tui)]
+    packages = [Path(package.__path__[0]) for package in (annotations, tui)]
     files = [path for folder in (*packages, ROOT / "tests", ROOT / "docs") for path in folder.rglob("*.py")]
     assert len(files) > 30
     assert [path.name for path in files if line in path.read_text("utf-8")] == []
@@ -65,10 +65,10 @@ def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["annotations", "tui"]}
     assert project["project"]["scripts"] == {"copydesk": "tui.cli:main"}
     for package in (annotations, tui):
-        assert (Path(package.__file__).parent / "py.typed").is_file()
+        assert (Path(package.__path__[0]) / "py.typed").is_file()
 
 
 def test_tests_are_flat() -> None:
     """A folder tests/annotations would stand before the package of that name."""
-    assert [path for path in (ROOT / "tests").rglob("__init__.py")] == []
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
     assert not (ROOT / "tests" / "annotations").exists()

@@ -33,22 +33,31 @@ def test_the_sample_articles_are_listed_by_name(corpus: Corpus) -> None:
 def test_articles_are_listed_by_their_paths_whatever_order_they_came_in(tmp_path: Path) -> None:
     """Folders inside are looked into, and their names are part of the id."""
     write(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c.md", "a.txt", "D.TXT", "10.text", "9.text")
-    assert ids(open_corpus(tmp_path)) == ["10", "9", "D", "a", "a/b/c", "a/z", "b", "c"]
+    assert ids(open_corpus(tmp_path)) == ["10.text", "9.text", "D.TXT", "a", "a/b/c", "a/z", "b", "c.md"]
 
 
-def test_the_second_file_of_one_name_keeps_its_ending(tmp_path: Path) -> None:
-    """No two articles have one id."""
-    write(tmp_path, "a.md", "a.text", "a.txt", "b.txt", "a.txt.md", "sub/a.md")
+def test_no_two_files_have_one_id(tmp_path: Path) -> None:
+    """Only `.txt` is left off an id, and not where another file could come to have what is left."""
+    write(tmp_path, "a.md", "a.text", "a.txt", "b.txt", "a.md.txt", "sub/a.md")
     corpus = open_corpus(tmp_path)
     assert [(entry.id, entry.path.name) for entry in corpus.entries] == [
-        ("a", "a.md"),
+        ("a.md", "a.md"),
+        ("a.md.txt", "a.md.txt"),
         ("a.text", "a.text"),
-        ("a.txt", "a.txt"),
-        ("a.txt.md", "a.txt.md"),
+        ("a", "a.txt"),
         ("b", "b.txt"),
-        ("sub/a", "a.md"),
+        ("sub/a.md", "a.md"),
     ]
-    assert len(set(ids(corpus))) == 6
+
+
+def test_an_id_stays_the_same_whatever_comes_to_lie_beside_it(tmp_path: Path) -> None:
+    """A file that comes later takes no other file's id: once it did, and the claims went to the wrong article."""
+    write(tmp_path, "b.txt")
+    before = {entry.path: entry.id for entry in open_corpus(tmp_path).entries}
+    write(tmp_path, "b.md", "b.md.txt", "b.text")
+    after = {entry.path: entry.id for entry in open_corpus(tmp_path).entries}
+    assert before.items() <= after.items()
+    assert len(set(after.values())) == 4
 
 
 def test_hidden_files_and_other_kinds_are_left_out(tmp_path: Path) -> None:

@@ -141,7 +141,10 @@ def test_a_cache_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
 
 def test_offsets_count_code_points(running: Desk) -> None:
     """Emoji of many code points before a name do not move it, nor do line ends and escapes on the way."""
-    text = '👩‍👩‍👧‍👦🇬🇧 "quoted"\t\\ \u2028\n\nAntony Blinken met Xi Jinping in Beijing on Monday.\n\nШ e\u0301\n\nAntony Blinken left.'
+    text = (
+        '👩‍👩‍👧‍👦🇬🇧 "quoted"\t\\ \u2028\n\nAntony Blinken met Xi Jinping in Beijing on Monday.\n\n'
+        "Ш e\u0301\n\nAntony Blinken left."
+    )
     article = article_of(text)
     entities = running.ask(article)
     assert {("Antony Blinken", "PERSON"), ("Beijing", "GPE"), ("Monday", "DATE")} <= words(article, entities)

@@ -139,3 +139,11 @@ def test_any_text_with_words_has_a_title(text: str) -> None:
     assert len(title) <= TITLE_LENGTH
     assert len(title.splitlines()) <= 1
     assert bool(title) == bool(text.strip())
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_with_its_mark_is_read(tmp_path: Path, encoding: str) -> None:
+    """UTF-32 is not taken for UTF-16, whose mark it begins with: once it opened full of NUL characters."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("\ufeffPeking, 北京.\n".encode(encoding))
+    assert read(path, "a").text == "Peking, 北京.\n"

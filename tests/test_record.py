@@ -359,7 +359,10 @@ def done(record: Record, deed: Deed) -> Record:
 def test_undoing_everything_is_the_beginning_and_redoing_everything_the_end(
     before: tuple[str, list[Deed]], after: tuple[str, list[Deed]]
 ) -> None:
-    """Whatever was done, undo walks back to nothing, and redo to the very claims and status of the end."""
+    """Whatever was done, undo walks back to nothing, and redo to the very claims and status of the end.
+
+    How far the reading came is no change: it stays, and an article marked new that is read begins by itself.
+    """
     text = before[0]
     record = Record.new(article_of(text), "anna")
     for deed in (*before[1], *(each for each in after[1] if each[2].end <= len(text))):
@@ -374,8 +377,9 @@ def test_undoing_everything_is_the_beginning_and_redoing_everything_the_end(
     for _ in held:
         record = redo(record)
     assert (record.claims, record.lost, record.history) == (end.claims, end.lost, end.history)
-    if held:
-        assert record.row == end.row
+    assert with_fields(record.row, status="new") == with_fields(end.row, status="new")
+    if held and "read" not in [what for what, *_ in (*before[1], *after[1])]:
+        assert record.row.status == end.row.status
 
 
 @given(deeds())

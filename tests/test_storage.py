@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import resource
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -136,7 +137,7 @@ def test_the_new_state_is_flushed_before_it_takes_the_place_of_the_old(
     flush, rename = os.fsync, Path.replace
 
     def fsync(descriptor: int) -> None:
-        order.append("folder" if os.path.isdir(f"/dev/fd/{descriptor}") else "file")  # noqa: PTH112
+        order.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
         flush(descriptor)
 
     def replace(self: Path, target: Path) -> Path:

@@ -196,3 +196,9 @@ def test_no_sentence_crosses_a_paragraph_but_behind_a_function_word(text: str) -
 def test_sentences_are_the_same_every_time(text: str) -> None:
     """A claim on a sentence means the same tomorrow."""
     assert sentences(text) == sentences(text)
+
+
+def test_the_items_of_a_list_are_paragraphs_of_their_own() -> None:
+    """A line that begins with a bullet or a number begins a paragraph, also behind the longest line."""
+    text = "- one\n- the longest of all the items\n- three\n1. four\n2) five"
+    assert [text[start:end] for start, end in paragraphs(text)] == text.split("\n")

@@ -124,6 +124,9 @@ def export(
         _fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
     there = Store(folder, "").annotators()
     absent = [name for name in annotator or () if name not in there]
+    damaged = Store(folder, "").nameless() if absent else []
+    if damaged:
+        _fail(f"Nothing that can be read is by {absent[0]}, but the files in {damaged[0]} are damaged.", 1)
     if absent:
         _fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
     try:

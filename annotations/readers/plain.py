@@ -11,6 +11,16 @@ TITLE_LENGTH = 200
 """Code points of the first line that are taken as the title at most."""
 
 
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""Byte order marks and what they announce; the longer one first where one begins with another."""
+
+
 def read(path: Path, article_id: str) -> Article:
     """Read a text file as one article. Raises `ArticleError` where it is not text, empty or unreadable."""
     try:
@@ -28,7 +38,7 @@ def decode(data: bytes, name: str) -> str:
 
     Raises `ArticleError` for what is not text: NUL bytes outside UTF-16, or no encoding that fits.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, name)
     if b"\x00" in data:
