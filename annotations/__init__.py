@@ -42,7 +42,10 @@ from annotations.record import (
 )
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
+from annotations.searching import occurrences
+from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
+from annotations.speakers import Candidate, speakers
 from annotations.store import Store, Summary, store_folder
 from annotations.units import paragraphs, sentences
 
@@ -52,6 +55,7 @@ __all__ = [
     "Anchor",
     "Article",
     "ArticleError",
+    "Candidate",
     "Change",
     "Claim",
     "CopydeskError",
@@ -73,6 +77,7 @@ __all__ = [
     "Saver",
     "Scheme",
     "SchemeError",
+    "Selection",
     "Session",
     "Settings",
     "Span",
@@ -81,15 +86,19 @@ __all__ = [
     "StoreError",
     "Summary",
     "Undo",
+    "Unit",
+    "Units",
     "changed",
     "chosen",
     "covers",
     "listed",
     "marked",
+    "occurrences",
     "open_corpus",
     "paragraphs",
     "removed",
     "sentences",
+    "speakers",
     "store_folder",
     "tagged",
     "write_whole",

@@ -127,6 +127,20 @@ class Claim(Struct, frozen=True, kw_only=True):
         """Return the claim with another label; all that hangs on it stays."""
         return replace(self, label=label, updated=now())
 
+    def stretched(self, text: str, start: int, end: int) -> Self:
+        """Return the claim over other words of the same text; all that hangs on it stays."""
+        anchor = anchor_at(text, start, end)
+        moved = {"text": anchor.text, "prefix": anchor.prefix, "suffix": anchor.suffix}
+        return replace(self, start=start, end=end, updated=now(), **moved)
+
+    def said_by(self, speaker: str, start: int = NOWHERE, end: int = NOWHERE) -> Self:
+        """Return the claim attributed to a speaker who stands at `start` to `end`, or nowhere in the article."""
+        return replace(self, speaker=speaker, speaker_start=start, speaker_end=end, updated=now())
+
+    def noted(self, note: str, *, sure: bool | None = None) -> Self:
+        """Return the claim with another note, and sure or not where that is said."""
+        return replace(self, note=note, sure=self.sure if sure is None else sure, updated=now())
+
     def stands_in(self, text: str) -> bool:
         """Whether the words of the claim, and its speaker's, are where it says in `text`."""
         if text[self.start : self.end] != self.text:

@@ -16,6 +16,7 @@ from annotations.article import Article, Span
 from annotations.claim import Claim, Moment, new_id, now
 
 Status = Literal["new", "in progress", "done"]
+What = Literal["tag", "remove", "change", "status", "note"]
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -36,6 +37,8 @@ class Row(Struct, frozen=True, kw_only=True):
     source: str = ""
     url: str = ""
     published: str = ""
+    note: str = ""
+    """What the annotator says of the article as a whole."""
     meta: dict[str, Any] = {}
 
 
@@ -45,11 +48,14 @@ class Change(Struct, frozen=True, kw_only=True):
     id: str
     when: Moment
     who: str
-    what: Literal["tag", "remove", "change", "status"]
+    what: What
     before: tuple[Claim, ...] = ()
     after: tuple[Claim, ...] = ()
     status_before: Status = "new"
     status_after: Status = "new"
+    note_before: str = ""
+    note_after: str = ""
+    """The note on the article; the two are the same where it is not what was changed."""
     undone: Moment | None = None
     """When it was taken back; `None` while it holds."""
 
@@ -57,6 +63,8 @@ class Change(Struct, frozen=True, kw_only=True):
         """Say in words what was done."""
         if self.what == "status":
             return f"the article marked {self.status_after}"
+        if self.what == "note":
+            return "note on the article"
         claims = self.after or self.before
         if len(claims) != 1:
             return f"{self.what} of {len(claims)} claims"
@@ -164,7 +172,7 @@ class Do(Struct, frozen=True):
         if any(each.id == change.id for each in record.history):
             return record
         record = replace(record, history=(*record.history, change))
-        return _status(record.with_claims(change.before, change.after), change.status_after)
+        return _marked(record.with_claims(change.before, change.after), change, back=False)
 
 
 class Undo(Struct, frozen=True):
@@ -179,7 +187,7 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
-        return _status(record.with_claims(change.after, change.before), change.status_before)
+        return _marked(record.with_claims(change.after, change.before), change, back=True)
 
 
 class Redo(Struct, frozen=True):
@@ -193,7 +201,7 @@ class Redo(Struct, frozen=True):
         if change is None:
             return record
         record = _rewritten(record, msgspec.structs.replace(change, undone=None))
-        return _status(record.with_claims(change.before, change.after), change.status_after)
+        return _marked(record.with_claims(change.before, change.after), change, back=False)
 
 
 class Progress(Struct, frozen=True):
@@ -236,6 +244,11 @@ def changed(record: Record, before: Claim, after: Claim) -> Do:
     return _do(record, "change", (before,), (after,))
 
 
+def noted(record: Record, note: str) -> Do:
+    """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
+    return _do(record, "note", (), (), note=note)
+
+
 def marked(record: Record, status: Status) -> Do:
     """Make the step that gives the article a status."""
     return _do(record, "status", (), (), status)
@@ -243,10 +256,11 @@ def marked(record: Record, status: Status) -> Do:
 
 def _do(
     record: Record,
-    what: Literal["tag", "remove", "change", "status"],
+    what: What,
     before: tuple[Claim, ...],
     after: tuple[Claim, ...],
     status: Status | None = None,
+    note: str | None = None,
 ) -> Do:
     held = record.row.status
     return Do(
@@ -259,14 +273,21 @@ def _do(
             after=after,
             status_before=held,
             status_after=status or ("in progress" if held == "new" else held),
+            note_before=record.row.note,
+            note_after=record.row.note if note is None else note,
         )
     )
 
 
-def _status(record: Record, status: Status) -> Record:
-    if record.row.status == status:
-        return record
-    return replace(record, row=msgspec.structs.replace(record.row, status=status))
+def _marked(record: Record, change: Change, *, back: bool) -> Record:
+    """Give the article the status and the note of a change, where they are what it changed."""
+    row = record.row
+    status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
+    if status[0] != status[1] and row.status == status[0]:
+        row = msgspec.structs.replace(row, status=status[1])
+    if change.note_before != change.note_after:
+        row = msgspec.structs.replace(row, note=change.note_before if back else change.note_after)
+    return record if row is record.row else replace(record, row=row)
 
 
 def _rewritten(record: Record, change: Change) -> Record:

@@ -23,6 +23,7 @@ from annotations.record import (
     changed,
     covers,
     marked,
+    noted,
     removed,
     tagged,
 )
@@ -65,12 +66,38 @@ class Session:
         else:
             self.keep()
 
-    def remove(self, span: Span) -> bool:
-        """Remove the claim that begins last in a span; `False` where there is none."""
+    def tag_all(self, spans: Iterable[Span], label: str) -> int:
+        """Tag every one of the spans that carries no claim with that label, as one change; return how many."""
+        held = {claim.span for claim in self.record.claims if claim.label == label}
+        claims = [Claim.of(self.article.text, *span, label) for span in spans if span not in held]
+        if claims:
+            self._do(tagged(self.record, *claims))
+        return len(claims)
+
+    def change(self, before: Claim, after: Claim) -> None:
+        """Put a claim that was changed in the place of the one it was."""
+        self._do(changed(self.record, before, after))
+
+    def put(self, before: Claim | None, after: Claim) -> None:
+        """Keep a claim as it came out of a menu: a new one, or in the place of what it was."""
+        self._do(tagged(self.record, after) if before is None else changed(self.record, before, after))
+
+    def note(self, text: str) -> None:
+        """Put a note on the article as a whole, or take it away where it is empty."""
+        self._do(noted(self.record, text))
+
+    def at(self, span: Span) -> Claim | None:
+        """Return the claim that a selection means: on these very words, else the one here that begins last."""
         here = [claim for claim in self.record.claims if span.overlaps(*claim.span)]
-        if here:
-            self._do(removed(self.record, max(here, key=Claim.order)))
-        return bool(here)
+        exact = [claim for claim in here if claim.span == span]
+        return max(exact or here, key=Claim.order, default=None)
+
+    def remove(self, span: Span) -> Claim | None:
+        """Remove the claim that a selection means and return it, or `None` where there is none."""
+        claim = self.at(span)
+        if claim is not None:
+            self._do(removed(self.record, claim))
+        return claim
 
     def undo(self) -> Change | None:
         """Take back the last change of the article and return it, or `None` where there is none."""

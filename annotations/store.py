@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -191,6 +192,26 @@ class Store:
             except (DamagedError, OSError) as error:
                 raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         return sorted(found)
+
+    def latest(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
+        """Return when and in which article, but one, the change with the latest `moment` was made.
+
+        A file cannot hold a change later than its own last writing, so that the files are read from the latest
+        on and no further than that takes: one or two however many there are. Files that cannot be read are
+        passed over.
+        """
+        best: tuple[datetime, str] | None = None
+        skip = self.path(except_id)
+        paths = ((path.stat().st_mtime, path) for path in self._home.glob("*.json") if path != skip)
+        for written, path in sorted(paths, reverse=True):
+            if best is not None and written < best[0].timestamp():
+                break
+            with suppress(OSError, DamagedError, StoreError, ValueError):
+                record = parse("", AtomicJSONStorage(path).read() or {}, path)
+                for when in filter(None, map(moment, record.history)):
+                    if best is None or when > best[0]:
+                        best = (when, record.row.id)
+        return best
 
     def record(self, article_id: str) -> Record:
         """Read what was made of an article with the text it was made on. Raises `StoreError`."""

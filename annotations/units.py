@@ -120,3 +120,15 @@ def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
         stop = opening.start(1) if opening else cut
         yield from _trimmed(text, start + at, start + stop)
         at = stop
+
+
+def words(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the words of `text[start:end]`: letters and digits, with marks inside ("Blinken’s", "US-China", "3.5").
+
+    Signs that are neither punctuation nor white space, emoji above all, are words as well.
+    """
+    for found in _WORD.finditer(text, start, end):
+        yield Span(*found.span())
+
+
+_WORD = re.compile(r"\w+(?:[’'.\-]\w+)*|[^\w\s!-/:-@\[-`{-~¡-¿\u2010-\u205e\u3000-\u303f\uff00-\uff0f]+")

@@ -1,0 +1,40 @@
+"""Searching: where words stand in a text, whatever their case or accents."""
+
+import re
+import unicodedata
+
+from annotations.article import Span
+
+UNMARKED = r"(?![\u0300-\u036f])"
+"""Where no accent follows that belongs to the last letter."""
+
+
+def occurrences(text: str, wanted: str, *, folded: bool = False) -> tuple[Span, ...]:
+    """Return where `wanted` stands in the text, from the first on; overlapping places count once.
+
+    Case matters only where `wanted` has a capital in it. With `folded`, accents do not matter: "Beyonce" finds
+    "Beyoncé". White space in `wanted` finds any white space, a line end too. Offsets are those of the text.
+    """
+    words = wanted.split()
+    if not words:
+        return ()
+    flags = 0 if any(letter.isupper() for letter in wanted) else re.IGNORECASE
+    if not folded:
+        pattern = re.compile(r"\s+".join(map(re.escape, words)) + UNMARKED, flags)
+        return tuple(Span(*found.span()) for found in pattern.finditer(text))
+    bare, places = _bare(text)
+    pattern = re.compile(r"\s+".join(re.escape(_bare(word)[0]) for word in words), flags)
+    return tuple(Span(places[found.start()], places[found.end()]) for found in pattern.finditer(bare) if found[0])
+
+
+def _bare(text: str) -> tuple[str, list[int]]:
+    """Return the text without accents, and for each of its code points, and its end, where it stood."""
+    letters: list[str] = []
+    places: list[int] = []
+    for at, character in enumerate(text):
+        for part in unicodedata.normalize("NFD", character):
+            if not unicodedata.combining(part):
+                letters.append(part)
+                places.append(at)
+    places.append(len(text))
+    return "".join(letters), places
