@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.reactive import var
@@ -14,6 +14,7 @@ from textual.theme import Theme
 
 from annotations import Corpus, EntityFinder, Saver, Store
 from tui import keys
+from tui.config import Config
 from tui.look import THEMES, Palette
 from tui.messages import EntitiesFound, FinderFailed, Flushed, Saved
 from tui.screens.desk import DeskScreen
@@ -36,9 +37,10 @@ class CopydeskApp(App[None]):
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """The styles of the theme."""
 
-    def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path) -> None:
+    def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path, config: Config | None = None) -> None:
         """Read `corpus`, keep claims in `store`, find entities with `model` and keep them in `cache`."""
         super().__init__()
+        self._config = config or Config()
         self._corpus = corpus
         self._store = store
         self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
@@ -57,10 +59,11 @@ class CopydeskApp(App[None]):
         """Open the library."""
         self.animation_level = "none"
         self.theme_changed_signal.subscribe(self, self._recolour)
-        self.theme = THEMES[0].name
+        self.theme = self._config.theme or THEMES[0].name
+        self.set_keymap(self._config.keys)
         self._recolour(self.current_theme)
         self._obey_signals()
-        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder)
+        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config.width)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
 
@@ -89,6 +92,20 @@ class CopydeskApp(App[None]):
                 LeavingScreen(message.left, self._why or "the disk does not answer"),
                 lambda go: self.exit() if go else None,
             )
+
+    def on_key(self, event: events.Key) -> None:
+        """Give keys to a search that is being typed; they come here in their order, before any binding."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen):
+            screen.hush()
+        if isinstance(screen, ReaderScreen) and screen.typed(event):
+            event.prevent_default()
+
+    def action_next_theme(self) -> None:
+        """Change to the next of our themes."""
+        names = [theme.name for theme in THEMES]
+        at = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(at + 1) % len(names)]
 
     def action_leave(self) -> None:
         """Save what is left, then leave."""

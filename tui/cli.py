@@ -73,8 +73,15 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
     from platformdirs import user_cache_path
 
     from tui.app import CopydeskApp
+    from tui.config import ConfigError, read_config
+    from tui.look import THEMES
 
-    app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"))
+    try:
+        config = read_config(themes=[theme.name for theme in THEMES])
+    except ConfigError as error:
+        _fail(str(error), 2)
+
+    app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"), config)
     app.run()
     sys.stdout.flush()
     raise typer.Exit(app.return_code or 0)

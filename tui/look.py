@@ -1,9 +1,11 @@
-"""How it looks: two themes, and the styles of text by what is marked in it.
+"""How it looks: three themes, and the styles of text by what is marked in it.
 
 A claim is told by a tint behind it and a letter beside it, an entity by colour and underline, the selection by a
 lighter ground and a bar. Every text keeps a contrast of 4.5 or more on every ground it can come to
 stand on (WCAG 2.2, 1.4.3).
 """
+
+from typing import Literal
 
 from rich.style import Style
 from textual.color import Color
@@ -68,10 +70,39 @@ LIGHT = Theme(
     },
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="copydesk-contrast",
+    primary="#ffd75f",
+    accent="#ffd75f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#1c1c1c",
+    panel="#3a3a3a",
+    success="#5fffaf",
+    warning="#ffffff",
+    error="#ff8787",
+    dark=True,
+    variables={
+        "selection": "#303050",
+        "muted": "#d0d0d0",
+        "person": "#ffd7ff",
+        "place": "#ffffaf",
+        "group": "#d7d7ff",
+        "organisation": "#d7ffd7",
+        "date": "#e4e4e4",
+        "footer-background": "#1c1c1c",
+    },
+)
+"""High contrast, safe for the colour-blind: labels by Okabe and Ito on black, the rest told by lightness."""
+
+THEMES = (DARK, LIGHT, CONTRAST)
 
 ENTITY_KINDS = ("person", "place", "group", "organisation", "date")
 """What the legend names, in its order."""
+
+
+State = Literal["", "whole", "part", "hit"]
+"""What is the matter with a stretch of text, beside what is marked in it."""
 
 
 class Palette:
@@ -88,7 +119,8 @@ class Palette:
         self.named = {name: Color.parse(theme.variables.get(name, colour)) for name, colour in ours.variables.items()}
         self.bars = Color.parse(theme.surface or ours.surface or "")
         self._backdrops: dict[tuple[str, bool], Color] = {}
-        self._texts: dict[tuple[str, str, bool, bool], Style] = {}
+        self.found = Color.parse(theme.warning or ours.warning or "")
+        self._texts: dict[tuple[str, str, State, bool], Style] = {}
         self.blank = _style(self.foreground, self.ground)
         self.muted = _style(self.named["muted"], self.ground)
         self.bar = _style(self.accent, self.ground)
@@ -134,16 +166,22 @@ class Palette:
     def _legible(text: Color, ground: Color) -> bool:
         return contrast(text, ground) >= LEGIBLE
 
-    def text(self, label: str, kind: str, selected: bool, crowded: bool) -> Style:
-        """Return the style of text by its label, the kind of entity it is, and whether it is selected.
+    def text(self, label: str, kind: str, state: State, crowded: bool) -> Style:
+        """Return the style of text by its label, the kind of entity it is, and its state.
 
-        `crowded` text lies under more than one claim: it is bold.
+        A `whole` sentence that is selected stands on a lighter ground; any other selection is a `part`, whose edges
+        must be seen to the character: it is reversed. A `hit` is what was searched for. `crowded` text lies
+        under more than one claim: it is bold.
         """
-        key = (label, kind, selected, crowded)
+        key = (label, kind, state, crowded)
         style = self._texts.get(key)
         if style is None:
             colour = self.named[kind] if kind else self.foreground
-            ground = self.backdrop(label, selected)
+            ground = self.backdrop(label, state == "whole")
+            if state == "part":
+                colour, ground = self.ground, self.accent
+            elif state == "hit":
+                colour, ground = self.ground, self.found
             style = self._texts[key] = _style(colour, ground, bold=crowded, underline=bool(kind))
         return style
 

@@ -51,9 +51,11 @@ class DeskScreen(Screen[Result]):
         """Write the bars as the new width allows."""
         self.tell()
 
-    def on_key(self) -> None:
+    def hush(self) -> None:
         """Take back what was said: the person has gone on."""
-        self._said = ""
+        if self._said:
+            self._said = ""
+            self.tell()
 
     def watch_palette(self) -> None:
         """Write the bars in the new colours."""

@@ -52,13 +52,14 @@ class LibraryScreen(DeskScreen[None]):
         first: int
         rows: tuple[Listed, ...]
 
-    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder) -> None:
-        """List the articles of `corpus`."""
+    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, column: int) -> None:
+        """List the articles of `corpus`; they are read in lines of `column` cells."""
         super().__init__()
         self._corpus = corpus
         self._store = store
         self._saver = saver
         self._finder = finder
+        self._column = column
 
     def matter(self) -> ArticleTable:
         """Make the list."""
@@ -129,7 +130,7 @@ class LibraryScreen(DeskScreen[None]):
         except ArticleError as error:
             self.warn(f"{error}.")
             return
-        reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder)
+        reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder, self._column)
         reader.set_reactive(ReaderScreen.palette, self.palette)
         await self.app.push_screen(reader, self._return)
 

@@ -1,74 +1,65 @@
-"""The reader: one article, read, marked and kept."""
-
-from collections.abc import Sequence
-from typing import ClassVar
+"""The reader: one article, read and marked, with what helps to see it: search, panel, legend, help."""
 
 from rich.text import Text
-from textual import on
-from textual.binding import BindingType
-from textual.timer import Timer
+from textual import events, on
+from textual.containers import Horizontal
+from textual.widget import Widget
 
-from annotations import Article, ArticleError, Change, Corpus, EntityFinder, Entry, Saver, Session, Span, Store
-from tui import keys
+from annotations import KINDS, Selection, occurrences
+from tui.config import remember_width
 from tui.look import Palette
-from tui.messages import EntitiesFound, FinderFailed, Saved
+from tui.messages import EntitiesFound, FinderFailed
 from tui.screens import status
-from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpScreen
+from tui.screens.marking import MarkingScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import words
+from tui.widgets.claim_list import ClaimList
+from tui.widgets.entity_list import EntityList
+from tui.widgets.panel import Panel, Shown
 
-SETTLE = 0.4
-"""Seconds without a movement after which the place in the text is put on disk."""
+NARROWEST, WIDEST = 40, 200
+"""Cells between which the column of text may be set."""
+
+BESIDE = 110
+"""Cells from which there is room for the panel beside the text."""
 
 
-class ReaderScreen(DeskScreen[str]):
+class ReaderScreen(MarkingScreen):
     """One article. Answers the id of the article it was left at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("reader")
+    _no_entities = "finding entities …"
+    _query = ""
+    _typing = False
+    _folded = False
+    """Whether accents count for nothing in the search."""
+    _before: Selection | None = None
+    """What was selected when the search began."""
 
-    def __init__(
-        self, corpus: Corpus, entry: Entry, article: Article, store: Store, saver: Saver, finder: EntityFinder
-    ) -> None:
-        """Read `article`, which is that of `entry`."""
-        super().__init__()
-        self._corpus = corpus
-        self._entry = entry
-        self._store = store
-        self._saver = saver
-        self._finder = finder
-        self._scheme = corpus.settings.scheme
-        self._session = Session(article, store, saver)
-        self._label = self._scheme.labels[0].name
-        """The label that was used last."""
-        self._settle: Timer | None = None
+    def matter(self) -> Widget:
+        """Make the text and the panel."""
         self._tally = status.Tally()
-        self._no_entities = "finding entities …"
-
-    def matter(self) -> ArticleView:
-        """Make the text."""
-        return ArticleView(self._scheme).data_bind(ReaderScreen.palette)
-
-    def on_mount(self) -> None:
-        """Show the article."""
-        self._open()
+        view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
+        view.set_reactive(ArticleView.column, self.column)
+        return Horizontal(view, Panel(self.scheme).data_bind(ReaderScreen.palette))
 
     @property
-    def view(self) -> ArticleView:
-        """The text."""
-        return self.query_one(ArticleView)
+    def panel(self) -> Panel:
+        """The side panel."""
+        return self.query_one(Panel)
 
-    @on(ArticleView.Clicked)
-    def _point(self, message: ArticleView.Clicked) -> None:
-        """Go to the sentence that was clicked on."""
-        self._moved(self.view.go(message.number))
+    def on_resize(self) -> None:
+        """Put the panel beside the text where there is room, else over it."""
+        self.set_class(self.size.width >= BESIDE, "-beside")
+        super().on_resize()
 
     @on(EntitiesFound)
     def _show_entities(self, message: EntitiesFound) -> None:
         """Show the entities if they are of this text."""
-        if message.sha256 == self._session.article.sha256:
+        if message.sha256 == self.work.article.sha256:
             self.view.entities = message.entities
-            self.tell()
+            self.panel.entities.show(self.work.article.text, message.entities)
+            self.show()
 
     @on(FinderFailed)
     def _miss_entities(self, message: FinderFailed) -> None:
@@ -77,175 +68,221 @@ class ReaderScreen(DeskScreen[str]):
         self.notify(message.why, markup=False, timeout=6)
         self.tell()
 
-    @on(Saved)
-    def _hear(self, message: Saved) -> None:
-        """Show what is on disk now, or say that it is not."""
-        news = self._session.hear(message.outcome)
-        if news:
-            self.warn(f"NOT SAVED: {news}.")
-        self._show()
+    @on(ClaimList.Clicked)
+    def _point_at_claim(self, message: ClaimList.Clicked) -> None:
+        """Go to the claim that was clicked on."""
+        self.select_claim(message.claim)
 
-    def action_sentence(self, step: int) -> None:
-        """Go on or back by sentences."""
-        self._moved(self.view.go(self.view.number + step))
+    @on(EntityList.Clicked)
+    def _point_at_entity(self) -> None:
+        """Go to the next mention of the entity that was clicked on."""
+        self._choose()
 
-    def action_page(self, pages: float) -> None:
-        """Go on or back by pages."""
-        self._moved(self.view.page(pages))
+    def typed(self, event: events.Key) -> bool:
+        """Take a key for the search while it is being typed; `False` where it is for somebody else."""
+        if not self._typing:
+            return False
+        key = event.key
+        if key == "escape":
+            self._end_search()
+        elif key == "enter":
+            self._typing = False
+            self._search()
+        elif key == "backspace":
+            self._query = self._query[:-1]
+            self._search()
+        elif key == "ctrl+u":
+            self._query = ""
+            self._search()
+        elif key == "ctrl+f":
+            self._folded = not self._folded
+            self._search()
+        elif event.character and event.character.isprintable():
+            self._query += event.character
+            self._search()
+        return True
 
-    def action_top(self) -> None:
-        """Go to the first sentence."""
-        self._jump(0)
+    def action_search(self) -> None:
+        """Begin to search."""
+        self._typing, self._query, self._before = True, "", self.view.selection
+        self._search()
 
-    def action_bottom(self) -> None:
-        """Go to the last sentence."""
-        self._jump(len(self.view.sentences) - 1)
-
-    def action_claim(self, step: int) -> None:
-        """Go to the next or the previous sentence that a claim begins in."""
-        number = self.view.claim_beyond(step)
-        if number is None:
-            self.say("No claim beyond this one." if step > 0 else "No claim before this one.")
+    def action_hit(self, step: int) -> None:
+        """Select the next or the previous place of what was searched for."""
+        hits, now = self.view.hits, self.view.selection
+        wanted = [hit for hit in hits if (hit.start - now.start) * step > 0]
+        if not hits:
+            self.say("Nothing is searched for: / begins.")
+        elif not wanted:
+            self.say("No place beyond this one." if step > 0 else "No place before this one.")
         else:
-            self._jump(number)
+            hit = wanted[0] if step > 0 else wanted[-1]
+            self.select(Selection(hit, "free"))
+            self.say(f"{hits.index(hit) + 1} of {len(hits)} for “{self._query}”")
 
-    def action_label(self, key: str) -> None:
-        """Tag the selection with the label of a key, and go on."""
-        label = self._scheme.by_key(key)
-        if label is not None:
-            self._tag(label.name)
-
-    def action_repeat(self) -> None:
-        """Tag with the label that was used last."""
-        self._tag(self._label)
-
-    def action_remove(self) -> None:
-        """Remove the claim that begins last in the selection."""
-        if not self._session.remove(self.view.selection):
-            self.say("There is no claim in this sentence.")
-        self._show()
-
-    def action_undo(self) -> None:
-        """Take back the last change of this article, and go where it was."""
-        self._acted(self._session.undo(), "Undone", "Nothing to undo in this article.")
-
-    def action_redo(self) -> None:
-        """Do again what was taken back last, and go where it was."""
-        self._acted(self._session.redo(), "Done again", "Nothing to redo in this article.")
-
-    def action_done(self) -> None:
-        """Mark the article as done, or as in progress again."""
-        self._session.mark("in progress" if self._session.record.row.status == "done" else "done")
-        self._show()
+    def action_entity(self, step: int) -> None:
+        """Select the next or the previous entity of a kind that is shown."""
+        view, now = self.view, self.view.selection
+        shown = [each for each in view.entities or () if KINDS.get(each.label, "") not in view.hidden | {""}]
+        wanted = [each for each in shown if (each.start - now.start) * step > 0]
+        if wanted:
+            entity = wanted[0] if step > 0 else wanted[-1]
+            self.select(Selection(entity.span, "free"))
+            self.say(f"{KINDS[entity.label]} ({entity.label})")
+        else:
+            self.say("No entity beyond this one." if step > 0 else "No entity before this one.")
 
     def action_entities(self) -> None:
         """Show the entities, or not."""
         self.view.show_entities = not self.view.show_entities
         self.tell()
 
-    def action_article(self, step: int) -> None:
-        """Go to the next or the previous article that can be opened."""
-        entries = self._corpus.entries
-        number = entries.index(self._entry) + step
-        while 0 <= number < len(entries):
-            try:
-                article = self._corpus.load(entries[number])
-            except ArticleError:
-                number += step
-                continue
-            self.keep_place()
-            self._entry = entries[number]
-            self._session = Session(article, self._store, self._saver)
-            self._open()
-            return
-        self.say("This is the last article." if step > 0 else "This is the first article.")
+    def action_kinds(self) -> None:
+        """Open the list of entities, in which kinds can be hidden."""
+        self._open_panel("entities")
+        self.say("Space hides or shows a kind, Enter goes to the next mention, Esc comes back.")
 
-    def action_back(self) -> None:
-        """Go back to the library."""
-        self.keep_place()
-        self.dismiss(self._entry.id)
+    def action_panel(self) -> None:
+        """Open the list of claims, then that of entities, then close the panel."""
+        panel = self.panel
+        if not panel.shown or not panel.active:
+            self._open_panel("claims")
+        elif panel.shown == "claims":
+            self._open_panel("entities")
+        else:
+            self._close_panel()
+
+    def action_column(self, cells: int) -> None:
+        """Make the column of text wider or narrower, and remember it."""
+        self.column = min(WIDEST, max(NARROWEST, self.column + cells))
+        self.view.column = self.column
+        remember_width(self.column)
+        self.say(f"Column of {self.column} cells.")
+
+    def action_copy(self) -> None:
+        """Copy the selection with its source."""
+        article, span = self.work.article, self.view.selection.span
+        source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
+        self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
+        self.say("Copied, with its source.")
+
+    def action_escape(self) -> None:
+        """Go back one level: out of what was begun, or to the library."""
+        view = self.view
+        if self.every:
+            self.every, view.hits = (), ()
+            self.tell()
+        elif view.selection.growing:
+            view.select(view.selection.held())
+            self.tell()
+        elif view.hits:
+            self._end_search()
+        elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
+            self._close_panel()
+        elif view.selection.unit != "sentence":
+            self.select(view.units.sentence(view.number))
+        else:
+            self.action_back()
+
+    def action_sentence(self, step: int) -> None:
+        """Go on or back by sentences, or by lines of the panel."""
+        if self.panel.active:
+            (self.panel.claims if self.panel.shown == "claims" else self.panel.entities).move(step)
+        else:
+            super().action_sentence(step)
+
+    def action_menu(self) -> None:
+        """Open the menu, or go to what is chosen in the panel."""
+        if self.panel.active:
+            self._choose()
+        else:
+            super().action_menu()
+
+    def action_page(self, pages: float) -> None:
+        """Go on or back by pages; in the list of entities Space hides a kind or shows it."""
+        chosen = self.panel.entities.chosen if self.panel.active and self.panel.shown == "entities" else None
+        if chosen and pages == 1.0:
+            self.view.hidden = self.view.hidden ^ {chosen[0]}
+            self.panel.entities.hidden = self.view.hidden
+        else:
+            super().action_page(pages)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        self.app.push_screen(HelpScreen(self._scheme, "reader"))
+        self.app.push_screen(HelpScreen(self.scheme, "reader"))
 
-    def keep_place(self) -> None:
-        """Put the place in the text on its way to the disk."""
-        if self._settle is not None:
-            self._settle.stop()
-            self._settle = None
-        self._session.keep()
-        self.tell()
+    def opened(self) -> None:
+        """Show the article, with nothing searched for."""
+        self._typing, self._query = False, ""
+        super().opened()
+        self.panel.entities.show(self.work.article.text, None)
 
-    def _open(self) -> None:
-        """Show the article where it was left, and ask for its entities."""
-        session, view = self._session, self.view
-        view.article = session.article
-        view.entities = None
-        view.select(view.sentence_at(session.position))
-        self._finder.want(session.article)
-        for warning in session.warnings:
-            self.warn(warning)
-        self._show()
+    def show(self) -> None:
+        """Show the claims as they are now, in the text and in the panel."""
+        self.panel.claims.claims = self.work.record.claims
+        self.panel.tell()
+        super().show()
 
-    def _tag(self, label: str) -> None:
-        """Tag the selection and go on."""
-        self._label = label
+    def _search(self) -> None:
+        """Find what is typed so far, and go to the first place from where the search began."""
         view = self.view
-        if view.sentences:
-            span = view.selection
-            self._session.read(self._reached(view.go(view.number + 1)), view.selection.start)
-            self._session.tag(span, label)
-            self._show()
+        view.hits = hits = occurrences(self.work.article.text, self._query, folded=self._folded)
+        begin = self._before or view.selection
+        first = next((hit for hit in hits if hit.start >= begin.start), hits[0] if hits else None)
+        view.select(Selection(first, "free") if first else begin)
+        places = "nothing found" if self._query and not hits else f"{len(hits)} found" if hits else "type what to find"
+        if self._typing:
+            folded = "accents ignored" if self._folded else "Ctrl+F ignores accents"
+            self.say(f"/{self._query}▏  {places}, Enter keeps it, Esc ends, {folded}")
+        else:
+            self.say(f"{places}: n and N go on, * and a label tag them all, Esc ends" if hits else places)
 
-    def _acted(self, change: Change | None, what: str, nothing: str) -> None:
-        """Go where a change was, and say what became of it."""
-        if change is None:
-            self.say(nothing)
-            return
-        claims = change.before or change.after
-        if claims:
-            self.view.select(self.view.sentence_at(claims[0].start))
-            self._moved(())
-        self.say(f"{what}: {change}")
-        self._show()
+    def _end_search(self) -> None:
+        """Search for nothing any more."""
+        self._typing, self._query = False, ""
+        self.view.hits = ()
+        if self._before is not None and self.view.selection.unit == "free":
+            self.view.select(self._before)
+        self._before = None
+        self.say("")
 
-    def _jump(self, number: int) -> None:
-        """Go to a sentence; what is jumped over was not read."""
-        self.view.select(number)
-        self._moved(())
-
-    def _moved(self, passed: Sequence[Span]) -> None:
-        """Note what was read, to be put on disk once the fingers rest."""
-        self._session.read(self._reached(passed), self.view.selection.start)
-        if self._settle is not None:
-            self._settle.stop()
-        self._settle = self.set_timer(SETTLE, self.keep_place)
+    def _open_panel(self, shown: Shown) -> None:
+        self.panel.shown, self.panel.active = shown, True
+        self.set_class(True, "-panel")
         self.tell()
 
-    def _reached(self, spans: Sequence[Span]) -> list[Span]:
-        """Stretch sentences to where the next one begins, so that what is read in one go is one span."""
-        return [Span(span.start, self.view.reach(span)) for span in spans]
-
-    def _show(self) -> None:
-        """Show the claims as they are now."""
-        self.view.claims = self._session.record.claims
+    def _close_panel(self) -> None:
+        self.panel.shown, self.panel.active = "", False
+        self.set_class(False, "-panel")
         self.tell()
+
+    def _choose(self) -> None:
+        """Go to the claim, or to the next mention of the entity, under the cursor of the panel."""
+        panel = self.panel
+        if panel.shown == "claims":
+            if panel.claims.chosen is not None:
+                self.select_claim(panel.claims.chosen)
+        elif panel.entities.chosen is not None:
+            mentions = panel.entities.chosen[1]
+            now = self.view.selection
+            later = [each for each in mentions if each.start > now.start]
+            if mentions:
+                self.select(Selection((later or list(mentions))[0].span, "free"))
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
-        view, session, width = self.view, self._session, self.size.width
-        self._tally.take(session, view.sentences)
-        total = len(view.sentences)
+        view, work, width = self.view, self.work, self.size.width
+        self._tally.take(work, view.units.sentences)
+        total = len(view.units.sentences)
         found = view.show_entities and view.entities is not None
         instead = self._no_entities if view.show_entities else "entities off"
-        done = ", done" if session.record.row.status == "done" else ""
+        done = ", done" if work.record.row.status == "done" else ""
         return (
-            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), "   ", session.article.title),
+            words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
             words((f"{self._tally.read} of {total} read{done}", palette.soft)),
             Text.assemble(
-                status.place(view.number + 1, total, session, palette, width),
+                status.place(view.number + 1, total, work, palette, width),
                 status.legend(found, instead, palette, width),
             ),
-            status.totals(self._tally.claims, self._scheme, palette, width),
+            status.totals(self._tally.claims, self.scheme, palette, width),
         )

@@ -1,10 +1,8 @@
 """The article: wrapped at words, marked, and drawn a line at a time."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
 
 from rich.segment import Segment
 from textual import events
@@ -14,8 +12,8 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotations import KINDS, Article, Claim, Entity, Scheme, Span, sentences
-from tui.look import Palette
+from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Units
+from tui.look import Palette, State
 from tui.text import Wrapped
 from tui.widgets.overlap import Overlap, Spanned
 
@@ -30,7 +28,7 @@ AHEAD = 6
 
 
 class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
-    """One article with its claims and entities, and a sentence selected in it."""
+    """One article with its claims and entities, and something selected in it."""
 
     ALLOW_SELECT = False
 
@@ -49,54 +47,64 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """How everything looks."""
 
-    @dataclass
-    class Clicked(Message):
-        """A sentence was clicked on."""
+    hits: var[tuple[Span, ...]] = var[tuple[Span, ...]]((), init=False)
+    """Where what is searched for stands."""
 
-        number: int
-        """Which one, from 0."""
+    hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
+    """Kinds of entities that are not to be seen."""
+
+    column: var[int] = var(COLUMN, init=False)
+    """Cells of the widest line."""
+
+    @dataclass
+    class Pointed(Message):
+        """The mouse pressed on, moved to, or let go of a place in the text."""
+
+        offset: int
+        """The code point under it."""
+        clicks: int
+        """How many times it was pressed in a row; 0 while it is dragged."""
+        freely: bool
+        """Whether it selects by characters, not by words."""
+        pressed: int = 0
+        """The code point on which it was pressed."""
 
     def __init__(self, scheme: Scheme) -> None:
         """Tag with the labels of `scheme`."""
         super().__init__()
         self.scheme = scheme
-        self.sentences: tuple[Span, ...] = ()
-        self.number = 0
-        """Which sentence is selected, from 0."""
+        self.units = Units("")
+        self.selection = Selection(Span(0, 0))
+        """What is selected; `select` changes it."""
         self._wrapped = Wrapped("", COLUMN)
         self._laid_out = False
         """Whether the text of today was ever wrapped to the window."""
         self._claims: Overlap[Claim] = Overlap()
         self._entities: Overlap[Entity] = Overlap()
+        self._hits: Overlap[Span] = Overlap()
+        self._pressed: int | None = None
+        """The code point the mouse was pressed on, while it is."""
+        self._dragged = False
 
     @property
-    def selection(self) -> Span:
-        """What is selected."""
-        return self.sentences[self.number] if self.sentences else Span(0, 0)
+    def number(self) -> int:
+        """Which sentence the selection begins in, from 0."""
+        return self.units.number_at(self.selection.start)
 
-    def sentence_at(self, offset: int) -> int:
-        """Return the number of the sentence at a code point, or of the last one before it."""
-        return max(0, bisect_right(self.sentences, offset, key=itemgetter(0)) - 1)
-
-    def reach(self, sentence: Span) -> int:
-        """Return where the sentence behind this one begins; the end of the last one."""
-        number = self.sentence_at(sentence.start) + 1
-        return self.sentences[number].start if number < len(self.sentences) else sentence.end
-
-    def select(self, number: int) -> None:
-        """Select a sentence by its number and bring it into sight."""
-        before = self.selection
-        self.number = min(max(0, number), max(0, len(self.sentences) - 1))
-        for span in {before, self.selection}:
+    def select(self, selection: Selection) -> None:
+        """Select something and bring it into sight."""
+        before, self.selection = self.selection, selection
+        for span in {before.span, selection.span}:
             self._redraw(span)
         self._show()
 
     def watch_article(self, article: Article | None) -> None:
         """Lay the new text out, with its first sentence selected."""
-        self.sentences = sentences(article.text) if article else ()
-        self.number = 0
-        self._entities = Overlap()
-        self._claims = Overlap()
+        self.units = Units(article.text if article else "")
+        self.selection = self.units.sentence(0)
+        self._entities, self._claims, self._hits = Overlap(), Overlap(), Overlap()
+        self.set_reactive(ArticleView.claims, ())
+        self.set_reactive(ArticleView.hits, ())
         self._wrap()
         self.scroll_to(y=0, animate=False, immediate=True)
 
@@ -108,9 +116,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             if (id(claim) in before) != (id(claim) in after):
                 self._redraw(claim.span)
 
-    def watch_entities(self, entities: tuple[Entity, ...] | None) -> None:
+    def watch_entities(self) -> None:
         """Draw the entities of the kinds that are told apart."""
-        self._entities = Overlap(entity for entity in entities or () if entity.label in KINDS)
+        shown = (entity for entity in self.entities or () if KINDS.get(entity.label, "") not in self.hidden | {""})
+        self._entities = Overlap(shown)
+        self.refresh()
+
+    def watch_hidden(self) -> None:
+        """Draw with the kinds that are to be seen."""
+        self.watch_entities()
+
+    def watch_hits(self, hits: tuple[Span, ...]) -> None:
+        """Draw what is found."""
+        self._hits = Overlap(hits)
         self.refresh()
 
     def watch_show_entities(self) -> None:
@@ -121,22 +139,40 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw in the new colours."""
         self.refresh()
 
+    def watch_column(self) -> None:
+        """Wrap to the new width."""
+        self._fit()
+
     def on_resize(self) -> None:
         """Wrap to the new width, keeping the selection at its height in the window."""
-        if self._text_width() != self._wrapped.width or self.virtual_size.width != self.size.width:
-            above = self._wrapped.line_at(self.selection.start) - self.scroll_offset.y
-            if not self._laid_out:
-                above = self.size.height // 3
-            self._wrap()
-            line = self._wrapped.line_at(self.selection.start)
-            self.scroll_to(y=line - min(max(0, above), self.size.height - 1), animate=False, immediate=True)
-        self._show()
+        self._fit()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to drag."""
+        if event.button == 1:
+            self._pressed = self._offset_at(event.x, event.y)
+            self._dragged = False
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say where the mouse is dragged to."""
+        if self._pressed is None:
+            return
+        offset = self._offset_at(event.x, event.y)
+        if offset != self._pressed or self._dragged:
+            self._dragged = True
+            self.post_message(self.Pointed(offset, 0, event.ctrl or event.meta, self._pressed))
+
+    def on_mouse_up(self) -> None:
+        """End dragging."""
+        self._pressed = None
+        self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Say which sentence was clicked on."""
-        line = min(event.y + self.scroll_offset.y, len(self._wrapped) - 1)
-        offset = self._wrapped.offset_at(line, event.x - self._margin() - GUTTER)
-        self.post_message(self.Clicked(self.sentence_at(offset)))
+        """Say what was clicked on, unless it was dragged to."""
+        if not self._dragged:
+            offset = self._offset_at(event.x, event.y)
+            self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset))
 
     def go(self, number: int) -> tuple[Span, ...]:
         """Select a sentence and return those from the old one up to it: they count as read.
@@ -144,15 +180,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         Going past the last sentence counts that one as read as well, and stays there. Going back counts nothing.
         """
         old = self.number
-        self.select(number)
-        return self.sentences[old : max(number, self.number)]
+        self.select(self.units.sentence(number))
+        return self.units.sentences[old : max(number, self.number)]
 
     def page(self, pages: float) -> tuple[Span, ...]:
         """Go on or back by pages, the selection staying at its height; return what counts as read."""
         line = self._wrapped.line_at(self.selection.start)
         above = line - self.scroll_offset.y
         line = min(max(0, line + round(pages * (self.size.height - 2))), len(self._wrapped) - 1)
-        number = self.sentence_at(self._wrapped.ends[line])
+        number = self.units.number_at(self._wrapped.ends[line])
         if number == self.number or line == len(self._wrapped) - 1:
             number += 1 if pages > 0 else -1
         passed = self.go(number)
@@ -161,32 +197,54 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._show()
         return passed
 
-    def claim_beyond(self, step: int) -> int | None:
-        """Return the next or the previous sentence that a claim begins in, or `None`."""
-        numbers = sorted({self.sentence_at(claim.start) for claim in self.claims})
-        wanted = [number for number in numbers if (number - self.number) * step > 0]
-        if not wanted:
-            return None
-        return wanted[0] if step > 0 else wanted[-1]
+    def reach(self, sentence: Span) -> int:
+        """Return where the sentence behind this one begins; the end of the last one."""
+        number = self.units.number_at(sentence.start) + 1
+        later = self.units.sentences
+        return later[number].start if number < len(later) else sentence.end
+
+    def _offset_at(self, x: int, y: int) -> int:
+        line = min(max(0, y + self.scroll_offset.y), len(self._wrapped) - 1)
+        return self._wrapped.offset_at(line, x - self._margin() - GUTTER)
 
     def _show(self) -> None:
-        """Scroll so that the selection is in sight, and some of what follows it."""
+        """Scroll so that the moving edge of the selection is in sight, and some of what is around it."""
         height = self.size.height
-        if not self.sentences or not height:
+        if not height or not self._laid_out:
             return
-        lines = self._wrapped.lines_of(*self.selection)
+        first, last = self._ends()
         ahead = min(AHEAD, height // 4)
         top = self.scroll_offset.y
-        top = max(top, lines[-1] + 1 + ahead - height)
-        top = min(top, max(0, lines[0] - min(3, height // 4)))
+        top = max(top, last + 1 + ahead - height)
+        top = min(top, max(0, first - min(3, height // 4)))
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, immediate=True)
 
+    def _ends(self) -> tuple[int, int]:
+        """Return the first and the last line that must be in sight: of a growing selection, its moving edge."""
+        selection = self.selection
+        lines = self._wrapped.lines_of(*selection.span)
+        if selection.growing:
+            edge = lines[0] if selection.backwards else lines[-1]
+            return edge, edge
+        return lines[0], lines[-1]
+
     def _text_width(self) -> int:
-        return max(1, min(COLUMN, self.size.width - GUTTER - 2))
+        return max(1, min(self.column, self.size.width - GUTTER - 2))
 
     def _margin(self) -> int:
         return max(0, (self.size.width - GUTTER - self._wrapped.width) // 2)
+
+    def _fit(self) -> None:
+        """Wrap anew if the width has changed."""
+        if self._text_width() != self._wrapped.width or self.virtual_size.width != self.size.width:
+            above = self._wrapped.line_at(self.selection.start) - self.scroll_offset.y
+            if not self._laid_out:
+                above = self.size.height // 3
+            self._wrap()
+            line = self._wrapped.line_at(self.selection.start)
+            self.scroll_to(y=line - min(max(0, above), self.size.height - 1), animate=False, immediate=True)
+        self._show()
 
     def _wrap(self) -> None:
         if not self.size.width:
@@ -223,26 +281,30 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         for name in letters:
             label = self.scheme.by_name(name)
             yield Segment(label.letter if label else "?", palette.letters.get(name, palette.bar))
-        start, end = self.selection
-        selected = line in self._wrapped.lines_of(start, end) and end > start
+        start, end = self.selection.span
+        selected = end > start and line in self._wrapped.lines_of(start, end)
         yield Segment(" ▌ " if selected else "   ", palette.bar)
 
     def _pieces(self, line: int, start: int, end: int, claims: list[Claim], palette: Palette) -> Iterator[Segment]:
-        """Yield the text of a line, cut wherever a claim, an entity or the selection begins or ends."""
+        """Yield the text of a line, cut wherever a claim, an entity, a hit or the selection begins or ends."""
         entities = self._entities.over(start, end) if self.show_entities else []
+        hits = self._hits.over(start, end)
         selection = self.selection
         cuts = {start, end}
-        marked: list[Spanned] = [*claims, *entities, selection]
+        marked: list[Spanned] = [*claims, *entities, *hits, selection]
         for span in marked:
             cuts.update(edge for edge in (span.start, span.end) if start < edge < end)
         order = sorted(cuts)
         shown = self._shown(line)
+        whole: State = "whole" if selection.unit == "sentence" else "part"
         for at, stop in pairwise(order):
             over = [claim for claim in claims if claim.start <= at < claim.end]
             label = min(over, key=lambda claim: claim.end - claim.start).label if over else ""
             kind = next((KINDS[each.label] for each in entities if each.start <= at < each.end), "")
-            selected = selection.start <= at < selection.end
-            yield Segment(shown(at, stop), palette.text(label, kind, selected, len(over) > 1))
+            state: State = whole if selection.start <= at < selection.end else ""
+            if not state and any(hit.start <= at < hit.end for hit in hits):
+                state = "hit"
+            yield Segment(shown(at, stop), palette.text(label, kind, state, len(over) > 1))
 
     def _shown(self, line: int) -> Callable[[int, int], str]:
         """Return what gives the visible characters of a stretch of the line."""

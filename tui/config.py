@@ -1,0 +1,254 @@
+"""The user's own settings, which they write, and the little that is remembered for them.
+
+Settings are in `config.toml` of the user's configuration folder:
+
+    theme = "copydesk-light"
+    width = 72
+
+    [keys]
+    reader.next = "n,down"
+
+What is wrong in that file is said in one sentence, with its line: nobody should have to guess which key
+does not do what was asked of it.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, NoReturn
+
+import msgspec
+from msgspec import Meta, Struct
+from platformdirs import user_config_path, user_state_path
+from textual.binding import Binding
+
+from annotations import CopydeskError
+from tui.keys import KEYS, bindings
+
+NAME = "copydesk"
+"""What the folders of the user are called."""
+
+NARROWEST, WIDEST = 40, 200
+"""Cells between which a column of text can be set."""
+
+Width = Annotated[int, Meta(ge=NARROWEST, le=WIDEST)]
+
+MUST = {
+    "theme": "a name in quotation marks",
+    "width": f"a whole number from {NARROWEST} to {WIDEST}",
+    "keys": "a table of actions and their keys",
+}
+"""What each setting has to be."""
+
+_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_NAMED = re.compile(rf"\s*(?:\[\s*(?P<table>{_DOTTED})\s*\]|(?P<setting>{_DOTTED})\s*=)")
+
+
+class ConfigError(CopydeskError):
+    """The user's settings are not usable as they are written."""
+
+
+class Config(Struct, frozen=True):
+    """What a user asks for, whatever they read."""
+
+    theme: str = ""
+    """The name of a theme; empty for the one that is ours."""
+    width: Width = 88
+    """Cells of the widest line of text."""
+    keys: dict[str, str] = {}
+    """Textual's names of keys, with commas between, by the ids of the actions in `tui.keys.KEYS`."""
+
+
+class _State(Struct):
+    """What is remembered from one time to the next."""
+
+    width: Width | None = None
+
+
+class Clash(NamedTuple):
+    """One key that two actions have where both of them hold."""
+
+    key: str
+    ids: tuple[str, str]
+    """By their order in the table; empty for the digits, which tag."""
+
+
+def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Config:
+    """Read the user's settings, from where they belong if no path is given; defaults where there are none.
+
+    `themes` are the names that a theme may have; where none are given any will do. Raises `ConfigError` with
+    the file and the line of what cannot be used.
+    """
+    path = path or user_config_path(NAME) / "config.toml"
+    text = _text(path)
+    written = _Written(path, text, _parsed(path, text))
+    config = written.config()
+    if config.theme and themes and config.theme not in themes:
+        written.refuse("theme", f"there is no theme “{config.theme}”{_perhaps(config.theme, themes)}")
+    return config
+
+
+def remembered_width() -> int | None:
+    """Return the width that was set last, or `None` where that is not known."""
+    try:
+        return msgspec.json.decode(_state_path().read_bytes(), type=_State).width
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def remember_width(width: int) -> None:
+    """Keep the width for the next time. It is a comfort only: where it cannot be kept, nothing is said."""
+    path = _state_path()
+    # Two terminals may do this at once: each writes a file of its own beside it.
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(msgspec.json.encode(_State(width)) + b"\n")
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _state_path() -> Path:
+    return user_state_path(NAME) / "state.json"
+
+
+class _Written:
+    """The settings as they stand in a file, and where in it."""
+
+    def __init__(self, path: Path, text: str, found: dict[str, Any]) -> None:
+        """Look at what was `found` in the `text` of a file."""
+        self._path = path
+        self._found = found
+        self._lines: dict[str, int] = {}
+        """Where each setting or table is first named, by its name with dots."""
+        table = ""
+        for number, line in enumerate(text.split("\n"), 1):
+            if match := _NAMED.match(line):
+                name = re.sub(r"[\"'\s]", "", match["table"] or match["setting"])
+                if match["table"]:
+                    table = name
+                elif table:
+                    name = f"{table}.{name}"
+                self._lines.setdefault(name, number)
+
+    def line(self, name: str) -> int:
+        """Return the line on which a setting stands, or the table that it is in."""
+        while name and name not in self._lines:
+            name = name.rpartition(".")[0]
+        return self._lines.get(name, 1)
+
+    def refuse(self, name: str, why: str) -> NoReturn:
+        """Raise `ConfigError` about a setting."""
+        raise ConfigError(f"{self._path}, line {self.line(name)}: {why}")
+
+    def config(self) -> Config:
+        """Return the settings, all of them usable. Raises `ConfigError`."""
+        fields = Config.__struct_fields__
+        for name in self._found:
+            if name not in fields:
+                self.refuse(name, f"there is no setting “{name}”{_perhaps(name, fields)}")
+        own = dict(self._found)
+        if isinstance(own.get("keys"), dict):
+            own["keys"] = self._keys(own["keys"])
+        try:
+            return msgspec.convert(own, Config)
+        except msgspec.ValidationError as error:
+            name = str(error).rpartition("$.")[2].rstrip("`")
+            self.refuse(name, f"{name} must be {MUST[name]}")
+
+    def _keys(self, table: Mapping[str, Any]) -> dict[str, str]:
+        """Return the keys of actions that there are, none of them in each other's way."""
+        ids = [key.id for key in KEYS]
+        own: dict[str, str] = {}
+        for name, value in _flat(table):
+            if name not in ids:
+                self.refuse(f"keys.{name}", f"there is no action “{name}”{_perhaps(name, ids)}")
+            if not isinstance(value, str):
+                self.refuse(f"keys.{name}", f"{name} must be keys in quotation marks, with commas between them")
+            parts = [part.strip() for part in value.split(",")]
+            if not all(parts):
+                self.refuse(f"keys.{name}", f"{name} has an empty key (a comma is written “comma”, a space “space”)")
+            own[name] = ",".join(parts)
+        by_default = set(_clashes({}))
+        for clash in _clashes(own):
+            if clash not in by_default:
+                self._refuse_clash(clash, own)
+        return own
+
+    def _refuse_clash(self, clash: Clash, own: Mapping[str, str]) -> NoReturn:
+        """Say which of two actions cannot have a key: the one that was given it, the later one of two."""
+        name = max((each for each in clash.ids if each in own), key=lambda each: self.line(f"keys.{each}"))
+        other = next(each for each in clash.ids if each != name)
+        whose = f"is that of {other}" if other else "tags with a label"
+        self.refuse(f"keys.{name}", f"{name} cannot have the key “{clash.key}”, which {whose}")
+
+
+def _text(path: Path) -> str:
+    """Return what is in the file, nothing where there is none. Raises `ConfigError`."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}, line {line}: this is not UTF-8") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    """Return what the TOML says. Raises `ConfigError`."""
+    try:
+        return tomllib.loads(text)
+    # A number of thousands of digits is a plain ValueError, a thousand brackets a RecursionError.
+    except (ValueError, RecursionError) as error:
+        why, _, where = str(error).partition(" (at ")
+        number = re.match(r"line (\d+)", where)
+        line = int(number[1]) if number else len(text.rstrip("\n").split("\n"))
+        raise ConfigError(f"{path}, line {line}: this is not valid TOML: {why[:1].lower()}{why[1:]}") from error
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the actions of a table by their ids: to TOML an id without quotation marks is a table in a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value
+
+
+def _clashes(own: Mapping[str, str]) -> Iterator[Clash]:
+    """Yield the keys that mean two things in one place if some actions have keys of their own."""
+    holders: dict[str, list[tuple[str, str]]] = {}
+    for key in KEYS:
+        for name in _named([Binding(own.get(key.id, key.keys), "")]):
+            holders.setdefault(name, []).append((key.place, key.id))
+    for place in dict.fromkeys(key.place for key in KEYS):
+        fixed = (each for each in bindings(place) if isinstance(each, Binding) and each.id is None)
+        for name in _named(fixed):
+            holders.setdefault(name, []).append((place, ""))
+    for name, those in holders.items():
+        for (place, one), (other_place, other) in combinations(those, 2):
+            if one != other and (place == other_place or "app" in (place, other_place)):
+                yield Clash(name, (one, other))
+
+
+def _named(those: Iterable[Binding]) -> list[str]:
+    """Return Textual's names of the keys of some bindings: it knows “?” as question_mark."""
+    return [each.key for each in Binding.make_bindings(those)]
+
+
+def _perhaps(name: str, names: Iterable[str]) -> str:
+    """Say which name was probably meant, if any comes close."""
+    near = get_close_matches(name, names, n=1)
+    return f", perhaps “{near[0]}” is meant" if near else ""

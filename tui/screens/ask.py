@@ -1,0 +1,194 @@
+"""One line of text is asked for: a speaker, a note."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Region
+from textual.keys import _character_to_key, key_to_character
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.text import visible
+from tui.widgets.bars import words
+
+MOST = 9
+"""How many suggestions are listed at once: what an eye takes in, and a digit counts."""
+
+_OURS = ("submit", "copy")
+"""What of the field's own keys is not taken over: Enter is ours, and Ctrl+C is for quitting everywhere."""
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Asks for one line. Answers it without blanks around it, empty for "take it away", or `None` for "leave it".
+
+    No widget has the focus: a key that the field took for itself would be handled after one that the screen
+    takes, and Enter would answer before the last letters are in.
+    """
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "../dialogs.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "answer", "take it", id="ask.answer"),
+        Binding("escape", "leave", "leave it", id="ask.leave"),
+        Binding("down", "choose(1)", "next suggestion", id="ask.next"),
+        Binding("up", "choose(-1)", "previous suggestion", id="ask.previous"),
+        *(
+            Binding(each.key, f"edit({each.action!r})", show=False)
+            for each in Input.BINDINGS
+            if isinstance(each, Binding) and each.action not in _OURS
+        ),
+    ]
+
+    def __init__(self, title: str, value: str, placeholder: str = "", suggestions: Sequence[str] = ()) -> None:
+        """Ask for what `title` names, beginning with `value`, which may be one of the suggestions."""
+        super().__init__()
+        self._title = title
+        shown = {visible(each).strip(): each for each in reversed(suggestions) if each.strip()}
+        self._suggestions = tuple(reversed(shown))
+        now = visible(value).strip()
+        self._meant = {**shown, now: value}
+        """What is answered for what is shown: a control character is a symbol there, and itself in the answer."""
+        self._typed = "" if now in shown else now
+        """What the person wrote; the field may hold a suggestion instead."""
+        self._matching = self._suggestions
+        self._at = self._suggestions.index(now) if now in shown else -1
+        """Which of those that match is in the field; -1 where it is what was typed."""
+        self._field = Input(now, visible(placeholder), select_on_focus=False, compact=True)
+        self._field.can_focus = False
+        self._lines = Static(id="lines")
+        self._listing = VerticalScroll(self._lines, id="suggestions", can_focus=False)
+        self._bindings = BindingsMap.from_keys(_Writing(self._bindings.key_to_bindings))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field, and the suggestions below it."""
+        with Vertical(id="ask") as box:
+            box.border_title = Text(visible(self._title))
+            box.border_subtitle = "Enter takes it   Esc leaves it"
+            yield self._field
+            yield self._listing
+
+    def on_mount(self) -> None:
+        """Show the cursor in the field, which is never focused, and the suggestions."""
+        self._field.has_focus = True
+        self._list()
+
+    def on_resize(self) -> None:
+        """Keep the suggestion that was chosen in sight."""
+        self._list()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Write what was pasted, as one line; the way round over the app keeps it behind the keys before it."""
+        event.stop()
+        self.app.call_later(self.action_write, " ".join(visible(event.text).split()))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the suggestion that was clicked on into the field."""
+        row = event.get_content_offset(self._lines) if event.widget is self._lines else None
+        if row is not None and row.y < len(self._listed):
+            self._put(self._first + row.y)
+
+    def action_write(self, text: str) -> None:
+        """Write some characters where the cursor is, instead of what is selected."""
+        start, end = sorted(self._field.selection)
+        self._field.replace(text, start, end)
+        self._narrow()
+
+    async def action_edit(self, action: str) -> None:
+        """Do in the field what one of its own keys would do."""
+        before = self._field.value
+        await self._field.run_action(action)
+        if self._field.value != before:
+            self._narrow()
+
+    def action_choose(self, step: int) -> None:
+        """Put the next or the previous suggestion into the field; behind the last one is what was typed."""
+        if self._matching:
+            self._put((self._at + 1 + step) % (len(self._matching) + 1) - 1)
+
+    def action_answer(self) -> None:
+        """Answer what is in the field."""
+        text = self._field.value.strip()
+        self.dismiss(self._meant.get(text, text).strip())
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+    def _narrow(self) -> None:
+        """Take the field for what was typed, and list only what it is a part of."""
+        self._typed, self._at = self._field.value, -1
+        part = self._typed.strip().casefold()
+        self._matching = tuple(each for each in self._suggestions if part in each.casefold())
+        self._list()
+
+    def _put(self, at: int) -> None:
+        """Put one of the suggestions, or what was typed, into the field."""
+        self._at = at
+        self._field.value = self._matching[at] if at >= 0 else self._typed
+        self._field.cursor_position = len(self._field.value)
+        self._list()
+
+    @property
+    def _first(self) -> int:
+        """The number of the first suggestion in the list: it goes on by one where the chosen one is behind its end."""
+        return max(0, self._at - MOST + 1)
+
+    @property
+    def _listed(self) -> tuple[str, ...]:
+        """The suggestions that are to be seen."""
+        return self._matching[self._first : self._first + MOST]
+
+    def _list(self) -> None:
+        """Write the suggestions, the chosen one with a bar, and have that one in sight."""
+        if not self.is_mounted:
+            return
+        line = self._at - self._first
+        rows = [
+            words("▌ " if number == line else "  ", (str(number + 1), "bold"), "  ", each)
+            for number, each in enumerate(self._listed)
+        ]
+        self._listing.display = bool(rows)
+        self._lines.update(Text("\n").join(rows))
+        self._lines.styles.height = self._listing.styles.height = len(rows)
+        area = Region(0, max(0, line), 1, 1)
+        self.call_after_refresh(self._listing.scroll_to_region, area, animate=False, force=True)
+
+
+class _Writing(dict[str, list[Binding]]):
+    """Bindings in which every key that stands for a character writes it.
+
+    A key is looked up when it is its turn, on the screen that is on top by then: so what was typed before this
+    screen came up is written as well.
+    """
+
+    def get(self, key: str, default: Any = None, /) -> Any:
+        """Return what is bound to a key, or the writing of its character."""
+        found = super().get(key)
+        if found is not None:
+            return found
+        character = _character(key)
+        return default if character is None else [Binding(key, f"write({character!r})", show=False)]
+
+    def copy(self) -> "_Writing":
+        """Return another one of the same: Textual looks into a copy."""
+        return _Writing(self)
+
+
+def _character(key: str) -> str | None:
+    """Return the character that a key writes, by Textual's name of the key."""
+    found = key_to_character(key) or _others().get(key)
+    return found if found is not None and found.isprintable() else None
+
+
+@cache
+def _others() -> dict[str, str]:
+    """Return the characters that Textual does not find back to: «, as its name has a hyphen, and a few of ASCII."""
+    return {_character_to_key(each): each for each in map(chr, range(0x20, 0x3100)) if not each.isalnum()}

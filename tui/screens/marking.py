@@ -1,0 +1,250 @@
+"""Marking: what is selected is tagged, attributed, annotated, and all of it undone."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from annotations import Change, Claim, Selection, Span, speakers
+from tui.screens.ask import AskScreen
+from tui.screens.reading import ReadingScreen
+from tui.screens.tag_menu import Tagging, TagMenu
+
+
+class MarkingScreen(ReadingScreen):
+    """An article in which claims are tagged."""
+
+    _label = ""
+    """The label that was used last."""
+
+    _claim: Claim | None = None
+    """The claim that was selected last: the one whose edges can be moved."""
+
+    every: tuple[Span, ...] = ()
+    """Where the next label tags instead of at the selection, after `*`."""
+
+    _asked: tuple[str, int] = ("", 0)
+    """The claim whose speaker was asked for last, and how many likely ones were offered since."""
+
+    def action_label(self, key: str) -> None:
+        """Tag the selection with the label of a key."""
+        label = self.scheme.by_key(key)
+        if label is not None:
+            self._tag(label.name)
+
+    def action_repeat(self) -> None:
+        """Tag with the label that was used last."""
+        self._tag(self._label or self.scheme.labels[0].name)
+
+    def action_all(self) -> None:
+        """Let the next label tag every place of the search, or else every place where the selected words stand."""
+        words = self.work.article.text[slice(*self.view.selection.span)]
+        spans = self.view.hits or exactly(self.work.article.text, words)
+        self.every = self.view.hits = spans
+        places = "1 place" if len(spans) == 1 else f"{len(spans)} places"
+        self.say(f"{places}: the next label tags them all, Esc none.")
+
+    def action_claim(self, step: int) -> None:
+        """Select the next or the previous claim, in reading order."""
+        claims, now = self.work.record.claims, self.view.selection
+        here = next((n for n, claim in enumerate(claims) if self._claim and claim.id == self._claim.id), None)
+        if here is not None and claims[here].span == now.span:
+            wanted = here + step
+        else:
+            ahead = [n for n, claim in enumerate(claims) if (claim.start >= now.start) == (step > 0)]
+            wanted = (ahead[0] if step > 0 else ahead[-1]) if ahead else -1
+        if 0 <= wanted < len(claims):
+            self.select_claim(claims[wanted])
+        else:
+            self.say("No claim beyond this one." if step > 0 else "No claim before this one.")
+
+    def action_remove(self) -> None:
+        """Remove the claim that the selection means."""
+        if self.work.remove(self.view.selection.span) is None:
+            self.say("There is no claim here.")
+        self.show()
+
+    def action_edges(self) -> None:
+        """Give the claim that was selected last the edges of the selection."""
+        span = self.view.selection.span
+        held = next((each for each in self.work.record.claims if self._claim and each.id == self._claim.id), None)
+        claim = held or self.work.at(span)
+        if claim is None or not span.overlaps(*claim.span):
+            self.say("Select a claim with [ or ], move the edges with v or Shift and the arrows, then press w.")
+            return
+        after = claim.stretched(self.work.article.text, *span)
+        self.work.change(claim, after)
+        self.select_claim(after)
+        self.show()
+
+    def action_menu(self) -> None:
+        """Open the menu with everything that can be said of a claim."""
+        span = self.view.selection.span
+        if span.start == span.end:
+            return
+        text = self.work.article.text
+        claim = next((each for each in self.work.record.claims if each.span == span), None)
+        names = [each.text for each in speakers(text, span, self.view.entities or ())]
+        held = Tagging("", "", sure=True, note="")
+        if claim is not None:
+            held = Tagging(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
+        menu = TagMenu(self.scheme, text[slice(*span)], held, names)
+        self.app.push_screen(menu, lambda tagging: self._tag_as(span, claim, tagging))
+
+    def action_speaker(self) -> None:
+        """Name the next likely speaker of the claim here; after the last one, ask."""
+        claim = self.work.at(self.view.selection.span)
+        if claim is None:
+            self.say("There is no claim here: tag the words first, then name who said them.")
+            return
+        likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
+        turn = self._asked[1] if self._asked[0] == claim.id else 0
+        self._asked = (claim.id, turn + 1)
+        if turn < len(likely):
+            name = likely[turn]
+            self.work.change(claim, claim.said_by(*name))
+            self.say(f"said: {name.text}   (s for the next: {turn + 1} of {len(likely)})")
+            self.show()
+            return
+        self._asked = (claim.id, 0)
+        names = [each.text for each in likely]
+        self.app.push_screen(AskScreen("Speaker", claim.speaker, "who said it", names), self._attribute(claim.id))
+
+    def action_note(self) -> None:
+        """Ask for a note on the claim here, or on the article where there is none."""
+        claim = self.work.at(self.view.selection.span)
+        if claim is not None:
+            self.app.push_screen(
+                AskScreen("Note on the claim", claim.note, "what is to be said of it"), self._annotate(claim.id)
+            )
+        else:
+            note = self.work.record.row.note
+            self.app.push_screen(AskScreen("Note on the article", note, "what is to be said of it"), self._note_article)
+
+    def action_undo(self) -> None:
+        """Take back the last change, in whichever article it was."""
+        own = self.work.record.last()
+        self._follow(own.when if own else None, lambda change: change.when if change.undone is None else None)
+        self._acted(self.work.undo(), "Undone", "There is nothing to undo.")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back last, in whichever article it was."""
+        own = self.work.record.undone()
+        self._follow(own.undone if own else None, lambda change: change.undone)
+        latest = self.store.latest(lambda change: change.when, self.entry.id)
+        change = self.work.record.undone()
+        if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
+            change = None
+        self._acted(self.work.redo() if change else None, "Done again", "There is nothing to redo.")
+
+    def action_done(self) -> None:
+        """Mark the article as done, or as in progress again."""
+        self.work.mark("in progress" if self.work.record.row.status == "done" else "done")
+        self.show()
+
+    def select_claim(self, claim: Claim) -> None:
+        """Select the words of a claim."""
+        self.select(Selection(claim.span, "claim"))
+        self._claim = claim
+        said = f"   said: {claim.speaker}" if claim.speaker else ""
+        note = f"   note: {claim.note}" if claim.note else ""
+        self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{said}{note}")
+
+    def _tag(self, label: str) -> None:
+        """Tag the selection; after a whole sentence go on to the next one."""
+        self._label = label
+        view, span = self.view, self.view.selection.span
+        if self.every:
+            count = self.work.tag_all(self.every, label)
+            self.every, view.hits = (), ()
+            self.say(f"{count} tagged {label}." if count else f"They are all tagged {label} already.")
+        elif span.end > span.start:
+            if view.units.is_sentence(span):
+                self.work.read(self.reached(view.go(view.number + 1)), view.selection.start)
+            else:
+                view.select(view.selection.held())
+            self.work.tag(span, label)
+        self.show()
+
+    def _tag_as(self, span: Span, claim: Claim | None, tagging: Tagging | None) -> None:
+        """Do what the menu was left with."""
+        if tagging is None:
+            return
+        self._label = tagging.label
+        text = self.work.article.text
+        before = claim
+        if before is None:
+            likely = speakers(text, span, self.view.entities or ())
+            after = Claim.of(text, *span, tagging.label)
+        else:
+            likely = speakers(text, before.span, self.view.entities or ())
+            after = before.relabelled(tagging.label)
+        if tagging.speaker != after.speaker:
+            known = next((each for each in likely if each.text == tagging.speaker), None)
+            after = after.said_by(*known) if known else after.said_by(tagging.speaker)
+        after = after.noted(tagging.note, sure=tagging.sure)
+        self.work.put(before, after)
+        if before is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
+            self.moved(self.view.go(self.view.number + 1))
+        self.show()
+
+    def _attribute(self, claim_id: str) -> Callable[[str | None], None]:
+        """Return what keeps the speaker that was typed."""
+
+        def keep(name: str | None) -> None:
+            claim = self._claim_of(claim_id)
+            if name is not None and claim is not None and name != claim.speaker:
+                likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
+                known = next((each for each in likely if each.text == name), None)
+                self.work.change(claim, claim.said_by(*known) if known else claim.said_by(name))
+                self.show()
+
+        return keep
+
+    def _annotate(self, claim_id: str) -> Callable[[str | None], None]:
+        """Return what keeps the note that was typed."""
+
+        def keep(note: str | None) -> None:
+            claim = self._claim_of(claim_id)
+            if note is not None and claim is not None and note != claim.note:
+                self.work.change(claim, claim.noted(note))
+                self.show()
+
+        return keep
+
+    def _note_article(self, note: str | None) -> None:
+        if note is not None and note != self.work.record.row.note:
+            self.work.note(note)
+            self.show()
+
+    def _claim_of(self, claim_id: str) -> Claim | None:
+        return next((claim for claim in self.work.record.claims if claim.id == claim_id), None)
+
+    def _follow(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> None:
+        """Turn to another article if the last thing was done there."""
+        self.saver.flush(1.0)
+        latest = self.store.latest(moment, self.entry.id)
+        if latest is None or (own is not None and latest[0] <= own):
+            return
+        entry = next((entry for entry in self.corpus.entries if entry.id == latest[1]), None)
+        if entry is not None:
+            self.turn_to(entry)
+
+    def _acted(self, change: Change | None, what: str, nothing: str) -> None:
+        """Go where a change was, and say what became of it."""
+        if change is None:
+            self.say(nothing)
+            return
+        claims = change.before or change.after
+        if claims:
+            units = self.view.units
+            self.select(units.sentence(units.number_at(claims[0].start)))
+        self.show()
+        self.say(f"{what}: {change}")
+
+
+def exactly(text: str, words: str) -> tuple[Span, ...]:
+    """Return where exactly these words stand, from the first on; overlapping places count once."""
+    spans, at = [], text.find(words) if words else -1
+    while at >= 0:
+        spans.append(Span(at, at + len(words)))
+        at = text.find(words, at + len(words))
+    return tuple(spans)

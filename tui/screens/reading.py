@@ -1,0 +1,199 @@
+"""Reading: an article is opened, gone through, and left; how far it was read is kept."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from textual import on
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from annotations import Article, ArticleError, Corpus, EntityFinder, Entry, Saver, Selection, Session, Span, Store
+from tui import keys
+from tui.messages import Saved
+from tui.screens.desk import DeskScreen
+from tui.widgets.article_view import COLUMN, ArticleView
+
+SETTLE = 0.4
+"""Seconds without a movement after which the place in the text is put on disk."""
+
+
+class ReadingScreen(DeskScreen[str]):
+    """One article to move about in. Answers the id of the article it was left at."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("reader")
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        entry: Entry,
+        article: Article,
+        store: Store,
+        saver: Saver,
+        finder: EntityFinder,
+        column: int = COLUMN,
+    ) -> None:
+        """Read `article`, which is that of `entry`, in lines of `column` cells at the most."""
+        super().__init__()
+        self.corpus = corpus
+        self.entry = entry
+        self.store = store
+        self.saver = saver
+        self.finder = finder
+        self.column = column
+        self.scheme = corpus.settings.scheme
+        self.work = Session(article, store, saver)
+        """What is being made of the article."""
+        self._settle: Timer | None = None
+
+    @property
+    def view(self) -> ArticleView:
+        """The text."""
+        return self.query_one(ArticleView)
+
+    def on_mount(self) -> None:
+        """Show the article."""
+        self.opened()
+
+    @on(Saved)
+    def _hear(self, message: Saved) -> None:
+        """Show what is on disk now, or say that it is not."""
+        news = self.work.hear(message.outcome)
+        if news:
+            self.warn(f"NOT SAVED: {news}.")
+        self.show()
+
+    @on(ArticleView.Pointed)
+    def _point(self, message: ArticleView.Pointed) -> None:
+        """Select by the mouse: a sentence, at the second click a word, at the third the paragraph, or by dragging."""
+        view, units = self.view, self.view.units
+        if message.clicks == 0 or message.clicks > 3:
+            self.select(units.between(message.pressed, message.offset, freely=message.freely))
+        elif message.clicks == 1:
+            self.moved(view.go(units.number_at(message.offset)))
+        elif message.clicks == 2:
+            self.select(units.word_at(message.offset))
+        elif message.clicks == 3:
+            self.select(units.paragraph_at(message.offset))
+
+    def action_sentence(self, step: int) -> None:
+        """Go on or back by sentences."""
+        if self.view.selection.growing:
+            self.action_grow_by("sentence", step)
+        else:
+            self.moved(self.view.go(self.view.number + step))
+
+    def action_word(self, step: int) -> None:
+        """Go on or back by words."""
+        if self.view.selection.growing:
+            self.action_grow_by("word", step)
+        else:
+            self.select(self.view.units.word(self.view.selection, step))
+
+    def action_page(self, pages: float) -> None:
+        """Go on or back by pages."""
+        self.moved(self.view.page(pages))
+
+    def action_top(self) -> None:
+        """Go to the first sentence."""
+        self.select(self.view.units.sentence(0))
+
+    def action_bottom(self) -> None:
+        """Go to the last sentence."""
+        self.select(self.view.units.sentence(len(self.view.units.sentences)))
+
+    def action_widen(self) -> None:
+        """Select the next larger unit."""
+        self.select(self.view.units.widen(self.view.selection))
+
+    def action_narrow(self) -> None:
+        """Select the next smaller unit."""
+        self.select(self.view.units.narrow(self.view.selection))
+
+    def action_quotation(self) -> None:
+        """Select the quotation here, or the next one."""
+        found = self.view.units.quotation(self.view.selection)
+        if found == self.view.selection:
+            self.say("No quotation from here on.")
+        self.select(found)
+
+    def action_grow(self) -> None:
+        """Let the keys of movement move the edge, or no longer."""
+        now = self.view.selection
+        self.select(now.held() if now.growing else now.loosened())
+        self.say("" if now.growing else "Selecting: h l j k move the edge, o the other one, v ends.")
+
+    def action_grow_by(self, by: Literal["character", "word", "sentence"], step: int) -> None:
+        """Move the edge of the selection."""
+        self.select(self.view.units.grow(self.view.selection, by, step))
+
+    def action_swap(self) -> None:
+        """Let the other edge move."""
+        self.select(self.view.selection.swapped())
+
+    def action_article(self, step: int) -> None:
+        """Go to the next or the previous article that can be opened."""
+        entries = self.corpus.entries
+        number = entries.index(self.entry) + step
+        while 0 <= number < len(entries):
+            if self.turn_to(entries[number]):
+                return
+            number += step
+        self.say("This is the last article." if step > 0 else "This is the first article.")
+
+    def action_back(self) -> None:
+        """Go back to the library."""
+        self.keep_place()
+        self.dismiss(self.entry.id)
+
+    def turn_to(self, entry: Entry) -> bool:
+        """Read another article instead; `False` where it cannot be opened."""
+        try:
+            article = self.corpus.load(entry)
+        except ArticleError:
+            return False
+        self.keep_place()
+        self.entry = entry
+        self.work = Session(article, self.store, self.saver)
+        self.opened()
+        return True
+
+    def opened(self) -> None:
+        """Show the article where it was left, and ask for its entities."""
+        work, view = self.work, self.view
+        view.article = work.article
+        view.entities = None
+        view.select(view.units.sentence(view.units.number_at(work.position)))
+        self.finder.want(work.article)
+        for warning in work.warnings:
+            self.warn(warning)
+        self.show()
+
+    def select(self, selection: Selection) -> None:
+        """Select something; nothing is read by that."""
+        self.view.select(selection)
+        self.moved(())
+
+    def moved(self, passed: Sequence[Span]) -> None:
+        """Note what was read, to be put on disk once the fingers rest."""
+        self.work.read(self.reached(passed), self.view.selection.start)
+        if self._settle is not None:
+            self._settle.stop()
+        self._settle = self.set_timer(SETTLE, self.keep_place)
+        self.tell()
+
+    def reached(self, spans: Sequence[Span]) -> list[Span]:
+        """Stretch sentences to where the next one begins, so that what is read in one go is one span."""
+        return [Span(span.start, self.view.reach(span)) for span in spans]
+
+    def keep_place(self) -> None:
+        """Put the place in the text on its way to the disk."""
+        if self._settle is not None:
+            self._settle.stop()
+            self._settle = None
+        self.work.keep()
+        self.tell()
+
+    def show(self) -> None:
+        """Show the claims as they are now."""
+        self.view.claims = self.work.record.claims
+        self.tell()
