@@ -82,7 +82,9 @@ async def test_reader_in_light(opened: Opened, picture: SnapshotAssertion) -> No
 @SIZES
 async def test_help(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
     """You should see what the labels mean, then the keys by what they are about, in a frame over the text."""
-    async with opened(size=size, keys="enter ?") as pilot:
+    async with opened(size=size, keys="enter") as pilot:
+        await with_entities(pilot)
+        await pilot.press("?")
         await looks_right(pilot, picture)
 
 
@@ -96,5 +98,64 @@ async def test_smallest_window(opened: Opened, picture: SnapshotAssertion) -> No
 async def test_sentence_broken_over_two_paragraphs(opened: Opened, picture: SnapshotAssertion) -> None:
     """You should see one claim that goes on over a blank line, with the “transformational moment” in it."""
     async with opened(size=(80, 24), keys="j enter j j j j 2 k") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_panel_and_overlaps(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see the panel with the claims, beside the text in a wide window and over it in a narrow one; a word
+    tagged inside a tagged sentence in bold on its own tint, with both letters beside it.
+    """
+    async with opened(size=size, keys="enter 1 k l l 2 g j 3 quotation_mark 2 s g tab") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_entities_in_the_panel(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see the entities by kind with the number of mentions, dates hidden and not underlined."""
+    async with opened(size=size, keys="enter T") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_tag_menu(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see the selected words, the labels with their keys and meaning, and speaker, doubt and note."""
+    async with opened(size=size, keys="enter quotation_mark") as pilot:
+        await with_entities(pilot)
+        await pilot.press("enter")
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_search(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see every place of the word on a bright ground, the first one selected, and how many there are."""
+    async with opened(size=size, keys="enter slash c h i n a") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+async def test_part_selected(opened: Opened, picture: SnapshotAssertion) -> None:
+    """You should see some words of a sentence reversed, their edges clear to the character."""
+    async with opened(size=(80, 24), keys="enter j l l v l l l") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+@pytest.mark.parametrize("theme", ["copydesk-contrast"])
+async def test_other_themes(opened: Opened, picture: SnapshotAssertion, theme: str) -> None:
+    """You should see white on black, tints told apart, entities underlined in pale colours."""
+    async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k") as pilot:
+        pilot.app.theme = theme
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+async def test_without_colour(opened: Opened, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
+    """You should see the same in grey: letters, bar and underlines tell what colours told."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k") as pilot:
         await with_entities(pilot)
         await looks_right(pilot, picture)

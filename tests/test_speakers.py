@@ -1,0 +1,172 @@
+"""Speakers: who is offered for a quoted claim, in which order, in examples and in any text at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import spanned, spans
+
+from annotations import Article, Entity, Span
+from annotations.speakers import Candidate, speakers
+
+PEOPLE = ("Blinken", "Qin", "Xi", "Gates", "Biden", "Sullivan", "Daniel Kritenbrink", "Kurt Campbell")
+
+
+def entities(text: str, *names: str, label: str = "PERSON") -> list[Entity]:
+    """Mark every mention of the names, in the order of the names."""
+    found: list[Entity] = []
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            found.append(Entity(at, at + len(name), label))
+            at = text.find(name, at + 1)
+    return found
+
+
+def place(text: str, words: str) -> Span:
+    """Return where the words stand in the text."""
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def offered(text: str, claim: str, *names: str) -> list[str]:
+    """Return the names that are offered for a claim, in order."""
+    return [candidate.text for candidate in speakers(text, place(text, claim), entities(text, *names))]
+
+
+@pytest.mark.parametrize(
+    ("claim", "speaker"),
+    [
+        ("“that the competition we have with China doesn’t veer into conflict”", "Blinken"),
+        ("misunderstandings and miscommunications”", "Blinken"),
+        ("“benefit our two countries”", "Gates"),
+        ("“I believe that the foundation of Sino-US relations lies in the people,”", "Xi"),
+        ("Under the current world situation, we can", "Gates"),
+        ("“over the next several months, I’ll be", "Biden"),
+        ("in the most responsible way possible,”", "Daniel Kritenbrink"),
+        ("“Intense competition requires intense diplomacy", "Kurt Campbell"),
+    ],
+)
+def test_the_first_speaker_offered_in_the_first_sample(article: Article, claim: str, speaker: str) -> None:
+    """Mostly whoever said it; Mr Gates twice, who was told it and stands nearer than Mr Xi who is next."""
+    names = offered(article.text, claim, *PEOPLE)
+    assert names[0] == speaker
+    if speaker == "Gates":
+        assert names[1] == "Xi"
+
+
+def test_the_first_speaker_offered_in_the_second_sample(articles: tuple[Article, ...]) -> None:
+    """Sullivan speaks of Secretary Blinken, who is named in the quotation and comes behind him."""
+    claim = "“Secretary Blinken’s trip to China will be a significant event, but it’s likely"
+    text = articles[1].text
+    whole = text[text.index(claim) : text.index(" Sullivan told reporters")]
+    assert offered(text, whole, *PEOPLE)[:2] == ["Sullivan", "Blinken"]
+
+
+@pytest.mark.parametrize(
+    ("label", "speaks"), [("PERSON", 1), ("PER", 1), ("ORG", 1), ("NORP", 1), ("GPE", 0), ("DATE", 0)]
+)
+def test_people_and_organisations_and_groups_speak(label: str, speaks: int) -> None:
+    """Places and dates do not."""
+    text = "“No,” Acme said."
+    assert len(speakers(text, Span(0, 5), entities(text, "Acme", label=label))) == speaks
+
+
+def test_a_name_is_offered_once_however_it_is_set() -> None:
+    """Capitals and white space make no other name; the mention nearest to the claim is the one offered."""
+    text = "XI  JINPING came. Then “no,” Xi\nJinping said. Xi Jinping left."
+    found = speakers(text, place(text, "“no,”"), entities(text, "XI  JINPING", "Xi\nJinping", "Xi Jinping"))
+    assert found == (Candidate("Xi\nJinping", *place(text, "Xi\nJinping")),)
+
+
+def test_the_nearest_comes_first_on_either_side() -> None:
+    """Distance is counted between the ends that face each other."""
+    text = "Ann told Bob it was “no” and so it was, as Cyd and Dan heard."
+    assert offered(text, "“no”", "Ann", "Bob", "Cyd", "Dan") == ["Bob", "Ann", "Cyd", "Dan"]
+
+
+def test_a_name_in_the_claim_is_nearest() -> None:
+    """A reported claim holds its speaker; what overlaps is at no distance, and the first of such comes first."""
+    text = "Eve heard it: Ann said that Bob had lost. Cyd agreed."
+    assert offered(text, "Ann said that Bob had lost", "Cyd", "Bob", "Ann", "Eve") == ["Ann", "Bob", "Cyd", "Eve"]
+
+
+def test_a_name_in_quotation_marks_comes_behind_all_others() -> None:
+    """Who is spoken of seldom speaks, near as they are; but they are offered where nobody else is."""
+    text = "Cyd came.\n\n“Ann saw Bob go,” he said. “Dan too.”"
+    assert offered(text, "“Ann saw Bob go,”", "Ann", "Bob", "Cyd", "Dan") == ["Cyd", "Ann", "Bob", "Dan"]
+
+
+def test_a_mention_outside_quotation_marks_stands_for_the_name() -> None:
+    """Somebody who is named inside the claim and after it is offered where they are named as a speaker."""
+    text = "“I, Ann, say no,” he heard from Ann."
+    (found,) = speakers(text, place(text, "“I, Ann, say no,”"), entities(text, "Ann"))
+    assert found.start == text.rindex("Ann")
+
+
+def test_a_mention_in_the_same_paragraph_comes_before_a_nearer_one_in_another() -> None:
+    """The paragraph that ends on Bob right before the claim is about something else."""
+    text = "It was all up to Bob\n\n“No, it is not and it will not be so at all,” he told a friend of Ann."
+    assert offered(text, "“No,", "Bob", "Ann") == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Bob “no,” Ann said.", "“no,”"),
+        ("Bob “no,” Ann said.", "no"),
+        ("Bob “no,” Ann said.", "no,"),
+        ("Bob “no”, Ann said.", "“no”"),
+        ("Bob ‘no’, said Ann.", "‘no’"),
+        ('Bob "no," said Mr. Ann.', '"no,"'),
+        ("Bob “no”, according to the Ann.", "no"),
+        ("Bob it was over, Ann said.", "it was over"),
+    ],
+)
+def test_whoever_is_named_behind_the_comma_is_nearest(text: str, claim: str) -> None:
+    """With the marks in the claim or not, the comma inside the marks or outside, and “said” or a title between."""
+    assert offered(text, claim, "Bob", "Ann") == ["Ann", "Bob"]
+
+
+def test_a_name_behind_the_comma_may_hold_its_article() -> None:
+    """SpaCy takes “the” into the name of an organisation."""
+    text = "Bob “no,” the Acme Corporation said."
+    assert offered(text, "“no,”", "Bob", "the Acme Corporation") == ["the Acme Corporation", "Bob"]
+
+
+@pytest.mark.parametrize("name", ["Ann’s", "Ann's", " Ann’s ", "ANN’S"])
+def test_a_possessive_is_not_part_of_a_name(name: str) -> None:
+    """Nor is white space around it."""
+    text = f"So{name:^8}lawyer said “no”."
+    (found,) = speakers(text, place(text, "“no”"), entities(text, name))
+    assert found.text.lower() == "ann"
+    assert text[found.start : found.end] == found.text
+
+
+def test_at_most_nine_are_offered() -> None:
+    """As many as there are digits to choose with."""
+    names = ["Ann", "Bob", "Cyd", "Dan", "Eve", "Fay", "Guy", "Hal", "Ida", "Jim"]
+    text = f"“No,” said {' and '.join(names)}."
+    assert offered(text, "“No,”", *names) == names[:9]
+
+
+def test_nobody_is_offered_where_nobody_is_named() -> None:
+    """Without entities, or with one of blanks alone, there is nobody."""
+    assert speakers("“No.”", Span(0, 5), []) == ()
+    assert speakers("“No” ’s  ", Span(0, 4), [Entity(4, 5, "PERSON"), Entity(5, 7, "ORG")]) == ()
+
+
+@given(spanned(), st.data())
+def test_every_speaker_of_any_text_stands_in_it(text_and_claim: tuple[str, Span], data: st.DataObject) -> None:
+    """Words and offsets agree to the character, no name comes twice, and the order of entities changes nothing."""
+    text, claim = text_and_claim
+    labels = st.sampled_from(["PERSON", "ORG", "NORP", "GPE"])
+    found = data.draw(
+        st.lists(st.builds(lambda span, label: Entity(span.start, span.end, label), spans(text), labels), max_size=12)
+    )
+    candidates = speakers(text, claim, found)
+    assert len(candidates) <= 9
+    assert candidates == speakers(text, claim, found[::-1])
+    for words, start, end in candidates:
+        assert words == text[start:end] == words.strip() != ""
+        assert not words.endswith(("’s", "'s"))
+    assert len({" ".join(each.text.split()).casefold() for each in candidates}) == len(candidates)

@@ -1,0 +1,299 @@
+"""The menu on a selection, as the person at the keys sees it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from conftest import seen, until
+from textual import events
+from textual.app import App
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from annotations import Label, Scheme
+from annotations.scheme import DEFAULT
+from tui.screens.ask import AskScreen
+from tui.screens.tag_menu import Choice, Tagging, TagMenu, quick_keys
+
+WORDS = "the competition we have does not veer into conflict"
+SPEAKERS = ("Mr Blinken", "Mr Qin Gang")
+NEW = Tagging("", "", sure=True, note="")
+QUOTE = Tagging("quote", "Mr Blinken", sure=True, note="")
+
+
+class TaggingApp(App[None]):
+    """An empty screen, over which the menu opens."""
+
+    def __init__(self) -> None:
+        """Nothing was answered yet."""
+        super().__init__()
+        self.answers: list[Tagging | None] = []
+
+
+@asynccontextmanager
+async def menu(
+    tagging: Tagging = QUOTE,
+    words: str = WORDS,
+    scheme: Scheme = DEFAULT,
+    speakers: tuple[str, ...] = SPEAKERS,
+    size: tuple[int, int] = (80, 24),
+) -> AsyncIterator[Pilot[None]]:
+    """Open the menu and give the fingers of who sits before it."""
+    app = TaggingApp()
+    async with app.run_test(size=size) as pilot:
+        app.push_screen(TagMenu(scheme, words, tagging, speakers), app.answers.append)
+        await pilot.pause()
+        yield pilot
+
+
+def answers(pilot: Pilot[None]) -> list[Tagging | None]:
+    """Return what was answered so far."""
+    app = pilot.app
+    assert isinstance(app, TaggingApp)
+    return app.answers
+
+
+def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Send keys without waiting for the program in between."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+
+
+def labels(letters: str, definition: str = "") -> Scheme:
+    """Make a scheme of labels with these letters, whose names tell them."""
+    return Scheme(
+        labels=tuple(
+            Label(name=f"label {each}", key=str(number % 10), letter=each, colour="#009E73", definition=definition)
+            for number, each in enumerate(letters, 1)
+        )
+    )
+
+
+async def test_it_shows_the_words_the_labels_and_what_they_mean() -> None:
+    """The selection, each label with the keys that work, its name and its definition, and what else is said."""
+    async with menu() as pilot:
+        text = seen(pilot)
+        assert WORDS in text
+        for row in ("1 f F  fact", "●  2 q Q  quote", "3 S    speculation"):
+            assert row in text
+        for part in ("The outlet says in its own voice that it is ", "event is a fact.", "whoever said it.", "named."):
+            assert part in text
+        for line in ("s  speaker: Mr Blinken", "?  sure: yes", "c  note: –"):
+            assert line in text
+
+
+@pytest.mark.parametrize("key", "1fF 2qQ 3S".replace(" ", ""))
+async def test_a_digit_or_a_letter_takes_its_label_and_closes(key: str) -> None:
+    """One key, and the menu answers all that was said with the label of that key."""
+    tagging = Tagging("quote", "Mr Blinken", sure=False, note="why?")
+    async with menu(tagging) as pilot:
+        await pilot.press(key)
+        label = {"1": "fact", "f": "fact", "3": "speculation", "s": "speculation"}.get(key.lower(), "quote")
+        assert answers(pilot) == [replace(tagging, label=label)]
+
+
+@pytest.mark.parametrize("key", ["4", "0", "x", "J", "K", "C", "f5", "tab"])
+async def test_a_key_of_no_label_does_nothing(key: str) -> None:
+    """The menu stays, and what it answers in the end is what it was given."""
+    async with menu() as pilot:
+        await pilot.press(key)
+        assert answers(pilot) == []
+        await pilot.press("enter")
+        assert answers(pilot) == [QUOTE]
+
+
+@pytest.mark.parametrize(
+    "keys", [" quote", "j speculation", "down speculation", "k k k fact", "up fact", "j j k quote"]
+)
+async def test_enter_takes_the_label_under_the_cursor(keys: str) -> None:
+    """The cursor begins on the label that the claim has; `j k ↓ ↑` move it and stop at either end."""
+    async with menu() as pilot:
+        *moves, label = keys.split()
+        await pilot.press(*moves, "enter")
+        assert answers(pilot) == [replace(QUOTE, label=label)]
+
+
+async def test_the_cursor_is_a_bar_and_begins_on_the_first_label_where_none_is_given() -> None:
+    """What is not tagged yet has no mark; a bar stands beside the label that Enter takes."""
+    async with menu(NEW) as pilot:
+        assert "●" not in seen(pilot)
+        (row,) = [line for line in seen(pilot).splitlines() if "1 f F" in line]
+        assert "▌" in row
+        await pilot.press("enter")
+        assert answers(pilot) == [replace(NEW, label="fact")]
+
+
+async def test_the_question_mark_is_sure_or_not() -> None:
+    """`?` makes it not sure, `?` again sure; Enter answers what is shown."""
+    async with menu() as pilot:
+        await pilot.press("question_mark")
+        assert "sure: not sure" in seen(pilot)
+        await pilot.press("question_mark")
+        assert "sure: yes" in seen(pilot)
+        await pilot.press("question_mark", "enter")
+        assert answers(pilot) == [replace(QUOTE, sure=False)]
+
+
+async def test_s_asks_for_the_speaker() -> None:
+    """The speakers are suggested; the one that is taken is shown in the menu, and Enter takes it all."""
+    async with menu() as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, AskScreen)
+        assert "2  Mr Qin Gang" in seen(pilot)
+        await pilot.press("down", "enter")
+        assert "s  speaker: Mr Qin Gang" in seen(pilot)
+        assert answers(pilot) == []
+        await pilot.press("enter")
+        assert answers(pilot) == [replace(QUOTE, speaker="Mr Qin Gang")]
+
+
+async def test_c_asks_for_a_note_and_an_empty_answer_takes_it_away() -> None:
+    """What is written is shown in the menu; emptied, note and speaker are gone."""
+    async with menu() as pilot:
+        await pilot.press("c", *"who?", "enter")
+        assert "c  note: who?" in seen(pilot)
+        await pilot.press("s", "ctrl+u", "enter", "c", "ctrl+u", "enter")
+        assert "s  speaker: –" in seen(pilot)
+        assert "c  note: –" in seen(pilot)
+        await pilot.press("f")
+        assert answers(pilot) == [replace(QUOTE, label="fact", speaker="")]
+
+
+async def test_escape_changes_nothing() -> None:
+    """Out of a question it leads back to the menu with the old answer; out of the menu nothing is answered."""
+    async with menu() as pilot:
+        await pilot.press("s", "x", "escape")
+        assert isinstance(pilot.app.screen, TagMenu)
+        assert "s  speaker: Mr Blinken" in seen(pilot)
+        await pilot.press("j", "question_mark", "s", "x", "enter", "escape")
+        assert answers(pilot) == [None]
+
+
+async def test_keys_typed_at_once_act_in_their_order() -> None:
+    """Speaker, note, doubt and label in one go, all sent without a pause: each key acts on what the last one left."""
+    async with menu(NEW) as pilot:
+        type_at_once(pilot, "s", *"Blin", "down", "enter", "c", *"sj?f", "enter", "?", "j", "j", "k", "enter")
+        await until(pilot, lambda: answers(pilot))
+        assert answers(pilot) == [Tagging("quote", "Mr Blinken", sure=False, note="sj?f")]
+
+
+async def test_keys_typed_before_the_menu_is_there_act_as_well() -> None:
+    """`s`, a name, Enter and `f` sent in the moment in which the menu opens are not lost, nor is the order."""
+    app = TaggingApp()
+    async with app.run_test() as pilot:
+        app.push_screen(TagMenu(DEFAULT, WORDS, NEW, SPEAKERS), app.answers.append)
+        type_at_once(pilot, "?", "s", *"Anna", "enter", "f")
+        await until(pilot, lambda: app.answers)
+        assert app.answers == [Tagging("fact", "Anna", sure=False, note="")]
+
+
+async def test_keys_typed_before_the_menu_is_asked_for_act_as_well() -> None:
+    """The key that opens the menu, and what follows it without a pause, as in the reader: Enter, `s`, a name."""
+
+    class Reader(TaggingApp):
+        BINDINGS = [("enter", "menu", "menu")]  # noqa: RUF012, as Textual declares it
+
+        def action_menu(self) -> None:
+            self.push_screen(TagMenu(DEFAULT, WORDS, NEW, SPEAKERS), self.answers.append)
+
+    app = Reader()
+    async with app.run_test() as pilot:
+        type_at_once(pilot, "enter", "s", *"Ann–«a»", "enter", "f", "enter", "q", "enter", "escape", "enter", "3")
+        await until(pilot, lambda: len(app.answers) == 4)
+        named = Tagging("fact", "Ann–«a»", sure=True, note="")
+        assert app.answers == [named, replace(NEW, label="quote"), None, replace(NEW, label="speculation")]
+
+
+def test_a_letter_is_a_labels_where_nothing_else_has_it() -> None:
+    """Of S, J, K and C only the capital takes the label; a scheme with both f and F keeps them apart."""
+    assert "".join(quick_keys(DEFAULT)) == "123fFqQS"
+    assert "".join(quick_keys(labels("sjKC"))) == "1234SJKC"
+    keys = quick_keys(labels("fF"))
+    assert {key: label.letter for key, label in keys.items()} == {"1": "f", "2": "F", "f": "f", "F": "F"}
+
+
+async def test_letters_that_collide_are_shown_as_the_key_that_works() -> None:
+    """A label with the letter c shows its capital, which takes it, while `c` asks for the note."""
+    async with menu(NEW, scheme=labels("ck")) as pilot:
+        assert "1 C    label c" in seen(pilot)
+        assert "2 K    label k" in seen(pilot)
+        await pilot.press("c")
+        assert isinstance(pilot.app.screen, AskScreen)
+        await pilot.press("escape", "C")
+        assert answers(pilot) == [replace(NEW, label="label c")]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_everything_can_be_reached_in_any_window(size: tuple[int, int]) -> None:
+    """Of ten labels every one comes into sight under the cursor, the last lines behind it, the words before it."""
+    letters = "abdefghilm"
+    async with menu(NEW, scheme=labels(letters, "It is so. " * 9), size=size) as pilot:
+        assert WORDS[:20] in seen(pilot)
+        for letter in letters:
+            await pilot.pause()
+            assert f"label {letter}" in seen(pilot)
+            await pilot.press("j")
+            await pilot.pause()
+        assert "note: –" in seen(pilot)
+        assert "Enter takes it" in seen(pilot)
+        await pilot.press(*["k"] * len(letters))
+        await pilot.pause()
+        assert WORDS[:20] in seen(pilot)
+        await pilot.press(*["space"] * 9)
+        await pilot.pause()
+        assert "note: –" in seen(pilot)
+        await pilot.press(*["b"] * 9, "question_mark")
+        await pilot.pause()
+        assert "sure: not sure" in seen(pilot)
+
+
+async def test_the_definitions_can_be_read_in_the_smallest_window() -> None:
+    """Paging through at 40 by 10 shows every word of every definition."""
+    async with menu(size=(40, 10)) as pilot:
+        read = ""
+        await pilot.press(*["b"] * 9)
+        for _ in range(9):
+            await pilot.pause()
+            read += seen(pilot)
+            await pilot.press("space")
+        for label in DEFAULT.labels:
+            assert [word for word in label.definition.split() if word not in read] == []
+
+
+async def test_nothing_from_outside_is_markup_or_an_escape_sequence() -> None:
+    """Words, speaker, note, names and definitions are shown as they stand, control characters as symbols."""
+    nasty = Label(name="[b]x", key="1", letter="F", colour="#009E73", definition="[i]is[/i] \x1b[31mso")
+    tagging = Tagging("[b]x", "[@click=app.bell]Xi[/] \x1b]0;x\x07", sure=True, note="\u202e[/b]")
+    words = "[bold]Not[/bold]\n\x1b[31mred"
+    async with menu(tagging, words=words, scheme=Scheme(labels=(nasty,)), speakers=("[u]Qin",)) as pilot:
+        text = seen(pilot)
+        for shown in ("[bold]Not[/bold] ␛[31mred", "[b]x", "[i]is[/i] ␛[31mso", "note: ‹RLO›[/b]"):
+            assert shown in text
+        assert "speaker: [@click=app.bell]Xi[/] ␛]0;x␇" in text
+        assert "\x1b" not in text
+        await pilot.press("s")
+        await pilot.pause()
+        assert "1  [u]Qin" in seen(pilot)
+        await pilot.press("enter", "enter")
+        assert answers(pilot) == [tagging]
+
+
+async def test_a_long_selection_is_cut_with_an_ellipsis() -> None:
+    """A selection of a megabyte takes one line, which ends with an ellipsis."""
+    async with menu(words="word " * 200_000) as pilot:
+        (row,) = [line for line in seen(pilot).splitlines() if "word word" in line]
+        assert "…" in row
+
+
+async def test_the_mouse_does_it_too() -> None:
+    """A click on a label takes it; one on the line of doubt changes that."""
+    async with menu() as pilot:
+        await pilot.click("#sure")
+        await pilot.pause()
+        assert "sure: not sure" in seen(pilot)
+        await pilot.click(Choice, offset=(20, 1))
+        await pilot.pause()
+        assert answers(pilot) == [replace(QUOTE, label="fact", sure=False)]
