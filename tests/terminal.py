@@ -28,7 +28,7 @@ class Terminal:
         """Start the program."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self._fd, slave = pty.openpty()
+        self.fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process = subprocess.Popen(
             command,
@@ -52,7 +52,7 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._fd)
+        os.close(self.fd)
 
     @property
     def text(self) -> str:
@@ -61,7 +61,7 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Send keys as a terminal does."""
-        os.write(self._fd, keys.encode())
+        os.write(self.fd, keys.encode())
 
     def wait(self, condition: str | Callable[[str], object], seconds: float = 60) -> str:
         """Take in what the program draws until the screen shows something; fail with the screen if it never does."""
@@ -70,11 +70,11 @@ class Terminal:
         while not found(self.text):
             left = end - time.monotonic()
             assert left > 0, f"never came: {condition}\n{self.text}"
-            ready, _, _ = select.select([self._fd], [], [], left)
+            ready, _, _ = select.select([self.fd], [], [], left)
             if not ready:
                 continue
             try:
-                data = os.read(self._fd, 65536)
+                data = os.read(self.fd, 65536)
             except OSError:
                 data = b""
             assert data, f"the program ended before: {condition}\n{self.text}"
@@ -92,10 +92,10 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.process.poll() is None:
             assert time.monotonic() < end, f"it goes on\n{self.text}"
-            ready, _, _ = select.select([self._fd], [], [], 0.05)
+            ready, _, _ = select.select([self.fd], [], [], 0.05)
             if ready:
                 try:
-                    self._stream.feed(_without_queries(os.read(self._fd, 65536)))
+                    self._stream.feed(_without_queries(os.read(self.fd, 65536)))
                 except OSError:
                     break
         return self.process.wait()

@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO, NoReturn
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
 from annotations import (
     FORMATS,
@@ -73,11 +74,12 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
     from platformdirs import user_cache_path
 
     from tui.app import CopydeskApp
-    from tui.config import ConfigError, read_config
+    from tui.config import ConfigError, read_config, remembered_width
     from tui.look import THEMES
 
     try:
         config = read_config(themes=[theme.name for theme in THEMES])
+        config = replace(config, width=remembered_width() or config.width)
     except ConfigError as error:
         _fail(str(error), 2)
 
