@@ -25,7 +25,7 @@ from annotations.errors import (
 )
 from annotations.export import chosen, write_whole
 from annotations.formats import FORMATS
-from annotations.listing import Listed, listed
+from annotations.listing import Listed, listed, listed_as
 from annotations.record import (
     Change,
     Do,
@@ -92,6 +92,7 @@ __all__ = [
     "chosen",
     "covers",
     "listed",
+    "listed_as",
     "marked",
     "occurrences",
     "open_corpus",

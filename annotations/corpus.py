@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotations.article import Article
 from annotations.errors import ArticleError, CorpusError
-from annotations.readers import READERS
+from annotations.readers import READERS, plain
 from annotations.scheme import Settings, read_settings
 from annotations.store import is_store, store_folder
 
@@ -18,6 +18,8 @@ class Entry:
 
     id: str
     path: Path
+    size: int = 0
+    """Bytes of the file it is in; 0 where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Corpus:
 
     def load(self, entry: Entry) -> Article:
         """Read an article. Raises `ArticleError` with the reason where it cannot be read."""
-        return READERS[entry.path.suffix.lower()](entry.path, entry.id)
+        return READERS.get(entry.path.suffix.lower(), plain.read)(entry.path, entry.id)
 
 
 def open_corpus(path: Path, store: Path | None = None) -> Corpus:
@@ -46,8 +48,12 @@ def open_corpus(path: Path, store: Path | None = None) -> Corpus:
     can be opened. Raises `SchemeError` where the corpus's own settings are not usable.
     """
     resolved = path.expanduser().absolute()
-    if not resolved.exists():
-        raise CorpusError(f"There is no file or folder {path}.")
+    try:
+        resolved.stat()
+    except FileNotFoundError:
+        raise CorpusError(f"There is no file or folder {path}.") from None
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be opened: {error.strerror}.") from error
     settings = read_settings(resolved)
     if resolved.is_dir():
         skip = {store_folder(resolved), *([store.expanduser().absolute()] if store else [])}
@@ -63,7 +69,7 @@ def open_corpus(path: Path, store: Path | None = None) -> Corpus:
 def _single(path: Path, settings: Settings) -> Corpus:
     if path.suffix.lower() not in READERS:
         raise CorpusError(f"{path.name} is of no kind that can be read: {_endings()}.")
-    return Corpus(path, (Entry(_id(Path(path.name)), path),), settings)
+    return Corpus(path, (Entry(_id(Path(path.name)), path, _size(path)),), settings)
 
 
 def _must_hold_one(corpus: Corpus) -> None:
@@ -84,7 +90,7 @@ def _must_hold_one(corpus: Corpus) -> None:
 def _listed(folder: Path, skip: set[Path]) -> Iterator[Entry]:
     """Yield the articles below a folder in the order of their paths."""
     for path in sorted(_files(folder, skip), key=lambda path: path.relative_to(folder).as_posix()):
-        yield Entry(_id(path.relative_to(folder)), path)
+        yield Entry(_id(path.relative_to(folder)), path, _size(path))
 
 
 def _id(path: Path) -> str:
@@ -100,17 +106,33 @@ def _id(path: Path) -> str:
 
 
 def _files(folder: Path, skip: set[Path]) -> Iterator[Path]:
-    """Yield the files with a known ending, leaving out hidden ones, stores, and folders that are closed."""
-    for root, folders, names in os.walk(folder):
-        here = Path(root)
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and here / name not in skip and not is_store(here / name)
-        ]
-        for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in READERS:
-                yield here / name
+    """Yield the files with a known ending, leaving out what is hidden and stores.
+
+    A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.
+    """
+    try:
+        found = sorted(os.scandir(folder), key=lambda each: each.name)
+        if found and is_store(folder):
+            return
+        for each in found:
+            path = Path(each.path)
+            if each.name.startswith(".") or path in skip:
+                continue
+            if each.is_dir():
+                if not each.is_symlink():
+                    yield from _files(path, skip)
+            elif path.suffix.lower() in READERS:
+                yield path
+    except (OSError, RecursionError):
+        yield folder
+
+
+def _size(path: Path) -> int:
+    """Return how many bytes a file has, or 0 where that cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _readable(name: str) -> str:

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from errno import EISDIR
 from pathlib import Path
 from typing import BinaryIO
 
-from annotations.errors import StoreError
 from annotations.record import Record
 from annotations.store import Store
 
@@ -18,18 +18,14 @@ def chosen(folder: Path, order: Sequence[str] = (), annotators: Sequence[str] = 
     one article comes by their names. Articles that nobody tagged or read are left out. Raises `StoreError`
     at a file that cannot be understood.
     """
-    everybody = Store(folder, "")
-    present = everybody.annotators()
-    for home in () if annotators else everybody.nameless():
-        raise StoreError(f"{home} cannot be read: not one file in it can be understood")
     place = {article_id: number for number, article_id in enumerate(order)}
-    rows = [
-        (place.get(article_id, len(place)), article_id, name)
-        for name in annotators or present
-        for article_id in Store(folder, name).ids()
-    ]
-    for _, article_id, name in sorted(rows):
-        record = Store(folder, name).record(article_id)
+    store = Store(folder, "")
+    rows = []
+    for path, row in store.files():
+        if not annotators or row.annotator in annotators:
+            rows.append((place.get(row.id, len(place)), row.id, row.annotator, path))
+    for *_, path in sorted(rows):
+        record = store.read(path)
         if not record.untouched:
             yield record
 
@@ -37,8 +33,15 @@ def chosen(folder: Path, order: Sequence[str] = (), annotators: Sequence[str] = 
 def write_whole(path: Path, write: Callable[[BinaryIO], int]) -> int:
     """Let `write` write a file that takes the place of `path` only when it is whole; return what it returns.
 
+    What is there and no file (a pipe, a device) is written to, not replaced.
+
     Raises `OSError`; then, and whatever else `write` raises, `path` is as it was before.
     """
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if path.exists() and not path.is_file():
+        with path.open("wb") as pipe:
+            return write(pipe)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with beside.open("wb") as file:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from annotations.corpus import Corpus, Entry
 from annotations.errors import ArticleError, StoreError
-from annotations.record import Status
+from annotations.record import Record, Row, Status
 from annotations.store import Store
 
 
@@ -38,13 +38,25 @@ def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
         return Listed(id=entry.id, title=article.title, words=article.words, claims=counts, problem=str(error))
     if summary is None:
         return Listed(id=entry.id, title=article.title, words=article.words, claims=counts)
-    reviewed = sum(end - start for start, end in summary.row.reviewed)
+    return _row(article.text, article.title, article.words, summary.row, {**counts, **summary.counts})
+
+
+def listed_as(record: Record, corpus: Corpus) -> Listed:
+    """Tell of an article what a list tells, from what is known of it already."""
+    counts = dict.fromkeys((label.name for label in corpus.settings.scheme.labels), 0)
+    for claim in record.claims:
+        counts[claim.label] = counts.get(claim.label, 0) + 1
+    return _row(record.text, record.row.title, len(record.text.split()), record.row, counts)
+
+
+def _row(text: str, title: str, words: int, row: Row, claims: dict[str, int]) -> Listed:
+    reviewed = sum(end - start for start, end in row.reviewed)
     return Listed(
-        id=entry.id,
-        title=article.title,
-        words=article.words,
-        status=summary.row.status,
-        claims={**counts, **summary.counts},
-        read=min(100, round(100 * reviewed / len(article.text.strip()))),
-        seconds=summary.row.seconds,
+        id=row.id,
+        title=title,
+        words=words,
+        status=row.status,
+        claims=claims,
+        read=min(100, round(100 * reviewed / max(1, len(text.strip())))),
+        seconds=row.seconds,
     )

@@ -145,17 +145,64 @@ class Record:
 
     def settled(self) -> "Record":
         """Put every claim where its words stand in `text`, and set aside those that are not to be found."""
-        if not self.lost and all(claim.stands_in(self.text) for claim in self.claims):
+        if all(claim.stands_in(self.text) for claim in self.claims):
             return self
         claims: list[Claim] = []
-        lost: list[Lost] = []
-        for each in (*(Lost(claim=claim, sha256=self.row.sha256) for claim in self.claims), *self.lost):
-            found = each.claim if each.claim.stands_in(self.text) else each.claim.found_in(self.text)
+        lost = list(self.lost)
+        for claim in self.claims:
+            found = claim if claim.stands_in(self.text) else claim.found_in(self.text)
             if found is None:
-                lost.append(each)
+                lost.append(Lost(claim=claim, sha256=self.row.sha256))
             else:
                 claims.append(found)
         return replace(self, claims=tuple(sorted(claims, key=Claim.order)), lost=tuple(lost))
+
+    def moved_from(self, before: str, article: Article) -> "Record":
+        """Carry the record of a text over to what the article says now; `before` is empty where it is not known.
+
+        What lies before the first difference, or behind the last one, is there still, moved by as much as the
+        text has grown. Claims in between are looked for, those that were lost before as well. What was read in
+        between is no longer read.
+        """
+        text = self.text
+        head = _shared(before, text) if before else 0
+        tail = _shared(before[::-1], text[::-1]) if before else 0
+        edge, grown = len(before) - tail, len(text) - len(before)
+
+        def place(start: int, end: int) -> Span | None:
+            if end <= head:
+                return Span(start, end)
+            return Span(start + grown, end + grown) if start >= edge and before else None
+
+        claims = [claim.shifted(place(*claim.span), text) for claim in self.claims]
+        again = [(each, each.claim.found_in(text)) for each in self.lost]
+        position = place(self.row.position, self.row.position)
+        row = msgspec.structs.replace(
+            self.row,
+            sha256=article.sha256,
+            title=article.title,
+            position=position.start if position else min(head, len(text)),
+            reviewed=merged(span for span in (place(*each) for each in self.row.reviewed) if span),
+        )
+        moved = replace(
+            self,
+            claims=tuple(sorted((*claims, *(claim for _, claim in again if claim)), key=Claim.order)),
+            lost=tuple(each for each, claim in again if claim is None),
+        ).settled()
+        # The row last: what is lost was made in the text that the old one names.
+        return replace(moved, row=row)
+
+
+def _shared(one: str, other: str) -> int:
+    """Count how many code points two texts have in common from their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 TICK = datetime.resolution

@@ -1,20 +1,20 @@
-"""The saver: puts steps on disk in their order, in a thread of its own, and does not let go of one that failed.
+"""The saver: puts steps on disk in their order, in a thread of its own, and lets go of none that failed.
 
-The screen never waits for a disk, and never says saved before the disk has it.
+The screen never waits for a disk, and never says saved before the disk has it. What cannot be saved of one
+article does not hold up another.
 """
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, Thread
 
 from annotations.article import Article
-from annotations.errors import NotSavedError, StoreError
-from annotations.record import Record, Step
+from annotations.errors import StoreError
+from annotations.record import Progress, Record, Step
 from annotations.store import Store
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
-"""Seconds to wait before a failed write is tried again; the last one from then on."""
+"""Seconds to wait before what failed is tried again; the last one from then on."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Outcome:
     """What came of saving: the record as it is on disk, or why it is not."""
 
     article_id: str
+    sha256: str
+    """Fingerprint of the text that the steps were made in."""
     record: Record | None
     """What is on disk now; `None` where nothing was written."""
     steps: tuple[Step, ...]
@@ -37,38 +39,49 @@ class Saver:
         """Save to `store`. The thread starts with the first step."""
         self._store = store
         self._told = told
-        self._queue: deque[tuple[Article, Step]] = deque()
+        self._waiting: dict[tuple[str, str], tuple[Article, list[Step]]] = {}
+        """Steps by article and text: a file may change under a step that waits for the disk."""
         self._change = Condition()
         self._thread: Thread | None = None
         self._closed = False
         self._hurry = False
-        self._working = False
+        self._begun = 0
+        """Rounds begun: in each, everything that waits is tried once."""
+        self._ended = 0
 
     def put(self, article: Article, *steps: Step) -> None:
         """Take steps to be saved after all that came before."""
         with self._change:
-            self._queue.extend((article, step) for step in steps)
+            self._waiting.setdefault((article.id, article.sha256), (article, []))[1].extend(steps)
             self._hurry = True
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="saver", daemon=True)
                 self._thread.start()
             self._change.notify_all()
 
-    def pending(self, article_id: str) -> tuple[Step, ...]:
-        """Return the steps of an article that are not known to be on disk, in their order."""
+    def pending(self, article: Article) -> tuple[Step, ...]:
+        """Return the steps of an article with this text that are not known to be on disk, in their order."""
         with self._change:
-            return tuple(step for article, step in self._queue if article.id == article_id)
+            _, steps = self._waiting.get((article.id, article.sha256), (article, []))
+            return tuple(steps)
+
+    def unsaved(self) -> int:
+        """Return how many changes are not on disk; how far one has read counts as one where nothing else does."""
+        with self._change:
+            steps = [step for _, those in self._waiting.values() for step in those]
+            return sum(not isinstance(step, Progress) for step in steps) or min(1, len(steps))
 
     def flush(self, seconds: float) -> int:
-        """Try now to save what is left and wait for it; return how many steps are still not on disk.
+        """Try now to save what is left and wait for it; return how many changes are not on disk all the same.
 
-        Waits until all is saved, or one more try has failed, but `seconds` at the most.
+        Waits until all is saved, or all that is left was tried once more, but `seconds` at the most.
         """
         with self._change:
+            begun = self._begun
             self._hurry = True
             self._change.notify_all()
-            self._change.wait_for(lambda: not self._queue or not (self._hurry or self._working), seconds)
-            return len(self._queue)
+            self._change.wait_for(lambda: not self._waiting or self._ended > begun, seconds)
+        return self.unsaved()
 
     def close(self) -> None:
         """Let the thread end once it has nothing to do or nothing it can do."""
@@ -78,45 +91,45 @@ class Saver:
 
     def _run(self) -> None:
         failures = 0
-        while (batch := self._take(PAUSES[min(failures, len(PAUSES)) - 1] if failures else None)) is not None:
-            article, steps = batch
-            record: Record | None = None
-            trouble = ""
-            try:
-                record = self._store.apply(article, steps)
-                failures = 0
-            except NotSavedError as error:
-                failures, trouble = failures + 1, str(error)
-            except StoreError as error:
-                failures, trouble = len(PAUSES), str(error)
+        while self._awake(PAUSES[min(failures, len(PAUSES)) - 1] if failures else None):
             with self._change:
-                self._working = False
-                if record is not None:
-                    for _ in steps:
-                        self._queue.popleft()
+                self._begun += 1
+                self._hurry = False
+                keys = list(self._waiting)
+            saved = [self._save(key) for key in keys]
+            failures = 0 if all(saved) else failures + 1
+            with self._change:
+                self._ended = self._begun
                 self._change.notify_all()
-            self._told(Outcome(article.id, record, steps, trouble))
 
-    def _take(self, pause: float | None) -> tuple[Article, tuple[Step, ...]] | None:
-        """Wait for work and return all steps at the head of the queue that are of one article.
-
-        After a failure wait `pause` seconds, or less where somebody is in a hurry. `None` when closed.
-        """
+    def _awake(self, pause: float | None) -> bool:
+        """Wait for something to do, after a failure `pause` seconds unless in a hurry; `False` where it is over."""
         with self._change:
             if pause is None:
-                self._change.wait_for(lambda: self._queue or self._closed)
+                self._change.wait_for(lambda: self._waiting or self._closed)
             else:
                 self._change.wait_for(lambda: self._hurry or self._closed, pause)
-            if self._closed and (not self._queue or (pause is not None and not self._hurry)):
-                return None
-            if not self._queue:
-                return self._take(None)
-            self._hurry = False
-            self._working = True
-            article = self._queue[0][0]
-            steps = []
-            for each, step in self._queue:
-                if each.id != article.id:
-                    break
-                steps.append(step)
-            return article, tuple(steps)
+            return bool(self._waiting) and (not self._closed or pause is None or self._hurry)
+
+    def _save(self, key: tuple[str, str]) -> bool:
+        """Save what waits of one article, as one write, and tell what came of it."""
+        with self._change:
+            article, waiting = self._waiting[key]
+            steps = tuple(waiting)
+        record: Record | None = None
+        trouble = ""
+        try:
+            record = self._store.apply(article, steps)
+        except StoreError as error:
+            trouble = str(error)
+        except Exception as error:  # noqa: BLE001
+            # Whatever it is: the steps are not on disk, which must be said, and others wait behind them.
+            trouble = f"something unforeseen went wrong in the store ({type(error).__name__}: {error})"
+        with self._change:
+            if record is not None:
+                del waiting[: len(steps)]
+                if not waiting:
+                    del self._waiting[key]
+                self._change.notify_all()
+        self._told(Outcome(*key, record, steps, trouble))
+        return record is not None

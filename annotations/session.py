@@ -47,7 +47,7 @@ class Session:
         """Why it is not saved."""
         self._saver = saver
         # Before the disk is read: a step that is saved in between is done twice, which does no harm.
-        self._sent: list[Step] = list(saver.pending(article.id))
+        self._sent: list[Step] = list(saver.pending(article))
         self._passed: tuple[Span, ...] = ()
         self._seconds = 0.0
         self._touched = monotonic()
@@ -136,19 +136,28 @@ class Session:
         self._saver.put(self.article, *steps, progress)
 
     def hear(self, outcome: Outcome) -> str:
-        """Take in what came of saving; return why it failed if that is news, else nothing."""
-        if outcome.article_id != self.article.id:
+        """Take in what came of saving; return in a sentence what is wrong, if that is news, else nothing."""
+        if (outcome.article_id, outcome.sha256) != (self.article.id, self.article.sha256):
             return ""
-        news = outcome.trouble if outcome.trouble != self.trouble else ""
-        self.trouble = outcome.trouble
         if outcome.record is None:
-            self.state = "NOT SAVED"
+            news = f"NOT SAVED: {outcome.trouble}" if outcome.trouble != self.trouble else ""
+            self.state, self.trouble = "NOT SAVED", outcome.trouble
             return news
+        held, self.trouble = self.record, ""
         done = {id(step) for step in outcome.steps}
         self._sent = [step for step in self._sent if id(step) not in done]
         self.record = self._redone(outcome.record)
         self.state = "saving" if self._sent else f"saved {datetime.now().astimezone():%H:%M}"
-        return news
+        if outcome.record.trouble:
+            self._put_back(held)
+        return outcome.record.trouble
+
+    def _put_back(self, held: Record) -> None:
+        """Save again what was on screen of a file that was damaged under it."""
+        there = {claim.id for claim in self.record.claims}
+        missing = [claim for claim in held.claims if claim.id not in there]
+        if missing:
+            self._do(tagged(self.record, *missing))
 
     def _do(self, step: Step) -> None:
         self._tick()

@@ -70,12 +70,22 @@ def replace_file(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
     except BaseException:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
-    flush_folder(path.parent)
+    try:
+        beside.replace(path)
+        # From here on it is done: whoever heard otherwise would do it once more.
+        with suppress(OSError):
+            os.fsync(folder)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(folder)
 
 
 def flush_folder(folder: Path) -> None:

@@ -41,7 +41,10 @@ def store_folder(corpus: Path) -> Path:
 
 def is_store(folder: Path) -> bool:
     """Whether claims have been kept in a folder: it holds the texts that were annotated."""
-    return (folder / TEXTS).is_dir()
+    try:
+        return (folder / TEXTS).is_dir()
+    except OSError:
+        return False
 
 
 class _Label(Struct):
@@ -133,7 +136,10 @@ class Store:
         have moved in the text are found again; those that are gone from it are in `Record.lost`.
         Raises `ReadOnlyError` where a newer version wrote the file, `StoreError` where it cannot be read.
         """
-        return self._open(article).current
+        try:
+            return self._open(article).current
+        except DamagedError:
+            return self._set_aside(article)
 
     def apply(self, article: Article, steps: Sequence[Step]) -> Record:
         """Do the steps to what is on disk by now and return what is there then; one write for all of them.
@@ -144,7 +150,10 @@ class Store:
         try:
             with _alone(self._home):
                 self._keep_text(article)
-                opened = self._open(article)
+                try:
+                    opened = self._open(article)
+                except DamagedError as error:
+                    opened = self._open_anew(article, error)
                 record = opened.current
                 for step in steps:
                     record = step.apply(record)
@@ -172,26 +181,43 @@ class Store:
         except DamagedError as error:
             raise StoreError(f"{path} cannot be read: {error}") from error
 
-    def annotators(self) -> list[str]:
-        """Return the names of all who have annotated in this folder, in order, as far as their files tell."""
-        return sorted({name for home in self._homes() for name in _names_in(home)})
+    def files(self) -> Iterator[tuple[Path, Row]]:
+        """Yield every file of the store with what it says of its article, whoever made it.
 
-    def nameless(self) -> list[Path]:
-        """Return the folders of annotators of whom nobody can say who they are: all their files are damaged."""
-        return [home for home in self._homes() if any(home.glob("*.json")) and not list(_names_in(home))]
-
-    def ids(self) -> list[str]:
-        """Return the ids of all articles the annotator has a file for, in order.
-
-        Raises `StoreError` at a file that cannot be understood: what it holds must not go missing unsaid.
+        Nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: what it
+        holds must not go missing unsaid.
         """
-        found = []
-        for path in self._home.glob("*.json"):
+        for path in self._paths():
             try:
-                found.append(_summary(path.read_bytes()).row.id)
+                yield path, _summary(path.read_bytes()).row
             except (DamagedError, OSError) as error:
                 raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        return sorted(found)
+
+    def _paths(self) -> list[Path]:
+        """Return the files of the store by the folders of their annotators. Raises `StoreError`."""
+        try:
+            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
+            paths = [path for home in homes for path in sorted(home.iterdir())]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
+        return [path for path in paths if path.suffix == ".json" and not path.name.startswith(".")]
+
+    def annotators(self) -> list[str]:
+        """Return the names of all who have annotated in this folder, in order, as far as their files can be read.
+
+        Raises `StoreError` at a folder that cannot be read.
+        """
+        names = set()
+        for path in self._paths():
+            with suppress(DamagedError, OSError):
+                names.add(_summary(path.read_bytes()).row.annotator)
+        return sorted(names)
+
+    def ids(self) -> list[str]:
+        """Return the ids of all articles the annotator has a file for, in order. Raises `StoreError`."""
+        return sorted(row.id for _, row in self.files() if row.annotator == self.annotator)
 
     def latest(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
         """Return when and in which article, but one, the change with the latest `moment` was made.
@@ -215,7 +241,10 @@ class Store:
 
     def record(self, article_id: str) -> Record:
         """Read what was made of an article with the text it was made on. Raises `StoreError`."""
-        path = self.path(article_id)
+        return self.read(self.path(article_id))
+
+    def read(self, path: Path) -> Record:
+        """Read a file of this store, whoever made it, with the text it was made on. Raises `StoreError`."""
         try:
             record = parse("", AtomicJSONStorage(path).read() or {}, path)
         except (DamagedError, OSError) as error:
@@ -233,39 +262,51 @@ class Store:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
         return text
 
-    def _homes(self) -> list[Path]:
-        """Return the folders of all annotators, in order."""
-        try:
-            return sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
-        except OSError:
-            return []
-
     def _open(self, article: Article) -> _Opened:
-        """Read an article's file, moving it aside where it is damaged."""
+        """Read an article's file. Raises `DamagedError`, `StoreError`."""
         path = self.path(article.id)
         storage = AtomicJSONStorage(path)
-        empty = Record.new(article, self.annotator)
         try:
             state = storage.read()
-            disk = empty if state is None else parse(article.text, state, path)
-        except DamagedError as error:
-            aside = _move_aside(path)
-            trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
-            return _Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        current = disk.settled()
-        if current.row.sha256 != article.sha256:
-            row = msgspec.structs.replace(current.row, sha256=article.sha256, title=article.title)
-            current = replace(current, row=row)
-        return _Opened(storage, disk, current)
+        disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
+        if disk.row.sha256 == article.sha256:
+            return _Opened(storage, disk, disk.settled())
+        try:
+            before = self.text(disk.row.sha256)
+        except StoreError:
+            before = ""
+        return _Opened(storage, disk, disk.moved_from(before, article))
+
+    def _open_anew(self, article: Article, error: DamagedError) -> _Opened:
+        """Move a damaged file aside and begin another; whoever calls holds the folder."""
+        path = self.path(article.id)
+        aside = _move_aside(path)
+        empty = Record.new(article, self.annotator)
+        trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
+        return _Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
+
+    def _set_aside(self, article: Article) -> Record:
+        """Read once more, alone: another program may have mended the file. If not, move it aside."""
+        try:
+            with _alone(self._home):
+                try:
+                    return self._open(article).current
+                except DamagedError as error:
+                    return self._open_anew(article, error).current
+        except (Timeout, OSError) as error:
+            raise ReadOnlyError(
+                f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
+            ) from error
 
     def _keep_text(self, article: Article) -> None:
         """Keep the text that the claims are about, once."""
         path = self.folder / TEXTS / f"{article.sha256}.txt"
-        if not path.exists():
+        data = article.text.encode("utf-8")
+        if not path.exists() or path.stat().st_size != len(data):
             with _alone(path.parent):
-                replace_file(path, article.text.encode("utf-8"))
+                replace_file(path, data)
 
 
 @contextmanager
@@ -273,7 +314,8 @@ def _alone(folder: Path) -> Iterator[None]:
     """Hold a folder, made if need be, against every other program."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        flush_folder(folder.parent)
+        for above in list(folder.parents)[:3]:
+            flush_folder(above)
     with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
         yield
 
@@ -283,7 +325,7 @@ def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
     _check_version(state.get("schema"), path)
     try:
         rows = [msgspec.convert(row, Row) for row in state.get("article", {}).values()]
-        return Record(
+        record = Record(
             text=text,
             row=rows[0],
             claims=tuple(sorted(_rows(state, "claims", Claim), key=Claim.order)),
@@ -294,6 +336,21 @@ def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
         raise DamagedError("it does not say which article it is of") from error
     except (msgspec.ValidationError, ValueError) as error:
         raise DamagedError(str(error)) from error
+    _check(record)
+    return record
+
+
+def _check(record: Record) -> None:
+    """Raise `DamagedError` where rows contradict each other: one id twice, or a claim that ends before it begins."""
+    for what, ids in (
+        ("claim", [claim.id for claim in record.claims]),
+        ("change", [change.id for change in record.history]),
+        ("lost claim", [lost.claim.id for lost in record.lost]),
+    ):
+        if len(set(ids)) != len(ids):
+            raise DamagedError(f"there are two rows of one {what}")
+    if any(claim.start >= claim.end for claim in record.claims):
+        raise DamagedError("a claim ends before it begins")
 
 
 def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
@@ -318,17 +375,9 @@ def _summary(data: bytes) -> Summary:
         row = next(iter(glance.article.values()))
     except StopIteration as error:
         raise DamagedError("it does not say which article it is of") from error
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedError(str(error)) from error
     return Summary(row, dict(Counter(claim.label for claim in glance.claims.values())))
-
-
-def _names_in(home: Path) -> Iterator[str]:
-    """Yield the annotator whose folder this is, as the first readable file there has it."""
-    for path in sorted(home.glob("*.json")):
-        with suppress(OSError, DamagedError):
-            yield _summary(path.read_bytes()).row.annotator
-            return
 
 
 def _move_aside(path: Path) -> Path:

@@ -231,3 +231,49 @@ def test_labels_of_the_corpus_count(folder: Path, store: Store) -> None:
     done = run("articles", folder)
     assert done.returncode == 2
     assert "copydesk.toml, the label at line 1:" in done.stderr
+
+
+def test_the_claims_are_enough_for_an_export(folder: Path, tagged_store: Store, tmp_path: Path) -> None:
+    """The folder `annotations` copied alone to another place gives the same lines."""
+    import shutil
+
+    shutil.copytree(tagged_store.folder, tmp_path / "elsewhere" / "annotations")
+    assert run("export", tmp_path / "elsewhere").stdout == run("export", folder).stdout
+
+
+def test_a_store_that_is_not_there_is_an_error_and_the_last_export_stays(folder: Path, tmp_path: Path) -> None:
+    """A slip in `--store` says so and leaves the file of the last export as it is."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("the last one\n")
+    done = run("export", folder, "--store", tmp_path / "typo", "-o", out)
+    assert done.returncode == 2
+    assert "There is no folder" in done.stderr
+    assert run("export", folder, "-o", out).returncode == 0
+    assert out.read_text() == "the last one\n"
+
+
+def test_sentences_of_one_label_are_only_those(folder: Path, tagged_store: Store) -> None:
+    """By sentence, `--label` leaves out all others; once a fact came out as an example of nothing."""
+    lines = run("export", folder, "--by", "sentence", "--label", "quote").stdout.splitlines()
+    assert [json.loads(line)["label"] for line in lines] == ["quote"]
+
+
+def test_a_pipe_or_a_folder_as_output(folder: Path, tagged_store: Store, tmp_path: Path) -> None:
+    """A folder gets a sentence; a device is written to and not replaced."""
+    done = run("export", folder, "-o", tmp_path)
+    assert (done.returncode, done.stderr) == (1, f"{tmp_path} cannot be written: Is a directory.\n")
+    assert run("export", folder, "-o", "/dev/null").returncode == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_named_pipe_among_the_articles_is_not_waited_for(folder: Path) -> None:
+    """It is listed with the reason, at once."""
+    os.mkfifo(folder / "pipe.txt")
+    assert "pipe.txt is not a file" in run("articles", folder).stdout
+
+
+def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    """A path with an escape character in it is said with a symbol in its place."""
+    done = run("articles", tmp_path / "a\x1b[31mb")
+    assert "\x1b" not in done.stderr
+    assert "␛[31m" in done.stderr

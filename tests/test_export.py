@@ -84,7 +84,7 @@ def test_a_damaged_file_is_an_error_also_where_it_is_all_there_is(tmp_path: Path
     """It was once as if nothing had ever been tagged."""
     tag(tmp_path, "anna", article_of("Text."))
     Store(tmp_path, "anna").path("a").write_bytes(b"")
-    with pytest.raises(StoreError, match=r"anna cannot be read: not one file in it can be understood"):
+    with pytest.raises(StoreError, match=r"a\.json cannot be read: Input data was truncated"):
         order_of(tmp_path)
     with pytest.raises(StoreError, match=r"a\.json cannot be read"):
         order_of(tmp_path, annotators=("anna",))

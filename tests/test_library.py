@@ -120,3 +120,21 @@ async def test_q_leaves_when_all_is_saved(opened: Opened, store: Store, article:
     async with opened(keys="enter 1 q q") as pilot:
         await until(pilot, lambda: not pilot.app.is_running)
     assert len(store.load(article).claims) == 1
+
+
+async def test_three_clicks_open_one_reader(opened: Opened) -> None:
+    """However often one clicks, there is one reader above the list."""
+    async with opened() as pilot:
+        await pilot.click(ArticleTable, offset=(10, 1), times=3)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        assert len(pilot.app.screen_stack) == 3
+
+
+async def test_markup_in_a_definition_is_only_text(opened: Opened, folder: Path) -> None:
+    """A label that is defined with square brackets shows them in the help; once they ended the program."""
+    (folder / "copydesk.toml").write_text(
+        '[[labels]]\nname = "rumour"\nkey = "1"\nletter = "R"\ncolour = "#cc79a7"\n'
+        'definition = "see [/handbook] [red]x"\n'
+    )
+    async with opened(of=open_corpus(folder), size=(100, 100), keys="enter ?") as pilot:
+        assert "see [/handbook] [red]x" in seen(pilot)

@@ -50,6 +50,7 @@ async def with_entities(pilot: Pilot[None]) -> None:
     """Wait for the entities, and for the last tag to be on disk."""
     view = reading(pilot).view
     await until(pilot, lambda: view.entities is not None)
+    reading(pilot).keep_place()
     await until(pilot, lambda: "saving" not in seen(pilot))
 
 

@@ -32,6 +32,7 @@ from annotations import (
     changed,
     marked,
     removed,
+    sentences,
     store_folder,
     tagged,
 )
@@ -466,13 +467,36 @@ def test_an_annotator_with_one_damaged_file_is_told_by_another(store: Store, art
         store.ids()
 
 
-def test_an_annotator_whose_files_are_all_damaged_does_not_go_missing(store: Store, article: Article) -> None:
-    """Nobody knows who it is, and it is known where."""
+def test_files_that_cannot_be_read_are_said(store: Store, article: Article) -> None:
+    """Whoever asks for all files hears of one that is damaged: nobody goes missing unsaid."""
     keep(store, article, claim_on(article, "Beijing"))
-    assert store.nameless() == []
+    assert [row.annotator for _, row in store.files()] == ["anna"]
     store.path(article.id).write_bytes(b"{")
-    assert store.annotators() == []
-    assert store.nameless() == [store.path(article.id).parent]
+    with pytest.raises(StoreError, match=article.id):
+        list(store.files())
+
+
+def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> None:
+    """A file merged by hand with a claim in it twice is moved aside and said; once it ended the saving for good."""
+    keep(store, article, claim_on(article, "Beijing"))
+    path = store.path(article.id)
+    state = json.loads(path.read_text())
+    state["claims"]["2"] = state["claims"]["1"]
+    path.write_text(json.dumps(state))
+    assert "two rows of one claim" in store.load(article).trouble
+
+
+def test_what_was_read_moves_with_the_text(store: Store, article: Article) -> None:
+    """Where words come in at the top, what was read and the cursor move on; what changed is no longer read."""
+    cuts = sentences(article.text)
+    store.apply(article, [Progress(cuts[3].start, (Span(cuts[0].start, cuts[3].start),))])
+    longer = Article(id=article.id, title="", text=f"Updated at noon. {article.text}")
+    row = store.load(longer).row
+    moved = len("Updated at noon. ")
+    assert row.reviewed == ((moved, cuts[3].start + moved),)
+    assert row.position == cuts[3].start + moved
+    other = Article(id=article.id, title="", text="Nothing of this was there before.")
+    assert store.load(other).row.reviewed == ()
 
 
 def test_a_record_is_read_with_the_text_it_was_made_on(store: Store, article: Article) -> None:

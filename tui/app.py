@@ -50,6 +50,8 @@ class CopydeskApp(App[None]):
             lambda sha256, entities: self._tell(EntitiesFound(sha256, entities)),
             lambda why: self._tell(FinderFailed(why)),
         )
+        self.gave_up = False
+        """Whether the person left though something was not saved."""
         self._why = ""
         """Why the last change is not on disk."""
         for theme in THEMES:
@@ -83,14 +85,15 @@ class CopydeskApp(App[None]):
             screen.post_message(message)
 
     @on(Flushed)
-    def _leave(self, message: Flushed) -> None:
-        """Leave if all is on disk; ask if not."""
-        if not message.left:
+    def _leave(self) -> None:
+        """Leave if all is on disk, also what was done since the flush ended; ask if not."""
+        left = self.saver.unsaved()
+        if not left:
             self.exit()
         elif not isinstance(self.screen, LeavingScreen):
             self.push_screen(
-                LeavingScreen(message.left, self._why or "the disk does not answer"),
-                lambda go: self.exit() if go else None,
+                LeavingScreen(left, self._why or "the disk does not answer"),
+                lambda go: self._give_up() if go else None,
             )
 
     def on_key(self, event: events.Key) -> None:
@@ -109,14 +112,26 @@ class CopydeskApp(App[None]):
 
     def action_leave(self) -> None:
         """Save what is left, then leave."""
+        self._keep_places()
+        if self.saver.unsaved() and isinstance(self.screen, DeskScreen):
+            self.screen.say("Saving before leaving …")
+        self._save_all()
+
+    def _give_up(self) -> None:
+        """Leave although something is not saved: the person has said so."""
+        self.gave_up = True
+        self.exit()
+
+    def _keep_places(self) -> None:
+        """Put the place in every open text on its way to the disk."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
                 screen.keep_place()
-        self._save_all()
 
     @work(thread=True, exclusive=True, group="flush")
     def _save_all(self) -> None:
-        self.post_message(Flushed(self.saver.flush(LEAVE)))
+        self.saver.flush(LEAVE)
+        self.post_message(Flushed())
 
     def _tell(self, message: EntitiesFound | FinderFailed | Saved) -> None:
         """Post a message from a thread, which may outlive the screen."""
@@ -133,14 +148,12 @@ class CopydeskApp(App[None]):
     def _obey_signals(self) -> None:
         """Leave in good order when the window is closed or the process is told to end."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._end, number)
 
     def _end(self, number: int) -> None:
         """Save and leave without a question: there may be nobody left to answer."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ReaderScreen):
-                screen.keep_place()
+        self._keep_places()
         self.saver.flush(LEAVE)
         self.exit(return_code=128 + number)

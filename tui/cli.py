@@ -73,7 +73,7 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
     opened = _opened(corpus, store)
     from platformdirs import user_cache_path
 
-    from tui.app import CopydeskApp
+    from tui.app import LEAVE, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
     from tui.look import THEMES
 
@@ -84,9 +84,13 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
         _fail(str(error), 2)
 
     app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"), config)
-    app.run()
-    sys.stdout.flush()
-    raise typer.Exit(app.return_code or 0)
+    try:
+        app.run()
+    finally:
+        left = 0 if app.gave_up else app.saver.flush(LEAVE)
+        if left:
+            print(f"NOT SAVED: {left} change{'s' if left > 1 else ''} could not be put on disk.", file=sys.stderr)
+    raise typer.Exit(app.return_code or (1 if left else 0))
 
 
 @cli.command()
@@ -128,19 +132,25 @@ def export(
 ) -> None:
     """Write what was tagged as JSONL."""
     folder, order, labels = _kept(corpus, store)
-    wrong = [name for name in label or () if name not in labels]
+    wrong = [name for name in label or () if labels and name not in labels]
     if wrong:
         _fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
-    there = Store(folder, "").annotators()
-    absent = [name for name in annotator or () if name not in there]
-    damaged = Store(folder, "").nameless() if absent else []
-    if damaged:
-        _fail(f"Nothing that can be read is by {absent[0]}, but the files in {damaged[0]} are damaged.", 1)
+    try:
+        there = Store(folder, "").annotators()
+        absent = [name for name in annotator or () if name not in there]
+        if absent or not there:
+            # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
+            list(Store(folder, "").files())
+    except StoreError as error:
+        _fail(f"{error}.", 1)
     if absent:
         _fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
+    if not there:
+        print(f"Nothing has been tagged in {corpus} yet.", file=sys.stderr)
+        return
     try:
         records = chosen(folder, order, annotator or ())
-        count = _write(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
+        _write(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
     except StoreError as error:
         _fail(str(error), 1)
     except BrokenPipeError:
@@ -148,8 +158,6 @@ def export(
         raise typer.Exit(1) from None
     except OSError as error:
         _fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
-    if not count:
-        print(f"Nothing has been tagged in {corpus} yet.", file=sys.stderr)
 
 
 def main() -> None:
@@ -166,10 +174,20 @@ def _opened(path: Path, store: Path | None) -> Corpus:
 
 
 def _kept(path: Path, store: Path | None) -> tuple[Path, list[str], list[str]]:
-    """Return where the claims of a corpus are, the order of its articles, and the names of its labels."""
-    opened = _opened(path, store)
-    labels = [label.name for label in opened.settings.scheme.labels]
-    return store or store_folder(opened.path), [entry.id for entry in opened.entries], labels
+    """Return where the claims of a corpus are, the order of its articles, and the names of its labels.
+
+    The claims are enough: where the articles are gone, there is no order and there are no names to go by.
+    """
+    if store is not None and not store.expanduser().is_dir():
+        _fail(f"There is no folder {store} to take claims from.", 2)
+    folder = (store or store_folder(path.expanduser())).expanduser()
+    try:
+        opened = open_corpus(path, store)
+    except (CorpusError, SchemeError) as error:
+        if folder.is_dir():
+            return folder, [], []
+        _fail(str(error), 2)
+    return folder, [entry.id for entry in opened.entries], [label.name for label in opened.settings.scheme.labels]
 
 
 def _write(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
@@ -209,5 +227,5 @@ def _print(text: str) -> None:
 
 
 def _fail(sentence: str, code: int) -> NoReturn:
-    print(sentence, file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)
     raise typer.Exit(code)

@@ -32,6 +32,3 @@ class Saved(Message, bubble=False):
 @dataclass
 class Flushed(Message, bubble=False):
     """What was left to save has been tried before leaving."""
-
-    left: int
-    """How many changes are not on disk all the same."""

@@ -4,6 +4,7 @@ Every key is on every line, nothing is null, and a key has one type, so that a l
 schema. Offsets are Unicode code points into the text of the article, 0-based, end exclusive.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from typing import Annotated, Any, BinaryIO, Literal
 
@@ -104,7 +105,10 @@ _encoder = msgspec.json.Encoder()
 
 
 def write(records: Iterable[Record], out: BinaryIO, by: By = "article", labels: Collection[str] = ()) -> int:
-    """Write a line an article, a claim or a sentence; return how many. With `labels` only their claims count."""
+    """Write a line an article, a claim or a sentence; return how many.
+
+    With `labels` other claims are left out; by sentence, all sentences that have no such label.
+    """
     count = 0
     for record in records:
         for line in lines(record, by, labels):
@@ -132,7 +136,7 @@ def lines(record: Record, by: By = "article", labels: Collection[str] = ()) -> I
                 meta=meta,
             )
     elif by == "sentence":
-        yield from _sentences(record, claims, meta)
+        yield from (line for line in _sentences(record, meta) if not labels or line.label in labels)
     else:
         yield ArticleLine(
             id=row.id,
@@ -162,9 +166,15 @@ def _span(claim: Claim) -> dict[str, Any]:
     return {name: getattr(claim, name) for name in SpanLine.__struct_fields__}
 
 
-def _sentences(record: Record, claims: list[Claim], meta: MetaLine) -> Iterator[SentenceLine]:
+def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
+    """Make a line of each sentence; both sentences and claims are gone through once, from the first on."""
+    ahead = deque(record.claims)
+    open_: list[Claim] = []
     for span in sentences(record.text):
-        here = [claim for claim in claims if span.overlaps(claim.start, claim.end)]
+        while ahead and ahead[0].start < span.end:
+            open_.append(ahead.popleft())
+        open_ = [claim for claim in open_ if claim.end > span.start]
+        here = open_
         yield SentenceLine(
             start=span.start,
             end=span.end,

@@ -24,6 +24,9 @@ MARKS = (
 def read(path: Path, article_id: str) -> Article:
     """Read a text file as one article. Raises `ArticleError` where it is not text, empty or unreadable."""
     try:
+        # A pipe would be waited for, and a folder is none: only a file is read.
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise ArticleError(f"{path.name} is not a file")
         data = path.read_bytes()
     except OSError as error:
         raise ArticleError(f"{path.name} cannot be read: {error.strerror}") from error
@@ -40,7 +43,10 @@ def decode(data: bytes, name: str) -> str:
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding, name)
+            text = _strict(data, encoding, name)
+            if "\x00" in text:
+                raise ArticleError(f"{name} is not text: it has NUL characters in it")
+            return text
     if b"\x00" in data:
         raise ArticleError(f"{name} is not text: it has NUL bytes in it")
     try:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from annotations import Scheme
 from tui import keys
+from tui.widgets.bars import words
 
 
 class HelpScreen(ModalScreen[None]):
@@ -46,7 +48,7 @@ class HelpScreen(ModalScreen[None]):
         """Lay out the labels with what they mean."""
         table = _table("labels")
         for label in self._scheme.labels:
-            table.add_row(label.key, f"{label.letter}  {label.name}. {label.definition}")
+            table.add_row(label.key, words(f"{label.letter}  {label.name}. {label.definition}"))
         return table
 
 
@@ -54,7 +56,7 @@ def _keys(group: str, members: list[keys.Key]) -> Table:
     """Lay out the keys of one group with what they do."""
     table = _table(group)
     for key in members:
-        table.add_row(key.shown, key.tooltip)
+        table.add_row(Text(key.shown), Text(key.tooltip))
     return table
 
 

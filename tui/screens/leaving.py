@@ -14,7 +14,7 @@ class LeavingScreen(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s,escape,enter", "stay", "stay", id="leaving.stay"),
-        Binding("l", "go", "leave", id="leaving.go"),
+        Binding("X", "go", "leave", id="leaving.go"),
     ]
 
     def __init__(self, left: int, why: str) -> None:
@@ -30,7 +30,7 @@ class LeavingScreen(ModalScreen[bool]):
             box.border_title = "NOT SAVED"
             yield Static(f"{changes} not on disk: {self._why}.", markup=False)
             yield Static("")
-            yield Static("s  stay, and go on trying to save\nl  leave, and lose what is not saved", markup=False)
+            yield Static("s  stay, and go on trying to save\nX  leave, and lose what is not saved", markup=False)
 
     def action_stay(self) -> None:
         """Go on."""

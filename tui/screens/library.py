@@ -19,6 +19,7 @@ from annotations import (
     Store,
     StoreError,
     listed,
+    listed_as,
     marked,
 )
 from tui import keys
@@ -32,6 +33,9 @@ from tui.widgets.bars import words
 
 AT_ONCE = 40
 """Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
+
+LIGHT = 500_000
+"""Bytes that are read before the first paint at the most, for that."""
 
 BATCH = 200
 """Articles that are looked into between two drawings of the list."""
@@ -60,6 +64,7 @@ class LibraryScreen(DeskScreen[None]):
         self._saver = saver
         self._finder = finder
         self._column = column
+        self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
 
     def matter(self) -> ArticleTable:
         """Make the list."""
@@ -68,20 +73,24 @@ class LibraryScreen(DeskScreen[None]):
     def on_mount(self) -> None:
         """List the first articles at once, the others as they are looked into."""
         entries = self._corpus.entries
-        known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:AT_ONCE])
-        self.rows = known + tuple(Listed(id=entry.id) for entry in entries[AT_ONCE:])
-        if len(entries) > AT_ONCE:
-            self._look_into_the_rest()
+        first, size = 0, 0
+        while first < min(AT_ONCE, len(entries)) and size < LIGHT:
+            size += entries[first].size
+            first += 1
+        known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:first])
+        self.rows = known + tuple(Listed(id=entry.id) for entry in entries[first:])
+        if first < len(entries):
+            self._look_into_the_rest(first)
 
     def watch_rows(self) -> None:
         """Count anew."""
         self.tell()
 
     @work(thread=True, exclusive=True, group="describe")
-    def _look_into_the_rest(self) -> None:
+    def _look_into_the_rest(self, start: int) -> None:
         """Look into the articles below the first screen."""
         worker = get_current_worker()
-        for first in range(AT_ONCE, len(self._corpus.entries), BATCH):
+        for first in range(start, len(self._corpus.entries), BATCH):
             rows = tuple(
                 listed(self._corpus, self._store, entry) for entry in self._corpus.entries[first : first + BATCH]
             )
@@ -91,14 +100,18 @@ class LibraryScreen(DeskScreen[None]):
 
     @on(Described)
     def _list(self, message: Described) -> None:
-        end = message.first + len(message.rows)
-        self.rows = self.rows[: message.first] + message.rows + self.rows[end:]
+        """List what was looked into, but for what has been tagged and looked into anew meanwhile."""
+        rows = list(self.rows)
+        for number, row in enumerate(message.rows, message.first):
+            if not rows[number].title and not rows[number].problem:
+                rows[number] = row
+        self.rows = tuple(rows)
 
     @on(ArticleTable.Clicked)
     async def _point(self, message: ArticleTable.Clicked) -> None:
         """Go to the row that was clicked on; open it at the second click."""
         self.table.cursor = message.row
-        if message.twice:
+        if message.clicks == 2 and self.is_current:
             await self.action_open()
 
     @property
@@ -137,13 +150,15 @@ class LibraryScreen(DeskScreen[None]):
     def action_done(self) -> None:
         """Mark the article under the cursor as done, or as in progress again."""
         entry = self._corpus.entries[self.table.cursor]
-        pending = self._saver.pending(entry.id)
         try:
             article = self._corpus.load(entry)
+            pending = self._saver.pending(article)
             record = self._store.load(article)
         except (ArticleError, StoreError) as error:
             self.warn(f"{error}.")
             return
+        if record.trouble:
+            self.warn(f"{record.trouble}.")
         for step in pending:
             record = step.apply(record)
         self._saver.put(article, marked(record, "in progress" if record.row.status == "done" else "done"))
@@ -153,23 +168,20 @@ class LibraryScreen(DeskScreen[None]):
         """Show what has changed of an article."""
         outcome = message.outcome
         if outcome.record is not None:
-            self._renew(outcome.article_id)
+            self._renew(listed_as(outcome.record, self._corpus))
         elif self.is_current:
             self.warn(f"NOT SAVED: {outcome.trouble}.")
 
     def _return(self, article_id: str | None) -> None:
         """Put the cursor on the article that was read last."""
-        for number, entry in enumerate(self._corpus.entries):
-            if entry.id == article_id:
-                self.table.cursor = number
-                self._renew(entry.id)
+        if article_id in self._numbers:
+            self.table.cursor = self._numbers[article_id]
 
-    def _renew(self, article_id: str) -> None:
-        rows = list(self.rows)
-        for number, entry in enumerate(self._corpus.entries):
-            if entry.id == article_id:
-                rows[number] = listed(self._corpus, self._store, entry)
-        self.rows = tuple(rows)
+    def _renew(self, row: Listed) -> None:
+        """Show what is known now of one article."""
+        number = self._numbers.get(row.id)
+        if number is not None:
+            self.rows = (*self.rows[:number], row, *self.rows[number + 1 :])
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -59,7 +59,7 @@ class ReadingScreen(DeskScreen[str]):
         """Show what is on disk now, or say that it is not."""
         news = self.work.hear(message.outcome)
         if news:
-            self.warn(f"NOT SAVED: {news}.")
+            self.warn(f"{news}.")
         self.show()
 
     @on(ArticleView.Pointed)

@@ -37,7 +37,8 @@ class ArticleTable(ScrollView, can_focus=True, inherit_bindings=False):
         """A row was clicked on."""
 
         row: int
-        twice: bool
+        clicks: int
+        """How many times in a row."""
 
     def __init__(self, scheme: Scheme) -> None:
         """Count claims by the labels of `scheme`."""
@@ -76,7 +77,7 @@ class ArticleTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Say which row was clicked on."""
         row = event.y + self.scroll_offset.y - 1
         if event.y > 0 and row < len(self.rows):
-            self.post_message(self.Clicked(row, twice=event.chain > 1))
+            self.post_message(self.Clicked(row, event.chain))
 
     def _measure(self) -> None:
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
