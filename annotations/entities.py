@@ -178,7 +178,10 @@ class EntityFinder:
         for _ in range(TRIES):
             line = self._exchange(self._process or self._start(model), order)
             if line.endswith(b"\n"):
-                answer = _answers.decode(line)
+                try:
+                    answer = _answers.decode(line)
+                except msgspec.MsgspecError as error:
+                    raise ModelError(f"the process that finds them answers {error}") from error
                 if answer.trouble:
                     raise ModelError(answer.trouble)
                 return answer.entities

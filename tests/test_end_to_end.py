@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from threading import Event
 
@@ -127,6 +128,87 @@ def test_entities_come_by_themselves_and_then_from_the_cache(folder: Path, env: 
         assert children_of(terminal.process.pid) == set()
         terminal.press("\x03")
         assert terminal.ended() == 0
+
+
+SLOW = """
+import os, time
+quick = os.fsync
+def fsync(descriptor):
+    time.sleep(0.15)
+    quick(descriptor)
+os.fsync = fsync
+from tui.cli import main
+main()
+"""
+"""The same program on a disk that takes its time."""
+
+
+@pytest.mark.parametrize("way", ["SIGTERM", "SIGHUP", "SIGINT", "Ctrl+C", "q"])
+def test_leaving_waits_for_a_slow_disk(
+    folder: Path, env: dict[str, str], articles: tuple[Article, ...], way: str
+) -> None:
+    """Whichever way one leaves right after tags in two articles, all of them are on disk, and the places too."""
+    with Terminal([sys.executable, "-c", SLOW, "read", str(folder)], env) as terminal:
+        terminal.wait("2 articles")
+        terminal.press("\r")
+        terminal.wait("1/36")
+        terminal.press("1J1K1j")
+        terminal.wait("4/36")
+        if way == "Ctrl+C":
+            terminal.press("\x03")
+        elif way == "q":
+            terminal.press("qq")
+        else:
+            terminal.process.send_signal(getattr(signal, way))
+        expected = 128 + getattr(signal, way) if way.startswith("SIG") else 0
+        assert terminal.ended() == expected
+        assert "NOT SAVED" not in terminal.text
+    counts, places = [], []
+    for article in articles:
+        database = TinyDB(folder / "annotations" / "anna" / f"{article.id}.json", access_mode="r")
+        counts.append(len(database.table("claims")))
+        places.append(database.table("article").all()[0]["position"])
+        database.close()
+    assert counts == [2, 1]
+    assert places == [sentences(articles[0].text)[3].start, sentences(articles[1].text)[1].start]
+
+
+def test_leaving_where_nothing_can_be_saved_says_so(folder: Path, env: dict[str, str]) -> None:
+    """Told to end with a tag that the disk does not take, the program says how many changes are lost, and fails."""
+    (folder / "annotations").write_text("in the way")
+    with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
+        terminal.wait("2 articles")
+        terminal.press("\r")
+        terminal.wait("1/36")
+        terminal.press("1")
+        terminal.wait("NOT SAVED")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.ended() == 128 + signal.SIGTERM
+        assert "NOT SAVED: 1 change could not be put on disk." in terminal.text
+
+
+def test_both_articles_are_tagged_from_first_to_last_in_a_terminal(
+    folder: Path, env: dict[str, str], articles: tuple[Article, ...]
+) -> None:
+    """With real keys every sentence of both articles is tagged once; some are undone and done again; the export has
+    each of them, in order.
+    """
+    counts = [len(sentences(article.text)) for article in articles]
+    with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
+        terminal.wait("2 articles")
+        terminal.press("\r")
+        terminal.wait("1/36")
+        terminal.press("123" * (counts[0] // 3))
+        terminal.wait(f"{counts[0]} of {counts[0]} read")
+        terminal.press("uuu\x12\x12\x12J" + "1" * counts[1])
+        terminal.wait(f"{counts[1]} of {counts[1]} read")
+        terminal.press("qq")
+        assert terminal.ended() == 0
+    lines = export(folder, env)
+    for line, article in zip(lines, articles, strict=True):
+        spans = line["spans"]
+        assert isinstance(spans, list)
+        assert [(span["start"], span["end"]) for span in spans] == [tuple(span) for span in sentences(article.text)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

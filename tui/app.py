@@ -1,6 +1,7 @@
 """The application: it wires corpus, store and finder to the first screen, and leaves when all is saved."""
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -65,6 +66,8 @@ class CopydeskApp(App[None]):
         self.set_keymap(self._config.keys)
         self._recolour(self.current_theme)
         self._obey_signals()
+        # What was made to start stays: looking for garbage in it would hold up one of the first keys.
+        self.call_after_refresh(gc.freeze)
         library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config.width)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
