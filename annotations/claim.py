@@ -12,6 +12,9 @@ from annotations.article import Span
 CONTEXT = 32
 """How many code points an anchor keeps on either side of what was tagged."""
 
+PHRASE = 4
+"""Words that are found again by themselves where they stand in a text but once."""
+
 NOWHERE = -1
 """The offset of a speaker who is not named in the article."""
 
@@ -42,8 +45,8 @@ class Anchor(Struct, frozen=True):
         """Find the one place in `text` that the anchor means, or `None` where that is in doubt.
 
         The words must stand there exactly. Among several places the one whose surroundings agree most is
-        taken; among equals the nearest to the offset `near`. A short wording with no surroundings in
-        common is in doubt: "China" is in every paragraph.
+        taken; among equals the nearest to the offset `near`. A wording of less than four words, or one that stands
+        in several places, is in doubt where its surroundings have changed: "China" is in every paragraph.
         """
         best: tuple[int, int] | None = None
         span: Span | None = None
@@ -56,6 +59,7 @@ class Anchor(Struct, frozen=True):
         if best is None:
             return None
         certain = len(self.text) >= CONTEXT or best[0] >= min(CONTEXT, len(self.prefix) + len(self.suffix)) // 2
+        certain = certain or (len(self.text.split()) >= PHRASE and text.count(self.text) == 1)
         return span if certain else None
 
     def _agreement(self, text: str, at: int) -> int:

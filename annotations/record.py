@@ -219,7 +219,7 @@ class Do(Struct, frozen=True):
         if any(each.id == change.id for each in record.history):
             return record
         record = replace(record, history=(*record.history, change))
-        return _marked(record.with_claims(change.before, change.after), change, back=False)
+        return _made(record, change)
 
 
 class Undo(Struct, frozen=True):
@@ -248,7 +248,7 @@ class Redo(Struct, frozen=True):
         if change is None:
             return record
         record = _rewritten(record, msgspec.structs.replace(change, undone=None))
-        return _marked(record.with_claims(change.before, change.after), change, back=False)
+        return _made(record, change)
 
 
 class Progress(Struct, frozen=True):
@@ -324,6 +324,15 @@ def _do(
             note_after=record.row.note if note is None else note,
         )
     )
+
+
+def _made(record: Record, change: Change) -> Record:
+    """Make a change. Words that two terminals tag as the same thing are one claim, not two."""
+    after = change.after
+    if change.what == "tag":
+        held = {(claim.span, claim.label) for claim in record.claims}
+        after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
+    return _marked(record.with_claims(change.before, after), change, back=False)
 
 
 def _marked(record: Record, change: Change, *, back: bool) -> Record:

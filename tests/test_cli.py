@@ -277,3 +277,14 @@ def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) ->
     done = run("articles", tmp_path / "a\x1b[31mb")
     assert "\x1b" not in done.stderr
     assert "␛[31m" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["articles", "export"])
+def test_a_full_or_closed_output_gets_a_sentence(folder: Path, tagged_store: Store, command: str) -> None:
+    """Standard output on a full disk, or closed, is said in a sentence with exit 1."""
+    for redirect in (">/dev/full", ">&-"):
+        done = subprocess.run(
+            f'"{COPYDESK}" {command} "{folder}" {redirect}', shell=True, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1, done.stderr

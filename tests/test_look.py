@@ -1,11 +1,14 @@
 """Colours: every text can be read on every ground it can come to stand on."""
 
+from typing import get_args
+
 import pytest
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
 from annotations.scheme import DEFAULT, Label, Scheme
-from tui.look import ENTITY_KINDS, SELECTED_TINT, THEMES, TINT, Palette, contrast
+from tui.look import ENTITY_KINDS, SELECTED_TINT, THEMES, TINT, Palette, State, contrast
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -68,3 +71,20 @@ def test_the_default_labels_keep_most_of_their_tint() -> None:
                 full, palette.ground
             )
     assert SELECTED_TINT > TINT
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_labels_and_selection_are_told_apart_in_256_colours(theme: Theme) -> None:
+    """Over SSH there are mostly 256 colours: labels keep tints of their own there, and a selection is seen on each."""
+    palette = Palette(theme, DEFAULT, coarse=True)
+
+    def drawn(label: str, state: State) -> tuple[object, ...]:
+        style = palette.text(label, "", state, crowded=False)
+        colours = (style.color, style.bgcolor)
+        return tuple(each.downgrade(ColorSystem.EIGHT_BIT) if each else None for each in colours)
+
+    names: list[str] = ["", *(label.name for label in DEFAULT.labels)]
+    looks = [drawn(name, state) for name in names for state in get_args(State) if state in ("", "whole")]
+    assert len(set(looks)) == len(looks)
+    for name in names:
+        assert contrast(palette.foreground, palette.backdrop(name, selected=False)) >= 4.5

@@ -314,7 +314,7 @@ async def test_what_cannot_be_saved_is_said_and_kept_and_leaving_asks(
         assert [claim.label for claim in reading(pilot).view.claims] == ["fact"]
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(pilot.app.screen, LeavingScreen))
-        assert "not on disk" in seen(pilot)
+        assert "1 change is not on disk:" in seen(pilot)
         await pilot.press("s")
         await until(pilot, lambda: not isinstance(pilot.app.screen, LeavingScreen))
         blocker.unlink()
@@ -363,3 +363,17 @@ async def test_both_articles_can_be_tagged_from_first_to_last_sentence(
         record = kept(store, article)
         assert [claim.span for claim in record.claims] == list(sentences(article.text))
     assert any("moment” in\n\nIndian ties" in claim.text for claim in kept(store, articles[1]).claims)
+
+
+async def test_a_sentence_taller_than_the_window_is_scrolled_through(opened: Opened, tmp_path: Path) -> None:
+    """Space goes down inside a sentence of many lines, and counts it as read only when its end has been seen."""
+    folder = tmp_path / "long"
+    folder.mkdir()
+    (folder / "a.txt").write_text("word " * 900 + "end.\n\nNext sentence.\n")
+    corpus = open_corpus(folder)
+    async with opened(of=corpus, by=Store(store_folder(folder), "anna"), keys="enter space") as pilot:
+        assert "0 of 2 read" in seen(pilot)
+        assert reading(pilot).view.scroll_offset.y > 10
+        for _ in range(4):
+            await pilot.press("space")
+        assert "0 of 2 read" not in seen(pilot)

@@ -407,3 +407,12 @@ def test_steps_done_once_more_change_nothing(made: tuple[str, list[Deed]]) -> No
     for change in record.history:
         again = Do(change).apply(again)
     assert again == record
+
+
+def test_the_same_words_tagged_the_same_twice_are_one_claim(record: Record) -> None:
+    """Two terminals that tag one sentence as one thing make one claim; as two things, two."""
+    once = tagged(record, claim_on("Another"))
+    again = tagged(record, claim_on("Another"))
+    assert len(again.apply(once.apply(record)).claims) == 1
+    other = tagged(record, claim_on("Another").relabelled("quote"))
+    assert len(other.apply(once.apply(record)).claims) == 2

@@ -95,7 +95,7 @@ class CopydeskApp(App[None]):
             self.exit()
         elif not isinstance(self.screen, LeavingScreen):
             self.push_screen(
-                LeavingScreen(left, self._why or "the disk does not answer"),
+                LeavingScreen(self.saver.unsaved, self._why),
                 lambda go: self._give_up() if go else None,
             )
 
@@ -143,7 +143,8 @@ class CopydeskApp(App[None]):
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""
-        self.palette = Palette(theme, self._corpus.settings.scheme)
+        coarse = self.no_color or self.console.color_system != "truecolor"
+        self.palette = Palette(theme, self._corpus.settings.scheme, coarse=coarse)
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.palette = self.palette

@@ -157,6 +157,8 @@ def export(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except OSError as error:
+        if output is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
 
 
@@ -194,8 +196,8 @@ def _write(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
     """Write to a file, whole or not at all, or to standard output."""
     if output is not None:
         return write_whole(output, write)
-    count = write(sys.stdout.buffer)
-    sys.stdout.flush()
+    count = write(_output())
+    _output().flush()
     return count
 
 
@@ -222,8 +224,22 @@ def _need_terminal() -> None:
 
 
 def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.flush()
+    try:
+        _output().write(text.encode("utf-8", "replace") + b"\n")
+        _output().flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(f"The output cannot be written: {error.strerror}.", 1)
+
+
+def _output() -> BinaryIO:
+    """Return standard output for bytes, or exit with 1 where it is closed."""
+    if sys.stdout is None:
+        _fail("Standard output is closed.", 1)
+    return sys.stdout.buffer
 
 
 def _fail(sentence: str, code: int) -> NoReturn:

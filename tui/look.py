@@ -7,6 +7,7 @@ stand on (WCAG 2.2, 1.4.3).
 
 from typing import Literal
 
+from rich.color import ColorSystem
 from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
@@ -108,9 +109,14 @@ State = Literal["", "whole", "part", "hit"]
 class Palette:
     """The styles of one theme and one label scheme; each is made once."""
 
-    def __init__(self, theme: Theme, scheme: Scheme) -> None:
-        """Take the colours of a theme; one that is not ours borrows what it does not have."""
+    def __init__(self, theme: Theme, scheme: Scheme, *, coarse: bool = False) -> None:
+        """Take the colours of a theme; one that is not ours borrows what it does not have.
+
+        On a `coarse` terminal, of 256 colours or fewer, near tints come out as one colour: there the tints of labels
+        are made stronger until they differ, and what is selected is reversed.
+        """
         ours = DARK if theme.dark else LIGHT
+        self.coarse = coarse
         self.scheme = scheme
         self.dark = theme.dark
         self.ground = Color.parse(theme.background or ours.background or "")
@@ -153,7 +159,9 @@ class Palette:
         if key not in self._backdrops:
             ground = self.named["selection"] if selected else self.ground
             found = self.scheme.by_name(label)
-            if found is not None:
+            if found is not None and self.coarse:
+                ground = self._stepped(found)
+            elif found is not None:
                 colour, most = Color.parse(found.colour), SELECTED_TINT if selected else TINT
                 tints = (ground.blend(colour, most * step / 20) for step in range(20, -1, -1))
                 texts = [self.foreground, *(self.named[kind] for kind in ENTITY_KINDS)]
@@ -161,6 +169,19 @@ class Palette:
                 ground = next(legible, ground)
             self._backdrops[key] = ground
         return self._backdrops[key]
+
+    def _stepped(self, label: Label) -> Color:
+        """Return a tint that is still one of its own where there are only 256 colours, and the text on it legible."""
+        taken = {_step(self.ground)}
+        for each in self.scheme.labels:
+            own = Color.parse(each.colour)
+            tints = (self.ground.blend(own, step / 50) for step in range(10, 40))
+            free = (tint for tint in tints if _step(tint) not in taken and self._legible(self.foreground, tint))
+            tint = next(free, self.ground)
+            taken.add(_step(tint))
+            if each == label:
+                return tint
+        return self.ground
 
     @staticmethod
     def _legible(text: Color, ground: Color) -> bool:
@@ -177,13 +198,20 @@ class Palette:
         style = self._texts.get(key)
         if style is None:
             colour = self.named[kind] if kind else self.foreground
-            ground = self.backdrop(label, state == "whole")
-            if state == "part":
+            ground = self.backdrop(label, state == "whole" and not self.coarse)
+            if state == "whole" and self.coarse:
+                colour, ground = self.backdrop(label, selected=False), self.foreground
+            elif state == "part":
                 colour, ground = self.ground, self.accent
             elif state == "hit":
                 colour, ground = self.ground, self.found
             style = self._texts[key] = _style(colour, ground, bold=crowded, underline=bool(kind))
         return style
+
+
+def _step(colour: Color) -> int:
+    """Return the number of a colour among the 256 of most terminals."""
+    return colour.rich_color.downgrade(ColorSystem.EIGHT_BIT).number or 0
 
 
 def contrast(one: Color, other: Color) -> float:

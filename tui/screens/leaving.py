@@ -1,12 +1,16 @@
 """What is asked before leaving with changes that could not be saved."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from tui.messages import Saved
 
 
 class LeavingScreen(ModalScreen[bool]):
@@ -17,20 +21,33 @@ class LeavingScreen(ModalScreen[bool]):
         Binding("X", "go", "leave", id="leaving.go"),
     ]
 
-    def __init__(self, left: int, why: str) -> None:
-        """Say how many changes are not on disk, and why."""
+    def __init__(self, unsaved: Callable[[], int], why: str) -> None:
+        """Say how many changes are not on disk, as `unsaved` counts them, and why; nothing while they go there."""
         super().__init__()
-        self._left = left
+        self._unsaved = unsaved
         self._why = why
 
     def compose(self) -> ComposeResult:
-        """Say what would be lost."""
-        changes = "1 change is" if self._left == 1 else f"{self._left} changes are"
-        with Vertical(id="leaving") as box:
+        """Say what would be lost, and first of all what can be done."""
+        with VerticalScroll(id="leaving") as box:
             box.border_title = "NOT SAVED"
-            yield Static(f"{changes} not on disk: {self._why}.", markup=False)
+            yield Static("s  stay, and go on saving\nX  leave, and lose what is not saved", markup=False)
             yield Static("")
-            yield Static("s  stay, and go on trying to save\nX  leave, and lose what is not saved", markup=False)
+            yield Static(self._told(), id="left", markup=False)
+
+    @on(Saved)
+    def _count(self, message: Saved) -> None:
+        """Count anew; leave when there is nothing to lose any more."""
+        self._why = message.outcome.trouble
+        if not self._unsaved():
+            self.dismiss(True)
+        else:
+            self.query_one("#left", Static).update(self._told())
+
+    def _told(self) -> str:
+        left = self._unsaved()
+        changes = "1 change is" if left == 1 else f"{left} changes are"
+        return f"{changes} not on disk{': ' + self._why if self._why else ' yet: being saved'}."
 
     def action_stay(self) -> None:
         """Go on."""

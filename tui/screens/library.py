@@ -64,6 +64,8 @@ class LibraryScreen(DeskScreen[None]):
         self._saver = saver
         self._finder = finder
         self._column = column
+        self._trouble = ""
+        """What was said last of saving, until something is saved."""
         self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
 
     def matter(self) -> ArticleTable:
@@ -169,7 +171,9 @@ class LibraryScreen(DeskScreen[None]):
         outcome = message.outcome
         if outcome.record is not None:
             self._renew(listed_as(outcome.record, self._corpus))
-        elif self.is_current:
+            self._trouble = ""
+        elif self.is_current and outcome.trouble != self._trouble:
+            self._trouble = outcome.trouble
             self.warn(f"NOT SAVED: {outcome.trouble}.")
 
     def _return(self, article_id: str | None) -> None:

@@ -13,6 +13,10 @@ WIDE = 110
 """Cells from which words are written out."""
 
 
+WIDER = 130
+"""Cells from which the legend is written out as well."""
+
+
 class Tally:
     """Counts what is told of a record, anew only where it has changed."""
 
@@ -61,7 +65,7 @@ def legend(found: bool, instead: str, palette: Palette, width: int) -> Text:
         return words((instead, palette.soft))
     line = Text()
     for kind in ENTITY_KINDS:
-        short = "org" if kind == "organisation" and width < WIDE else kind
+        short = "org" if kind == "organisation" and width < WIDER else kind
         line.append(short, palette.kinds[kind])
         line.append(" ")
     return line

@@ -184,9 +184,20 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.units.sentences[old : max(number, self.number)]
 
     def page(self, pages: float) -> tuple[Span, ...]:
-        """Go on or back by pages, the selection staying at its height; return what counts as read."""
-        line = self._wrapped.line_at(self.selection.start)
-        above = line - self.scroll_offset.y
+        """Go on or back by pages, the selection staying at its height; return what counts as read.
+
+        A selection that is taller than the window is scrolled through first: what was not seen was not read.
+        """
+        lines, height, top = self._wrapped.lines_of(*self.selection.span), self.size.height, self.scroll_offset.y
+        step = max(1, round(abs(pages) * (height - 2)))
+        if pages > 0 and lines[0] - top < height <= lines[-1] - top:
+            self.scroll_to(y=min(top + step, lines[-1] + 1 - height), animate=False, immediate=True)
+            return ()
+        if pages < 0 and lines[0] < top <= lines[-1]:
+            self.scroll_to(y=max(top - step, lines[0]), animate=False, immediate=True)
+            return ()
+        line = lines[0]
+        above = line - top
         line = min(max(0, line + round(pages * (self.size.height - 2))), len(self._wrapped) - 1)
         number = self.units.number_at(self._wrapped.ends[line])
         if number == self.number or line == len(self._wrapped) - 1:
