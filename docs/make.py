@@ -6,6 +6,7 @@ the running program (they are not checked: every version of the screen library d
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from annotations import EntityFinder, Store, open_corpus, store_folder
 from annotations.formats.jsonl import LINES, schema
 from tui import keys
 from tui.app import CopydeskApp
+
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 
 DOCS = Path(__file__).parent
 SEEDS = DOCS.parent / "seeds"

@@ -51,7 +51,8 @@ async def with_entities(pilot: Pilot[None]) -> None:
     view = reading(pilot).view
     await until(pilot, lambda: view.entities is not None)
     reading(pilot).keep_place()
-    await until(pilot, lambda: "saving" not in seen(pilot))
+    await until(pilot, lambda: reading(pilot).work.state != "saving")
+    await pilot.pause()
 
 
 @SIZES
@@ -158,5 +159,13 @@ async def test_without_colour(opened: Opened, picture: SnapshotAssertion, monkey
     """You should see the same in grey: letters, bar and underlines tell what colours told."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+async def test_in_256_colours(opened: Opened, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
+    """You should see what most terminals over SSH show: labels told apart by tint, the selected sentence reversed."""
+    monkeypatch.delenv("COLORTERM")
+    async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k k") as pilot:
         await with_entities(pilot)
         await looks_right(pilot, picture)

@@ -143,7 +143,7 @@ class CopydeskApp(App[None]):
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""
-        coarse = self.no_color or self.console.color_system != "truecolor"
+        coarse = self.no_color or self.console.color_system in ("standard", "256", "windows")
         self.palette = Palette(theme, self._corpus.settings.scheme, coarse=coarse)
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
