@@ -95,7 +95,7 @@ def main() -> int:
         path.write_text(text, "utf-8")
     with tempfile.TemporaryDirectory() as cache:
         find_entities(Path(cache))
-        asyncio.run(picture("reader", (100, 28), "enter 1 1 1 1 3 1 1 1 1 1 1 2 2 2 2 2 j j k k k k", Path(cache)))
+        asyncio.run(picture("reader", (100, 28), "enter 1 1 1 1 3 1 1 1 1 1 3 2 k k", Path(cache)))
         asyncio.run(picture("library", (100, 12), "enter 1 1 1 1 3 j 2 q", Path(cache)))
     return 0
 
