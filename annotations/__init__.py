@@ -26,27 +26,16 @@ from annotations.errors import (
 from annotations.export import chosen, write_whole
 from annotations.formats import FORMATS
 from annotations.listing import Listed, listed, listed_as
-from annotations.record import (
-    Change,
-    Do,
-    Progress,
-    Record,
-    Redo,
-    Step,
-    Undo,
-    changed,
-    covers,
-    marked,
-    removed,
-    tagged,
-)
+from annotations.record import Change, Record, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
 from annotations.searching import occurrences
 from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
 from annotations.speakers import Candidate, speakers
-from annotations.store import Store, Summary, store_folder
+from annotations.steps import Do, Progress, Redo, Step, Undo, changed, marked, removed, tagged
+from annotations.store import Store, store_folder
+from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
 
 __all__ = [

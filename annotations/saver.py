@@ -10,7 +10,8 @@ from threading import Condition, Thread
 
 from annotations.article import Article
 from annotations.errors import StoreError
-from annotations.record import Progress, Record, Step
+from annotations.record import Record
+from annotations.steps import Progress, Step
 from annotations.store import Store
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)

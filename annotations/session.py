@@ -12,22 +12,9 @@ from time import monotonic
 from annotations.article import Article, Span
 from annotations.claim import Claim
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.record import (
-    Change,
-    Progress,
-    Record,
-    Redo,
-    Status,
-    Step,
-    Undo,
-    changed,
-    covers,
-    marked,
-    noted,
-    removed,
-    tagged,
-)
+from annotations.record import Change, Record, Status, covers
 from annotations.saver import Outcome, Saver
+from annotations.steps import Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
 from annotations.store import Store
 
 PAUSE = 30.0

@@ -5,29 +5,22 @@
 with plain `TinyDB(path)`.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
-import msgspec
 from filelock import FileLock, Timeout
-from msgspec import Struct
-from tinydb import TinyDB
-from tinydb.table import Document, Table
 
 from annotations.article import Article, fingerprint
-from annotations.claim import Claim, now
+from annotations.claim import now
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.names import safe_name
-from annotations.record import Change, Lost, Record, Row, Step
+from annotations.record import Change, Record, Row
+from annotations.steps import Step
 from annotations.storage import AtomicJSONStorage, DamagedError, flush_folder, replace_file
-
-SCHEMA = 1
-"""The version of the tables that this Copydesk writes; it reads this one and older ones."""
+from annotations.tables import Opened, Summary, parse, summarise
 
 TEXTS = "_texts"
 PATIENCE = 5.0
@@ -45,75 +38,6 @@ def is_store(folder: Path) -> bool:
         return (folder / TEXTS).is_dir()
     except OSError:
         return False
-
-
-class _Label(Struct):
-    label: str
-
-
-class _Glance(Struct):
-    """The part of a file that a list of articles needs; the rest is passed over undecoded."""
-
-    article: dict[str, Row]
-    claims: dict[str, _Label] = {}
-
-
-_glances = msgspec.json.Decoder(_Glance)
-_Kind = TypeVar("_Kind")
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a list of articles shows of one."""
-
-    row: Row
-    counts: dict[str, int]
-    """How many claims there are of each label that occurs."""
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """An article's file, as it was read."""
-
-    storage: AtomicJSONStorage
-    disk: Record
-    """What the file says."""
-    current: Record
-    """The same, with every claim where its words stand in the text of today."""
-
-    def write(self, record: Record) -> None:
-        """Put what is new or different into the tables."""
-        db = TinyDB(storage=lambda: self.storage)
-        if not db.table("schema"):
-            db.table("schema").insert({"version": SCHEMA})
-        article = Document(msgspec.to_builtins(record.row), doc_id=1)
-        db.table("article").upsert(article)
-        _sync(db.table("claims"), self.disk.claims, record.claims, lambda row: row["id"])
-        _sync(db.table("history"), self.disk.history, record.history, lambda row: row["id"])
-        _sync(db.table("lost"), self.disk.lost, record.lost, lambda row: row["claim"]["id"])
-
-
-def _sync(
-    table: Table, old: Sequence[Struct], new: Sequence[Struct], identify: Callable[[Mapping[str, Any]], str]
-) -> None:
-    """Make a table hold `new`, touching only rows that differ: every row keeps its number for life."""
-    held = {id(value) for value in old}
-    fresh = [msgspec.to_builtins(value) for value in new if id(value) not in held]
-    kept = {id(value) for value in new}
-    stale = [msgspec.to_builtins(value) for value in old if id(value) not in kept]
-    if not fresh and not stale:
-        return
-    numbers = {identify(row): row.doc_id for row in table}
-    replaced = {identify(row) for row in fresh}
-    gone = [numbers[identify(row)] for row in stale if identify(row) not in replaced]
-    if gone:
-        table.remove(doc_ids=gone)
-    for row in fresh:
-        number = numbers.get(identify(row))
-        if number is None:
-            table.insert(row)
-        else:
-            table.upsert(Document(row, doc_id=number))
 
 
 class Store:
@@ -173,7 +97,7 @@ class Store:
         """
         path = self.path(article_id)
         try:
-            return _summary(path.read_bytes())
+            return summarise(path.read_bytes())
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -189,7 +113,7 @@ class Store:
         """
         for path in self._paths():
             try:
-                yield path, _summary(path.read_bytes()).row
+                yield path, summarise(path.read_bytes()).row
             except (DamagedError, OSError) as error:
                 raise StoreError(f"{path} cannot be read: {reason(error)}") from error
 
@@ -212,7 +136,7 @@ class Store:
         names = set()
         for path in self._paths():
             with suppress(DamagedError, OSError):
-                names.add(_summary(path.read_bytes()).row.annotator)
+                names.add(summarise(path.read_bytes()).row.annotator)
         return sorted(names)
 
     def ids(self) -> list[str]:
@@ -262,7 +186,7 @@ class Store:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
         return text
 
-    def _open(self, article: Article) -> _Opened:
+    def _open(self, article: Article) -> Opened:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""
         path = self.path(article.id)
         storage = AtomicJSONStorage(path)
@@ -272,20 +196,20 @@ class Store:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
-            return _Opened(storage, disk, disk.settled())
+            return Opened(storage, disk, disk.settled())
         try:
             before = self.text(disk.row.sha256)
         except StoreError:
             before = ""
-        return _Opened(storage, disk, disk.moved_from(before, article))
+        return Opened(storage, disk, disk.moved_from(before, article))
 
-    def _open_anew(self, article: Article, error: DamagedError) -> _Opened:
+    def _open_anew(self, article: Article, error: DamagedError) -> Opened:
         """Move a damaged file aside and begin another; whoever calls holds the folder."""
         path = self.path(article.id)
         aside = _move_aside(path)
         empty = Record.new(article, self.annotator)
         trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
-        return _Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
+        return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
 
     def _set_aside(self, article: Article) -> Record:
         """Read once more, alone: another program may have mended the file. If not, move it aside."""
@@ -318,66 +242,6 @@ def _alone(folder: Path) -> Iterator[None]:
             flush_folder(above)
     with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
         yield
-
-
-def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
-    """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
-    _check_version(state.get("schema"), path)
-    try:
-        rows = [msgspec.convert(row, Row) for row in state.get("article", {}).values()]
-        record = Record(
-            text=text,
-            row=rows[0],
-            claims=tuple(sorted(_rows(state, "claims", Claim), key=Claim.order)),
-            lost=tuple(_rows(state, "lost", Lost)),
-            history=tuple(_rows(state, "history", Change)),
-        )
-    except IndexError as error:
-        raise DamagedError("it does not say which article it is of") from error
-    except (msgspec.ValidationError, ValueError) as error:
-        raise DamagedError(str(error)) from error
-    _check(record)
-    return record
-
-
-def _check(record: Record) -> None:
-    """Raise `DamagedError` where rows contradict each other: one id twice, or a claim that ends before it begins."""
-    for what, ids in (
-        ("claim", [claim.id for claim in record.claims]),
-        ("change", [change.id for change in record.history]),
-        ("lost claim", [lost.claim.id for lost in record.lost]),
-    ):
-        if len(set(ids)) != len(ids):
-            raise DamagedError(f"there are two rows of one {what}")
-    if any(claim.start >= claim.end for claim in record.claims):
-        raise DamagedError("a claim ends before it begins")
-
-
-def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
-    """Raise `DamagedError` where a file does not say who wrote it, `ReadOnlyError` where a newer version did."""
-    version = next((row.get("version") for row in (schema or {}).values()), None)
-    if not isinstance(version, int):
-        raise DamagedError("it does not say which version wrote it")
-    if version > SCHEMA:
-        raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
-
-
-def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_Kind]) -> list[_Kind]:
-    """Return the rows of a table in the order of their numbers, as values of `kind`."""
-    rows = sorted(state.get(table, {}).items(), key=lambda pair: int(pair[0]))
-    return [msgspec.convert(row, kind) for _, row in rows]
-
-
-def _summary(data: bytes) -> Summary:
-    """Decode only what a list of articles shows. Raises `DamagedError`."""
-    try:
-        glance = _glances.decode(data)
-        row = next(iter(glance.article.values()))
-    except StopIteration as error:
-        raise DamagedError("it does not say which article it is of") from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DamagedError(str(error)) from error
-    return Summary(row, dict(Counter(claim.label for claim in glance.claims.values())))
 
 
 def _move_aside(path: Path) -> Path:

@@ -1,17 +1,17 @@
-"""The reader: one article, read and marked, with what helps to see it: search, panel, legend, help."""
+"""The reader: one article, read and marked, with what helps to see it: panel, legend, help."""
 
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from annotations import KINDS, Selection, occurrences
+from annotations import KINDS, Selection
 from tui.config import remember_width
 from tui.look import Palette
 from tui.messages import EntitiesFound, FinderFailed
 from tui.screens import status
 from tui.screens.help import HelpScreen
-from tui.screens.marking import MarkingScreen
+from tui.screens.searching import SearchingScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import words
 from tui.widgets.claim_list import ClaimList
@@ -25,16 +25,10 @@ BESIDE = 110
 """Cells from which there is room for the panel beside the text."""
 
 
-class ReaderScreen(MarkingScreen):
+class ReaderScreen(SearchingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
-    _query = ""
-    _typing = False
-    _folded = False
-    """Whether accents count for nothing in the search."""
-    _before: Selection | None = None
-    """What was selected when the search began."""
 
     def matter(self) -> Widget:
         """Make the text and the panel."""
@@ -77,48 +71,6 @@ class ReaderScreen(MarkingScreen):
     def _point_at_entity(self) -> None:
         """Go to the next mention of the entity that was clicked on."""
         self._choose()
-
-    def typed(self, event: events.Key) -> bool:
-        """Take a key for the search while it is being typed; `False` where it is for somebody else."""
-        if not self._typing:
-            return False
-        key = event.key
-        if key == "escape":
-            self._end_search()
-        elif key == "enter":
-            self._typing = False
-            self._search()
-        elif key == "backspace":
-            self._query = self._query[:-1]
-            self._search()
-        elif key == "ctrl+u":
-            self._query = ""
-            self._search()
-        elif key == "ctrl+f":
-            self._folded = not self._folded
-            self._search()
-        elif event.character and event.character.isprintable():
-            self._query += event.character
-            self._search()
-        return True
-
-    def action_search(self) -> None:
-        """Begin to search."""
-        self._typing, self._query, self._before = True, "", self.view.selection
-        self._search()
-
-    def action_hit(self, step: int) -> None:
-        """Select the next or the previous place of what was searched for."""
-        hits, now = self.view.hits, self.view.selection
-        wanted = [hit for hit in hits if (hit.start - now.start) * step > 0]
-        if not hits:
-            self.say("Nothing is searched for: / begins.")
-        elif not wanted:
-            self.say("No place beyond this one." if step > 0 else "No place before this one.")
-        else:
-            hit = wanted[0] if step > 0 else wanted[-1]
-            self.select(Selection(hit, "free"))
-            self.say(f"{hits.index(hit) + 1} of {len(hits)} for “{self._query}”")
 
     def action_entity(self, step: int) -> None:
         """Select the next or the previous entity of a kind that is shown."""
@@ -176,7 +128,7 @@ class ReaderScreen(MarkingScreen):
             view.select(view.selection.held())
             self.tell()
         elif view.hits:
-            self._end_search()
+            self.end_search()
         elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
             self._close_panel()
         elif view.selection.unit != "sentence":
@@ -212,8 +164,7 @@ class ReaderScreen(MarkingScreen):
         self.app.push_screen(HelpScreen(self.scheme, "reader"))
 
     def opened(self) -> None:
-        """Show the article, with nothing searched for."""
-        self._typing, self._query = False, ""
+        """Show the article, with nothing found in it yet."""
         super().opened()
         self.panel.entities.show(self.work.article.text, None)
 
@@ -222,29 +173,6 @@ class ReaderScreen(MarkingScreen):
         self.panel.claims.claims = self.work.record.claims
         self.panel.tell()
         super().show()
-
-    def _search(self) -> None:
-        """Find what is typed so far, and go to the first place from where the search began."""
-        view = self.view
-        view.hits = hits = occurrences(self.work.article.text, self._query, folded=self._folded)
-        begin = self._before or view.selection
-        first = next((hit for hit in hits if hit.start >= begin.start), hits[0] if hits else None)
-        view.select(Selection(first, "free") if first else begin)
-        places = "nothing found" if self._query and not hits else f"{len(hits)} found" if hits else "type what to find"
-        if self._typing:
-            folded = "accents ignored" if self._folded else "Ctrl+F ignores accents"
-            self.say(f"/{self._query}▏  {places}, Enter keeps it, Esc ends, {folded}")
-        else:
-            self.say(f"{places}: n and N go on, * and a label tag them all, Esc ends" if hits else places)
-
-    def _end_search(self) -> None:
-        """Search for nothing any more."""
-        self._typing, self._query = False, ""
-        self.view.hits = ()
-        if self._before is not None and self.view.selection.unit == "free":
-            self.view.select(self._before)
-        self._before = None
-        self.say("")
 
     def _open_panel(self, shown: Shown) -> None:
         self.panel.shown, self.panel.active = shown, True

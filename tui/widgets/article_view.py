@@ -1,8 +1,6 @@
 """The article: wrapped at words, marked, and drawn a line at a time."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rich.segment import Segment
 from textual import events
@@ -13,15 +11,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Units
-from tui.look import Palette, State
+from tui.look import Palette
 from tui.text import Wrapped
-from tui.widgets.overlap import Overlap, Spanned
+from tui.widgets.marks import GUTTER, Marks
+from tui.widgets.overlap import Overlap
 
 COLUMN = 88
 """Cells of the widest line: past that the eye loses its way back."""
-
-GUTTER = 6
-"""Cells left of the text: three for letters, one for the bar, one of air on either side of it."""
 
 AHEAD = 6
 """Lines below the selection that are kept in sight, where there is room."""
@@ -79,9 +75,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrapped = Wrapped("", COLUMN)
         self._laid_out = False
         """Whether the text of today was ever wrapped to the window."""
-        self._claims: Overlap[Claim] = Overlap()
-        self._entities: Overlap[Entity] = Overlap()
-        self._hits: Overlap[Span] = Overlap()
+        self._marks = Marks(scheme)
         self._pressed: int | None = None
         """The code point the mouse was pressed on, while it is."""
         self._dragged = False
@@ -102,7 +96,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay the new text out, with its first sentence selected."""
         self.units = Units(article.text if article else "")
         self.selection = self.units.sentence(0)
-        self._entities, self._claims, self._hits = Overlap(), Overlap(), Overlap()
+        self._marks = Marks(self.scheme)
         self.set_reactive(ArticleView.claims, ())
         self.set_reactive(ArticleView.hits, ())
         self._wrap()
@@ -110,7 +104,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_claims(self, old: tuple[Claim, ...], new: tuple[Claim, ...]) -> None:
         """Draw the lines of claims that came, went or changed."""
-        self._claims = Overlap(new)
+        self._marks.claims = Overlap(new)
         before, after = {id(claim) for claim in old}, {id(claim) for claim in new}
         for claim in (*old, *new):
             if (id(claim) in before) != (id(claim) in after):
@@ -118,8 +112,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_entities(self) -> None:
         """Draw the entities of the kinds that are told apart."""
-        shown = (entity for entity in self.entities or () if KINDS.get(entity.label, "") not in self.hidden | {""})
-        self._entities = Overlap(shown)
+        found = self.entities if self.show_entities else None
+        shown = (entity for entity in found or () if KINDS.get(entity.label, "") not in self.hidden | {""})
+        self._marks.entities = Overlap(shown)
         self.refresh()
 
     def watch_hidden(self) -> None:
@@ -128,12 +123,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_hits(self, hits: tuple[Span, ...]) -> None:
         """Draw what is found."""
-        self._hits = Overlap(hits)
+        self._marks.hits = Overlap(hits)
         self.refresh()
 
     def watch_show_entities(self) -> None:
         """Draw with or without them."""
-        self.refresh()
+        self.watch_entities()
 
     def watch_palette(self) -> None:
         """Draw in the new colours."""
@@ -278,49 +273,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(self.size.width)
         if line >= len(self._wrapped):
             return Strip.blank(self.size.width, palette.blank)
-        start, end = self._wrapped.starts[line], self._wrapped.ends[line]
-        claims = self._claims.over(start, max(end, start + 1))
-        segments = [*self._gutter(line, claims, palette), *self._pieces(line, start, end, claims, palette)]
+        margin = Segment(" " * self._margin(), palette.blank)
+        segments = [margin, *self._marks.line(self._wrapped, line, self.selection, palette)]
         return Strip(segments).adjust_cell_length(self.size.width, palette.blank)
-
-    def _gutter(self, line: int, claims: list[Claim], palette: Palette) -> Iterator[Segment]:
-        """Yield the letters of the claims that begin on a line, and the bar beside the selection."""
-        yield Segment(" " * self._margin(), palette.blank)
-        begun = [claim for claim in claims if self._wrapped.line_at(claim.start) == line]
-        letters = list(dict.fromkeys(claim.label for claim in begun))[: GUTTER - 3]
-        yield Segment(" " * (GUTTER - 3 - len(letters)), palette.blank)
-        for name in letters:
-            label = self.scheme.by_name(name)
-            yield Segment(label.letter if label else "?", palette.letters.get(name, palette.bar))
-        start, end = self.selection.span
-        selected = end > start and line in self._wrapped.lines_of(start, end)
-        yield Segment(" ▌ " if selected else "   ", palette.bar)
-
-    def _pieces(self, line: int, start: int, end: int, claims: list[Claim], palette: Palette) -> Iterator[Segment]:
-        """Yield the text of a line, cut wherever a claim, an entity, a hit or the selection begins or ends."""
-        entities = self._entities.over(start, end) if self.show_entities else []
-        hits = self._hits.over(start, end)
-        selection = self.selection
-        cuts = {start, end}
-        marked: list[Spanned] = [*claims, *entities, *hits, selection]
-        for span in marked:
-            cuts.update(edge for edge in (span.start, span.end) if start < edge < end)
-        order = sorted(cuts)
-        shown = self._shown(line)
-        whole: State = "whole" if selection.unit == "sentence" else "part"
-        for at, stop in pairwise(order):
-            over = [claim for claim in claims if claim.start <= at < claim.end]
-            label = min(over, key=lambda claim: claim.end - claim.start).label if over else ""
-            kind = next((KINDS[each.label] for each in entities if each.start <= at < each.end), "")
-            state: State = whole if selection.start <= at < selection.end else ""
-            if not state and any(hit.start <= at < hit.end for hit in hits):
-                state = "hit"
-            yield Segment(shown(at, stop), palette.text(label, kind, state, len(over) > 1))
-
-    def _shown(self, line: int) -> Callable[[int, int], str]:
-        """Return what gives the visible characters of a stretch of the line."""
-        text = self._wrapped.text
-        if self._wrapped.is_plain(line):
-            return lambda at, stop: text[at:stop]
-        pieces = self._wrapped.clusters(line)
-        return lambda at, stop: "".join(each.shown for each in pieces if at <= each.start < stop)

@@ -1,0 +1,158 @@
+"""Steps: what can be done to a record, each making a new one of it.
+
+A step makes the same of any record it is given: the screen applies it at once to what it shows, the store again to
+what is on disk by then. Done twice it does no harm.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Span
+from annotations.claim import Claim, new_id
+from annotations.record import Change, Record, Status, What, merged
+
+
+class Do(Struct, frozen=True):
+    """Do something new. Doing it twice does it once: the change is known by its id."""
+
+    change: Change
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the change made and written into its history."""
+        change = self.change
+        if any(each.id == change.id for each in record.history):
+            return record
+        record = replace(record, history=(*record.history, change))
+        return _made(record, change)
+
+
+class Undo(Struct, frozen=True):
+    """Take a change back."""
+
+    id: str
+    when: datetime
+
+    def apply(self, record: Record) -> Record:
+        """Return the record as it was before the change, which stays in the history as undone."""
+        change = next((each for each in record.history if each.id == self.id and each.undone is None), None)
+        if change is None:
+            return record
+        record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
+        return _marked(record.with_claims(change.after, change.before), change, back=True)
+
+
+class Redo(Struct, frozen=True):
+    """Do again what was undone."""
+
+    id: str
+
+    def apply(self, record: Record) -> Record:
+        """Return the record as it was before the change was taken back."""
+        change = next((each for each in record.history if each.id == self.id and each.undone), None)
+        if change is None:
+            return record
+        record = _rewritten(record, msgspec.structs.replace(change, undone=None))
+        return _made(record, change)
+
+
+class Progress(Struct, frozen=True):
+    """Where the reading has come to. It is no change: there is nothing to undo."""
+
+    position: int
+    reviewed: tuple[Span, ...] = ()
+    """Sentences read since the last progress."""
+    seconds: float = 0.0
+    """Time read since then."""
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the cursor moved and the sentences marked as read."""
+        row = msgspec.structs.replace(
+            record.row,
+            position=self.position,
+            reviewed=merged((*record.row.reviewed, *self.reviewed)),
+            seconds=round(record.row.seconds + self.seconds, 1),
+            status="in progress" if record.row.status == "new" and self.reviewed else record.row.status,
+        )
+        return replace(record, row=row)
+
+
+Step = Do | Undo | Redo | Progress
+"""What can be done to a record."""
+
+
+def tagged(record: Record, *claims: Claim) -> Do:
+    """Make the step that puts new claims in."""
+    return _do(record, "tag", (), claims)
+
+
+def removed(record: Record, *claims: Claim) -> Do:
+    """Make the step that takes claims out."""
+    return _do(record, "remove", claims, ())
+
+
+def changed(record: Record, before: Claim, after: Claim) -> Do:
+    """Make the step that puts one claim in the place of another; both have the same id."""
+    return _do(record, "change", (before,), (after,))
+
+
+def noted(record: Record, note: str) -> Do:
+    """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
+    return _do(record, "note", (), (), note=note)
+
+
+def marked(record: Record, status: Status) -> Do:
+    """Make the step that gives the article a status."""
+    return _do(record, "status", (), (), status)
+
+
+def _do(
+    record: Record,
+    what: What,
+    before: tuple[Claim, ...],
+    after: tuple[Claim, ...],
+    status: Status | None = None,
+    note: str | None = None,
+) -> Do:
+    held = record.row.status
+    return Do(
+        Change(
+            id=new_id(),
+            when=record.moment(),
+            who=record.row.annotator,
+            what=what,
+            before=before,
+            after=after,
+            status_before=held,
+            status_after=status or ("in progress" if held == "new" else held),
+            note_before=record.row.note,
+            note_after=record.row.note if note is None else note,
+        )
+    )
+
+
+def _made(record: Record, change: Change) -> Record:
+    """Make a change. Words that two terminals tag as the same thing are one claim, not two."""
+    after = change.after
+    if change.what == "tag":
+        held = {(claim.span, claim.label) for claim in record.claims}
+        after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
+    return _marked(record.with_claims(change.before, after), change, back=False)
+
+
+def _marked(record: Record, change: Change, *, back: bool) -> Record:
+    """Give the article the status and the note of a change, where they are what it changed."""
+    row = record.row
+    status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
+    if status[0] != status[1] and row.status == status[0]:
+        row = msgspec.structs.replace(row, status=status[1])
+    if change.note_before != change.note_after:
+        row = msgspec.structs.replace(row, note=change.note_before if back else change.note_after)
+    return record if row is record.row else replace(record, row=row)
+
+
+def _rewritten(record: Record, change: Change) -> Record:
+    """Return the record with a change of its history replaced by another with the same id."""
+    return replace(record, history=tuple(change if each.id == change.id else each for each in record.history))

@@ -1,0 +1,149 @@
+"""The tables of a store's file: how a record lies in TinyDB, and how it is made of what lies there."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+from tinydb import TinyDB
+from tinydb.table import Document, Table
+
+from annotations.claim import Claim
+from annotations.errors import ReadOnlyError
+from annotations.record import Change, Lost, Record, Row
+from annotations.storage import AtomicJSONStorage, DamagedError
+
+SCHEMA = 1
+"""The version of the tables that this Copydesk writes; it reads this one and older ones."""
+
+
+class _Label(Struct):
+    label: str
+
+
+class _Glance(Struct):
+    """The part of a file that a list of articles needs; the rest is passed over undecoded."""
+
+    article: dict[str, Row]
+    claims: dict[str, _Label] = {}
+
+
+_glances = msgspec.json.Decoder(_Glance)
+_Kind = TypeVar("_Kind")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list of articles shows of one."""
+
+    row: Row
+    counts: dict[str, int]
+    """How many claims there are of each label that occurs."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An article's file, as it was read."""
+
+    storage: AtomicJSONStorage
+    disk: Record
+    """What the file says."""
+    current: Record
+    """The same, with every claim where its words stand in the text of today."""
+
+    def write(self, record: Record) -> None:
+        """Put what is new or different into the tables."""
+        db = TinyDB(storage=lambda: self.storage)
+        if not db.table("schema"):
+            db.table("schema").insert({"version": SCHEMA})
+        article = Document(msgspec.to_builtins(record.row), doc_id=1)
+        db.table("article").upsert(article)
+        _sync(db.table("claims"), self.disk.claims, record.claims, lambda row: row["id"])
+        _sync(db.table("history"), self.disk.history, record.history, lambda row: row["id"])
+        _sync(db.table("lost"), self.disk.lost, record.lost, lambda row: row["claim"]["id"])
+
+
+def _sync(
+    table: Table, old: Sequence[Struct], new: Sequence[Struct], identify: Callable[[Mapping[str, Any]], str]
+) -> None:
+    """Make a table hold `new`, touching only rows that differ: every row keeps its number for life."""
+    held = {id(value) for value in old}
+    fresh = [msgspec.to_builtins(value) for value in new if id(value) not in held]
+    kept = {id(value) for value in new}
+    stale = [msgspec.to_builtins(value) for value in old if id(value) not in kept]
+    if not fresh and not stale:
+        return
+    numbers = {identify(row): row.doc_id for row in table}
+    replaced = {identify(row) for row in fresh}
+    gone = [numbers[identify(row)] for row in stale if identify(row) not in replaced]
+    if gone:
+        table.remove(doc_ids=gone)
+    for row in fresh:
+        number = numbers.get(identify(row))
+        if number is None:
+            table.insert(row)
+        else:
+            table.upsert(Document(row, doc_id=number))
+
+
+def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
+    """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
+    _check_version(state.get("schema"), path)
+    try:
+        rows = [msgspec.convert(row, Row) for row in state.get("article", {}).values()]
+        record = Record(
+            text=text,
+            row=rows[0],
+            claims=tuple(sorted(_rows(state, "claims", Claim), key=Claim.order)),
+            lost=tuple(_rows(state, "lost", Lost)),
+            history=tuple(_rows(state, "history", Change)),
+        )
+    except IndexError as error:
+        raise DamagedError("it does not say which article it is of") from error
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DamagedError(str(error)) from error
+    _check(record)
+    return record
+
+
+def _check(record: Record) -> None:
+    """Raise `DamagedError` where rows contradict each other: one id twice, or a claim that ends before it begins."""
+    for what, ids in (
+        ("claim", [claim.id for claim in record.claims]),
+        ("change", [change.id for change in record.history]),
+        ("lost claim", [lost.claim.id for lost in record.lost]),
+    ):
+        if len(set(ids)) != len(ids):
+            raise DamagedError(f"there are two rows of one {what}")
+    if any(claim.start >= claim.end for claim in record.claims):
+        raise DamagedError("a claim ends before it begins")
+
+
+def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
+    """Raise `DamagedError` where a file does not say who wrote it, `ReadOnlyError` where a newer version did."""
+    version = next((row.get("version") for row in (schema or {}).values()), None)
+    if not isinstance(version, int):
+        raise DamagedError("it does not say which version wrote it")
+    if version > SCHEMA:
+        raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+
+
+def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_Kind]) -> list[_Kind]:
+    """Return the rows of a table in the order of their numbers, as values of `kind`."""
+    rows = sorted(state.get(table, {}).items(), key=lambda pair: int(pair[0]))
+    return [msgspec.convert(row, kind) for _, row in rows]
+
+
+def summarise(data: bytes) -> Summary:
+    """Decode only what a list of articles shows. Raises `DamagedError`."""
+    try:
+        glance = _glances.decode(data)
+        row = next(iter(glance.article.values()))
+    except StopIteration as error:
+        raise DamagedError("it does not say which article it is of") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DamagedError(str(error)) from error
+    return Summary(row, dict(Counter(claim.label for claim in glance.claims.values())))

@@ -1,0 +1,87 @@
+"""Searching: words are found in the article as they are typed."""
+
+from textual import events
+
+from annotations import Selection, occurrences
+from tui.screens.marking import MarkingScreen
+
+
+class SearchingScreen(MarkingScreen):
+    """An article that can be searched."""
+
+    _query = ""
+    _typing = False
+    _folded = False
+    """Whether accents count for nothing in the search."""
+    _before: Selection | None = None
+    """What was selected when the search began."""
+
+    def typed(self, event: events.Key) -> bool:
+        """Take a key for the search while it is being typed; `False` where it is for somebody else."""
+        if not self._typing:
+            return False
+        key = event.key
+        if key == "escape":
+            self.end_search()
+        elif key == "enter":
+            self._typing = False
+            self._search()
+        elif key == "backspace":
+            self._query = self._query[:-1]
+            self._search()
+        elif key == "ctrl+u":
+            self._query = ""
+            self._search()
+        elif key == "ctrl+f":
+            self._folded = not self._folded
+            self._search()
+        elif event.character and event.character.isprintable():
+            self._query += event.character
+            self._search()
+        return True
+
+    def action_search(self) -> None:
+        """Begin to search."""
+        self._typing, self._query, self._before = True, "", self.view.selection
+        self._search()
+
+    def action_hit(self, step: int) -> None:
+        """Select the next or the previous place of what was searched for."""
+        hits, now = self.view.hits, self.view.selection
+        wanted = [hit for hit in hits if (hit.start - now.start) * step > 0]
+        if not hits:
+            self.say("Nothing is searched for: / begins.")
+        elif not wanted:
+            self.say("No place beyond this one." if step > 0 else "No place before this one.")
+        else:
+            hit = wanted[0] if step > 0 else wanted[-1]
+            self.select(Selection(hit, "free"))
+            self.say(f"{hits.index(hit) + 1} of {len(hits)} for “{self._query}”")
+
+    def _search(self) -> None:
+        """Find what is typed so far, and go to the first place from where the search began."""
+        view = self.view
+        view.hits = hits = occurrences(self.work.article.text, self._query, folded=self._folded)
+        begin = self._before or view.selection
+        first = next((hit for hit in hits if hit.start >= begin.start), hits[0] if hits else None)
+        view.select(Selection(first, "free") if first else begin)
+        places = "nothing found" if self._query and not hits else f"{len(hits)} found" if hits else "type what to find"
+        if self._typing:
+            folded = "accents ignored" if self._folded else "Ctrl+F ignores accents"
+            self.say(f"/{self._query}▏  {places}, Enter keeps it, Esc ends, {folded}")
+        else:
+            self.say(f"{places}: n and N go on, * and a label tag them all, Esc ends" if hits else places)
+
+    def end_search(self) -> None:
+        """Search for nothing any more."""
+        self._typing, self._query = False, ""
+        self.view.hits = ()
+        if self._before is not None and self.view.selection.unit == "free":
+            self.view.select(self._before)
+        self._before = None
+        self.say("")
+
+    def opened(self) -> None:
+        """Show the article, with nothing searched for."""
+        self._typing, self._query = False, ""
+        super().opened()
