@@ -231,6 +231,7 @@ def test_labels_of_the_corpus_count(folder: Path, store: Store) -> None:
     done = run("articles", folder)
     assert done.returncode == 2
     assert "copydesk.toml, the label at line 1:" in done.stderr
+    assert done.stderr.endswith(".\n")
 
 
 def test_the_claims_are_enough_for_an_export(folder: Path, tagged_store: Store, tmp_path: Path) -> None:
@@ -288,3 +289,15 @@ def test_a_full_or_closed_output_gets_a_sentence(folder: Path, tagged_store: Sto
         )
         assert done.returncode == 1
         assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+def test_a_mistake_in_a_persons_settings_is_said_at_the_start(folder: Path, tmp_path: Path) -> None:
+    """An action in `config.toml` that there is not gets a sentence with its line and what may be meant, and exit 2."""
+    settings = tmp_path / "config" / "copydesk" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('theme = "copydesk-light"\n[keys]\n"reader.undoo" = "z"\n')
+    with Terminal(
+        [COPYDESK, "read", str(folder)], {"XDG_CONFIG_HOME": str(tmp_path / "config")}, columns=250
+    ) as terminal:
+        terminal.wait("line 3: there is no action “reader.undoo”, perhaps “reader.undo” is meant.")
+        assert terminal.ended() == 2

@@ -243,5 +243,5 @@ def _output() -> BinaryIO:
 
 
 def _fail(sentence: str, code: int) -> NoReturn:
-    print(visible(sentence), file=sys.stderr)
+    print(visible(sentence if sentence.endswith(".") else f"{sentence}."), file=sys.stderr)
     raise typer.Exit(code)
