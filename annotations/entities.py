@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import metadata, util
 from pathlib import Path
 from threading import Condition, Thread, current_thread
 from typing import NamedTuple
@@ -237,6 +236,9 @@ class EntityFinder:
 
 def resolve(model: str) -> str:
     """Return `<name>-<version>` of the pipeline to use, without importing it. Raises `ModelError`."""
+    # In the finder's thread, after the first paint: it takes as long to import as a small screen to draw.
+    from importlib import metadata, util
+
     if os.sep in model:
         if not (Path(model) / "meta.json").is_file():
             raise ModelError(f"there is no spaCy pipeline in the folder {model}")
