@@ -153,33 +153,20 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     def shifted(self, span: Span | None, text: str) -> Self:
         """Return the claim at another place of a text that has grown or shrunk before it; as it is for `None`."""
-        if span is None or span.start == self.start:
-            return self
-        moved = span.start - self.start
-        at = Span(self.speaker_start + moved, self.speaker_end + moved)
-        if self.speaker_start == NOWHERE or at.start < 0 or text[at.start : at.end] != self.speaker:
-            at = Span(NOWHERE, NOWHERE)
-        anchor = anchor_at(text, *span)
-        return replace(
-            self,
-            start=span.start,
-            end=span.end,
-            prefix=anchor.prefix,
-            suffix=anchor.suffix,
-            speaker_start=at.start,
-            speaker_end=at.end,
-        )
+        return self if span is None or span.start == self.start else self._at(span, text)
 
     def found_in(self, text: str) -> Self | None:
         """Return the claim at its place in a changed text, or `None` where its words are not to be found."""
         span = Anchor(self.text, self.prefix, self.suffix).find(text, self.start)
-        if span is None:
-            return None
-        anchor = anchor_at(text, *span)
+        return None if span is None else self._at(span, text)
+
+    def _at(self, span: Span, text: str) -> Self:
+        """Return the claim at another place; its speaker moves along, or is kept by name where that fails."""
         moved = span.start - self.start
         speaker = Span(self.speaker_start + moved, self.speaker_end + moved)
         if self.speaker_start == NOWHERE or speaker.start < 0 or text[speaker.start : speaker.end] != self.speaker:
             speaker = Span(NOWHERE, NOWHERE)
+        anchor = anchor_at(text, *span)
         return replace(
             self,
             start=span.start,

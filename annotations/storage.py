@@ -64,18 +64,13 @@ def replace_file(path: Path, data: bytes) -> None:
     of the folder: the name of the file beside is always the same, so that a crash leaves at most one behind.
     """
     beside = path.with_name(f".{path.name}.new")
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
         with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        folder = os.open(path.parent, os.O_RDONLY)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    try:
         beside.replace(path)
         # From here on it is done: whoever heard otherwise would do it once more.
         with suppress(OSError):

@@ -15,6 +15,7 @@ from annotations import (
     Corpus,
     EntityFinder,
     Listed,
+    Record,
     Saver,
     Store,
     StoreError,
@@ -64,6 +65,8 @@ class LibraryScreen(DeskScreen[None]):
         self._saver = saver
         self._finder = finder
         self._column = column
+        self._fresh: dict[str, Record] = {}
+        """What has been saved since the list was last seen: counted when it is seen again, not at every tag."""
         self._trouble = ""
         """What was said last of saving, until something is saved."""
         self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
@@ -165,12 +168,20 @@ class LibraryScreen(DeskScreen[None]):
             record = step.apply(record)
         self._saver.put(article, marked(record, "in progress" if record.row.status == "done" else "done"))
 
+    def on_screen_resume(self) -> None:
+        """Show what has been saved meanwhile."""
+        for record in self._fresh.values():
+            self._renew(listed_as(record, self._corpus))
+        self._fresh.clear()
+
     @on(Saved)
     def _hear(self, message: Saved) -> None:
         """Show what has changed of an article."""
         outcome = message.outcome
         if outcome.record is not None:
-            self._renew(listed_as(outcome.record, self._corpus))
+            self._fresh[outcome.article_id] = outcome.record
+            if self.is_current:
+                self.on_screen_resume()
             self._trouble = ""
         elif self.is_current and outcome.trouble != self._trouble:
             self._trouble = outcome.trouble

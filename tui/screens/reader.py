@@ -6,7 +6,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from annotations import KINDS, Selection
-from tui.config import remember_width
+from tui.config import NARROWEST, WIDEST, remember_width
 from tui.look import Palette
 from tui.messages import EntitiesFound, FinderFailed
 from tui.screens import status
@@ -17,9 +17,6 @@ from tui.widgets.bars import words
 from tui.widgets.claim_list import ClaimList
 from tui.widgets.entity_list import EntityList
 from tui.widgets.panel import Panel, Shown
-
-NARROWEST, WIDEST = 40, 200
-"""Cells between which the column of text may be set."""
 
 BESIDE = 110
 """Cells from which there is room for the panel beside the text."""
