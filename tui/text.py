@@ -1,11 +1,10 @@
-"""A text cut into lines of cells, and the way from a code point to its cells and back.
+"""What is drawn for a text, and how many cells it takes.
 
-Nothing here changes an offset: a line is a span of the text, and what is shown for a code point may be no
-character, one, or several ("‹RLO›"). Widths are those of Rich, by which the terminal is drawn.
+Nothing here changes an offset: what is shown for a code point may be no character, one, or several ("‹RLO›").
+Widths are those of Rich, by which the terminal is drawn.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,20 +13,27 @@ from rich.cells import get_character_cell_size, split_graphemes
 TAB = "    "
 """What a tab is shown as."""
 
-PLAIN = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]*")
-"""Text in which every code point is one cell: most of any Western newspaper."""
-
-_SPECIAL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+NARROW = (
+    " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0621-\u063a"
+    "\u0641-\u064a\u0660-\u0669\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"
 )
+"""Ranges, for a regular expression, of what is one cell, shown as itself: letters of most alphabets."""
+
+WIDE = "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+"""Ranges of what is two cells, shown as itself: Chinese, Japanese, Korean."""
+
+CONTROLS = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+"""Ranges of what a terminal must not be given: a symbol stands for it."""
+
+PLAIN = re.compile(f"[{NARROW}]*")
+"""Text in which every code point is one cell: most of any newspaper that is not East Asian."""
+
+_SPECIAL = re.compile(f"[{CONTROLS}]")
 _NAMES = {
     0x061C: "ALM", 0x200E: "LRM", 0x200F: "RLM", 0x2028: "LS", 0x2029: "PS", 0x202A: "LRE", 0x202B: "RLE",
     0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
 }  # fmt: skip
 _SILENT = frozenset("\xad\u200b\u2060\ufeff")
-_NOT_FIRST = frozenset("、。，．！？：；）］｝〉》」』】〕…ー々")
-"""Wide marks that no line begins with."""
-
 _PIECE = 2048
 """Code points that are measured at once, so that a line of a megabyte does not take a gigabyte."""
 
@@ -39,128 +45,6 @@ class Cluster(NamedTuple):
     end: int
     shown: str
     width: int
-
-
-class Wrapped:
-    """A text wrapped at words to lines of at most `width` cells.
-
-    Line `n` shows the code points `starts[n]` to `ends[n]`; white space between two lines is in neither.
-    """
-
-    def __init__(self, text: str, width: int) -> None:
-        """Wrap the text. Takes about 20 ms a megabyte of plain text, ten times that of any other."""
-        self.text = text
-        self.width = width
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        at = 0
-        while True:
-            stop = text.find("\n", at)
-            last = stop < 0
-            end = len(text) if last else stop
-            if end > at and text[end - 1] == "\r" and not last:
-                end -= 1
-            if PLAIN.fullmatch(text, at, end):
-                self._wrap_plain(at, end)
-            else:
-                self._wrap_clusters(at, end)
-            if last:
-                break
-            at = stop + 1
-
-    def __len__(self) -> int:
-        """How many lines there are; at least one."""
-        return len(self.starts)
-
-    def line_at(self, offset: int) -> int:
-        """Return the line on which a code point stands, or behind which it is not shown."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-    def lines_of(self, start: int, end: int) -> range:
-        """Return the lines that show something of `[start, end)`."""
-        return range(self.line_at(start), self.line_at(max(start, end - 1)) + 1)
-
-    def is_plain(self, line: int) -> bool:
-        """Whether every code point of a line is one cell, shown as itself."""
-        return PLAIN.fullmatch(self.text, self.starts[line], self.ends[line]) is not None
-
-    def clusters(self, line: int) -> list[Cluster]:
-        """Return what is drawn on a line, from left to right."""
-        return list(clusters(self.text, self.starts[line], self.ends[line]))
-
-    def offset_at(self, line: int, cell: int) -> int:
-        """Return the code point under a cell of a line; its last one right of the text."""
-        last = self.starts[line]
-        at = 0
-        for cluster in self.clusters(line):
-            last = cluster.start
-            at += cluster.width
-            if at > cell:
-                break
-        return last
-
-    def _add(self, start: int, end: int) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-
-    def _wrap_plain(self, at: int, stop: int) -> None:
-        text, width = self.text, self.width
-        starts, ends = self.starts, self.ends
-        while stop - at > width:
-            cut = text.rfind(" ", at, at + width + 1)
-            if cut <= at:
-                starts.append(at)
-                at += width
-                ends.append(at)
-                continue
-            starts.append(at)
-            end = cut
-            while end > at and text[end - 1] == " ":
-                end -= 1
-            ends.append(end)
-            at = cut + 1
-            while at < stop and text[at] == " ":
-                at += 1
-            if at == stop:
-                return
-        starts.append(at)
-        ends.append(stop)
-
-    def _wrap_clusters(self, at: int, stop: int) -> None:
-        """Wrap at white space, and between wide characters, which know no words."""
-        line, end, column = at, at, 0
-        cut: tuple[int, int] | None = None
-        """Where the line may end, and where the next one would begin."""
-        behind = 0
-        """Cells since there."""
-        wide_before = False
-        for start, stop_here, _, width in clusters(self.text, at, stop):
-            character = self.text[start]
-            if character in " \t\u3000":
-                cut = (end, stop_here)
-                column, behind, wide_before = column + width, 0, False
-                continue
-            wide = width == 2
-            if (
-                (wide or wide_before)
-                and start > line
-                and character not in _NOT_FIRST
-                and (cut is None or cut[1] < start)
-            ):
-                cut, behind = (end, start), 0
-            while column + width > self.width and start > line:
-                if cut is not None and cut[1] > line:
-                    self._add(line, cut[0])
-                    line, column = cut[1], behind
-                else:
-                    self._add(line, start)
-                    line, column, behind = start, 0, 0
-                cut = None
-            end = stop_here
-            column += width
-            behind += width
-            wide_before = wide
-        self._add(line, max(line, end))
 
 
 def clusters(text: str, start: int, stop: int) -> Iterator[Cluster]:

@@ -12,9 +12,9 @@ from textual.strip import Strip
 
 from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Units
 from tui.look import Palette
-from tui.text import Wrapped
 from tui.widgets.marks import GUTTER, Marks
 from tui.widgets.overlap import Overlap
+from tui.wrapping import Wrapped
 
 COLUMN = 88
 """Cells of the widest line: past that the eye loses its way back."""
@@ -23,7 +23,7 @@ AHEAD = 6
 """Lines below the selection that are kept in sight, where there is room."""
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
     """One article with its claims and entities, and something selected in it."""
 
     ALLOW_SELECT = False

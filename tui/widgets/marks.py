@@ -7,8 +7,8 @@ from rich.segment import Segment
 
 from annotations import KINDS, Claim, Entity, Scheme, Selection, Span
 from tui.look import Palette, State
-from tui.text import Wrapped
 from tui.widgets.overlap import Overlap, Spanned
+from tui.wrapping import Wrapped
 
 GUTTER = 6
 """Cells left of the text: three for letters, one for the bar, one of air on either side of it."""
