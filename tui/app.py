@@ -107,6 +107,12 @@ class CopydeskApp(App[None]):
         if isinstance(screen, ReaderScreen) and screen.typed(event):
             event.prevent_default()
 
+    def on_idle(self) -> None:
+        """Let the screens tell what was done, now that nothing waits to be done."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.catch_up()
+
     def action_next_theme(self) -> None:
         """Change to the next of our themes."""
         names = [theme.name for theme in THEMES]

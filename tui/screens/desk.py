@@ -1,5 +1,6 @@
 """What the library and the reader have in common: two bars with something between them."""
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from rich.text import Text
@@ -21,6 +22,9 @@ Result = TypeVar("Result")
 class DeskScreen(Screen[Result]):
     """A screen with a bar above, one below, and its own matter between them."""
 
+    AUTO_FOCUS = ""
+    # Nothing has the focus: every key is the screen's, and goes one hop less.
+
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SMALLEST[0], "-fits-across")]  # noqa: RUF012, as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-fits-down")]  # noqa: RUF012
 
@@ -31,9 +35,11 @@ class DeskScreen(Screen[Result]):
         """Nothing is said yet."""
         super().__init__()
         self._said = ""
+        self._untold = False
+        """Whether the bars are behind what there is to tell."""
 
-    def matter(self) -> Widget:
-        """Make what stands between the bars."""
+    def matter(self) -> Iterator[Widget]:
+        """Make what stands between the bars. Boxes around it would be drawn with every line of it."""
         raise NotImplementedError
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
@@ -43,7 +49,7 @@ class DeskScreen(Screen[Result]):
     def compose(self) -> ComposeResult:
         """Lay out the bars and what is between them, and what is shown instead in a window that is too small."""
         yield Bar(id="top")
-        yield self.matter()
+        yield from self.matter()
         yield Bar(id="status")
         yield Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small")
 
@@ -71,10 +77,16 @@ class DeskScreen(Screen[Result]):
         self.notify(sentence, severity="warning", markup=False, timeout=10)
 
     def tell(self) -> None:
-        """Write the bars anew."""
+        """Write the bars anew once the keys that wait are done: of two hundred at once only the last is told."""
+        self._untold = True
+        self.app.check_idle()
+
+    def catch_up(self) -> None:
+        """Write what the bars are behind with; the app has nothing else to do."""
         palette = self.palette
-        if palette is None or not self.is_mounted:
+        if not self._untold or palette is None or not self.is_mounted:
             return
+        self._untold = False
         top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
         top.left, top.right, left, bottom.right = self.bars(palette)
         bottom.left = words((self._said, palette.voice)) if self._said else left

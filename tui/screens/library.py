@@ -1,5 +1,6 @@
 """The library: the articles of a corpus, and how far each of them is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from annotations import (
@@ -71,9 +73,9 @@ class LibraryScreen(DeskScreen[None]):
         """What was said last of saving, until something is saved."""
         self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
 
-    def matter(self) -> ArticleTable:
+    def matter(self) -> Iterator[Widget]:
         """Make the list."""
-        return ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
+        yield ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
 
     def on_mount(self) -> None:
         """List the first articles at once, the others as they are looked into."""

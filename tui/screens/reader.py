@@ -1,8 +1,9 @@
 """The reader: one article, read and marked, with what helps to see it: panel, legend, help."""
 
+from collections.abc import Iterator
+
 from rich.text import Text
 from textual import on
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from annotations import KINDS, Selection
@@ -27,12 +28,13 @@ class ReaderScreen(SearchingScreen):
 
     _no_entities = "finding entities …"
 
-    def matter(self) -> Widget:
+    def matter(self) -> Iterator[Widget]:
         """Make the text and the panel."""
         self._tally = status.Tally()
         view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
         view.set_reactive(ArticleView.column, self.column)
-        return Horizontal(view, Panel(self.scheme).data_bind(ReaderScreen.palette))
+        yield view
+        yield Panel(self.scheme).data_bind(ReaderScreen.palette)
 
     @property
     def panel(self) -> Panel:

@@ -176,9 +176,10 @@ class ReadingScreen(DeskScreen[str]):
     def moved(self, passed: Sequence[Span]) -> None:
         """Note what was read, to be put on disk once the fingers rest."""
         self.work.read(self.reached(passed), self.view.selection.start)
-        if self._settle is not None:
-            self._settle.stop()
-        self._settle = self.set_timer(SETTLE, self.keep_place)
+        if self._settle is None:
+            self._settle = self.set_timer(SETTLE, self.keep_place)
+        else:
+            self._settle.reset()
         self.tell()
 
     def reached(self, spans: Sequence[Span]) -> list[Span]:

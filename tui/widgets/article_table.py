@@ -18,7 +18,7 @@ from tui.widgets.bars import shortened
 GLYPHS = {"new": "○", "in progress": "◐", "done": "●"}
 
 
-class ArticleTable(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleTable(ScrollView, can_focus=False, inherit_bindings=False):
     """The articles of a corpus, one of them under the cursor."""
 
     ALLOW_SELECT = False

@@ -1,9 +1,11 @@
 """The bars above and below: one line each, a left part that gives way and a right part that stays."""
 
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import visible
@@ -23,8 +25,8 @@ class Bar(Widget):
         """Draw the new words."""
         self.refresh()
 
-    def render(self) -> Text:
-        """Lay the two parts out at either end."""
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002, as a bar has one line
+        """Lay the two parts out at either end: a line of segments, made without a layout of its own."""
         width = self.content_size.width
         right = self.right
         room = width - right.cell_len - 2
@@ -35,7 +37,9 @@ class Bar(Widget):
             left = left.copy()
             left.truncate(max(1, room), overflow="ellipsis")
         gap = " " * max(0, width - left.cell_len - right.cell_len)
-        return Text.assemble(left, gap, right, no_wrap=True, end="")
+        line = Text.assemble(left, gap, right, no_wrap=True, end="")
+        segments = Segment.apply_style(line.render(self.app.console), self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
 
 
 def words(*parts: str | tuple[str, Style | str]) -> Text:

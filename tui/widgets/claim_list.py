@@ -27,7 +27,7 @@ LONG = 2000
 _AIR = re.compile(r"[ \t\r\n]+")
 
 
-class ClaimList(ScrollView, can_focus=True, inherit_bindings=False):
+class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
     """The claims of the open article in reading order, one of them under the cursor.
 
     A claim takes one to three lines: its words, who said them, and the note on it.

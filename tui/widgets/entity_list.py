@@ -36,7 +36,7 @@ class Row(NamedTuple):
     """How many mentions; on a heading all of its kind."""
 
 
-class EntityList(ScrollView, can_focus=True, inherit_bindings=False):
+class EntityList(ScrollView, can_focus=False, inherit_bindings=False):
     """Who and what is named in the article, most often first, with the cursor on a name or a kind."""
 
     ALLOW_SELECT = False
