@@ -23,7 +23,15 @@ os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 DOCS = Path(__file__).parent
 SEEDS = DOCS.parent / "seeds"
 
-PLACES = {"library": "In the list of articles", "reader": "In an article", "app": "Everywhere", "dialog": "In a dialog"}
+PLACES = {
+    "library": "In the list of articles",
+    "reader": "In an article",
+    "menu": "In the tag menu",
+    "ask": "Where a line is asked for, and among the commands",
+    "leaving": "Where leaving asks, because something is not saved",
+    "dialog": "In the help",
+    "app": "Everywhere",
+}
 
 
 def key_list() -> str:

@@ -7,11 +7,15 @@ from pathlib import Path
 from threading import Semaphore
 
 import pytest
+from hypothesis import settings
 from textual.pilot import Pilot
 
 from annotations import Article, Corpus, EntityFinder, Store, open_corpus, store_folder
 from tui.app import CopydeskApp
 from tui.screens.reader import ReaderScreen
+
+settings.register_profile("copydesk", deadline=None)
+settings.load_profile("copydesk")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

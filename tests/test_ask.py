@@ -11,7 +11,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.screens.ask import AskScreen, _character
+from tui.keys import character as character_of
+from tui.screens.ask import AskScreen
 
 SPEAKERS = ("Mr Blinken", "Mr Qin Gang", "Wang Yi", "President Xi Jinping", "a senior official")
 
@@ -152,7 +153,7 @@ async def test_keys_behind_enter_are_not_written(asked: Asked) -> None:
 def test_every_character_is_known_by_its_key() -> None:
     """Textual names keys after characters; the way back leads to the same one, hyphens in its name or not."""
     characters = [chr(code) for code in range(0x3100) if chr(code).isprintable()]
-    assert [each for each in characters if _character(_character_to_key(each)) != each] == []
+    assert [each for each in characters if character_of(_character_to_key(each)) != each] == []
 
 
 @pytest.mark.parametrize("key", ["f5", "tab", "shift+tab", "ctrl+t", "insert", "pageup", "newline", "ctrl+at"])

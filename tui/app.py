@@ -68,7 +68,7 @@ class CopydeskApp(App[None]):
         self._obey_signals()
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
-        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config.width)
+        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
 

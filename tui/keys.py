@@ -1,8 +1,11 @@
 """Every key, once: bindings, help and documentation are made from this table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from textual.binding import Binding, BindingType
+from textual.keys import _character_to_key, key_to_character
 
 
 @dataclass(frozen=True)
@@ -10,7 +13,7 @@ class Key:
     """What one key, or several that mean the same, does in one place."""
 
     place: str
-    """Where it holds: `app`, `library`, `reader` or `dialog`."""
+    """Where it holds: `app`, `library`, `reader`, or a dialog: `menu`, `ask`, `leaving`, `dialog`."""
     id: str
     """By which a user's own map names it."""
     keys: str
@@ -34,6 +37,10 @@ KEYS: tuple[Key, ...] = (
     Key("library", "library.bottom", "G,end", "G End", "bottom", "last article", "moving", "Go to the last row"),
     Key("library", "library.open", "enter,l,right", "Enter", "open", "open", "article", "Open the article to read"),
     Key("library", "library.done", "m", "m", "done", "done, or not", "article", "Mark the article as done, or as not"),
+    Key("library", "library.theme", "f2", "F2", "app.next_theme", "next theme", "program",
+        "Change the colours: dark, light, high contrast"),
+    Key("library", "library.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "commands", "program",
+        "Choose what to do by its name"),
     Key("library", "library.help", "question_mark,f1", "?", "help", "help", "program", "Show the keys"),
     Key("library", "library.quit", "q,escape", "q", "app.leave", "quit", "program", "Save all and leave Copydesk"),
     Key("reader", "reader.next", "j,down", "j ↓", "sentence(1)", "next sentence", "moving",
@@ -134,6 +141,8 @@ KEYS: tuple[Key, ...] = (
         "Go to the next article that can be opened"),
     Key("reader", "reader.previous_article", "K", "K", "article(-1)", "previous article", "article",
         "Go to the previous article that can be opened"),
+    Key("reader", "reader.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "commands", "program",
+        "Choose what to do by its name"),
     Key("reader", "reader.theme", "f2", "F2", "app.next_theme", "next theme", "program",
         "Change the colours: dark, light, high contrast"),
     Key("reader", "reader.help", "question_mark,f1", "?", "help", "help", "program",
@@ -142,6 +151,24 @@ KEYS: tuple[Key, ...] = (
         "End selecting, searching or the panel; else go back to the list"),
     Key("reader", "reader.leave", "q", "q", "back", "back to the list", "program",
         "Go back to the list"),
+    Key("menu", "menu.next", "j,down", "j ↓", "move(1)", "next label", "choosing", "Go to the next label"),
+    Key("menu", "menu.previous", "k,up", "k ↑", "move(-1)", "previous label", "choosing", "Go to the previous label"),
+    Key("menu", "menu.take", "enter", "Enter", "take", "take it", "choosing", "Take the label, and all else as shown"),
+    Key("menu", "menu.speaker", "s", "s", "speaker", "speaker", "choosing", "Say whose words they are"),
+    Key("menu", "menu.sure", "question_mark", "?", "sure", "sure, or not", "choosing", "Be sure of it, or not"),
+    Key("menu", "menu.note", "c", "c", "note", "note", "choosing", "Write a note"),
+    Key("menu", "menu.page_down", "space,pagedown", "Space PgDn", "page(1)", "further down", "choosing",
+        "Show what is further down"),
+    Key("menu", "menu.page_up", "b,pageup", "b PgUp", "page(-1)", "further up", "choosing",
+        "Show what is further up"),
+    Key("menu", "menu.leave", "escape", "Esc", "leave", "change nothing", "choosing", "Leave everything as it was"),
+    Key("ask", "ask.answer", "enter", "Enter", "answer", "take it", "writing", "Take what is in the field"),
+    Key("ask", "ask.next", "down", "↓", "choose(1)", "next suggestion", "writing", "Take the next suggestion"),
+    Key("ask", "ask.previous", "up", "↑", "choose(-1)", "previous suggestion", "writing",
+        "Take the previous suggestion"),
+    Key("ask", "ask.leave", "escape", "Esc", "leave", "leave it", "writing", "Leave it as it was"),
+    Key("leaving", "leaving.stay", "s,escape,enter", "s Esc", "stay", "stay", "program", "Stay, and go on saving"),
+    Key("leaving", "leaving.go", "X", "X", "go", "leave", "program", "Leave, and lose what is not saved"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "leave", "quit", "program", "Save all and leave Copydesk"),
     Key("dialog", "dialog.close", "escape,q,question_mark", "Esc", "close", "close", "program", "Close this"),
 )  # fmt: skip
@@ -172,3 +199,52 @@ def groups(*places: str) -> dict[str, list[Key]]:
         if key.place in places:
             found.setdefault(key.group, []).append(key)
     return found
+
+
+def commands(place: str) -> dict[str, Key]:
+    """Return what can be asked for by name in a place, and everywhere, by that name."""
+    found = {key.does: key for key in KEYS if key.place == "app"}
+    return {key.does: key for key in KEYS if key.place == place and key.action != "commands"} | found
+
+
+class Names:
+    """How keys are called in what a person reads, their own ones where they have any."""
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        """Call keys as the table does, but for those of a user's `own` map, by their ids."""
+        self._own = own or {}
+
+    def __call__(self, key: Key) -> str:
+        """Return all the keys that mean one thing, with spaces between."""
+        own = self._own.get(key.id)
+        return key.shown if own is None else " ".join(map(_readable, own.split(",")))
+
+    def __getitem__(self, name: str) -> str:
+        """Return the first key of the action with that id. Raises `KeyError` where there is none."""
+        return self(_BY_ID[name]).split()[0]
+
+
+_BY_ID = {key.id: key for key in KEYS}
+
+_ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
+
+
+def _readable(key: str) -> str:
+    """Return a key as a person reads it, by Textual's name of it: `ctrl+r` is Ctrl+R, `question_mark` is ?."""
+    *held, last = key.strip().split("+")
+    if len(last) > 1:
+        written = (character(last) or "").strip()
+        last = _ARROWS.get(last) or written or last.capitalize()
+    return "+".join([*(each.capitalize() for each in held), last.upper() if held and len(last) == 1 else last])
+
+
+def character(key: str) -> str | None:
+    """Return the character that a key writes, by Textual's name of the key; `None` where it writes none."""
+    found = key_to_character(key) or _others().get(key)
+    return found if found is not None and found.isprintable() else None
+
+
+@cache
+def _others() -> dict[str, str]:
+    """Return the characters that Textual does not find back to: «, as its name has a hyphen, and a few of ASCII."""
+    return {_character_to_key(each): each for each in map(chr, range(0x20, 0x3100)) if not each.isalnum()}

@@ -1,7 +1,6 @@
 """One line of text is asked for: a speaker, a note."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -10,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
-from textual.keys import _character_to_key, key_to_character
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui import keys
 from tui.text import visible
 from tui.widgets.bars import words
 
@@ -36,10 +35,7 @@ class AskScreen(ModalScreen[str | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer", "take it", id="ask.answer"),
-        Binding("escape", "leave", "leave it", id="ask.leave"),
-        Binding("down", "choose(1)", "next suggestion", id="ask.next"),
-        Binding("up", "choose(-1)", "previous suggestion", id="ask.previous"),
+        *keys.bindings("ask"),
         *(
             Binding(each.key, f"edit({each.action!r})", show=False)
             for each in Input.BINDINGS
@@ -47,13 +43,24 @@ class AskScreen(ModalScreen[str | None]):
         ),
     ]
 
-    def __init__(self, title: str, value: str, placeholder: str = "", suggestions: Sequence[str] = ()) -> None:
-        """Ask for what `title` names, beginning with `value`, which may be one of the suggestions."""
+    def __init__(
+        self,
+        title: str,
+        value: str,
+        placeholder: str = "",
+        suggestions: Sequence[str] = (),
+        hints: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask for what `title` names, beginning with `value`, which may be one of the suggestions.
+
+        `hints` say something of suggestions; they are listed beside them, and looked into as well.
+        """
         super().__init__()
         self._title = title
         shown = {visible(each).strip(): each for each in reversed(suggestions) if each.strip()}
         self._suggestions = tuple(reversed(shown))
         now = visible(value).strip()
+        self._hints = hints or {}
         self._meant = {**shown, now: value}
         """What is answered for what is shown: a control character is a symbol there, and itself in the answer."""
         self._typed = "" if now in shown else now
@@ -69,7 +76,7 @@ class AskScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the field, and the suggestions below it."""
-        with Vertical(id="ask") as box:
+        with Vertical(id="ask", classes="-wide" if self._hints else "") as box:
             box.border_title = Text(visible(self._title))
             box.border_subtitle = "Enter takes it   Esc leaves it"
             yield self._field
@@ -113,7 +120,7 @@ class AskScreen(ModalScreen[str | None]):
         if self._matching:
             self._put((self._at + 1 + step) % (len(self._matching) + 1) - 1)
 
-    def action_answer(self) -> None:
+    async def action_answer(self) -> None:
         """Answer what is in the field."""
         text = self._field.value.strip()
         self.dismiss(self._meant.get(text, text).strip())
@@ -126,7 +133,12 @@ class AskScreen(ModalScreen[str | None]):
         """Take the field for what was typed, and list only what it is a part of."""
         self._typed, self._at = self._field.value, -1
         part = self._typed.strip().casefold()
-        self._matching = tuple(each for each in self._suggestions if part in each.casefold())
+        self._matching = tuple(
+            each for each in self._suggestions if part in f"{each} {self._hints.get(each, '')}".casefold()
+        )
+        if self._hints:
+            # What is called so comes before what is only said to be so.
+            self._matching = tuple(sorted(self._matching, key=lambda each: part not in each.casefold()))
         self._list()
 
     def _put(self, at: int) -> None:
@@ -135,6 +147,11 @@ class AskScreen(ModalScreen[str | None]):
         self._field.value = self._matching[at] if at >= 0 else self._typed
         self._field.cursor_position = len(self._field.value)
         self._list()
+
+    @property
+    def chosen(self) -> str:
+        """The suggestion that is in the field, or that comes first among those that match it; empty for none."""
+        return next((each for each in (self._field.value.strip(), *self._matching) if each in self._suggestions), "")
 
     @property
     def _first(self) -> int:
@@ -152,7 +169,7 @@ class AskScreen(ModalScreen[str | None]):
             return
         line = self._at - self._first
         rows = [
-            words("▌ " if number == line else "  ", (str(number + 1), "bold"), "  ", each)
+            words("▌ " if number == line else "  ", (str(number + 1), "bold"), "  ", *self._told(each))
             for number, each in enumerate(self._listed)
         ]
         self._listing.display = bool(rows)
@@ -160,6 +177,11 @@ class AskScreen(ModalScreen[str | None]):
         self._lines.styles.height = self._listing.styles.height = len(rows)
         area = Region(0, max(0, line), 1, 1)
         self.call_after_refresh(self._listing.scroll_to_region, area, animate=False, force=True)
+
+    def _told(self, suggestion: str) -> tuple[str | tuple[str, str], ...]:
+        """Return a suggestion with what is said of it."""
+        hint = self._hints.get(suggestion)
+        return (suggestion,) if hint is None else (f"{suggestion:<20} ", (hint, "dim"))
 
 
 class _Writing(dict[str, list[Binding]]):
@@ -174,21 +196,9 @@ class _Writing(dict[str, list[Binding]]):
         found = super().get(key)
         if found is not None:
             return found
-        character = _character(key)
+        character = keys.character(key)
         return default if character is None else [Binding(key, f"write({character!r})", show=False)]
 
     def copy(self) -> "_Writing":
         """Return another one of the same: Textual looks into a copy."""
         return _Writing(self)
-
-
-def _character(key: str) -> str | None:
-    """Return the character that a key writes, by Textual's name of the key."""
-    found = key_to_character(key) or _others().get(key)
-    return found if found is not None and found.isprintable() else None
-
-
-@cache
-def _others() -> dict[str, str]:
-    """Return the characters that Textual does not find back to: «, as its name has a hyphen, and a few of ASCII."""
-    return {_character_to_key(each): each for each in map(chr, range(0x20, 0x3100)) if not each.isalnum()}

@@ -10,7 +10,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from annotations import Scheme
+from tui import keys
+from tui.config import Config
 from tui.look import Palette
+from tui.screens.commands import CommandScreen
+from tui.screens.help import HelpScreen
 from tui.widgets.bars import Bar, words
 
 SMALLEST = (40, 10)
@@ -31,9 +36,13 @@ class DeskScreen(Screen[Result]):
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """How everything looks; the app replaces it."""
 
-    def __init__(self) -> None:
-        """Nothing is said yet."""
+    def __init__(self, config: Config, *places: str) -> None:
+        """Obey the settings of the user, and the keys of the `places` that the screen stands for."""
         super().__init__()
+        self.config = config
+        self.keys = keys.Names(config.keys)
+        """How keys are called: the user may have other ones."""
+        self._places = places
         self._said = ""
         self._untold = False
         """Whether the bars are behind what there is to tell."""
@@ -45,6 +54,10 @@ class DeskScreen(Screen[Result]):
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
         raise NotImplementedError
+
+    def helped(self) -> Scheme | None:
+        """Return the labels that help is to explain; `None` where nothing is tagged."""
+        return None
 
     def compose(self) -> ComposeResult:
         """Lay out the bars and what is between them, and what is shown instead in a window that is too small."""
@@ -75,6 +88,14 @@ class DeskScreen(Screen[Result]):
     def warn(self, sentence: str) -> None:
         """Say something that must not be missed."""
         self.notify(sentence, severity="warning", markup=False, timeout=10)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        self.app.push_screen(HelpScreen(self.helped(), self.keys, *self._places))
+
+    def action_commands(self) -> None:
+        """Ask what to do by its name, and do it."""
+        self.app.push_screen(CommandScreen(self, self._places[0], self.keys))
 
     def tell(self) -> None:
         """Write the bars anew once the keys that wait are done: of two hundred at once only the last is told."""

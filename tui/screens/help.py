@@ -20,10 +20,11 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
 
-    def __init__(self, scheme: Scheme, *places: str) -> None:
-        """Show the keys of the places named, and of the whole program."""
+    def __init__(self, scheme: Scheme | None, names: keys.Names, *places: str) -> None:
+        """Show the keys of the places named, and of the whole program, as the user has them; and what labels mean."""
         super().__init__()
         self._scheme = scheme
+        self._names = names
         self._places = places
 
     def compose(self) -> ComposeResult:
@@ -31,10 +32,10 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
-            if "reader" in self._places:
-                yield Static(self._labels())
+            if self._scheme is not None:
+                yield Static(_labels(self._scheme))
             for group, members in keys.groups(*self._places, "app").items():
-                yield Static(_keys(group, members))
+                yield Static(_keys(group, members, self._names))
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
@@ -44,19 +45,20 @@ class HelpScreen(ModalScreen[None]):
         """Go back to the screen below."""
         self.dismiss()
 
-    def _labels(self) -> Table:
-        """Lay out the labels with what they mean."""
-        table = _table("labels")
-        for label in self._scheme.labels:
-            table.add_row(label.key, words(f"{label.letter}  {label.name}. {label.definition}"))
-        return table
+
+def _labels(scheme: Scheme) -> Table:
+    """Lay out the labels with what they mean."""
+    table = _table("labels")
+    for label in scheme.labels:
+        table.add_row(label.key, words(f"{label.letter}  {label.name}. {label.definition}"))
+    return table
 
 
-def _keys(group: str, members: list[keys.Key]) -> Table:
+def _keys(group: str, members: list[keys.Key], names: keys.Names) -> Table:
     """Lay out the keys of one group with what they do."""
     table = _table(group)
     for key in members:
-        table.add_row(Text(key.shown), Text(key.tooltip))
+        table.add_row(Text(names(key)), Text(key.tooltip))
     return table
 
 

@@ -5,21 +5,19 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui import keys
 from tui.messages import Saved
 
 
 class LeavingScreen(ModalScreen[bool]):
     """Stay, or leave and lose what is not on disk. Answers whether to leave."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s,escape,enter", "stay", "stay", id="leaving.stay"),
-        Binding("X", "go", "leave", id="leaving.go"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("leaving")
 
     def __init__(self, unsaved: Callable[[], int], why: str) -> None:
         """Say how many changes are not on disk, as `unsaved` counts them, and why; nothing while they go there."""

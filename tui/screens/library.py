@@ -26,10 +26,10 @@ from annotations import (
     marked,
 )
 from tui import keys
+from tui.config import Config
 from tui.look import Palette
 from tui.messages import Saved
 from tui.screens.desk import DeskScreen
-from tui.screens.help import HelpScreen
 from tui.screens.reader import ReaderScreen
 from tui.widgets.article_table import ArticleTable
 from tui.widgets.bars import words
@@ -59,14 +59,13 @@ class LibraryScreen(DeskScreen[None]):
         first: int
         rows: tuple[Listed, ...]
 
-    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, column: int) -> None:
-        """List the articles of `corpus`; they are read in lines of `column` cells."""
-        super().__init__()
+    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config) -> None:
+        """List the articles of `corpus`, which are read as the user's settings say."""
+        super().__init__(config, "library")
         self._corpus = corpus
         self._store = store
         self._saver = saver
         self._finder = finder
-        self._column = column
         self._fresh: dict[str, Record] = {}
         """What has been saved since the list was last seen: counted when it is seen again, not at every tag."""
         self._trouble = ""
@@ -150,9 +149,9 @@ class LibraryScreen(DeskScreen[None]):
         except ArticleError as error:
             self.warn(f"{error}.")
             return
-        reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder, self._column)
+        reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder, self.config)
         reader.set_reactive(ReaderScreen.palette, self.palette)
-        await self.app.push_screen(reader, self._return)
+        await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
 
     def action_done(self) -> None:
         """Mark the article under the cursor as done, or as in progress again."""
@@ -189,8 +188,9 @@ class LibraryScreen(DeskScreen[None]):
             self._trouble = outcome.trouble
             self.warn(f"NOT SAVED: {outcome.trouble}.")
 
-    def _return(self, article_id: str | None) -> None:
-        """Put the cursor on the article that was read last."""
+    def _return(self, article_id: str | None, config: Config) -> None:
+        """Put the cursor on the article that was read last, and read the next one as wide."""
+        self.config = config
         if article_id in self._numbers:
             self.table.cursor = self._numbers[article_id]
 
@@ -200,20 +200,22 @@ class LibraryScreen(DeskScreen[None]):
         if number is not None:
             self.rows = (*self.rows[:number], row, *self.rows[number + 1 :])
 
-    def action_help(self) -> None:
-        """Show the keys of this screen."""
-        self.app.push_screen(HelpScreen(self._corpus.settings.scheme, "library"))
-
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say how many articles there are, how many are done, and what the first keys are."""
+        called = self.keys
         done = sum(row.status == "done" for row in self.rows)
         claims = sum(sum(row.claims.values()) for row in self.rows)
         told = f"{_count(len(self.rows), 'article')}   {done} done   {_count(claims, 'claim')}"
         return (
             words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft)),
             words((told, palette.soft)),
-            words(("Enter opens   m done   q quits", palette.soft)),
-            words((f"{self._store.annotator}   ? help", palette.soft)),
+            words(
+                (
+                    f"{called['library.open']} opens   {called['library.done']} done   {called['library.quit']} quits",
+                    palette.soft,
+                )
+            ),
+            words((f"{self._store.annotator}   {called['library.help']} help", palette.soft)),
         )
 
 

@@ -40,7 +40,7 @@ class MarkingScreen(ReadingScreen):
         spans = self.view.hits or exactly(self.work.article.text, words)
         self.every = self.view.hits = spans
         places = "1 place" if len(spans) == 1 else f"{len(spans)} places"
-        self.say(f"{places}: the next label tags them all, Esc none.")
+        self.say(f"{places}: the next label tags them all, {self.keys['reader.back']} none.")
 
     def action_claim(self, step: int) -> None:
         """Select the next or the previous claim, in reading order."""
@@ -68,7 +68,10 @@ class MarkingScreen(ReadingScreen):
         held = next((each for each in self.work.record.claims if self._claim and each.id == self._claim.id), None)
         claim = held or self.work.at(span)
         if claim is None or not span.overlaps(*claim.span):
-            self.say("Select a claim with [ or ], move the edges with v or Shift and the arrows, then press w.")
+            called = self.keys
+            select = f"{called['reader.previous_claim']} or {called['reader.next_claim']}"
+            then = f"move its edge with {called['reader.grow']}, then {called['reader.edges']}"
+            self.say(f"Select a claim with {select}, {then}.")
             return
         after = claim.stretched(self.work.article.text, *span)
         self.work.change(claim, after)
@@ -101,7 +104,7 @@ class MarkingScreen(ReadingScreen):
         if turn < len(likely):
             name = likely[turn]
             self.work.change(claim, claim.said_by(*name))
-            self.say(f"said: {name.text}   (s for the next: {turn + 1} of {len(likely)})")
+            self.say(f"said: {name.text}   ({self.keys['reader.speaker']} for the next: {turn + 1} of {len(likely)})")
             self.show()
             return
         self._asked = (claim.id, 0)

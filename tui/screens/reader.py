@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual import on
 from textual.widget import Widget
 
-from annotations import KINDS, Selection
+from annotations import KINDS, Scheme, Selection
 from tui.config import NARROWEST, WIDEST, remember_width
 from tui.look import Palette
 from tui.messages import EntitiesFound, FinderFailed
 from tui.screens import status
-from tui.screens.help import HelpScreen
 from tui.screens.searching import SearchingScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import words
@@ -32,7 +32,7 @@ class ReaderScreen(SearchingScreen):
         """Make the text and the panel."""
         self._tally = status.Tally()
         view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
-        view.set_reactive(ArticleView.column, self.column)
+        view.set_reactive(ArticleView.column, self.config.width)
         yield view
         yield Panel(self.scheme).data_bind(ReaderScreen.palette)
 
@@ -91,7 +91,11 @@ class ReaderScreen(SearchingScreen):
     def action_kinds(self) -> None:
         """Open the list of entities, in which kinds can be hidden."""
         self._open_panel("entities")
-        self.say("Space hides or shows a kind, Enter goes to the next mention, Esc comes back.")
+        called = self.keys
+        self.say(
+            f"{called['reader.page_down']} hides or shows a kind, {called['reader.menu']} goes to the next mention,"
+            f" {called['reader.back']} comes back."
+        )
 
     def action_panel(self) -> None:
         """Open the list of claims, then that of entities, then close the panel."""
@@ -105,10 +109,11 @@ class ReaderScreen(SearchingScreen):
 
     def action_column(self, cells: int) -> None:
         """Make the column of text wider or narrower, and remember it."""
-        self.column = min(WIDEST, max(NARROWEST, self.column + cells))
-        self.view.column = self.column
-        remember_width(self.column)
-        self.say(f"Column of {self.column} cells.")
+        width = min(WIDEST, max(NARROWEST, self.config.width + cells))
+        self.config = replace(self.config, width=width)
+        self.view.column = width
+        remember_width(width)
+        self.say(f"Column of {width} cells.")
 
     def action_copy(self) -> None:
         """Copy the selection with its source."""
@@ -158,9 +163,9 @@ class ReaderScreen(SearchingScreen):
         else:
             super().action_page(pages)
 
-    def action_help(self) -> None:
-        """Show the keys of this screen."""
-        self.app.push_screen(HelpScreen(self.scheme, "reader"))
+    def helped(self) -> Scheme:
+        """Return the labels, which are tagged here."""
+        return self.scheme
 
     def opened(self) -> None:
         """Show the article, with nothing found in it yet."""
@@ -211,5 +216,5 @@ class ReaderScreen(SearchingScreen):
                 status.place(view.number + 1, total, work, palette, width),
                 status.legend(found, instead, palette, width),
             ),
-            status.totals(self._tally.claims, self.scheme, palette, width),
+            status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"]),
         )

@@ -9,9 +9,10 @@ from textual.timer import Timer
 
 from annotations import Article, ArticleError, Corpus, EntityFinder, Entry, Saver, Selection, Session, Span, Store
 from tui import keys
+from tui.config import Config
 from tui.messages import Saved
 from tui.screens.desk import DeskScreen
-from tui.widgets.article_view import COLUMN, ArticleView
+from tui.widgets.article_view import ArticleView
 
 SETTLE = 0.4
 """Seconds without a movement after which the place in the text is put on disk."""
@@ -30,16 +31,15 @@ class ReadingScreen(DeskScreen[str]):
         store: Store,
         saver: Saver,
         finder: EntityFinder,
-        column: int = COLUMN,
+        config: Config,
     ) -> None:
-        """Read `article`, which is that of `entry`, in lines of `column` cells at the most."""
-        super().__init__()
+        """Read `article`, which is that of `entry`, as the user's settings say."""
+        super().__init__(config, "reader")
         self.corpus = corpus
         self.entry = entry
         self.store = store
         self.saver = saver
         self.finder = finder
-        self.column = column
         self.scheme = corpus.settings.scheme
         self.work = Session(article, store, saver)
         """What is being made of the article."""
@@ -120,7 +120,12 @@ class ReadingScreen(DeskScreen[str]):
         """Let the keys of movement move the edge, or no longer."""
         now = self.view.selection
         self.select(now.held() if now.growing else now.loosened())
-        self.say("" if now.growing else "Selecting: h l j k move the edge, o the other one, v ends.")
+        self.say("" if now.growing else self._how_to_grow())
+
+    def _how_to_grow(self) -> str:
+        called = self.keys
+        edge = " ".join(called[f"reader.{each}"] for each in ("previous_word", "next_word", "next", "previous"))
+        return f"Selecting: {edge} move the edge, {called['reader.swap']} the other one, {called['reader.grow']} ends."
 
     def action_grow_by(self, by: Literal["character", "word", "sentence"], step: int) -> None:
         """Move the edge of the selection."""

@@ -50,7 +50,7 @@ class SearchingScreen(MarkingScreen):
         hits, now = self.view.hits, self.view.selection
         wanted = [hit for hit in hits if (hit.start - now.start) * step > 0]
         if not hits:
-            self.say("Nothing is searched for: / begins.")
+            self.say(f"Nothing is searched for: {self.keys['reader.search']} begins.")
         elif not wanted:
             self.say("No place beyond this one." if step > 0 else "No place before this one.")
         else:
@@ -70,7 +70,10 @@ class SearchingScreen(MarkingScreen):
             folded = "accents ignored" if self._folded else "Ctrl+F ignores accents"
             self.say(f"/{self._query}▏  {places}, Enter keeps it, Esc ends, {folded}")
         else:
-            self.say(f"{places}: n and N go on, * and a label tag them all, Esc ends" if hits else places)
+            called = self.keys
+            on = f"{called['reader.next_hit']} and {called['reader.previous_hit']} go on"
+            told = f"{on}, {called['reader.all']} and a label tag them all, {called['reader.back']} ends"
+            self.say(f"{places}: {told}" if hits else places)
 
     def end_search(self) -> None:
         """Search for nothing any more."""

@@ -71,12 +71,12 @@ def legend(found: bool, instead: str, palette: Palette, width: int) -> Text:
     return line
 
 
-def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int) -> Text:
+def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, help_key: str) -> Text:
     """Say how many claims there are of each label, and where help is."""
     line = Text()
     for label in scheme.labels:
         line.append(label.letter, palette.marks[label.name])
         name = f" {label.name}" if width >= WIDE else ""
         line.append(f"{name} {counts[label.name]}  ")
-    line.append("? help", palette.soft)
+    line.append(f"{help_key} help", palette.soft)
     return line

@@ -17,12 +17,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations import Label, Scheme
+from tui import keys
 from tui.look import Palette
 from tui.screens.ask import AskScreen
 from tui.text import visible
 from tui.widgets.bars import words
 
-TAKEN = frozenset("jksc")
+TAKEN = frozenset("jkscb")
 """The letters that do something else in the menu, whatever a scheme calls its labels."""
 
 LONGEST = 400
@@ -52,15 +53,7 @@ class TagMenu(ModalScreen[Tagging | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "next label", id="tag_menu.next"),
-        Binding("k,up", "move(-1)", "previous label", id="tag_menu.previous"),
-        Binding("enter", "take", "take it", id="tag_menu.take"),
-        Binding("s", "speaker", "speaker", id="tag_menu.speaker"),
-        Binding("question_mark", "sure", "sure, or not", id="tag_menu.sure"),
-        Binding("c", "note", "note", id="tag_menu.note"),
-        Binding("escape", "leave", "change nothing", id="tag_menu.leave"),
-        Binding("space,pagedown", "page(1)", "further down", id="tag_menu.page_down"),
-        Binding("b,pageup", "page(-1)", "further up", id="tag_menu.page_up"),
+        *keys.bindings("menu"),
         *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in TAKEN),
     ]
 

@@ -1,0 +1,93 @@
+"""The palette: what there is to do is found by its name, and done; keys are called as their user has them."""
+
+import pytest
+from conftest import Opened, reading, seen, until
+from textual import events
+
+from annotations import Corpus, Store
+from tui import keys
+from tui.app import CopydeskApp
+from tui.config import Config
+from tui.screens.commands import CommandScreen
+from tui.screens.library import LibraryScreen
+
+
+async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:
+    """`:` and "done" and Enter mark the article as done, like the key that stands beside the name."""
+    async with opened(keys="enter colon d o n e") as pilot:
+        assert "done, or not         m" in seen(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert reading(pilot).work.record.row.status == "done"
+
+
+async def test_what_is_said_of_a_command_is_looked_into_as_well(opened: Opened) -> None:
+    """The clipboard is in no name, but in what is said of copying."""
+    async with opened(keys="enter ctrl+p c l i p b o a r d") as pilot:
+        assert "1  copy" in seen(pilot)
+
+
+async def test_a_key_typed_after_a_command_comes_after_it(opened: Opened) -> None:
+    """A claim is removed by name, and `j` follows at once: the sentence of the claim loses it, not the next one."""
+    async with opened(keys="enter 1 2 k k") as pilot:
+        reader = reading(pilot)
+        for key in ("colon", *"remove", "enter", "j", "j"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: len(reader.work.record.claims) == 1 and reader.view.number == 2)
+        assert [claim.label for claim in reader.work.record.claims] == ["quote"]
+
+
+async def test_escape_does_nothing(opened: Opened) -> None:
+    """The palette is left with nothing done, and gone."""
+    async with opened(keys="enter colon q u i t escape") as pilot:
+        assert reading(pilot).is_current
+
+
+async def test_a_name_that_nothing_has_does_nothing(opened: Opened) -> None:
+    """Enter on words that match no command closes the palette and that is all."""
+    async with opened(keys="enter colon z z z enter") as pilot:
+        assert reading(pilot).is_current
+        assert not reading(pilot).work.record.history
+
+
+async def test_a_command_of_the_whole_program_can_be_given(opened: Opened) -> None:
+    """The theme is changed by name from the list of articles as well."""
+    async with opened(keys="colon") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, CommandScreen)
+        await pilot.press("n", "e", "x", "t", "space", "t", "h", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert pilot.app.theme == "copydesk-light"
+
+
+@pytest.mark.parametrize("place", ["library", "reader"])
+def test_no_two_commands_have_one_name(place: str) -> None:
+    """Whatever is chosen by name is one thing."""
+    own = [key for key in keys.KEYS if key.place == place and key.action != "commands"]
+    assert len({key.does for key in own}) == len(own)
+    everywhere = {key.does: f"app.{key.action}" for key in keys.KEYS if key.place == "app"}
+    assert all(everywhere.get(key.does, key.action) == key.action for key in own)
+
+
+def test_keys_are_called_as_a_person_reads_them() -> None:
+    """A user's own keys are shown by what stands on them, the others as the table says."""
+    names = keys.Names({"reader.next": "ctrl+n,down,question_mark", "reader.undo": "f5", "reader.done": "plus"})
+    assert names["reader.next"] == "Ctrl+N"
+    assert names(next(key for key in keys.KEYS if key.id == "reader.next")) == "Ctrl+N ↓ ?"
+    assert (names["reader.undo"], names["reader.done"], names["reader.help"]) == ("F5", "+", "?")
+
+
+async def test_help_and_bars_show_the_keys_that_a_user_has(corpus: Corpus, store: Store) -> None:
+    """Who has put help on F9 and "next sentence" on `n` reads so wherever keys are told."""
+    own = {"reader.help": "f9", "reader.next": "n,down", "reader.next_hit": "f6", "library.open": "o"}
+    app = CopydeskApp(corpus, store, "none", store.folder, Config(keys=own))
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert "o opens" in seen(pilot)
+        await pilot.press("o")
+        await pilot.pause()
+        assert "F9 help" in seen(pilot)
+        await pilot.press("n")
+        assert reading(pilot).view.number == 1
+        await pilot.press("f9")
+        await pilot.pause()
+        assert "n ↓         Go to the next sentence" in seen(pilot)
