@@ -1,4 +1,4 @@
-"""The floor: a bare Textual application that shows a text by the line API and moves a bar through it.
+"""The floor: a bare Textual application that opens a text, shows it by the line API and moves a bar through it.
 
 `python tests/bench/bare.py FILE`
 """
@@ -22,12 +22,14 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines of text, one of them reversed."""
 
     at = 0
+    lines = ("Enter opens.",)
 
-    def on_mount(self) -> None:
-        """Wrap the text."""
+    def open(self) -> None:
+        """Read and wrap the text."""
         text = Path(sys.argv[1]).read_text("utf-8")
         self.lines = [line for part in text.split("\n") for line in textwrap.wrap(part, 72) or [""]]
         self.virtual_size = Size(80, len(self.lines))
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw a line."""
@@ -48,11 +50,15 @@ class Bare(App[None]):
     """Nothing but the lines."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("j", "move(1)"), Binding("space", "move(20)"), Binding("q", "quit")]  # noqa: RUF012
+    BINDINGS = [Binding("enter", "open"), Binding("j", "move(1)"), Binding("space", "move(20)"), Binding("q", "quit")]  # noqa: RUF012
 
     def compose(self) -> ComposeResult:
         """Show the lines."""
         yield Lines()
+
+    def action_open(self) -> None:
+        """Open the text."""
+        self.query_one(Lines).open()
 
     def action_move(self, step: int) -> None:
         """Move."""
