@@ -22,7 +22,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines of text, one of them reversed."""
 
     at = 0
-    lines = ("Enter opens.",)
+    lines = ["Enter opens."]  # noqa: RUF012, replaced as a whole
 
     def open(self) -> None:
         """Read and wrap the text."""

@@ -1,0 +1,120 @@
+"""A list of which one item is under the cursor: drawn a line at a time, so that its length costs nothing."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import MouseEvent
+from textual.geometry import Size
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.look import Palette
+
+
+class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
+    """Items of one line each, unless `top` and `item_on` say otherwise, below lines of a head that stay in sight."""
+
+    ALLOW_SELECT = False
+
+    HEAD: ClassVar[int] = 0
+    """Lines above the items."""
+
+    cursor: var[int] = var(0, init=False)
+    """Which item is under the cursor, from 0."""
+
+    palette: var[Palette | None] = var[Palette | None](None, init=False)
+    """How it looks."""
+
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+        raise NotImplementedError
+
+    def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
+        """Return what stands on a line of an item, the first being 0."""
+        raise NotImplementedError
+
+    def head(self, palette: Palette) -> Iterable[Segment]:
+        """Return what stands above the items."""
+        return [Segment("", palette.blank)]
+
+    def nothing(self) -> str:
+        """Say why there are no items."""
+        return ""
+
+    def top(self, item: int) -> int:
+        """Return the first line of an item; of the one behind the last, how many lines there are."""
+        return item
+
+    def item_on(self, line: int) -> int:
+        """Return the item that has a line; how many there are for lines below them."""
+        return min(line, self.count)
+
+    def move(self, step: int) -> None:
+        """Go down or, below 0, up by items, as far as there are any."""
+        self.cursor += step
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Stay on an item that there is."""
+        return min(max(0, cursor), max(0, self.count - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw both items, and bring the new one into sight."""
+        for item in (old, new):
+            first, behind = self.top(min(item, self.count)), self.top(min(item + 1, self.count))
+            self.refresh_lines(first + self.HEAD, max(1, behind - first))
+        self.bring_into_sight()
+
+    def watch_palette(self) -> None:
+        """Draw in the new colours."""
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Fit the items to the new width."""
+        self.measure()
+        self.bring_into_sight()
+
+    def measure(self) -> None:
+        """Take in that there are other items: how many lines there are now."""
+        self.virtual_size = Size(self.size.width, max(1, self.top(self.count) + self.HEAD))
+        self.refresh()
+
+    def bring_into_sight(self) -> None:
+        """Scroll so that the item under the cursor is in sight, its first line before its last."""
+        height = self.size.height - self.HEAD
+        if height < 1 or not self.count:
+            return
+        first, behind = self.top(self.cursor), self.top(self.cursor + 1)
+        top = min(max(self.scroll_offset.y, behind - height), first)
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def pointed(self, event: MouseEvent) -> int | None:
+        """Return the item under the mouse; `None` where there is none."""
+        place = event.get_content_offset(self)
+        if place is None or place.y < self.HEAD:
+            return None
+        item = self.item_on(place.y - self.HEAD + self.scroll_offset.y)
+        return item if item < self.count else None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line: of the head, of an item, of why there is none."""
+        palette = self.palette
+        if palette is None:
+            return Strip.blank(self.size.width)
+        if y < self.HEAD:
+            return self._filled(self.head(palette), palette.blank)
+        line = y - self.HEAD + self.scroll_offset.y
+        item = self.item_on(line)
+        if item < self.count:
+            pieces = tuple(self.draw(item, line - self.top(item), palette))
+            ground = pieces[-1].style
+            return self._filled(pieces, Style(bgcolor=ground.bgcolor) if ground else palette.blank)
+        why = [Segment(self.nothing(), palette.muted)] if line == 0 else []
+        return self._filled(why, palette.blank)
+
+    def _filled(self, segments: Iterable[Segment], ground: Style) -> Strip:
+        return Strip(segments).adjust_cell_length(self.size.width, ground)
