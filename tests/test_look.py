@@ -73,18 +73,25 @@ def test_the_default_labels_keep_most_of_their_tint() -> None:
     assert SELECTED_TINT > TINT
 
 
+@pytest.mark.parametrize("depth", [ColorSystem.EIGHT_BIT, ColorSystem.STANDARD])
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_labels_and_selection_are_told_apart_in_256_colours(theme: Theme) -> None:
-    """Over SSH there are mostly 256 colours: labels keep tints of their own there, and a selection is seen on each."""
-    palette = Palette(theme, DEFAULT, coarse=True)
+def test_labels_and_selection_are_told_apart_in_few_colours(theme: Theme, depth: ColorSystem) -> None:
+    """Over SSH there are mostly 256 colours, on a console 16: labels keep tints of their own there, a selection is
+    seen on each, and every text can be read.
+    """
+    palette = Palette(theme, DEFAULT, depth)
 
     def drawn(label: str, state: State) -> tuple[object, ...]:
         style = palette.text(label, "", state, crowded=False)
         colours = (style.color, style.bgcolor)
-        return tuple(each.downgrade(ColorSystem.EIGHT_BIT) if each else None for each in colours)
+        return tuple(each.downgrade(depth) if each else None for each in colours)
 
     names: list[str] = ["", *(label.name for label in DEFAULT.labels)]
     looks = [drawn(name, state) for name in names for state in get_args(State) if state in ("", "whole")]
     assert len(set(looks)) == len(looks)
     for name in names:
-        assert contrast(palette.foreground, palette.backdrop(name, selected=False)) >= 4.5
+        for kind in ("", *ENTITY_KINDS):
+            style = palette.text(name, kind, "", crowded=False)
+            assert style.color is not None
+            text = Color(*style.color.get_truecolor())
+            assert contrast(text, palette.backdrop(name, selected=False)) >= 4.5

@@ -164,6 +164,15 @@ async def test_without_colour(opened: Opened, picture: SnapshotAssertion, monkey
         await looks_right(pilot, picture)
 
 
+async def test_in_16_colours(opened: Opened, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
+    """You should see the console of a bare machine: each label with a colour of its own, dark text or light on it."""
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", "xterm-16color")
+    async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k k") as pilot:
+        await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
 async def test_in_256_colours(opened: Opened, picture: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> None:
     """You should see what most terminals over SSH show: labels told apart by tint, the selected sentence reversed."""
     monkeypatch.delenv("COLORTERM")

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from rich.color import ColorSystem
 from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
@@ -22,6 +23,9 @@ from tui.screens.desk import DeskScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
+
+DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
+"""How many colours a terminal has, by Rich's name for it; any other has sixteen."""
 
 LEAVE = 3.0
 """Seconds that leaving waits for the disk before it asks."""
@@ -149,8 +153,9 @@ class CopydeskApp(App[None]):
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""
-        coarse = self.no_color or self.console.color_system in ("standard", "256", "windows")
-        self.palette = Palette(theme, self._corpus.settings.scheme, coarse=coarse)
+        known = self.console.color_system or "standard"
+        depth = ColorSystem.EIGHT_BIT if self.no_color else DEPTHS.get(known, ColorSystem.STANDARD)
+        self.palette = Palette(theme, self._corpus.settings.scheme, depth)
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.palette = self.palette

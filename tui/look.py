@@ -5,6 +5,7 @@ lighter ground and a bar. Every text keeps a contrast of 4.5 or more on every gr
 stand on (WCAG 2.2, 1.4.3).
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from rich.color import ColorSystem
@@ -22,6 +23,9 @@ SELECTED_TINT = 0.36
 
 LEGIBLE = 4.5
 """The least contrast of text and its ground (WCAG 2.2, 1.4.3)."""
+
+SIX = tuple(Color.parse(each) for each in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa"))
+"""The colours of a terminal that has sixteen, but black, greys and bright ones, as most draw them."""
 
 DARK = Theme(
     name="copydesk-dark",
@@ -109,14 +113,15 @@ State = Literal["", "whole", "part", "hit"]
 class Palette:
     """The styles of one theme and one label scheme; each is made once."""
 
-    def __init__(self, theme: Theme, scheme: Scheme, *, coarse: bool = False) -> None:
+    def __init__(self, theme: Theme, scheme: Scheme, depth: ColorSystem = ColorSystem.TRUECOLOR) -> None:
         """Take the colours of a theme; one that is not ours borrows what it does not have.
 
-        On a `coarse` terminal, of 256 colours or fewer, near tints come out as one colour: there the tints of labels
-        are made stronger until they differ, and what is selected is reversed.
+        Where the terminal has a `depth` of 256 colours or fewer, near tints come out as one: there the tints of
+        labels are made stronger until they differ, and what is selected is reversed. Of 16 colours each label has one.
         """
         ours = DARK if theme.dark else LIGHT
-        self.coarse = coarse
+        self.depth = depth
+        self.coarse = depth is not ColorSystem.TRUECOLOR
         self.scheme = scheme
         self.dark = theme.dark
         self.ground = Color.parse(theme.background or ours.background or "")
@@ -171,17 +176,25 @@ class Palette:
         return self._backdrops[key]
 
     def _stepped(self, label: Label) -> Color:
-        """Return a tint that is still one of its own where there are only 256 colours, and the text on it legible."""
-        taken = {_step(self.ground)}
+        """Return a tint that is still one of its own where there are few colours, and some text on it legible."""
+        taken = {self._step(self.ground), self._step(self.foreground)}
         for each in self.scheme.labels:
             own = Color.parse(each.colour)
-            tints = (self.ground.blend(own, step / 50) for step in range(10, 40))
-            free = (tint for tint in tints if _step(tint) not in taken and self._legible(self.foreground, tint))
-            tint = next(free, self.ground)
-            taken.add(_step(tint))
+            tints: Iterable[Color]
+            if self.depth is ColorSystem.EIGHT_BIT:
+                blends = (self.ground.blend(own, step / 50) for step in range(10, 40))
+                tints = (tint for tint in blends if self._legible(self.foreground, tint))
+            else:
+                tints = sorted(SIX, key=lambda tint, own=own: _distance(tint, own))  # type: ignore[misc]
+            tint = next((tint for tint in tints if self._step(tint) not in taken), self.ground)
+            taken.add(self._step(tint))
             if each == label:
                 return tint
         return self.ground
+
+    def _step(self, colour: Color) -> int:
+        """Return the number of a colour among those that the terminal has."""
+        return colour.rich_color.downgrade(self.depth).number or 0
 
     @staticmethod
     def _legible(text: Color, ground: Color) -> bool:
@@ -199,8 +212,10 @@ class Palette:
         if style is None:
             colour = self.named[kind] if kind else self.foreground
             ground = self.backdrop(label, state == "whole" and not self.coarse)
+            if self.coarse and not self._legible(colour, ground):
+                colour = max(Color(0, 0, 0), Color(255, 255, 255), key=lambda text: contrast(text, ground))
             if state == "whole" and self.coarse:
-                colour, ground = self.backdrop(label, selected=False), self.foreground
+                colour, ground = ground if label else self.ground, colour if label else self.foreground
             elif state == "part":
                 colour, ground = self.ground, self.accent
             elif state == "hit":
@@ -209,9 +224,11 @@ class Palette:
         return style
 
 
-def _step(colour: Color) -> int:
-    """Return the number of a colour among the 256 of most terminals."""
-    return colour.rich_color.downgrade(ColorSystem.EIGHT_BIT).number or 0
+def _distance(one: Color, other: Color) -> float:
+    """Return how far apart two colours are to the eye, by their hue more than by their lightness."""
+    (hue, _, grey), (other_hue, _, other_grey) = one.hsl, other.hsl
+    turn = abs(hue - other_hue)
+    return min(turn, 1 - turn) + abs(grey - other_grey) / 2
 
 
 def contrast(one: Color, other: Color) -> float:
