@@ -116,6 +116,17 @@ def test_a_damaged_file_is_not_passed_over(store: Store, article: Article) -> No
     assert path.exists()
 
 
+def test_words_that_two_programs_tagged_are_one_claim_in_the_history_too(store: Store, article: Article) -> None:
+    """The second is not there when the history is done anew, as it never was; nor once it is taken back."""
+    empty = Record.new(article, "anna")
+    claims = [claim_on(article, "two days") for _ in "ab"]
+    steps = [at(tagged(empty, claim), number) for number, claim in enumerate(claims)]
+    record = store.apply(article, steps)
+    assert list(replayed(record.history)) == [claim.id for claim in record.claims] == [claims[0].id]
+    record = store.apply(article, [Undo(steps[1].change.id, record.moment())])
+    assert list(replayed(record.history)) == [claims[0].id]
+
+
 @settings(deadline=None)
 @given(claimed())
 def test_the_history_alone_leads_to_what_stands(made: tuple[str, tuple[Claim, ...]]) -> None:

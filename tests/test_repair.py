@@ -337,6 +337,18 @@ def test_a_copy_of_a_file_is_left_to_the_person(full: Store, corpus: Corpus) -> 
     assert f"of the same article and annotator as anna/{FIRST}.json" in finding.sentence
 
 
+def test_a_file_is_not_renamed_over_another(full: Store, corpus: Corpus) -> None:
+    """Where what it is of already has a file, though one that is not to be read, both stay as they are."""
+    DAMAGES["another name"](full.path(FIRST))
+    full.path(FIRST).write_text('{"article": {}, "schema": {"1": {"version": 99}}}')
+    before = contents(full.folder)
+    assert repaired(full.folder, corpus) == []
+    assert contents(full.folder) == before
+    told = {each.path: each.sentence for each in checked(full.folder, corpus).findings}
+    assert f"belongs in anna/{FIRST}.json, where another file is in the way" in told["anna/mine.json"]
+    assert "A newer Copydesk wrote it" in told[f"anna/{FIRST}.json"]
+
+
 def test_what_is_behind_a_link_is_never_touched(full: Store, corpus: Corpus, tmp_path: Path) -> None:
     """A file and a folder that are elsewhere are read and said; nothing is written there."""
     elsewhere = tmp_path / "elsewhere"
