@@ -3,13 +3,15 @@
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
 which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
 came, and a history that undo and redo walk. A `Step` changes it. A `Session` is one article under work: shown at
-once, saved in the background by the `Saver`, kept on disk by the `Store`. `FORMATS` write records out.
+once, saved in the background by the `Saver`, kept on disk by the `Store`. `FORMATS` write records out. `checked`
+looks a whole store over, `repaired` mends it, `logged` tells what was done in it.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
 """
 
 from annotations.article import Article, Span
+from annotations.check import Finding, Report, checked
 from annotations.claim import Anchor, Claim
 from annotations.corpus import Corpus, Entry, open_corpus
 from annotations.entities import KINDS, Entity, EntityFinder
@@ -25,8 +27,10 @@ from annotations.errors import (
 )
 from annotations.export import chosen, write_whole
 from annotations.formats import FORMATS
+from annotations.history import Logged, logged
 from annotations.listing import Listed, listed, listed_as
 from annotations.record import Change, Record, covers
+from annotations.repair import repaired
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
 from annotations.searching import occurrences
@@ -54,8 +58,10 @@ __all__ = [
     "Entity",
     "EntityFinder",
     "Entry",
+    "Finding",
     "Label",
     "Listed",
+    "Logged",
     "ModelError",
     "NotSavedError",
     "Outcome",
@@ -63,6 +69,7 @@ __all__ = [
     "ReadOnlyError",
     "Record",
     "Redo",
+    "Report",
     "Saver",
     "Scheme",
     "SchemeError",
@@ -78,15 +85,18 @@ __all__ = [
     "Unit",
     "Units",
     "changed",
+    "checked",
     "chosen",
     "covers",
     "listed",
     "listed_as",
+    "logged",
     "marked",
     "occurrences",
     "open_corpus",
     "paragraphs",
     "removed",
+    "repaired",
     "sentences",
     "speakers",
     "store_folder",

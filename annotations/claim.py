@@ -160,6 +160,15 @@ class Claim(Struct, frozen=True, kw_only=True):
         span = Anchor(self.text, self.prefix, self.suffix).find(text, self.start)
         return None if span is None else self._at(span, text)
 
+    def put_right(self, text: str) -> Self | None:
+        """Return the claim with its surroundings and its speaker's place as `text` has them.
+
+        Where its words stand it stays, else it is looked for as in a changed text.
+        """
+        if self.start < self.end and text[self.start : self.end] == self.text:
+            return self._at(self.span, text)
+        return self.found_in(text)
+
     def _at(self, span: Span, text: str) -> Self:
         """Return the claim at another place; its speaker moves along, or is kept by name where that fails."""
         moved = span.start - self.start

@@ -2,7 +2,7 @@
 
 `<folder>/<annotator>/<article>.json` holds the tables `article` (one row), `claims`, `history`, `lost` and
 `schema`; `<folder>/_texts/<sha256>.txt` the text of every article that was ever annotated. Any of it opens
-with plain `TinyDB(path)`.
+with plain `TinyDB(path)`. `<folder>/_backup/<time>` is what a repair changed, as it was.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +23,9 @@ from annotations.storage import AtomicJSONStorage, DamagedError, flush_folder, r
 from annotations.tables import Opened, Summary, parse, summarise
 
 TEXTS = "_texts"
+BACKUP = "_backup"
+"""Where a repair keeps files as they were. No annotator has a folder that begins so: `safe_name` encodes the `_`."""
+
 PATIENCE = 5.0
 """Seconds to wait for another program that is writing, before a change counts as not saved."""
 
@@ -72,7 +75,7 @@ class Store:
         may be tried again. Raises `ReadOnlyError` where it must not be written.
         """
         try:
-            with _alone(self._home):
+            with alone(self._home):
                 self._keep_text(article)
                 try:
                     opened = self._open(article)
@@ -120,7 +123,7 @@ class Store:
     def _paths(self) -> list[Path]:
         """Return the files of the store by the folders of their annotators. Raises `StoreError`."""
         try:
-            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name != TEXTS)
+            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
             paths = [path for home in homes for path in sorted(home.iterdir())]
         except FileNotFoundError:
             return []
@@ -206,7 +209,7 @@ class Store:
     def _open_anew(self, article: Article, error: DamagedError) -> Opened:
         """Move a damaged file aside and begin another; whoever calls holds the folder."""
         path = self.path(article.id)
-        aside = _move_aside(path)
+        aside = move_aside(path)
         empty = Record.new(article, self.annotator)
         trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
         return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
@@ -214,7 +217,7 @@ class Store:
     def _set_aside(self, article: Article) -> Record:
         """Read once more, alone: another program may have mended the file. If not, move it aside."""
         try:
-            with _alone(self._home):
+            with alone(self._home):
                 try:
                     return self._open(article).current
                 except DamagedError as error:
@@ -229,13 +232,13 @@ class Store:
         path = self.folder / TEXTS / f"{article.sha256}.txt"
         data = article.text.encode("utf-8")
         if not path.exists() or path.stat().st_size != len(data):
-            with _alone(path.parent):
+            with alone(path.parent):
                 replace_file(path, data)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder, made if need be, against every other program."""
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, made if need be, against every other program. Raises `TimeoutError` where one has it."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         for above in list(folder.parents)[:3]:
@@ -244,8 +247,8 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _move_aside(path: Path) -> Path:
-    """Rename a damaged file so that it is kept and no longer in the way."""
+def move_aside(path: Path) -> Path:
+    """Rename a damaged file so that it is kept and no longer in the way. Raises `ReadOnlyError`."""
     aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
     try:
         path.rename(aside)

@@ -66,6 +66,15 @@ class Opened:
         _sync(db.table("lost"), self.disk.lost, record.lost, lambda row: row["claim"]["id"])
 
 
+def write_anew(path: Path, record: Record) -> None:
+    """Make a file, or put one in the place of another, of which nothing is taken over. Raises `OSError`."""
+    storage = AtomicJSONStorage(path)
+    empty = Record(text="", row=record.row)
+    with storage.one_write():
+        storage.write({})
+        Opened(storage, empty, empty).write(record)
+
+
 def _sync(
     table: Table, old: Sequence[Struct], new: Sequence[Struct], identify: Callable[[Mapping[str, Any]], str]
 ) -> None:

@@ -71,7 +71,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("command", ["read", "articles", "export"])
+@pytest.mark.parametrize("command", ["read", "articles", "export", "check", "history"])
 @pytest.mark.parametrize(("make", "sentence"), BAD, ids=[make.__name__ for make, _ in BAD])
 def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
     tmp_path: Path, command: str, make: object, sentence: str
@@ -280,7 +280,7 @@ def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) ->
     assert "␛[31m" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["articles", "export"])
+@pytest.mark.parametrize("command", ["articles", "export", "history"])
 def test_a_full_or_closed_output_gets_a_sentence(folder: Path, tagged_store: Store, command: str) -> None:
     """Standard output on a full disk, or closed, is said in a sentence with exit 1."""
     for redirect in (">/dev/full", ">&-"):
@@ -301,3 +301,98 @@ def test_a_mistake_in_a_persons_settings_is_said_at_the_start(folder: Path, tmp_
     ) as terminal:
         terminal.wait("line 3: there is no action “reader.undoo”, perhaps “reader.undo” is meant.")
         assert terminal.ended() == 2
+
+
+def test_check_of_a_sound_store_says_how_much_there_is(folder: Path, tagged_store: Store) -> None:
+    """Nothing on standard output, the sum on standard error, and exit 0."""
+    done = run("check", folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "2 files, 2 claims, 0 errors, 0 warnings, 0 notes\n"
+    assert run("check", folder, "--json").stdout == "[]\n"
+
+
+def test_check_tells_each_finding_on_a_line(folder: Path, tagged_store: Store, article: Article) -> None:
+    """An error is exit 1, `--json` has the same and whether it can be mended; a note alone is exit 0."""
+    (tagged_store.folder / "README").write_text("Hello.")
+    done = run("check", folder)
+    assert (done.returncode, done.stdout) == (0, "note     README: It is none of Copydesk's, and is left alone.\n")
+    path = tagged_store.path(article.id)
+    path.write_bytes(path.read_bytes()[:-20])
+    done = run("check", folder)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1].startswith(f"error    anna/{path.name}: It is damaged (")
+    assert done.stderr == "1 file, 1 claim, 1 error, 0 warnings, 1 note\n"
+    rows = json.loads(run("check", folder, "--json").stdout)
+    assert [(row["severity"], row["path"], row["mendable"]) for row in rows] == [
+        ("note", "README", False),
+        ("error", f"anna/{path.name}", True),
+    ]
+
+
+def test_check_repairs_and_looks_again(folder: Path, tagged_store: Store, article: Article) -> None:
+    """What was done is said on standard error with where the files are as they were; a second time there is nothing."""
+    path = tagged_store.path(article.id)
+    before = tagged_store.load(article).claims
+    path.write_bytes(path.read_bytes()[:-20])
+    done = run("check", folder, "--repair")
+    assert done.returncode == 0
+    said = done.stderr.splitlines()
+    assert f"anna/{path.name}: damaged, and moved aside as" in said[0]
+    assert "_backup" in said[-2]
+    assert said[-1] == "2 files, 2 claims, 0 errors, 0 warnings, 1 note"
+    assert tagged_store.load(article).claims == before
+    again = run("check", folder, "--repair")
+    assert again.stderr == said[-1] + "\n"
+    assert again.stdout == done.stdout
+
+
+def test_check_where_nothing_was_tagged_says_so(folder: Path) -> None:
+    """There is no store yet: a sentence, exit 0, and none is made."""
+    for options, out in (((), ""), (("--repair",), ""), (("--json",), "[]\n")):
+        done = run("check", folder, *options)
+        assert (done.returncode, done.stdout) == (0, out)
+        assert done.stderr == f"Nothing has been tagged in {folder} yet.\n"
+    assert not (folder / "annotations").exists()
+
+
+def test_check_of_a_store_that_is_not_there_is_asked_wrongly(folder: Path, tmp_path: Path) -> None:
+    """A slip in `--store` is exit 2."""
+    done = run("check", folder, "--store", tmp_path / "typo")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no folder" in done.stderr
+
+
+def test_history_tells_every_change(folder: Path, tagged_store: Store, article: Article) -> None:
+    """A line a change for people, an object a line for scripts with the claims whole; by article and annotator."""
+    lines = run("history", folder).stdout.splitlines()
+    assert len(lines) == 2
+    assert f"Z  anna  {article.id}  tag fact “US Secretary" in lines[0]
+    (row,) = [
+        json.loads(line) for line in run("history", folder, "--article", article.id, "--json").stdout.splitlines()
+    ]
+    assert (row["what"], row["who"], row["article"], row["before"]) == ("tag", "anna", article.id, [])
+    assert row["after"][0]["text"] == article.text[: row["after"][0]["end"]]
+    assert run("history", folder, "--annotator", "anna").stdout.splitlines() == lines
+    done = run("history", folder, "--annotator", "carol")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"Nothing has been done by carol in {folder} yet.\n"
+
+
+def test_history_of_a_damaged_file_is_not_told_half(folder: Path, tagged_store: Store, article: Article) -> None:
+    """It says which file cannot be read, and exits with 1."""
+    path = tagged_store.path(article.id)
+    path.write_bytes(b"{")
+    done = run("history", folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert path.name in done.stderr
+
+
+def test_what_files_say_reaches_the_terminal_as_text_only(folder: Path, tagged_store: Store, article: Article) -> None:
+    """An escape sequence in an annotator's name or a file's is shown as a symbol by `check` and `history`."""
+    evil = Store(tagged_store.folder, "eve\x1b[31m")
+    evil.apply(article, [tagged(evil.load(article), Claim.of(article.text, 0, 2, "fact"))])
+    (tagged_store.folder / "a\x1b[31mb").write_text("")
+    for command in ("check", "history"):
+        done = run(command, folder)
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "␛[31m" in done.stdout

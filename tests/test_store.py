@@ -476,6 +476,16 @@ def test_files_that_cannot_be_read_are_said(store: Store, article: Article) -> N
         list(store.files())
 
 
+def test_a_folder_that_begins_with_a_low_line_is_nobodys(store: Store, article: Article) -> None:
+    """Texts and backups lie in such; an annotator called so has another name there."""
+    keep(store, article, claim_on(article, "Beijing"))
+    keep(Store(store.folder, "_old"), article, claim_on(article, "Antony"))
+    (store.folder / "_old").mkdir()
+    (store.folder / "_old" / "x.json").write_bytes(store.path(article.id).read_bytes())
+    assert [row.annotator for _, row in store.files()] == ["_old", "anna"]
+    assert store.annotators() == ["_old", "anna"]
+
+
 def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> None:
     """A file merged by hand with a claim in it twice is moved aside and said; once it ended the saving for good."""
     keep(store, article, claim_on(article, "Beijing"))
