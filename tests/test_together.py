@@ -6,7 +6,9 @@ from pathlib import Path
 from conftest import Opened, reading, seen, until
 from terminal import COPYDESK, Terminal
 
-from annotations import Article, Claim, Store, changed, marked, removed, sentences, tagged
+from annotations import Article, Claim, Outcome, Record, Store, changed, marked, removed, sentences, tagged
+from tui.messages import Saved
+from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 
 
@@ -116,6 +118,22 @@ async def test_a_file_that_is_removed_under_the_reader_is_put_back(
         await until(pilot, lambda: store.path(article.id).exists())
         assert [claim.label for claim in Store(store.folder, "anna").load(article).claims] == ["fact", "quote"]
         assert "F 1  Q 1  S 0" in seen(pilot)
+
+
+async def test_why_something_is_not_saved_is_said_on_leaving_whatever_was_looked_at(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """News of what is on disk, or that it cannot be read, does not take the place of why a change is not there."""
+    store.folder.write_text("in the way")
+    async with opened(keys="enter 1") as pilot:
+        await until(pilot, lambda: "NOT SAVED" in seen(pilot))
+        for record in (Record.new(article, "anna"), None):
+            pilot.app.post_message(Saved(Outcome(article.id, article.sha256, record, (), "it is locked")))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LeavingScreen))
+        assert "it is locked" not in seen(pilot)
+        assert "cannot be written" in " ".join(seen(pilot).split())
+        store.folder.unlink()
 
 
 def test_two_terminals_see_each_other(folder: Path, entity_cache: Path, tmp_path: Path) -> None:

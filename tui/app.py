@@ -91,7 +91,7 @@ class CopydeskApp(App[None]):
     @on(FilesChanged)
     def _pass_on(self, message: EntitiesFound | FinderFailed | Saved | FilesChanged) -> None:
         """Let every screen hear."""
-        if isinstance(message, Saved):
+        if isinstance(message, Saved) and message.outcome.steps:
             self._why = message.outcome.trouble
         for screen in self.screen_stack[1:]:
             screen.post_message(message)

@@ -1,5 +1,6 @@
 """Listing: what is known of the articles is read, and read again when it has changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,8 +95,7 @@ class ListingScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has been saved meanwhile."""
-        for record in self._fresh.values():
-            self._renew(listed_as(record, self._corpus))
+        self._renew([listed_as(record, self._corpus) for record in self._fresh.values()])
         self._fresh.clear()
         self._recount()
 
@@ -108,7 +108,7 @@ class ListingScreen(DeskScreen[None]):
             if self.is_current:
                 self.on_screen_resume()
             self._trouble = ""
-        elif self.is_current and outcome.trouble != self._trouble:
+        elif outcome.steps and self.is_current and outcome.trouble != self._trouble:
             self._trouble = outcome.trouble
             self.warn(f"NOT SAVED: {outcome.trouble}.")
 
@@ -138,13 +138,15 @@ class ListingScreen(DeskScreen[None]):
     def _list_again(self, message: Recounted) -> None:
         """List what was counted again, and go on with what has changed meanwhile."""
         self._recounting = False
-        for row in message.rows:
-            self._renew(row)
+        self._renew(message.rows)
         if self.is_current:
             self._recount()
 
-    def _renew(self, row: Listed) -> None:
-        """Show what is known now of one article."""
-        number = self._numbers.get(row.id)
-        if number is not None:
-            self.rows = (*self.rows[:number], row, *self.rows[number + 1 :])
+    def _renew(self, known: Sequence[Listed]) -> None:
+        """Show what is known now of some articles."""
+        if known:
+            rows = list(self.rows)
+            for row in known:
+                if row.id in self._numbers:
+                    rows[self._numbers[row.id]] = row
+            self.rows = tuple(rows)
