@@ -6,9 +6,8 @@ from pathlib import Path
 from conftest import Opened, reading, seen, until
 from terminal import COPYDESK, Terminal
 
-from annotations import Article, Claim, Outcome, Record, Store, changed, marked, removed, sentences, tagged
+from annotations import Article, Claim, Outcome, Store, changed, marked, removed, sentences, tagged
 from tui.messages import Saved
-from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 
 
@@ -120,20 +119,13 @@ async def test_a_file_that_is_removed_under_the_reader_is_put_back(
         assert "F 1  Q 1  S 0" in seen(pilot)
 
 
-async def test_why_something_is_not_saved_is_said_on_leaving_whatever_was_looked_at(
-    opened: Opened, store: Store, article: Article
-) -> None:
-    """News of what is on disk, or that it cannot be read, does not take the place of why a change is not there."""
-    store.folder.write_text("in the way")
-    async with opened(keys="enter 1") as pilot:
-        await until(pilot, lambda: "NOT SAVED" in seen(pilot))
-        for record in (Record.new(article, "anna"), None):
-            pilot.app.post_message(Saved(Outcome(article.id, article.sha256, record, (), "it is locked")))
-        await pilot.press("ctrl+q")
-        await until(pilot, lambda: isinstance(pilot.app.screen, LeavingScreen))
-        assert "it is locked" not in seen(pilot)
-        assert "cannot be written" in " ".join(seen(pilot).split())
-        store.folder.unlink()
+async def test_what_cannot_be_looked_at_is_not_called_unsaved(opened: Opened, article: Article) -> None:
+    """In the list, news that a file cannot be read says nothing of changes that are not on disk."""
+    async with opened() as pilot:
+        pilot.app.post_message(Saved(Outcome(article.id, article.sha256, None, (), "it is locked")))
+        await pilot.pause()
+        await pilot.pause()
+        assert list(pilot.app._notifications) == []
 
 
 def test_two_terminals_see_each_other(folder: Path, entity_cache: Path, tmp_path: Path) -> None:
