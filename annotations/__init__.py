@@ -3,8 +3,8 @@
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
 which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
 came, and a history that undo and redo walk. A `Step` changes it. A `Session` is one article under work: shown at
-once, saved in the background by the `Saver`, kept on disk by the `Store`. `FORMATS` write records out. `checked`
-looks a whole store over, `repaired` mends it, `logged` tells what was done in it.
+once, saved in the background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what others put there.
+`FORMATS` write records out. `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
@@ -41,6 +41,7 @@ from annotations.steps import Do, Progress, Redo, Step, Undo, changed, marked, r
 from annotations.store import Store, store_folder
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
+from annotations.watching import Watcher
 
 __all__ = [
     "FORMATS",
@@ -84,6 +85,7 @@ __all__ = [
     "Undo",
     "Unit",
     "Units",
+    "Watcher",
     "changed",
     "checked",
     "chosen",

@@ -25,6 +25,10 @@ class NotSavedError(StoreError):
     """A change did not reach the disk; it may be tried again."""
 
 
+class UnsettledError(StoreError):
+    """A file of the store cannot be understood; it may be half written, and should be looked at once more."""
+
+
 class ReadOnlyError(StoreError):
     """A file of the store must not be written: a newer version made it, or it cannot be moved aside."""
 

@@ -1,15 +1,18 @@
 """The saver: puts steps on disk in their order, in a thread of its own, and lets go of none that failed.
 
 The screen never waits for a disk, and never says saved before the disk has it. What cannot be saved of one
-article does not hold up another.
+article does not hold up another. What others have put there is read in the same thread, so that it is never older
+than what was saved before it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from threading import Condition, Thread
+from time import monotonic
 
 from annotations.article import Article
-from annotations.errors import StoreError
+from annotations.errors import ReadOnlyError, StoreError, UnsettledError
 from annotations.record import Record
 from annotations.steps import Progress, Step
 from annotations.store import Store
@@ -20,17 +23,21 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of saving: the record as it is on disk, or why it is not."""
+    """What came of saving, or of a look at the disk: the record as it is there, or why it is not known."""
 
     article_id: str
     sha256: str
     """Fingerprint of the text that the steps were made in."""
     record: Record | None
-    """What is on disk now; `None` where nothing was written."""
+    """What is on disk now; `None` where nothing was written, or nothing could be read."""
     steps: tuple[Step, ...]
-    """The steps that were tried."""
+    """The steps that were tried; none where somebody else's change was looked at."""
     trouble: str = ""
-    """Why they are not on disk, in a sentence."""
+    """Why they are not on disk, or what is there could not be read, in a sentence."""
+    locked: bool = False
+    """Whether the file must not be written."""
+    when: float = inf
+    """The moment by `time.monotonic` at which this was known."""
 
 
 class Saver:
@@ -42,6 +49,8 @@ class Saver:
         self._told = told
         self._waiting: dict[tuple[str, str], tuple[Article, list[Step]]] = {}
         """Steps by article and text: a file may change under a step that waits for the disk."""
+        self._looks: dict[tuple[str, str], Article] = {}
+        """What is to be looked at on disk."""
         self._change = Condition()
         self._thread: Thread | None = None
         self._closed = False
@@ -54,11 +63,16 @@ class Saver:
         """Take steps to be saved after all that came before."""
         with self._change:
             self._waiting.setdefault((article.id, article.sha256), (article, []))[1].extend(steps)
-            self._hurry = True
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._run, name="saver", daemon=True)
-                self._thread.start()
-            self._change.notify_all()
+            self._go()
+
+    def look(self, article: Article) -> None:
+        """Take in what is on disk of an article, if it is not what was put there or looked at last.
+
+        What is found is told as an outcome without steps. It waits behind what is on its way to the disk.
+        """
+        with self._change:
+            self._looks[article.id, article.sha256] = article
+            self._go()
 
     def pending(self, article: Article) -> tuple[Step, ...]:
         """Return the steps of an article with this text that are not known to be on disk, in their order."""
@@ -88,7 +102,16 @@ class Saver:
         """Let the thread end once it has nothing to do or nothing it can do."""
         with self._change:
             self._closed = True
+            self._looks.clear()
             self._change.notify_all()
+
+    def _go(self) -> None:
+        """Have the thread begin a round; whoever calls holds the condition."""
+        self._hurry = True
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = Thread(target=self._run, name="saver", daemon=True)
+            self._thread.start()
+        self._change.notify_all()
 
     def _run(self) -> None:
         failures = 0
@@ -97,8 +120,11 @@ class Saver:
                 self._begun += 1
                 self._hurry = False
                 keys = list(self._waiting)
-            saved = [self._save(key) for key in keys]
-            failures = 0 if all(saved) else failures + 1
+                looks, self._looks = self._looks, {}
+            done = {key: self._save(key) for key in keys}
+            # What was saved was read for that.
+            done |= {key: self._look(key, article) for key, article in looks.items() if not done.get(key)}
+            failures = 0 if all(done.values()) else failures + 1
             with self._change:
                 self._ended = self._begun
                 self._change.notify_all()
@@ -107,10 +133,10 @@ class Saver:
         """Wait for something to do, after a failure `pause` seconds unless in a hurry; `False` where it is over."""
         with self._change:
             if pause is None:
-                self._change.wait_for(lambda: self._waiting or self._closed)
+                self._change.wait_for(lambda: self._waiting or self._looks or self._closed)
             else:
                 self._change.wait_for(lambda: self._hurry or self._closed, pause)
-            return bool(self._waiting) and (not self._closed or pause is None or self._hurry)
+            return bool(self._waiting or self._looks) and (not self._closed or pause is None or self._hurry)
 
     def _save(self, key: tuple[str, str]) -> bool:
         """Save what waits of one article, as one write, and tell what came of it."""
@@ -121,16 +147,38 @@ class Saver:
         trouble = ""
         try:
             record = self._store.apply(article, steps)
-        except StoreError as error:
-            trouble = str(error)
         except Exception as error:  # noqa: BLE001
             # Whatever it is: the steps are not on disk, which must be said, and others wait behind them.
-            trouble = f"something unforeseen went wrong in the store ({type(error).__name__}: {error})"
+            trouble = _why(error)
         with self._change:
             if record is not None:
                 del waiting[: len(steps)]
                 if not waiting:
                     del self._waiting[key]
                 self._change.notify_all()
-        self._told(Outcome(*key, record, steps, trouble))
+        self._told(Outcome(*key, record, steps, trouble, when=monotonic()))
         return record is not None
+
+    def _look(self, key: tuple[str, str], article: Article) -> bool:
+        """Tell what is on disk if it is news; `False` where it should be looked at once more."""
+        try:
+            record = self._store.look(article)
+        except UnsettledError:
+            with self._change:
+                if not self._closed:
+                    self._looks.setdefault(key, article)
+            return False
+        except Exception as error:  # noqa: BLE001
+            # As in saving: the thread must live on, and say it.
+            locked = isinstance(error, ReadOnlyError)
+            self._told(Outcome(*key, None, (), _why(error), locked=locked, when=monotonic()))
+            return True
+        if record is not None:
+            self._told(Outcome(*key, record, (), when=monotonic()))
+        return True
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, StoreError):
+        return str(error)
+    return f"something unforeseen went wrong in the store ({type(error).__name__}: {error})"

@@ -32,7 +32,10 @@ class Session:
         """Where saving stands: nothing yet, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
         self.trouble = ""
         """Why it is not saved."""
+        self._unseen = ""
+        """Why what is on disk by now cannot be read."""
         self._saver = saver
+        self._opened = monotonic()
         # Before the disk is read: a step that is saved in between is done twice, which does no harm.
         self._sent: list[Step] = list(saver.pending(article))
         self._passed: tuple[Span, ...] = ()
@@ -123,28 +126,57 @@ class Session:
         self._saver.put(self.article, *steps, progress)
 
     def hear(self, outcome: Outcome) -> str:
-        """Take in what came of saving; return in a sentence what is wrong, if that is news, else nothing."""
+        """Take in what came of saving, or what others did; return in a sentence what is wrong, if that is news."""
         if (outcome.article_id, outcome.sha256) != (self.article.id, self.article.sha256):
             return ""
         if outcome.record is None:
-            news = f"NOT SAVED: {outcome.trouble}" if outcome.trouble != self.trouble else ""
-            self.state, self.trouble = "NOT SAVED", outcome.trouble
-            return news
-        held, self.trouble = self.record, ""
+            return self._not_saved(outcome.trouble) if outcome.steps else self._not_seen(outcome)
+        held, self._unseen = self.record, ""
         done = {id(step) for step in outcome.steps}
         self._sent = [step for step in self._sent if id(step) not in done]
-        self.record = self._redone(outcome.record)
-        self.state = "saving" if self._sent else f"saved {datetime.now().astimezone():%H:%M}"
-        if outcome.record.trouble:
-            self._put_back(held)
-        return outcome.record.trouble
+        # What was known before the article was opened may be older than what it was opened with.
+        if outcome.when >= self._opened:
+            self.record = self._redone(outcome.record)
+        if outcome.steps:
+            self.trouble = ""
+            self.state = "saving" if self._sent else f"saved {datetime.now().astimezone():%H:%M}"
+        elif self.state == "READ ONLY":
+            self.state = ""
+        # Histories only grow: where something is missing, the file was damaged, removed or replaced.
+        known = {change.id for change in self.record.history}
+        if all(change.id in known for change in held.history) or not self._put_back(held):
+            return outcome.record.trouble
+        return outcome.record.trouble or "What was tagged here was gone from the disk, and is put there again"
 
-    def _put_back(self, held: Record) -> None:
-        """Save again what was on screen of a file that was damaged under it."""
-        there = {claim.id for claim in self.record.claims}
+    def _not_saved(self, trouble: str) -> str:
+        news = f"NOT SAVED: {trouble}" if trouble != self.trouble else ""
+        self.state, self.trouble = "NOT SAVED", trouble
+        return news
+
+    def _not_seen(self, outcome: Outcome) -> str:
+        """Go on with what is on screen, though what is on disk by now cannot be read."""
+        news = outcome.trouble if outcome.trouble != self._unseen else ""
+        self._unseen = outcome.trouble
+        if outcome.locked and self.state != "NOT SAVED":
+            self.state = "READ ONLY"
+        return news
+
+    def _put_back(self, held: Record) -> bool:
+        """Save again what was on screen of a file that was damaged or replaced under it; whether anything was."""
+        row, there = held.row, {claim.id for claim in self.record.claims}
         missing = [claim for claim in held.claims if claim.id not in there]
         if missing:
             self._do(tagged(self.record, *missing))
+        if row.note and not self.record.row.note:
+            self._do(noted(self.record, row.note))
+        if row.status == "done" != self.record.row.status:
+            self._do(marked(self.record, "done"))
+        unread = [Span(*span) for span in row.reviewed if not covers(self.record.row.reviewed, Span(*span))]
+        if unread:
+            self._seconds += max(0.0, row.seconds - self.record.row.seconds)
+            self.read(unread, self.position)
+            self.keep()
+        return bool(missing or unread or row.note or row.status == "done")
 
     def _do(self, step: Step) -> None:
         self._tick()

@@ -12,6 +12,9 @@ from tinydb.storages import Storage
 _decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 _encoder = msgspec.json.Encoder(order="sorted")
 
+Stamp = tuple[int, int, int] | None
+"""What tells one state of a file from another: its inode, when it was written, its size; `None` without a file."""
+
 
 class DamagedError(Exception):
     """A file does not hold the tables it should; the message says what is wrong with it."""
@@ -81,6 +84,15 @@ def replace_file(path: Path, data: bytes) -> None:
         raise
     finally:
         os.close(folder)
+
+
+def stamped(path: Path) -> Stamp:
+    """Return what tells the state a file is in; taken before it is read, it is never newer than what is read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def flush_folder(folder: Path) -> None:

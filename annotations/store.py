@@ -15,11 +15,11 @@ from filelock import FileLock, Timeout
 
 from annotations.article import Article, fingerprint
 from annotations.claim import now
-from annotations.errors import NotSavedError, ReadOnlyError, StoreError
+from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.names import safe_name
 from annotations.record import Change, Record, Row
 from annotations.steps import Step
-from annotations.storage import AtomicJSONStorage, DamagedError, flush_folder, replace_file
+from annotations.storage import AtomicJSONStorage, DamagedError, Stamp, flush_folder, replace_file, stamped
 from annotations.tables import Opened, Summary, parse, summarise
 
 TEXTS = "_texts"
@@ -50,11 +50,16 @@ class Store:
         """Keep the claims of `annotator` below `folder`, which is made with the first claim."""
         self.folder = folder
         self.annotator = annotator
-        self._home = folder / safe_name(annotator)
+        self.home = folder / safe_name(annotator)
+        """The folder of the annotator's own files."""
+        self._seen: dict[Path, Stamp] = {}
+        """How this store has left or found the files that it wrote or looked at."""
+        self._doubted: dict[Path, Stamp] = {}
+        """The files that could not be understood when they were last looked at."""
 
     def path(self, article_id: str) -> Path:
         """Return the file that holds what was made of an article."""
-        return self._home / f"{safe_name(article_id)}.json"
+        return self.home / f"{safe_name(article_id)}.json"
 
     def load(self, article: Article) -> Record:
         """Read what was made of an article; an empty record where nothing was.
@@ -75,7 +80,7 @@ class Store:
         may be tried again. Raises `ReadOnlyError` where it must not be written.
         """
         try:
-            with alone(self._home):
+            with alone(self.home):
                 self._keep_text(article)
                 try:
                     opened = self._open(article)
@@ -87,11 +92,36 @@ class Store:
                 record = record.settled()
                 with opened.storage.one_write():
                     opened.write(record)
+                # Still alone: nobody else's state of the file may be taken for ours.
+                self._seen[self.path(article.id)] = stamped(self.path(article.id))
                 return record
         except Timeout as error:
-            raise NotSavedError(f"another program has held {self._home} for {PATIENCE:g} seconds") from error
+            raise NotSavedError(f"another program has held {self.home} for {PATIENCE:g} seconds") from error
         except OSError as error:
             raise NotSavedError(f"{self.path(article.id)} cannot be written: {reason(error)}") from error
+
+    def look(self, article: Article) -> Record | None:
+        """Read what was made of an article by now; `None` where its file is as this store left or found it last.
+
+        As `load`, but for a file that cannot be understood: it is moved aside only if it is the same when looked
+        at again. Until then raises `UnsettledError`: another program may be in the midst of copying it.
+        """
+        path = self.path(article.id)
+        stamp = stamped(path)
+        if path in self._seen and self._seen[path] == stamp:
+            return None
+        try:
+            record = self._open(article).current
+        except DamagedError as error:
+            if path not in self._doubted or self._doubted[path] != stamp:
+                self._doubted[path] = stamp
+                raise UnsettledError(f"{path} cannot be read: {error}") from error
+            record, stamp = self._set_aside(article), None
+        except StoreError:
+            self._seen[path] = stamp
+            raise
+        self._seen[path] = stamp
+        return record
 
     def summary(self, article_id: str) -> Summary | None:
         """Return the counts of an article without reading its claims whole; `None` where it has no file.
@@ -107,6 +137,13 @@ class Store:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         except DamagedError as error:
             raise StoreError(f"{path} cannot be read: {error}") from error
+
+    def of(self, path: Path) -> str:
+        """Return the id of the article that a file of this store says it is of; empty where it cannot be told."""
+        try:
+            return summarise(path.read_bytes()).row.id
+        except (DamagedError, OSError):
+            return ""
 
     def files(self) -> Iterator[tuple[Path, Row]]:
         """Yield every file of the store with what it says of its article, whoever made it.
@@ -155,7 +192,7 @@ class Store:
         """
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
-        paths = ((path.stat().st_mtime, path) for path in self._home.glob("*.json") if path != skip)
+        paths = ((path.stat().st_mtime, path) for path in self.home.glob("*.json") if path != skip)
         for written, path in sorted(paths, reverse=True):
             if best is not None and written < best[0].timestamp():
                 break
@@ -217,7 +254,7 @@ class Store:
     def _set_aside(self, article: Article) -> Record:
         """Read once more, alone: another program may have mended the file. If not, move it aside."""
         try:
-            with alone(self._home):
+            with alone(self.home):
                 try:
                     return self._open(article).current
                 except DamagedError as error:

@@ -11,6 +11,7 @@ from strategies import article_of
 
 from annotations import Article, Claim, Outcome, Progress, Record, Saver, Step, Store, tagged
 from annotations import saver as module
+from annotations.errors import UnsettledError
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""
@@ -307,3 +308,116 @@ def test_how_far_one_has_read_is_not_counted_as_a_change_beside_one(blocked: Pat
     assert other.flush(LONG) == 1
     saver.close()
     other.close()
+
+
+def test_a_look_tells_what_another_has_put_on_disk(tmp_path: Path) -> None:
+    """It comes as an outcome without steps, in its turn; there is nothing unsaved for it."""
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(Store(tmp_path, "anna"), told.put)
+    article = article_of(TEXT)
+    theirs = Store(tmp_path, "anna").apply(article, [step_on("One")])
+    saver.look(article)
+    assert saver.unsaved() == 0
+    outcome = told.get(timeout=LONG)
+    assert (outcome.record, outcome.steps, outcome.trouble) == (theirs, (), "")
+    saver.close()
+
+
+def test_what_is_known_already_is_not_told_again(tmp_path: Path) -> None:
+    """Neither what was saved here nor what was looked at before is news: folders tell of these as well."""
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(Store(tmp_path, "anna"), told.put)
+    one, two = article_of(TEXT, "one"), article_of(TEXT, "two")
+    saver.put(one, step_on("One"))
+    assert told.get(timeout=LONG).steps
+    saver.look(one)
+    Store(tmp_path, "anna").apply(two, [step_on("said")])
+    for _ in range(3):
+        saver.look(two)
+    assert told.get(timeout=LONG).article_id == "two"
+    saver.look(one)
+    saver.look(two)
+    saver.put(one, step_on("said"))
+    assert told.get(timeout=LONG).steps
+    assert told.empty()
+    saver.close()
+
+
+def test_a_look_never_overtakes_what_is_being_saved(tmp_path: Path) -> None:
+    """Asked for while a step is on its way it tells nothing older than that step."""
+    store = Watched(tmp_path)
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    article = article_of(TEXT)
+    saver.put(article, step_on("One"))
+    assert store.begun.wait(LONG)
+    saver.look(article)
+    saver.put(article, step_on("said"))
+    saver.look(article)
+    store.go_on.set()
+    assert saver.flush(LONG) == 0
+    saver.put(article, step_on("third"))
+    assert saver.flush(LONG) == 0
+    outcomes = [told.get(timeout=LONG) for _ in range(3)]
+    assert [len(outcome.record.claims) for outcome in outcomes if outcome.record] == [1, 2, 3]
+    assert all(outcome.steps for outcome in outcomes)
+    assert told.empty()
+    saver.close()
+
+
+def test_a_file_that_is_being_copied_is_left_until_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a file is not taken for a damaged one: it is looked at again, and told once it can be understood."""
+    store = Store(tmp_path, "anna")
+    article = article_of(TEXT)
+    theirs = Store(tmp_path, "anna").apply(article, [step_on("One")])
+    path = store.path(article.id)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    with pytest.raises(UnsettledError):
+        store.look(article)
+    path.write_bytes(whole[:200])
+    with pytest.raises(UnsettledError):
+        store.look(article)
+    assert path.read_bytes() == whole[:200]
+    monkeypatch.setattr(module, "PAUSES", (LONG,))
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    path.write_bytes(whole[:300])
+    saver.look(article)
+    path.write_bytes(whole)
+    saver.look(article)
+    assert told.get(timeout=LONG).record == theirs
+    assert [each.name for each in path.parent.glob("*damaged*")] == []
+    saver.close()
+
+
+def test_a_file_that_stays_damaged_is_moved_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at twice and no better, it is kept under another name, and that is told."""
+    monkeypatch.setattr(module, "PAUSES", (0.02,))
+    store = Store(tmp_path, "anna")
+    article = article_of(TEXT)
+    store.apply(article, [step_on("One")])
+    store.path(article.id).write_text("{")
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    saver.look(article)
+    record = told.get(timeout=LONG).record
+    assert record is not None
+    assert "it is kept as" in record.trouble
+    assert not store.path(article.id).exists()
+    saver.close()
+
+
+def test_a_file_that_cannot_be_looked_at_says_why(tmp_path: Path) -> None:
+    """One of a newer version is left as it is; nothing counts as unsaved for that."""
+    store = Store(tmp_path, "anna")
+    store.path("newer").parent.mkdir(parents=True)
+    store.path("newer").write_text('{"schema": {"1": {"version": 99}}}')
+    told: SimpleQueue[Outcome] = SimpleQueue()
+    saver = Saver(store, told.put)
+    saver.look(article_of(TEXT, "newer"))
+    outcome = told.get(timeout=LONG)
+    assert (outcome.record, outcome.steps, outcome.locked) == (None, (), True)
+    assert "newer Copydesk" in outcome.trouble
+    assert saver.flush(LONG) == 0
+    saver.close()

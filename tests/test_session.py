@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from annotations import Article, Claim, Outcome, Saver, Session, Span, Store, removed, sentences, tagged
+from annotations import saver as saver_module
 from annotations import session as module
 
 LONG = 20.0
@@ -396,3 +397,98 @@ def test_news_of_an_older_text_is_not_shown_on_the_new_one(desk: Desk) -> None:
     session = Session(changed, desk.store, desk.saver)
     assert session.hear(Outcome(changed.id, desk.article.sha256, old, ())) == ""
     assert session.record.claims == ()
+
+
+def another(desk: Desk, words: str, label: str = "quote") -> Claim:
+    """Tag words of the article in another program."""
+    store = Store(desk.store.folder, desk.store.annotator)
+    claim = Claim.of(desk.article.text, *desk.span(words), label)
+    store.apply(desk.article, [tagged(store.load(desk.article), claim)])
+    return claim
+
+
+def looked(desk: Desk) -> str:
+    """Look at what is on disk, and return what is said of it."""
+    desk.saver.look(desk.article)
+    return desk.session.hear(desk.told.get(timeout=LONG))
+
+
+def test_claims_of_another_program_are_taken_in_without_doing_anything(desk: Desk) -> None:
+    """They show, ours stay, and saving stands where it stood."""
+    desk.session.tag(desk.span("Beijing"), "fact")
+    desk.settle()
+    state = desk.session.state
+    another(desk, "Wang Yi")
+    assert looked(desk) == ""
+    assert desk.shown() == [("Beijing", "fact"), ("Wang Yi", "quote")]
+    assert desk.session.state == state
+
+
+def test_a_look_takes_back_nothing_that_is_not_saved_yet(desk: Desk, folder: Path) -> None:
+    """What could not be saved stays on screen beside what another has put there, and is still NOT SAVED."""
+    another(desk, "Wang Yi")
+    there = Store(desk.store.folder, "anna").load(desk.article)
+    desk.session.read([sentences(desk.article.text)[0]], 7)
+    desk.session.tag(desk.span("Beijing"), "fact")
+    desk.session.hear(Outcome(desk.article.id, desk.article.sha256, None, tuple(desk.session._sent), "it is full"))
+    desk.session.tag(desk.span("Mr Qin"), "fact")
+    assert desk.session.hear(Outcome(desk.article.id, desk.article.sha256, there, ())) == ""
+    assert desk.shown() == [("Beijing", "fact"), ("Mr Qin", "fact"), ("Wang Yi", "quote")]
+    assert (desk.session.state, desk.session.trouble) == ("NOT SAVED", "it is full")
+    assert desk.session.position == 7
+    assert desk.saver.flush(LONG) == 0
+
+
+def test_news_from_before_the_article_was_opened_takes_nothing_away(desk: Desk) -> None:
+    """What was known of the disk before is older than what the article was opened with; only its steps count."""
+    old = Outcome(desk.article.id, desk.article.sha256, desk.store.load(desk.article), (), when=0.0)
+    another(desk, "Wang Yi")
+    session = desk.again()
+    assert session.hear(old) == ""
+    assert [claim.text for claim in session.record.claims] == ["Wang Yi"]
+
+
+@pytest.mark.parametrize("how", ["removed", "older", "damaged"])
+def test_what_is_on_screen_is_saved_again_when_its_file_goes(
+    desk: Desk, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Removed, damaged, or an older one in its place: claims, note, mark and what was read are put there again, and
+    that is said.
+    """
+    monkeypatch.setattr(saver_module, "PAUSES", (0.02,))
+    path = desk.store.path(desk.article.id)
+    another(desk, "Wang Yi")
+    older = path.read_bytes()
+    session, first = desk.again(), sentences(desk.article.text)[0]
+    desk.session = session
+    session.read([first], first.end)
+    session.tag(desk.span("Beijing"), "fact")
+    session.note("to be checked")
+    session.mark("done")
+    desk.settle()
+    if how == "removed":
+        path.unlink()
+    else:
+        path.write_bytes(older if how == "older" else b"{")
+    assert ("could not be read" if how == "damaged" else "put there again") in looked(desk)
+    desk.settle()
+    kept = Store(desk.store.folder, "anna").load(desk.article)
+    assert {claim.text for claim in kept.claims} == {"Beijing", "Wang Yi"}
+    assert (kept.row.note, kept.row.status, kept.row.reviewed) == ("to be checked", "done", (first,))
+    assert kept.claims == session.record.claims
+
+
+def test_a_file_replaced_by_a_newer_version_is_said_once_and_stays_on_screen(desk: Desk) -> None:
+    """The claims stay, the state says READ ONLY, and no longer when the file of this version is there again."""
+    desk.session.tag(desk.span("Beijing"), "fact")
+    desk.settle()
+    path = desk.store.path(desk.article.id)
+    ours = path.read_bytes()
+    path.write_bytes(ours.replace(b'"version": 1', b'"version": 99'))
+    assert "newer Copydesk" in looked(desk)
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert looked(desk) == ""
+    assert (desk.session.state, desk.shown()) == ("READ ONLY", [("Beijing", "fact")])
+    path.write_bytes(ours)
+    assert looked(desk) == ""
+    assert (desk.session.state, desk.shown()) == ("", [("Beijing", "fact")])

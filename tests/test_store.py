@@ -272,17 +272,17 @@ def test_a_file_damaged_while_it_is_open_is_kept_aside_with_the_next_change(stor
     claim = claim_on(article, "Blinken")
     after = store.apply(article, [tagged(record, claim)])
     assert after.claims == (claim,)
-    assert "half" in "".join(path.read_text() for path in store._home.glob("*.damaged-*"))
+    assert "half" in "".join(path.read_text() for path in store.home.glob("*.damaged-*"))
     assert "kept as" in after.trouble
 
 
 def test_two_damaged_files_are_both_kept(store: Store, article: Article) -> None:
     """The second does not take the place of the first."""
-    store._home.mkdir(parents=True)
+    store.home.mkdir(parents=True)
     for data in (b"one", b"two"):
         store.path(article.id).write_bytes(data)
         assert store.load(article).trouble
-    assert sorted(path.read_bytes() for path in store._home.glob("*.damaged-*")) == [b"one", b"two"]
+    assert sorted(path.read_bytes() for path in store.home.glob("*.damaged-*")) == [b"one", b"two"]
 
 
 def test_a_file_of_a_newer_version_is_left_as_it_is(store: Store, article: Article) -> None:
@@ -309,7 +309,7 @@ def test_a_damaged_file_that_cannot_be_moved_aside_is_left_as_it_is(
     store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is written over it."""
-    store._home.mkdir(parents=True)
+    store.home.mkdir(parents=True)
     store.path(article.id).write_bytes(b"half")
 
     def refused(*_: object) -> None:
@@ -365,7 +365,7 @@ def test_a_lock_that_another_program_holds_is_not_saved(
     keep(store, article, claim_on(article, "Antony"))
     before = store.path(article.id).read_bytes()
     step = tagged(store.load(article), claim_on(article, "Blinken"))
-    with FileLock(store._home / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
+    with FileLock(store.home / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
         store.apply(article, [step])
     assert store.path(article.id).read_bytes() == before
     assert len(store.apply(article, [step]).claims) == 2
@@ -439,7 +439,7 @@ def test_a_summary_tells_what_a_list_shows(store: Store, articles: tuple[Article
 
 def test_a_summary_of_a_damaged_file_says_so_and_leaves_it(store: Store, article: Article) -> None:
     """Looking at a list moves no files."""
-    store._home.mkdir(parents=True)
+    store.home.mkdir(parents=True)
     store.path(article.id).write_bytes(b"{")
     with pytest.raises(StoreError, match="cannot be read"):
         store.summary(article.id)

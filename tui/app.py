@@ -11,14 +11,15 @@ from rich.color import ColorSystem
 from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
 
-from annotations import Corpus, EntityFinder, Saver, Store
+from annotations import Corpus, EntityFinder, Saver, Store, Watcher
 from tui import keys
 from tui.config import Config
 from tui.look import THEMES, Palette
-from tui.messages import EntitiesFound, FinderFailed, Flushed, Saved
+from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Flushed, Saved, WatchFailed
 from tui.screens.desk import DeskScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
@@ -55,6 +56,11 @@ class CopydeskApp(App[None]):
             lambda sha256, entities: self._tell(EntitiesFound(sha256, entities)),
             lambda why: self._tell(FinderFailed(why)),
         )
+        self._watcher = Watcher(
+            [store.home],
+            lambda paths: self._tell(FilesChanged(paths)),
+            lambda why: self._tell(WatchFailed(why)),
+        )
         self.gave_up = False
         """Whether the person left though something was not saved."""
         self._why = ""
@@ -72,24 +78,32 @@ class CopydeskApp(App[None]):
         self._obey_signals()
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(self._watcher.start)
         library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
 
     def on_unmount(self) -> None:
         """End what runs beside the screen."""
+        self._watcher.close()
         self._finder.close()
         self.saver.close()
 
     @on(EntitiesFound)
     @on(FinderFailed)
     @on(Saved)
-    def _pass_on(self, message: EntitiesFound | FinderFailed | Saved) -> None:
+    @on(FilesChanged)
+    def _pass_on(self, message: EntitiesFound | FinderFailed | Saved | FilesChanged) -> None:
         """Let every screen hear."""
-        if isinstance(message, Saved):
+        if isinstance(message, Saved) and message.outcome.steps:
             self._why = message.outcome.trouble
         for screen in self.screen_stack[1:]:
             screen.post_message(message)
+
+    @on(WatchFailed)
+    def _say_unwatched(self, message: WatchFailed) -> None:
+        """Say it quietly and once."""
+        self.notify(message.why, markup=False, timeout=6)
 
     @on(Flushed)
     def _leave(self) -> None:
@@ -146,7 +160,7 @@ class CopydeskApp(App[None]):
         self.saver.flush(LEAVE)
         self.post_message(Flushed())
 
-    def _tell(self, message: EntitiesFound | FinderFailed | Saved) -> None:
+    def _tell(self, message: Message) -> None:
         """Post a message from a thread, which may outlive the screen."""
         with suppress(RuntimeError):
             self.post_message(message)

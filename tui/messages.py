@@ -1,6 +1,7 @@
 """News that more than one screen hears; each is posted from a thread."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
@@ -27,6 +28,20 @@ class Saved(Message, bubble=False):
     """Something was put on disk, or could not be."""
 
     outcome: Outcome
+
+
+@dataclass
+class FilesChanged(Message, bubble=False):
+    """Files of the annotator have come, changed or gone; it may be ourselves who did that."""
+
+    paths: frozenset[Path]
+
+
+@dataclass
+class WatchFailed(Message, bubble=False):
+    """What others do will not be seen at once; everything else goes on."""
+
+    why: str
 
 
 @dataclass

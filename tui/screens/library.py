@@ -1,117 +1,37 @@
 """The library: the articles of a corpus, and how far each of them is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
-from textual.message import Message
-from textual.reactive import var
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
-from annotations import (
-    ArticleError,
-    Corpus,
-    EntityFinder,
-    Listed,
-    Record,
-    Saver,
-    Store,
-    StoreError,
-    listed,
-    listed_as,
-    marked,
-)
+from annotations import ArticleError, Corpus, EntityFinder, Saver, Store, StoreError, marked
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
-from tui.messages import Saved
-from tui.screens.desk import DeskScreen
+from tui.screens.listing import ListingScreen
 from tui.screens.reader import ReaderScreen
 from tui.widgets.article_table import ArticleTable
 from tui.widgets.bars import words
 
-AT_ONCE = 40
-"""Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
 
-LIGHT = 500_000
-"""Bytes that are read before the first paint at the most, for that."""
-
-BATCH = 200
-"""Articles that are looked into between two drawings of the list."""
-
-
-class LibraryScreen(DeskScreen[None]):
+class LibraryScreen(ListingScreen):
     """All articles, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("library")
 
-    rows: var[tuple[Listed, ...]] = var[tuple[Listed, ...]]((), init=False)
-    """What is known of the articles, in the order of the corpus."""
-
-    @dataclass
-    class Described(Message):
-        """Some articles were looked into."""
-
-        first: int
-        rows: tuple[Listed, ...]
-
     def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config) -> None:
         """List the articles of `corpus`, which are read as the user's settings say."""
-        super().__init__(config, "library")
-        self._corpus = corpus
-        self._store = store
+        super().__init__(corpus, store, config)
         self._saver = saver
         self._finder = finder
-        self._fresh: dict[str, Record] = {}
-        """What has been saved since the list was last seen: counted when it is seen again, not at every tag."""
-        self._trouble = ""
-        """What was said last of saving, until something is saved."""
-        self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
 
     def matter(self) -> Iterator[Widget]:
         """Make the list."""
         yield ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
-
-    def on_mount(self) -> None:
-        """List the first articles at once, the others as they are looked into."""
-        entries = self._corpus.entries
-        first, size = 0, 0
-        while first < min(AT_ONCE, len(entries)) and size < LIGHT:
-            size += entries[first].size
-            first += 1
-        known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:first])
-        self.rows = known + tuple(Listed(id=entry.id) for entry in entries[first:])
-        if first < len(entries):
-            self._look_into_the_rest(first)
-
-    def watch_rows(self) -> None:
-        """Count anew."""
-        self.tell()
-
-    @work(thread=True, exclusive=True, group="describe")
-    def _look_into_the_rest(self, start: int) -> None:
-        """Look into the articles below the first screen."""
-        worker = get_current_worker()
-        for first in range(start, len(self._corpus.entries), BATCH):
-            rows = tuple(
-                listed(self._corpus, self._store, entry) for entry in self._corpus.entries[first : first + BATCH]
-            )
-            if worker.is_cancelled:
-                return
-            self.post_message(self.Described(first, rows))
-
-    @on(Described)
-    def _list(self, message: Described) -> None:
-        """List what was looked into, but for what has been tagged and looked into anew meanwhile."""
-        rows = list(self.rows)
-        for number, row in enumerate(message.rows, message.first):
-            if not rows[number].title and not rows[number].problem:
-                rows[number] = row
-        self.rows = tuple(rows)
 
     @on(ArticleTable.Clicked)
     async def _point(self, message: ArticleTable.Clicked) -> None:
@@ -169,36 +89,11 @@ class LibraryScreen(DeskScreen[None]):
             record = step.apply(record)
         self._saver.put(article, marked(record, "in progress" if record.row.status == "done" else "done"))
 
-    def on_screen_resume(self) -> None:
-        """Show what has been saved meanwhile."""
-        for record in self._fresh.values():
-            self._renew(listed_as(record, self._corpus))
-        self._fresh.clear()
-
-    @on(Saved)
-    def _hear(self, message: Saved) -> None:
-        """Show what has changed of an article."""
-        outcome = message.outcome
-        if outcome.record is not None:
-            self._fresh[outcome.article_id] = outcome.record
-            if self.is_current:
-                self.on_screen_resume()
-            self._trouble = ""
-        elif self.is_current and outcome.trouble != self._trouble:
-            self._trouble = outcome.trouble
-            self.warn(f"NOT SAVED: {outcome.trouble}.")
-
     def _return(self, article_id: str | None, config: Config) -> None:
         """Put the cursor on the article that was read last, and read the next one as wide."""
         self.config = config
         if article_id in self._numbers:
             self.table.cursor = self._numbers[article_id]
-
-    def _renew(self, row: Listed) -> None:
-        """Show what is known now of one article."""
-        number = self._numbers.get(row.id)
-        if number is not None:
-            self.rows = (*self.rows[:number], row, *self.rows[number + 1 :])
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say how many articles there are, how many are done, and what the first keys are."""

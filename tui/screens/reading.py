@@ -10,7 +10,7 @@ from textual.timer import Timer
 from annotations import Article, ArticleError, Corpus, EntityFinder, Entry, Saver, Selection, Session, Span, Store
 from tui import keys
 from tui.config import Config
-from tui.messages import Saved
+from tui.messages import FilesChanged, Saved
 from tui.screens.desk import DeskScreen
 from tui.widgets.article_view import ArticleView
 
@@ -61,6 +61,12 @@ class ReadingScreen(DeskScreen[str]):
         if news:
             self.warn(f"{news}.")
         self.show()
+
+    @on(FilesChanged)
+    def _look(self, message: FilesChanged) -> None:
+        """Have what another put on disk of this article taken in, behind what is on its way there."""
+        if self.store.path(self.entry.id) in message.paths:
+            self.saver.look(self.work.article)
 
     @on(ArticleView.Pointed)
     def _point(self, message: ArticleView.Pointed) -> None:

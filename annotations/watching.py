@@ -1,0 +1,167 @@
+"""Watching: which files of a folder have changed, told as it happens and never by looking again and again.
+
+The one door to watchdog, which is imported by the thread that listens: whoever makes a `Watcher` waits for nothing.
+While nothing changes, nothing here runs.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import Condition, Thread
+from time import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+GATHER = 0.05
+"""Seconds from the first change until it is told, with all that have come by then."""
+
+SLACK = 1.0
+"""Seconds by which the clock of a disk may be behind ours."""
+
+
+class Watcher:
+    """Tells which files in some folders have come, changed or gone. Folders that are not there yet are waited for.
+
+    `told(paths)` is called from a thread with the paths below the folders as they were given; `failed(why)` once
+    and with a sentence, if it cannot be watched. Folders inside the folders are not looked into, and a name that
+    begins with a dot is nobody's news: locks and files that are being written have such names.
+    """
+
+    def __init__(
+        self, folders: Iterable[Path], told: Callable[[frozenset[Path]], None], failed: Callable[[str], None]
+    ) -> None:
+        """Watch from now on, once it is started: what changes until the thread listens is told as well."""
+        self._folders = {Path(os.path.realpath(folder)): folder for folder in folders}
+        """Links are not followed by what listens: the real folder, and the name by which it is known here."""
+        self._told = told
+        self._failed = failed
+        self._since = time() - SLACK
+        self._change = Condition()
+        self._files: set[Path] = set()
+        self._dirs: set[Path] = set()
+        self._watches: dict[Path, ObservedWatch] = {}
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin, in a thread that ends with the program or when it is told to."""
+        Thread(target=self._run, name="watcher", daemon=True).start()
+
+    def close(self) -> None:
+        """Tell nothing more. Waits for nothing."""
+        with self._change:
+            self._closed = True
+            self._change.notify_all()
+
+    def _run(self) -> None:
+        from watchdog.observers import Observer
+
+        try:
+            observer = Observer()
+            observer.start()
+        except (OSError, RuntimeError) as error:
+            self._failed(_sentence(error))
+            return
+        try:
+            self._listen(observer)
+        except (OSError, RuntimeError) as error:
+            self._failed(_sentence(error))
+        finally:
+            observer.stop()
+
+    def _listen(self, observer: "BaseObserver") -> None:
+        """Tell what is heard until it is closed."""
+        listener = _listener(self._hear)
+        changed = self._attend(observer, listener, self._since)
+        while True:
+            if changed:
+                self._told(frozenset(changed))
+            with self._change:
+                self._change.wait_for(lambda: self._files or self._dirs or self._closed)
+                self._change.wait_for(lambda: self._closed, GATHER)
+                if self._closed:
+                    return
+                files, dirs = self._files, self._dirs
+                self._files, self._dirs = set(), set()
+            changed = {self._folders[path.parent] / path.name for path in files if path.parent in self._folders}
+            if any(folder.is_relative_to(path) for folder in self._folders for path in dirs):
+                for path in dirs & self._watches.keys():
+                    observer.unschedule(self._watches.pop(path))
+                changed |= self._attend(observer, listener, 0.0)
+
+    def _hear(self, event: "FileSystemEvent") -> None:
+        """Take in what happened; called by the thread that hears it."""
+        paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
+        with self._change:
+            if event.is_directory:
+                self._dirs |= paths
+            else:
+                self._files |= {path for path in paths if not path.name.startswith(".")}
+            if self._files or self._dirs:
+                self._change.notify_all()
+
+    def _attend(self, observer: "BaseObserver", listener: "FileSystemEventHandler", since: float) -> set[Path]:
+        """Listen where it is needed by now; return the files, changed `since`, of the folders that have come."""
+        come = set()
+        while (wanted := self._wanted()) != self._watches.keys():
+            for path in self._watches.keys() - wanted:
+                observer.unschedule(self._watches.pop(path))
+            for path in wanted - self._watches.keys():
+                # It may be gone by now: then another is wanted.
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    kinds = _kinds(files=path in self._folders)
+                    self._watches[path] = observer.schedule(listener, str(path), event_filter=kinds)
+                    come.add(path)
+        return {path for real in come & self._folders.keys() for path in _files(real, self._folders[real], since)}
+
+    def _wanted(self) -> set[Path]:
+        """Return where to listen: in each folder and, to hear of it being moved, beside it; else as near as may be."""
+        wanted = set()
+        for folder in self._folders:
+            near = next(path for path in (folder, *folder.parents) if path.is_dir())
+            wanted |= {near, folder.parent} if near == folder else {near}
+        return wanted
+
+
+def _files(real: Path, folder: Path, since: float) -> set[Path]:
+    """Return the files of a folder that have changed, or have come to it, since a moment of the clock."""
+    try:
+        with os.scandir(real) as entries:
+            return {
+                folder / each.name
+                for each in entries
+                if not each.name.startswith(".") and each.is_file() and each.stat().st_ctime >= since
+            }
+    except OSError:
+        return set()
+
+
+def _listener(heard: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHandler":
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+
+    class Listener(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            heard(event)
+
+    return Listener()
+
+
+def _kinds(*, files: bool) -> "list[type[FileSystemEvent]]":
+    """Return what is to be heard: of folders alone, or of files as well."""
+    from watchdog import events
+
+    folders: list[type[FileSystemEvent]] = [events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent]
+    if not files:
+        return folders
+    # Linux says when a file that was written is closed; elsewhere each writing must do.
+    written = events.FileClosedEvent if sys.platform == "linux" else events.FileModifiedEvent
+    return [*folders, events.FileCreatedEvent, events.FileDeletedEvent, events.FileMovedEvent, written]
+
+
+def _sentence(error: Exception) -> str:
+    why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return f"What other terminals do is seen with the next save only: folders cannot be watched here ({why})."
