@@ -332,10 +332,10 @@ def test_a_file_of_a_newer_version_is_read_only(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "warning"),
     [
-        (("Animosity and recriminations",), "The text has changed: 1 claim is no longer in it, and kept aside."),
+        (("Animosity and recriminations",), "The text has changed: 1 claim moved, 1 set aside."),
         (
             ("Animosity and recriminations", "recriminations have"),
-            "The text has changed: 2 claims are no longer in it, and kept aside.",
+            "The text has changed: 1 claim moved, 2 set aside.",
         ),
     ],
 )
