@@ -2,7 +2,8 @@
 
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
 which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
-came, and a history that undo and redo walk. A `Step` changes it. A `Session` is one article under work: shown at
+came, and a history that undo and redo walk. A `Step` changes it. When a text changes, each claim is found again by its
+anchor or set aside as `Lost`; `Refinding` offers where it may stand. A `Session` is one article under work: shown at
 once, saved in the background by the `Saver`, kept on disk by the `Store`. `FORMATS` write records out.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
@@ -26,14 +27,15 @@ from annotations.errors import (
 from annotations.export import chosen, write_whole
 from annotations.formats import FORMATS
 from annotations.listing import Listed, listed, listed_as
-from annotations.record import Change, Record, covers
+from annotations.record import Change, Lost, Record, Refound, covers
+from annotations.refinding import Refinding, changed_parts
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
 from annotations.searching import occurrences
 from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
 from annotations.speakers import Candidate, speakers
-from annotations.steps import Do, Progress, Redo, Step, Undo, changed, marked, removed, tagged
+from annotations.steps import Do, Progress, Redo, Step, Undo, changed, dropped, marked, placed, removed, tagged
 from annotations.store import Store, store_folder
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
@@ -56,6 +58,7 @@ __all__ = [
     "Entry",
     "Label",
     "Listed",
+    "Lost",
     "ModelError",
     "NotSavedError",
     "Outcome",
@@ -63,6 +66,8 @@ __all__ = [
     "ReadOnlyError",
     "Record",
     "Redo",
+    "Refinding",
+    "Refound",
     "Saver",
     "Scheme",
     "SchemeError",
@@ -78,14 +83,17 @@ __all__ = [
     "Unit",
     "Units",
     "changed",
+    "changed_parts",
     "chosen",
     "covers",
+    "dropped",
     "listed",
     "listed_as",
     "marked",
     "occurrences",
     "open_corpus",
     "paragraphs",
+    "placed",
     "removed",
     "sentences",
     "speakers",

@@ -116,22 +116,28 @@ class Refinding:
 
     def _promising(self, query: Sequence[str], near: int) -> list[int]:
         """Return where, in words, the query may begin: where most of its rare words stand as they do in it."""
-        step = max(8, len(query) // 4)
         known = [(number, self._index[word]) for number, word in enumerate(query) if word in self._index]
         known = [each for each in sorted(known, key=lambda each: len(each[1])) if len(each[1]) <= COMMON]
         votes: Counter[int] = Counter()
         for number, places in known[:TELLING]:
-            weight = log(2 + len(self._words) / len(places))
-            for bucket in {(place - number) // step for place in places}:
-                votes[bucket] += round(100 * weight)
-        ranked = sorted(votes, key=lambda bucket: (-votes[bucket] - votes[bucket + 1], abs(bucket * step - near)))
-        return [bucket * step for bucket in ranked[:TRIED]]
+            weight = round(100 * log(2 + len(self._words) / len(places)))
+            for place in places:
+                votes[place - number] += weight
+
+        def rank(start: int) -> tuple[int, int]:
+            # A word put in or left out shifts those behind it by one.
+            return votes[start - 1] + votes[start] + votes[start + 1], -abs(start - near)
+
+        starts: list[int] = []
+        for start in nlargest(8 * TRIED, list(votes), key=rank):
+            if all(abs(start - other) > 2 for other in starts):
+                starts.append(start)
+        return starts[:TRIED]
 
     def _fitted(self, claim: Claim, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
         """Lay the query along the words from `start` on and return where its wanted part comes to lie."""
-        slack = max(8, len(query) // 4)
-        first = max(0, start - slack)
-        window = self._words[first : start + len(query) + 2 * slack]
+        first = max(0, start - 2)
+        window = self._words[first : max(0, start) + len(query) + max(4, len(query) // 4)]
         blocks = SequenceMatcher(None, query, window).get_opcodes()
         head, tail = _carried(blocks, wanted[0]), _carried(blocks, wanted[1] - 1) + 1
         if not 0 <= head < tail <= len(window):

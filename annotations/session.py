@@ -28,6 +28,8 @@ class Session:
         """Read what was made of the article. What is wrong with that stands in `warnings`, in sentences."""
         self.article = article
         self.warnings: list[str] = []
+        self.news = ""
+        """What a change of the text did to the claims, or that some are still set aside, without the full stop."""
         self.state = ""
         """Where saving stands: nothing yet, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
         self.trouble = ""
@@ -176,8 +178,7 @@ class Session:
             record = Record.new(self.article, store.annotator)
         if record.trouble:
             self.warnings.append(f"{record.trouble}.")
-        if told := _told(record):
-            self.warnings.append(told)
+        self.news = _told(record)
         return self._redone(record)
 
     def _redone(self, record: Record) -> Record:
@@ -204,9 +205,9 @@ def _told(record: Record) -> str:
     if refound is None or not (aside or refound.moved or refound.again):
         if not aside:
             return ""
-        return "1 claim is set aside." if aside == 1 else f"{aside} claims are set aside."
+        return "1 claim is set aside" if aside == 1 else f"{aside} claims are set aside"
     told = {"kept": refound.kept, "moved": refound.moved, "found again": refound.again, "set aside": aside}
     parts = [f"{count} {what}" for what, count in told.items() if count]
     count, what = parts[0].split(" ", 1)
     parts[0] = f"{count} claim{'' if count == '1' else 's'} {what}"
-    return f"The text has changed: {', '.join(parts)}."
+    return f"The text has changed: {', '.join(parts)}"

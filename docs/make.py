@@ -23,7 +23,13 @@ os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
 DOCS = Path(__file__).parent
 SEEDS = DOCS.parent / "seeds"
 
-PLACES = {"library": "In the list of articles", "reader": "In an article", "app": "Everywhere", "dialog": "In a dialog"}
+PLACES = {
+    "library": "In the list of articles",
+    "reader": "In an article",
+    "lost": "In the list of claims set aside",
+    "app": "Everywhere",
+    "dialog": "In a dialog",
+}
 
 
 def key_list() -> str:

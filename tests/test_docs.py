@@ -20,8 +20,8 @@ def test_what_is_made_is_up_to_date() -> None:
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
-    """In the library, the reader and a dialog every key is bound once."""
-    for place in ("library", "reader", "dialog"):
+    """In the library, the reader, the list of claims set aside and a dialog every key is bound once."""
+    for place in ("library", "reader", "lost", "dialog"):
         bound = [each for key in keys.KEYS if key.place in (place, "app") for each in key.keys.split(",")]
         twice = {each for each in bound if bound.count(each) > 1} - {"question_mark"}
         assert not twice, place

@@ -332,10 +332,10 @@ def test_a_file_of_a_newer_version_is_read_only(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "warning"),
     [
-        (("Animosity and recriminations",), "The text has changed: 1 claim moved, 1 set aside."),
+        (("Animosity and recriminations",), "The text has changed: 1 claim moved, 1 set aside"),
         (
             ("Animosity and recriminations", "recriminations have"),
-            "The text has changed: 1 claim moved, 2 set aside.",
+            "The text has changed: 1 claim moved, 2 set aside",
         ),
     ],
 )
@@ -346,7 +346,7 @@ def test_claims_without_their_words_are_a_warning(desk: Desk, words: tuple[str, 
     desk.settle()
     text = "An update.\n\n" + desk.article.text.replace("recriminations", "accusations")
     session = Session(replace(desk.article, text=text), desk.store, desk.saver)
-    assert session.warnings == [warning]
+    assert (session.news, session.warnings) == (warning, [])
     assert [claim.text for claim in session.record.claims] == ["two days of high-stakes"]
     assert all(claim.stands_in(text) for claim in session.record.claims)
 

@@ -135,6 +135,8 @@ class Palette:
         self.voice = Style(color=self.accent.rich_color)
         """For what is said until the next key."""
         self.alarm = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
+        self.worry = Style(color=self.alarm.color)
+        """For what waits to be done."""
         self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
         self.marks = {
             label.name: Style(color=self.letter_colour(label).rich_color, bold=True) for label in scheme.labels
