@@ -25,6 +25,9 @@ MOST = 5
 TRIED = 16
 """Places that are looked at closely, the most promising ones."""
 
+ENOUGH = 4000
+"""Words that are looked at closely in all of them: a claim as long as a chapter is compared with one place."""
+
 TELLING = 48
 """Words of a claim and its surroundings that are looked up, the rarest ones."""
 
@@ -132,7 +135,7 @@ class Refinding:
         for start in nlargest(8 * TRIED, list(votes), key=rank):
             if all(abs(start - other) > 2 for other in starts):
                 starts.append(start)
-        return starts[:TRIED]
+        return starts[: max(1, min(TRIED, ENOUGH // len(query)))]
 
     def _fitted(self, claim: Claim, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
         """Lay the query along the words from `start` on and return where its wanted part comes to lie."""

@@ -25,6 +25,9 @@ class SettlingScreen(MarkingScreen):
             self.say("No claim is set aside: all of them stand in the text.")
         else:
             self._left = self.view.selection
+            if not (self.work.warnings or self.work.trouble):
+                # What was said of the text would lie over the list.
+                self.app.clear_notifications()
             self._list = LostList(self.work, self.scheme, self._see, self._settled)
             self._make_room()
             self.app.push_screen(self._list, self._listed)
@@ -85,7 +88,7 @@ class SettlingScreen(MarkingScreen):
             self.view.select(self._left)
         self.moved(())
         if by_hand is not None:
-            self.say("Select the words it stands on now, then press ! to place it; Esc leaves it aside.")
+            self.say("Select its words, then ! places it; Esc leaves it.")
 
     def _make_room(self) -> None:
         """Let the text end where the list begins, as far as there is room for both."""

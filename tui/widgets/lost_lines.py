@@ -102,10 +102,13 @@ def _even(text: str) -> str:
 
 
 def _before(text: str) -> str:
-    """Return what stands before something, with an ellipsis where there is anything."""
-    return f"…{_even(text).lstrip()}" if text.strip() else ""
+    """Return what stands before something from a whole word on, with an ellipsis where there is anything."""
+    even = _even(text)
+    return f"…{even[even.find(' ', 0, len(even) // 2) + 1 :].lstrip()}" if text.strip() else ""
 
 
 def _behind(text: str) -> str:
-    """Return what stands behind something, with an ellipsis where there is anything."""
-    return f"{_even(text).rstrip()}…" if text.strip() else ""
+    """Return what stands behind something up to a whole word, with an ellipsis where there is anything."""
+    even = _even(text)
+    end = even.rfind(" ", len(even) // 2)
+    return f"{even[: end if end > 0 else None].rstrip()}…" if text.strip() else ""
