@@ -23,6 +23,13 @@ def listing(pilot: Pilot[None]) -> LostList:
     return screen
 
 
+def reading_below(pilot: Pilot[None]) -> str:
+    """Return the words that are selected in the text behind the list."""
+    reader = pilot.app.screen_stack[-2]
+    assert isinstance(reader, ReaderScreen)
+    return reader.work.article.text[slice(*reader.view.selection.span)]
+
+
 def kept(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[str]]:
     """Return label and words of the claims on disk, and the words of those that are set aside."""
     record = store.load(corpus.load(corpus.entries[0]))
@@ -181,6 +188,29 @@ async def test_a_claim_that_another_program_settles_leaves_the_list(
         await pilot.press("j", "1")
         await until(pilot, lambda: "Set aside: 1" in seen(pilot))
         assert ANIMOSITY[:20] not in seen(pilot)
+
+
+async def test_the_mouse_goes_to_claims_and_places(opened: Opened, store: Store, folder: Path, corpus: Corpus) -> None:
+    """A click on another claim opens it, one on a place chooses it; nothing is placed by that."""
+    article = corpus.load(corpus.entries[0])
+    claims = [claim_on(article, words, "fact") for words in (ANIMOSITY, QUOTE)]
+    store.apply(article, [tagged(store.load(article), *claims)])
+    lines = "\n\n".join(f"Animosity and {what} have steadily escalated." for what in ("hate", "ill will", "envy"))
+    (folder / f"{corpus.entries[0].id}.txt").write_text(lines, "utf-8")
+    async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
+        first = reading_below(pilot)
+        row, line = next((y, line) for y, line in enumerate(seen(pilot).splitlines()) if "▌    2  " in line)
+        await pilot.click(offset=(12, row))
+        await pilot.pause()
+        assert reading_below(pilot) != first
+        assert reading_below(pilot) in line
+        row = next(y for y, line in enumerate(seen(pilot).splitlines()) if "Q  “that" in line or "F  “that" in line)
+        await pilot.click(offset=(12, row))
+        await pilot.pause()
+        current = listing(pilot).current
+        assert current is not None
+        assert current.claim.text == QUOTE
+    assert kept(store, open_corpus(folder))[0] == []
 
 
 async def test_help_knows_the_list(opened: Opened, changed: Corpus) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -57,6 +58,8 @@ class LostList(ModalScreen[Lost | None]):
         self._place = 0
         """Which of its places is chosen."""
         self._said = ""
+        self._rows: list[tuple[int, int]] = []
+        """Of which claim, and of which of its places, each line tells; -1 where of none."""
 
     @cached_property
     def _palette(self) -> Palette:
@@ -76,6 +79,17 @@ class LostList(ModalScreen[Lost | None]):
         """Wrap to the new width."""
         self.query_one("#lost").styles.height = rows(self.size.height)
         self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the claim, or to the place, that was clicked on."""
+        line = event.get_content_offset(self.query_one("#lost-lines"))
+        if line is None or not 0 <= line.y < len(self._rows):
+            return
+        claim, place = self._rows[line.y]
+        if place >= 0:
+            self.action_choose(place - self._place)
+        elif claim >= 0:
+            self.action_move(claim - self._at)
 
     @property
     def current(self) -> Lost | None:
@@ -194,29 +208,17 @@ class LostList(ModalScreen[Lost | None]):
         box.border_subtitle = (
             "1–5 Enter place   p by hand   x drop   u undo   Esc close" if wide else "Enter p x u   ? keys   Esc"
         )
-        lines, areas = self._lines(min(WIDEST, self.size.width) - 5)
+        writer = LostLines(self._work.article.text, self._scheme, self._palette, self.app.console)
+        width, airy = min(WIDEST, self.size.width) - 5, self.size.height >= SHORT
+        lines, self._rows = writer.all(self._lost, self._at, self._places, self._place, width, airy=airy)
         shown.update(Text("\n").join(lines))
         shown.styles.height = len(lines)
-        for area in areas:
+        opened = [row for row, (claim, _) in enumerate(self._rows) if claim == self._at]
+        chosen = [row for row in opened if self._rows[row][1] == self._place]
+        # The claim, and before all else the place that is chosen.
+        for those in filter(None, (opened, chosen)):
+            area = Region(0, those[0], 1, len(those))
             self.call_after_refresh(box.scroll_to_region, area, animate=False, force=True)
-
-    def _lines(self, width: int) -> tuple[list[Text], tuple[Region, ...]]:
-        """Return the lines of the list, and which are to be in sight: the last ones before the first."""
-        if not self._lost:
-            return [words(("Nothing is set aside any more: Esc closes, u takes back.", self._palette.soft))], ()
-        writer = LostLines(self._work.article.text, self._scheme, self._palette, self.app.console)
-        opened, place = writer.opened(self._lost[self._at], self._places, self._place, width)
-        lines = [line for lost in self._lost[: self._at] for line in writer.closed(lost, width)]
-        air = [Text()] if self.size.height >= SHORT else []
-        lines += air if lines else []
-        top = len(lines)
-        lines += opened
-        behind = [line for lost in self._lost[self._at + 1 :] for line in writer.closed(lost, width)]
-        lines += air + behind if behind else []
-        return lines, (
-            Region(0, top, 1, len(opened)),
-            Region(0, top + place.start, 1, place.stop - place.start),
-        )
 
 
 def rows(height: int) -> int:

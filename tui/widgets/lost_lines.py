@@ -34,12 +34,34 @@ class LostLines:
         self._palette = palette
         self._console = console
 
+    def all(
+        self, lost: Sequence[Lost], at: int, places: Sequence[Span], chosen: int, width: int, *, airy: bool
+    ) -> tuple[Lines, list[tuple[int, int]]]:
+        """Return all lines, and of which claim and which of its places each of them tells, -1 of none.
+
+        The claim `at` is open, with its `places`; where it is `airy` there is a line of air on either side of it.
+        """
+        if not lost:
+            said = "Nothing is set aside any more: Esc closes, u takes back."
+            return [words((said, self._palette.soft))], [(-1, -1)]
+        lines: Lines = []
+        tells: list[tuple[int, int]] = []
+        for number, each in enumerate(lost):
+            if airy and lines and number in (at, at + 1):
+                lines.append(Text())
+                tells.append((-1, -1))
+            closed = (self.closed(each, width), [-1])
+            told, of = self.opened(each, places, chosen, width) if number == at else closed
+            lines += told
+            tells += [(number, place) for place in of]
+        return lines, tells
+
     def closed(self, lost: Lost, width: int) -> Lines:
         """Return the one line of a claim that the cursor is not on."""
         return [Text.assemble("  ", line) for line in self._head(lost, width - 2, 1)]
 
-    def opened(self, lost: Lost, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, slice]:
-        """Return the lines of the claim under the cursor, and which of them are those of the chosen place."""
+    def opened(self, lost: Lost, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
+        """Return the lines of the claim under the cursor, and of which place each of them tells, or -1."""
         claim, soft, room = lost.claim, self._palette.soft, width - 2
         lines = self._head(lost, room, LINES)
         stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
@@ -47,17 +69,17 @@ class LostLines:
         told = [f"said: {cut(claim.speaker)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(claim.note)
         if told:
             lines += self._beside(Text("   "), words(("   ".join(told), soft)), room, 1)
-        here = slice(len(lines) - 1, len(lines))
+        tells = [-1] * len(lines)
         for number, place in enumerate(places):
             now = number == chosen
             mark = words("   ", (str(number + 1), self._palette.voice if now else soft), "  ")
             rows = self._beside(mark, self._told(claim.text, place), room, LINES if now else 1)
-            if now:
-                here = slice(len(lines), len(lines) + len(rows))
             lines += rows
+            tells += [number] * len(rows)
         if not places:
             lines += self._beside(Text("   "), words(("nothing in the text is like it", soft)), room, 1)
-        return [words(("▌ ", self._palette.voice)) + line for line in lines], here
+            tells.append(-1)
+        return [words(("▌ ", self._palette.voice)) + line for line in lines], tells
 
     def _head(self, lost: Lost, width: int, most: int) -> Lines:
         """Return the words of a claim behind the letter of its label."""
