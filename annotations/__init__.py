@@ -2,7 +2,8 @@
 
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
 which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
-came, and a history that undo and redo walk. A `Step` changes it. A `Session` is one article under work: shown at
+came, and a history that undo and redo walk. A `Step` changes it. When a text changes, each claim is found again by its
+anchor or set aside as `Lost`; `Refinding` offers where it may stand. A `Session` is one article under work: shown at
 once, saved in the background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what others put there.
 `FORMATS` write records out. `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
 
@@ -29,7 +30,8 @@ from annotations.export import chosen, write_whole
 from annotations.formats import FORMATS
 from annotations.history import Logged, logged
 from annotations.listing import Listed, listed, listed_as
-from annotations.record import Change, Record, covers
+from annotations.record import Change, Lost, Record, Refound, covers
+from annotations.refinding import Refinding, changed_parts
 from annotations.repair import repaired
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -37,7 +39,7 @@ from annotations.searching import occurrences
 from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
 from annotations.speakers import Candidate, speakers
-from annotations.steps import Do, Progress, Redo, Step, Undo, changed, marked, removed, tagged
+from annotations.steps import Do, Progress, Redo, Step, Undo, changed, dropped, marked, placed, removed, tagged
 from annotations.store import Store, store_folder
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
@@ -63,6 +65,7 @@ __all__ = [
     "Label",
     "Listed",
     "Logged",
+    "Lost",
     "ModelError",
     "NotSavedError",
     "Outcome",
@@ -70,6 +73,8 @@ __all__ = [
     "ReadOnlyError",
     "Record",
     "Redo",
+    "Refinding",
+    "Refound",
     "Report",
     "Saver",
     "Scheme",
@@ -87,9 +92,11 @@ __all__ = [
     "Units",
     "Watcher",
     "changed",
+    "changed_parts",
     "checked",
     "chosen",
     "covers",
+    "dropped",
     "listed",
     "listed_as",
     "logged",
@@ -97,6 +104,7 @@ __all__ = [
     "occurrences",
     "open_corpus",
     "paragraphs",
+    "placed",
     "removed",
     "repaired",
     "sentences",

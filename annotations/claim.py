@@ -1,7 +1,10 @@
 """Claims: spans that a person tagged, and the anchors by which they are found again."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from itertools import islice, takewhile
+from typing import Annotated, Self
 from uuid import uuid4
 
 from msgspec import Meta, Struct
@@ -15,6 +18,9 @@ CONTEXT = 32
 PHRASE = 4
 """Words that are found again by themselves where they stand in a text but once."""
 
+MOST = 5000
+"""Places of a wording that are looked at: beyond that it is too common to be told by what stands around it."""
+
 NOWHERE = -1
 """The offset of a speaker who is not named in the article."""
 
@@ -22,6 +28,13 @@ Moment = Annotated[datetime, Meta(tz=True)]
 """A moment in UTC; written as RFC 3339."""
 
 Offset = Annotated[int, Meta(ge=0, description="Unicode code points into the article's text, 0-based")]
+
+
+_SPACE = re.compile(r"\s+")
+_LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""A letter or digit of a script that puts spaces between its words."""
+_PAIR = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f])|[\u0300-\u036f]{{2}}")
+"""Two characters of one word, of which the second may be an accent on the first."""
 
 
 def now() -> datetime:
@@ -44,39 +57,75 @@ class Anchor(Struct, frozen=True):
     def find(self, text: str, near: int) -> Span | None:
         """Find the one place in `text` that the anchor means, or `None` where that is in doubt.
 
-        The words must stand there exactly. Among several places the one whose surroundings agree most is
-        taken; among equals the nearest to the offset `near`. A wording of less than four words, or one that stands
-        in several places, is in doubt where its surroundings have changed: "China" is in every paragraph.
+        The words must stand there exactly, whole, but for white space: a line that is wrapped elsewhere has the same
+        words. Where they stand with all that was around them, that place is taken; among several the nearest to the
+        offset `near`. Else it is the one whose surroundings agree most. A wording of less than four words, or one that
+        stands in several places, is in doubt where less than half of its surroundings is left: "China" is in every
+        paragraph.
         """
-        best: tuple[int, int] | None = None
-        span: Span | None = None
-        at = text.find(self.text)
-        while at >= 0 and self.text:
-            score = (self._agreement(text, at), -abs(at - near))
-            if best is None or score > best:
-                best, span = score, Span(at, at + len(self.text))
-            at = text.find(self.text, at + 1)
-        if best is None:
+        if not self.text:
             return None
-        certain = len(self.text) >= CONTEXT or best[0] >= min(CONTEXT, len(self.prefix) + len(self.suffix)) // 2
-        certain = certain or (len(self.text.split()) >= PHRASE and text.count(self.text) == 1)
-        return span if certain else None
+        at = _nearest(text, self.prefix + self.text + self.suffix, near - len(self.prefix))
+        if at >= 0 and self._whole(text, span := Span(at + len(self.prefix), at + len(self.prefix) + len(self.text))):
+            return span
+        before, behind = _even(self.prefix), _even(self.suffix)
+        half = min(CONTEXT, len(before) + len(behind)) // 2
 
-    def _agreement(self, text: str, at: int) -> int:
-        """Count the code points around `at` that are as they were: backwards before it, forwards behind."""
-        end = at + len(self.text)
-        before = _common(reversed(self.prefix), reversed(text[max(0, at - CONTEXT) : at]))
-        return before + _common(iter(self.suffix), iter(text[end : end + CONTEXT]))
+        def agreement(span: Span) -> int:
+            head = _even(text[max(0, span.start - 2 * CONTEXT) : span.start])
+            return _common(before[::-1], head[::-1]) + _common(behind, _even(text[span.end : span.end + 2 * CONTEXT]))
+
+        if not all(piece in text for piece in self.text.split()):
+            return None
+        telling = len(self.text) >= CONTEXT or len(self.text.split()) >= PHRASE
+        # Where half of the surroundings is left, half of that half is left on one side.
+        reach = 0 if telling else (half + 1) // 2
+        sides = [("", behind[:reach])] if len(behind) >= reach else []
+        sides += [(before[-reach:], "")] if reach and len(before) >= reach else []
+        places = {span for left, right in sides for span in islice(self._places(text, left, right), MOST)}
+        fitting = [(score, -abs(span.start - near), span) for span in places if (score := agreement(span)) >= half]
+        if fitting:
+            return max(fitting)[-1]
+        return next(iter(places)) if telling and len(places) == 1 else None
+
+    def _places(self, text: str, left: str = "", right: str = "") -> Iterator[Span]:
+        """Yield where the words stand whole between `left` and `right`, with any white space between any of them."""
+        words = r"\s+".join(map(re.escape, self.text.split()))
+        before, behind = (r"\s+".join(map(re.escape, side.split(" "))) for side in (left, right))
+        places = (Span(*found.span(1)) for found in re.finditer(f"{before}({words}){behind}", text)) if words else ()
+        return (span for span in places if self._whole(text, span))
+
+    def _whole(self, text: str, span: Span) -> bool:
+        """Whether the words do not begin or end inside a longer one where they did not when they were tagged."""
+        edges = ((span.start, self.prefix[-1:], self.text[0]), (span.end, self.text[-1], self.suffix[:1]))
+        return all(
+            _inside(one + other) or not _inside(text[max(0, at - 1) : at] + text[at : at + 1])
+            for at, one, other in edges
+        )
 
 
-def _common(one: Any, other: Any) -> int:
-    """Count how many items two iterators have in common from their beginning."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+def _nearest(text: str, words: str, near: int) -> int:
+    """Return where the words stand nearest to the offset `near`, or -1 where they do not."""
+    near = max(0, near)
+    before, behind = text.rfind(words, 0, near + len(words) - 1), text.find(words, near)
+    if before < 0 or behind < 0:
+        return max(before, behind)
+    return before if near - before <= behind - near else behind
+
+
+def _even(text: str) -> str:
+    """Return a text with one space wherever it has white space."""
+    return _SPACE.sub(" ", text)
+
+
+def _inside(pair: str) -> bool:
+    """Whether two characters belong to one word, an accent that follows its letter as well."""
+    return _PAIR.fullmatch(pair) is not None
+
+
+def _common(one: str, other: str) -> int:
+    """Count how many characters two texts have in common from their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -169,17 +218,23 @@ class Claim(Struct, frozen=True, kw_only=True):
             return self._at(self.span, text)
         return self.found_in(text)
 
+    def placed(self, span: Span, text: str) -> Self:
+        """Return the claim on words that a person chose for it; all that hangs on it stays."""
+        return replace(self._at(span, text), updated=now())
+
     def _at(self, span: Span, text: str) -> Self:
         """Return the claim at another place; its speaker moves along, or is kept by name where that fails."""
-        moved = span.start - self.start
-        speaker = Span(self.speaker_start + moved, self.speaker_end + moved)
-        if self.speaker_start == NOWHERE or speaker.start < 0 or text[speaker.start : speaker.end] != self.speaker:
-            speaker = Span(NOWHERE, NOWHERE)
-        anchor = anchor_at(text, *span)
+        anchor, speaker = anchor_at(text, *span), Span(NOWHERE, NOWHERE)
+        # Who stands before a claim moves with its beginning, who stands behind it with its end.
+        for moved in (span.end - self.end, span.start - self.start) if self.speaker_start != NOWHERE else ():
+            place = Span(self.speaker_start + moved, self.speaker_end + moved)
+            if place.start >= 0 and text[place.start : place.end] == self.speaker:
+                speaker = place
         return replace(
             self,
             start=span.start,
             end=span.end,
+            text=anchor.text,
             prefix=anchor.prefix,
             suffix=anchor.suffix,
             speaker_start=speaker.start,

@@ -4,7 +4,7 @@ A record is a value; `annotations.steps` has what makes a new one of it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -15,7 +15,8 @@ from annotations.article import Article, Span
 from annotations.claim import Claim, Moment, now
 
 Status = Literal["new", "in progress", "done"]
-What = Literal["tag", "remove", "change", "status", "note"]
+What = Literal["tag", "remove", "change", "settle", "drop", "status", "note"]
+"""`settle` puts a claim that was set aside on words of today, `drop` gives it up."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -41,6 +42,14 @@ class Row(Struct, frozen=True, kw_only=True):
     meta: dict[str, Any] = {}
 
 
+class Lost(Struct, frozen=True, kw_only=True):
+    """A claim whose words are no longer in the article: kept, never shown on other words."""
+
+    claim: Claim
+    sha256: str
+    """Fingerprint of the text it was made in."""
+
+
 class Change(Struct, frozen=True, kw_only=True):
     """One thing the annotator did, with what stood before and what stands after it."""
 
@@ -50,6 +59,8 @@ class Change(Struct, frozen=True, kw_only=True):
     what: What
     before: tuple[Claim, ...] = ()
     after: tuple[Claim, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    """What was set aside before the change, and no longer is."""
     status_before: Status = "new"
     status_after: Status = "new"
     note_before: str = ""
@@ -64,7 +75,7 @@ class Change(Struct, frozen=True, kw_only=True):
             return f"the article marked {self.status_after}"
         if self.what == "note":
             return "note on the article"
-        claims = self.after or self.before
+        claims = self.after or self.before or tuple(each.claim for each in self.lost)
         if len(claims) != 1:
             return f"{self.what} of {len(claims)} claims"
         words = " ".join(claims[0].text.split())
@@ -72,12 +83,16 @@ class Change(Struct, frozen=True, kw_only=True):
         return f"{self.what} {claims[0].label} “{short}”"
 
 
-class Lost(Struct, frozen=True, kw_only=True):
-    """A claim whose words are no longer in the article: kept, never shown on other words."""
+@dataclass(frozen=True)
+class Refound:
+    """What became of the claims when the text changed, in numbers."""
 
-    claim: Claim
-    sha256: str
-    """Fingerprint of the text it was made in."""
+    kept: int
+    """Stand where they stood."""
+    moved: int
+    """Stand elsewhere, on the same words."""
+    again: int
+    """Had been set aside before, and stand in the text once more."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +104,13 @@ class Record:
     claims: tuple[Claim, ...] = ()
     """In reading order."""
     lost: tuple[Lost, ...] = ()
+    """Claims that are set aside, in the order in which they stood."""
     history: tuple[Change, ...] = ()
     """Every change, the oldest first."""
     trouble: str = ""
     """What was wrong with the file it was read from, in a sentence; empty where nothing was."""
+    refound: Refound | None = field(default=None, compare=False)
+    """How the claims came from another text into this one; `None` where they were made in it."""
 
     @classmethod
     def new(cls, article: Article, annotator: str) -> Self:
@@ -142,6 +160,14 @@ class Record:
         lost = tuple(each for each in self.lost if each.claim.id not in ids)
         return replace(self, claims=tuple(sorted([*kept, *come], key=Claim.order)), lost=lost)
 
+    def with_lost(self, lost: Iterable[Lost]) -> "Record":
+        """Set claims aside, unless their words stand in the text by now: then they stand on them."""
+        again = {each.claim.id: (each, each.claim.found_in(self.text)) for each in lost}
+        gone = [each.claim for each, _ in again.values()]
+        record = self.with_claims(gone, (claim for _, claim in again.values() if claim))
+        aside = (each for each, claim in again.values() if claim is None)
+        return replace(record, lost=in_order((*record.lost, *aside)))
+
     def settled(self) -> "Record":
         """Put every claim where its words stand in `text`, and set aside those that are not to be found."""
         if all(claim.stands_in(self.text) for claim in self.claims):
@@ -154,7 +180,7 @@ class Record:
                 lost.append(Lost(claim=claim, sha256=self.row.sha256))
             else:
                 claims.append(found)
-        return replace(self, claims=tuple(sorted(claims, key=Claim.order)), lost=tuple(lost))
+        return replace(self, claims=tuple(sorted(claims, key=Claim.order)), lost=in_order(lost))
 
     def moved_from(self, before: str, article: Article) -> "Record":
         """Carry the record of a text over to what the article says now; `before` is empty where it is not known.
@@ -173,8 +199,7 @@ class Record:
                 return Span(start, end)
             return Span(start + grown, end + grown) if start >= edge and before else None
 
-        claims = [claim.shifted(place(*claim.span), text) for claim in self.claims]
-        again = [(each, each.claim.found_in(text)) for each in self.lost]
+        claims = tuple(claim.shifted(place(*claim.span), text) for claim in self.claims)
         position = place(self.row.position, self.row.position)
         row = msgspec.structs.replace(
             self.row,
@@ -183,13 +208,16 @@ class Record:
             position=position.start if position else min(head, len(text)),
             reviewed=merged(span for span in (place(*each) for each in self.row.reviewed) if span),
         )
-        moved = replace(
-            self,
-            claims=tuple(sorted((*claims, *(claim for _, claim in again if claim)), key=Claim.order)),
-            lost=tuple(each for each, claim in again if claim is None),
-        ).settled()
+        moved = replace(self, claims=claims, lost=()).settled()
+        found = moved.with_lost(self.lost)
+        stood, known = {claim.id: claim.start for claim in self.claims}, {each.claim.id for each in self.lost}
+        refound = Refound(
+            kept=sum(stood.get(claim.id) == claim.start for claim in found.claims),
+            moved=sum(stood.get(claim.id, claim.start) != claim.start for claim in found.claims),
+            again=sum(claim.id in known for claim in found.claims),
+        )
         # The row last: what is lost was made in the text that the old one names.
-        return replace(moved, row=row)
+        return replace(found, row=row, refound=refound)
 
 
 def _shared(one: str, other: str) -> int:
@@ -205,6 +233,11 @@ def _shared(one: str, other: str) -> int:
 
 
 TICK = datetime.resolution
+
+
+def in_order(lost: Iterable[Lost]) -> tuple[Lost, ...]:
+    """Return claims that are set aside in the order in which they stood."""
+    return tuple(sorted(lost, key=lambda each: each.claim.order()))
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:

@@ -12,9 +12,9 @@ from time import monotonic
 from annotations.article import Article, Span
 from annotations.claim import Claim
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.record import Change, Record, Status, covers
+from annotations.record import Change, Lost, Record, Status, covers
 from annotations.saver import Outcome, Saver
-from annotations.steps import Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
+from annotations.steps import Progress, Redo, Step, Undo, changed, dropped, marked, noted, placed, removed, tagged
 from annotations.store import Store
 
 PAUSE = 30.0
@@ -28,6 +28,8 @@ class Session:
         """Read what was made of the article. What is wrong with that stands in `warnings`, in sentences."""
         self.article = article
         self.warnings: list[str] = []
+        self.news = ""
+        """What a change of the text did to the claims, or that some are still set aside, without the full stop."""
         self.state = ""
         """Where saving stands: nothing yet, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
         self.trouble = ""
@@ -88,6 +90,21 @@ class Session:
         if claim is not None:
             self._do(removed(self.record, claim))
         return claim
+
+    def settle(self, lost: Lost, span: Span) -> Claim | None:
+        """Put a claim that was set aside on words of the text and return it, or `None` where it is settled already."""
+        if lost not in self.record.lost:
+            return None
+        claim = lost.claim.placed(span, self.article.text)
+        self._do(placed(self.record, lost, claim))
+        return claim
+
+    def drop(self, lost: Lost) -> bool:
+        """Give up a claim that was set aside; `False` where it is settled already."""
+        there = lost in self.record.lost
+        if there:
+            self._do(dropped(self.record, lost))
+        return there
 
     def undo(self) -> Change | None:
         """Take back the last change of the article and return it, or `None` where there is none."""
@@ -193,9 +210,7 @@ class Session:
             record = Record.new(self.article, store.annotator)
         if record.trouble:
             self.warnings.append(f"{record.trouble}.")
-        if record.lost:
-            what = "1 claim is" if len(record.lost) == 1 else f"{len(record.lost)} claims are"
-            self.warnings.append(f"The text has changed: {what} no longer in it, and kept aside.")
+        self.news = _told(record)
         return self._redone(record)
 
     def _redone(self, record: Record) -> Record:
@@ -214,3 +229,17 @@ class Session:
         if present - self._touched < PAUSE:
             self._seconds += present - self._touched
         self._touched = present
+
+
+def _told(record: Record) -> str:
+    """Say what became of the claims in a changed text, or what is still set aside; nothing where all is in place."""
+    aside, refound = len(record.lost), record.refound
+    if refound is None or not (aside or refound.moved or refound.again):
+        if not aside:
+            return ""
+        return "1 claim is set aside" if aside == 1 else f"{aside} claims are set aside"
+    told = {"kept": refound.kept, "moved": refound.moved, "found again": refound.again, "set aside": aside}
+    parts = [f"{count} {what}" for what, count in told.items() if count]
+    count, what = parts[0].split(" ", 1)
+    parts[0] = f"{count} claim{'' if count == '1' else 's'} {what}"
+    return f"The text has changed: {', '.join(parts)}"

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claim import Claim, new_id
-from annotations.record import Change, Record, Status, What, merged
+from annotations.record import Change, Lost, Record, Status, What, merged
 
 
 class Do(Struct, frozen=True):
@@ -41,7 +41,8 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
-        return _marked(record.with_claims(change.after, change.before), change, back=True)
+        record = record.with_claims(change.after, change.before).with_lost(change.lost)
+        return _marked(record, change, back=True)
 
 
 class Redo(Struct, frozen=True):
@@ -98,6 +99,16 @@ def changed(record: Record, before: Claim, after: Claim) -> Do:
     return _do(record, "change", (before,), (after,))
 
 
+def placed(record: Record, lost: Lost, claim: Claim) -> Do:
+    """Make the step that puts a claim that was set aside on words of the text; `claim` is what it is there."""
+    return _do(record, "settle", (), (claim,), lost=(lost,))
+
+
+def dropped(record: Record, lost: Lost) -> Do:
+    """Make the step that gives a claim up that was set aside."""
+    return _do(record, "drop", (), (), lost=(lost,))
+
+
 def noted(record: Record, note: str) -> Do:
     """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
     return _do(record, "note", (), (), note=note)
@@ -115,6 +126,7 @@ def _do(
     after: tuple[Claim, ...],
     status: Status | None = None,
     note: str | None = None,
+    lost: tuple[Lost, ...] = (),
 ) -> Do:
     held = record.row.status
     return Do(
@@ -125,6 +137,7 @@ def _do(
             what=what,
             before=before,
             after=after,
+            lost=lost,
             status_before=held,
             status_after=status or ("in progress" if held == "new" else held),
             note_before=record.row.note,
@@ -139,7 +152,8 @@ def _made(record: Record, change: Change) -> Record:
     if change.what == "tag":
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
-    return _marked(record.with_claims(change.before, after), change, back=False)
+    gone = (*change.before, *(each.claim for each in change.lost))
+    return _marked(record.with_claims(gone, after), change, back=False)
 
 
 def _marked(record: Record, change: Change, *, back: bool) -> Record:

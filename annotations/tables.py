@@ -13,7 +13,7 @@ from tinydb.table import Document, Table
 
 from annotations.claim import Claim
 from annotations.errors import ReadOnlyError
-from annotations.record import Change, Lost, Record, Row
+from annotations.record import Change, Lost, Record, Row, in_order
 from annotations.storage import AtomicJSONStorage, DamagedError
 
 SCHEMA = 1
@@ -107,7 +107,7 @@ def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
             text=text,
             row=rows[0],
             claims=tuple(sorted(_rows(state, "claims", Claim), key=Claim.order)),
-            lost=tuple(_rows(state, "lost", Lost)),
+            lost=in_order(_rows(state, "lost", Lost)),
             history=tuple(_rows(state, "history", Change)),
         )
     except IndexError as error:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from textual.pilot import Pilot
 
-from annotations import Article, Corpus, EntityFinder, Store, open_corpus, store_folder
+from annotations import Article, Claim, Corpus, EntityFinder, Store, open_corpus, store_folder, tagged
 from tui.app import CopydeskApp
 from tui.screens.reader import ReaderScreen
 
@@ -18,6 +18,16 @@ settings.register_profile("copydesk", deadline=None)
 settings.load_profile("copydesk")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+
+ANIMOSITY = "Animosity and recriminations have steadily escalated"
+QUOTE = "“that the competition we have with China doesn’t veer into conflict”"
+TRIP = "the first secretary of state to make the trip in five years"
+CHANGES = (
+    ("Animosity and recriminations have steadily", "Animosity and accusations have"),
+    (QUOTE, '"that the competition we have with China does not veer into conflict"'),
+    (TRIP, "nobody of his rank came since 2018"),
+)
+"""What the desk writes instead of words that were tagged."""
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +72,23 @@ def article(articles: tuple[Article, ...]) -> Article:
 def store(folder: Path) -> Store:
     """Keep claims beside them, for an annotator called anna."""
     return Store(store_folder(folder), "anna")
+
+
+@pytest.fixture
+def changed(folder: Path, corpus: Corpus, store: Store, article: Article) -> Corpus:
+    """Tag four claims, then let the desk change the words of three and put a line on top."""
+    claims = (
+        claim_on(article, ANIMOSITY, "fact").noted("check the source"),
+        claim_on(article, QUOTE, "quote").said_by("Mr Blinken"),
+        claim_on(article, TRIP, "speculation"),
+        claim_on(article, "He started his mission", "fact"),
+    )
+    store.apply(article, [tagged(store.load(article), *claims)])
+    text = article.text
+    for old, new in CHANGES:
+        text = text.replace(old, new)
+    (folder / f"{corpus.entries[0].id}.txt").write_text(f"Corrected on Monday.\n\n{text}", "utf-8")
+    return open_corpus(folder)
 
 
 @pytest.fixture(scope="session")
@@ -122,3 +149,9 @@ def seen(pilot: Pilot[None]) -> str:
     lines = pilot.app.screen._compositor.render_strips()
     assert len(lines) == height
     return "\n".join(strip.text[:width].rstrip() for strip in lines)
+
+
+def claim_on(article: Article, words: str, label: str) -> Claim:
+    """Tag the first place where the words stand."""
+    start = article.text.index(words)
+    return Claim.of(article.text, start, start + len(words), label)

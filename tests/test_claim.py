@@ -144,6 +144,70 @@ def test_words_are_never_matched_loosely() -> None:
         assert claim.found_in(f"He said “{other} closed until further notice on Monday”.") is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("\n\n", "\n"), (" ", "  "), (" ", "\u00a0"), (" in ", "\nin\t"), (". ", ".  ")]
+)
+def test_other_white_space_is_the_same_words(article: Article, old: str, new: str) -> None:
+    """Lines wrapped elsewhere, one space for two: the claim stands there, and its words are those of the new text."""
+    claim = spoken(article.text, "It came within a day of happening in February but was delayed", "Bali")
+    text = article.text.replace(old, new)
+    found = claim.found_in(text)
+    assert found is not None
+    assert found.stands_in(text)
+    assert found.text.split() == claim.text.split()
+    assert found.id == claim.id
+    assert found.speaker == "Bali"
+
+
+def test_short_words_are_found_across_other_white_space_by_their_surroundings(article: Article) -> None:
+    """“Mr Qin” stands in many places; wrapped anew it is still the one that was tagged."""
+    at = article.text.index("Mr Qin made any")
+    claim = Claim.of(article.text, at, at + len("Mr Qin"), "fact")
+    text = "\n".join(article.text.split())
+    found = claim.found_in(text)
+    assert found is not None
+    assert text[found.start :].startswith("Mr\nQin\nmade\nany")
+
+
+@pytest.mark.parametrize("after", ["dogs", "doggedness", "dog\u0301", "dog1"])
+def test_words_are_not_found_inside_longer_ones(after: str) -> None:
+    """“the dog” is not in “the dogs”, though every letter of it is; nor where an accent follows the last one."""
+    claim = claim_on(
+        "On Monday morning the minister walked the dog. Then it rained for hours.", "minister walked the dog"
+    )
+    text = f"On Monday morning the minister walked the {after}. Then it rained for hours."
+    assert claim.found_in(text) is None
+    assert Claim.of(claim.text, 0, len(claim.text), "fact").found_in(text) is None
+
+
+def test_a_part_of_a_word_may_be_found_as_one() -> None:
+    """What was tagged inside a word is found inside it; where words have no spaces between them, anywhere."""
+    part = claim_on("They called it an anti-establishmentarian stance yesterday.", "establishment")
+    assert part.found_in("Update. They called it an anti-establishmentarian stance yesterday.") is not None
+    chinese = claim_on("他说，北京将回应美国的行动，会谈在周日举行。", "北京将回应美国的行动")
+    found = chinese.found_in("他昨天说，但北京将回应美国的行动，会谈在周日举行。")
+    assert found is not None
+    assert found.text == chinese.text
+
+
+def test_words_that_stand_twice_in_changed_surroundings_are_in_doubt() -> None:
+    """However long they are: which of the two is meant is for a person to say."""
+    words = "the prospect of any significant breakthrough is slim"
+    claim = claim_on(f"Despite it all, {words}, as ties have grown fraught.", words)
+    assert claim.found_in(f"He wrote: {words}! She said: {words}? Nobody knows.") is None
+
+
+def test_a_speaker_behind_a_claim_moves_with_its_end() -> None:
+    """A claim that has grown by white space keeps the place of who stands behind it."""
+    text = "“It would rain over the whole of the country on Monday,” said Anna Writer."
+    claim = spoken(text, "“It would rain over the whole of the country on Monday,”", "Anna Writer")
+    after = text.replace("rain over", "rain  \n over")
+    found = claim.found_in(after)
+    assert found is not None
+    assert found.speaker_start == after.index("Anna Writer")
+    assert found.stands_in(after)
+
+
 def test_an_empty_anchor_is_nowhere() -> None:
     """Nothing is not found everywhere."""
     assert Anchor("", "before", "behind").find("before behind", 0) is None

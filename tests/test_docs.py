@@ -21,7 +21,7 @@ def test_what_is_made_is_up_to_date() -> None:
 
 def test_no_key_means_two_things_in_one_place() -> None:
     """On every screen a key is bound once."""
-    for place in ("library", "reader", "menu", "ask", "leaving", "dialog"):
+    for place in ("library", "reader", "lost", "menu", "ask", "leaving", "dialog"):
         bound = [each for key in keys.KEYS if key.place in (place, "app") for each in key.keys.split(",")]
         twice = {each for each in bound if bound.count(each) > 1} - {"question_mark"}
         assert not twice, place

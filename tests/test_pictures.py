@@ -13,6 +13,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.pilot import Pilot
 
+from annotations import Corpus
+
 # The folder is called pictures, not after this file, and syrupy would have it otherwise.
 pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot location:UserWarning")
 
@@ -129,6 +131,17 @@ async def test_tag_menu(opened: Opened, picture: SnapshotAssertion, size: tuple[
     async with opened(size=size, keys="enter quotation_mark") as pilot:
         await with_entities(pilot)
         await pilot.press("enter")
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_claims_set_aside(
+    opened: Opened, changed: Corpus, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see the list over the lower part of the window, one claim open in it with where it stood and a place
+    that is offered, what is new in its words underlined; that place selected in the text above; 3 set aside below.
+    """
+    async with opened(size=size, of=changed, keys="enter t exclamation_mark") as pilot:
         await looks_right(pilot, picture)
 
 

@@ -19,11 +19,14 @@ from annotations import (
     Progress,
     Record,
     Redo,
+    Refound,
     Span,
     Undo,
     changed,
     covers,
+    dropped,
     marked,
+    placed,
     removed,
     tagged,
 )
@@ -298,6 +301,111 @@ def test_removing_a_lost_claim_takes_it_from_the_lost(record: Record) -> None:
     record = tagged(record, claim_on("A third may.")).apply(record)
     record = replace(record, text="Wholly other words.").settled()
     assert undo(record).lost == ()
+
+
+@pytest.fixture
+def aside(record: Record) -> Record:
+    """Set two claims aside in a text that was changed, with a third one left."""
+    claims = [claim_on(words) for words in ("A third may.", "Another, he said, did not.", "One thing happened.")]
+    record = tagged(record, *claims).apply(record)
+    text = "One thing happened. Others, she said, did not. A fourth may."
+    moved = replace(record, text=text).moved_from(TEXT, article_of(text))
+    assert [each.claim.text for each in moved.lost] == ["Another, he said, did not.", "A third may."]
+    return moved
+
+
+def test_a_lost_claim_is_settled_on_words_of_today_with_all_that_hangs_on_it(aside: Record) -> None:
+    """It keeps its id, label, speaker, note and when it was made; text and anchor are those of its new place."""
+    lost = aside.lost[0]
+    claim = lost.claim.placed(Span(20, 46), aside.text)
+    after = placed(aside, lost, claim).apply(aside)
+    assert after.lost == aside.lost[1:]
+    assert claim in after.claims
+    assert (claim.text, claim.prefix) == ("Others, she said, did not.", "One thing happened. ")
+    same = with_fields(claim, start=0, end=1, text="", prefix="", suffix="", updated=claim.created)
+    was = with_fields(lost.claim, start=0, end=1, text="", prefix="", suffix="", updated=claim.created)
+    assert same == was
+    assert str(after.history[-1]) == "settle fact “Others, she said, did not.”"
+
+
+def test_undo_of_settling_and_of_dropping_sets_the_very_same_aside_again(aside: Record) -> None:
+    """Back and forth: claims and lost are what they were, to the last field, and in their order."""
+    first, second = aside.lost
+    settled = placed(aside, first, first.claim.placed(Span(20, 46), aside.text)).apply(aside)
+    dropped_too = dropped(settled, second).apply(settled)
+    assert dropped_too.lost == ()
+    assert str(dropped_too.history[-1]) == "drop fact “A third may.”"
+    back = undo(dropped_too)
+    assert (back.claims, back.lost) == (settled.claims, settled.lost)
+    start = undo(back)
+    assert (start.claims, start.lost) == (aside.claims, aside.lost)
+    again = redo(redo(start))
+    assert (again.claims, again.lost) == (dropped_too.claims, dropped_too.lost)
+
+
+def test_settling_twice_settles_once(aside: Record) -> None:
+    """Two terminals that settle one claim differently leave one claim, and undo of both leaves it set aside."""
+    lost = aside.lost[0]
+    one = placed(aside, lost, lost.claim.placed(Span(20, 46), aside.text))
+    other = placed(aside, lost, lost.claim.placed(Span(20, 27), aside.text))
+    both = other.apply(one.apply(aside))
+    assert one.apply(both) == both
+    assert [claim.text for claim in both.claims if claim.id == lost.claim.id] == ["Others,"]
+    assert undo(undo(both)).lost == aside.lost
+
+
+def test_undo_of_settling_finds_the_old_words_if_they_are_back(aside: Record) -> None:
+    """When the text is the old one again meanwhile, the claim stands on its words and is not set aside."""
+    lost = aside.lost[0]
+    settled = placed(aside, lost, lost.claim.placed(Span(20, 46), aside.text)).apply(aside)
+    back = undo(replace(settled, text=TEXT).moved_from(aside.text, article_of(TEXT)))
+    assert [claim.text for claim in back.claims] == [
+        "One thing happened.",
+        "Another, he said, did not.",
+        "A third may.",
+    ]
+    assert back.lost == ()
+
+
+def test_what_became_of_the_claims_is_counted(aside: Record) -> None:
+    """How many stand where they stood, elsewhere, or again; and nothing is said of the others."""
+    assert aside.refound == Refound(kept=1, moved=0, again=0)
+    text = f"Update. {TEXT}"
+    assert replace(aside, text=text).moved_from(aside.text, article_of(text)).refound == Refound(0, 1, 2)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[str, list[Claim], str]:
+    """Make a text, claims in it, and the text after some edits."""
+    text = draw(texts(min_size=1))
+    made = [Claim.of(text, *span, draw(st.sampled_from(LABELS))) for span in draw(st.lists(spans(text), max_size=5))]
+    after = text
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(after)))
+        end = min(len(after), at + draw(st.integers(0, 12)))
+        after = after[:at] + draw(texts()) + after[end:]
+    return text, made, draw(st.sampled_from([after, " ".join(after.split()), after.replace(" ", "\n")]))
+
+
+@given(edits())
+def test_after_any_edit_a_claim_stands_on_its_words_or_is_set_aside(made: tuple[str, list[Claim], str]) -> None:
+    """Never on other words, never nowhere: but for white space the words are those that were tagged."""
+    text, claims, after = made
+    record = Record.new(article_of(text), "anna")
+    for claim in claims:
+        record = tagged(record, claim).apply(record)
+    moved = replace(record, text=after).moved_from(text, article_of(after))
+    words = {claim.id: claim.text.split() for claim in record.claims}
+    assert all(claim.stands_in(after) and claim.text.split() == words[claim.id] for claim in moved.claims)
+    assert sorted([claim.id for claim in moved.claims] + [each.claim.id for each in moved.lost]) == sorted(words)
+    assert all(each.claim in record.claims for each in moved.lost)
+    for lost in moved.lost:
+        if after:
+            placed_there = placed(moved, lost, lost.claim.placed(Span(0, len(after)), after)).apply(moved)
+            given_up = dropped(placed_there, placed_there.lost[0]).apply(placed_there) if placed_there.lost else None
+            assert undo(placed_there).lost == moved.lost
+            assert undo(placed_there).claims == moved.claims
+            assert given_up is None or undo(given_up).lost == placed_there.lost
 
 
 @pytest.mark.parametrize(

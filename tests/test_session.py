@@ -333,10 +333,10 @@ def test_a_file_of_a_newer_version_is_read_only(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "warning"),
     [
-        (("Animosity and recriminations",), "The text has changed: 1 claim is no longer in it, and kept aside."),
+        (("Animosity and recriminations",), "The text has changed: 1 claim moved, 1 set aside"),
         (
             ("Animosity and recriminations", "recriminations have"),
-            "The text has changed: 2 claims are no longer in it, and kept aside.",
+            "The text has changed: 1 claim moved, 2 set aside",
         ),
     ],
 )
@@ -347,9 +347,50 @@ def test_claims_without_their_words_are_a_warning(desk: Desk, words: tuple[str, 
     desk.settle()
     text = "An update.\n\n" + desk.article.text.replace("recriminations", "accusations")
     session = Session(replace(desk.article, text=text), desk.store, desk.saver)
-    assert session.warnings == [warning]
+    assert (session.news, session.warnings) == (warning, [])
     assert [claim.text for claim in session.record.claims] == ["two days of high-stakes"]
     assert all(claim.stands_in(text) for claim in session.record.claims)
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "news"),
+    [
+        ("", "Lest", "Last", ""),
+        ("", "recriminations", "accusations", "The text has changed: 1 claim kept, 1 set aside"),
+        ("New. ", "Lest", "Last", "The text has changed: 2 claims moved"),
+        ("", "two days of", "two nights of", "The text has changed: 1 claim moved, 1 set aside"),
+        ("", "of\n", "of ", ""),
+    ],
+)
+def test_what_became_of_the_claims_is_told_in_a_sentence(
+    desk: Desk, before: str, old: str, new: str, news: str
+) -> None:
+    """Only what is the case, and nothing where every claim stands where it stood."""
+    for each in ("two days of high-stakes", "Animosity and recriminations"):
+        desk.session.tag(desk.span(each), "fact")
+    desk.settle()
+    article = replace(desk.article, text=before + desk.article.text.replace(old, new) + "\n\nLast.")
+    assert Session(article, desk.store, desk.saver).news == news
+
+
+def test_what_is_set_aside_is_said_each_time_until_it_is_settled(desk: Desk) -> None:
+    """Also when the text has not changed since; then it is settled, or dropped, or found in the next text."""
+    desk.session.tag(desk.span("Animosity and recriminations"), "fact")
+    desk.settle()
+    old, desk.article = desk.article, replace(desk.article, text=desk.article.text.replace("recrimin", "accus"))
+    desk.session = Session(desk.article, desk.store, desk.saver)
+    desk.session.mark("done")
+    desk.settle()
+    again = desk.again()
+    assert again.news == "1 claim is set aside"
+    (lost,) = again.record.lost
+    back = Session(old, desk.store, desk.saver)
+    assert back.news == "The text has changed: 1 claim found again"
+    claim = again.settle(lost, desk.span("Animosity and accusations"))
+    assert claim is not None
+    assert again.settle(lost, desk.span("Mr Blinken")) is None
+    assert not again.drop(lost)
+    assert (again.record.claims, again.record.lost) == ((claim,), ())
 
 
 @pytest.mark.parametrize("back", [Session.undo, Session.redo])

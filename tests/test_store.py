@@ -31,6 +31,7 @@ from annotations import (
     Undo,
     changed,
     marked,
+    placed,
     removed,
     sentences,
     store_folder,
@@ -410,6 +411,28 @@ def test_a_lost_claim_comes_back_with_its_words(store: Store, article: Article) 
     saved = store.apply(article, [Progress(0)])
     assert saved.claims == (claim,)
     assert rows(store.path(article.id), "lost") == {}
+
+
+def test_settling_a_lost_claim_and_taking_it_back_survive_a_restart(store: Store, article: Article) -> None:
+    """On disk the claim is in one table or the other; after undo it is set aside again, the same to the last field."""
+    claim = claim_on(article, "Animosity and recriminations have").said_by("nobody").noted("why?", sure=False)
+    keep(store, article, claim)
+    now = changed_text(article)
+    before = store.apply(now, [Progress(0)])
+    (lost,) = before.lost
+    at = now.text.index("Animosity and ill will have")
+    there = lost.claim.placed(Span(at, at + len("Animosity and ill will have")), now.text)
+    store.apply(now, [placed(before, lost, there)])
+    settled = store.load(now)
+    assert (settled.claims, settled.lost) == ((there,), ())
+    assert rows(store.path(article.id), "lost") == {}
+    change = settled.last()
+    assert change is not None
+    assert (change.what, change.lost) == ("settle", (lost,))
+    store.apply(now, [Undo(change.id, settled.moment())])
+    back = store.load(now)
+    assert (back.claims, back.lost) == ((), (lost,))
+    assert [row["claim"]["note"] for row in rows(store.path(article.id), "lost").values()] == ["why?"]
 
 
 def test_undo_after_a_correction_never_puts_a_claim_on_other_words(store: Store, article: Article) -> None:

@@ -13,7 +13,9 @@ class Key:
     """What one key, or several that mean the same, does in one place."""
 
     place: str
-    """Where it holds: `app`, `library`, `reader`, or a dialog: `menu`, `ask`, `leaving`, `dialog`."""
+    """Where it holds: `app`, `library`, `reader`, `lost` (the claims set aside), or a dialog: `menu`, `ask`, `leaving`,
+    `dialog`.
+    """
     id: str
     """By which a user's own map names it."""
     keys: str
@@ -113,6 +115,8 @@ KEYS: tuple[Key, ...] = (
         "Name who said it: the next likely speaker, and after them a field to type in"),
     Key("reader", "reader.note", "c", "c", "note", "note", "tagging",
         "Write a note on the claim here, or on the article where there is none"),
+    Key("reader", "reader.lost", "exclamation_mark", "!", "lost", "set aside", "tagging",
+        "Settle the claims that a changed text has set aside"),
     Key("reader", "reader.undo", "u", "u", "undo", "undo", "tagging",
         "Take back the last thing done, in whichever article it was"),
     Key("reader", "reader.redo", "ctrl+r", "Ctrl+R", "redo", "redo", "tagging",
@@ -169,6 +173,22 @@ KEYS: tuple[Key, ...] = (
     Key("ask", "ask.leave", "escape", "Esc", "leave", "leave it", "writing", "Leave it as it was"),
     Key("leaving", "leaving.stay", "s,escape,enter", "s Esc", "stay", "stay", "program", "Stay, and go on saving"),
     Key("leaving", "leaving.go", "X", "X", "go", "leave", "program", "Leave, and lose what is not saved"),
+    Key("lost", "lost.next", "j,down", "j ↓", "move(1)", "next claim", "claims set aside", "Go to the next claim"),
+    Key("lost", "lost.previous", "k,up", "k ↑", "move(-1)", "previous claim", "claims set aside",
+        "Go to the previous claim"),
+    Key("lost", "lost.next_place", "l,right", "l →", "choose(1)", "next place", "claims set aside",
+        "Go to the next place where the claim may stand"),
+    Key("lost", "lost.previous_place", "h,left", "h ←", "choose(-1)", "previous place", "claims set aside",
+        "Go to the previous place"),
+    Key("lost", "lost.settle", "enter", "Enter", "settle", "place it", "claims set aside",
+        "Put the claim on the place that is chosen; 1 to 5 put it on the place with that number"),
+    Key("lost", "lost.by_hand", "p", "p", "by_hand", "place by hand", "claims set aside",
+        "Go back to the text to select the words; ! there puts the claim on them, Esc does not"),
+    Key("lost", "lost.drop", "x,delete", "x Del", "drop", "drop it", "claims set aside", "Give the claim up"),
+    Key("lost", "lost.undo", "u", "u", "undo", "undo", "claims set aside", "Take back what was settled last"),
+    Key("lost", "lost.help", "question_mark,f1", "?", "help", "help", "claims set aside", "Show these keys"),
+    Key("lost", "lost.close", "escape,q,exclamation_mark", "Esc", "close", "close", "claims set aside",
+        "Go back to the text"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "leave", "quit", "program", "Save all and leave Copydesk"),
     Key("dialog", "dialog.close", "escape,q,question_mark", "Esc", "close", "close", "program", "Close this"),
 )  # fmt: skip
@@ -181,9 +201,12 @@ def bindings(place: str) -> list[BindingType]:
     after the other. A key that a widget handled, or that had priority, or news of one sent as a message, would
     overtake another or be overtaken. Only leaving has priority, as it is to work from every dialog.
     """
-    digits = [Binding(digit, f"label('{digit}')", show=False) for digit in "0123456789"]
+    digits = {
+        "reader": [Binding(digit, f"label('{digit}')", show=False) for digit in "0123456789"],
+        "lost": [Binding(digit, f"settle({digit})", show=False) for digit in "12345"],
+    }
     return [
-        *(digits if place == "reader" else ()),
+        *digits.get(place, ()),
         *(
             Binding(key.keys, key.action, key.does, show=False, priority=place == "app", id=key.id, tooltip=key.tooltip)
             for key in KEYS

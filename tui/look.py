@@ -140,6 +140,8 @@ class Palette:
         self.voice = Style(color=self.accent.rich_color)
         """For what is said until the next key."""
         self.alarm = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
+        self.worry = Style(color=self.alarm.color)
+        """For what waits to be done."""
         self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
         self.marks = {
             label.name: Style(color=self.letter_colour(label).rich_color, bold=True) for label in scheme.labels
@@ -196,6 +198,12 @@ class Palette:
         """Return the number of a colour among those that the terminal has."""
         return colour.rich_color.downgrade(self.depth).number or 0
 
+    def _ink(self, ground: Color) -> Color:
+        """Return the colour of plain text on a ground: that of the theme, or black or white where it is illegible."""
+        black, white = Color(0, 0, 0), Color(255, 255, 255)
+        best = max(black, white, key=lambda text: contrast(text, ground))
+        return self.foreground if self._legible(self.foreground, ground) else best
+
     @staticmethod
     def _legible(text: Color, ground: Color) -> bool:
         return contrast(text, ground) >= LEGIBLE
@@ -213,9 +221,9 @@ class Palette:
             colour = self.named[kind] if kind else self.foreground
             ground = self.backdrop(label, state == "whole" and not self.coarse)
             if self.coarse and not self._legible(colour, ground):
-                colour = max(Color(0, 0, 0), Color(255, 255, 255), key=lambda text: contrast(text, ground))
+                colour = self._ink(ground)
             if state == "whole" and self.coarse:
-                colour, ground = ground if label else self.ground, colour if label else self.foreground
+                colour, ground = ground, self._ink(ground)
             elif state == "part":
                 colour, ground = self.ground, self.accent
             elif state == "hit":

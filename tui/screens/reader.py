@@ -135,6 +135,8 @@ class ReaderScreen(SearchingScreen):
             self.end_search()
         elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
             self._close_panel()
+        elif self.placing is not None:
+            self.give_up_placing()
         elif view.selection.unit != "sentence":
             self.select(view.units.sentence(view.number))
         else:
@@ -208,13 +210,15 @@ class ReaderScreen(SearchingScreen):
         total = len(view.units.sentences)
         found = view.show_entities and view.entities is not None
         instead = self._no_entities if view.show_entities else "entities off"
+        aside = status.aside(len(work.record.lost), self.placing, palette, self.keys["reader.lost"])
         done = ", done" if work.record.row.status == "done" else ""
         return (
             words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
             words((f"{self._tally.read} of {total} read{done}", palette.soft)),
             Text.assemble(
                 status.place(view.number + 1, total, work, palette, width),
-                status.legend(found, instead, palette, width),
+                aside,
+                Text() if aside and width < status.WIDE else status.legend(found, instead, palette, width),
             ),
             status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"]),
         )

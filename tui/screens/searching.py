@@ -3,10 +3,10 @@
 from textual import events
 
 from annotations import Selection, occurrences
-from tui.screens.marking import MarkingScreen
+from tui.screens.settling import SettlingScreen
 
 
-class SearchingScreen(MarkingScreen):
+class SearchingScreen(SettlingScreen):
     """An article that can be searched."""
 
     _query = ""

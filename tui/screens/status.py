@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from annotations import Scheme, Session, Span
+from annotations import Lost, Scheme, Session, Span
 from tui.look import ENTITY_KINDS, Palette
-from tui.widgets.bars import words
+from tui.widgets.bars import shortened, words
 
 WIDE = 110
 """Cells from which words are written out."""
@@ -57,6 +57,13 @@ def place(number: int, total: int, session: Session, palette: Palette, width: in
     at = f"sentence {number} of {total}" if width >= WIDE else f"{number}/{total}"
     state = session.state
     return words(at, "   ", (f"{state:<11}", palette.alarm if state.isupper() else palette.soft), "   ")
+
+
+def aside(count: int, placing: Lost | None, palette: Palette, key: str) -> Text:
+    """Say how many claims are set aside, or which of them is being placed, and the `key` for it."""
+    if placing is not None:
+        return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.voice), "   ")
+    return words((f"{count} set aside: {key}", palette.worry), "   ") if count else Text()
 
 
 def legend(found: bool, instead: str, palette: Palette, width: int) -> Text:
