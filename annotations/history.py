@@ -40,7 +40,9 @@ class Logged(Change, frozen=True, kw_only=True):
             return f"note “{_short(self.note_before)}” → “{_short(self.note_after)}”"
         if self.what == "change":
             return "change " + _listed(list(map(_difference, self.before, self.after)))
-        return f"{self.what} {_listed(list(map(_claim, self.after or self.before)))}"
+        return (
+            f"{self.what} {_listed(list(map(_claim, self.after or self.before or [each.claim for each in self.lost])))}"
+        )
 
 
 def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]:
@@ -76,7 +78,8 @@ def replayed(history: Iterable[Change]) -> dict[str, Claim]:
     standing: dict[str, Claim] = {}
     held: Counter[tuple[int, int, str]] = Counter()
     for _, back, change in sorted(events, key=lambda event: event[:2]):
-        gone, come = (change.after, change.before) if back else (change.before, change.after)
+        before = (*change.before, *(each.claim for each in change.lost))
+        gone, come = (change.after, before) if back else (before, change.after)
         if change.what == "tag" and not back:
             come = tuple(claim for claim in come if not held[_words(claim)])
         for claim in (*gone, *come):

@@ -72,7 +72,11 @@ def in_history(record: Record) -> Iterator[Remark]:
     in random play of two that never wait for each other, about 1 history in 100.
     """
     present = {claim.id: claim for claim in (*record.claims, *(each.claim for each in record.lost))}
-    told = [claim for change in record.history for claim in (*change.before, *change.after)]
+    told = [
+        claim
+        for change in record.history
+        for claim in (*change.before, *change.after, *(each.claim for each in change.lost))
+    ]
     known = {claim.id for claim in told}
     standing = replayed(record.history)
     # Two programs may have tagged the same words: which of the two claims is left, the order of undoing decided.
@@ -105,6 +109,9 @@ def _makes_sense(change: Change) -> bool:
         return bool(before) and not after
     if change.what == "change":
         return bool(before) and before == after
+    if change.what in ("settle", "drop"):
+        aside = [each.claim.id for each in change.lost]
+        return bool(aside) and not before and after == (aside if change.what == "settle" else [])
     return not before and not after
 
 

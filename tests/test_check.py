@@ -27,8 +27,10 @@ from annotations import (
     Undo,
     changed,
     checked,
+    dropped,
     marked,
     open_corpus,
+    placed,
     removed,
     sentences,
     tagged,
@@ -395,3 +397,31 @@ def test_a_change_that_waited_for_the_disk_is_no_finding(kept: Store, corpus: Co
     kept.apply(article, [early])
     assert claim.id not in {each.id for each in kept.load(article).claims}
     assert found(kept, corpus) == []
+
+
+def test_claims_that_were_settled_and_dropped_are_no_finding(folder: Path, store: Store) -> None:
+    """Of two claims that a changed text set aside one is placed and one given up: the history tells of both."""
+    path = folder / "short.txt"
+    path.write_text("The ministers will meet on Monday morning.\n\nNobody would say what about.", "utf-8")
+    article = article_named(folder, "short")
+    spans = [Span(0, 13), Span(44, 71)]
+    claims = [Claim.of(article.text, *span, "fact") for span in spans]
+    store.apply(article, [tagged(store.load(article), *claims)])
+    path.write_text("The secretaries will meet on Monday.\n\nThe agenda is known.", "utf-8")
+    article = article_named(folder, "short")
+    record = store.load(article)
+    first, second = record.lost
+    record = store.apply(article, [placed(record, first, first.claim.placed(Span(0, 15), article.text))])
+    record = store.apply(article, [dropped(record, second)])
+    assert [claim.text for claim in record.claims] == ["The secretaries"]
+    assert not [each for each in found(store, open_corpus(folder)) if each[0] != "note"]
+    change = record.last()
+    assert change is not None
+    store.apply(article, [Undo(change.id, record.moment())])
+    assert not [each for each in found(store, open_corpus(folder)) if each[0] != "note"]
+
+
+def article_named(folder: Path, name: str) -> Article:
+    """Read an article of a folder as it is by now."""
+    corpus = open_corpus(folder)
+    return corpus.load(next(entry for entry in corpus.entries if entry.id == name))
