@@ -154,6 +154,20 @@ def test_a_corpus_that_is_read_only_from_the_start_is_said(ours: Path) -> None:
     desk.recover()
 
 
+def test_folders_above_need_not_be_readable(ours: Path) -> None:
+    """The folder that holds everybody's may be closed to lists: the first tag is saved at once all the same.
+
+    Once it was said NOT SAVED, because the names in that folder could not be flushed.
+    """
+    (ours / "corpus").mkdir()
+    ours.chmod(0o311)
+    desk = Desk(ours / "corpus")
+    desk.tag(0)
+    assert desk.hear().trouble == ""
+    ours.chmod(0o755)
+    desk.recover()
+
+
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")
 
 
