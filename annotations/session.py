@@ -12,9 +12,9 @@ from time import monotonic
 from annotations.article import Article, Span
 from annotations.claim import Claim
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.record import Change, Record, Status, covers
+from annotations.record import Change, Record, Status, covers, merged
 from annotations.saver import Outcome, Saver
-from annotations.steps import Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
+from annotations.steps import Progress, Redo, Step, Undo, changed, marked, noted, removed, replayed, tagged
 from annotations.store import Store
 
 PAUSE = 30.0
@@ -135,16 +135,35 @@ class Session:
         self._sent = [step for step in self._sent if id(step) not in done]
         self.record = self._redone(outcome.record)
         self.state = "saving" if self._sent else f"saved {datetime.now().astimezone():%H:%M}"
-        if outcome.record.trouble:
-            self._put_back(held)
+        gone = self._put_back(held)
+        if gone and not outcome.record.trouble:
+            return "what had been saved of this article was gone from the disk; it is put back"
         return outcome.record.trouble
 
-    def _put_back(self, held: Record) -> None:
-        """Save again what was on screen of a file that was damaged under it."""
-        there = {claim.id for claim in self.record.claims}
-        missing = [claim for claim in held.claims if claim.id not in there]
-        if missing:
-            self._do(tagged(self.record, *missing))
+    def _put_back(self, held: Record) -> bool:
+        """Save again what was on disk and is there no more; return whether changes were among it.
+
+        Nothing that the store does makes a history shorter: the file was damaged under the article, or deleted,
+        or an older one was put in its place.
+        """
+        there = {change.id for change in self.record.history}
+        steps: tuple[Step, ...] = replayed(change for change in held.history if change.id not in there)
+        if steps:
+            for step in steps:
+                self.record = step.apply(self.record)
+            self.record = self.record.settled()
+            standing = {claim.id for claim in self.record.claims}
+            missing = [claim for claim in held.claims if claim.id not in standing]
+            if missing:
+                steps += (tagged(self.record, *missing),)
+                self.record = steps[-1].apply(self.record)
+        read = merged((*held.row.reviewed, *self.record.row.reviewed))
+        if steps or read != self.record.row.reviewed:
+            self._passed += read
+            self._seconds += max(0.0, held.row.seconds - self.record.row.seconds)
+            self.record = self._progress(0.0).apply(self.record)
+            self.keep(*steps)
+        return bool(steps)
 
     def _do(self, step: Step) -> None:
         self._tick()

@@ -224,3 +224,58 @@ def test_two_users_of_one_group_share_a_store(ours: Path) -> None:
                 os.setegid(0)
     finally:
         os.umask(old)
+
+
+@pytest.mark.parametrize("gone", ["file", "annotator", "store"])
+def test_what_vanished_is_put_back(tmp_path: Path, gone: str) -> None:
+    """The file, or the folder around it, is deleted while its article is open: with the next tag all that was on screen
+    is on disk again, with its history, and it is said. Once the screen forgot it as well, and said nothing.
+    """
+    desk = Desk(tmp_path)
+    for number in range(3):
+        desk.tag(number)
+        desk.hear()
+    if gone == "file":
+        desk.path.unlink()
+    else:
+        shutil.rmtree(desk.path.parent if gone == "annotator" else desk.store.folder)
+    desk.tag(3)
+    outcome = desk.hear()
+    assert outcome.trouble == ""
+    assert "put back" in desk.said
+    assert [claim.text for claim in desk.session.record.claims] == desk.tagged
+    desk.recover()
+
+
+def test_an_older_file_in_its_place_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Somebody copies yesterday's file back while the article is open: what was done since is done again in its order,
+    what was taken back is taken back, and what was read is read.
+    """
+    desk = Desk(tmp_path)
+    desk.tag(0)
+    desk.hear()
+    yesterday = desk.path.read_bytes()
+    for number in (1, 2):
+        desk.tag(number)
+        desk.hear()
+    one, two, _ = desk.session.record.claims
+    desk.session.change(one, one.relabelled("quote"))
+    desk.session.remove(two.span)
+    desk.session.undo()
+    desk.session.note("a note")
+    desk.session.mark("done")
+    desk.session.read([Span(0, 20)], 7)
+    desk.session.keep()
+    desk.settle()
+    before = desk.session.record
+    desk.path.write_bytes(yesterday)
+    desk.tag(3)
+    desk.settle()
+    after = desk.store.load(desk.article)
+    assert "put back" in desk.said
+    assert after.claims[:3] == before.claims
+    assert (after.row.status, after.row.note, after.row.reviewed) == ("done", "a note", ((0, 20),))
+    assert {change.id: change for change in before.history}.items() <= {
+        change.id: change for change in after.history
+    }.items()
+    assert after.last() == max(after.history, key=lambda change: change.when)
