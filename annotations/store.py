@@ -74,16 +74,18 @@ class Store:
         try:
             with _alone(self._home):
                 self._keep_text(article)
+                aside: Path | None = None
                 try:
                     opened = self._open(article)
                 except DamagedError as error:
-                    opened = self._open_anew(article, error)
+                    opened, aside = self._open_anew(article, error)
                 record = opened.current
-                for step in steps:
-                    record = step.apply(record)
-                record = record.settled()
-                with opened.storage.one_write():
-                    opened.write(record)
+                with _back_if_it_fails(aside, self.path(article.id)):
+                    for step in steps:
+                        record = step.apply(record)
+                    record = record.settled()
+                    with opened.storage.one_write():
+                        opened.write(record)
                 return record
         except Timeout as error:
             raise NotSavedError(f"another program has held {self._home} for {PATIENCE:g} seconds") from error
@@ -203,13 +205,13 @@ class Store:
             before = ""
         return Opened(storage, disk, disk.moved_from(before, article))
 
-    def _open_anew(self, article: Article, error: DamagedError) -> Opened:
-        """Move a damaged file aside and begin another; whoever calls holds the folder."""
+    def _open_anew(self, article: Article, error: DamagedError) -> tuple[Opened, Path]:
+        """Move a damaged file aside and begin another; say where it is kept. Whoever calls holds the folder."""
         path = self.path(article.id)
         aside = _move_aside(path)
         empty = Record.new(article, self.annotator)
         trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
-        return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
+        return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), aside
 
     def _set_aside(self, article: Article) -> Record:
         """Read once more, alone: another program may have mended the file. If not, move it aside."""
@@ -218,7 +220,7 @@ class Store:
                 try:
                     return self._open(article).current
                 except DamagedError as error:
-                    return self._open_anew(article, error).current
+                    return self._open_anew(article, error)[0].current
         except (Timeout, OSError) as error:
             raise ReadOnlyError(
                 f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
@@ -242,6 +244,18 @@ def _alone(folder: Path) -> Iterator[None]:
             flush_folder(above)
     with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
         yield
+
+
+@contextmanager
+def _back_if_it_fails(aside: Path | None, path: Path) -> Iterator[None]:
+    """Move a damaged file back where nothing could be written in its place: whoever tries again hears of it."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if aside is not None and not path.exists():
+                aside.rename(path)
+        raise
 
 
 def _move_aside(path: Path) -> Path:

@@ -279,3 +279,22 @@ def test_an_older_file_in_its_place_is_brought_up_to_date(tmp_path: Path) -> Non
         change.id: change for change in after.history
     }.items()
     assert after.last() == max(after.history, key=lambda change: change.when)
+
+
+def test_a_damaged_file_on_a_full_disk_is_said_when_there_is_room(tmp_path: Path) -> None:
+    """A file is damaged under an open article while nothing can be written: it stays where it is, and once there is
+    room it is kept aside and said. Once it was moved at the first try, and nobody ever heard of it.
+    """
+    desk = Desk(tmp_path)
+    for number in range(3):
+        desk.tag(number)
+        desk.hear()
+    desk.path.write_bytes(b"half")
+    with file_limit(100):
+        refused(desk, 3, "File too large")
+    assert list(desk.path.parent.glob("*.damaged-*")) == []
+    desk.settle()
+    (aside,) = desk.path.parent.glob("*.damaged-*")
+    assert aside.read_bytes() == b"half"
+    assert aside.name in desk.said
+    desk.recover()
