@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec.structs import replace as replaced
 
 from annotations.article import Article, fingerprint
 from annotations.claim import now
@@ -154,8 +155,13 @@ class Store:
         """
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
-        paths = ((path.stat().st_mtime, path) for path in self._home.glob("*.json") if path != skip)
+        paths = []
+        for path in self._home.glob("*.json"):
+            with suppress(OSError):
+                paths.append((path.stat().st_mtime, path))
         for written, path in sorted(paths, reverse=True):
+            if path == skip:
+                continue
             if best is not None and written < best[0].timestamp():
                 break
             with suppress(OSError, DamagedError, StoreError, ValueError):
@@ -182,7 +188,7 @@ class Store:
         path = self.folder / TEXTS / f"{sha256}.txt"
         try:
             text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise StoreError(f"the annotated text {path} cannot be read: {reason(error)}") from error
         if fingerprint(text) != sha256:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
@@ -198,7 +204,10 @@ class Store:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
-            return Opened(storage, disk, disk.settled())
+            row = replaced(disk.row, id=article.id)
+            return Opened(storage, disk, replace(disk, row=row).settled())
+        if disk.row.id != article.id:
+            raise DamagedError(f"it is of another article, {disk.row.id}")
         try:
             before = self.text(disk.row.sha256)
         except StoreError:
