@@ -27,7 +27,10 @@ NOWHERE = -1
 Moment = Annotated[datetime, Meta(tz=True)]
 """A moment in UTC; written as RFC 3339."""
 
-Offset = Annotated[int, Meta(ge=0, description="Unicode code points into the article's text, 0-based")]
+FARTHEST = 2**53
+"""No offset lies behind it: from there on, other readers of JSON take one whole number for another."""
+
+Offset = Annotated[int, Meta(ge=0, le=FARTHEST, description="Unicode code points into the article's text, 0-based")]
 
 
 _SPACE = re.compile(r"\s+")

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from annotations.article import Article, Span
-from annotations.claim import Claim, Moment, now
+from annotations.claim import Claim, Moment, Offset, now
 
 Status = Literal["new", "in progress", "done"]
 What = Literal["tag", "remove", "change", "settle", "drop", "status", "note"]
@@ -28,11 +28,11 @@ class Row(Struct, frozen=True, kw_only=True):
     sha256: str
     """Fingerprint of the text that all offsets count in."""
     status: Status = "new"
-    position: int = 0
+    position: Offset = 0
     """The code point the cursor stood on."""
     seconds: float = 0.0
     """Time spent reading, in seconds; pauses are not counted."""
-    reviewed: tuple[tuple[int, int], ...] = ()
+    reviewed: tuple[tuple[Offset, Offset], ...] = ()
     """What was read: spans in order that neither overlap nor touch."""
     source: str = ""
     url: str = ""

@@ -12,9 +12,22 @@ from time import monotonic
 from annotations.article import Article, Span
 from annotations.claim import Claim
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.record import Change, Lost, Record, Status, covers
+from annotations.record import Change, Lost, Record, Status, covers, merged
 from annotations.saver import Outcome, Saver
-from annotations.steps import Progress, Redo, Step, Undo, changed, dropped, marked, noted, placed, removed, tagged
+from annotations.steps import (
+    Progress,
+    Redo,
+    Step,
+    Undo,
+    changed,
+    dropped,
+    marked,
+    noted,
+    placed,
+    removed,
+    replayed,
+    tagged,
+)
 from annotations.store import Store
 
 PAUSE = 30.0
@@ -159,11 +172,10 @@ class Session:
             self.state = "saving" if self._sent else f"saved {datetime.now().astimezone():%H:%M}"
         elif self.state == "READ ONLY":
             self.state = ""
-        # Histories only grow: where something is missing, the file was damaged, removed or replaced.
-        known = {change.id for change in self.record.history}
-        if all(change.id in known for change in held.history) or not self._put_back(held):
-            return outcome.record.trouble
-        return outcome.record.trouble or "What was tagged here was gone from the disk, and is put there again"
+        gone = self._put_back(held)
+        if gone and not outcome.record.trouble:
+            return "what had been saved of this article was gone from the disk; it is put back"
+        return outcome.record.trouble
 
     def _not_saved(self, trouble: str) -> str:
         news = f"NOT SAVED: {trouble}" if trouble != self.trouble else ""
@@ -179,21 +191,29 @@ class Session:
         return news
 
     def _put_back(self, held: Record) -> bool:
-        """Save again what was on screen of a file that was damaged or replaced under it; whether anything was."""
-        row, there = held.row, {claim.id for claim in self.record.claims}
-        missing = [claim for claim in held.claims if claim.id not in there]
-        if missing:
-            self._do(tagged(self.record, *missing))
-        if row.note and not self.record.row.note:
-            self._do(noted(self.record, row.note))
-        if row.status == "done" != self.record.row.status:
-            self._do(marked(self.record, "done"))
-        unread = [Span(*span) for span in row.reviewed if not covers(self.record.row.reviewed, Span(*span))]
-        if unread:
-            self._seconds += max(0.0, row.seconds - self.record.row.seconds)
-            self.read(unread, self.position)
-            self.keep()
-        return bool(missing or unread or row.note or row.status == "done")
+        """Save again what was on disk and is there no more; return whether changes were among it.
+
+        Nothing that the store does makes a history shorter: the file was damaged under the article, or deleted,
+        or an older one was put in its place.
+        """
+        there = {change.id for change in self.record.history}
+        steps: tuple[Step, ...] = replayed(change for change in held.history if change.id not in there)
+        if steps:
+            for step in steps:
+                self.record = step.apply(self.record)
+            self.record = self.record.settled()
+            standing = {claim.id for claim in self.record.claims}
+            missing = [claim for claim in held.claims if claim.id not in standing]
+            if missing:
+                steps += (tagged(self.record, *missing),)
+                self.record = steps[-1].apply(self.record)
+        read = merged((*held.row.reviewed, *self.record.row.reviewed))
+        if steps or read != self.record.row.reviewed:
+            self._passed += read
+            self._seconds += max(0.0, held.row.seconds - self.record.row.seconds)
+            self.record = self._progress(0.0).apply(self.record)
+            self.keep(*steps)
+        return bool(steps)
 
     def _do(self, step: Step) -> None:
         self._tick()

@@ -4,6 +4,7 @@ A step makes the same of any record it is given: the screen applies it at once t
 what is on disk by then. Done twice it does no harm.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -117,6 +118,16 @@ def noted(record: Record, note: str) -> Do:
 def marked(record: Record, status: Status) -> Do:
     """Make the step that gives the article a status."""
     return _do(record, "status", (), (), status)
+
+
+def replayed(changes: Iterable[Change]) -> tuple[Step, ...]:
+    """Make the steps that do changes again that were lost, and take back what was undone, in the order of then."""
+    moments: list[tuple[datetime, Step]] = []
+    for change in changes:
+        moments.append((change.when, Do(msgspec.structs.replace(change, undone=None))))
+        if change.undone is not None:
+            moments.append((change.undone, Undo(change.id, change.undone)))
+    return tuple(step for _, step in sorted(moments, key=lambda moment: moment[0]))
 
 
 def _do(

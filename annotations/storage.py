@@ -1,6 +1,8 @@
 """A JSON file that is replaced whole or not at all: what TinyDB keeps its tables in."""
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,6 +42,9 @@ class AtomicJSONStorage(Storage):
                 self._held = _decoder.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise DamagedError(str(error)) from error
+            if twice := _twice(data, self._held):
+                self._held = None
+                raise DamagedError(f"“{twice}” stands in it twice")
         return self._held
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
@@ -58,6 +63,29 @@ class AtomicJSONStorage(Storage):
             self._holding = False
         if self._held is not None:
             self.write(self._held)
+
+
+def _twice(data: bytes, state: dict[str, dict[str, Any]]) -> str:
+    """Return the name of a table, row or field that stands twice in one place; empty where none does.
+
+    A decoder keeps the last and drops the other unsaid. Files become so where two versions are merged by lines, and
+    then they have our layout: more lines of one depth than names there tell cheaply that one must look closer.
+    Raises `DamagedError` where that finds no end.
+    """
+    rows = [row for table in state.values() for row in table.values()]
+    names = (len(state), sum(map(len, state.values())), sum(map(len, rows)))
+    if all(data.count(b"\n" + b" " * depth + b'"') <= count for depth, count in enumerate(names, 1)):
+        return ""
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        found.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+
+    try:
+        json.loads(data, object_pairs_hook=note)
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(str(error)) from error
+    return found[0] if found else ""
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -96,10 +124,10 @@ def stamped(path: Path) -> Stamp:
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's names to the disk, where the file system can."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
+    """Flush a folder's names to the disk, where the file system can and the folder may be read."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec.structs import replace as replaced
 
 from annotations.article import Article, fingerprint
 from annotations.claim import now
@@ -82,16 +83,18 @@ class Store:
         try:
             with alone(self.home):
                 self._keep_text(article)
+                aside: Path | None = None
                 try:
                     opened = self._open(article)
                 except DamagedError as error:
-                    opened = self._open_anew(article, error)
+                    opened, aside = self._open_anew(article, error)
                 record = opened.current
-                for step in steps:
-                    record = step.apply(record)
-                record = record.settled()
-                with opened.storage.one_write():
-                    opened.write(record)
+                with _back_if_it_fails(aside, self.path(article.id)):
+                    for step in steps:
+                        record = step.apply(record)
+                    record = record.settled()
+                    with opened.storage.one_write():
+                        opened.write(record)
                 # Still alone: nobody else's state of the file may be taken for ours.
                 self._seen[self.path(article.id)] = stamped(self.path(article.id))
                 return record
@@ -192,8 +195,13 @@ class Store:
         """
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
-        paths = ((path.stat().st_mtime, path) for path in self.home.glob("*.json") if path != skip)
+        paths = []
+        for path in self.home.glob("*.json"):
+            with suppress(OSError):
+                paths.append((path.stat().st_mtime, path))
         for written, path in sorted(paths, reverse=True):
+            if path == skip:
+                continue
             if best is not None and written < best[0].timestamp():
                 break
             with suppress(OSError, DamagedError, StoreError, ValueError):
@@ -220,7 +228,7 @@ class Store:
         path = self.folder / TEXTS / f"{sha256}.txt"
         try:
             text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise StoreError(f"the annotated text {path} cannot be read: {reason(error)}") from error
         if fingerprint(text) != sha256:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
@@ -236,20 +244,23 @@ class Store:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
-            return Opened(storage, disk, disk.settled())
+            row = replaced(disk.row, id=article.id)
+            return Opened(storage, disk, replace(disk, row=row).settled())
+        if disk.row.id != article.id:
+            raise DamagedError(f"it is of another article, {disk.row.id}")
         try:
             before = self.text(disk.row.sha256)
         except StoreError:
             before = ""
         return Opened(storage, disk, disk.moved_from(before, article))
 
-    def _open_anew(self, article: Article, error: DamagedError) -> Opened:
-        """Move a damaged file aside and begin another; whoever calls holds the folder."""
+    def _open_anew(self, article: Article, error: DamagedError) -> tuple[Opened, Path]:
+        """Move a damaged file aside and begin another; say where it is kept. Whoever calls holds the folder."""
         path = self.path(article.id)
         aside = move_aside(path)
         empty = Record.new(article, self.annotator)
         trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
-        return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble))
+        return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), aside
 
     def _set_aside(self, article: Article) -> Record:
         """Read once more, alone: another program may have mended the file. If not, move it aside."""
@@ -258,7 +269,7 @@ class Store:
                 try:
                     return self._open(article).current
                 except DamagedError as error:
-                    return self._open_anew(article, error).current
+                    return self._open_anew(article, error)[0].current
         except (Timeout, OSError) as error:
             raise ReadOnlyError(
                 f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
@@ -282,6 +293,18 @@ def alone(folder: Path) -> Iterator[None]:
             flush_folder(above)
     with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
         yield
+
+
+@contextmanager
+def _back_if_it_fails(aside: Path | None, path: Path) -> Iterator[None]:
+    """Move a damaged file back where nothing could be written in its place: whoever tries again hears of it."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if aside is not None and not path.exists():
+                aside.rename(path)
+        raise
 
 
 def move_aside(path: Path) -> Path:

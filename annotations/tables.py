@@ -1,5 +1,6 @@
 """The tables of a store's file: how a record lies in TinyDB, and how it is made of what lies there."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from annotations.storage import AtomicJSONStorage, DamagedError
 SCHEMA = 1
 """The version of the tables that this Copydesk writes; it reads this one and older ones."""
 
+LATEST = 9998
+"""The last year of a calendar in which another moment can follow on any."""
+
 
 class _Label(Struct):
     label: str
@@ -32,6 +36,7 @@ class _Glance(Struct):
 
 
 _glances = msgspec.json.Decoder(_Glance)
+_NUMBER = re.compile("[1-9][0-9]{0,999}")
 _Kind = TypeVar("_Kind")
 
 
@@ -102,17 +107,16 @@ def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
     """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
     _check_version(state.get("schema"), path)
     try:
-        rows = [msgspec.convert(row, Row) for row in state.get("article", {}).values()]
         record = Record(
             text=text,
-            row=rows[0],
+            row=_rows(state, "article", Row)[0],
             claims=tuple(sorted(_rows(state, "claims", Claim), key=Claim.order)),
             lost=in_order(_rows(state, "lost", Lost)),
             history=tuple(_rows(state, "history", Change)),
         )
     except IndexError as error:
         raise DamagedError("it does not say which article it is of") from error
-    except (msgspec.ValidationError, ValueError) as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise DamagedError(str(error)) from error
     _check(record)
     return record
@@ -129,6 +133,10 @@ def _check(record: Record) -> None:
             raise DamagedError(f"there are two rows of one {what}")
     if any(claim.start >= claim.end for claim in record.claims):
         raise DamagedError("a claim ends before it begins")
+    if any(start >= end for start, end in record.row.reviewed):
+        raise DamagedError("what was read ends before it begins")
+    if any(change.when.year > LATEST or (change.undone or change.when).year > LATEST for change in record.history):
+        raise DamagedError("a change is of a moment behind which there is none")
 
 
 def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
@@ -142,8 +150,15 @@ def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
 
 def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_Kind]) -> list[_Kind]:
     """Return the rows of a table in the order of their numbers, as values of `kind`."""
-    rows = sorted(state.get(table, {}).items(), key=lambda pair: int(pair[0]))
+    rows = sorted(state.get(table, {}).items(), key=lambda pair: _number(pair[0]))
     return [msgspec.convert(row, kind) for _, row in rows]
+
+
+def _number(key: str) -> int:
+    """Return the number of a row. Raises `DamagedError` where it is not as TinyDB writes it: it would make 01 of 1."""
+    if not _NUMBER.fullmatch(key):
+        raise DamagedError(f"a row has no number but “{key[:20]}”")
+    return int(key)
 
 
 def summarise(data: bytes) -> Summary:

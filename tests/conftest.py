@@ -30,6 +30,15 @@ CHANGES = (
 """What the desk writes instead of words that were tagged."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests in faults/ be long: their numbers are small enough to be part of every run."""
+    faults = parser.getgroup("faults", "how long the store is ill-treated")
+    faults.addoption("--kills", type=int, default=120, help="how often a program that tags is killed")
+    faults.addoption("--tags", type=int, default=30, help="how many tags each of many programs makes at once")
+    faults.addoption("--mutations", type=int, default=600, help="how many damaged files and odd articles are tried")
+    faults.addoption("--seed", type=int, default=0, help="what the chance of a failed run began with")
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep whoever runs the tests out of them: their names, colours and caches."""

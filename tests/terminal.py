@@ -28,6 +28,8 @@ class Terminal:
         """Start the program."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        """All that the program has written."""
         self.fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process = subprocess.Popen(
@@ -78,8 +80,7 @@ class Terminal:
             except OSError:
                 data = b""
             assert data, f"the program ended before: {condition}\n{self.text}"
-            # pyte knows no private modes with a `$` or `>` in them and would draw the rest of them as text.
-            self._stream.feed(_without_queries(data))
+            self._take(data)
         return self.text
 
     def kill(self) -> None:
@@ -92,13 +93,26 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.process.poll() is None:
             assert time.monotonic() < end, f"it goes on\n{self.text}"
-            ready, _, _ = select.select([self.fd], [], [], 0.05)
-            if ready:
-                try:
-                    self._stream.feed(_without_queries(os.read(self.fd, 65536)))
-                except OSError:
-                    break
+            if not self._drawn(0.05):
+                break
+        while select.select([self.fd], [], [], 0)[0] and self._drawn(0):
+            continue
         return self.process.wait()
+
+    def _drawn(self, seconds: float) -> bool:
+        """Take in what is drawn within so many seconds; return whether more may come."""
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        if ready:
+            try:
+                self._take(os.read(self.fd, 65536))
+            except OSError:
+                return False
+        return True
+
+    def _take(self, data: bytes) -> None:
+        self.raw += data
+        # pyte knows no private modes with a `$` or `>` in them and would draw the rest of them as text.
+        self._stream.feed(_without_queries(data))
 
 
 def _without_queries(data: bytes) -> bytes:

@@ -511,7 +511,7 @@ def test_what_is_on_screen_is_saved_again_when_its_file_goes(
         path.unlink()
     else:
         path.write_bytes(older if how == "older" else b"{")
-    assert ("could not be read" if how == "damaged" else "put there again") in looked(desk)
+    assert ("could not be read" if how == "damaged" else "it is put back") in looked(desk)
     desk.settle()
     kept = Store(desk.store.folder, "anna").load(desk.article)
     assert {claim.text for claim in kept.claims} == {"Beijing", "Wang Yi"}

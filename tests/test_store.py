@@ -237,8 +237,97 @@ def _damages() -> dict[str, Damage]:
         "no moment": with_row("claims", created="yesterday"),
         "unknown status": with_row("article", status="lost"),
         "unknown change": with_row("history", what="dance"),
+        "cursor beyond all texts": with_row("article", position=10**400),
+        "read beyond all texts": with_row("article", reviewed=[[0, 10**400]]),
+        "read backwards": with_row("article", reviewed=[[9, 2]]),
+        "a moment behind which is none": with_row("history", when="9999-12-31T23:59:59.999999Z"),
+        "nested without end": with_row("article", meta=json.loads("[" * 900 + "]" * 900)),
+        "another number for row 1": lambda state: json.dumps(
+            {**state, "claims": {"01": {**state["claims"]["1"], "id": "other"}, **state["claims"]}}
+        ).encode(),
+        "article without number": lambda state: json.dumps({**state, "article": {"x": state["article"]["1"]}}).encode(),
         "row without number": lambda state: json.dumps({**state, "claims": {"x": state["claims"]["1"]}}).encode(),
     }
+
+
+@pytest.mark.parametrize("line", ['"claims": {', '"1": {', '"label": "fact",'])
+def test_a_file_merged_by_lines_that_says_two_things_is_kept_aside(store: Store, article: Article, line: str) -> None:
+    """A table, a row or a field that stands there twice: once the last was taken, and the others were written over."""
+    keep(store, article, claim_on(article, "Antony"), claim_on(article, "Blinken"))
+    path = store.path(article.id)
+    merged = {
+        '"claims": {': (b'\n "claims": {', b'\n "claims": {},\n "claims": {'),
+        '"1": {': (b'\n  "2": {', b'\n  "1": {'),
+        '"label": "fact",': (b'\n   "label": "fact",', b'\n   "label": "quote",\n   "label": "fact",'),
+    }[line]
+    path.write_bytes(path.read_bytes().replace(*merged))
+    data = path.read_bytes()
+    assert "twice" in store.load(article).trouble
+    (aside,) = path.parent.glob("*.damaged-*")
+    assert aside.read_bytes() == data
+
+
+def test_two_claims_on_words_that_look_like_lines_of_the_file_are_no_damage(store: Store) -> None:
+    """What is tagged may hold whatever a file of the store holds."""
+    article = Article(id="a", title="", text='{\n "claims": {\n  "1": {\n   "label": "fact",\n   "label": "fact"\n  }')
+    keep(store, article, Claim.of(article.text, 0, len(article.text), "fact"))
+    assert len(store.load(article).claims) == 1
+    assert store.load(article).trouble == ""
+
+
+def test_a_file_in_another_layout_is_no_damage(store: Store, article: Article) -> None:
+    """Plain TinyDB writes it in one line, others with more indentation: it is read as it is."""
+    keep(store, article, claim_on(article, "Antony"))
+    path = store.path(article.id)
+    for indent in (None, 1, 2, 3, 4):
+        path.write_text(json.dumps(json.loads(path.read_bytes()), indent=indent))
+        assert (len(store.load(article).claims), store.load(article).trouble) == (1, "")
+
+
+def test_the_file_of_another_article_is_kept_aside(store: Store, articles: tuple[Article, ...]) -> None:
+    """Two files that were swapped: the claims of one article never become those of another."""
+    for article in articles:
+        keep(store, article, claim_on(article, "Beijing"))
+    one, two = (store.path(article.id) for article in articles)
+    data = one.read_bytes()
+    one.rename(store.folder / "between")
+    two.rename(one)
+    (store.folder / "between").rename(two)
+    assert "another article" in store.load(articles[1]).trouble
+    (aside,) = two.parent.glob("*.damaged-*")
+    assert aside.read_bytes() == data
+
+
+def test_a_file_renamed_along_with_its_article_is_the_file_of_that(store: Store, article: Article) -> None:
+    """The text is the same: so are the claims, under the new name."""
+    keep(store, article, claim_on(article, "Beijing"))
+    renamed = replace(article, id="renamed")
+    store.path(article.id).rename(store.path("renamed"))
+    record = store.load(renamed)
+    assert (len(record.claims), record.row.id) == (1, "renamed")
+    keep(store, renamed, claim_on(article, "Antony"))
+    assert store.ids() == ["renamed"]
+
+
+def test_a_fingerprint_that_no_file_could_be_called_is_an_error(store: Store, article: Article) -> None:
+    """It is said as any text that is missing."""
+    keep(store, article, claim_on(article, "Beijing"))
+    path = store.path(article.id)
+    path.write_bytes(path.read_bytes().replace(article.sha256.encode(), b"\\u0000"))
+    with pytest.raises(StoreError, match="cannot be read"):
+        store.record(article.id)
+    assert [claim.text for claim in store.load(article).claims] == ["Beijing"]
+
+
+def test_a_file_that_goes_while_others_are_looked_through_is_passed_over(
+    store: Store, articles: tuple[Article, ...]
+) -> None:
+    """What was done last is found though a name in the folder leads nowhere."""
+    keep(store, articles[0], claim_on(articles[0], "Beijing"))
+    (store.home / "gone.json").symlink_to("nowhere")
+    latest = store.latest(lambda change: change.when, articles[1].id)
+    assert latest is not None
+    assert latest[1] == articles[0].id
 
 
 @pytest.mark.parametrize("damage", list(_damages()))

@@ -1,0 +1,98 @@
+"""Articles that nobody would write, in bytes that nobody would send: read to the character, or refused in words."""
+
+import random
+from pathlib import Path
+
+import pytest
+from damage import RAW
+from strategies import PIECES
+
+from annotations import (
+    Article,
+    Claim,
+    CorpusError,
+    Span,
+    Store,
+    Units,
+    listed,
+    open_corpus,
+    paragraphs,
+    sentences,
+    store_folder,
+    tagged,
+)
+
+ENCODINGS = (
+    "utf-8",
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-32",
+    "cp1252",
+    "latin-1",
+    "shift_jis",
+    "gb18030",
+)
+
+
+def article_bytes(chance: random.Random) -> bytes:
+    """Make the bytes of a file: odd text in some encoding, harmed or not, or no text at all."""
+    if chance.random() < 0.1:
+        return chance.randbytes(chance.randint(0, 300))
+    pieces = [chance.choice(PIECES) if chance.random() < 0.8 else chr(chance.randrange(0xD800)) for _ in range(40)]
+    text = "".join(pieces[: chance.randint(1, 40)])
+    data = text.encode(chance.choice(ENCODINGS), chance.choice(("replace", "ignore")))
+    return chance.choice(RAW)(chance, data) if data and chance.random() < 0.3 else data
+
+
+def tag_and_come_back(chance: random.Random, store: Store, article: Article) -> None:
+    """Tag stretches of a text as they fall; another program has the very same claims, and the words are the text's."""
+    claims = []
+    for _ in range(4):
+        start = chance.randrange(len(article.text))
+        end = chance.randint(start + 1, min(len(article.text), start + 60))
+        claims.append(Claim.of(article.text, start, end, "fact"))
+    apart = list({claim.span: claim for claim in claims}.values())
+    store.apply(article, [tagged(store.load(article), *apart)])
+    other = Store(store.folder, store.annotator)
+    assert set(other.load(article).claims) == set(apart)
+    record = other.record(article.id)
+    assert record.text == article.text
+    assert all(record.text[claim.start : claim.end] == claim.text for claim in record.claims)
+
+
+def test_an_odd_article_is_read_or_refused_and_its_claims_come_back(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Whatever bytes a file has: one of our own errors with a sentence, or a text that can be listed, cut into
+    sentences and tagged; the claims come back from the disk as they were made.
+    """
+    seed = request.config.getoption("--seed") or random.randrange(10**6)
+    count = request.config.getoption("--mutations")
+    refusals: list[str] = []
+    for number in range(count):
+        chance = random.Random(f"{seed} {number}")
+        print(f"seed {seed}, article {number}")
+        path = tmp_path / f"{number % 20}.txt"
+        path.write_bytes(article_bytes(chance))
+        try:
+            corpus = open_corpus(path)
+        except CorpusError as error:
+            refusals.append(str(error))
+            continue
+        (entry,) = corpus.entries
+        article = corpus.load(entry)
+        assert "\r" not in article.text
+        store = Store(store_folder(path), "anna")
+        assert listed(corpus, store, entry).problem == ""
+        cuts = [*sentences(article.text), *paragraphs(article.text)]
+        assert all(article.text[start:end].strip() for start, end in cuts)
+        assert all(Span(*cut).overlaps(0, len(article.text)) for cut in cuts)
+        assert Units(article.text).number_at(chance.choice((0, len(article.text), 2**53))) >= 0
+        if number % 4 == 0:
+            store.path(article.id).unlink(missing_ok=True)
+            tag_and_come_back(chance, store, article)
+    print(f"seed {seed}: {count} files, {len(refusals)} refused in a sentence, the others read")
+    assert 0 < len(refusals) < count
+    assert all(str(tmp_path) in refusal and "\n" not in refusal for refusal in refusals)
