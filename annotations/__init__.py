@@ -11,6 +11,7 @@ Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, 
 in here draws, prints or asks.
 """
 
+from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
 from annotations.check import Finding, Report, checked
 from annotations.claim import Anchor, Claim
@@ -40,7 +41,7 @@ from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
 from annotations.speakers import Candidate, speakers
 from annotations.steps import Do, Progress, Redo, Step, Undo, changed, dropped, marked, placed, removed, tagged
-from annotations.store import Store, store_folder
+from annotations.store import Store
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
 from annotations.watching import Watcher
@@ -49,6 +50,7 @@ __all__ = [
     "FORMATS",
     "KINDS",
     "Anchor",
+    "Archive",
     "Article",
     "ArticleError",
     "Candidate",

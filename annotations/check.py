@@ -8,12 +8,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from annotations.archive import TEXTS
 from annotations.article import fingerprint
 from annotations.corpus import Corpus
+from annotations.holding import reason
 from annotations.record import Record, Row
 from annotations.salvage import rescued
 from annotations.soundness import Remark, Severity, counted, in_article, in_history, in_scheme, in_text
-from annotations.store import TEXTS, reason
 from annotations.survey import Found, Kept, Sources, Survey, read, walk
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")

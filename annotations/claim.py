@@ -204,8 +204,9 @@ class Claim(Struct, frozen=True, kw_only=True):
         return self.speaker_start == NOWHERE or text[self.speaker_start : self.speaker_end] == self.speaker
 
     def shifted(self, span: Span | None, text: str) -> Self:
-        """Return the claim at another place of a text that has grown or shrunk before it; as it is for `None`."""
-        return self if span is None or span.start == self.start else self._at(span, text)
+        """Return the claim at its place in a text that has changed around it; as it is for `None`."""
+        moved = self if span is None else self._at(span, text)
+        return self if moved == self else moved
 
     def found_in(self, text: str) -> Self | None:
         """Return the claim at its place in a changed text, or `None` where its words are not to be found."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotations.archive import is_store, store_folder
 from annotations.article import Article
 from annotations.errors import ArticleError, CorpusError
 from annotations.readers import READERS, plain
 from annotations.scheme import Settings, read_settings
-from annotations.store import is_store, store_folder
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from errno import EISDIR
 from pathlib import Path
 from typing import BinaryIO
 
+from annotations.archive import Archive
 from annotations.record import Record
-from annotations.store import Store
 
 
 def chosen(folder: Path, order: Sequence[str] = (), annotators: Sequence[str] = ()) -> Iterator[Record]:
@@ -19,7 +19,7 @@ def chosen(folder: Path, order: Sequence[str] = (), annotators: Sequence[str] = 
     at a file that cannot be understood.
     """
     place = {article_id: number for number, article_id in enumerate(order)}
-    store = Store(folder, "")
+    store = Archive(folder)
     rows = []
     for path, row in store.files():
         if not annotators or row.annotator in annotators:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from annotations.archive import Archive
 from annotations.claim import Claim
 from annotations.errors import StoreError
+from annotations.holding import reason
 from annotations.record import Change
 from annotations.storage import AtomicJSONStorage, DamagedError
-from annotations.store import Store, reason
 from annotations.tables import parse
 
 WORDS = 32
@@ -51,7 +52,7 @@ def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]
     Raises `StoreError` at a file that cannot be understood: what was done must not go missing unsaid.
     """
     told: list[Logged] = []
-    for path, row in Store(folder, "").files():
+    for path, row in Archive(folder).files():
         if article not in ("", row.id) or annotator not in ("", row.annotator):
             continue
         told += [

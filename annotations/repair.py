@@ -8,14 +8,15 @@ from pathlib import Path
 
 import msgspec
 
+from annotations.archive import BACKUP, TEXTS
 from annotations.check import checked
 from annotations.claim import new_id, now
 from annotations.corpus import Corpus
 from annotations.errors import StoreError
+from annotations.holding import PATIENCE, alone, move_aside, reason
 from annotations.record import Record
 from annotations.salvage import mended, rescued, salvage
 from annotations.storage import AtomicJSONStorage, flush_folder, replace_file
-from annotations.store import BACKUP, PATIENCE, TEXTS, alone, move_aside, reason
 from annotations.survey import Found, Kept, Kind, Sources, Survey, read, walk
 from annotations.tables import Opened, write_anew
 

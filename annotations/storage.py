@@ -14,8 +14,8 @@ from tinydb.storages import Storage
 _decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 _encoder = msgspec.json.Encoder(order="sorted")
 
-Stamp = tuple[int, int, int] | None
-"""What tells one state of a file from another: its inode, when it was written, its size; `None` without a file."""
+Stamp = tuple[int, int, int, int] | None
+"""What tells one state of a file from another: inode, when it was written and changed, size; `None` without a file."""
 
 
 class DamagedError(Exception):
@@ -120,7 +120,7 @@ def stamped(path: Path) -> Stamp:
         found = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
+    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
 def flush_folder(folder: Path) -> None:

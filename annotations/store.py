@@ -5,51 +5,32 @@
 with plain `TinyDB(path)`. `<folder>/_backup/<time>` is what a repair changed, as it was.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from msgspec.structs import replace as replaced
 
-from annotations.article import Article, fingerprint
-from annotations.claim import now
+from annotations.archive import TEXTS, Archive
+from annotations.article import Article
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
+from annotations.holding import PATIENCE, alone, back_if_it_fails, move_aside, reason
 from annotations.names import safe_name
-from annotations.record import Change, Record, Row
+from annotations.record import Change, Record
 from annotations.steps import Step
-from annotations.storage import AtomicJSONStorage, DamagedError, Stamp, flush_folder, replace_file, stamped
+from annotations.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamped
 from annotations.tables import Opened, Summary, parse, summarise
 
-TEXTS = "_texts"
-BACKUP = "_backup"
-"""Where a repair keeps files as they were. No annotator has a folder that begins so: `safe_name` encodes the `_`."""
 
-PATIENCE = 5.0
-"""Seconds to wait for another program that is writing, before a change counts as not saved."""
-
-
-def store_folder(corpus: Path) -> Path:
-    """Return where the claims of a corpus are kept unless one says otherwise."""
-    return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
-
-
-def is_store(folder: Path) -> bool:
-    """Whether claims have been kept in a folder: it holds the texts that were annotated."""
-    try:
-        return (folder / TEXTS).is_dir()
-    except OSError:
-        return False
-
-
-class Store:
+class Store(Archive):
     """The claims of one annotator on disk."""
 
     def __init__(self, folder: Path, annotator: str) -> None:
         """Keep the claims of `annotator` below `folder`, which is made with the first claim."""
-        self.folder = folder
+        super().__init__(folder)
         self.annotator = annotator
         self.home = folder / safe_name(annotator)
         """The folder of the annotator's own files."""
@@ -57,6 +38,8 @@ class Store:
         """How this store has left or found the files that it wrote or looked at."""
         self._doubted: dict[Path, Stamp] = {}
         """The files that could not be understood when they were last looked at."""
+        self._written: tuple[Path, Opened] | None = None
+        """The file that was written last, as it was left: it need not be read again while nobody changes it."""
 
     def path(self, article_id: str) -> Path:
         """Return the file that holds what was made of an article."""
@@ -80,28 +63,33 @@ class Store:
         Raises `NotSavedError` if it could not be written: what is on disk is as it was, and the same steps
         may be tried again. Raises `ReadOnlyError` where it must not be written.
         """
+        path = self.path(article.id)
         try:
             with alone(self.home):
                 self._keep_text(article)
                 aside: Path | None = None
                 try:
-                    opened = self._open(article)
+                    opened = self._left(article) or self._open(article)
                 except DamagedError as error:
                     opened, aside = self._open_anew(article, error)
+                # Until it is written it is neither what it was nor what it will be.
+                self._written = None
                 record = opened.current
-                with _back_if_it_fails(aside, self.path(article.id)):
+                with back_if_it_fails(aside, path):
                     for step in steps:
                         record = step.apply(record)
                     record = record.settled()
                     with opened.storage.one_write():
                         opened.write(record)
                 # Still alone: nobody else's state of the file may be taken for ours.
-                self._seen[self.path(article.id)] = stamped(self.path(article.id))
+                self._seen[path] = stamped(path)
+                left = replace(record, trouble="")
+                self._written = path, Opened(opened.storage, left, left)
                 return record
         except Timeout as error:
             raise NotSavedError(f"another program has held {self.home} for {PATIENCE:g} seconds") from error
         except OSError as error:
-            raise NotSavedError(f"{self.path(article.id)} cannot be written: {reason(error)}") from error
+            raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 
     def look(self, article: Article) -> Record | None:
         """Read what was made of an article by now; `None` where its file is as this store left or found it last.
@@ -148,40 +136,6 @@ class Store:
         except (DamagedError, OSError):
             return ""
 
-    def files(self) -> Iterator[tuple[Path, Row]]:
-        """Yield every file of the store with what it says of its article, whoever made it.
-
-        Nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: what it
-        holds must not go missing unsaid.
-        """
-        for path in self._paths():
-            try:
-                yield path, summarise(path.read_bytes()).row
-            except (DamagedError, OSError) as error:
-                raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-
-    def _paths(self) -> list[Path]:
-        """Return the files of the store by the folders of their annotators. Raises `StoreError`."""
-        try:
-            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
-            paths = [path for home in homes for path in sorted(home.iterdir())]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
-        return [path for path in paths if path.suffix == ".json" and not path.name.startswith(".")]
-
-    def annotators(self) -> list[str]:
-        """Return the names of all who have annotated in this folder, in order, as far as their files can be read.
-
-        Raises `StoreError` at a folder that cannot be read.
-        """
-        names = set()
-        for path in self._paths():
-            with suppress(DamagedError, OSError):
-                names.add(summarise(path.read_bytes()).row.annotator)
-        return sorted(names)
-
     def ids(self) -> list[str]:
         """Return the ids of all articles the annotator has a file for, in order. Raises `StoreError`."""
         return sorted(row.id for _, row in self.files() if row.annotator == self.annotator)
@@ -215,24 +169,17 @@ class Store:
         """Read what was made of an article with the text it was made on. Raises `StoreError`."""
         return self.read(self.path(article_id))
 
-    def read(self, path: Path) -> Record:
-        """Read a file of this store, whoever made it, with the text it was made on. Raises `StoreError`."""
-        try:
-            record = parse("", AtomicJSONStorage(path).read() or {}, path)
-        except (DamagedError, OSError) as error:
-            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        return replace(record, text=self.text(record.row.sha256)).settled()
+    def _left(self, article: Article) -> Opened | None:
+        """Return an article's file as this store wrote it last, if nobody has changed it since.
 
-    def text(self, sha256: str) -> str:
-        """Return the text with that fingerprint, as it was when it was annotated. Raises `StoreError`."""
-        path = self.folder / TEXTS / f"{sha256}.txt"
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, ValueError) as error:
-            raise StoreError(f"the annotated text {path} cannot be read: {reason(error)}") from error
-        if fingerprint(text) != sha256:
-            raise StoreError(f"the annotated text {path} is not the one that was annotated")
-        return text
+        Whoever calls holds the folder. That inode, times and size are the same is enough: whatever another program
+        writes has its own change in the history besides ours, so that the file is longer.
+        """
+        if self._written is None:
+            return None
+        path, opened = self._written
+        same = path == self.path(article.id) and opened.disk.row.sha256 == article.sha256
+        return opened if same and stamped(path) == self._seen.get(path) else None
 
     def _open(self, article: Article) -> Opened:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""
@@ -282,41 +229,3 @@ class Store:
         if not path.exists() or path.stat().st_size != len(data):
             with alone(path.parent):
                 replace_file(path, data)
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder, made if need be, against every other program. Raises `TimeoutError` where one has it."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        for above in list(folder.parents)[:3]:
-            flush_folder(above)
-    with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
-        yield
-
-
-@contextmanager
-def _back_if_it_fails(aside: Path | None, path: Path) -> Iterator[None]:
-    """Move a damaged file back where nothing could be written in its place: whoever tries again hears of it."""
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            if aside is not None and not path.exists():
-                aside.rename(path)
-        raise
-
-
-def move_aside(path: Path) -> Path:
-    """Rename a damaged file so that it is kept and no longer in the way. Raises `ReadOnlyError`."""
-    aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
-    try:
-        path.rename(aside)
-    except OSError as error:
-        raise ReadOnlyError(f"{path} is damaged and cannot be moved aside: {reason(error)}") from error
-    return aside
-
-
-def reason(error: Exception) -> str:
-    """Say why in words, without the number and the path that an `OSError` repeats."""
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

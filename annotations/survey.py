@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from annotations.archive import BACKUP, TEXTS, Archive
 from annotations.article import Article, fingerprint
 from annotations.corpus import Corpus, Entry
 from annotations.errors import ArticleError, ReadOnlyError, StoreError
+from annotations.holding import reason
 from annotations.record import Record, Row
 from annotations.storage import AtomicJSONStorage, DamagedError
-from annotations.store import BACKUP, TEXTS, Store, reason
+from annotations.store import Store
 from annotations.tables import parse
 
 Kind = Literal["tables", "aside", "beside", "text", "folder", "foreign", "link", "closed"]
@@ -117,7 +119,7 @@ class Sources:
     def text(self, row: Row) -> str | None:
         """Return the text that a file's claims are about, or `None` where there is none to be had."""
         try:
-            return Store(self.folder, "").text(row.sha256)
+            return Archive(self.folder).text(row.sha256)
         except StoreError:
             made = self.remade(row.sha256, [row])
             return None if made is None else made.decode("utf-8")

@@ -66,9 +66,10 @@ class Opened:
             db.table("schema").insert({"version": SCHEMA})
         article = Document(msgspec.to_builtins(record.row), doc_id=1)
         db.table("article").upsert(article)
-        _sync(db.table("claims"), self.disk.claims, record.claims, lambda row: row["id"])
-        _sync(db.table("history"), self.disk.history, record.history, lambda row: row["id"])
-        _sync(db.table("lost"), self.disk.lost, record.lost, lambda row: row["claim"]["id"])
+        rows = self.storage.read() or {}
+        _sync(db.table("claims"), rows, self.disk.claims, record.claims, lambda row: row["id"])
+        _sync(db.table("history"), rows, self.disk.history, record.history, lambda row: row["id"])
+        _sync(db.table("lost"), rows, self.disk.lost, record.lost, lambda row: row["claim"]["id"])
 
 
 def write_anew(path: Path, record: Record) -> None:
@@ -81,16 +82,24 @@ def write_anew(path: Path, record: Record) -> None:
 
 
 def _sync(
-    table: Table, old: Sequence[Struct], new: Sequence[Struct], identify: Callable[[Mapping[str, Any]], str]
+    table: Table,
+    rows: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    old: Sequence[Struct],
+    new: Sequence[Struct],
+    identify: Callable[[Mapping[str, Any]], str],
 ) -> None:
-    """Make a table hold `new`, touching only rows that differ: every row keeps its number for life."""
+    """Make a table hold `new`, touching only rows that differ: every row keeps its number for life.
+
+    `rows` are those of all tables as they lie in the file: to look for numbers among them costs less than the table,
+    which makes a document of each.
+    """
     held = {id(value) for value in old}
     fresh = [msgspec.to_builtins(value) for value in new if id(value) not in held]
     kept = {id(value) for value in new}
     stale = [msgspec.to_builtins(value) for value in old if id(value) not in kept]
     if not fresh and not stale:
         return
-    numbers = {identify(row): row.doc_id for row in table}
+    numbers = {identify(row): int(number) for number, row in rows.get(table.name, {}).items()}
     replaced = {identify(row) for row in fresh}
     gone = [numbers[identify(row)] for row in stale if identify(row) not in replaced]
     if gone:

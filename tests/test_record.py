@@ -370,7 +370,7 @@ def test_undo_of_settling_finds_the_old_words_if_they_are_back(aside: Record) ->
 def test_what_became_of_the_claims_is_counted(aside: Record) -> None:
     """How many stand where they stood, elsewhere, or again; and nothing is said of the others."""
     assert aside.refound == Refound(kept=1, moved=0, again=0)
-    text = f"Update. {TEXT}"
+    text = "Update. One thing happened. Others, she said, did not. Another, he said, did not. A third may."
     assert replace(aside, text=text).moved_from(aside.text, article_of(text)).refound == Refound(0, 1, 2)
 
 
@@ -524,3 +524,11 @@ def test_the_same_words_tagged_the_same_twice_are_one_claim(record: Record) -> N
     assert len(again.apply(once.apply(record)).claims) == 1
     other = tagged(record, claim_on("Another").relabelled("quote"))
     assert len(other.apply(once.apply(record)).claims) == 2
+
+
+def test_a_claim_that_stays_takes_on_its_new_surroundings(record: Record) -> None:
+    """Words corrected right behind a claim are in its anchor from then on, so that the next change finds it by them."""
+    record = tagged(record, claim_on("One thing happened.")).apply(record)
+    text = TEXT.replace("Another", "A second")
+    (claim,) = replace(record, text=text).moved_from(TEXT, article_of(text)).claims
+    assert (claim.start, claim.suffix) == (0, text[claim.end : claim.end + 32])

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from annotations import (
     FORMATS,
+    Archive,
     Corpus,
     CorpusError,
     SchemeError,
@@ -140,11 +141,11 @@ def export(
     if wrong:
         fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
     try:
-        there = Store(folder, "").annotators()
+        there = Archive(folder).annotators()
         absent = [name for name in annotator or () if name not in there]
         if absent or not there:
             # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
-            list(Store(folder, "").files())
+            list(Archive(folder).files())
     except StoreError as error:
         fail(f"{error}.", 1)
     if absent:

@@ -14,7 +14,7 @@ from nursery import IN_FLIGHT, Job, Nursery, article_of_words
 from tinydb import TinyDB
 
 from annotations import Store
-from annotations.store import PATIENCE
+from annotations.holding import PATIENCE
 
 WORDS = 400
 A_WHILE = 12

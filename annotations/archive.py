@@ -1,0 +1,91 @@
+"""The archive: a store as a whole, whoever made what is in it. Nothing is changed here."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from annotations.article import fingerprint
+from annotations.errors import StoreError
+from annotations.holding import reason
+from annotations.record import Record, Row
+from annotations.storage import AtomicJSONStorage, DamagedError
+from annotations.tables import parse, summarise
+
+TEXTS = "_texts"
+BACKUP = "_backup"
+"""Where a repair keeps files as they were. No annotator has a folder that begins so: `safe_name` encodes the `_`."""
+
+
+def store_folder(corpus: Path) -> Path:
+    """Return where the claims of a corpus are kept unless one says otherwise."""
+    return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
+
+
+def is_store(folder: Path) -> bool:
+    """Whether claims have been kept in a folder: it holds the texts that were annotated."""
+    try:
+        return (folder / TEXTS).is_dir()
+    except OSError:
+        return False
+
+
+class Archive:
+    """The files of all annotators in one folder, and the texts they were made on."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look into `folder`, which need not be there."""
+        self.folder = folder
+
+    def files(self) -> Iterator[tuple[Path, Row]]:
+        """Yield every file of the store with what it says of its article, whoever made it.
+
+        Nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: what it
+        holds must not go missing unsaid.
+        """
+        for path in self._paths():
+            try:
+                yield path, summarise(path.read_bytes()).row
+            except (DamagedError, OSError) as error:
+                raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+
+    def _paths(self) -> list[Path]:
+        """Return the files of the store by the folders of their annotators. Raises `StoreError`."""
+        try:
+            homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
+            paths = [path for home in homes for path in sorted(home.iterdir())]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
+        return [path for path in paths if path.suffix == ".json" and not path.name.startswith(".")]
+
+    def annotators(self) -> list[str]:
+        """Return the names of all who have annotated in this folder, in order, as far as their files can be read.
+
+        Raises `StoreError` at a folder that cannot be read.
+        """
+        names = set()
+        for path in self._paths():
+            with suppress(DamagedError, OSError):
+                names.add(summarise(path.read_bytes()).row.annotator)
+        return sorted(names)
+
+    def read(self, path: Path) -> Record:
+        """Read a file of this store, whoever made it, with the text it was made on. Raises `StoreError`."""
+        try:
+            record = parse("", AtomicJSONStorage(path).read() or {}, path)
+        except (DamagedError, OSError) as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        return replace(record, text=self.text(record.row.sha256)).settled()
+
+    def text(self, sha256: str) -> str:
+        """Return the text with that fingerprint, as it was when it was annotated. Raises `StoreError`."""
+        path = self.folder / TEXTS / f"{sha256}.txt"
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, ValueError) as error:
+            raise StoreError(f"the annotated text {path} cannot be read: {reason(error)}") from error
+        if fingerprint(text) != sha256:
+            raise StoreError(f"the annotated text {path} is not the one that was annotated")
+        return text
