@@ -14,9 +14,9 @@ from annotations.history import replayed
 from annotations.names import safe_name
 from annotations.readers.plain import MARKS
 from annotations.record import Change, Lost, Record, Row, merged
+from annotations.schema import SCHEMA
 from annotations.steps import tagged
 from annotations.survey import Found, Sources, read
-from annotations.tables import SCHEMA
 
 _KEY = re.compile(r'"(article|claims|history|lost|schema|[0-9]+)"\s*:\s*(?=\{)')
 _BETWEEN = re.compile(r"[\s,]*")

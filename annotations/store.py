@@ -75,6 +75,8 @@ class Store(Archive):
                 # Until it is written it is neither what it was nor what it will be.
                 self._written = None
                 record = opened.current
+                if path.is_symlink():
+                    record = replace(record, trouble=_link_said(path))
                 with back_if_it_fails(aside, path):
                     for step in steps:
                         record = step.apply(record)
@@ -229,3 +231,9 @@ class Store(Archive):
         if not path.exists() or path.stat().st_size != len(data):
             with alone(path.parent):
                 replace_file(path, data)
+
+
+def _link_said(path: Path) -> str:
+    """Say what becomes of a file that is a link elsewhere: nothing outside the store is written."""
+    led = f"{path.name} was a link to {path.readlink()}"
+    return f"{led}, which stays as it is; from now on what is tagged is kept in a file of its own"

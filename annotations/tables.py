@@ -13,12 +13,9 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from annotations.claim import Claim
-from annotations.errors import ReadOnlyError
 from annotations.record import Change, Lost, Record, Row, in_order
+from annotations.schema import SCHEMA, State, upgrade
 from annotations.storage import AtomicJSONStorage, DamagedError
-
-SCHEMA = 1
-"""The version of the tables that this Copydesk writes; it reads this one and older ones."""
 
 LATEST = 9998
 """The last year of a calendar in which another moment can follow on any."""
@@ -62,8 +59,7 @@ class Opened:
     def write(self, record: Record) -> None:
         """Put what is new or different into the tables."""
         db = TinyDB(storage=lambda: self.storage)
-        if not db.table("schema"):
-            db.table("schema").insert({"version": SCHEMA})
+        db.table("schema").upsert(Document({"version": SCHEMA}, doc_id=1))
         article = Document(msgspec.to_builtins(record.row), doc_id=1)
         db.table("article").upsert(article)
         rows = self.storage.read() or {}
@@ -112,9 +108,9 @@ def _sync(
             table.upsert(Document(row, doc_id=number))
 
 
-def parse(text: str, state: dict[str, dict[str, Any]], path: Path) -> Record:
+def parse(text: str, state: State, path: Path) -> Record:
     """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
-    _check_version(state.get("schema"), path)
+    upgrade(state, path)
     try:
         record = Record(
             text=text,
@@ -148,16 +144,7 @@ def _check(record: Record) -> None:
         raise DamagedError("a change is of a moment behind which there is none")
 
 
-def _check_version(schema: dict[str, Any] | None, path: Path) -> None:
-    """Raise `DamagedError` where a file does not say who wrote it, `ReadOnlyError` where a newer version did."""
-    version = next((row.get("version") for row in (schema or {}).values()), None)
-    if not isinstance(version, int):
-        raise DamagedError("it does not say which version wrote it")
-    if version > SCHEMA:
-        raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
-
-
-def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_Kind]) -> list[_Kind]:
+def _rows(state: State, table: str, kind: type[_Kind]) -> list[_Kind]:
     """Return the rows of a table in the order of their numbers, as values of `kind`."""
     rows = sorted(state.get(table, {}).items(), key=lambda pair: _number(pair[0]))
     return [msgspec.convert(row, kind) for _, row in rows]

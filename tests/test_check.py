@@ -128,7 +128,7 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
         "does not hold what such a change does",
     ),
     "newer": (
-        lambda state: state["schema"]["1"].update(version=2),
+        lambda state: state["schema"]["1"].update(version=99),
         "warning",
         "A newer Copydesk wrote it; it is left as it is",
     ),

@@ -12,6 +12,7 @@ from strategies import article_of
 from annotations import Article, Claim, Outcome, Progress, Record, Saver, Step, Store, tagged
 from annotations import saver as module
 from annotations.errors import UnsettledError
+from annotations.schema import SCHEMA
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""
@@ -155,7 +156,7 @@ def test_a_file_that_must_not_be_written_keeps_its_steps_too(tmp_path: Path) -> 
     article = article_of(TEXT)
     store.apply(article, [step_on("One")])
     path = store.path(article.id)
-    path.write_text(path.read_text("utf-8").replace('"version": 1', '"version": 2'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(f'"version": {SCHEMA}', '"version": 99'), "utf-8")
     before = path.read_bytes()
     told: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, told.put)

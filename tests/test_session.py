@@ -12,6 +12,7 @@ from msgspec.structs import replace as with_fields
 from annotations import Article, Claim, Outcome, Saver, Session, Span, Store, removed, sentences, tagged
 from annotations import saver as saver_module
 from annotations import session as module
+from annotations.schema import SCHEMA
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""
@@ -316,7 +317,7 @@ def test_a_file_of_a_newer_version_is_read_only(desk: Desk) -> None:
     desk.session.tag(desk.span("Beijing"), "fact")
     desk.settle()
     path = desk.store.path(desk.article.id)
-    path.write_text(path.read_text("utf-8").replace('"version": 1', '"version": 2'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(f'"version": {SCHEMA}', '"version": 99'), "utf-8")
     before = path.read_bytes()
     session = desk.again()
     assert session.state == "READ ONLY"
@@ -525,7 +526,7 @@ def test_a_file_replaced_by_a_newer_version_is_said_once_and_stays_on_screen(des
     desk.settle()
     path = desk.store.path(desk.article.id)
     ours = path.read_bytes()
-    path.write_bytes(ours.replace(b'"version": 1', b'"version": 99'))
+    path.write_bytes(ours.replace(b'"version": %d' % SCHEMA, b'"version": 99'))
     assert "newer Copydesk" in looked(desk)
     path.write_bytes(path.read_bytes() + b"\n")
     assert looked(desk) == ""

@@ -38,6 +38,7 @@ from annotations import (
     tagged,
 )
 from annotations import store as module
+from annotations.schema import SCHEMA
 
 
 def claim_on(article: Article, words: str, label: str = "fact") -> Claim:
@@ -98,7 +99,7 @@ def test_plain_tinydb_reads_all_of_it(store: Store, article: Article) -> None:
     path = store.path(article.id)
     with TinyDB(path) as db:
         assert db.tables() == {"schema", "article", "claims", "history"}
-    assert rows(path, "schema") == {1: {"version": 1}}
+    assert rows(path, "schema") == {1: {"version": SCHEMA}}
     (row,) = rows(path, "article").values()
     assert (row["id"], row["annotator"], row["sha256"]) == (article.id, "anna", article.sha256)
     assert (row["status"], row["position"], row["reviewed"], row["seconds"]) == ("in progress", 7, [[0, 10]], 2.0)
@@ -380,7 +381,7 @@ def test_a_file_of_a_newer_version_is_left_as_it_is(store: Store, article: Artic
     keep(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     state = json.loads(path.read_bytes())
-    state["schema"]["1"]["version"] = 2
+    state["schema"]["1"]["version"] = SCHEMA + 1
     state["claims"]["1"]["start"] = "a new kind of start"
     path.write_text(json.dumps(state))
     before = path.read_bytes()
@@ -670,3 +671,21 @@ def test_any_text_and_claims_come_back_as_they_were(made: tuple[str, tuple[Claim
         assert other.load(article) == saved
         assert other.record("a") == saved
         assert other.text(article.sha256) == text
+
+
+def test_what_a_link_leads_to_is_not_written(store: Store, article: Article, tmp_path: Path) -> None:
+    """A file that is a link to one elsewhere becomes a file of its own with all that was in it, and that is said; what
+    it led to stays as it was.
+    """
+    keep(store, article, claim_on(article, "Antony"))
+    path, elsewhere = store.path(article.id), tmp_path / "elsewhere.json"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    record = store.apply(article, [tagged(store.load(article), claim_on(article, "Blinken"))])
+    assert "was a link to" in record.trouble
+    assert elsewhere.read_bytes() == before
+    assert not path.is_symlink()
+    record = store.apply(article, [Progress(3)])
+    assert not record.trouble
+    assert [claim.text for claim in Store(store.folder, "anna").load(article).claims] == ["Antony", "Blinken"]

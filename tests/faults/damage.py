@@ -132,7 +132,7 @@ def nested(chance: Random, data: bytes) -> bytes:
     deep = chance.choice((3, 50, 200, *range(300, 1100, 25), 100_000))
     opening, closing = chance.choice(((b"[", b"]"), (b'{"a":', b"}")))
     value: bytes = opening * deep + b"1" + closing * deep
-    where = chance.choice((rb'"meta": (\{\})', rb'"note": ("[^"\\]*")', rb'"version": (1)'))
+    where = chance.choice((rb'"meta": (\{\})', rb'"note": ("[^"\\]*")', rb'"version": (\d+)'))
     found: re.Match[bytes] = chance.choice(list(re.finditer(where, data)))
     return data[: found.start(1)] + value + data[found.end(1) :]
 
