@@ -1,10 +1,13 @@
 """The palette: what there is to do is found by its name, and done; keys are called as their user has them."""
 
+import re
+
 import pytest
 from conftest import Opened, reading, seen, until
 from textual import events
 
 from annotations import Corpus, Store
+from annotations.scheme import DEFAULT
 from tui import keys
 from tui.app import CopydeskApp
 from tui.config import Config
@@ -91,3 +94,18 @@ async def test_help_and_bars_show_the_keys_that_a_user_has(corpus: Corpus, store
         await pilot.press("f9")
         await pilot.pause()
         assert "n ↓         Go to the next sentence" in seen(pilot)
+
+
+async def test_help_says_all_of_what_a_label_means_and_scrolls_by_the_keys_of_the_text(opened: Opened) -> None:
+    """Definitions are wrapped, not cut, at 80 columns; `j`, `k`, Space and the arrows go through the rest."""
+    async with opened(keys="enter question_mark") as pilot:
+        text = " ".join(re.sub("[│▁-█]", " ", seen(pilot)).split())
+        for label in DEFAULT.labels:
+            assert f"{label.name}. {label.definition}" in text
+        first = seen(pilot)
+        await pilot.press("space", "j")
+        await pilot.pause()
+        assert "moving" not in seen(pilot)
+        await pilot.press("b", "up")
+        await pilot.pause()
+        assert seen(pilot) == first

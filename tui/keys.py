@@ -190,6 +190,11 @@ KEYS: tuple[Key, ...] = (
     Key("lost", "lost.close", "escape,q,exclamation_mark", "Esc", "close", "close", "claims set aside",
         "Go back to the text"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "leave", "quit", "program", "Save all and leave Copydesk"),
+    Key("dialog", "dialog.down", "j,down", "j ↓", "scroll(1)", "down", "program", "Go a line down"),
+    Key("dialog", "dialog.up", "k,up", "k ↑", "scroll(-1)", "up", "program", "Go a line up"),
+    Key("dialog", "dialog.page_down", "space,pagedown", "Space PgDn", "page(1)", "a page down", "program",
+        "Go a page down"),
+    Key("dialog", "dialog.page_up", "b,pageup", "b PgUp", "page(-1)", "a page up", "program", "Go a page up"),
     Key("dialog", "dialog.close", "escape,q,question_mark", "Esc", "close", "close", "program", "Close this"),
 )  # fmt: skip
 

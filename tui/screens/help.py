@@ -12,12 +12,13 @@ from textual.widgets import Static
 
 from annotations import Scheme
 from tui import keys
-from tui.widgets.bars import words
+from tui.text import visible
 
 
 class HelpScreen(ModalScreen[None]):
     """Every key that does something on the screen below."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
 
     def __init__(self, scheme: Scheme | None, names: keys.Names, *places: str) -> None:
@@ -29,7 +30,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the labels first, where one tags, then the keys by what they are about."""
-        with VerticalScroll(id="help") as box:
+        with VerticalScroll(id="help", can_focus=False) as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
             if self._scheme is not None:
@@ -37,9 +38,15 @@ class HelpScreen(ModalScreen[None]):
             for group, members in keys.groups(*self._places, "app").items():
                 yield Static(_keys(group, members, self._names))
 
-    def on_mount(self) -> None:
-        """Let the arrow keys scroll."""
-        self.query_one("#help").focus()
+    def action_scroll(self, lines: int) -> None:
+        """Go up or down by lines."""
+        if self.is_mounted:
+            self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
+
+    def action_page(self, pages: int) -> None:
+        """Go up or down by pages."""
+        if self.is_mounted:
+            self.action_scroll(pages * max(1, self.query_one("#help").size.height - 1))
 
     def action_close(self) -> None:
         """Go back to the screen below."""
@@ -50,7 +57,7 @@ def _labels(scheme: Scheme) -> Table:
     """Lay out the labels with what they mean."""
     table = _table("labels")
     for label in scheme.labels:
-        table.add_row(label.key, words(f"{label.letter}  {label.name}. {label.definition}"))
+        table.add_row(label.key, Text(visible(f"{label.letter}  {label.name}. {label.definition}")))
     return table
 
 
