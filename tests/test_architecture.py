@@ -37,6 +37,19 @@ def test_the_command_line_loads_no_screen() -> None:
     assert loaded.isdisjoint(("textual", *HEAVY))
 
 
+def test_the_first_screen_waits_for_the_list_alone() -> None:
+    """The reader and the dialogs are imported behind the first paint, or when they are asked for."""
+    code = "import tui.app, tui.config, sys; print(*(name for name in sys.modules if name.startswith('tui.screens')))"
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {
+        "tui.screens",
+        "tui.screens.desk",
+        "tui.screens.leaving",
+        "tui.screens.library",
+        "tui.screens.listing",
+    }
+
+
 def test_the_domain_knows_no_screen() -> None:
     """All of it can be used where there is no terminal."""
     loaded = loaded_by("import annotations, annotations.listing, annotations.export, annotations.session")

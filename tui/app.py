@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +24,6 @@ from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Flushed, Sav
 from tui.screens.desk import DeskScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
 
 DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 """How many colours a terminal has, by Rich's name for it; any other has sixteen."""
@@ -79,6 +79,7 @@ class CopydeskApp(App[None]):
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(self._watcher.start)
+        self.call_after_refresh(self._make_ready)
         library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
@@ -122,8 +123,8 @@ class CopydeskApp(App[None]):
         screen = self.screen
         if isinstance(screen, DeskScreen):
             screen.hush()
-        if isinstance(screen, ReaderScreen) and screen.typed(event):
-            event.prevent_default()
+            if screen.typed(event):
+                event.prevent_default()
 
     def on_idle(self) -> None:
         """Let the screens tell what was done, now that nothing waits to be done."""
@@ -152,8 +153,14 @@ class CopydeskApp(App[None]):
     def _keep_places(self) -> None:
         """Put the place in every open text on its way to the disk."""
         for screen in self.screen_stack:
-            if isinstance(screen, ReaderScreen):
+            if isinstance(screen, DeskScreen):
                 screen.keep_place()
+
+    @work(thread=True, group="ready")
+    def _make_ready(self) -> None:
+        """Import what the first article needs, while the list is looked at."""
+        import_module("tui.screens.reader")
+        gc.freeze()
 
     @work(thread=True, exclusive=True, group="flush")
     def _save_all(self) -> None:

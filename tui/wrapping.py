@@ -2,18 +2,26 @@
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from tui.text import CONTROLS, NARROW, PLAIN, WIDE, Cluster, clusters
 
 _SAFE = NARROW + WIDE + CONTROLS + "\u3000"
 """What begins a cluster wherever it stands, but behind a joiner."""
 
-_RUN = re.compile(
-    rf"(?P<narrow>[{NARROW}]+(?![^{_SAFE}]))"
-    rf"|(?P<wide>[{WIDE}]+(?![^{_SAFE}]))"
-    rf"|(?P<other>[{_SAFE}]?(?:[^{_SAFE}]|(?<=\u200d)[{_SAFE}])+|[\s\S])"
-)
-"""Stretches that are laid out at once, none of which ends inside a cluster."""
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Find stretches that are laid out at once, none of which ends inside a cluster.
+
+    Made when the first text needs it, as making it takes longer than wrapping most articles.
+    """
+    return re.compile(
+        rf"(?P<narrow>[{NARROW}]+(?![^{_SAFE}]))"
+        rf"|(?P<wide>[{WIDE}]+(?![^{_SAFE}]))"
+        rf"|(?P<other>[{_SAFE}]?(?:[^{_SAFE}]|(?<=\u200d)[{_SAFE}])+|[\s\S])"
+    )
+
 
 _NOT_FIRST = frozenset("、。，．！？：；）］｝〉》」』】〕…ー々")
 """Marks that no line of wide characters begins with."""
@@ -103,7 +111,7 @@ class Wrapped:
     def _wrap_any(self, at: int, stop: int) -> None:
         """Wrap at white space, and between wide characters, which know no words."""
         layout = _Layout(self, at)
-        for run in _RUN.finditer(self.text, at, stop):
+        for run in _runs().finditer(self.text, at, stop):
             if run.lastgroup == "narrow":
                 layout.narrow(*run.span())
             elif run.lastgroup == "wide":

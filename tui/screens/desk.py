@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.reactive import var
 from textual.screen import Screen
@@ -14,8 +15,6 @@ from annotations import Scheme
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
-from tui.screens.commands import CommandScreen
-from tui.screens.help import HelpScreen
 from tui.widgets.bars import Bar, words
 
 SMALLEST = (40, 10)
@@ -91,16 +90,27 @@ class DeskScreen(Screen[Result]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.helped(), self.keys, *self._places))
 
     def action_commands(self) -> None:
         """Ask what to do by its name, and do it."""
+        from tui.screens.commands import CommandScreen
+
         self.app.push_screen(CommandScreen(self, self._places[0], self.keys))
 
     def tell(self) -> None:
         """Write the bars anew once the keys that wait are done: of two hundred at once only the last is told."""
         self._untold = True
         self.app.check_idle()
+
+    def typed(self, event: events.Key) -> bool:  # noqa: ARG002, as not every screen is typed into
+        """Take a key before all bindings; `False` where it is for somebody else."""
+        return False
+
+    def keep_place(self) -> None:
+        """Put what is known of the place in a text on its way to the disk."""
 
     def catch_up(self) -> None:
         """Write what the bars are behind with; the app has nothing else to do."""

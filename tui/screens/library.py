@@ -13,7 +13,6 @@ from tui import keys
 from tui.config import Config
 from tui.look import Palette
 from tui.screens.listing import ListingScreen
-from tui.screens.reader import ReaderScreen
 from tui.widgets.article_table import ArticleTable
 from tui.widgets.bars import words
 
@@ -63,6 +62,9 @@ class LibraryScreen(ListingScreen):
 
     async def action_open(self) -> None:
         """Open the article under the cursor, or say why it cannot be."""
+        # A third of all that is imported, and not needed for the first screen: it is made ready behind that.
+        from tui.screens.reader import ReaderScreen
+
         entry = self._corpus.entries[self.table.cursor]
         try:
             article = self._corpus.load(entry)
