@@ -1,18 +1,20 @@
 """Copydesk's domain: articles are read from a corpus, claims are tagged in them, kept, and handed on.
 
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
-which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
-came, and a history that undo and redo walk. A `Step` changes it. A `Session` is one article under work: shown at
-once, saved in the background by the `Saver`, kept on disk by the `Store`. `FORMATS` write records out.
+which entities stand in it, and `search_all` finds those of a whole corpus beforehand. What an annotator makes of an
+article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step` changes it. A
+`Session` is one article under work: shown at once, saved in the background by the `Saver`, kept on disk by the
+`Store`. `FORMATS` write records out.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
 """
 
 from annotations.article import Article, Span
+from annotations.beforehand import Searched, search_all, spare_cores
 from annotations.claim import Anchor, Claim
 from annotations.corpus import Corpus, Entry, open_corpus
-from annotations.entities import KINDS, Entity, EntityFinder
+from annotations.entities import KINDS, Entity
 from annotations.errors import (
     ArticleError,
     CopydeskError,
@@ -24,6 +26,7 @@ from annotations.errors import (
     StoreError,
 )
 from annotations.export import chosen, write_whole
+from annotations.finder import EntityFinder
 from annotations.formats import FORMATS
 from annotations.listing import Listed, listed, listed_as
 from annotations.record import Change, Record, covers
@@ -66,6 +69,7 @@ __all__ = [
     "Saver",
     "Scheme",
     "SchemeError",
+    "Searched",
     "Selection",
     "Session",
     "Settings",
@@ -87,7 +91,9 @@ __all__ = [
     "open_corpus",
     "paragraphs",
     "removed",
+    "search_all",
     "sentences",
+    "spare_cores",
     "speakers",
     "store_folder",
     "tagged",

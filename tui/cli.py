@@ -3,11 +3,11 @@
 import getpass
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated
 
 import msgspec
 import typer
@@ -23,9 +23,10 @@ from annotations import (
     chosen,
     listed,
     open_corpus,
+    spare_cores,
     store_folder,
-    write_whole,
 )
+from tui.output import fail, need_terminal, put, say, show
 from tui.text import visible
 
 cli = typer.Typer(
@@ -51,6 +52,14 @@ StorePath = Annotated[
     Path | None,
     typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
 ]
+AnnotatorNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--annotator",
+        metavar="NAME",
+        help="Only what this annotator made; may be repeated.  [default: everybody]",
+    ),
+]
 AnnotatorName = Annotated[
     str,
     typer.Option(
@@ -69,7 +78,7 @@ ModelName = Annotated[
 @cli.command()
 def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
     """Open a corpus to read and tag."""
-    _need_terminal()
+    need_terminal()
     opened = _opened(corpus, store)
     from platformdirs import user_cache_path
 
@@ -81,7 +90,7 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
         config = read_config(themes=[theme.name for theme in THEMES])
         config = replace(config, width=remembered_width() or config.width)
     except ConfigError as error:
-        _fail(str(error), 2)
+        fail(str(error), 2)
 
     app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"), config)
     try:
@@ -105,12 +114,12 @@ def articles(
     kept = _store(opened, annotator, store)
     rows = [listed(opened, kept, entry) for entry in opened.entries]
     if as_json:
-        _print(msgspec.json.encode(rows).decode())
+        show(msgspec.json.encode(rows).decode())
         return
     for row in rows:
         claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
         told = row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
-        _print(visible(f"{row.id}  {told}"))
+        show(visible(f"{row.id}  {told}"))
 
 
 @cli.command()
@@ -124,42 +133,55 @@ def export(
     label: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
     ] = None,
-    annotator: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only what this annotator made; may be repeated.  [default: everybody]"),
-    ] = None,
+    annotator: AnnotatorNames = None,
     store: StorePath = None,
 ) -> None:
     """Write what was tagged as JSONL."""
-    folder, order, labels = _kept(corpus, store)
+    folder, opened = _kept(corpus, store)
+    order = [entry.id for entry in opened.entries] if opened else []
+    labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     wrong = [name for name in label or () if labels and name not in labels]
     if wrong:
-        _fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
-    try:
-        there = Store(folder, "").annotators()
-        absent = [name for name in annotator or () if name not in there]
-        if absent or not there:
-            # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
-            list(Store(folder, "").files())
-    except StoreError as error:
-        _fail(f"{error}.", 1)
-    if absent:
-        _fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
-    if not there:
-        print(f"Nothing has been tagged in {corpus} yet.", file=sys.stderr)
+        fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
+    if not _anybody(corpus, folder, annotator or ()):
         return
     try:
         records = chosen(folder, order, annotator or ())
-        _write(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
+        put(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
     except StoreError as error:
-        _fail(str(error), 1)
+        fail(str(error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except OSError as error:
         if output is None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
+        fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
+
+
+@cli.command()
+def entities(
+    corpus: CorpusPath,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            default_factory=spare_cores,
+            show_default="one less than there are cores",
+            help="Processes that look at once; each takes about 250 MB of memory for the model.",
+        ),
+    ],
+    model: ModelName = "",
+    store: StorePath = None,
+) -> None:
+    """Find the entities of all articles beforehand. What was found once is not looked for again."""
+    opened = _opened(corpus, store)
+    from platformdirs import user_cache_path
+
+    from tui.progress import search
+
+    raise typer.Exit(search(opened, user_cache_path("copydesk"), model, workers))
 
 
 def main() -> None:
@@ -167,38 +189,42 @@ def main() -> None:
     cli()
 
 
+def _anybody(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
+    """Whether anybody has tagged anything, which is said if not. Exit with 2 where one of `names` has not."""
+    try:
+        there = Store(folder, "").annotators()
+        absent = [name for name in names if name not in there]
+        if absent or not there:
+            # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
+            list(Store(folder, "").files())
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    if absent:
+        fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
+    if not there:
+        say(f"Nothing has been tagged in {corpus} yet.")
+    return bool(there)
+
+
 def _opened(path: Path, store: Path | None) -> Corpus:
     """Open a corpus, or say why it cannot be and exit with 2."""
     try:
         return open_corpus(path, store)
     except (CorpusError, SchemeError) as error:
-        _fail(str(error), 2)
+        fail(str(error), 2)
 
 
-def _kept(path: Path, store: Path | None) -> tuple[Path, list[str], list[str]]:
-    """Return where the claims of a corpus are, the order of its articles, and the names of its labels.
-
-    The claims are enough: where the articles are gone, there is no order and there are no names to go by.
-    """
+def _kept(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
+    """Return where the claims of a corpus are, and the corpus; the claims are enough where the articles are gone."""
     if store is not None and not store.expanduser().is_dir():
-        _fail(f"There is no folder {store} to take claims from.", 2)
+        fail(f"There is no folder {store} to take claims from.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
-        opened = open_corpus(path, store)
+        return folder, open_corpus(path, store)
     except (CorpusError, SchemeError) as error:
         if folder.is_dir():
-            return folder, [], []
-        _fail(str(error), 2)
-    return folder, [entry.id for entry in opened.entries], [label.name for label in opened.settings.scheme.labels]
-
-
-def _write(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
-    """Write to a file, whole or not at all, or to standard output."""
-    if output is not None:
-        return write_whole(output, write)
-    count = write(_output())
-    _output().flush()
-    return count
+            return folder, None
+        fail(str(error), 2)
 
 
 def _store(corpus: Corpus, annotator: str, store: Path | None) -> Store:
@@ -210,38 +236,3 @@ def _login() -> str:
     with suppress(OSError, KeyError):
         return getpass.getuser()
     return "annotator"
-
-
-def _need_terminal() -> None:
-    """Exit with 2 and a sentence where there is no terminal to read in."""
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        _fail(
-            "Copydesk reads in a terminal: standard input, output and error must be one. To get data out, use export.",
-            2,
-        )
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
-        _fail(f"The terminal says it is {os.environ.get('TERM') or 'nothing'}: set TERM to what it is.", 2)
-
-
-def _print(text: str) -> None:
-    try:
-        _output().write(text.encode("utf-8", "replace") + b"\n")
-        _output().flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _fail(f"The output cannot be written: {error.strerror}.", 1)
-
-
-def _output() -> BinaryIO:
-    """Return standard output for bytes, or exit with 1 where it is closed."""
-    if sys.stdout is None:
-        _fail("Standard output is closed.", 1)
-    return sys.stdout.buffer
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    print(visible(sentence if sentence.endswith(".") else f"{sentence}."), file=sys.stderr)
-    raise typer.Exit(code)
