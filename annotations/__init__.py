@@ -4,7 +4,7 @@ A `Corpus` lists articles and loads their texts. A text falls into units (`sente
 which entities stand in it, and `search_all` finds those of a whole corpus beforehand. What an annotator makes of an
 article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step` changes it. A
 `Session` is one article under work: shown at once, saved in the background by the `Saver`, kept on disk by the
-`Store`. `FORMATS` write records out.
+`Store`. `FORMATS` write records out; `count` makes `Statistics` of them.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
@@ -29,13 +29,14 @@ from annotations.export import chosen, write_whole
 from annotations.finder import EntityFinder
 from annotations.formats import FORMATS
 from annotations.listing import Listed, listed, listed_as
-from annotations.record import Change, Record, covers
+from annotations.record import Change, Record, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
 from annotations.searching import occurrences
 from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
 from annotations.speakers import Candidate, speakers
+from annotations.statistics import Counts, Sitting, Statistics, count
 from annotations.steps import Do, Progress, Redo, Step, Undo, changed, marked, removed, tagged
 from annotations.store import Store, store_folder
 from annotations.tables import Summary
@@ -53,6 +54,7 @@ __all__ = [
     "CopydeskError",
     "Corpus",
     "CorpusError",
+    "Counts",
     "Do",
     "Entity",
     "EntityFinder",
@@ -73,7 +75,9 @@ __all__ = [
     "Selection",
     "Session",
     "Settings",
+    "Sitting",
     "Span",
+    "Statistics",
     "Step",
     "Store",
     "StoreError",
@@ -83,6 +87,8 @@ __all__ = [
     "Units",
     "changed",
     "chosen",
+    "count",
+    "count_covered",
     "covers",
     "listed",
     "listed_as",

@@ -1,7 +1,7 @@
 """How far a long command is, on standard error: a bar in a terminal, elsewhere a line now and then."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,7 +11,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from annotations import Corpus, ModelError, NotSavedError, Searched, search_all
+from annotations import Corpus, ModelError, NotSavedError, Record, Searched, search_all
 from tui.output import say
 
 PAUSE = 10.0
@@ -81,6 +81,17 @@ def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
         say(f"{each.id}: {each.problem}.")
     say(course.summary())
     return 1 if course.problems else 0
+
+
+def counted(records: Iterable[Record]) -> Iterator[Record]:
+    """Pass records on, and show in a terminal how many there were so far."""
+    console = Console(file=sys.stderr)
+    if not _draws(console):
+        yield from records
+        return
+    told = TextColumn("{task.completed:,.0f} articles counted")
+    with Progress(told, console=console, transient=True, refresh_per_second=4) as bar:
+        yield from bar.track(records)
 
 
 def _draws(console: Console) -> bool:
