@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from annotations.article import Span
 from annotations.claim import Moment
 from annotations.record import Record, Status, count_covered
 from annotations.units import sentences
@@ -149,7 +151,13 @@ def _read(record: Record) -> tuple[int, int]:
     if not reviewed:
         return 0, 0
     words = sum(len(text[start:end].split()) for start, end in reviewed)
-    return count_covered(sentences(text), reviewed), words
+    return count_covered(_sentences(text), reviewed), words
+
+
+@lru_cache(maxsize=1)
+def _sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text, cut once for all who read it: their records come behind each other."""
+    return sentences(text)
 
 
 def _deeds(record: Record) -> Iterator[_Deed]:
