@@ -1,22 +1,25 @@
 """Copydesk's domain: articles are read from a corpus, claims are tagged in them, kept, and handed on.
 
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
-which entities stand in it. What an annotator makes of an article is a `Record`: claims, how far the reading
-came, and a history that undo and redo walk. A `Step` changes it. When a text changes, each claim is found again by its
-anchor or set aside as `Lost`; `Refinding` offers where it may stand. A `Session` is one article under work: shown at
-once, saved in the background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what others put there.
-`FORMATS` write records out. `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
+which entities stand in it, and `search_all` finds those of a whole corpus beforehand. What an annotator makes of an
+article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step` changes it.
+When a text changes, each claim is found again by its anchor or set aside as `Lost`; `Refinding` offers where it may
+stand. A `Session` is one article under work: shown at once, saved in the background by the `Saver`, kept on disk by
+the `Store`; a `Watcher` tells what others put there. `FORMATS` write records out; `count` makes `Statistics` of them.
+`checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
-from annotations.check import Finding, Report, checked
 from annotations.claim import Anchor, Claim
 from annotations.corpus import Corpus, Entry, open_corpus
-from annotations.entities import KINDS, Entity, EntityFinder
+from annotations.entities import KINDS, Entity
 from annotations.errors import (
     ArticleError,
     CopydeskError,
@@ -27,13 +30,9 @@ from annotations.errors import (
     SchemeError,
     StoreError,
 )
-from annotations.export import chosen, write_whole
-from annotations.formats import FORMATS
-from annotations.history import Logged, logged
+from annotations.finder import EntityFinder
 from annotations.listing import Listed, listed, listed_as
-from annotations.record import Change, Lost, Record, Refound, covers
-from annotations.refinding import Refinding, changed_parts
-from annotations.repair import repaired
+from annotations.record import Change, Lost, Record, Refound, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
 from annotations.searching import occurrences
@@ -45,6 +44,16 @@ from annotations.store import Store
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
 from annotations.watching import Watcher
+
+if TYPE_CHECKING:
+    from annotations.beforehand import Searched, search_all, spare_cores
+    from annotations.check import Finding, Report, checked
+    from annotations.export import chosen, write_whole
+    from annotations.formats import FORMATS
+    from annotations.history import Logged, logged
+    from annotations.refinding import Refinding, changed_parts
+    from annotations.repair import repaired
+    from annotations.statistics import Counts, Sitting, Statistics, count
 
 __all__ = [
     "FORMATS",
@@ -59,6 +68,7 @@ __all__ = [
     "CopydeskError",
     "Corpus",
     "CorpusError",
+    "Counts",
     "Do",
     "Entity",
     "EntityFinder",
@@ -81,10 +91,13 @@ __all__ = [
     "Saver",
     "Scheme",
     "SchemeError",
+    "Searched",
     "Selection",
     "Session",
     "Settings",
+    "Sitting",
     "Span",
+    "Statistics",
     "Step",
     "Store",
     "StoreError",
@@ -97,6 +110,8 @@ __all__ = [
     "changed_parts",
     "checked",
     "chosen",
+    "count",
+    "count_covered",
     "covers",
     "dropped",
     "listed",
@@ -109,9 +124,31 @@ __all__ = [
     "placed",
     "removed",
     "repaired",
+    "search_all",
     "sentences",
+    "spare_cores",
     "speakers",
     "store_folder",
     "tagged",
     "write_whole",
 ]
+
+_LATER = {
+    "beforehand": ("Searched", "search_all", "spare_cores"),
+    "check": ("Finding", "Report", "checked"),
+    "export": ("chosen", "write_whole"),
+    "formats": ("FORMATS",),
+    "history": ("Logged", "logged"),
+    "refinding": ("Refinding", "changed_parts"),
+    "repair": ("repaired",),
+    "statistics": ("Counts", "Sitting", "Statistics", "count"),
+}
+"""What only some commands need, by the module it is in: imported when asked for, so that reading starts sooner."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name that was not imported at first."""
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(f"annotations.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,19 +7,20 @@ nothing else, and ends when its input ends, also in the middle of a text.
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from annotations.entities import Answer, Entity, Order
+from annotations.entities import TOGETHER, Answer, Entity, Order
 from annotations.units import paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat", "textcat_multilabel")
 """Components that entities do not depend on."""
@@ -43,8 +44,9 @@ def main(model: str) -> None:
         _say(answers, Answer(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
         os._exit(1)
     while True:
-        order = msgspec.json.decode(orders.get(), type=Order)
-        _say(answers, Answer(id=order.id, entities=tuple(find(nlp, order.text))))
+        batch = _waiting(orders)
+        for order, entities in zip(batch, find_in_all(nlp, [order.text for order in batch]), strict=True):
+            _say(answers, Answer(id=order.id, entities=tuple(entities)))
 
 
 def load(model: str) -> "Language":
@@ -58,14 +60,29 @@ def load(model: str) -> "Language":
     return nlp
 
 
-def find(nlp: "Language", text: str) -> Iterator[Entity]:
-    """Yield the entities of a text in their order, trimmed of white space."""
-    for start, piece in _bites(text):
-        for entity in nlp(piece).ents:
-            words = entity.text.strip()
-            if words:
-                at = start + entity.start_char + entity.text.index(words)
-                yield Entity(at, at + len(words), entity.label_)
+def find(nlp: "Language", text: str) -> list[Entity]:
+    """Return the entities of a text in their order, trimmed of white space."""
+    return next(find_in_all(nlp, [text]))
+
+
+def find_in_all(nlp: "Language", texts: Sequence[str]) -> Iterator[list[Entity]]:
+    """Yield the entities of each text, as they are of the text alone: the model sees no further than one text."""
+    short = [text for text in texts if len(text) <= TOGETHER]
+    together = nlp.pipe(short, batch_size=max(1, len(short)))
+    for text in texts:
+        if len(text) <= TOGETHER:
+            yield list(_trimmed(next(together), 0))
+        else:
+            yield [entity for start, piece in _bites(text) for entity in _trimmed(nlp(piece), start)]
+
+
+def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
+    """Yield the entities of what stands at `start` of a text, without white space around them."""
+    for entity in doc.ents:
+        words = entity.text.strip()
+        if words:
+            at = start + entity.start_char + entity.text.index(words)
+            yield Entity(at, at + len(words), entity.label_)
 
 
 def _listens(nlp: "Language") -> bool:
@@ -88,6 +105,17 @@ def _bites(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start : start + BITE]
             start += BITE
     yield start, text[start:]
+
+
+def _waiting(orders: "SimpleQueue[bytes]") -> list[Order]:
+    """Wait for an order, and take along those that wait behind it while all of them are short."""
+    batch = [msgspec.json.decode(orders.get(), type=Order)]
+    size = len(batch[0].text)
+    with suppress(Empty):
+        while size < TOGETHER:
+            batch.append(msgspec.json.decode(orders.get_nowait(), type=Order))
+            size += len(batch[-1].text)
+    return batch
 
 
 def _listen(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:

@@ -3,7 +3,7 @@
 A record is a value; `annotations.steps` has what makes a new one of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -254,3 +254,15 @@ def merged(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 def covers(spans: Iterable[tuple[int, int]], span: Span) -> bool:
     """Whether one of the spans holds all of `span`."""
     return any(start <= span.start and span.end <= end for start, end in spans)
+
+
+def count_covered(sentences: Sequence[Span], reviewed: Sequence[tuple[int, int]]) -> int:
+    """Count the sentences that lie inside what was reviewed; both are in order."""
+    count, number = 0, 0
+    for sentence in sentences:
+        while number < len(reviewed) and reviewed[number][1] < sentence.end:
+            number += 1
+        if number == len(reviewed):
+            break
+        count += reviewed[number][0] <= sentence.start
+    return count

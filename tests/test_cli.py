@@ -71,7 +71,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("command", ["read", "articles", "export", "check", "history"])
+@pytest.mark.parametrize("command", ["read", "articles", "export", "check", "history", "entities", "stats"])
 @pytest.mark.parametrize(("make", "sentence"), BAD, ids=[make.__name__ for make, _ in BAD])
 def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
     tmp_path: Path, command: str, make: object, sentence: str
@@ -280,7 +280,7 @@ def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) ->
     assert "␛[31m" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["articles", "export", "history"])
+@pytest.mark.parametrize("command", ["articles", "export", "history", "stats"])
 def test_a_full_or_closed_output_gets_a_sentence(folder: Path, tagged_store: Store, command: str) -> None:
     """Standard output on a full disk, or closed, is said in a sentence with exit 1."""
     for redirect in (">/dev/full", ">&-"):

@@ -47,6 +47,11 @@ class Desk:
         assert sha256 == article.sha256
         return entities
 
+    def process(self) -> "subprocess.Popen[bytes] | None":
+        """Return the process that runs spaCy, if one does."""
+        process = self.finder._process
+        return process.running if process else None
+
 
 def until(condition: Callable[[], object]) -> None:
     """Wait until something has come about, and fail after a while if it does not."""
@@ -101,7 +106,7 @@ def test_what_was_found_once_starts_no_process(articles: tuple[Article, ...], en
     desk = Desk(entity_cache, "")
     for article in articles:
         assert desk.ask(article)
-        assert desk.finder._process is None
+        assert desk.process() is None
     desk.finder.close()
 
 
@@ -164,7 +169,7 @@ def test_a_text_without_entities_has_none(running: Desk, text: str) -> None:
 def stopped(desk: Desk) -> "subprocess.Popen[bytes]":
     """Have the finder's process running and stand still."""
     desk.ask(article_of(f"Somebody met somebody else in Paris, {os.urandom(8).hex()}."))
-    process = desk.finder._process
+    process = desk.process()
     assert process is not None
     os.kill(process.pid, signal.SIGSTOP)
     return process
@@ -203,7 +208,7 @@ def test_a_process_that_was_killed_while_idle_still_yields_an_answer(running: De
     os.kill(process.pid, signal.SIGKILL)
     article = article_of("Antony Blinken went to Madrid.")
     assert ("Madrid", "GPE") in words(article, running.ask(article))
-    assert running.finder._process is not process
+    assert running.process() is not process
     assert running.troubles.empty()
 
 
@@ -247,7 +252,7 @@ def test_a_model_that_is_not_there_is_said_once(tmp_path: Path, model: str, sent
     thread.join(LONG)
     assert desk.troubles.empty()
     assert desk.found.empty()
-    assert desk.finder._process is None
+    assert desk.process() is None
     desk.finder.close()
 
 
@@ -289,7 +294,7 @@ found = Event()
 finder = EntityFinder("", Path(sys.argv[1]), lambda *_: found.set(), print)
 finder.want(Article("a", "A", "Antony Blinken went to Lisbon."))
 assert found.wait(120)
-print(finder._process.pid, flush=True)
+print(finder._process.running.pid, flush=True)
 sys.stdin.read()
 """
 
@@ -388,3 +393,20 @@ def test_the_entities_of_the_default_pipeline_are_the_same(pipeline: "Language",
 def test_the_kinds_on_screen_are_few() -> None:
     """Person, place, group, organisation and date; all others are not told apart."""
     assert set(KINDS.values()) == {"person", "place", "group", "organisation", "date"}
+
+
+def test_texts_looked_through_together_have_the_entities_they_have_alone(
+    pipeline: "Language", articles: tuple[Article, ...]
+) -> None:
+    """Paragraphs in a heap, with whole articles and texts of nothing among them: the model sees no further than one."""
+    import spacy
+
+    parts = [article.text[start:end] for article in articles for start, end in paragraphs(article.text)]
+    mixed = [*parts[::2], articles[0].text, "", " ", *parts[1::2], articles[1].text, "\n\n", "Paris"]
+    assert len(parts) > 40
+    together = list(ner.find_in_all(pipeline, mixed))
+    assert together == [ner.find(pipeline, text) for text in mixed]
+    whole = spacy.load(MODEL)
+    for text, found in zip(mixed, together, strict=True):
+        expected = [(each.text.strip(), each.label_) for each in whole(text).ents]
+        assert [(text[start:end], label) for start, end, label in found] == [each for each in expected if each[0]]

@@ -1,9 +1,7 @@
 """The command line: arguments in, objects made and handed over."""
 
-import getpass
 import os
 import sys
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,23 +10,20 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from annotations import (
-    FORMATS,
-    Archive,
-    Corpus,
-    CorpusError,
-    SchemeError,
-    Store,
-    StoreError,
-    checked,
-    chosen,
-    listed,
-    logged,
-    open_corpus,
-    repaired,
-    store_folder,
+from annotations import StoreError
+from tui import upkeep
+from tui.arguments import (
+    AnnotatorName,
+    AnnotatorNames,
+    CorpusPath,
+    ModelName,
+    StorePath,
+    anybody,
+    kept_of,
+    opened_corpus,
+    store_of,
 )
-from tui.output import fail, need_terminal, put, say, show
+from tui.output import fail, need_terminal, put, show
 from tui.text import visible
 
 cli = typer.Typer(
@@ -49,31 +44,11 @@ class By(StrEnum):
     sentence = "sentence"
 
 
-CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
-StorePath = Annotated[
-    Path | None,
-    typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
-]
-AnnotatorName = Annotated[
-    str,
-    typer.Option(
-        "--annotator",
-        envvar="COPYDESK_ANNOTATOR",
-        metavar="NAME",
-        help="Whose claims.  [default: the login name]",
-    ),
-]
-ModelName = Annotated[
-    str,
-    typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
-]
-
-
 @cli.command()
 def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
     """Open a corpus to read and tag."""
     need_terminal()
-    opened = _opened(corpus, store)
+    opened = opened_corpus(corpus, store)
     from platformdirs import user_cache_path
 
     from tui.app import LEAVE, CopydeskApp
@@ -86,7 +61,7 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
     except ConfigError as error:
         fail(str(error), 2)
 
-    app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"), config)
+    app = CopydeskApp(opened, store_of(opened, annotator, store), model, user_cache_path("copydesk"), config)
     try:
         app.run()
     finally:
@@ -104,8 +79,10 @@ def articles(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
-    opened = _opened(corpus, store)
-    kept = _store(opened, annotator, store)
+    from annotations import listed
+
+    opened = opened_corpus(corpus, store)
+    kept = store_of(opened, annotator, store)
     rows = [listed(opened, kept, entry) for entry in opened.entries]
     if as_json:
         show(msgspec.json.encode(rows).decode())
@@ -127,31 +104,19 @@ def export(
     label: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
     ] = None,
-    annotator: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only what this annotator made; may be repeated.  [default: everybody]"),
-    ] = None,
+    annotator: AnnotatorNames = None,
     store: StorePath = None,
 ) -> None:
     """Write what was tagged as JSONL."""
-    folder, opened = _kept(corpus, store)
+    from annotations import FORMATS, chosen
+
+    folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     wrong = [name for name in label or () if labels and name not in labels]
     if wrong:
         fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
-    try:
-        there = Archive(folder).annotators()
-        absent = [name for name in annotator or () if name not in there]
-        if absent or not there:
-            # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
-            list(Archive(folder).files())
-    except StoreError as error:
-        fail(f"{error}.", 1)
-    if absent:
-        fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
-    if not there:
-        print(f"Nothing has been tagged in {corpus} yet.", file=sys.stderr)
+    if not anybody(corpus, folder, annotator or ()):
         return
     try:
         records = chosen(folder, order, annotator or ())
@@ -167,91 +132,10 @@ def export(
         fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
 
 
-@cli.command()
-def check(
-    corpus: CorpusPath,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Mend what is safe to mend; every file is kept as it was in _backup.")
-    ] = False,
-    store: StorePath = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
-) -> None:
-    """Look over all that was tagged, by everybody, and say what is wrong."""
-    folder, opened = _kept(corpus, store)
-    if not folder.is_dir():
-        if as_json:
-            show("[]")
-        say(f"Nothing has been tagged in {corpus} yet.")
-        return
-    if repair:
-        try:
-            for sentence in repaired(folder, opened):
-                say(sentence)
-        except StoreError as error:
-            fail(str(error), 1)
-    report = checked(folder, opened)
-    if as_json:
-        show(msgspec.json.encode(report.findings).decode())
-    else:
-        for finding in report.findings:
-            show(visible(f"{finding.severity:<7}  {finding.path}: {finding.sentence}"))
-    say(str(report))
-    raise typer.Exit(1 if any(finding.severity == "error" for finding in report.findings) else 0)
-
-
-@cli.command()
-def history(
-    corpus: CorpusPath,
-    article: Annotated[str, typer.Option(metavar="ID", help="Only what was done to this article.")] = "",
-    annotator: Annotated[str, typer.Option(metavar="NAME", help="Only what this annotator did.")] = "",
-    store: StorePath = None,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line, with the claims whole.")] = False,
-) -> None:
-    """Tell every change in the order of time: when, who, where, what."""
-    folder, _ = _kept(corpus, store)
-    try:
-        changes = logged(folder, article, annotator)
-    except StoreError as error:
-        fail(str(error), 1)
-    for change in changes:
-        show(msgspec.json.encode(change).decode() if as_json else visible(str(change)))
-    if not changes:
-        whose = "".join([f" to {article}" if article else "", f" by {annotator}" if annotator else ""])
-        say(f"Nothing has been done{whose} in {corpus} yet.")
+for command in (upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
+    cli.command()(command)
 
 
 def main() -> None:
     """Run the command line; what went wrong is said in one sentence."""
     cli()
-
-
-def _opened(path: Path, store: Path | None) -> Corpus:
-    """Open a corpus, or say why it cannot be and exit with 2."""
-    try:
-        return open_corpus(path, store)
-    except (CorpusError, SchemeError) as error:
-        fail(str(error), 2)
-
-
-def _kept(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
-    """Return where the claims of a corpus are, and the corpus; the claims are enough where the articles are gone."""
-    if store is not None and not store.expanduser().is_dir():
-        fail(f"There is no folder {store} to take claims from.", 2)
-    folder = (store or store_folder(path.expanduser())).expanduser()
-    try:
-        return folder, open_corpus(path, store)
-    except (CorpusError, SchemeError) as error:
-        if folder.is_dir():
-            return folder, None
-        fail(str(error), 2)
-
-
-def _store(corpus: Corpus, annotator: str, store: Path | None) -> Store:
-    return Store(store or store_folder(corpus.path), annotator.strip() or _login())
-
-
-def _login() -> str:
-    """Return the login name, or `annotator` where there is none."""
-    with suppress(OSError, KeyError):
-        return getpass.getuser()
-    return "annotator"

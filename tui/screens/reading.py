@@ -1,6 +1,7 @@
 """Reading: an article is opened, gone through, and left; how far it was read is kept."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Literal
 
 from textual import on
@@ -16,6 +17,9 @@ from tui.widgets.article_view import ArticleView
 
 SETTLE = 0.4
 """Seconds without a movement after which the place in the text is put on disk."""
+
+AHEAD, BEHIND = 5, 1
+"""Articles after and before the open one whose entities are found while it is read."""
 
 
 class ReadingScreen(DeskScreen[str]):
@@ -175,9 +179,16 @@ class ReadingScreen(DeskScreen[str]):
         view.entities = None
         view.select(view.units.sentence(view.units.number_at(work.position)))
         self.finder.want(work.article)
+        self.finder.soon(*(partial(self.corpus.load, entry) for entry in self._neighbours()))
         for warning in work.warnings:
             self.warn(warning)
         self.show()
+
+    def _neighbours(self) -> tuple[Entry, ...]:
+        """Return the articles that may be opened soon, the likeliest first."""
+        entries = self.corpus.entries
+        number = entries.index(self.entry)
+        return entries[number + 1 : number + 1 + AHEAD] + entries[max(0, number - BEHIND) : number][::-1]
 
     def select(self, selection: Selection) -> None:
         """Select something; nothing is read by that."""

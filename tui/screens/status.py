@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from annotations import Lost, Scheme, Session, Span
+from annotations import Lost, Scheme, Session, Span, count_covered
 from tui.look import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened, words
 
@@ -38,18 +38,6 @@ class Tally:
         if self._reviewed != record.row.reviewed or self._sentences is not sentences:
             self._reviewed, self._sentences = record.row.reviewed, sentences
             self.read = count_covered(sentences, record.row.reviewed)
-
-
-def count_covered(sentences: Sequence[Span], reviewed: Sequence[tuple[int, int]]) -> int:
-    """Count the sentences that lie inside what was reviewed; both are in order."""
-    count, number = 0, 0
-    for sentence in sentences:
-        while number < len(reviewed) and reviewed[number][1] < sentence.end:
-            number += 1
-        if number == len(reviewed):
-            break
-        count += reviewed[number][0] <= sentence.start
-    return count
 
 
 def place(number: int, total: int, session: Session, palette: Palette, width: int) -> Text:

