@@ -47,7 +47,7 @@ from annotations.watching import Watcher
 
 if TYPE_CHECKING:
     from annotations.beforehand import Searched, search_all, spare_cores
-    from annotations.check import Finding, Report, checked
+    from annotations.check import Finding, Report, checked, left_out
     from annotations.export import chosen, write_whole
     from annotations.formats import FORMATS
     from annotations.history import Logged, logged
@@ -114,6 +114,7 @@ __all__ = [
     "count_covered",
     "covers",
     "dropped",
+    "left_out",
     "listed",
     "listed_as",
     "logged",
@@ -135,7 +136,7 @@ __all__ = [
 
 _LATER = {
     "beforehand": ("Searched", "search_all", "spare_cores"),
-    "check": ("Finding", "Report", "checked"),
+    "check": ("Finding", "Report", "checked", "left_out"),
     "export": ("chosen", "write_whole"),
     "formats": ("FORMATS",),
     "history": ("Logged", "logged"),

@@ -4,14 +4,16 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+from filelock import Timeout
 from msgspec import Struct
 
 from annotations.archive import TEXTS
 from annotations.article import fingerprint
 from annotations.corpus import Corpus
-from annotations.holding import reason
+from annotations.holding import alone, reason
 from annotations.record import Record, Row
 from annotations.salvage import rescued
 from annotations.soundness import Remark, Severity, counted, in_article, in_history, in_scheme, in_text
@@ -49,8 +51,14 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 def checked(folder: Path, corpus: Corpus | None) -> Report:
-    """Look over the store in `folder` and its articles, where there is a corpus. Changes nothing, and takes no lock."""
+    """Look over the store in `folder` and its articles, where there is a corpus. Changes nothing."""
     return _Check(folder, corpus).report()
+
+
+def left_out(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
+    """Tell of the files that were moved aside, or left by a crash, and hold what no other does: nobody exports them."""
+    check = _Check(folder, corpus)
+    return check.leftovers()
 
 
 class _Check:
@@ -68,6 +76,7 @@ class _Check:
         """Fingerprints that stand in damaged files."""
 
     def report(self) -> Report:
+        """Look at everything."""
         texts = []
         for found in walk(self._sources.folder):
             if found.kind == "tables":
@@ -85,6 +94,13 @@ class _Check:
             self._say("note", self._sources.folder, "The articles cannot be opened, so they were not compared.")
         findings = sorted(self._findings, key=lambda finding: finding.path)
         return Report(files=self._files, claims=self._claims, findings=tuple(findings))
+
+    def leftovers(self) -> tuple[Finding, ...]:
+        """Look at nothing but files that are not read by anybody."""
+        for found in walk(self._sources.folder):
+            if found.kind in ("aside", "beside"):
+                self._leftover(found)
+        return tuple(finding for finding in self._findings if finding.severity == "error")
 
     def _say(self, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
         self._findings.append(Finding(severity=severity, path=self._name(path), sentence=sentence, mendable=mendable))
@@ -162,9 +178,11 @@ class _Check:
         """Say what a file that was moved aside, or that a crash left, has that is nowhere else."""
         path, beside = found.path, found.kind == "beside"
         try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            return  # Another program was writing it, and is done.
+            # Another program may be writing it: it is done once the folder can be held.
+            with alone(path.parent) if beside and (path.parent / ".lock").exists() else nullcontext():
+                data = path.read_bytes()
+        except (FileNotFoundError, Timeout):
+            return
         except OSError as error:
             self._unread = True
             self._say("error", path, f"It cannot be read: {reason(error)}.")

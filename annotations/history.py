@@ -77,7 +77,7 @@ def replayed(history: Iterable[Change]) -> dict[str, Claim]:
         if change.undone is not None:
             events.append((max(latest, change.undone), True, change))
     standing: dict[str, Claim] = {}
-    held: Counter[tuple[int, int, str]] = Counter()
+    held: Counter[tuple[int, int, str, str]] = Counter()
     for _, back, change in sorted(events, key=lambda event: event[:2]):
         before = (*change.before, *(each.claim for each in change.lost))
         gone, come = (change.after, before) if back else (before, change.after)
@@ -92,8 +92,9 @@ def replayed(history: Iterable[Change]) -> dict[str, Claim]:
     return standing
 
 
-def _words(claim: Claim) -> tuple[int, int, str]:
-    return (claim.start, claim.end, claim.label)
+def _words(claim: Claim) -> tuple[int, int, str, str]:
+    """Return what makes two claims one: the text may have changed between them, so that the place is not enough."""
+    return (claim.start, claim.end, claim.label, claim.text)
 
 
 def _changes(path: Path) -> tuple[Change, ...]:

@@ -1,5 +1,7 @@
 """What a list of articles tells of each: its title and length, and what was made of it."""
 
+import os
+
 from msgspec import Struct
 
 from annotations.corpus import Corpus, Entry
@@ -35,7 +37,8 @@ def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
     try:
         summary = store.summary(entry.id)
     except StoreError as error:
-        return Listed(id=entry.id, title=article.title, words=article.words, claims=counts, problem=str(error))
+        why = str(error).replace(f"{store.home}{os.sep}", "")
+        return Listed(id=entry.id, title=article.title, words=article.words, claims=counts, problem=why)
     if summary is None:
         return Listed(id=entry.id, title=article.title, words=article.words, claims=counts)
     return _row(article.text, article.title, article.words, summary.row, {**counts, **summary.counts})

@@ -81,6 +81,7 @@ class _Backup:
         data = path.read_bytes()
         # Not by way of a file beside it: that has the name of what a crash may have left, and is kept as well.
         with copy.open("xb") as file:
+            os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

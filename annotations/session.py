@@ -59,7 +59,7 @@ class Session:
         self.record = self._load(store)
         self.position = self.record.row.position
         """The code point the cursor stands on."""
-        self._kept_at = self.position
+        self._kept_at = self.position if self.record.refound is None else -1
 
     def tag(self, span: Span, label: str) -> None:
         """Tag words. If they carry a claim already it takes the new label, and keeps what hangs on it."""

@@ -42,7 +42,7 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
-        record = record.with_claims(change.after, change.before).with_lost(change.lost)
+        record = record.with_claims(change.after, _of_today(record, change.before)).with_lost(change.lost)
         return _marked(record, change, back=True)
 
 
@@ -164,7 +164,13 @@ def _made(record: Record, change: Change) -> Record:
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
     gone = (*change.before, *(each.claim for each in change.lost))
-    return _marked(record.with_claims(gone, after), change, back=False)
+    return _marked(record.with_claims(gone, _of_today(record, after)), change, back=False)
+
+
+def _of_today(record: Record, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return claims that come back as the text of today has them: where they stand, and what is around them."""
+    right = ((claim, claim.put_right(record.text)) for claim in claims)
+    return tuple(claim if now is None or now == claim else now for claim, now in right)
 
 
 def _marked(record: Record, change: Change, *, back: bool) -> Record:

@@ -92,13 +92,18 @@ def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file so that a crash at any step leaves the old or the new one.
 
     Written beside it, flushed to the disk, renamed, and the renaming flushed. Whoever calls holds the lock
-    of the folder: the name of the file beside is always the same, so that a crash leaves at most one behind.
+    of the folder: the name of the file beside is always the same, so that a crash leaves at most one behind. Who may
+    read the file stays as it was; a new one is made with the user's umask.
     """
     beside = path.with_name(f".{path.name}.new")
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        # What a crash left may be anything by now, a link to elsewhere as well: it is not written into.
+        beside.unlink(missing_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with open(descriptor, "wb") as file:
+            with suppress(OSError):
+                os.fchmod(descriptor, path.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -38,8 +38,8 @@ class Store(Archive):
         """How this store has left or found the files that it wrote or looked at."""
         self._doubted: dict[Path, Stamp] = {}
         """The files that could not be understood when they were last looked at."""
-        self._written: tuple[Path, Opened] | None = None
-        """The file that was written last, as it was left: it need not be read again while nobody changes it."""
+        self._written: tuple[Path, Stamp, Opened] | None = None
+        """The file that was written last, how and with what it was left: not read again while nobody changes it."""
 
     def path(self, article_id: str) -> Path:
         """Return the file that holds what was made of an article."""
@@ -86,7 +86,7 @@ class Store(Archive):
                 # Still alone: nobody else's state of the file may be taken for ours.
                 self._seen[path] = stamped(path)
                 left = replace(record, trouble="")
-                self._written = path, Opened(opened.storage, left, left)
+                self._written = path, self._seen[path], Opened(opened.storage, left, left)
                 return record
         except Timeout as error:
             raise NotSavedError(f"another program has held {self.home} for {PATIENCE:g} seconds") from error
@@ -172,16 +172,15 @@ class Store(Archive):
         return self.read(self.path(article_id))
 
     def _left(self, article: Article) -> Opened | None:
-        """Return an article's file as this store wrote it last, if nobody has changed it since.
+        """Return an article's file as this store wrote it last, if nobody has changed it since; whoever calls is alone.
 
-        Whoever calls holds the folder. That inode, times and size are the same is enough: whatever another program
-        writes has its own change in the history besides ours, so that the file is longer.
+        What was found there by looking since does not count: it is not what was written.
         """
         if self._written is None:
             return None
-        path, opened = self._written
+        path, stamp, opened = self._written
         same = path == self.path(article.id) and opened.disk.row.sha256 == article.sha256
-        return opened if same and stamped(path) == self._seen.get(path) else None
+        return opened if same and stamp is not None and stamped(path) == stamp else None
 
     def _open(self, article: Article) -> Opened:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""
@@ -208,7 +207,8 @@ class Store(Archive):
         path = self.path(article.id)
         aside = move_aside(path)
         empty = Record.new(article, self.annotator)
-        trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}"
+        cure = "copydesk check --repair takes what is whole from it"
+        trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}: {cure}"
         return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), aside
 
     def _set_aside(self, article: Article) -> Record:

@@ -96,16 +96,14 @@ def _sync(
     if not fresh and not stale:
         return
     numbers = {identify(row): int(number) for number, row in rows.get(table.name, {}).items()}
-    replaced = {identify(row) for row in fresh}
-    gone = [numbers[identify(row)] for row in stale if identify(row) not in replaced]
-    if gone:
-        table.remove(doc_ids=gone)
-    for row in fresh:
-        number = numbers.get(identify(row))
-        if number is None:
-            table.insert(row)
-        else:
-            table.upsert(Document(row, doc_id=number))
+    behind = max(numbers.values(), default=0)
+    changed = {identify(row) for row in (*fresh, *stale)} & numbers.keys()
+    # Two updates whatever their number: with each TinyDB goes through the whole table.
+    if changed:
+        table.remove(doc_ids=[numbers[name] for name in changed])
+    for number, row in enumerate(fresh, behind + 1):
+        numbers.setdefault(identify(row), number)
+    table.insert_multiple(Document(row, doc_id=numbers[identify(row)]) for row in fresh)
 
 
 def parse(text: str, state: State, path: Path) -> Record:

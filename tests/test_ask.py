@@ -25,6 +25,11 @@ class AskingApp(App[None]):
         super().__init__()
         self.answers: list[str | None] = []
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Give what is pasted to the screen in its turn, as Copydesk does."""
+        assert isinstance(self.screen, AskScreen)
+        self.screen.pasted(event.text)
+
     def ask(self, value: str = "", placeholder: str = "", suggestions: Sequence[str] = ()) -> None:
         """Ask, and note the answer."""
         self.push_screen(AskScreen("Speaker", value, placeholder, suggestions), self.answers.append)

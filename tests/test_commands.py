@@ -109,3 +109,16 @@ async def test_help_says_all_of_what_a_label_means_and_scrolls_by_the_keys_of_th
         await pilot.press("b", "up")
         await pilot.pause()
         assert seen(pilot) == first
+
+
+async def test_nothing_typed_does_nothing(opened: Opened) -> None:
+    """`:` and Enter close the palette, and that is all."""
+    async with opened(keys="enter colon enter") as pilot:
+        assert reading(pilot).is_current
+        assert reading(pilot).view.number == 0
+
+
+async def test_a_name_that_begins_so_comes_first(opened: Opened) -> None:
+    """What begins as typed is before what only has it inside."""
+    async with opened(keys="enter colon q u i") as pilot:
+        assert "1  quit" in seen(pilot)

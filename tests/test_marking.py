@@ -331,3 +331,66 @@ async def test_no_key_harms_an_article_with_nothing_in_it_to_find(opened: Opened
     async with opened(keys=f"enter {key} {key}") as pilot:
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert reading(pilot).work.record.claims == ()
+
+
+async def test_every_occurrence_is_of_the_article_it_was_asked_in(
+    opened: Opened, store: Store, articles: tuple[Article, ...]
+) -> None:
+    """`*`, then another article, then a label: that tags the sentence there, not the places of the other text."""
+    async with opened(keys="enter l asterisk J 1") as pilot:
+        await until(pilot, lambda: reading(pilot).work.record.claims)
+        first = sentences(articles[1].text)[0]
+        assert [claim.span for claim in reading(pilot).work.record.claims] == [first]
+        assert claims(store, articles[0]) == []
+
+
+async def test_what_is_pasted_keeps_its_place_among_the_keys(opened: Opened, article: Article, store: Store) -> None:
+    """Letters, a paste, letters and Enter, all at once: the note has them in that order."""
+    async with opened(keys="enter 1 k") as pilot:
+        for event in (_key("c"), _key("a"), events.Paste("b c"), _key("d"), _key("enter")):
+            pilot.app.post_message(event)
+        reader = reading(pilot)
+        await until(pilot, lambda: reader.work.record.claims[0].note)
+        assert reader.work.record.claims[0].note == "ab cd"
+
+
+async def test_what_is_pasted_into_a_search_is_searched_for(opened: Opened) -> None:
+    """`/` and a paste find what was pasted."""
+    async with opened(keys="enter slash") as pilot:
+        pilot.app.post_message(events.Paste("Qin Gang"))
+        await until(pilot, lambda: reading(pilot).view.hits)
+        assert "/Qin Gang" in seen(pilot)
+
+
+async def test_a_note_is_not_lost_with_a_claim_that_another_removed(opened: Opened, article: Article) -> None:
+    """While it is typed, another terminal removes the claim: it comes back with the note, and that is said."""
+    async with opened(keys="enter 1 k c a b") as pilot:
+        reader = pilot.app.screen_stack[-2]
+        assert isinstance(reader, ReaderScreen)
+        reader.work.remove(reader.work.record.claims[0].span)
+        await pilot.press("enter")
+        await until(pilot, lambda: [claim.note for claim in reader.work.record.claims] == ["ab"])
+        assert "removed meanwhile" in seen(pilot)
+
+
+async def test_what_is_said_leaves_place_and_saving_in_sight(opened: Opened) -> None:
+    """A sentence in the bar stands behind the number of the sentence and "saved", until a key or the mouse goes on."""
+    async with opened(keys="enter 1") as pilot:
+        await until(pilot, lambda: "saved " in seen(pilot))
+        await pilot.press("u")
+        await until(pilot, lambda: "saved " in seen(pilot))
+        line = seen(pilot).splitlines()[-1]
+        assert line.startswith(" 1/36")
+        assert "Undone: tag fact" in line
+        await pilot.click(ArticleView, offset=(20, 8))
+        await until(pilot, lambda: "Undone" not in seen(pilot))
+
+
+async def test_the_last_sentence_says_that_it_is(opened: Opened) -> None:
+    """Where tagging has no sentence to go on to it says so, for the next label would change that claim."""
+    async with opened(keys="enter G 1") as pilot:
+        assert "fact: the last sentence. J opens the next article." in seen(pilot)
+
+
+def _key(name: str) -> events.Key:
+    return events.Key(name, name if len(name) == 1 else None)

@@ -689,3 +689,54 @@ def test_what_a_link_leads_to_is_not_written(store: Store, article: Article, tmp
     record = store.apply(article, [Progress(3)])
     assert not record.trouble
     assert [claim.text for claim in Store(store.folder, "anna").load(article).claims] == ["Antony", "Blinken"]
+
+
+def test_what_another_program_did_outlives_our_looking_at_it(store: Store, article: Article) -> None:
+    """Save, let another save, look, save again: a look must not pass for what we wrote ourselves. It did once, and the
+    next tag was put on the old state.
+    """
+    other = Store(store.folder, "anna")
+    keep(store, article, claim_on(article, "Antony"))
+    keep(other, article, claim_on(article, "Blinken"))
+    seen = store.look(article)
+    assert seen is not None
+    assert len(seen.claims) == 2
+    store.apply(article, [tagged(seen, claim_on(article, "Beijing"))])
+    assert {claim.text for claim in other.load(article).claims} == {"Antony", "Blinken", "Beijing"}
+
+
+def test_a_newer_version_is_not_written_because_it_was_looked_at(store: Store, article: Article) -> None:
+    """A file that a newer version has put in the place of ours is refused after a look as well as before one."""
+    keep(store, article, claim_on(article, "Antony"))
+    path = store.path(article.id)
+    state = json.loads(path.read_bytes())
+    state["schema"]["1"]["version"] = SCHEMA + 1
+    path.write_text(json.dumps(state))
+    before, step = path.read_bytes(), tagged(Record.new(article, "anna"), claim_on(article, "Blinken"))
+    with pytest.raises(ReadOnlyError):
+        store.look(article)
+    with pytest.raises(ReadOnlyError):
+        store.apply(article, [step])
+    assert path.read_bytes() == before
+
+
+def test_a_link_with_the_name_of_the_file_beside_is_not_written_through(
+    store: Store, article: Article, tmp_path: Path
+) -> None:
+    """What a crash left there may be anything by the next time."""
+    keep(store, article, claim_on(article, "Antony"))
+    path, elsewhere = store.path(article.id), tmp_path / "precious.txt"
+    elsewhere.write_text("precious")
+    path.with_name(f".{path.name}.new").symlink_to(elsewhere)
+    keep(store, article, claim_on(article, "Blinken"))
+    assert elsewhere.read_text() == "precious"
+    assert not path.is_symlink()
+
+
+def test_who_may_read_a_file_stays_as_it_was(store: Store, article: Article) -> None:
+    """A file that was closed to others is closed to them after the next tag."""
+    keep(store, article, claim_on(article, "Antony"))
+    path = store.path(article.id)
+    path.chmod(0o600)
+    keep(store, article, claim_on(article, "Blinken"))
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -43,7 +43,7 @@ def slowly(text: str, at: int, stop: int, width: int) -> list[tuple[int, int]]:
     cut: tuple[int, int] | None = None
     after_wide = False
     for start, after, _, cells in clusters(text, at, stop):
-        if text[start] in " \t\u3000":
+        if text[start:after] in (" ", "\t", "\u3000"):
             cut, column, behind, after_wide = (end, after), column + cells, 0, False
             continue
         may = (cells == 2 or after_wide) and start > line and text[start] not in NOT_FIRST

@@ -21,7 +21,7 @@ from tui import keys
 from tui.config import Config
 from tui.look import THEMES, Palette
 from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Flushed, Saved, WatchFailed
-from tui.screens.desk import DeskScreen
+from tui.screens.desk import DeskScreen, Pasteable
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 
@@ -113,10 +113,9 @@ class CopydeskApp(App[None]):
         if not left:
             self.exit()
         elif not isinstance(self.screen, LeavingScreen):
-            self.push_screen(
-                LeavingScreen(self.saver.unsaved, self._why),
-                lambda go: self._give_up() if go else None,
-            )
+            # What was said of saving would lie over the question, which says it as well.
+            self.clear_notifications()
+            self.push_screen(LeavingScreen(self.saver.unsaved, self._why), self._answered)
 
     def on_key(self, event: events.Key) -> None:
         """Give keys to a search that is being typed; they come here in their order, before any binding."""
@@ -125,6 +124,11 @@ class CopydeskApp(App[None]):
             screen.hush()
             if screen.typed(event):
                 event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Give what was pasted to the screen on top, in its turn among the keys: it comes here the way they do."""
+        if isinstance(self.screen, Pasteable):
+            self.screen.pasted(event.text)
 
     def on_idle(self) -> None:
         """Let the screens tell what was done, now that nothing waits to be done."""
@@ -145,10 +149,13 @@ class CopydeskApp(App[None]):
             self.screen.say("Saving before leaving …")
         self._save_all()
 
-    def _give_up(self) -> None:
-        """Leave although something is not saved: the person has said so."""
-        self.gave_up = True
-        self.exit()
+    def _answered(self, go: bool | None) -> None:
+        """Leave although something is not saved, where the person has said so; else go on."""
+        if go:
+            self.gave_up = True
+            self.exit()
+        elif isinstance(self.screen, DeskScreen):
+            self.screen.hush()
 
     def _keep_places(self) -> None:
         """Put the place in every open text on its way to the disk."""

@@ -79,7 +79,7 @@ def kept_of(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
 
 def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
     """Return the store of an annotator, by default whoever is logged in, in its place or where one says."""
-    return Store(store or store_folder(corpus.path), annotator.strip() or _login())
+    return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or _login())
 
 
 def _login() -> str:

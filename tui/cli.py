@@ -23,7 +23,7 @@ from tui.arguments import (
     opened_corpus,
     store_of,
 )
-from tui.output import fail, need_terminal, put, show
+from tui.output import fail, need_terminal, put, say, show
 from tui.text import visible
 
 cli = typer.Typer(
@@ -108,7 +108,7 @@ def export(
     store: StorePath = None,
 ) -> None:
     """Write what was tagged as JSONL."""
-    from annotations import FORMATS, chosen
+    from annotations import FORMATS, chosen, left_out
 
     folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
@@ -121,6 +121,8 @@ def export(
     try:
         records = chosen(folder, order, annotator or ())
         put(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
+        for finding in left_out(folder, opened):
+            say(visible(f"Left out: {finding.path}. {finding.sentence}"))
     except StoreError as error:
         fail(str(error), 1)
     except BrokenPipeError:

@@ -44,7 +44,7 @@ KEYS: tuple[Key, ...] = (
     Key("library", "library.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "commands", "program",
         "Choose what to do by its name"),
     Key("library", "library.help", "question_mark,f1", "?", "help", "help", "program", "Show the keys"),
-    Key("library", "library.quit", "q,escape", "q", "app.leave", "quit", "program", "Save all and leave Copydesk"),
+    Key("library", "library.quit", "q", "q", "app.leave", "quit", "program", "Save all and leave Copydesk"),
     Key("reader", "reader.next", "j,down", "j ↓", "sentence(1)", "next sentence", "moving",
         "Go to the next sentence; the one left behind counts as read"),
     Key("reader", "reader.previous", "k,up", "k ↑", "sentence(-1)", "previous sentence", "moving",

@@ -148,7 +148,8 @@ class _Layout:
         """Lay out one cluster of whatever width."""
         start, stop, _, width = cluster
         character = self.text[start]
-        if character in " \t\u3000":
+        # A space that carries a mark is to be seen.
+        if stop == start + 1 and character in " \t\u3000":
             self.cut = (self.end, stop)
             self.column, self.behind, self.after_wide = self.column + width, 0, False
             return

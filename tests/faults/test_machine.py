@@ -168,6 +168,11 @@ class Machine(RuleBasedStateMachine):
 
     has_claims = precondition(lambda self: self.plan.claims)
 
+    @rule(which=st.integers(0, 1))
+    def look(self, which: int) -> None:
+        """One of the programs sees what is on disk, as the watcher has it do."""
+        self.stores[which].look(self.article)
+
     @has_claims
     @rule(which=st.integers(0, 99), label=st.sampled_from(LABELS))
     def relabel(self, which: int, label: str) -> None:

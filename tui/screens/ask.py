@@ -50,10 +50,12 @@ class AskScreen(ModalScreen[str | None]):
         placeholder: str = "",
         suggestions: Sequence[str] = (),
         hints: Mapping[str, str] | None = None,
+        names: keys.Names | None = None,
     ) -> None:
         """Ask for what `title` names, beginning with `value`, which may be one of the suggestions.
 
-        `hints` say something of suggestions; they are listed beside them, and looked into as well.
+        `hints` say something of suggestions; they are listed beside them, and looked into as well. `names` are what
+        the user's keys are called.
         """
         super().__init__()
         self._title = title
@@ -61,6 +63,7 @@ class AskScreen(ModalScreen[str | None]):
         self._suggestions = tuple(reversed(shown))
         now = visible(value).strip()
         self._hints = hints or {}
+        self._names = names or keys.Names()
         self._meant = {**shown, now: value}
         """What is answered for what is shown: a control character is a symbol there, and itself in the answer."""
         self._typed = "" if now in shown else now
@@ -78,7 +81,7 @@ class AskScreen(ModalScreen[str | None]):
         """Lay out the field, and the suggestions below it."""
         with Vertical(id="ask", classes="-wide" if self._hints else "") as box:
             box.border_title = Text(visible(self._title))
-            box.border_subtitle = "Enter takes it   Esc leaves it"
+            box.border_subtitle = f"{self._names['ask.answer']} takes it   {self._names['ask.leave']} leaves it"
             yield self._field
             yield self._listing
 
@@ -91,10 +94,9 @@ class AskScreen(ModalScreen[str | None]):
         """Keep the suggestion that was chosen in sight."""
         self._list()
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Write what was pasted, as one line; the way round over the app keeps it behind the keys before it."""
-        event.stop()
-        self.app.call_later(self.action_write, " ".join(visible(event.text).split()))
+    def pasted(self, text: str) -> None:
+        """Write what was pasted, as one line."""
+        self.action_write(" ".join(visible(text).split()))
 
     def on_click(self, event: events.Click) -> None:
         """Put the suggestion that was clicked on into the field."""
@@ -137,8 +139,7 @@ class AskScreen(ModalScreen[str | None]):
             each for each in self._suggestions if part in f"{each} {self._hints.get(each, '')}".casefold()
         )
         if self._hints:
-            # What is called so comes before what is only said to be so.
-            self._matching = tuple(sorted(self._matching, key=lambda each: part not in each.casefold()))
+            self._matching = tuple(sorted(self._matching, key=lambda each: _nearness(part, each.casefold())))
         self._list()
 
     def _put(self, at: int) -> None:
@@ -150,7 +151,9 @@ class AskScreen(ModalScreen[str | None]):
 
     @property
     def chosen(self) -> str:
-        """The suggestion that is in the field, or that comes first among those that match it; empty for none."""
+        """The suggestion that is in the field, or that comes first among those that match it; empty where none is."""
+        if not self._field.value.strip():
+            return ""
         return next((each for each in (self._field.value.strip(), *self._matching) if each in self._suggestions), "")
 
     @property
@@ -182,6 +185,15 @@ class AskScreen(ModalScreen[str | None]):
         """Return a suggestion with what is said of it."""
         hint = self._hints.get(suggestion)
         return (suggestion,) if hint is None else (f"{suggestion:<20} ", (hint, "dim"))
+
+
+def _nearness(part: str, name: str) -> int:
+    """Return how near a name is to what was typed: it begins so, a word of it does, it has it in it, it has not."""
+    if name.startswith(part):
+        return 0
+    if f" {part}" in name:
+        return 1
+    return 2 if part in name else 3
 
 
 class _Writing(dict[str, list[Binding]]):

@@ -13,7 +13,7 @@ class CommandScreen(AskScreen):
         """Offer what the keys of a `place` do; `doer`, the screen below, is to do it."""
         self._commands = keys.commands(place)
         hints = {name: f"{names(key):<12} {key.tooltip}" for name, key in self._commands.items()}
-        super().__init__("Commands", "", "what to do", tuple(self._commands), hints)
+        super().__init__("Commands", "", "what to do", tuple(self._commands), hints, names)
         self._doer = doer
 
     async def action_answer(self) -> None:

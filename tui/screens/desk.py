@@ -1,7 +1,7 @@
 """What the library and the reader have in common: two bars with something between them."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from rich.text import Text
 from textual import events
@@ -21,6 +21,14 @@ SMALLEST = (40, 10)
 """Columns and rows below which nothing can be read."""
 
 Result = TypeVar("Result")
+
+
+@runtime_checkable
+class Pasteable(Protocol):
+    """A screen into which something can be pasted."""
+
+    def pasted(self, text: str) -> None:
+        """Take what was pasted."""
 
 
 class DeskScreen(Screen[Result]):
@@ -50,6 +58,10 @@ class DeskScreen(Screen[Result]):
         """Make what stands between the bars. Boxes around it would be drawn with every line of it."""
         raise NotImplementedError
 
+    def steady(self, palette: Palette) -> Text:  # noqa: ARG002, as there is nothing but where something is saved
+        """Return what is to be seen in the bar below whatever else is said there."""
+        return Text()
+
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
         raise NotImplementedError
@@ -74,6 +86,10 @@ class DeskScreen(Screen[Result]):
         if self._said:
             self._said = ""
             self.tell()
+
+    def on_mouse_down(self) -> None:
+        """Take back what was said, as with a key."""
+        self.hush()
 
     def watch_palette(self) -> None:
         """Write the bars in the new colours."""
@@ -109,6 +125,9 @@ class DeskScreen(Screen[Result]):
         """Take a key before all bindings; `False` where it is for somebody else."""
         return False
 
+    def pasted(self, text: str) -> None:
+        """Take what was pasted, where something is being typed."""
+
     def keep_place(self) -> None:
         """Put what is known of the place in a text on its way to the disk."""
 
@@ -120,4 +139,9 @@ class DeskScreen(Screen[Result]):
         self._untold = False
         top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
         top.left, top.right, left, bottom.right = self.bars(palette)
-        bottom.left = words((self._said, palette.voice)) if self._said else left
+        if self._said:
+            bottom.left = Text.assemble(self.steady(palette), words((self._said, palette.voice)))
+            if bottom.left.cell_len + bottom.right.cell_len + 4 > self.size.width:
+                bottom.right = Text()
+        else:
+            bottom.left = left

@@ -145,7 +145,7 @@ class LostList(ModalScreen[Lost | None]):
         if lost is None:
             return
         if number >= len(self._places):
-            self._said = "there is no such place" if self._places else "nothing is like it: p or x"
+            self._said = "there is no such place" if self._places else self._nothing()
             self._show()
             return
         claim = self._work.settle(lost, self._places[number])
@@ -205,6 +205,17 @@ class LostList(ModalScreen[Lost | None]):
             self._see(self._places[self._place])
         self._show()
 
+    def _called(self, *, wide: bool) -> str:
+        """Tell the keys of the list, in as many words as there is room for."""
+        names = ("settle", "by_hand", "drop", "undo", "close")
+        place, by_hand, drop, undo, close = (self._names[f"lost.{name}"] for name in names)
+        if wide:
+            return f"1–5 {place} place   {by_hand} by hand   {drop} drop   {undo} undo   {close} close"
+        return f"{place} {by_hand} {drop} {undo}   {self._names['lost.help']} keys   {close}"
+
+    def _nothing(self) -> str:
+        return f"nothing is like it: {self._names['lost.by_hand']} or {self._names['lost.drop']}"
+
     def _show(self) -> None:
         """Write the list, with what is chosen in sight. Before the screen is there nothing needs to be written."""
         if not self.is_mounted:
@@ -212,10 +223,7 @@ class LostList(ModalScreen[Lost | None]):
         box, shown = self.query_one("#lost", VerticalScroll), self.query_one("#lost-lines", Static)
         said = f"   {self._said}" if self._said else ""
         box.border_title = words(f"Set aside: {len(self._lost)}", (said, self._palette.voice))
-        wide = self.size.width >= 64
-        box.border_subtitle = (
-            "1–5 Enter place   p by hand   x drop   u undo   Esc close" if wide else "Enter p x u   ? keys   Esc"
-        )
+        box.border_subtitle = self._called(wide=self.size.width >= 64)
         writer = LostLines(self._work.article.text, self._scheme, self._palette, self.app.console)
         width, airy = min(WIDEST, self.size.width) - 5, self.size.height >= SHORT
         lines, self._rows = writer.all(self._lost, self._at, self._places, self._place, width, airy=airy)

@@ -76,6 +76,7 @@ class MarkingScreen(ReadingScreen):
         after = claim.stretched(self.work.article.text, *span)
         self.work.change(claim, after)
         self.select_claim(after)
+        self.say(f"The {claim.label} has the edges of the selection now.")
         self.show()
 
     def action_menu(self) -> None:
@@ -89,7 +90,7 @@ class MarkingScreen(ReadingScreen):
         held = Tagging("", "", sure=True, note="")
         if claim is not None:
             held = Tagging(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
-        menu = TagMenu(self.scheme, text[slice(*span)], held, names)
+        menu = TagMenu(self.scheme, text[slice(*span)], held, names, self.keys)
         self.app.push_screen(menu, lambda tagging: self._tag_as(span, claim, tagging))
 
     def action_speaker(self) -> None:
@@ -109,18 +110,23 @@ class MarkingScreen(ReadingScreen):
             return
         self._asked = (claim.id, 0)
         names = [each.text for each in likely]
-        self.app.push_screen(AskScreen("Speaker", claim.speaker, "who said it", names), self._attribute(claim.id))
+        self.app.push_screen(
+            AskScreen("Speaker", claim.speaker, "who said it", names, None, self.keys), self._attribute(claim)
+        )
 
     def action_note(self) -> None:
         """Ask for a note on the claim here, or on the article where there is none."""
         claim = self.work.at(self.view.selection.span)
         if claim is not None:
             self.app.push_screen(
-                AskScreen("Note on the claim", claim.note, "what is to be said of it"), self._annotate(claim.id)
+                AskScreen("Note on the claim", claim.note, "what is to be said of it", names=self.keys),
+                self._annotate(claim),
             )
         else:
             note = self.work.record.row.note
-            self.app.push_screen(AskScreen("Note on the article", note, "what is to be said of it"), self._note_article)
+            self.app.push_screen(
+                AskScreen("Note on the article", note, "what is to be said of it", names=self.keys), self._note_article
+            )
 
     def action_undo(self) -> None:
         """Take back the last change, in whichever article it was."""
@@ -143,6 +149,11 @@ class MarkingScreen(ReadingScreen):
         self.work.mark("in progress" if self.work.record.row.status == "done" else "done")
         self.show()
 
+    def opened(self) -> None:
+        """Show the article, with nothing waiting that was begun in another."""
+        self.every, self._claim, self._asked = (), None, ("", 0)
+        super().opened()
+
     def select_claim(self, claim: Claim) -> None:
         """Select the words of a claim."""
         self.select(Selection(claim.span, "claim"))
@@ -160,11 +171,14 @@ class MarkingScreen(ReadingScreen):
             self.every, view.hits = (), ()
             self.say(f"{count} tagged {label}." if count else f"They are all tagged {label} already.")
         elif span.end > span.start:
-            if view.units.is_sentence(span):
+            whole = view.units.is_sentence(span)
+            if whole:
                 self.work.read(self.reached(view.go(view.number + 1)), view.selection.start)
             else:
                 view.select(view.selection.held())
             self.work.tag(span, label)
+            if whole and view.selection.span == span:
+                self.say(f"{label}: the last sentence. {self.keys['reader.next_article']} opens the next article.")
         self.show()
 
     def _tag_as(self, span: Span, claim: Claim | None, tagging: Tagging | None) -> None:
@@ -189,27 +203,41 @@ class MarkingScreen(ReadingScreen):
             self.moved(self.view.go(self.view.number + 1))
         self.show()
 
-    def _attribute(self, claim_id: str) -> Callable[[str | None], None]:
+    def _attribute(self, claim: Claim) -> Callable[[str | None], None]:
         """Return what keeps the speaker that was typed."""
 
         def keep(name: str | None) -> None:
-            claim = self._claim_of(claim_id)
-            if name is not None and claim is not None and name != claim.speaker:
-                likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
-                known = next((each for each in likely if each.text == name), None)
-                self.work.change(claim, claim.said_by(*known) if known else claim.said_by(name))
-                self.show()
+            """Keep the name, with the place where it stands if it is one of the likely ones."""
+            held = self._claim_of(claim.id)
+            if name is None or name == (held or claim).speaker:
+                return
+            likely = speakers(self.work.article.text, (held or claim).span, self.view.entities or ())
+            known = next((each for each in likely if each.text == name), None)
+            after = (held or claim).said_by(*known) if known else (held or claim).said_by(name)
+            if held is None:
+                self.work.put(None, after)
+                self.say("The claim had been removed meanwhile; it is back, with its speaker.")
+            else:
+                self.work.change(held, after)
+            self.show()
 
         return keep
 
-    def _annotate(self, claim_id: str) -> Callable[[str | None], None]:
+    def _annotate(self, claim: Claim) -> Callable[[str | None], None]:
         """Return what keeps the note that was typed."""
 
         def keep(note: str | None) -> None:
-            claim = self._claim_of(claim_id)
-            if note is not None and claim is not None and note != claim.note:
-                self.work.change(claim, claim.noted(note))
-                self.show()
+            """Keep the note."""
+            held = self._claim_of(claim.id)
+            if note is None or note == (held or claim).note:
+                return
+            if held is None:
+                # Somebody removed it meanwhile: what was typed is not to be lost with it.
+                self.work.put(None, claim.noted(note))
+                self.say("The claim had been removed meanwhile; it is back, with its note.")
+            else:
+                self.work.change(held, held.noted(note))
+            self.show()
 
         return keep
 

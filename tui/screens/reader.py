@@ -203,6 +203,10 @@ class ReaderScreen(SearchingScreen):
             if mentions:
                 self.select(Selection((later or list(mentions))[0].span, "free"))
 
+    def steady(self, palette: Palette) -> Text:
+        """Say where in the article the cursor is, and whether all is saved."""
+        return status.place(self.view.number + 1, len(self.view.units.sentences), self.work, palette, self.size.width)
+
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
         view, work, width = self.view, self.work, self.size.width
@@ -216,7 +220,7 @@ class ReaderScreen(SearchingScreen):
             words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
             words((f"{self._tally.read} of {total} read{done}", palette.soft)),
             Text.assemble(
-                status.place(view.number + 1, total, work, palette, width),
+                self.steady(palette),
                 aside,
                 Text() if aside and width < status.WIDE else status.legend(found, instead, palette, width),
             ),

@@ -40,6 +40,12 @@ class SearchingScreen(SettlingScreen):
             self._search()
         return True
 
+    def pasted(self, text: str) -> None:
+        """Search for what was pasted as well, where a search is being typed."""
+        if self._typing:
+            self._query += " ".join(text.split())
+            self._search()
+
     def action_search(self) -> None:
         """Begin to search."""
         self._typing, self._query, self._before = True, "", self.view.selection

@@ -57,16 +57,27 @@ class TagMenu(ModalScreen[Tagging | None]):
         *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in TAKEN),
     ]
 
-    def __init__(self, scheme: Scheme, words: str, tagging: Tagging, speakers: Sequence[str]) -> None:
-        """Offer the labels of `scheme` for `words`, which are tagged so far as `tagging` says."""
+    def __init__(
+        self,
+        scheme: Scheme,
+        words: str,
+        tagging: Tagging,
+        speakers: Sequence[str],
+        names: keys.Names | None = None,
+    ) -> None:
+        """Offer the labels of `scheme` for `words`, which are tagged so far as `tagging` says.
+
+        `names` are what the user's keys are called.
+        """
         super().__init__()
         self._labels = scheme.labels
         self._keys = quick_keys(scheme)
+        self._names = names or keys.Names()
         self._words = words
         self._tagging = tagging
         self._speakers = tuple(speakers)
-        names = [label.name for label in self._labels]
-        self._at = names.index(tagging.label) if tagging.label in names else 0
+        called = [label.name for label in self._labels]
+        self._at = called.index(tagging.label) if tagging.label in called else 0
         """Which label the cursor is on, from 0."""
         self._scheme = scheme
 
@@ -79,7 +90,7 @@ class TagMenu(ModalScreen[Tagging | None]):
         """Lay out the words, the labels, and what else can be said."""
         with VerticalScroll(id="tag-menu", can_focus=False) as box:
             box.border_title = "Tag"
-            box.border_subtitle = "Enter takes it   Esc leaves it"
+            box.border_subtitle = f"{self._names['menu.take']} takes it   {self._names['menu.leave']} leaves it"
             yield Static(_cut(self._words), id="words", markup=False)
             for label in self._labels:
                 keys = [key for key, meant in self._keys.items() if meant is label]
@@ -149,7 +160,9 @@ class TagMenu(ModalScreen[Tagging | None]):
             if speaker is not None:
                 self._say("speaker", replace(self._tagging, speaker=speaker))
 
-        self.app.push_screen(AskScreen("Speaker", self._tagging.speaker, "who says so", self._speakers), given)
+        self.app.push_screen(
+            AskScreen("Speaker", self._tagging.speaker, "who says so", self._speakers, None, self._names), given
+        )
 
     def action_note(self) -> None:
         """Ask for a note."""
@@ -158,7 +171,9 @@ class TagMenu(ModalScreen[Tagging | None]):
             if note is not None:
                 self._say("note", replace(self._tagging, note=note))
 
-        self.app.push_screen(AskScreen("Note", self._tagging.note, "what should be remembered"), given)
+        self.app.push_screen(
+            AskScreen("Note", self._tagging.note, "what should be remembered", names=self._names), given
+        )
 
     @property
     def _box(self) -> VerticalScroll:

@@ -42,7 +42,7 @@ class LostLines:
         The claim `at` is open, with its `places`; where it is `airy` there is a line of air on either side of it.
         """
         if not lost:
-            said = "Nothing is set aside any more: Esc closes, u takes back."
+            said = "Nothing is set aside any more."
             return [words((said, self._palette.soft))], [(-1, -1)]
         lines: Lines = []
         tells: list[tuple[int, int]] = []
