@@ -301,7 +301,7 @@ async def test_a_persons_own_keys_and_theme_hold(corpus: Corpus, store: Store, e
         await pilot.press("enter", "1", "u")
         assert "F 1" in seen(pilot)
         await pilot.press("z")
-        assert "F 0" in seen(pilot)
+        assert "Undone: tag fact" in seen(pilot)
         assert app.theme == "copydesk-light"
         app.saver.flush(5)
 

@@ -92,10 +92,8 @@ class ReaderScreen(SearchingScreen):
         """Open the list of entities, in which kinds can be hidden."""
         self._open_panel("entities")
         called = self.keys
-        self.say(
-            f"{called['reader.page_down']} hides or shows a kind, {called['reader.menu']} goes to the next mention,"
-            f" {called['reader.back']} comes back."
-        )
+        hides, goes, back = (called[f"reader.{name}"] for name in ("page_down", "menu", "back"))
+        self.say(f"{hides} hides a kind, {goes} goes to a mention, {back} comes back.")
 
     def action_panel(self) -> None:
         """Open the list of claims, then that of entities, then close the panel."""
@@ -205,7 +203,7 @@ class ReaderScreen(SearchingScreen):
 
     def steady(self, palette: Palette) -> Text:
         """Say where in the article the cursor is, and whether all is saved."""
-        return status.place(self.view.number + 1, len(self.view.units.sentences), self.work, palette, self.size.width)
+        return status.steady(self.view.number + 1, len(self.view.units.sentences), self.work, palette)
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
@@ -220,7 +218,7 @@ class ReaderScreen(SearchingScreen):
             words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
             words((f"{self._tally.read} of {total} read{done}", palette.soft)),
             Text.assemble(
-                self.steady(palette),
+                status.place(view.number + 1, total, work, palette, width),
                 aside,
                 Text() if aside and width < status.WIDE else status.legend(found, instead, palette, width),
             ),

@@ -74,7 +74,7 @@ class SearchingScreen(SettlingScreen):
         places = "nothing found" if self._query and not hits else f"{len(hits)} found" if hits else "type what to find"
         if self._typing:
             folded = "accents ignored" if self._folded else "Ctrl+F ignores accents"
-            self.say(f"/{self._query}▏  {places}, Enter keeps it, Esc ends, {folded}")
+            self.say(f"/{self._query}▏  {places}  Enter keeps, Esc ends, {folded}")
         else:
             called = self.keys
             on = f"{called['reader.next_hit']} and {called['reader.previous_hit']} go on"

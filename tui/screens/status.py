@@ -47,6 +47,12 @@ def place(number: int, total: int, session: Session, palette: Palette, width: in
     return words(at, "   ", (f"{state:<11}", palette.alarm if state.isupper() else palette.soft), "   ")
 
 
+def steady(number: int, total: int, session: Session, palette: Palette) -> Text:
+    """Say the same in as few cells as may be: something else is said behind it."""
+    state = session.state
+    return words(f"{number}/{total}  ", (state, palette.alarm if state.isupper() else palette.soft), "  " * bool(state))
+
+
 def aside(count: int, placing: Lost | None, palette: Palette, key: str) -> Text:
     """Say how many claims are set aside, or which of them is being placed, and the `key` for it."""
     if placing is not None:
