@@ -11,7 +11,7 @@ in here draws, prints or asks.
 
 from annotations.article import Article, Span
 from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Entry, open_corpus
+from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus
 from annotations.entities import KINDS, Entity, EntityFinder
 from annotations.errors import (
     ArticleError,
@@ -25,7 +25,7 @@ from annotations.errors import (
 )
 from annotations.export import chosen, write_whole
 from annotations.formats import FORMATS
-from annotations.listing import Listed, listed, listed_as
+from annotations.listing import Listed, glimpsed, listed, listed_as
 from annotations.record import Change, Record, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -56,6 +56,7 @@ __all__ = [
     "Entry",
     "Label",
     "Listed",
+    "Looked",
     "ModelError",
     "NotSavedError",
     "Outcome",
@@ -80,8 +81,10 @@ __all__ = [
     "changed",
     "chosen",
     "covers",
+    "glimpsed",
     "listed",
     "listed_as",
+    "looked_into",
     "marked",
     "occurrences",
     "open_corpus",

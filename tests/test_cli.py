@@ -80,7 +80,7 @@ def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
     assert callable(make)
     path = make(tmp_path)
     if command == "read":
-        with Terminal([COPYDESK, "read", str(path)], {}, columns=200) as terminal:
+        with Terminal([COPYDESK, "read", str(path)], {}, columns=400) as terminal:
             text = terminal.wait(sentence)
             assert terminal.ended() == 2
             assert len([line for line in text.splitlines() if line]) == 1

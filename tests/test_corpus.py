@@ -8,6 +8,8 @@ import pytest
 from annotations import ArticleError, Corpus, CorpusError, Store, open_corpus, store_folder, tagged
 from annotations.claim import Claim
 
+KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"
+
 
 def write(folder: Path, *names: str, text: str = "Some words.") -> None:
     """Write articles of these names."""
@@ -156,7 +158,7 @@ def test_a_folder_without_articles_says_what_was_looked_for(tmp_path: Path, name
     write(tmp_path, *names)
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path)
-    assert str(told.value) == f"There are no articles in {tmp_path}: looked for files that end in .md, .text, .txt."
+    assert str(told.value) == f"There are no articles in {tmp_path}: looked for files that end in {KINDS}."
 
 
 def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
@@ -164,7 +166,7 @@ def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
     write(tmp_path, "a.pdf")
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path / "a.pdf")
-    assert str(told.value) == "a.pdf is of no kind that can be read: .md, .text, .txt."
+    assert str(told.value) == f"a.pdf is of no kind that can be read: {KINDS}."
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ", nor can the 1 other"), (4, ", nor can the 3 others")])

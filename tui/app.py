@@ -47,6 +47,7 @@ class CopydeskApp(App[None]):
         super().__init__()
         self._config = config or Config()
         self._corpus = corpus
+        self._cache = cache
         self._store = store
         self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
         self._finder = EntityFinder(
@@ -72,7 +73,7 @@ class CopydeskApp(App[None]):
         self._obey_signals()
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
-        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config)
+        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, BinaryIO, NoReturn
 
 import msgspec
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from annotations import (
     FORMATS,
+    ArticleError,
     Corpus,
     CorpusError,
     SchemeError,
@@ -22,6 +24,7 @@ from annotations import (
     StoreError,
     chosen,
     listed,
+    looked_into,
     open_corpus,
     store_folder,
     write_whole,
@@ -38,6 +41,10 @@ cli = typer.Typer(
 )
 
 
+PROGRESS = 1.0
+"""Seconds between two words on how far something is."""
+
+
 class By(StrEnum):
     """What one line of an export is about."""
 
@@ -47,6 +54,9 @@ class By(StrEnum):
 
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
+CorpusPaths = Annotated[
+    list[Path], typer.Argument(metavar="CORPUS…", help="A folder of articles, or one file; or several of one folder.")
+]
 StorePath = Annotated[
     Path | None,
     typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
@@ -67,12 +77,10 @@ ModelName = Annotated[
 
 
 @cli.command()
-def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
+def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
     """Open a corpus to read and tag."""
     _need_terminal()
-    opened = _opened(corpus, store)
-    from platformdirs import user_cache_path
-
+    opened = _opened(corpus, store, later=True)
     from tui.app import LEAVE, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
     from tui.look import THEMES
@@ -83,7 +91,7 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
     except ConfigError as error:
         _fail(str(error), 2)
 
-    app = CopydeskApp(opened, _store(opened, annotator, store), model, user_cache_path("copydesk"), config)
+    app = CopydeskApp(opened, _store(opened, annotator, store), model, _cache(), config)
     try:
         app.run()
     finally:
@@ -95,13 +103,13 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
 
 @cli.command()
 def articles(
-    corpus: CorpusPath,
+    corpus: CorpusPaths,
     annotator: AnnotatorName = "",
     store: StorePath = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
-    opened = _opened(corpus, store)
+    opened = _looked_into(_opened(corpus, store, later=True))
     kept = _store(opened, annotator, store)
     rows = [listed(opened, kept, entry) for entry in opened.entries]
     if as_json:
@@ -162,17 +170,57 @@ def export(
         _fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
 
 
+@cli.command()
+def add(
+    corpus: CorpusPath,
+    origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
+) -> None:
+    """Bring articles into a folder, from the web or from files."""
+    from annotations.adding import add as bring
+
+    failed = False
+    for each in origin:
+        try:
+            _print(visible(str(bring(corpus, each))))
+        except CorpusError as error:
+            _fail(str(error), 2)
+        except ArticleError as error:
+            print(visible(f"{error}."), file=sys.stderr)
+            failed = True
+    raise typer.Exit(1 if failed else 0)
+
+
 def main() -> None:
     """Run the command line; what went wrong is said in one sentence."""
     cli()
 
 
-def _opened(path: Path, store: Path | None) -> Corpus:
+def _opened(paths: list[Path], store: Path | None, *, later: bool = False) -> Corpus:
     """Open a corpus, or say why it cannot be and exit with 2."""
     try:
-        return open_corpus(path, store)
+        return open_corpus(paths, store, _cache(), later=later)
     except (CorpusError, SchemeError) as error:
         _fail(str(error), 2)
+
+
+def _looked_into(corpus: Corpus) -> Corpus:
+    """Look into every article, and tell how far that is where it takes long and somebody looks on."""
+    last, told = monotonic(), False
+    for looked in looked_into(corpus, _cache()):
+        corpus = looked.corpus
+        if sys.stderr.isatty() and monotonic() - last > PROGRESS:
+            last, told = monotonic(), True
+            percent = 100 * looked.done // max(1, looked.total)
+            print(f"\rLooking into {corpus.name}: {percent}%", end="", file=sys.stderr, flush=True)
+    if told:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return corpus
+
+
+def _cache() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("copydesk")
 
 
 def _kept(path: Path, store: Path | None) -> tuple[Path, list[str], list[str]]:
@@ -184,7 +232,7 @@ def _kept(path: Path, store: Path | None) -> tuple[Path, list[str], list[str]]:
         _fail(f"There is no folder {store} to take claims from.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
-        opened = open_corpus(path, store)
+        opened = open_corpus(path, store, _cache())
     except (CorpusError, SchemeError) as error:
         if folder.is_dir():
             return folder, [], []

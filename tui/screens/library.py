@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
@@ -21,8 +22,10 @@ from annotations import (
     Saver,
     Store,
     StoreError,
+    glimpsed,
     listed,
     listed_as,
+    looked_into,
     marked,
 )
 from tui import keys
@@ -41,7 +44,7 @@ LIGHT = 500_000
 """Bytes that are read before the first paint at the most, for that."""
 
 BATCH = 200
-"""Articles that are looked into between two drawings of the list."""
+"""Articles of which it is looked up what was made of them before the list is drawn again; then twice as many."""
 
 
 class LibraryScreen(DeskScreen[None]):
@@ -53,24 +56,35 @@ class LibraryScreen(DeskScreen[None]):
     """What is known of the articles, in the order of the corpus."""
 
     @dataclass
-    class Described(Message):
-        """Some articles were looked into."""
+    class Found(Message):
+        """More is known of the corpus: articles that were not listed yet, or what is in them."""
 
-        first: int
+        corpus: Corpus
+
+    @dataclass
+    class Described(Message):
+        """It was looked up what was made of some articles."""
+
         rows: tuple[Listed, ...]
 
-    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config) -> None:
-        """List the articles of `corpus`, which are read as the user's settings say."""
+    def __init__(
+        self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config, cache: Path
+    ) -> None:
+        """List the articles of `corpus`, which are read as the user's settings say; what is in them goes to `cache`."""
         super().__init__(config, "library")
         self._corpus = corpus
         self._store = store
         self._saver = saver
         self._finder = finder
+        self._cache = cache
+        self._told: set[str] = set()
+        """Ids of the articles whose rows say what was made of them."""
         self._fresh: dict[str, Record] = {}
         """What has been saved since the list was last seen: counted when it is seen again, not at every tag."""
         self._trouble = ""
         """What was said last of saving, until something is saved."""
         self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
+        self._done = self._claims = 0
 
     def matter(self) -> Iterator[Widget]:
         """Make the list."""
@@ -84,33 +98,54 @@ class LibraryScreen(DeskScreen[None]):
             size += entries[first].size
             first += 1
         known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:first])
-        self.rows = known + tuple(Listed(id=entry.id) for entry in entries[first:])
-        if first < len(entries):
-            self._look_into_the_rest(first)
+        self._told.update(row.id for row in known)
+        self.rows = known + tuple(glimpsed(entry) for entry in entries[first:])
+        if first < len(entries) or self._corpus.unlisted:
+            self._look_into_the_rest()
 
     def watch_rows(self) -> None:
         """Count anew."""
+        self._done = sum(row.status == "done" for row in self.rows)
+        self._claims = sum(sum(row.claims.values()) for row in self.rows if row.id in self._told)
         self.tell()
 
     @work(thread=True, exclusive=True, group="describe")
-    def _look_into_the_rest(self, start: int) -> None:
-        """Look into the articles below the first screen."""
+    def _look_into_the_rest(self) -> None:
+        """Look into what is below the first screen: the articles, then what was made of them."""
         worker = get_current_worker()
-        for first in range(start, len(self._corpus.entries), BATCH):
-            rows = tuple(
-                listed(self._corpus, self._store, entry) for entry in self._corpus.entries[first : first + BATCH]
-            )
+        corpus = self._corpus
+        for looked in looked_into(corpus, self._cache):
             if worker.is_cancelled:
                 return
-            self.post_message(self.Described(first, rows))
+            if looked.corpus is not corpus:
+                corpus = looked.corpus
+                self.post_message(self.Found(corpus))
+        first, count = 0, BATCH
+        while first < len(corpus.entries):
+            rows = tuple(listed(corpus, self._store, entry) for entry in corpus.entries[first : first + count])
+            if worker.is_cancelled:
+                return
+            self.post_message(self.Described(rows))
+            first, count = first + count, count * 2
+
+    @on(Found)
+    def _grow(self, message: Found) -> None:
+        """List what is known now, with the cursor on the article that it was on."""
+        known = {row.id: row for row in self.rows if row.id in self._told}
+        current = self.rows[self.table.cursor].id if self.rows else ""
+        self._corpus = message.corpus
+        self._numbers = {entry.id: number for number, entry in enumerate(self._corpus.entries)}
+        self.rows = tuple(known.get(entry.id) or glimpsed(entry) for entry in self._corpus.entries)
+        self.table.cursor = self._numbers.get(current, 0)
 
     @on(Described)
     def _list(self, message: Described) -> None:
-        """List what was looked into, but for what has been tagged and looked into anew meanwhile."""
+        """List what was looked up, but for what has been tagged and told of meanwhile."""
         rows = list(self.rows)
-        for number, row in enumerate(message.rows, message.first):
-            if not rows[number].title and not rows[number].problem:
-                rows[number] = row
+        for row in message.rows:
+            if row.id not in self._told:
+                rows[self._numbers[row.id]] = row
+        self._told.update(row.id for row in message.rows)
         self.rows = tuple(rows)
 
     @on(ArticleTable.Clicked)
@@ -143,6 +178,8 @@ class LibraryScreen(DeskScreen[None]):
 
     async def action_open(self) -> None:
         """Open the article under the cursor, or say why it cannot be."""
+        if not self.rows:
+            return
         entry = self._corpus.entries[self.table.cursor]
         try:
             article = self._corpus.load(entry)
@@ -155,6 +192,8 @@ class LibraryScreen(DeskScreen[None]):
 
     def action_done(self) -> None:
         """Mark the article under the cursor as done, or as in progress again."""
+        if not self.rows:
+            return
         entry = self._corpus.entries[self.table.cursor]
         try:
             article = self._corpus.load(entry)
@@ -198,14 +237,13 @@ class LibraryScreen(DeskScreen[None]):
         """Show what is known now of one article."""
         number = self._numbers.get(row.id)
         if number is not None:
+            self._told.add(row.id)
             self.rows = (*self.rows[:number], row, *self.rows[number + 1 :])
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say how many articles there are, how many are done, and what the first keys are."""
         called = self.keys
-        done = sum(row.status == "done" for row in self.rows)
-        claims = sum(sum(row.claims.values()) for row in self.rows)
-        told = f"{_count(len(self.rows), 'article')}   {done} done   {_count(claims, 'claim')}"
+        told = f"{_count(len(self.rows), 'article')}   {self._done} done   {_count(self._claims, 'claim')}"
         return (
             words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft)),
             words((told, palette.soft)),
