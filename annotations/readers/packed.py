@@ -24,6 +24,7 @@ Text packs to a third or a tenth; the most that gzip can do is a thousandth, and
 """
 
 _CHUNK = 256 * 1024
+_MAGIC = b"\x1f\x8b"
 _GZIP = 31
 """The window of zlib that expects gzip's header and checks its sum at the end."""
 
@@ -118,7 +119,8 @@ class Unpacked(io.RawIOBase):
             try:
                 data = self._state.decompress(packed, _CHUNK * 4)
             except zlib.error as error:
-                raise ArticleError(self._wrong()) from error
+                what = "is damaged: it cannot be unpacked" if self._begins_right() else "is not gzip"
+                raise ArticleError(f"{self._name} {what}") from error
         self._out += len(data)
         if self._out > BOMB_SIZE and self._out > BOMB_RATIO * self._size:
             raise ArticleError(f"{self._name} unpacks to more than {BOMB_RATIO} times its size: it is not read further")
@@ -131,10 +133,11 @@ class Unpacked(io.RawIOBase):
         """Begin the next of several files that were put one behind the other; `False` where there is none."""
         start = self._packed - len(self._state.unused_data)
         self._file.seek(start)
-        if self._file.read(2) != b"\x1f\x8b":
+        if self._file.read(2) != _MAGIC:
             return False
         self._packed, self._state = start, zlib.decompressobj(_GZIP)
         return True
 
-    def _wrong(self) -> str:
-        return f"{self._name} is damaged: it cannot be unpacked" if self._out else f"{self._name} is not gzip"
+    def _begins_right(self) -> bool:
+        self._file.seek(0)
+        return self._file.read(2) == _MAGIC
