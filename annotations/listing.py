@@ -13,7 +13,7 @@ from annotations.scheme import Scheme
 from annotations.store import Store
 
 
-class Listed(Struct, frozen=True, kw_only=True):
+class Listed(Struct, frozen=True, kw_only=True, gc=False):
     """One article of a list."""
 
     id: str
@@ -46,10 +46,14 @@ def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
     return _row(glance.length, glance.title, glance.words, summary.row, {**counts, **summary.counts})
 
 
+_UNKNOWN: dict[str, int] = {}
+"""One value for all the articles of which nobody has looked up yet what was made of them."""
+
+
 def glimpsed(entry: Entry) -> Listed:
     """Tell of an article what is known of it without reading anything."""
     glance = entry.glance or Glance()
-    return Listed(id=entry.id, title=glance.title, words=glance.words, problem=glance.problem)
+    return Listed(id=entry.id, title=glance.title, words=glance.words, claims=_UNKNOWN, problem=glance.problem)
 
 
 def listed_as(record: Record, corpus: Corpus) -> Listed:

@@ -46,6 +46,9 @@ LIGHT = 500_000
 BATCH = 200
 """Articles of which it is looked up what was made of them before the list is drawn again; then twice as many."""
 
+LONGEST = 12_800
+"""How many at the most: they are held twice until the list has them."""
+
 
 class LibraryScreen(DeskScreen[None]):
     """All articles, one under the cursor."""
@@ -126,7 +129,7 @@ class LibraryScreen(DeskScreen[None]):
             if worker.is_cancelled:
                 return
             self.post_message(self.Described(rows))
-            first, count = first + count, count * 2
+            first, count = first + count, min(count * 2, LONGEST)
 
     @on(Found)
     def _grow(self, message: Found) -> None:
