@@ -222,6 +222,11 @@ def test_a_table_without_names_has_its_text_in_the_longest_column(tmp_path: Path
         opened(tmp_path / "b.csv", "id,title,tags\n1,T,x\n")
 
 
+def test_a_byte_order_mark_inside_a_file_is_text(tmp_path: Path) -> None:
+    """Only the first one of a file is none of it: a line inside a cell may begin with that character."""
+    assert only(opened(tmp_path / "a.csv", '\ufefftext\n"a\n\ufeffb"\n')).text == "a\n\ufeffb"
+
+
 def test_a_cell_may_be_very_long(tmp_path: Path) -> None:
     """Python's own limit of 131,072 characters is none here."""
     text = "word " * 100_000
@@ -259,10 +264,12 @@ def test_gzip_that_is_none_cut_off_or_damaged_is_told(tmp_path: Path) -> None:
     ):
         with pytest.raises(CorpusError, match=reason):
             opened(tmp_path / path, wrong)
-    found = told(opened(tmp_path / "a.jsonl.gz", data[: len(data) // 2]))
-    assert len(found) > 1000
-    assert found.pop("a.jsonl.gz") == "! a.jsonl.gz is cut off: what it holds goes on"
-    assert all(text == str(int(number) * 7919) for number, text in found.items())
+    corpus = opened(tmp_path / "a.jsonl.gz", data[: len(data) // 2])
+    *good, last = corpus.entries
+    assert len(good) > 1000
+    assert all(corpus.load(entry).text == str(int(entry.id) * 7919) for entry in good[::1000])
+    with pytest.raises(ArticleError, match=r"a\.jsonl\.gz is cut off: what it holds goes on"):
+        corpus.load(last)
 
 
 def test_several_gzips_one_behind_the_other_are_one_file(tmp_path: Path) -> None:
@@ -290,6 +297,31 @@ def test_articles_of_gzip_are_opened_in_any_order(tmp_path: Path, monkeypatch: p
     corpus = opened(tmp_path / "a.jsonl.gz", gzip.compress(lines.encode()))
     for entry in (*reversed(corpus.entries[::97]), *corpus.entries[::61]):
         assert corpus.load(entry).text == texts[entry.id]
+
+
+def test_unpacking_goes_on_from_the_nearest_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was unpacked once is not unpacked again from the beginning, whichever way one goes."""
+    monkeypatch.setattr(packed, "STRIDE", 10_000)
+    monkeypatch.setattr(packed, "_CHUNK", 1024)
+    text = b"".join(b"%d %d\n" % (n, n * 7919) for n in range(30_000))
+    data = gzip.compress(text)
+
+    class Counting(io.BytesIO):
+        count = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            got = super().read(size)
+            Counting.count += len(got)
+            return got
+
+    known = packed.Places()
+    assert packed.Unpacked(Counting(data), "a", len(data), known).read() == text
+    again = packed.Unpacked(Counting(data), "a", len(data), known)
+    for offset in (len(text) - 50, 20_000, len(text) // 2, 0):
+        Counting.count = 0
+        assert again.seek(offset) == offset
+        assert again.read(10) == text[offset : offset + 10]
+        assert Counting.count < len(data) / 4
 
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>Minister leaves café – The Site</title>

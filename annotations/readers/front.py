@@ -1,8 +1,10 @@
 """Front matter: what a text file says of itself above its text.
 
 The rule: the first line is `---`, a later one is `---`, and every line between them, of which there is at least one and
-at most a hundred, is `key: value`. The key is one word of letters, digits, `-` and `_`. Where all of that holds
-the block is taken off, and one blank line below it; where any of it does not, the block is text as the rest is.
+at most a hundred, is `key: value`. The key is one word of letters, digits, `-` and `_`, and begins with a letter. Where
+all of that holds the block is taken off, and one blank line below it; where any of it does not, the block is text
+as the rest is.
+
 A value is what stands behind the colon, without the white space around it and without the quotation marks, if it
 stands in a pair of them. It is never a list, a number or a date.
 """
@@ -13,7 +15,7 @@ from collections.abc import Mapping
 MOST = 100
 """Lines that front matter may have."""
 
-_LINE = re.compile(r"([^\W\d][\w-]*):(?:[ \t]+(.*))?")
+_LINE = re.compile(r"([^\W\d_][\w-]*):(?:[ \t]+(.*))?")
 _QUOTED = re.compile(r"""(["'])(.*)\1""")
 
 
