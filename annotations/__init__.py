@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
 from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Entry, open_corpus
+from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus
 from annotations.entities import KINDS, Entity
 from annotations.errors import (
     ArticleError,
@@ -31,7 +31,7 @@ from annotations.errors import (
     StoreError,
 )
 from annotations.finder import EntityFinder
-from annotations.listing import Listed, listed, listed_as
+from annotations.listing import Listed, glimpsed, listed, listed_as
 from annotations.record import Change, Lost, Record, Refound, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -77,6 +77,7 @@ __all__ = [
     "Label",
     "Listed",
     "Logged",
+    "Looked",
     "Lost",
     "ModelError",
     "NotSavedError",
@@ -114,10 +115,12 @@ __all__ = [
     "count_covered",
     "covers",
     "dropped",
+    "glimpsed",
     "left_out",
     "listed",
     "listed_as",
     "logged",
+    "looked_into",
     "marked",
     "occurrences",
     "open_corpus",

@@ -1,144 +1,218 @@
 """The corpus: where articles come from. Listing it reads no texts; a text is read when it is asked for."""
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import monotonic
 
-from annotations.archive import is_store, store_folder
+from msgspec import Struct
+
+from annotations.archive import store_folder
 from annotations.article import Article
 from annotations.errors import ArticleError, CorpusError
-from annotations.readers import READERS, plain
+from annotations.files import Source, endings, found, home, name_of, sources
+from annotations.index import Glance, glance_of, is_many, keep, look_into, look_through, recall
+from annotations.readers import MANY, ending, read, streamed
 from annotations.scheme import Settings, read_settings
 
+PAUSE = 0.25
+"""Seconds after which it is told how far a corpus was looked into."""
 
-@dataclass(frozen=True)
-class Entry:
+
+class Entry(Struct, frozen=True, gc=False):
     """An article as it is listed, before its text is read."""
 
     id: str
     path: Path
     size: int = 0
-    """Bytes of the file it is in; 0 where that is not known."""
+    """Bytes that are read to open it; 0 where that is not known."""
+    glance: Glance | None = None
+    """What is known of it without its text; `None` where it was not looked into yet."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The articles of a folder or a file, in the order of their names."""
+    """The articles of folders and files, in the order of their names, and in a file as they stand there."""
 
     path: Path
+    """The folder or the file; for several of them, the folder that they lie in."""
     entries: tuple[Entry, ...]
     settings: Settings
+    sources: tuple[Source, ...] = ()
+    """The files that they are in."""
+    known: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
+    """What is known of the files that were looked into to the end."""
 
     @property
     def name(self) -> str:
         """What to call the corpus on screen: the last part of its path."""
         return self.path.name or str(self.path)
 
+    @property
+    def unlisted(self) -> tuple[Source, ...]:
+        """The files of many articles whose articles are not all in `entries`, as nobody has looked yet."""
+        return tuple(source for source in self.sources if source.path not in self.known and is_many(source))
+
     def load(self, entry: Entry) -> Article:
         """Read an article. Raises `ArticleError` with the reason where it cannot be read."""
-        return READERS.get(entry.path.suffix.lower(), plain.read)(entry.path, entry.id)
+        glance, reader = entry.glance, MANY.get(ending(entry.path))
+        if glance is None or reader is None:
+            return replace(read(entry.path), id=entry.id)
+        if glance.problem:
+            raise ArticleError(glance.problem)
+        name = entry.path.name
+        changed = ArticleError(f"{name} has changed since its articles were listed: open it anew")
+        try:
+            with streamed(entry.path) as (stream, _):
+                article = reader.article(stream, glance.place, name)
+        except ArticleError as error:
+            raise error if _as_it_was(entry.path, self.sources) else changed from error
+        # What stands there now may be another article: its claims are not to come upon this one.
+        if glance_of(article, glance.place) != glance:
+            raise changed
+        return replace(article, id=entry.id)
 
 
-def open_corpus(path: Path, store: Path | None = None) -> Corpus:
-    """List the articles of a folder or a file.
+class Looked(Struct, frozen=True):
+    """How far a corpus has been looked into."""
 
-    `store` is a folder that is not looked into for articles, beside the corpus's own one. Raises
-    `CorpusError` where there is nothing to read: no such path, an empty folder, or not one article that
+    corpus: Corpus
+    """As it is known by now: with more entries than before, or more known of them."""
+    done: int
+    """Bytes that were looked into, of `total`."""
+    total: int
+
+
+def open_corpus(
+    path: Path | Sequence[Path], store: Path | None = None, cache: Path | None = None, *, later: bool = False
+) -> Corpus:
+    """List the articles of a folder or a file, or of several that lie in one folder: then they are a part of that.
+
+    `store` is a folder that is not looked into for articles, beside the corpus's own one. What is known of the
+    articles is kept in `cache`. Files of many articles that were not looked through before are now, which takes
+    about five seconds for 100 MB, unless that is to come `later` by `looked_into`.
+
+    Raises `CorpusError` where there is nothing to read: no such path, an empty folder, or not one article that
     can be opened. Raises `SchemeError` where the corpus's own settings are not usable.
     """
-    resolved = path.expanduser().absolute()
-    try:
-        resolved.stat()
-    except FileNotFoundError:
-        raise CorpusError(f"There is no file or folder {path}.") from None
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be opened: {error.strerror}.") from error
-    settings = read_settings(resolved)
-    if resolved.is_dir():
-        skip = {store_folder(resolved), *([store.expanduser().absolute()] if store else [])}
-        corpus = Corpus(resolved, tuple(_listed(resolved, skip)), settings)
-    else:
-        corpus = _single(resolved, settings)
-    if not corpus.entries:
-        raise CorpusError(f"There are no articles in {path}: looked for files that end in {_endings()}.")
+    given = [path] if isinstance(path, Path) else list(path)
+    paths = [found(each) for each in given]
+    whole = home(paths, kept=store is not None)
+    settings = read_settings(whole)
+    skip = {store_folder(whole), *([store.expanduser().absolute()] if store else [])}
+    files = sources(whole, paths, skip)
+    if not files:
+        raise CorpusError(f"There are no articles in {given[0]}: looked for files that end in {endings()}.")
+    corpus = _made(whole, settings, files, recall(cache, whole, files))
+    if not later and corpus.unlisted:
+        for looked in looked_into(corpus, cache, only_listing=True):
+            corpus = looked.corpus
     _must_hold_one(corpus)
     return corpus
 
 
-def _single(path: Path, settings: Settings) -> Corpus:
-    if path.suffix.lower() not in READERS:
-        raise CorpusError(f"{path.name} is of no kind that can be read: {_endings()}.")
-    return Corpus(path, (Entry(_id(Path(path.name)), path, _size(path)),), settings)
+def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = False) -> Iterator[Looked]:
+    """Look into every article that was not looked into; yield the corpus every now and then, and at the end.
+
+    First come files of many articles, whose articles are not listed before; then the others, unless it is
+    `only_listing`. Made to be gone through in a thread: whoever has enough stops asking. What is known of
+    whole files is kept in `cache`, also then.
+    """
+    todo = [*corpus.unlisted]
+    if not only_listing:
+        todo += [source for source in corpus.sources if source.path not in corpus.known and not is_many(source)]
+    total, before = sum(source.size for source in todo), 0
+    known, grown = dict(corpus.known), corpus
+    begin = last = made = monotonic()
+    try:
+        for source in todo:
+            glances: list[Glance] = []
+            for glance, done in look_through(source) if is_many(source) else [(look_into(source), 0)]:
+                glances.append(glance)
+                if (present := monotonic()) - last < PAUSE:
+                    continue
+                # Fewer and fewer states: to make one takes longer the more articles there are, and to show it, too.
+                if present - made > (made - begin) / 2:
+                    grown = _made(corpus.path, corpus.settings, corpus.sources, {**known, source.path: glances})
+                    grown, made = replace(grown, known=dict(known)), monotonic()
+                yield Looked(grown, before + done, total)
+                last = monotonic()
+            known[source.path] = tuple(glances)
+            before += source.size
+        yield Looked(_made(corpus.path, corpus.settings, corpus.sources, known), total, total)
+    finally:
+        if cache is not None and len(known) > len(corpus.known):
+            keep(cache, corpus.path, corpus.sources, known)
+
+
+def _made(path: Path, settings: Settings, files: tuple[Source, ...], known: Mapping[Path, Sequence[Glance]]) -> Corpus:
+    """Make a corpus of its files and what is known of them."""
+    alone = len(files) == 1 and files[0].path == path
+    named: dict[Path, list[Entry]] = {}
+    taken: dict[str, int] = {}
+    # Files of text come first to their ids, which depend on their names alone.
+    for source in sorted(files, key=lambda each: each.path.suffix.lower() != ".txt"):
+        base = name_of(source)
+        if not is_many(source):
+            glance = next(iter(known.get(source.path, ())), None)
+            named[source.path] = [Entry(_distinct(base, taken), source.path, source.size, glance)]
+            continue
+        named[source.path] = [
+            Entry(_distinct(_inside(base, glance, alone=alone), taken), source.path, glance.size, glance)
+            for glance in known.get(source.path, ())
+        ]
+    return Corpus(path, tuple(entry for source in files for entry in named[source.path]), settings, files, known)
+
+
+def _inside(base: str, glance: Glance, *, alone: bool) -> str:
+    """Make the id of an article in a file of many: its own one where it has one, else by where it stands."""
+    if glance.own and alone:
+        return glance.own
+    return f"{base}#{glance.own or glance.number}" if glance.number else base
+
+
+def _distinct(article_id: str, taken: dict[str, int]) -> str:
+    """Return an id that nobody has yet: the second of two gets `~2`, whatever comes behind it in the file."""
+    made = article_id
+    while made in taken:
+        taken[article_id] += 1
+        made = f"{article_id}~{taken[article_id]}"
+    taken[made] = 1
+    return made
+
+
+def _as_it_was(path: Path, files: Sequence[Source]) -> bool:
+    try:
+        about = path.stat()
+    except OSError:
+        return True
+    return any(source.path == path and source[2:] == (about.st_size, about.st_mtime_ns) for source in files)
 
 
 def _must_hold_one(corpus: Corpus) -> None:
     """Raise `CorpusError` where not one article can be opened; stops reading at the first that can."""
-    first = ""
-    for entry in corpus.entries:
-        try:
-            corpus.load(entry)
-        except ArticleError as error:
-            first = first or str(error)
-        else:
+    first, count = "", 0
+    for problem in _problems(corpus):
+        if not problem:
             return
-    others = len(corpus.entries) - 1
+        first, count = first or problem, count + 1
+    others = count - 1
     more = f", nor can the {others} other{'s' if others > 1 else ''}" if others else ""
     raise CorpusError(f"There is nothing to read in {corpus.path}: {first}{more}.")
 
 
-def _listed(folder: Path, skip: set[Path]) -> Iterator[Entry]:
-    """Yield the articles below a folder in the order of their paths."""
-    for path in sorted(_files(folder, skip), key=lambda path: path.relative_to(folder).as_posix()):
-        yield Entry(_id(path.relative_to(folder)), path, _size(path))
-
-
-def _id(path: Path) -> str:
-    """Make the id of an article from its path inside the corpus: without `.txt`, but with any other ending.
-
-    So an id depends on nothing but the name of its own file, and no two files have one: `a.txt` is `a`, `a.md` is
-    `a.md`, and `a.md.txt` keeps its ending because `a.md` may come to lie beside it.
-    """
-    whole = _readable(path.as_posix())
-    if path.suffix == ".txt" and path.with_suffix("").suffix.lower() not in READERS:
-        return whole.removesuffix(".txt")
-    return whole
-
-
-def _files(folder: Path, skip: set[Path]) -> Iterator[Path]:
-    """Yield the files with a known ending, leaving out what is hidden and stores.
-
-    A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.
-    """
-    try:
-        found = sorted(os.scandir(folder), key=lambda each: each.name)
-        if found and is_store(folder):
-            return
-        for each in found:
-            path = Path(each.path)
-            if each.name.startswith(".") or path in skip:
-                continue
-            if each.is_dir():
-                if not each.is_symlink():
-                    yield from _files(path, skip)
-            elif path.suffix.lower() in READERS:
-                yield path
-    except (OSError, RecursionError):
-        yield folder
-
-
-def _size(path: Path) -> int:
-    """Return how many bytes a file has, or 0 where that cannot be told."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _readable(name: str) -> str:
-    """Return a file's name as text: bytes that are not UTF-8 are written as a backslash, x and two digits."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _endings() -> str:
-    return ", ".join(sorted(READERS))
+def _problems(corpus: Corpus) -> Iterator[str]:
+    """Yield for each article why it cannot be opened, or nothing where it can."""
+    for entry in corpus.entries:
+        if entry.glance is not None:
+            yield entry.glance.problem
+            continue
+        try:
+            corpus.load(entry)
+        except ArticleError as error:
+            yield str(error)
+        else:
+            yield ""
+    for source in corpus.unlisted:
+        for glance, _ in look_through(source):
+            yield glance.problem

@@ -1,16 +1,20 @@
 """What a list of articles tells of each: its title and length, and what was made of it."""
 
 import os
+from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.corpus import Corpus, Entry
 from annotations.errors import ArticleError, StoreError
+from annotations.index import Glance, glance_of
 from annotations.record import Record, Row, Status
+from annotations.scheme import Scheme
 from annotations.store import Store
 
 
-class Listed(Struct, frozen=True, kw_only=True):
+class Listed(Struct, frozen=True, kw_only=True, gc=False):
     """One article of a list."""
 
     id: str
@@ -28,31 +32,53 @@ class Listed(Struct, frozen=True, kw_only=True):
 
 
 def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
-    """Look into an article and into what the annotator made of it."""
-    counts = dict.fromkeys((label.name for label in corpus.settings.scheme.labels), 0)
-    try:
-        article = corpus.load(entry)
-    except ArticleError as error:
-        return Listed(id=entry.id, claims=counts, problem=str(error))
+    """Tell of an article, and of what the annotator made of it; the text is read only where nothing is known of it."""
+    counts = _none(corpus.settings.scheme)
+    glance = entry.glance or _glance(corpus, entry)
+    if glance.problem:
+        return Listed(id=entry.id, claims=counts, problem=glance.problem)
+    told = Listed(id=entry.id, title=glance.title, words=glance.words, claims=counts)
     try:
         summary = store.summary(entry.id)
     except StoreError as error:
-        why = str(error).replace(f"{store.home}{os.sep}", "")
-        return Listed(id=entry.id, title=article.title, words=article.words, claims=counts, problem=why)
+        return replace(told, problem=str(error).replace(f"{store.home}{os.sep}", ""))
     if summary is None:
-        return Listed(id=entry.id, title=article.title, words=article.words, claims=counts)
-    return _row(article.text, article.title, article.words, summary.row, {**counts, **summary.counts})
+        return told
+    return _row(glance.length, glance.title, glance.words, summary.row, {**counts, **summary.counts})
+
+
+_UNKNOWN: dict[str, int] = {}
+"""One value for all the articles of which nobody has looked up yet what was made of them."""
+
+
+def glimpsed(entry: Entry) -> Listed:
+    """Tell of an article what is known of it without reading anything."""
+    glance = entry.glance or Glance()
+    return Listed(id=entry.id, title=glance.title, words=glance.words, claims=_UNKNOWN, problem=glance.problem)
 
 
 def listed_as(record: Record, corpus: Corpus) -> Listed:
     """Tell of an article what a list tells, from what is known of it already."""
-    counts = dict.fromkeys((label.name for label in corpus.settings.scheme.labels), 0)
+    counts = dict(_none(corpus.settings.scheme))
     for claim in record.claims:
         counts[claim.label] = counts.get(claim.label, 0) + 1
-    return _row(record.text, record.row.title, len(record.text.split()), record.row, counts)
+    return _row(len(record.text.strip()), record.row.title, len(record.text.split()), record.row, counts)
 
 
-def _row(text: str, title: str, words: int, row: Row, claims: dict[str, int]) -> Listed:
+def _glance(corpus: Corpus, entry: Entry) -> Glance:
+    try:
+        return glance_of(corpus.load(entry))
+    except ArticleError as error:
+        return Glance(problem=str(error))
+
+
+@lru_cache(maxsize=4)
+def _none(scheme: Scheme) -> dict[str, int]:
+    """Return that there is nothing of any label: one value for all the articles that nobody has tagged."""
+    return dict.fromkeys((label.name for label in scheme.labels), 0)
+
+
+def _row(length: int, title: str, words: int, row: Row, claims: dict[str, int]) -> Listed:
     reviewed = sum(end - start for start, end in row.reviewed)
     return Listed(
         id=row.id,
@@ -60,6 +86,6 @@ def _row(text: str, title: str, words: int, row: Row, claims: dict[str, int]) ->
         words=words,
         status=row.status,
         claims=claims,
-        read=min(100, round(100 * reviewed / max(1, len(text.strip())))),
+        read=min(100, round(100 * reviewed / max(1, length))),
         seconds=row.seconds,
     )

@@ -30,6 +30,8 @@ class Scheme(Struct, frozen=True, kw_only=True):
     """The labels of a corpus, in their order."""
 
     labels: tuple[Label, ...]
+    guidelines: str = ""
+    """What a corpus says of its labels at length, as text; shown in the help."""
 
     def by_key(self, key: str) -> Label | None:
         """Return the label that a key tags with."""
@@ -75,6 +77,8 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """What `copydesk.toml` may hold."""
 
     model: str = ""
+    guidelines: str = ""
+    """A file of text, beside this one."""
     labels: tuple[Label, ...] = DEFAULT.labels
 
 
@@ -104,6 +108,7 @@ def read_settings(corpus: Path) -> Settings:
         raise SchemeError(f"{path} is not valid TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise SchemeError(f"{path}{_line(text, str(error))}: {error}") from error
+    guidelines = _guidelines(path, text, found.guidelines)
     for what in ("name", "key", "letter"):
         values = [getattr(label, what) for label in found.labels]
         twice = next((value for value in values if values.count(value) > 1), None)
@@ -111,13 +116,29 @@ def read_settings(corpus: Path) -> Settings:
             raise SchemeError(f"{path}: two labels have the {what} “{twice}”")
     if not found.labels:
         raise SchemeError(f"{path}: there are no labels in it")
-    return Settings(scheme=Scheme(labels=found.labels), model=found.model)
+    return Settings(scheme=Scheme(labels=found.labels, guidelines=guidelines), model=found.model)
+
+
+def _guidelines(settings: Path, written: str, name: str) -> str:
+    """Return the text of the file that the settings name, nothing where they name none. Raises `SchemeError`."""
+    if not name:
+        return ""
+    path = settings.parent / name
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        where = _line(written, "`$.guidelines`")
+        raise SchemeError(f"{settings}{where}: the guidelines {path} cannot be read: {why}") from error
 
 
 def _line(text: str, error: str) -> str:
-    """Say on which line of a TOML file the label stands that a validation error is about."""
+    """Say on which line of a TOML file the setting, or the label, stands that an error is about."""
+    lines = text.splitlines()
     found = re.search(r"\$\.labels\[(\d+)\]", error)
-    if not found:
-        return ""
-    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*labels\s*\]\]", line)]
-    return f", the label at line {heads[int(found[1])]}" if int(found[1]) < len(heads) else ""
+    if found:
+        heads = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*labels\s*\]\]", line)]
+        return f", the label at line {heads[int(found[1])]}" if int(found[1]) < len(heads) else ""
+    named = re.search(r"(?:`\$\.|field `)(\w+)`", error)
+    begins = rf"\s*\[*\s*[\"']?{named[1]}\b" if named else r"(?!)"
+    return next((f", line {n}" for n, line in enumerate(lines, 1) if re.match(begins, line)), "")

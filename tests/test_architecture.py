@@ -12,7 +12,7 @@ import tui
 
 ROOT = Path(__file__).parent.parent
 
-HEAVY = ("spacy", "numpy", "thinc", "pyarrow", "pandas")
+HEAVY = ("spacy", "numpy", "thinc", "pyarrow", "pandas", "trafilatura", "lxml")
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -80,7 +80,7 @@ def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
     assert callable(make)
     path = make(tmp_path)
     if command == "read":
-        with Terminal([COPYDESK, "read", str(path)], {}, columns=200) as terminal:
+        with Terminal([COPYDESK, "read", str(path)], {}, columns=400) as terminal:
             text = terminal.wait(sentence)
             assert terminal.ended() == 2
             assert len([line for line in text.splitlines() if line]) == 1
@@ -396,3 +396,20 @@ def test_what_files_say_reaches_the_terminal_as_text_only(folder: Path, tagged_s
         done = run(command, folder)
         assert "\x1b" not in done.stdout + done.stderr
         assert "␛[31m" in done.stdout
+
+
+def test_a_broken_line_is_listed_with_its_number_and_the_others_with_their_counts(tmp_path: Path) -> None:
+    """`articles` of a JSONL file and of two files, and of ones in two folders, which need `--store`."""
+    one, two = tmp_path / "a.jsonl", tmp_path / "b.csv"
+    one.write_text('{"id":"x","text":"One two three"}\n{broken\n')
+    two.write_text("id,text\ny,Four five\n")
+    lines = run("articles", one).stdout.splitlines()
+    assert lines[0].startswith("x  new               3 words")
+    assert lines[1].startswith("a.jsonl#2  line 2 of a.jsonl is not valid JSON: ")
+    rows = json.loads(run("articles", one, two, "--json").stdout)
+    assert [(row["id"], row["words"]) for row in rows] == [("a.jsonl#x", 3), ("a.jsonl#2", 0), ("b.csv#y", 2)]
+    (tmp_path / "sub").mkdir()
+    two.rename(tmp_path / "sub" / "b.csv")
+    done = run("articles", one, tmp_path / "sub" / "b.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "say with --store where their claims are to be kept." in done.stderr

@@ -8,6 +8,8 @@ import pytest
 from annotations import ArticleError, Corpus, CorpusError, Store, open_corpus, store_folder, tagged
 from annotations.claim import Claim
 
+KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"
+
 
 def write(folder: Path, *names: str, text: str = "Some words.") -> None:
     """Write articles of these names."""
@@ -156,7 +158,7 @@ def test_a_folder_without_articles_says_what_was_looked_for(tmp_path: Path, name
     write(tmp_path, *names)
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path)
-    assert str(told.value) == f"There are no articles in {tmp_path}: looked for files that end in .md, .text, .txt."
+    assert str(told.value) == f"There are no articles in {tmp_path}: looked for files that end in {KINDS}."
 
 
 def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
@@ -164,7 +166,7 @@ def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
     write(tmp_path, "a.pdf")
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path / "a.pdf")
-    assert str(told.value) == "a.pdf is of no kind that can be read: .md, .text, .txt."
+    assert str(told.value) == f"a.pdf is of no kind that can be read: {KINDS}."
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ", nor can the 1 other"), (4, ", nor can the 3 others")])
@@ -201,3 +203,31 @@ def test_a_folder_brings_its_own_settings(folder: Path) -> None:
     (folder / "copydesk.toml").write_text('model = "some_model"\n', "utf-8")
     assert open_corpus(folder).settings.model == "some_model"
     assert open_corpus(folder / "003_c2f5e6f134444f13.txt").settings.model == "some_model"
+
+
+def test_several_paths_are_a_part_of_the_folder_they_lie_in(tmp_path: Path) -> None:
+    """Ids, settings and the place of claims are those of the folder, in whatever order, twice or with its store."""
+    write(tmp_path, "a.txt", "b/c.txt", "b/d.txt", "e.md")
+    (tmp_path / "copydesk.toml").write_text('model = "m"\n')
+    corpus = open_corpus(
+        [tmp_path / "e.md", tmp_path / "b", tmp_path / "a.txt", tmp_path / "copydesk.toml", tmp_path / "b"]
+    )
+    assert corpus.path == tmp_path
+    assert ids(corpus) == ids(open_corpus(tmp_path)) == ["a", "b/c", "b/d", "e.md"]
+    assert corpus.settings.model == "m"
+    keep(Store(store_folder(corpus.path), "anna"), corpus)
+    assert ids(open_corpus(sorted(tmp_path.iterdir()))) == ids(corpus)
+    write(tmp_path, "x.pdf")
+    with pytest.raises(CorpusError, match=r"x\.pdf is of no kind that can be read"):
+        open_corpus(sorted(tmp_path.iterdir()))
+
+
+def test_paths_of_several_folders_need_to_be_told_where_claims_go(tmp_path: Path) -> None:
+    """One sentence says which option does; with it, ids are paths from the folder that all are in."""
+    write(tmp_path, "a/x.txt", "b/c/x.txt")
+    paths = [tmp_path / "a" / "x.txt", tmp_path / "b" / "c" / "x.txt"]
+    with pytest.raises(
+        CorpusError, match="do not lie in one folder: say with --store where their claims are to be kept"
+    ):
+        open_corpus(paths)
+    assert ids(open_corpus(paths, tmp_path / "store")) == ["a/x", "b/c/x"]

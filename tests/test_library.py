@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from conftest import Opened, reading, seen, until
 
 from annotations import Article, Store, open_corpus, store_folder
@@ -139,3 +140,31 @@ async def test_markup_in_a_definition_is_only_text(opened: Opened, folder: Path)
     )
     async with opened(of=open_corpus(folder), size=(100, 100), keys="enter ?") as pilot:
         assert "see [/handbook] [red]x" in seen(pilot)
+
+
+async def test_guidelines_of_a_corpus_are_in_the_help(opened: Opened, folder: Path) -> None:
+    """The text of the file that `copydesk.toml` names, as text, below the labels."""
+    (folder / "copydesk.toml").write_text('guidelines = "rules.md"\n')
+    (folder / "rules.md").write_text("Rules of [bold]this[/] desk\n\nWhen in doubt, quote.\n")
+    async with opened(of=open_corpus(folder), size=(100, 100), keys="enter ?") as pilot:
+        assert "Rules of [bold]this[/] desk" in seen(pilot)
+        assert "When in doubt, quote." in seen(pilot)
+
+
+async def test_articles_of_one_large_file_come_in_while_one_looks_on(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list, empty at first, grows under the cursor; what is tagged is kept under the article's own id."""
+    monkeypatch.setattr("annotations.corpus.PAUSE", 0.0)
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(f'{{"id":"n{n}","text":"Number {n} of all"}}\n' for n in range(700)))
+    corpus = open_corpus(path, later=True)
+    assert corpus.entries == ()
+    async with opened(of=corpus, by=Store(store_folder(path), "anna")) as pilot:
+        await until(pilot, lambda: "700 articles" in seen(pilot))
+        await pilot.press("G")
+        await until(pilot, lambda: "Number 699 of all" in seen(pilot))
+        await pilot.press("enter", "1", "q")
+        await until(pilot, lambda: "1 claim" in seen(pilot))
+        assert "◐  Number 699 of all" in seen(pilot)
+    assert store_folder(path).joinpath("anna", "n699.json").is_file()

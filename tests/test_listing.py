@@ -79,6 +79,6 @@ def test_an_article_whose_claims_cannot_be_read_is_listed_with_the_reason(corpus
     path.parent.mkdir(parents=True)
     path.write_bytes(b"{}")
     told = listed(corpus, store, entry)
-    assert f"{path} cannot be read" in told.problem
+    assert told.problem.startswith(f"{path.name} cannot be read")
     assert told.words == 1104
     assert path.read_bytes() == b"{}"

@@ -7,7 +7,9 @@ from hypothesis import given
 from strategies import texts
 
 from annotations import ArticleError
-from annotations.readers.plain import TITLE_LENGTH, decode, read, title_of
+from annotations.readers import read
+from annotations.readers.plain import decode
+from annotations.readers.titles import TITLE_LENGTH, title_of
 
 TEXT = "“It’s a naïve café,” he said – and left.\n\nZoë Müller paid €5 on Tuesday, the prime minister’s résumé shows.\n"
 
@@ -16,7 +18,7 @@ def read_as(tmp_path: Path, data: bytes) -> str:
     """Write bytes to a file and read the text of it."""
     path = tmp_path / "a.txt"
     path.write_bytes(data)
-    return read(path, "a").text
+    return read(path).text
 
 
 @pytest.mark.parametrize(
@@ -92,18 +94,18 @@ def test_a_file_that_is_not_what_its_mark_says_is_refused(tmp_path: Path, data: 
 def test_a_file_that_is_not_there_or_a_folder_cannot_be_read(tmp_path: Path) -> None:
     """The reason is the system's, in words."""
     with pytest.raises(ArticleError, match=r"no\.txt cannot be read: No such file or directory"):
-        read(tmp_path / "no.txt", "no")
+        read(tmp_path / "no.txt")
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(ArticleError, match=r"folder\.txt cannot be read: Is a directory"):
-        read(tmp_path / "folder.txt", "folder")
+        read(tmp_path / "folder.txt")
 
 
-def test_an_article_has_its_id_its_title_and_its_whole_text(tmp_path: Path) -> None:
+def test_an_article_has_its_title_and_its_whole_text(tmp_path: Path) -> None:
     """The first line is the title and stays in the text, so that offsets count from the file's beginning."""
     path = tmp_path / "a.txt"
     path.write_text("\n  A  title\there \n\nThe body.", "utf-8")
-    article = read(path, "some/a")
-    assert (article.id, article.title, article.text) == ("some/a", "A title here", "\n  A  title\there \n\nThe body.")
+    article = read(path)
+    assert (article.title, article.text) == ("A title here", "\n  A  title\there \n\nThe body.")
     assert (article.source, article.url, article.published, article.meta) == ("", "", "", {})
 
 
@@ -146,4 +148,4 @@ def test_utf_32_with_its_mark_is_read(tmp_path: Path, encoding: str) -> None:
     """UTF-32 is not taken for UTF-16, whose mark it begins with: once it opened full of NUL characters."""
     path = tmp_path / "a.txt"
     path.write_bytes("\ufeffPeking, 北京.\n".encode(encoding))
-    assert read(path, "a").text == "Peking, 北京.\n"
+    assert read(path).text == "Peking, 北京.\n"

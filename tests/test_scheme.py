@@ -139,9 +139,26 @@ def test_a_field_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     said = refusal(tmp_path, CLAIM + RUMOUR + 'color = "#000000"\n')
     assert said.startswith("copydesk.toml, the label at line 9: ")
     assert "`color`" in said
-    said = refusal(tmp_path, 'modle = "x"')
-    assert said.startswith("copydesk.toml: ")
+    said = refusal(tmp_path, '# a comment\nmodle = "x"')
+    assert said.startswith("copydesk.toml, line 2: ")
     assert "`modle`" in said
+
+
+def test_a_setting_of_the_wrong_kind_is_told_with_its_line(tmp_path: Path) -> None:
+    """A number for a name."""
+    assert refusal(tmp_path, CLAIM.replace("[[", "\nmodel = 3\n[[")).startswith("copydesk.toml, line 3: ")
+
+
+def test_a_corpus_may_bring_guidelines(tmp_path: Path) -> None:
+    """In a file beside the settings; where that cannot be read, file, line and reason are told."""
+    (tmp_path / "rules.md").write_text("# Rules\n\nWhen in doubt, “quote”.\n", "utf-8")
+    assert settings_of(tmp_path, 'guidelines = "rules.md"\n').guidelines == "# Rules\n\nWhen in doubt, “quote”.\n"
+    assert settings_of(tmp_path, "").guidelines == ""
+    said = refusal(tmp_path, '\nguidelines = "no.md"')
+    assert said.startswith("copydesk.toml, line 2: the guidelines ")
+    assert said.endswith("no.md cannot be read: No such file or directory")
+    (tmp_path / "no.md").write_bytes(b"caf\xe9")
+    assert refusal(tmp_path, 'guidelines = "no.md"').endswith("cannot be read: it is not UTF-8")
 
 
 def test_what_is_not_toml_is_told_with_the_line(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class CopydeskApp(App[None]):
         super().__init__()
         self._config = config or Config()
         self._corpus = corpus
+        self._cache = cache
         self._store = store
         self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
         self._finder = EntityFinder(
@@ -80,7 +81,7 @@ class CopydeskApp(App[None]):
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(self._watcher.start)
         self.call_after_refresh(self._make_ready)
-        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config)
+        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
         library.set_reactive(LibraryScreen.palette, self.palette)
         self.push_screen(library)
 

@@ -1,17 +1,35 @@
 """What the commands are given: their common arguments, and what these name, opened or said why not."""
 
 import getpass
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
 
-from annotations import Archive, Corpus, CorpusError, SchemeError, Store, StoreError, open_corpus, store_folder
+from annotations import (
+    Archive,
+    Corpus,
+    CorpusError,
+    SchemeError,
+    Store,
+    StoreError,
+    looked_into,
+    open_corpus,
+    store_folder,
+)
 from tui.output import fail, say
 
+PROGRESS = 1.0
+"""Seconds between two words on how far something is."""
+
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
+CorpusPaths = Annotated[
+    list[Path], typer.Argument(metavar="CORPUS…", help="A folder of articles, or one file; or several of one folder.")
+]
 StorePath = Annotated[
     Path | None,
     typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
@@ -56,12 +74,33 @@ def anybody(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
     return bool(there)
 
 
-def opened_corpus(path: Path, store: Path | None) -> Corpus:
-    """Open a corpus, or say why it cannot be and exit with 2."""
+def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False) -> Corpus:
+    """Open a corpus, or say why it cannot be and exit with 2; `later` leaves it to others to look into it."""
     try:
-        return open_corpus(path, store)
+        return open_corpus(paths, store, cache(), later=later)
     except (CorpusError, SchemeError) as error:
         fail(str(error), 2)
+
+
+def whole(corpus: Corpus) -> Corpus:
+    """Look into every article, and tell how far that is where it takes long and somebody looks on."""
+    last, told = monotonic(), False
+    for looked in looked_into(corpus, cache()):
+        corpus = looked.corpus
+        if sys.stderr.isatty() and monotonic() - last > PROGRESS:
+            last, told = monotonic(), True
+            percent = 100 * looked.done // max(1, looked.total)
+            print(f"\rLooking into {corpus.name}: {percent}%", end="", file=sys.stderr, flush=True)
+    if told:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return corpus
+
+
+def cache() -> Path:
+    """Return the user's own folder for what can be made again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("copydesk")
 
 
 def kept_of(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
@@ -70,7 +109,7 @@ def kept_of(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
         fail(f"There is no folder {store} to take claims from.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
-        return folder, open_corpus(path, store)
+        return folder, open_corpus(path, store, cache())
     except (CorpusError, SchemeError) as error:
         if folder.is_dir():
             return folder, None

@@ -10,18 +10,21 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from annotations import StoreError
+from annotations import ArticleError, CorpusError, StoreError
 from tui import upkeep
 from tui.arguments import (
     AnnotatorName,
     AnnotatorNames,
     CorpusPath,
+    CorpusPaths,
     ModelName,
     StorePath,
     anybody,
+    cache,
     kept_of,
     opened_corpus,
     store_of,
+    whole,
 )
 from tui.output import fail, need_terminal, put, say, show
 from tui.text import visible
@@ -45,12 +48,10 @@ class By(StrEnum):
 
 
 @cli.command()
-def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
+def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
     """Open a corpus to read and tag."""
     need_terminal()
-    opened = opened_corpus(corpus, store)
-    from platformdirs import user_cache_path
-
+    opened = opened_corpus(corpus, store, later=True)
     from tui.app import LEAVE, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
     from tui.look import THEMES
@@ -61,7 +62,7 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
     except ConfigError as error:
         fail(str(error), 2)
 
-    app = CopydeskApp(opened, store_of(opened, annotator, store), model, user_cache_path("copydesk"), config)
+    app = CopydeskApp(opened, store_of(opened, annotator, store), model, cache(), config)
     try:
         app.run()
     finally:
@@ -73,7 +74,7 @@ def read(corpus: CorpusPath, annotator: AnnotatorName = "", store: StorePath = N
 
 @cli.command()
 def articles(
-    corpus: CorpusPath,
+    corpus: CorpusPaths,
     annotator: AnnotatorName = "",
     store: StorePath = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
@@ -81,7 +82,7 @@ def articles(
     """List the articles of a corpus with their counts."""
     from annotations import listed
 
-    opened = opened_corpus(corpus, store)
+    opened = whole(opened_corpus(corpus, store, later=True))
     kept = store_of(opened, annotator, store)
     rows = [listed(opened, kept, entry) for entry in opened.entries]
     if as_json:
@@ -132,6 +133,26 @@ def export(
         if output is None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
+
+
+@cli.command()
+def add(
+    corpus: CorpusPath,
+    origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
+) -> None:
+    """Bring articles into a folder, from the web or from files."""
+    from annotations.adding import add as bring
+
+    failed = False
+    for each in origin:
+        try:
+            show(visible(str(bring(corpus, each))))
+        except CorpusError as error:
+            fail(str(error), 2)
+        except ArticleError as error:
+            say(f"{error}.")
+            failed = True
+    raise typer.Exit(1 if failed else 0)
 
 
 for command in (upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):

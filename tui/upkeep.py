@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from annotations import StoreError
-from tui.arguments import AnnotatorNames, CorpusPath, ModelName, StorePath, anybody, kept_of, opened_corpus
+from tui.arguments import AnnotatorNames, CorpusPath, ModelName, StorePath, anybody, cache, kept_of, opened_corpus
 from tui.output import fail, say, show
 from tui.text import visible
 
@@ -84,12 +84,10 @@ def entities(
 ) -> None:
     """Find the entities of all articles beforehand. What was found once is not looked for again."""
     opened = opened_corpus(corpus, store)
-    from platformdirs import user_cache_path
-
     from annotations import spare_cores
     from tui.progress import search
 
-    raise typer.Exit(search(opened, user_cache_path("copydesk"), model, workers or spare_cores()))
+    raise typer.Exit(search(opened, cache(), model, workers or spare_cores()))
 
 
 def stats(

@@ -1,16 +1,44 @@
-"""Readers: one file a source format, in one table by the ending of the file's name."""
+"""Readers: one file a source format, in two tables by the ending of the file's name."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from annotations.article import Article
-from annotations.readers import plain
+from annotations.readers import json_list, jsonl, plain, table, web
+from annotations.readers.pieces import Many, Piece, Place
+from annotations.readers.source import PACKED, streamed, whole
 
-Reader = Callable[[Path, str], Article]
-"""Reads a file as the article of the given id. Raises `ArticleError` with the reason where it cannot."""
-
-READERS: dict[str, Reader] = {
-    ".txt": plain.read,
-    ".text": plain.read,
-    ".md": plain.read,
+SINGLE: dict[str, Callable[[bytes, str], Article]] = {
+    ".txt": plain.article,
+    ".text": plain.article,
+    ".md": plain.markdown,
+    ".markdown": plain.markdown,
+    ".html": web.article,
+    ".htm": web.article,
 }
+"""What makes an article, without an id, of the bytes of a file and its name. Raises `ArticleError`."""
+
+MANY: dict[str, Many] = {
+    ".jsonl": jsonl,
+    ".ndjson": jsonl,
+    ".json": json_list,
+    ".csv": table,
+    ".tsv": table,
+}
+"""What takes a file with many articles apart."""
+
+ENDINGS = (*SINGLE, *MANY)
+"""What the names of files end in that can be read; each may have `.gz` behind it."""
+
+__all__ = ["ENDINGS", "MANY", "PACKED", "SINGLE", "Many", "Piece", "Place", "ending", "read", "streamed", "whole"]
+
+
+def ending(path: Path) -> str:
+    """Return what kind of file it is by its name: one of `ENDINGS`, or nothing."""
+    stem, dot, suffix = path.name.lower().removesuffix(PACKED).rpartition(".")
+    return dot + suffix if stem and dot + suffix in ENDINGS else ""
+
+
+def read(path: Path) -> Article:
+    """Read a file that is one article, without an id. Raises `ArticleError` with the reason where it cannot."""
+    return SINGLE.get(ending(path), plain.article)(whole(path), path.name)

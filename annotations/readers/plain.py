@@ -1,15 +1,15 @@
-"""Plain text: the whole file is the text, its first line the title."""
+"""Plain text: the whole file is the text, but for front matter; its first line is the title."""
 
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 from annotations.article import Article
 from annotations.errors import ArticleError
+from annotations.readers import front
+from annotations.readers.fields import ID, known
+from annotations.readers.titles import heading_of, title_of
 
 _WESTERN = "cp1252"
-
-TITLE_LENGTH = 200
-"""Code points of the first line that are taken as the title at most."""
-
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -21,19 +21,19 @@ MARKS = (
 """Byte order marks and what they announce; the longer one first where one begins with another."""
 
 
-def read(path: Path, article_id: str) -> Article:
-    """Read a text file as one article. Raises `ArticleError` where it is not text, empty or unreadable."""
-    try:
-        # A pipe would be waited for, and a folder is none: only a file is read.
-        if path.exists() and not path.is_dir() and not path.is_file():
-            raise ArticleError(f"{path.name} is not a file")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ArticleError(f"{path.name} cannot be read: {error.strerror}") from error
-    text = decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise ArticleError(f"{path.name} is empty")
-    return Article(id=article_id, title=title_of(text), text=text)
+def article(data: bytes, name: str) -> Article:
+    """Make an article, without an id, of a text file. Raises `ArticleError` where it is not text, or empty."""
+    return _made(data, name, title_of)
+
+
+def markdown(data: bytes, name: str) -> Article:
+    """Make an article of Markdown: the text as it is written, signs and all; the title is its first heading."""
+    return _made(data, name, heading_of)
+
+
+def marked(data: bytes) -> str | None:
+    """Return the encoding that a byte order mark announces, `None` where there is none."""
+    return next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -41,24 +41,33 @@ def decode(data: bytes, name: str) -> str:
 
     Raises `ArticleError` for what is not text: NUL bytes outside UTF-16, or no encoding that fits.
     """
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            text = _strict(data, encoding, name)
-            if "\x00" in text:
-                raise ArticleError(f"{name} is not text: it has NUL characters in it")
-            return text
+    encoding = marked(data)
+    if encoding is not None:
+        text = _strict(data, encoding, name)
+        if "\x00" in text:
+            raise ArticleError(f"{name} is not text: it has NUL characters in it")
+        return text
     if b"\x00" in data:
         raise ArticleError(f"{name} is not text: it has NUL bytes in it")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _guessed(data, name)
+        return data.decode(guessed(data, name))
 
 
-def title_of(text: str) -> str:
-    """Return the first line that is not blank, with white space runs as one space."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return " ".join(first.strip()[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]
+def one_line_end(text: str) -> str:
+    r"""Return the text with `\n` for every line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _made(data: bytes, name: str, headline: Callable[[str], str]) -> Article:
+    fields, text = front.split(one_line_end(decode(data, name)))
+    if not text.strip():
+        raise ArticleError(f"{name} is empty")
+    # The id of a file of text is its name, whatever it says of itself: that stays where the text does not.
+    own = {key: value for key, value in fields.items() if key.lower() in ID}
+    article = known({key: value for key, value in fields.items() if key not in own}, text)
+    return replace(article, title=article.title or headline(text), meta={**own, **article.meta})
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
@@ -68,8 +77,8 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         raise ArticleError(f"{name} begins as {encoding.upper()} but is not: {error.reason}") from error
 
 
-def _guessed(data: bytes, name: str) -> str:
-    """Decode one of the older encodings of a byte a character."""
+def guessed(data: bytes, name: str) -> str:
+    """Return which of the older encodings of a byte a character this is. Raises `ArticleError` where none fits."""
     from charset_normalizer import from_bytes
 
     matches = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "koi8_r"])
@@ -79,5 +88,5 @@ def _guessed(data: bytes, name: str) -> str:
     # Equals come by their names, so that cp1250 would win: most of what is not UTF-8 is Western.
     for match in matches:
         if match.chaos <= best.chaos and match.coherence >= best.coherence and _WESTERN in match.could_be_from_charset:
-            return data.decode(_WESTERN)
-    return data.decode(best.encoding)
+            return _WESTERN
+    return best.encoding

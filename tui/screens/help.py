@@ -35,6 +35,8 @@ class HelpScreen(ModalScreen[None]):
             box.border_subtitle = "Esc closes"
             if self._scheme is not None:
                 yield Static(_labels(self._scheme))
+                if self._scheme.guidelines:
+                    yield Static(Text("\n".join(map(visible, self._scheme.guidelines.splitlines()))))
             for group, members in keys.groups(*self._places, "app").items():
                 yield Static(_keys(group, members, self._names))
 

@@ -1,6 +1,7 @@
 """The library: the articles of a corpus, and how far each of them is."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
@@ -22,9 +23,11 @@ class LibraryScreen(ListingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("library")
 
-    def __init__(self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config) -> None:
-        """List the articles of `corpus`, which are read as the user's settings say."""
-        super().__init__(corpus, store, config)
+    def __init__(
+        self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config, cache: Path
+    ) -> None:
+        """List the articles of `corpus`, which are read as the user's settings say; what is in them goes to `cache`."""
+        super().__init__(corpus, store, config, cache)
         self._saver = saver
         self._finder = finder
 
@@ -38,11 +41,6 @@ class LibraryScreen(ListingScreen):
         self.table.cursor = message.row
         if message.clicks == 2 and self.is_current:
             await self.action_open()
-
-    @property
-    def table(self) -> ArticleTable:
-        """The list."""
-        return self.query_one(ArticleTable)
 
     def action_move(self, step: int) -> None:
         """Go up or down by rows."""
@@ -65,6 +63,8 @@ class LibraryScreen(ListingScreen):
         # A third of all that is imported, and not needed for the first screen: it is made ready behind that.
         from tui.screens.reader import ReaderScreen
 
+        if not self.rows:
+            return
         entry = self._corpus.entries[self.table.cursor]
         try:
             article = self._corpus.load(entry)
@@ -77,6 +77,8 @@ class LibraryScreen(ListingScreen):
 
     def action_done(self) -> None:
         """Mark the article under the cursor as done, or as in progress again."""
+        if not self.rows:
+            return
         entry = self._corpus.entries[self.table.cursor]
         try:
             article = self._corpus.load(entry)
@@ -100,9 +102,7 @@ class LibraryScreen(ListingScreen):
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say how many articles there are, how many are done, and what the first keys are."""
         called = self.keys
-        done = sum(row.status == "done" for row in self.rows)
-        claims = sum(sum(row.claims.values()) for row in self.rows)
-        told = f"{_count(len(self.rows), 'article')}   {done} done   {_count(claims, 'claim')}"
+        told = f"{_count(len(self.rows), 'article')}   {self.done} done   {_count(self.claims, 'claim')}"
         return (
             words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft)),
             words((told, palette.soft)),

@@ -9,10 +9,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from annotations import Corpus, Listed, Record, Store, listed, listed_as
+from annotations import Corpus, Listed, Record, Store, glimpsed, listed, listed_as, looked_into
 from tui.config import Config
 from tui.messages import FilesChanged, Saved
 from tui.screens.desk import DeskScreen
+from tui.widgets.article_table import ArticleTable
 
 AT_ONCE = 40
 """Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
@@ -21,7 +22,10 @@ LIGHT = 500_000
 """Bytes that are read before the first paint at the most, for that."""
 
 BATCH = 200
-"""Articles that are looked into between two drawings of the list."""
+"""Articles of which it is looked up what was made of them before the list is drawn again; then twice as many."""
+
+LONGEST = 12_800
+"""How many at the most: they are held twice until the list has them."""
 
 
 class ListingScreen(DeskScreen[None]):
@@ -31,10 +35,15 @@ class ListingScreen(DeskScreen[None]):
     """What is known of the articles, in the order of the corpus."""
 
     @dataclass
-    class Described(Message):
-        """Some articles were looked into."""
+    class Found(Message):
+        """More is known of the corpus: articles that were not listed yet, or what is in them."""
 
-        first: int
+        corpus: Corpus
+
+    @dataclass
+    class Described(Message):
+        """It was looked up what was made of some articles."""
+
         rows: tuple[Listed, ...]
 
     @dataclass
@@ -43,11 +52,14 @@ class ListingScreen(DeskScreen[None]):
 
         rows: tuple[Listed, ...]
 
-    def __init__(self, corpus: Corpus, store: Store, config: Config) -> None:
-        """List the articles of `corpus`, and what `store` has of them."""
+    def __init__(self, corpus: Corpus, store: Store, config: Config, cache: Path) -> None:
+        """List the articles of `corpus`, and what `store` has of them; what is in them goes to `cache`."""
         super().__init__(config, "library")
         self._corpus = corpus
         self._store = store
+        self._cache = cache
+        self._told: set[str] = set()
+        """Ids of the articles whose rows say what was made of them."""
         self._fresh: dict[str, Record] = {}
         """What has been saved since the list was last seen: counted when it is seen again, not at every tag."""
         self._changed: set[Path] = set()
@@ -56,6 +68,13 @@ class ListingScreen(DeskScreen[None]):
         self._trouble = ""
         """What was said last of saving, until something is saved."""
         self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
+        self.done = self.claims = 0
+        """How many articles are done, and how many claims there are, as far as that is known."""
+
+    @property
+    def table(self) -> ArticleTable:
+        """The list."""
+        return self.query_one(ArticleTable)
 
     def on_mount(self) -> None:
         """List the first articles at once, the others as they are looked into."""
@@ -65,33 +84,54 @@ class ListingScreen(DeskScreen[None]):
             size += entries[first].size
             first += 1
         known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:first])
-        self.rows = known + tuple(Listed(id=entry.id) for entry in entries[first:])
-        if first < len(entries):
-            self._look_into_the_rest(first)
+        self._told.update(row.id for row in known)
+        self.rows = known + tuple(glimpsed(entry) for entry in entries[first:])
+        if first < len(entries) or self._corpus.unlisted:
+            self._look_into_the_rest()
 
     def watch_rows(self) -> None:
         """Count anew."""
+        self.done = sum(row.status == "done" for row in self.rows)
+        self.claims = sum(sum(row.claims.values()) for row in self.rows if row.id in self._told)
         self.tell()
 
     @work(thread=True, exclusive=True, group="describe")
-    def _look_into_the_rest(self, start: int) -> None:
-        """Look into the articles below the first screen."""
+    def _look_into_the_rest(self) -> None:
+        """Look into what is below the first screen: the articles, then what was made of them."""
         worker = get_current_worker()
-        for first in range(start, len(self._corpus.entries), BATCH):
-            rows = tuple(
-                listed(self._corpus, self._store, entry) for entry in self._corpus.entries[first : first + BATCH]
-            )
+        corpus = self._corpus
+        for looked in looked_into(corpus, self._cache):
             if worker.is_cancelled:
                 return
-            self.post_message(self.Described(first, rows))
+            if looked.corpus is not corpus:
+                corpus = looked.corpus
+                self.post_message(self.Found(corpus))
+        first, count = 0, BATCH
+        while first < len(corpus.entries):
+            rows = tuple(listed(corpus, self._store, entry) for entry in corpus.entries[first : first + count])
+            if worker.is_cancelled:
+                return
+            self.post_message(self.Described(rows))
+            first, count = first + count, min(count * 2, LONGEST)
+
+    @on(Found)
+    def _grow(self, message: Found) -> None:
+        """List what is known now, with the cursor on the article that it was on."""
+        known = {row.id: row for row in self.rows if row.id in self._told}
+        current = self.rows[self.table.cursor].id if self.rows else ""
+        self._corpus = message.corpus
+        self._numbers = {entry.id: number for number, entry in enumerate(self._corpus.entries)}
+        self.rows = tuple(known.get(entry.id) or glimpsed(entry) for entry in self._corpus.entries)
+        self.table.cursor = self._numbers.get(current, 0)
 
     @on(Described)
     def _list(self, message: Described) -> None:
-        """List what was looked into, but for what has been tagged and looked into anew meanwhile."""
+        """List what was looked up, but for what has been tagged and told of meanwhile."""
         rows = list(self.rows)
-        for number, row in enumerate(message.rows, message.first):
-            if not rows[number].title and not rows[number].problem:
-                rows[number] = row
+        for row in message.rows:
+            if row.id not in self._told:
+                rows[self._numbers[row.id]] = row
+        self._told.update(row.id for row in message.rows)
         self.rows = tuple(rows)
 
     def on_screen_resume(self) -> None:
@@ -149,5 +189,6 @@ class ListingScreen(DeskScreen[None]):
             rows = list(self.rows)
             for row in known:
                 if row.id in self._numbers:
+                    self._told.add(row.id)
                     rows[self._numbers[row.id]] = row
             self.rows = tuple(rows)

@@ -1,0 +1,117 @@
+"""The files of a corpus: which of them hold articles, and what an article is called by the file that it is in."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annotations.archive import is_store
+from annotations.errors import CorpusError
+from annotations.readers import ENDINGS, ending
+from annotations.scheme import FILE
+
+_LEFT_OFF = (".txt", ".text", ".md")
+"""Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""
+
+
+class Source(NamedTuple):
+    """A file that holds articles, as it is now."""
+
+    path: Path
+    name: str
+    """Its path inside the corpus, as text."""
+    size: int
+    """Bytes; 0 where that cannot be told."""
+    stamp: int
+    """When it was written, in nanoseconds."""
+
+
+def found(path: Path) -> Path:
+    """Return a path that was given as one that holds from anywhere. Raises `CorpusError` where nothing is there."""
+    resolved = path.expanduser().absolute()
+    try:
+        resolved.stat()
+    except FileNotFoundError:
+        raise CorpusError(f"There is no file or folder {path}.") from None
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be opened: {error.strerror}.") from error
+    return resolved
+
+
+def home(paths: Sequence[Path], *, kept: bool) -> Path:
+    """Return what several paths are parts of: the folder that they lie in.
+
+    Raises `CorpusError` where that is not one folder and it was not said where claims are `kept`.
+    """
+    if len(paths) == 1:
+        return paths[0]
+    above = {path.parent for path in paths}
+    if len(above) > 1 and not kept:
+        raise CorpusError("These do not lie in one folder: say with --store where their claims are to be kept.")
+    return Path(os.path.commonpath(above))
+
+
+def sources(corpus: Path, paths: Sequence[Path], skip: set[Path]) -> tuple[Source, ...]:
+    """List the files with articles in some folders and files of a corpus, in the order of their paths.
+
+    Raises `CorpusError` at a file of a kind that cannot be read.
+    """
+    every: dict[str, Path] = {}
+    inside = corpus if corpus.is_dir() else corpus.parent
+    for path in paths:
+        name = path.relative_to(inside).as_posix()
+        if path.is_dir():
+            every.update(_files(path, "" if name == "." else f"{name}/", skip))
+        elif ending(path):
+            every[name] = path
+        elif len(paths) == 1 or path.name != FILE:
+            raise CorpusError(f"{path.name} is of no kind that can be read: {endings()}.")
+    return tuple(_source(path, name) for name, path in sorted(every.items()))
+
+
+def name_of(source: Source) -> str:
+    """Make the id of an article from the name of its file: without `.txt`, but with any other ending.
+
+    So an id depends on nothing but the name of its own file, and no two files of text have one: `a.txt` is `a`,
+    `a.md` is `a.md`, and `a.md.txt` keeps its ending because `a.md` may come to lie beside it.
+    """
+    stem = source.name.removesuffix(".txt")
+    if stem != source.name and not stem.lower().endswith(_LEFT_OFF):
+        return stem
+    return source.name
+
+
+def endings() -> str:
+    """Say which files can be read."""
+    return f"{', '.join(sorted(ENDINGS))}, also with .gz behind it"
+
+
+def _files(folder: Path, name: str, skip: set[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the files with a known ending by their names, leaving out what is hidden and stores.
+
+    A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.
+    """
+    try:
+        there = list(os.scandir(folder))
+        if there and is_store(folder):
+            return
+        for each in there:
+            path = folder / each.name
+            if each.name.startswith(".") or path in skip:
+                continue
+            if each.is_dir():
+                if not each.is_symlink():
+                    yield from _files(path, f"{name}{each.name}/", skip)
+            elif ending(path):
+                yield name + each.name, path
+    except (OSError, RecursionError):
+        yield name.removesuffix("/") or ".", folder
+
+
+def _source(path: Path, name: str) -> Source:
+    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        about = path.stat()
+    except OSError:
+        return Source(path, readable, 0, 0)
+    return Source(path, readable, about.st_size, about.st_mtime_ns)

@@ -1,0 +1,97 @@
+"""Pieces: the articles of a file that holds many, one after the other, each with where it stands."""
+
+from collections.abc import Iterator
+from io import BufferedReader
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from annotations.article import Article
+from annotations.errors import ArticleError
+from annotations.readers.plain import guessed
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class Place(NamedTuple):
+    """Where an article stands in its file."""
+
+    number: int
+    """The line that it begins on, or which element of a list it is; from 1."""
+    offset: int
+    """Bytes before it, unpacked, and in UTF-8 where the file is in UTF-16."""
+    size: int
+    """Bytes of it."""
+    encoding: str = ""
+    """The older encoding that it is in; empty for UTF-8."""
+
+
+class Piece(NamedTuple):
+    """One article of a file, or why what stands in its place is none."""
+
+    place: Place
+    article: Article | None
+    """With the id that it has itself, empty where it has none."""
+    problem: str = ""
+
+
+class Many(Protocol):
+    """A format in which a file holds many articles."""
+
+    def pieces(self, stream: BufferedReader, name: str) -> Iterator[Piece]:
+        """Go through a file of that name once, holding one article at a time. Raises `ArticleError`."""
+        ...
+
+    def article(self, stream: BufferedReader, place: Place, name: str) -> Article:
+        """Read the article that stands at a place of the file. Raises `ArticleError`."""
+        ...
+
+
+class Decoder:
+    """Bytes of one file as text: UTF-8, or the older encoding that the first bytes show which are not."""
+
+    def __init__(self, name: str, older: str = "") -> None:
+        """Decode a file of that name, of which the older encoding may be known."""
+        self._name = name
+        self._older = older
+
+    def decode(self, data: bytes, *, first: bool = False) -> tuple[str, str]:
+        """Return the text and the older encoding it was in, if it was. Raises `ArticleError`.
+
+        A byte order mark is none of the text where the bytes are the `first` of the file.
+        """
+        try:
+            return (data.removeprefix(_MARK) if first else data).decode("utf-8"), ""
+        except UnicodeDecodeError:
+            pass
+        if not self._older:
+            self._older = guessed(data, self._name)
+        try:
+            return data.decode(self._older), self._older
+        except UnicodeDecodeError as error:
+            raise ArticleError(f"{self._name} is neither UTF-8 nor {self._older} there: {error.reason}") from error
+
+
+def json_object(text: str, where: str) -> dict[str, Any]:
+    """Return the object that a text of JSON says. Raises `ArticleError` about `where` it stands.
+
+    NaN and Infinity, which Python writes though they are no JSON, are nothing.
+    """
+    try:
+        found = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+        found = _lenient(text, where, error)
+    if not isinstance(found, dict):
+        raise ArticleError(f"{where} is not an object of JSON with fields")
+    return found
+
+
+def _lenient(text: str, where: str, error: Exception) -> Any:
+    import json
+
+    try:
+        found = json.loads(text, parse_constant=lambda _: None)
+        msgspec.json.encode(found)
+    except (ValueError, RecursionError):
+        raise ArticleError(f"{where} is not valid JSON: {error}") from error
+    return found

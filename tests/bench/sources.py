@@ -1,0 +1,56 @@
+"""What large corpora cost: `python tests/bench/sources.py CORPUS…`, made by `tests/bench/corpora.py`.
+
+Each corpus is opened in processes of its own: at first, with nothing in the cache, and again. Told are seconds until
+there is a list of all articles with their titles and words, seconds to open the first and the last of them, how much
+memory the process took at most, and how large the index is. Nothing here is asserted.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def once(corpus: Path, cache: Path) -> dict[str, float]:
+    """Open, list and look into a corpus in this process."""
+    from annotations import Store, listed, looked_into, open_corpus
+
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times = [time.perf_counter()]
+    opened = open_corpus(corpus, cache=cache, later=True)
+    times.append(time.perf_counter())
+    for looked in looked_into(opened, cache):
+        opened = looked.corpus
+    times.append(time.perf_counter())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    store = Store(corpus.with_name("nowhere"), "anna")
+    rows = [listed(opened, store, entry) for entry in opened.entries]
+    times.append(time.perf_counter())
+    for number in (0, -1, -2):
+        opened.load(opened.entries[number])
+        times.append(time.perf_counter())
+    names = ("open", "look into", "list", "load first", "load last", "load last but one")
+    told = {name: after - before for name, before, after in zip(names, times, times[1:], strict=False)}
+    return {**told, "articles": len(rows), "MiB": memory, "MiB before": base}
+
+
+def main() -> None:
+    """Measure every corpus that is named."""
+    if sys.argv[1] == "--once":
+        print(json.dumps(once(Path(sys.argv[2]), Path(sys.argv[3]))))
+        return
+    for corpus in sys.argv[1:]:
+        with tempfile.TemporaryDirectory() as cache:
+            for time_ in ("first", "again"):
+                command = [sys.executable, __file__, "--once", corpus, cache]
+                told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+                print(f"{Path(corpus).name}, {time_}:", ", ".join(f"{key} {value:.4g}" for key, value in told.items()))
+            index = sum(path.stat().st_size for path in Path(cache).rglob("*") if path.is_file())
+            print(f"    the index has {index / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
