@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claim import Claim, Moment, Offset, now
+from annotations.moving import Moving
 
 Status = Literal["new", "in progress", "done"]
 What = Literal["tag", "remove", "change", "settle", "drop", "status", "note"]
@@ -185,28 +186,20 @@ class Record:
     def moved_from(self, before: str, article: Article) -> "Record":
         """Carry the record of a text over to what the article says now; `before` is empty where it is not known.
 
-        What lies before the first difference, or behind the last one, is there still, moved by as much as the
-        text has grown. Claims in between are looked for, those that were lost before as well. What was read in
-        between is no longer read.
+        What a change has left as it was is there still, if elsewhere. Claims on other words are looked for, those
+        that were lost before as well. What was read and has changed is no longer read, and an article in which
+        claims are set aside by that is not done.
         """
         text = self.text
-        head = _shared(before, text) if before else 0
-        tail = _shared(before[::-1], text[::-1]) if before else 0
-        edge, grown = len(before) - tail, len(text) - len(before)
-
-        def place(start: int, end: int) -> Span | None:
-            if end <= head:
-                return Span(start, end)
-            return Span(start + grown, end + grown) if start >= edge and before else None
-
-        claims = tuple(claim.shifted(place(*claim.span), text) for claim in self.claims)
-        position = place(self.row.position, self.row.position)
+        moving = Moving(before, text)
+        claims = tuple(claim.shifted(moving.place(*claim.span), text) for claim in self.claims)
+        position = moving.place(self.row.position, self.row.position)
         row = msgspec.structs.replace(
             self.row,
             sha256=article.sha256,
             title=article.title,
-            position=position.start if position else min(head, len(text)),
-            reviewed=merged(span for span in (place(*each) for each in self.row.reviewed) if span),
+            position=position.start if position else min(self.row.position, len(text)),
+            reviewed=merged(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
         )
         moved = replace(self, claims=claims, lost=()).settled()
         found = moved.with_lost(self.lost)
@@ -216,20 +209,10 @@ class Record:
             moved=sum(stood.get(claim.id, claim.start) != claim.start for claim in found.claims),
             again=sum(claim.id in known for claim in found.claims),
         )
+        if len(found.lost) > len(self.lost) and row.status == "done":
+            row = msgspec.structs.replace(row, status="in progress")
         # The row last: what is lost was made in the text that the old one names.
         return replace(found, row=row, refound=refound)
-
-
-def _shared(one: str, other: str) -> int:
-    """Count how many code points two texts have in common from their beginning."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 TICK = datetime.resolution

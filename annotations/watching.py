@@ -144,7 +144,10 @@ def _listener(heard: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHan
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
     class Listener(FileSystemEventHandler):
+        """Hands on whatever happens."""
+
         def on_any_event(self, event: FileSystemEvent) -> None:
+            """Hand it on."""
             heard(event)
 
     return Listener()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -413,3 +414,10 @@ def test_a_broken_line_is_listed_with_its_number_and_the_others_with_their_count
     done = run("articles", one, tmp_path / "sub" / "b.csv")
     assert (done.returncode, done.stdout) == (2, "")
     assert "say with --store where their claims are to be kept." in done.stderr
+
+
+def test_the_version_is_told() -> None:
+    """`--version` says which Copydesk this is."""
+    done = subprocess.run([COPYDESK, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"copydesk \d+\.\d+\.\d+\n", done.stdout)

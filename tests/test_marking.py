@@ -392,5 +392,17 @@ async def test_the_last_sentence_says_that_it_is(opened: Opened) -> None:
         assert "fact: the last sentence. J opens the next article." in seen(pilot)
 
 
+async def test_one_undo_takes_back_all_speakers_that_were_offered(opened: Opened) -> None:
+    """`s` three times names the third likely speaker; `u` once, and there is none, as before."""
+    async with opened(keys="enter 2 k") as pilot:
+        await until(pilot, lambda: reading(pilot).view.entities is not None)
+        await pilot.press("s", "s", "s")
+        claim = reading(pilot).work.record.claims[0]
+        assert claim.speaker
+        await pilot.press("u")
+        assert reading(pilot).work.record.claims[0].speaker == ""
+        assert reading(pilot).work.record.claims[0].label == "quote"
+
+
 def _key(name: str) -> events.Key:
     return events.Key(name, name if len(name) == 1 else None)

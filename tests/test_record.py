@@ -532,3 +532,13 @@ def test_a_claim_that_stays_takes_on_its_new_surroundings(record: Record) -> Non
     text = TEXT.replace("Another", "A second")
     (claim,) = replace(record, text=text).moved_from(TEXT, article_of(text)).claims
     assert (claim.start, claim.suffix) == (0, text[claim.end : claim.end + 32])
+
+
+def test_an_article_that_lost_a_claim_is_not_done(record: Record) -> None:
+    """Where a change sets a claim aside, an article that was done is in progress again; where none, it stays done."""
+    record = tagged(record, claim_on("Another, he said, did not.")).apply(record)
+    record = marked(record, "done").apply(record)
+    text = TEXT.replace("third", "fourth")
+    assert replace(record, text=text).moved_from(TEXT, article_of(text)).row.status == "done"
+    text = TEXT.replace("Another, he", "Nobody, she")
+    assert replace(record, text=text).moved_from(TEXT, article_of(text)).row.status == "in progress"

@@ -257,6 +257,7 @@ def test_settling_in_a_real_terminal(folder: Path, store: Store, changed: Corpus
         terminal.wait(lambda text: "Set aside: 3" in text and "The text has changed" not in text)
         terminal.press("!!1xpgl!")
         terminal.wait("Placed. Nothing is set aside any more.")
+        terminal.press("j")
         terminal.wait("F 2  Q 1  S 0")
         terminal.press("qq")
         assert terminal.ended() == 0

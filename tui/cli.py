@@ -31,12 +31,28 @@ from tui.text import visible
 
 cli = typer.Typer(
     name="copydesk",
-    help="Read news in the terminal, and tag every claim as fact, quote or speculation.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        show(f"copydesk {version('copydesk')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def copydesk(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version, and end.")
+    ] = False,
+) -> None:
+    """Read news in the terminal, and tag every claim as fact, quote or speculation."""
 
 
 class By(StrEnum):

@@ -1,15 +1,14 @@
-"""Marking: what is selected is tagged, attributed, annotated, and all of it undone."""
+"""Marking: what is selected is tagged, attributed, annotated."""
 
 from collections.abc import Callable
-from datetime import datetime
 
-from annotations import Change, Claim, Selection, Span, speakers
+from annotations import Claim, Selection, Span, speakers
 from tui.screens.ask import AskScreen
-from tui.screens.reading import ReadingScreen
 from tui.screens.tag_menu import Tagging, TagMenu
+from tui.screens.undoing import UndoingScreen
 
 
-class MarkingScreen(ReadingScreen):
+class MarkingScreen(UndoingScreen):
     """An article in which claims are tagged."""
 
     _label = ""
@@ -23,6 +22,9 @@ class MarkingScreen(ReadingScreen):
 
     _asked: tuple[str, int] = ("", 0)
     """The claim whose speaker was asked for last, and how many likely ones were offered since."""
+
+    _offered = ""
+    """The change that named the speaker who was offered last."""
 
     def action_label(self, key: str) -> None:
         """Tag the selection with the label of a key."""
@@ -104,7 +106,14 @@ class MarkingScreen(ReadingScreen):
         self._asked = (claim.id, turn + 1)
         if turn < len(likely):
             name = likely[turn]
+            last = self.work.record.last()
+            if turn and last is not None and last.id == self._offered:
+                # The one offered before was not meant: undo is to lead back to what was there before them all.
+                self.work.undo()
+                claim = self._claim_of(claim.id) or claim
             self.work.change(claim, claim.said_by(*name))
+            offered = self.work.record.last()
+            self._offered = offered.id if offered else ""
             self.say(f"said: {name.text}   ({self.keys['reader.speaker']} for the next: {turn + 1} of {len(likely)})")
             self.show()
             return
@@ -127,22 +136,6 @@ class MarkingScreen(ReadingScreen):
             self.app.push_screen(
                 AskScreen("Note on the article", note, "what is to be said of it", names=self.keys), self._note_article
             )
-
-    def action_undo(self) -> None:
-        """Take back the last change, in whichever article it was."""
-        own = self.work.record.last()
-        self._follow(own.when if own else None, lambda change: change.when if change.undone is None else None)
-        self._acted(self.work.undo(), "Undone", "There is nothing to undo.")
-
-    def action_redo(self) -> None:
-        """Do again what was taken back last, in whichever article it was."""
-        own = self.work.record.undone()
-        self._follow(own.undone if own else None, lambda change: change.undone)
-        latest = self.store.latest(lambda change: change.when, self.entry.id)
-        change = self.work.record.undone()
-        if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
-            change = None
-        self._acted(self.work.redo() if change else None, "Done again", "There is nothing to redo.")
 
     def action_done(self) -> None:
         """Mark the article as done, or as in progress again."""
@@ -248,28 +241,6 @@ class MarkingScreen(ReadingScreen):
 
     def _claim_of(self, claim_id: str) -> Claim | None:
         return next((claim for claim in self.work.record.claims if claim.id == claim_id), None)
-
-    def _follow(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> None:
-        """Turn to another article if the last thing was done there."""
-        self.saver.flush(1.0)
-        latest = self.store.latest(moment, self.entry.id)
-        if latest is None or (own is not None and latest[0] <= own):
-            return
-        entry = next((entry for entry in self.corpus.entries if entry.id == latest[1]), None)
-        if entry is not None:
-            self.turn_to(entry)
-
-    def _acted(self, change: Change | None, what: str, nothing: str) -> None:
-        """Go where a change was, and say what became of it."""
-        if change is None:
-            self.say(nothing)
-            return
-        claims = change.before or change.after
-        if claims:
-            units = self.view.units
-            self.select(units.sentence(units.number_at(claims[0].start)))
-        self.show()
-        self.say(f"{what}: {change}")
 
 
 def exactly(text: str, words: str) -> tuple[Span, ...]:

@@ -1,0 +1,81 @@
+"""Moving: where the stretches of a text are by now that a change has left as they were."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from annotations.article import Span
+
+MOST = 4_000
+"""Lines of what was changed up to which they are compared: in more of them there is only a beginning and an end."""
+
+
+class Stretch(NamedTuple):
+    """Code points `start` to `end` of the old text, which stand `shift` further on in the new one."""
+
+    start: int
+    end: int
+    shift: int
+
+
+class Moving:
+    """The way from the offsets of a text to those of what it has become."""
+
+    def __init__(self, before: str, after: str) -> None:
+        """Compare two texts: what they begin and end with, and in between the lines they have in common, in order."""
+        head, tail = _shared(before, after), _shared(before[::-1], after[::-1])
+        shorter = min(len(before), len(after))
+        # A letter that both begin with by chance must not break up all that follows, nor one at their ends.
+        head, tail = (head, min(tail, shorter - head)) if head >= tail else (min(head, shorter - tail), tail)
+        edge, grown = len(before) - tail, len(after) - len(before)
+        lines = _lines(before[head:edge], after[head : len(after) - tail], head)
+        self._stretches = [Stretch(0, head, 0), *lines, Stretch(edge, len(before), grown)]
+        self._starts = [each.start for each in self._stretches]
+
+    def place(self, start: int, end: int) -> Span | None:
+        """Return where `[start, end)` stands now, or `None` where a part of it is not as it was."""
+        for stretch in reversed(self._stretches[: bisect_right(self._starts, start)]):
+            if end <= stretch.end:
+                return Span(start + stretch.shift, end + stretch.shift)
+            if stretch.start < start:
+                break
+        return None
+
+    def pieces(self, start: int, end: int) -> Iterator[Span]:
+        """Yield where those parts of `[start, end)` stand now that are as they were, in order."""
+        for stretch in self._stretches:
+            first, last = max(start, stretch.start), min(end, stretch.end)
+            if first < last:
+                yield Span(first + stretch.shift, last + stretch.shift)
+
+
+def _lines(before: str, after: str, offset: int) -> Iterator[Stretch]:
+    """Yield the lines that two texts have in common; both begin at `offset`."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if max(len(old), len(new)) > MOST:
+        return
+    # Blank lines are everywhere: what they have in common says nothing.
+    matcher = SequenceMatcher(lambda line: not line.strip(), old, new, autojunk=False)
+    at = came = offset
+    number = other = 0
+    for match in matcher.get_matching_blocks():
+        at += sum(map(len, old[number : match.a]))
+        came += sum(map(len, new[other : match.b]))
+        length = sum(map(len, old[match.a : match.a + match.size]))
+        if length:
+            yield Stretch(at, at + length, came - at)
+        at, came = at + length, came + length
+        number, other = match.a + match.size, match.b + match.size
+
+
+def _shared(one: str, other: str) -> int:
+    """Count how many code points two texts have in common from their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
