@@ -109,6 +109,8 @@ def _sync(
 def parse(text: str, state: State, path: Path) -> Record:
     """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
     upgrade(state, path)
+    for number in (number for table in state.values() for number in table):
+        _number(number)
     try:
         record = Record(
             text=text,

@@ -41,8 +41,8 @@ def test_the_disk_that_fails_sees_every_step(tmp_path: Path) -> None:
     """Folders and names, the lock, the bytes in two halves, the flushing, the renaming: none goes by unseen."""
     first, later = steps_of(tmp_path / "first", first=True), steps_of(tmp_path / "later", first=False)
     calls = [step.split()[0] for step in later if "lock" not in step and "mkdir" not in step]
-    assert calls == ["open", "open", "write", "write", "fsync", "replace", "fsync"]
-    assert {step.split()[0] for step in first} == {"mkdir", "open", "flock", "write", "fsync", "replace"}
+    assert calls == ["open", "unlink", "open", "fchmod", "write", "write", "fsync", "replace", "fsync"]
+    assert {step.split()[0] for step in first} == {"mkdir", "open", "flock", "unlink", "write", "fsync", "replace"}
     assert len(first) > 2 * len(later)
 
 
