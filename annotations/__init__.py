@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
+from annotations.caching import keep
 from annotations.claim import Anchor, Claim
 from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus
 from annotations.entities import KINDS, Entity
@@ -116,6 +117,7 @@ __all__ = [
     "covers",
     "dropped",
     "glimpsed",
+    "keep",
     "left_out",
     "listed",
     "listed_as",

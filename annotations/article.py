@@ -30,6 +30,8 @@ class Article:
     published: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
     """Any other fields that the source had, as they were."""
+    language: str = "en"
+    """ISO 639-1 code; sentences are cut by it."""
 
     @cached_property
     def sha256(self) -> str:
@@ -45,3 +47,9 @@ class Article:
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
     return sha256(text.encode("utf-8")).hexdigest()
+
+
+def brief(text: str, most: int) -> str:
+    """Return the beginning of a text on one line, in that many code points at most, an ellipsis for the rest."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[: most - 1] + "…"

@@ -57,7 +57,7 @@ class Corpus:
         """Read an article. Raises `ArticleError` with the reason where it cannot be read."""
         glance, reader = entry.glance, MANY.get(ending(entry.path))
         if glance is None or reader is None:
-            return replace(read(entry.path), id=entry.id)
+            return replace(read(entry.path), id=entry.id, language=self.settings.language)
         if glance.problem:
             raise ArticleError(glance.problem)
         name = entry.path.name
@@ -70,7 +70,7 @@ class Corpus:
         # What stands there now may be another article: its claims are not to come upon this one.
         if glance_of(article, glance.place) != glance:
             raise changed
-        return replace(article, id=entry.id)
+        return replace(article, id=entry.id, language=self.settings.language)
 
 
 class Looked(Struct, frozen=True):

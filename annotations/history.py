@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from annotations.archive import Archive
+from annotations.article import brief
 from annotations.claim import Claim
 from annotations.errors import StoreError
 from annotations.holding import reason
@@ -38,12 +39,10 @@ class Logged(Change, frozen=True, kw_only=True):
         if self.what == "status":
             return f"status {self.status_before} → {self.status_after}"
         if self.what == "note":
-            return f"note “{_short(self.note_before)}” → “{_short(self.note_after)}”"
+            return f"note “{brief(self.note_before, WORDS)}” → “{brief(self.note_after, WORDS)}”"
         if self.what == "change":
             return "change " + _listed(list(map(_difference, self.before, self.after)))
-        return (
-            f"{self.what} {_listed(list(map(_claim, self.after or self.before or [each.claim for each in self.lost])))}"
-        )
+        return f"{self.what} {_listed(list(map(_claim, self.about)))}"
 
 
 def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]:
@@ -79,7 +78,7 @@ def replayed(history: Iterable[Change]) -> dict[str, Claim]:
     standing: dict[str, Claim] = {}
     held: Counter[tuple[int, int, str, str]] = Counter()
     for _, back, change in sorted(events, key=lambda event: event[:2]):
-        before = (*change.before, *(each.claim for each in change.lost))
+        before = (*change.before, *change.aside)
         gone, come = (change.after, before) if back else (before, change.after)
         if change.what == "tag" and not back:
             come = tuple(claim for claim in come if not held[_words(claim)])
@@ -111,7 +110,7 @@ def _difference(before: Claim, after: Claim) -> str:
     for name in ("label", "text", "speaker", "note"):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            told.append(f"{name} “{_short(old)}” → “{_short(new)}”")
+            told.append(f"{name} “{brief(old, WORDS)}” → “{brief(new, WORDS)}”")
     if before.sure != after.sure:
         told.append("sure" if after.sure else "not sure")
     if not told and before.span != after.span:
@@ -125,12 +124,7 @@ def _listed(told: list[str]) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    return f"{claim.label} “{_short(claim.text)}”"
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= WORDS else words[: WORDS - 1] + "…"
+    return f"{claim.label} “{brief(claim.text, WORDS)}”"
 
 
 def _second(moment: datetime, since: datetime | None = None) -> str:

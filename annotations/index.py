@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from annotations import caching
 from annotations.article import Article
 from annotations.errors import ArticleError
 from annotations.files import Source
@@ -164,16 +165,8 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[Path
         for source in files
         if (glances := known.get(source.path)) and (glances[-1].number or not glances[-1].problem)
     }
-    path = _path(cache, corpus)
-    # Two terminals may do this at once: each writes a file of its own beside it.
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(msgspec.msgpack.encode(_Index(VERSION, held)))
-        beside.replace(path)
-    except (OSError, UnicodeEncodeError):
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with suppress(UnicodeEncodeError):
+        caching.keep(_path(cache, corpus), msgspec.msgpack.encode(_Index(VERSION, held)))
 
 
 def _kept(cache: Path, corpus: Path) -> dict[str, _Known]:

@@ -11,11 +11,12 @@ from typing import Any, Literal, Self
 import msgspec
 from msgspec import Struct
 
-from annotations.article import Article, Span
+from annotations.article import Article, Span, brief
 from annotations.claim import Claim, Moment, Offset, now
 from annotations.moving import Moving
 
-Status = Literal["new", "in progress", "done"]
+Status = Literal["new", "in progress", "done", "skipped", "flagged"]
+"""`skipped` is not to be worked on; `flagged` is to be looked at again, by somebody else or later."""
 What = Literal["tag", "remove", "change", "settle", "drop", "status", "note"]
 """`settle` puts a claim that was set aside on words of today, `drop` gives it up."""
 
@@ -38,6 +39,8 @@ class Row(Struct, frozen=True, kw_only=True):
     source: str = ""
     url: str = ""
     published: str = ""
+    language: str = "en"
+    """ISO 639-1 code of the language that its sentences are cut by."""
     note: str = ""
     """What the annotator says of the article as a whole."""
     meta: dict[str, Any] = {}
@@ -76,12 +79,24 @@ class Change(Struct, frozen=True, kw_only=True):
             return f"the article marked {self.status_after}"
         if self.what == "note":
             return "note on the article"
-        claims = self.after or self.before or tuple(each.claim for each in self.lost)
-        if len(claims) != 1:
-            return f"{self.what} of {len(claims)} claims"
-        words = " ".join(claims[0].text.split())
-        short = words if len(words) <= 32 else words[:31] + "…"
-        return f"{self.what} {claims[0].label} “{short}”"
+        if len(self.about) != 1:
+            return f"{self.what} of {len(self.about)} claims"
+        return f"{self.what} {self.about[0].label} “{brief(self.about[0].text, 32)}”"
+
+    @property
+    def aside(self) -> tuple[Claim, ...]:
+        """The claims among what it was about that were set aside."""
+        return tuple(each.claim for each in self.lost)
+
+    @property
+    def about(self) -> tuple[Claim, ...]:
+        """What it was about: the claims as it left them, or as it took them away."""
+        return self.after or self.before or self.aside
+
+    @property
+    def every(self) -> tuple[Claim, ...]:
+        """All claims that stand in it, before and after."""
+        return (*self.before, *self.after, *self.aside)
 
 
 @dataclass(frozen=True)
@@ -124,6 +139,7 @@ class Record:
             source=article.source,
             url=article.url,
             published=article.published,
+            language=article.language,
             meta=dict(article.meta),
         )
         return cls(article.text, row)
@@ -198,6 +214,7 @@ class Record:
             self.row,
             sha256=article.sha256,
             title=article.title,
+            language=article.language,
             position=position.start if position else min(self.row.position, len(text)),
             reviewed=merged(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
         )

@@ -109,7 +109,7 @@ def rescued(data: bytes, target: Path, sources: Sources) -> Rescue:
 
 def _known(record: Record) -> set[str]:
     """Return the ids of all claims that a record holds or ever held."""
-    known = {claim.id for change in record.history for claim in (*change.before, *change.after)}
+    known = {claim.id for change in record.history for claim in change.every}
     return known | {claim.id for claim in record.claims} | {each.claim.id for each in record.lost}
 
 

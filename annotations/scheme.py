@@ -77,6 +77,7 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """What `copydesk.toml` may hold."""
 
     model: str = ""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
     guidelines: str = ""
     """A file of text, beside this one."""
     labels: tuple[Label, ...] = DEFAULT.labels
@@ -88,6 +89,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     scheme: Scheme = DEFAULT
     model: str = ""
     """The spaCy pipeline to find entities with; empty for the default one."""
+    language: str = "en"
+    """ISO 639-1 code of the articles' language; sentences are cut by it."""
 
 
 def read_settings(corpus: Path) -> Settings:
@@ -116,7 +119,9 @@ def read_settings(corpus: Path) -> Settings:
             raise SchemeError(f"{path}: two labels have the {what} “{twice}”")
     if not found.labels:
         raise SchemeError(f"{path}: there are no labels in it")
-    return Settings(scheme=Scheme(labels=found.labels, guidelines=guidelines), model=found.model)
+    return Settings(
+        scheme=Scheme(labels=found.labels, guidelines=guidelines), model=found.model, language=found.language
+    )
 
 
 def _guidelines(settings: Path, written: str, name: str) -> str:

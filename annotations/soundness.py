@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from annotations.article import Article
+from annotations.article import Article, brief
 from annotations.claim import Claim
 from annotations.history import replayed
 from annotations.record import Change, Record
@@ -72,11 +72,7 @@ def in_history(record: Record) -> Iterator[Remark]:
     in random play of two that never wait for each other, about 1 history in 100.
     """
     present = {claim.id: claim for claim in (*record.claims, *(each.claim for each in record.lost))}
-    told = [
-        claim
-        for change in record.history
-        for claim in (*change.before, *change.after, *(each.claim for each in change.lost))
-    ]
+    told = [claim for change in record.history for claim in change.every]
     known = {claim.id for claim in told}
     standing = replayed(record.history)
     # Two programs may have tagged the same words: which of the two claims is left, the order of undoing decided.
@@ -110,7 +106,7 @@ def _makes_sense(change: Change) -> bool:
     if change.what == "change":
         return bool(before) and before == after
     if change.what in ("settle", "drop"):
-        aside = [each.claim.id for each in change.lost]
+        aside = [claim.id for claim in change.aside]
         return bool(aside) and not before and after == (aside if change.what == "settle" else [])
     return not before and not after
 
@@ -140,5 +136,4 @@ def in_scheme(record: Record, scheme: Scheme) -> Iterator[Remark]:
 
 
 def _told(claim: Claim) -> str:
-    words = " ".join(claim.text.split())
-    return f"{claim.label} “{words if len(words) <= WORDS else words[: WORDS - 1] + '…'}”"
+    return f"{claim.label} “{brief(claim.text, WORDS)}”"

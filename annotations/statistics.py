@@ -108,7 +108,7 @@ class _Sum:
         )
 
 
-_ORDER: tuple[Status, ...] = ("new", "in progress", "done")
+_ORDER: tuple[Status, ...] = ("new", "in progress", "flagged", "skipped", "done")
 
 
 class _Deed(Struct, frozen=True):
@@ -151,13 +151,13 @@ def _read(record: Record) -> tuple[int, int]:
     if not reviewed:
         return 0, 0
     words = sum(len(text[start:end].split()) for start, end in reviewed)
-    return count_covered(_sentences(text), reviewed), words
+    return count_covered(_sentences(text, record.row.language), reviewed), words
 
 
 @lru_cache(maxsize=1)
-def _sentences(text: str) -> tuple[Span, ...]:
+def _sentences(text: str, language: str) -> tuple[Span, ...]:
     """Return the sentences of a text, cut once for all who read it: their records come behind each other."""
-    return sentences(text)
+    return sentences(text, language)
 
 
 def _deeds(record: Record) -> Iterator[_Deed]:

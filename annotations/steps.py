@@ -163,7 +163,7 @@ def _made(record: Record, change: Change) -> Record:
     if change.what == "tag":
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
-    gone = (*change.before, *(each.claim for each in change.lost))
+    gone = (*change.before, *change.aside)
     return _marked(record.with_claims(gone, _of_today(record, after)), change, back=False)
 
 

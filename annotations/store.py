@@ -179,7 +179,8 @@ class Store(Archive):
         if self._written is None:
             return None
         path, stamp, opened = self._written
-        same = path == self.path(article.id) and opened.disk.row.sha256 == article.sha256
+        row = opened.disk.row
+        same = (path, row.sha256, row.language) == (self.path(article.id), article.sha256, article.language)
         return opened if same and stamp is not None and stamped(path) == stamp else None
 
     def _open(self, article: Article) -> Opened:
@@ -192,7 +193,7 @@ class Store(Archive):
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
-            row = replaced(disk.row, id=article.id)
+            row = replaced(disk.row, id=article.id, language=article.language)
             return Opened(storage, disk, replace(disk, row=row).settled())
         if disk.row.id != article.id:
             raise DamagedError(f"it is of another article, {disk.row.id}")

@@ -206,7 +206,7 @@ class Survey:
         self.places[self.sources.place(record.row)].append(path)
         for sha256 in {record.row.sha256, *(lost.sha256 for lost in record.lost)}:
             self.needed[sha256].append(record.row)
-        known = {claim.id for change in record.history for claim in (*change.before, *change.after)}
+        known = {claim.id for change in record.history for claim in change.every}
         for claim in record.claims:
             self.holders[claim.id].append(Holder(path, record.row, claim.id in known, kept.found.linked))
 

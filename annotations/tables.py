@@ -146,7 +146,7 @@ def _check(record: Record) -> None:
 
 def _rows(state: State, table: str, kind: type[_Kind]) -> list[_Kind]:
     """Return the rows of a table in the order of their numbers, as values of `kind`."""
-    rows = sorted(state.get(table, {}).items(), key=lambda pair: _number(pair[0]))
+    rows = sorted(state.get(table, {}).items(), key=lambda pair: int(pair[0]))
     return [msgspec.convert(row, kind) for _, row in rows]
 
 

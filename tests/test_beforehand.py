@@ -54,9 +54,9 @@ def test_all_are_found_as_the_reader_would_find_them(
 
 
 def test_what_is_known_is_passed_over(corpus: Corpus, entity_cache: Path) -> None:
-    """No process starts for it."""
+    """No process starts for it; which of the threads tells of its article first is chance."""
     found = list(search_all(corpus, entity_cache, "", 3))
-    assert found == [Searched(entry.id, known=True) for entry in corpus.entries]
+    assert sorted(found) == sorted(Searched(entry.id, known=True) for entry in corpus.entries)
 
 
 def test_short_texts_that_go_together_come_back_each_with_its_own(tmp_path: Path) -> None:

@@ -5,8 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from annotations import ArticleError, Corpus, CorpusError, Store, open_corpus, store_folder, tagged
-from annotations.claim import Claim
+from annotations import (
+    ArticleError,
+    Claim,
+    Corpus,
+    CorpusError,
+    SchemeError,
+    Store,
+    marked,
+    open_corpus,
+    store_folder,
+    tagged,
+)
+from annotations.formats.jsonl import SentenceLine, lines
+from annotations.selecting import Units
 
 KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"
 
@@ -231,3 +243,28 @@ def test_paths_of_several_folders_need_to_be_told_where_claims_go(tmp_path: Path
     ):
         open_corpus(paths)
     assert ids(open_corpus(paths, tmp_path / "store")) == ["a/x", "b/c/x"]
+
+
+def test_sentences_are_cut_by_the_rules_of_the_language_of_the_corpus(tmp_path: Path) -> None:
+    """In the reader, in what is kept, also of a record made before the language was named, and in an export."""
+    text = "Der Vertrag wurde am 3. Oktober geschlossen. Er gilt bis 2030."
+    (tmp_path / "vertrag.txt").write_text(text, "utf-8")
+    store = Store(tmp_path / "annotations", "anna")
+    corpus = open_corpus(tmp_path)
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [tagged(store.load(article), Claim.of(text, 0, len(text), "fact"))])
+    (tmp_path / "copydesk.toml").write_text('language = "de"\n', "utf-8")
+    corpus = open_corpus(tmp_path)
+    article = corpus.load(corpus.entries[0])
+    assert [text[a:b] for a, b in Units(article.text, article.language).sentences] == [text[:44], text[45:]]
+    record = store.apply(article, [marked(store.load(article), "done")])
+    assert record.row.language == store.record("vertrag").row.language == "de"
+    assert [line.text for line in lines(record, "sentence") if isinstance(line, SentenceLine)] == [text[:44], text[45:]]
+
+
+def test_a_language_that_is_no_code_is_told_with_its_line(tmp_path: Path) -> None:
+    """An ISO 639-1 code is asked for."""
+    (tmp_path / "a.txt").write_text("A text.", "utf-8")
+    (tmp_path / "copydesk.toml").write_text('\nlanguage = "German"\n', "utf-8")
+    with pytest.raises(SchemeError, match=r"copydesk\.toml, line 2"):
+        open_corpus(tmp_path)

@@ -38,12 +38,18 @@ from annotations import (
     sentences,
     tagged,
 )
+from annotations.record import Status
 from annotations.statistics import Person
 from tui.tables import page
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 TEXT = "One is here. Two is there. Three is far. Four is near."
+
+
+def statuses(new: int = 0, begun: int = 0, done: int = 0) -> dict[Status, int]:
+    """Return how many articles have each status: none is flagged or skipped."""
+    return {"new": new, "in progress": begun, "flagged": 0, "skipped": 0, "done": done}
 
 
 def at(minutes: float, step: Do) -> Do:
@@ -71,7 +77,7 @@ def made(*records: Record, ids: Sequence[str] = (), labels: Sequence[str] = LABE
 def test_nothing_is_nothing() -> None:
     """Articles that nobody has opened are new, labels that nobody has used are there, and nobody has sat."""
     found = made(ids=("a", "b"))
-    assert found.everybody.articles == {"new": 2, "in progress": 0, "done": 0}
+    assert found.everybody.articles == statuses(new=2)
     assert found.everybody.claims == {"fact": 0, "quote": 0, "speculation": 0}
     assert (found.everybody.sentences, found.everybody.words, found.everybody.claims_an_hour) == (0, 0, 0.0)
     assert (found.annotators, found.sittings) == ((), ())
@@ -101,10 +107,10 @@ def test_articles_are_counted_by_how_far_they_are() -> None:
     begun = tag(blank("a", "ben"), 0, "fact", 0)
     gone = tag(blank("no longer there", "ben"), 0, "fact", 0)
     found = made(done, begun, gone, ids=("a", "b", "c"))
-    assert found.everybody.articles == {"new": 2, "in progress": 1, "done": 1}
+    assert found.everybody.articles == statuses(new=2, begun=1, done=1)
     assert [(each.annotator, each.articles) for each in found.annotators] == [
-        ("anna", {"new": 2, "in progress": 0, "done": 1}),
-        ("ben", {"new": 2, "in progress": 2, "done": 0}),
+        ("anna", statuses(new=2, done=1)),
+        ("ben", statuses(new=2, begun=2)),
     ]
 
 
@@ -177,7 +183,7 @@ def test_the_page_is_eighty_columns_wide_at_most() -> None:
     """Also with names of any length and script and six figures; a name that is cut has an ellipsis, no number is."""
     counts = {"fact": 999_999, "quote": 1, "speculation": 0}
     everybody = Counts(
-        articles={"new": 123_456, "in progress": 1, "done": 98_765},
+        articles=statuses(new=123_456, begun=1, done=98_765),
         claims=counts,
         sentences=9_999_999,
         words=99_999_999,
@@ -209,7 +215,7 @@ def test_a_bar_is_as_long_as_its_share() -> None:
     counts = {"a": 1_000_000, "b": 500_000, "c": 1, "d": 0}
     found = Statistics(
         everybody=Counts(
-            articles={"new": 0, "in progress": 0, "done": 1},
+            articles=statuses(done=1),
             claims=counts,
             sentences=0,
             words=0,
@@ -274,7 +280,7 @@ def test_where_nothing_is_tagged_that_is_said(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"Nothing has been tagged in {folder} yet.\n")
     done = stats(folder, "--json")
     assert done.returncode == 0
-    assert json.loads(done.stdout)["everybody"]["articles"] == {"new": 2, "in progress": 0, "done": 0}
+    assert json.loads(done.stdout)["everybody"]["articles"] == statuses(new=2)
 
 
 def test_numbers_that_would_be_wrong_are_not_told(folder: Path, worked: Store, article: Article) -> None:

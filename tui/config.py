@@ -12,11 +12,9 @@ What is wrong in that file is said in one sentence, with its line: nobody should
 does not do what was asked of it.
 """
 
-import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
@@ -27,7 +25,7 @@ from msgspec import Meta, Struct
 from platformdirs import user_config_path, user_state_path
 from textual.binding import Binding
 
-from annotations import CopydeskError
+from annotations import CopydeskError, keep
 from tui.keys import KEYS, bindings
 
 NAME = "copydesk"
@@ -104,16 +102,7 @@ def remembered_width() -> int | None:
 
 def remember_width(width: int) -> None:
     """Keep the width for the next time. It is a comfort only: where it cannot be kept, nothing is said."""
-    path = _state_path()
-    # Two terminals may do this at once: each writes a file of its own beside it.
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(msgspec.json.encode(_State(width)) + b"\n")
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    keep(_state_path(), msgspec.json.encode(_State(width)) + b"\n")
 
 
 def _state_path() -> Path:

@@ -48,6 +48,7 @@ class MetaLine(Struct, frozen=True, kw_only=True):
     source: str
     url: str
     published: str
+    language: Annotated[str, Meta(description="ISO 639-1 code; sentences are cut by it.")]
     fields: Annotated[str, Meta(description="All other fields of the source, as one JSON object.")]
 
 
@@ -122,7 +123,11 @@ def lines(record: Record, by: By = "article", labels: Collection[str] = ()) -> I
     claims = [claim for claim in record.claims if not labels or claim.label in labels]
     row = record.row
     meta = MetaLine(
-        source=row.source, url=row.url, published=row.published, fields=msgspec.json.encode(row.meta).decode()
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        fields=msgspec.json.encode(row.meta).decode(),
     )
     if by == "claim":
         for claim in claims:
@@ -170,7 +175,7 @@ def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
     """Make a line of each sentence; both sentences and claims are gone through once, from the first on."""
     ahead = deque(record.claims)
     open_: list[Claim] = []
-    for span in sentences(record.text):
+    for span in sentences(record.text, record.row.language):
         while ahead and ahead[0].start < span.end:
             open_.append(ahead.popleft())
         open_ = [claim for claim in open_ if claim.end > span.start]

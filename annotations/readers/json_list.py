@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
-from annotations.errors import ArticleError
-from annotations.readers.fields import article_of
-from annotations.readers.pieces import Decoder, Piece, Place, json_object
-from annotations.readers.source import LARGEST, go_to, too_large
+from annotations.readers.pieces import Decoder, Piece, Place, json_article, json_piece
+from annotations.readers.source import LARGEST, too_large
 
 LISTS = (b'"data"', b'"articles"', b'"documents"')
 """Keys of an object whose list of objects is the articles."""
@@ -111,7 +109,9 @@ def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
         elif token in (b"}", b"]"):
             if nesting.ends(token) and tokens.held is not None:
                 number += 1
-                yield _piece(tokens.since(), tokens.held, number, name, decoder)
+                data = tokens.since()
+                where = f"element {number} of {name}"
+                yield json_piece(data, Place(number, tokens.held, len(data)), where, decoder)
                 tokens.held = None
             if nesting.ended:
                 return
@@ -123,18 +123,6 @@ def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
         yield Piece(Place(number, tokens.held or 0, 0), None, f"element {number} of {name} breaks off")
 
 
-def _piece(data: bytes, offset: int, number: int, name: str, decoder: Decoder) -> Piece:
-    place, where = Place(number, offset, len(data)), f"element {number} of {name}"
-    try:
-        text, older = decoder.decode(data)
-        return Piece(place._replace(encoding=older), article_of(json_object(text, where), where))
-    except ArticleError as error:
-        return Piece(place, None, str(error))
-
-
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
     """Read the object that stands at a place."""
-    go_to(stream, place.offset)
-    where = f"element {place.number} of {name}"
-    text, _ = Decoder(name, place.encoding).decode(stream.read(place.size))
-    return article_of(json_object(text, where), where)
+    return json_article(stream, place, name, f"element {place.number} of {name}")

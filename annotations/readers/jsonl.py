@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
-from annotations.errors import ArticleError
-from annotations.readers.fields import article_of
-from annotations.readers.pieces import Decoder, Piece, Place, json_object
-from annotations.readers.source import LARGEST, go_to, too_large
+from annotations.readers.pieces import Decoder, Piece, Place, json_article, json_piece
+from annotations.readers.source import LARGEST, too_large
 
 
 def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
@@ -23,21 +21,10 @@ def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
                 size += len(line)
             yield Piece(Place(number, offset, size), None, str(too_large(where)))
         elif line.strip():
-            yield _piece(line, Place(number, offset, size), where, decoder)
+            yield json_piece(line, Place(number, offset, size), where, decoder, first=offset == 0)
         offset += size
-
-
-def _piece(line: bytes, place: Place, where: str, decoder: Decoder) -> Piece:
-    try:
-        text, older = decoder.decode(line, first=place.offset == 0)
-        return Piece(place._replace(encoding=older), article_of(json_object(text, where), where))
-    except ArticleError as error:
-        return Piece(place, None, str(error))
 
 
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
     """Read the line that begins at a place."""
-    go_to(stream, place.offset)
-    where = f"line {place.number} of {name}"
-    text, _ = Decoder(name, place.encoding).decode(stream.read(place.size), first=place.offset == 0)
-    return article_of(json_object(text, where), where)
+    return json_article(stream, place, name, f"line {place.number} of {name}", first=place.offset == 0)

@@ -8,7 +8,9 @@ import msgspec
 
 from annotations.article import Article
 from annotations.errors import ArticleError
+from annotations.readers.fields import article_of
 from annotations.readers.plain import guessed
+from annotations.readers.source import go_to
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -70,6 +72,22 @@ class Decoder:
             return data.decode(self._older), self._older
         except UnicodeDecodeError as error:
             raise ArticleError(f"{self._name} is neither UTF-8 nor {self._older} there: {error.reason}") from error
+
+
+def json_piece(data: bytes, place: Place, where: str, decoder: Decoder, *, first: bool = False) -> Piece:
+    """Take the bytes of an object of JSON, which are `where` it is said, for an article, or say why they are none."""
+    try:
+        text, older = decoder.decode(data, first=first)
+        return Piece(place._replace(encoding=older), article_of(json_object(text, where), where))
+    except ArticleError as error:
+        return Piece(place, None, str(error))
+
+
+def json_article(stream: BufferedReader, place: Place, name: str, where: str, *, first: bool = False) -> Article:
+    """Read the object of JSON that stands at a place. Raises `ArticleError`."""
+    go_to(stream, place.offset)
+    text, _ = Decoder(name, place.encoding).decode(stream.read(place.size), first=first)
+    return article_of(json_object(text, where), where)
 
 
 def json_object(text: str, where: str) -> dict[str, Any]:

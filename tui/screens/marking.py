@@ -67,8 +67,7 @@ class MarkingScreen(UndoingScreen):
     def action_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
         span = self.view.selection.span
-        held = next((each for each in self.work.record.claims if self._claim and each.id == self._claim.id), None)
-        claim = held or self.work.at(span)
+        claim = (self._claim and self._claim_of(self._claim.id)) or self.work.at(span)
         if claim is None or not span.overlaps(*claim.span):
             called = self.keys
             select = f"{called['reader.previous_claim']} or {called['reader.next_claim']}"
@@ -110,7 +109,7 @@ class MarkingScreen(UndoingScreen):
             if turn and last is not None and last.id == self._offered:
                 # The one offered before was not meant: undo is to lead back to what was there before them all.
                 self.work.undo()
-                claim = self._claim_of(claim.id) or claim
+                claim = self._today(claim)
             self.work.change(claim, claim.said_by(*name))
             offered = self.work.record.last()
             self._offered = offered.id if offered else ""
@@ -179,20 +178,12 @@ class MarkingScreen(UndoingScreen):
         if tagging is None:
             return
         self._label = tagging.label
-        text = self.work.article.text
-        before = claim
-        if before is None:
-            likely = speakers(text, span, self.view.entities or ())
-            after = Claim.of(text, *span, tagging.label)
-        else:
-            likely = speakers(text, before.span, self.view.entities or ())
-            after = before.relabelled(tagging.label)
+        after = claim.relabelled(tagging.label) if claim else Claim.of(self.work.article.text, *span, tagging.label)
         if tagging.speaker != after.speaker:
-            known = next((each for each in likely if each.text == tagging.speaker), None)
-            after = after.said_by(*known) if known else after.said_by(tagging.speaker)
+            after = self._said_by(after, tagging.speaker)
         after = after.noted(tagging.note, sure=tagging.sure)
-        self.work.put(before, after)
-        if before is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
+        self.work.put(claim, after)
+        if claim is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
             self.moved(self.view.go(self.view.number + 1))
         self.show()
 
@@ -200,19 +191,9 @@ class MarkingScreen(UndoingScreen):
         """Return what keeps the speaker that was typed."""
 
         def keep(name: str | None) -> None:
-            """Keep the name, with the place where it stands if it is one of the likely ones."""
-            held = self._claim_of(claim.id)
-            if name is None or name == (held or claim).speaker:
-                return
-            likely = speakers(self.work.article.text, (held or claim).span, self.view.entities or ())
-            known = next((each for each in likely if each.text == name), None)
-            after = (held or claim).said_by(*known) if known else (held or claim).said_by(name)
-            if held is None:
-                self.work.put(None, after)
-                self.say("The claim had been removed meanwhile; it is back, with its speaker.")
-            else:
-                self.work.change(held, after)
-            self.show()
+            """Keep the name."""
+            if name is not None and name != self._today(claim).speaker:
+                self._keep(claim, lambda held: self._said_by(held, name), "speaker")
 
         return keep
 
@@ -221,18 +202,30 @@ class MarkingScreen(UndoingScreen):
 
         def keep(note: str | None) -> None:
             """Keep the note."""
-            held = self._claim_of(claim.id)
-            if note is None or note == (held or claim).note:
-                return
-            if held is None:
-                # Somebody removed it meanwhile: what was typed is not to be lost with it.
-                self.work.put(None, claim.noted(note))
-                self.say("The claim had been removed meanwhile; it is back, with its note.")
-            else:
-                self.work.change(held, held.noted(note))
-            self.show()
+            if note is not None and note != self._today(claim).note:
+                self._keep(claim, lambda held: held.noted(note), "note")
 
         return keep
+
+    def _keep(self, claim: Claim, change: Callable[[Claim], Claim], what: str) -> None:
+        """Change a claim. Where somebody removed it meanwhile it comes back: what was typed is not lost with it."""
+        after = change(self._today(claim))
+        if self._claim_of(claim.id) is None:
+            self.work.put(None, after)
+            self.say(f"The claim had been removed meanwhile; it is back, with its {what}.")
+        else:
+            self.work.change(self._today(claim), after)
+        self.show()
+
+    def _today(self, claim: Claim) -> Claim:
+        """Return a claim as it is by now; as it was where it is gone."""
+        return self._claim_of(claim.id) or claim
+
+    def _said_by(self, claim: Claim, name: str) -> Claim:
+        """Return a claim with a speaker, with the place where they stand if it is one of the likely ones."""
+        likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
+        known = next((each for each in likely if each.text == name), None)
+        return claim.said_by(*known) if known else claim.said_by(name)
 
     def _note_article(self, note: str | None) -> None:
         if note is not None and note != self.work.record.row.note:

@@ -40,9 +40,6 @@ class SettlingScreen(MarkingScreen):
     def opened(self) -> None:
         """Show the article, with nothing being placed in it."""
         self.placing = None
-        if self._list is not None and self._list.is_current:
-            # It is about another text.
-            self._list.dismiss(None)
         super().opened()
         news, count = self.work.news, len(self.work.record.lost)
         if news:

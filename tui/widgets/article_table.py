@@ -15,7 +15,7 @@ from tui.look import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
 
-GLYPHS = {"new": "○", "in progress": "◐", "done": "●"}
+GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–", "flagged": "⚑"}
 
 
 class ArticleTable(ItemList):

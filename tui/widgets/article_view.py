@@ -94,7 +94,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def watch_article(self, article: Article | None) -> None:
         """Lay the new text out, with its first sentence selected."""
-        self.units = Units(article.text if article else "")
+        self.units = Units(article.text, article.language) if article else Units("")
         self.selection = self.units.sentence(0)
         self._marks = Marks(self.scheme)
         self.set_reactive(ArticleView.claims, ())
