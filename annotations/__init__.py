@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
+from annotations.bulk import Bulk, Dealt, marking
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
 from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus
@@ -63,6 +64,7 @@ __all__ = [
     "Archive",
     "Article",
     "ArticleError",
+    "Bulk",
     "Candidate",
     "Change",
     "Claim",
@@ -70,6 +72,7 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "Counts",
+    "Dealt",
     "Do",
     "Entity",
     "EntityFinder",
@@ -124,6 +127,7 @@ __all__ = [
     "logged",
     "looked_into",
     "marked",
+    "marking",
     "occurrences",
     "open_corpus",
     "paragraphs",

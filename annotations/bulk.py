@@ -1,0 +1,84 @@
+"""In bulk: the same done to many articles, one change in each, and all of it taken back at once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from annotations.article import Article
+from annotations.corpus import Corpus, Entry
+from annotations.errors import ArticleError, StoreError
+from annotations.record import Record, Status
+from annotations.saver import Saver
+from annotations.steps import Do, Undo, marked
+from annotations.store import Store
+
+Make = Callable[[Record], Do | None]
+"""Makes what is to be done to an article of what was made of it so far; `None` where there is nothing to do."""
+
+
+class Dealt(NamedTuple):
+    """One article that has been dealt with."""
+
+    id: str
+    acted: bool = False
+    """Whether anything was done to it."""
+    problem: str = ""
+    """Why nothing could be done, in a sentence without its full stop; or what was wrong with its file."""
+
+
+class Bulk:
+    """Does things to many articles, whose texts are read one after the other and let go."""
+
+    def __init__(self, store: Store, saver: Saver) -> None:
+        """Read what was made of the articles from `store`, and put what is done on its way to the disk by `saver`."""
+        self._store = store
+        self._saver = saver
+        self._done: list[list[tuple[Entry, str]]] = []
+        """What was done, the latest last: the articles, and the id of the change in each."""
+
+    def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make) -> Iterator[Dealt]:
+        """Do something to articles in their order, and tell of each. Whoever stops asking has done it to those told."""
+        done: list[tuple[Entry, str]] = []
+        for entry in entries:
+            try:
+                article, record = self._read(corpus, entry)
+            except (ArticleError, StoreError) as error:
+                yield Dealt(entry.id, problem=str(error))
+                continue
+            step = make(record)
+            if step is not None:
+                self._saver.put(article, step)
+                if not done:
+                    self._done.append(done)
+                done.append((entry, step.change.id))
+            yield Dealt(entry.id, acted=step is not None, problem=record.trouble)
+
+    def undo(self, corpus: Corpus) -> Iterator[Dealt]:
+        """Take back what was done last, in each of its articles; nothing where nothing was done, or all is undone."""
+        for entry, change_id in self._done.pop() if self._done else ():
+            try:
+                article, record = self._read(corpus, entry)
+            except (ArticleError, StoreError) as error:
+                yield Dealt(entry.id, problem=str(error))
+                continue
+            self._saver.put(article, Undo(change_id, record.moment()))
+            yield Dealt(entry.id, acted=True, problem=record.trouble)
+
+    def _read(self, corpus: Corpus, entry: Entry) -> tuple[Article, Record]:
+        """Read an article and what was made of it, with what is on its way to the disk. Raises as both do."""
+        article = corpus.load(entry)
+        pending = self._saver.pending(article)
+        record = self._store.load(article)
+        for step in pending:
+            record = step.apply(record)
+        return article, record.settled()
+
+
+def marking(status: Status | None) -> Make:
+    """Return what gives articles a status; with `None` the one they had come to before they were marked."""
+
+    def make(record: Record) -> Do | None:
+        come_to: Status = "in progress" if record.claims or record.row.reviewed else "new"
+        wanted = status or come_to
+        return None if record.row.status == wanted else marked(record, wanted)
+
+    return make
