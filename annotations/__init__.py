@@ -32,16 +32,17 @@ from annotations.errors import (
     SchemeError,
     StoreError,
 )
+from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.listing import Listed, glimpsed, listed, listed_as
-from annotations.record import Change, Lost, Record, Refound, count_covered, covers
+from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
 from annotations.searching import occurrences
 from annotations.selecting import Selection, Unit, Units
 from annotations.session import Session
 from annotations.speakers import Candidate, speakers
-from annotations.steps import Do, Progress, Redo, Step, Undo, changed, dropped, marked, placed, removed, tagged
+from annotations.steps import Do, Progress, Redo, Step, Undo, changed, come_to, dropped, marked, placed, removed, tagged
 from annotations.store import Store
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
@@ -77,6 +78,7 @@ __all__ = [
     "Entity",
     "EntityFinder",
     "Entry",
+    "Filter",
     "Finding",
     "Label",
     "Listed",
@@ -103,6 +105,7 @@ __all__ = [
     "Sitting",
     "Span",
     "Statistics",
+    "Status",
     "Step",
     "Store",
     "StoreError",
@@ -115,6 +118,7 @@ __all__ = [
     "changed_parts",
     "checked",
     "chosen",
+    "come_to",
     "count",
     "count_covered",
     "covers",
@@ -130,6 +134,7 @@ __all__ = [
     "marking",
     "occurrences",
     "open_corpus",
+    "ordered",
     "paragraphs",
     "placed",
     "removed",

@@ -8,7 +8,7 @@ from annotations.corpus import Corpus, Entry
 from annotations.errors import ArticleError, StoreError
 from annotations.record import Record, Status
 from annotations.saver import Saver
-from annotations.steps import Do, Undo, marked
+from annotations.steps import Do, Undo, come_to, marked
 from annotations.store import Store
 
 Make = Callable[[Record], Do | None]
@@ -77,8 +77,7 @@ def marking(status: Status | None) -> Make:
     """Return what gives articles a status; with `None` the one they had come to before they were marked."""
 
     def make(record: Record) -> Do | None:
-        come_to: Status = "in progress" if record.claims or record.row.reviewed else "new"
-        wanted = status or come_to
+        wanted = status or come_to(record)
         return None if record.row.status == wanted else marked(record, wanted)
 
     return make

@@ -120,6 +120,11 @@ def marked(record: Record, status: Status) -> Do:
     return _do(record, "status", (), (), status)
 
 
+def come_to(record: Record) -> Status:
+    """Return the status that an article has come to without being marked."""
+    return "in progress" if record.claims or record.row.reviewed else "new"
+
+
 def replayed(changes: Iterable[Change]) -> tuple[Step, ...]:
     """Make the steps that do changes again that were lost, and take back what was undone, in the order of then."""
     moments: list[tuple[datetime, Step]] = []

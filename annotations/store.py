@@ -167,6 +167,15 @@ class Store(Archive):
                         best = (when, record.row.id)
         return best
 
+    def recent(self) -> str:
+        """Return the id of the article that was worked on last; empty where there is none."""
+        written = []
+        for path in self.home.glob("*.json"):
+            with suppress(OSError):
+                written.append((path.stat().st_mtime, path))
+        ids = (self.of(path) for _, path in sorted(written, reverse=True))
+        return next(filter(None, ids), "")
+
     def record(self, article_id: str) -> Record:
         """Read what was made of an article with the text it was made on. Raises `StoreError`."""
         return self.read(self.path(article_id))

@@ -9,16 +9,23 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations import ArticleError, Corpus, EntityFinder, Saver, Store, StoreError, marked
+from annotations import ArticleError, Corpus, EntityFinder, Entry, Saver, Status, Store
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
-from tui.screens.listing import ListingScreen
+from tui.screens.previewing import PreviewingScreen
 from tui.widgets.article_table import ArticleTable
 from tui.widgets.bars import words
+from tui.widgets.preview import Preview
+
+WIDE = 110
+"""Cells from which what was done in this session stands beside the hints."""
+
+BAR = 20
+"""Cells of the bar that shows how far the corpus was looked into."""
 
 
-class LibraryScreen(ListingScreen):
+class LibraryScreen(PreviewingScreen):
     """All articles, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("library")
@@ -27,13 +34,14 @@ class LibraryScreen(ListingScreen):
         self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config, cache: Path
     ) -> None:
         """List the articles of `corpus`, which are read as the user's settings say; what is in them goes to `cache`."""
-        super().__init__(corpus, store, config, cache)
-        self._saver = saver
+        super().__init__(corpus, store, saver, config, cache)
         self._finder = finder
 
     def matter(self) -> Iterator[Widget]:
-        """Make the list."""
-        yield ArticleTable(self._corpus.settings.scheme).data_bind(LibraryScreen.palette, LibraryScreen.rows)
+        """Make the list, and the preview below it."""
+        table = ArticleTable(self._corpus.settings.scheme)
+        yield table.data_bind(LibraryScreen.palette, LibraryScreen.rows, LibraryScreen.shown, LibraryScreen.chosen)
+        yield Preview().data_bind(LibraryScreen.palette)
 
     @on(ArticleTable.Clicked)
     async def _point(self, message: ArticleTable.Clicked) -> None:
@@ -41,6 +49,11 @@ class LibraryScreen(ListingScreen):
         self.table.cursor = message.row
         if message.clicks == 2 and self.is_current:
             await self.action_open()
+
+    @on(ArticleTable.HeadClicked)
+    def _sort(self, message: ArticleTable.HeadClicked) -> None:
+        """Sort by the column whose head was clicked on."""
+        self.sort_by(message.by)
 
     def action_move(self, step: int) -> None:
         """Go up or down by rows."""
@@ -56,65 +69,100 @@ class LibraryScreen(ListingScreen):
 
     def action_bottom(self) -> None:
         """Go to the last row."""
-        self.table.cursor = len(self.rows) - 1
+        self.table.cursor = self.table.count - 1
+
+    def action_next(self, status: Status) -> None:
+        """Go to the next article with a status, from the top again behind the last one."""
+        shown, at = self.shown, self.table.cursor
+        places = (*range(at + 1, len(shown)), *range(min(at, len(shown))))
+        wanted = (place for place in places if self.rows[shown[place]].status == status)
+        place = next((place for place in wanted if not self.rows[shown[place]].problem), None)
+        if place is None:
+            self.say(f"No other article here is {status}.")
+            return
+        self.table.cursor = place
+        if place < at:
+            self.say("From the top again.")
 
     async def action_open(self) -> None:
         """Open the article under the cursor, or say why it cannot be."""
+        if self.current is not None:
+            await self.open(self.current)
+
+    async def action_resume(self) -> None:
+        """Open the article that was worked on last, where it was left."""
+        recent = self._store.recent()
+        number = self._numbers.get(recent)
+        if number is None:
+            self.say("Nothing was worked on here yet.")
+            return
+        await self.open(self._corpus.entries[number])
+
+    async def open(self, entry: Entry) -> None:
+        """Open an article, or say why it cannot be."""
         # A third of all that is imported, and not needed for the first screen: it is made ready behind that.
         from tui.screens.reader import ReaderScreen
 
-        if not self.rows:
-            return
-        entry = self._corpus.entries[self.table.cursor]
         try:
             article = self._corpus.load(entry)
         except ArticleError as error:
             self.warn(f"{error}.")
             return
-        reader = ReaderScreen(self._corpus, entry, article, self._store, self._saver, self._finder, self.config)
+        reader = ReaderScreen(
+            self._corpus, entry, article, self._store, self._saver, self._finder, self.config, self.course
+        )
         reader.set_reactive(ReaderScreen.palette, self.palette)
         await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
-
-    def action_done(self) -> None:
-        """Mark the article under the cursor as done, or as in progress again."""
-        if not self.rows:
-            return
-        entry = self._corpus.entries[self.table.cursor]
-        try:
-            article = self._corpus.load(entry)
-            pending = self._saver.pending(article)
-            record = self._store.load(article)
-        except (ArticleError, StoreError) as error:
-            self.warn(f"{error}.")
-            return
-        if record.trouble:
-            self.warn(f"{record.trouble}.")
-        for step in pending:
-            record = step.apply(record)
-        self._saver.put(article, marked(record, "in progress" if record.row.status == "done" else "done"))
 
     def _return(self, article_id: str | None, config: Config) -> None:
         """Put the cursor on the article that was read last, and read the next one as wide."""
         self.config = config
-        if article_id in self._numbers:
-            self.table.cursor = self._numbers[article_id]
+        number = self._numbers.get(article_id or "", -1)
+        if number in self.shown:
+            self.table.cursor = self.shown.index(number)
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
-        """Say how many articles there are, how many are done, and what the first keys are."""
-        called = self.keys
-        told = f"{_count(len(self.rows), 'article')}   {self.done} done   {_count(self.claims, 'claim')}"
+        """Say what is shown, how many articles there are and how far they are, and what the first keys are."""
+        query = self._query + ("▏" if self._typing else "")
+        looked_for = ("   ", (f"/{query}", palette.voice)) if self._typing or self._query else ()
+        shown = f"{len(self.shown):,} of " if len(self.shown) != len(self.rows) else ""
+        told = f"{shown}{_count(len(self.rows), 'article')}   {self.done:,} done   {_count(self.claims, 'claim')}"
         return (
-            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft)),
-            words((told, palette.soft)),
-            words(
-                (
-                    f"{called['library.open']} opens   {called['library.done']} done   {called['library.quit']} quits",
-                    palette.soft,
-                )
-            ),
-            words((f"{self._store.annotator}   {called['library.help']} help", palette.soft)),
+            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), *looked_for),
+            words((told + _time(self.seconds), palette.soft)),
+            self._below(palette),
+            words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.soft)),
         )
+
+    def _below(self, palette: Palette) -> Text:
+        """Say what can be done with those chosen, how far the looking is, or what was done and the first keys."""
+        called = self.keys
+        if self.chosen:
+            acts = f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag"
+            return words((f"{len(self.chosen):,} chosen", palette.voice), (f"   {acts}", palette.soft))
+        if self.looked < 1:
+            full = round(self.looked * BAR)
+            bar = "━" * full
+            return words("looking into the articles   ", (bar, palette.voice), ("─" * (BAR - full), palette.soft))
+        hints = (
+            f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
+            f"{called['library.quit']} quits"
+        )
+        session = self.session.told()
+        if not session:
+            return words((hints, palette.soft))
+        if self.size.width < WIDE:
+            return words((session, palette.soft))
+        return words((f"{session}      {hints}", palette.soft))
 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def _time(seconds: float) -> str:
+    """Say how long was read, if it is a minute or more."""
+    minutes = round(seconds / 60)
+    if not minutes:
+        return ""
+    return f"   {minutes} min" if minutes < 60 else f"   {minutes // 60}:{minutes % 60:02} h"

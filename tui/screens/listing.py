@@ -13,6 +13,7 @@ from annotations import Corpus, Listed, Record, Store, glimpsed, listed, listed_
 from tui.config import Config
 from tui.messages import FilesChanged, Saved
 from tui.screens.desk import DeskScreen
+from tui.screens.since_start import SinceStart
 from tui.widgets.article_table import ArticleTable
 
 AT_ONCE = 40
@@ -39,6 +40,12 @@ class ListingScreen(DeskScreen[None]):
         """More is known of the corpus: articles that were not listed yet, or what is in them."""
 
         corpus: Corpus
+
+    @dataclass
+    class LookedOn(Message):
+        """More of the corpus was looked into: `share` of all, from 0 to 1."""
+
+        share: float
 
     @dataclass
     class Described(Message):
@@ -70,6 +77,12 @@ class ListingScreen(DeskScreen[None]):
         self._numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
         self.done = self.claims = 0
         """How many articles are done, and how many claims there are, as far as that is known."""
+        self.seconds = 0.0
+        """How long all of them were read."""
+        self.looked = 1.0
+        """How much of the corpus was looked into, from 0 to 1."""
+        self.session = SinceStart()
+        """What was done since the program was started."""
 
     @property
     def table(self) -> ArticleTable:
@@ -93,6 +106,7 @@ class ListingScreen(DeskScreen[None]):
         """Count anew."""
         self.done = sum(row.status == "done" for row in self.rows)
         self.claims = sum(sum(row.claims.values()) for row in self.rows if row.id in self._told)
+        self.seconds = sum(row.seconds for row in self.rows)
         self.tell()
 
     @work(thread=True, exclusive=True, group="describe")
@@ -106,6 +120,7 @@ class ListingScreen(DeskScreen[None]):
             if looked.corpus is not corpus:
                 corpus = looked.corpus
                 self.post_message(self.Found(corpus))
+            self.post_message(self.LookedOn(looked.done / max(1, looked.total)))
         first, count = 0, BATCH
         while first < len(corpus.entries):
             rows = tuple(listed(corpus, self._store, entry) for entry in corpus.entries[first : first + count])
@@ -124,6 +139,12 @@ class ListingScreen(DeskScreen[None]):
         self.rows = tuple(known.get(entry.id) or glimpsed(entry) for entry in self._corpus.entries)
         self.table.cursor = self._numbers.get(current, 0)
 
+    @on(LookedOn)
+    def _tell_looked(self, message: LookedOn) -> None:
+        """Show how far the looking is."""
+        self.looked = message.share
+        self.tell()
+
     @on(Described)
     def _list(self, message: Described) -> None:
         """List what was looked up, but for what has been tagged and told of meanwhile."""
@@ -136,6 +157,7 @@ class ListingScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has been saved meanwhile."""
+        self.session.take(self._fresh.values())
         self._renew([listed_as(record, self._corpus) for record in self._fresh.values()])
         self._fresh.clear()
         self._recount()
@@ -145,6 +167,7 @@ class ListingScreen(DeskScreen[None]):
         """Show what has changed of an article."""
         outcome = message.outcome
         if outcome.record is not None:
+            self.session.spend(outcome.steps)
             self._fresh[outcome.article_id] = outcome.record
             if self.is_current:
                 self.on_screen_resume()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotations import Claim, Selection, Span, speakers
+from annotations import Claim, Selection, Span, Status, come_to, speakers
 from tui.screens.ask import AskScreen
 from tui.screens.tag_menu import Tagging, TagMenu
 from tui.screens.undoing import UndoingScreen
@@ -136,10 +136,12 @@ class MarkingScreen(UndoingScreen):
                 AskScreen("Note on the article", note, "what is to be said of it", names=self.keys), self._note_article
             )
 
-    def action_done(self) -> None:
-        """Mark the article as done, or as in progress again."""
-        self.work.mark("in progress" if self.work.record.row.status == "done" else "done")
+    def action_mark(self, status: Status) -> None:
+        """Give the article a status, or take it back where it has it."""
+        record = self.work.record
+        self.work.mark(come_to(record) if record.row.status == status else status)
         self.show()
+        self.say(f"The article is {self.work.record.row.status}.")
 
     def opened(self) -> None:
         """Show the article, with nothing waiting that was begun in another."""

@@ -213,10 +213,11 @@ class ReaderScreen(SearchingScreen):
         found = view.show_entities and view.entities is not None
         instead = self._no_entities if view.show_entities else "entities off"
         aside = status.aside(len(work.record.lost), self.placing, palette, self.keys["reader.lost"])
-        done = ", done" if work.record.row.status == "done" else ""
+        status_now = work.record.row.status
+        marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
         return (
             words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
-            words((f"{self._tally.read} of {total} read{done}", palette.soft)),
+            words((f"{self._tally.read} of {total} read{marked}", palette.soft)),
             Text.assemble(
                 status.place(view.number + 1, total, work, palette, width),
                 aside,

@@ -36,11 +36,13 @@ class ReadingScreen(DeskScreen[str]):
         saver: Saver,
         finder: EntityFinder,
         config: Config,
+        course: Sequence[Entry] = (),
     ) -> None:
-        """Read `article`, which is that of `entry`, as the user's settings say."""
+        """Read `article`, that of `entry`, as the user's settings say; `course` are those to go through, else all."""
         super().__init__(config, "reader")
         self.corpus = corpus
         self.entry = entry
+        self._course = course or corpus.entries
         self.store = store
         self.saver = saver
         self.finder = finder
@@ -147,7 +149,7 @@ class ReadingScreen(DeskScreen[str]):
 
     def action_article(self, step: int) -> None:
         """Go to the next or the previous article that can be opened."""
-        entries = self.corpus.entries
+        entries = self._entries()
         number = entries.index(self.entry) + step
         while 0 <= number < len(entries):
             if self.turn_to(entries[number]):
@@ -186,9 +188,13 @@ class ReadingScreen(DeskScreen[str]):
 
     def _neighbours(self) -> tuple[Entry, ...]:
         """Return the articles that may be opened soon, the likeliest first."""
-        entries = self.corpus.entries
+        entries = self._entries()
         number = entries.index(self.entry)
-        return entries[number + 1 : number + 1 + AHEAD] + entries[max(0, number - BEHIND) : number][::-1]
+        return (*entries[number + 1 : number + 1 + AHEAD], *entries[max(0, number - BEHIND) : number][::-1])
+
+    def _entries(self) -> Sequence[Entry]:
+        """Return the articles to go through: all of them where undo has led to one that was not looked for."""
+        return self._course if self.entry in self._course else self.corpus.entries
 
     def select(self, selection: Selection) -> None:
         """Select something; nothing is read by that."""

@@ -1,0 +1,170 @@
+"""Arranging: of the articles listed, those are shown that somebody looks for, sorted as they like."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from textual import events
+from textual.reactive import var
+
+from annotations import Entry, Filter, ordered
+from annotations.filtering import STATUSES, Column, alone, token
+from tui.screens.listing import ListingScreen
+
+
+class ArrangingScreen(ListingScreen):
+    """A list that can be filtered as one types, and sorted."""
+
+    shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
+    """The numbers of the rows that are shown, in the order in which they are."""
+
+    _query = ""
+    """What the articles shown must have; empty where all are."""
+    _typing = False
+    _before = ""
+    """What it was when somebody began to type."""
+    _by = ""
+    """The column that the list is sorted by; empty for the order of the corpus, or for the best found first."""
+    _backwards = False
+    _filter: Filter | None = None
+
+    @property
+    def current(self) -> Entry | None:
+        """The article under the cursor; `None` where none is shown."""
+        return self._corpus.entries[self.shown[self.table.cursor]] if self.shown else None
+
+    @property
+    def course(self) -> Sequence[Entry]:
+        """The articles shown, in their order."""
+        entries = self._corpus.entries
+        return entries if self.shown == range(len(entries)) else [entries[number] for number in self.shown]
+
+    def watch_rows(self) -> None:
+        """Show what is known now."""
+        super().watch_rows()
+        if self._filter is not None:
+            self._filter.renew(self.rows)
+        self.put_in_order()
+
+    def typed(self, event: events.Key) -> bool:
+        """Take a key for the filter while it is being typed; `False` where it is for somebody else."""
+        if not self._typing:
+            return False
+        key = event.key
+        if key == "escape":
+            self._typing = False
+            self._look_for(self._before)
+        elif key == "enter":
+            self._typing = False
+            self._look_for(self._query.strip())
+        elif key == "backspace":
+            self._look_for(self._query[:-1])
+        elif key == "ctrl+u":
+            self._look_for("")
+        elif event.character and event.character.isprintable():
+            self._look_for(self._query + event.character)
+        else:
+            return key not in ("up", "down", "pageup", "pagedown")
+        return True
+
+    def pasted(self, text: str) -> None:
+        """Look for what was pasted as well, where something is being typed."""
+        if self._typing:
+            self._look_for(self._query + " ".join(text.split()))
+
+    def action_filter(self) -> None:
+        """Begin to type what to look for."""
+        self._typing, self._before = True, self._query
+        self._query += " " if self._query else ""
+        self.tell()
+
+    def action_by_status(self) -> None:
+        """Show the articles of one status, then of the next, then all of them again."""
+        now = next((each for each in STATUSES if token("status", each) in self._query), None)
+        place = STATUSES.index(now) + 1 if now else 0
+        self._look_for(alone(self._query, "status", STATUSES[place] if place < len(STATUSES) else ""))
+
+    def action_by_label(self, key: str) -> None:
+        """Show the articles that have a claim with the label of a key, or all of them again."""
+        label = self._corpus.settings.scheme.by_key(key)
+        if label is None:
+            self.say(f"No label has the key {key}.")
+        else:
+            self._toggle("label", label.name)
+
+    def action_by_outlet(self) -> None:
+        """Show the articles of the outlet of the one under the cursor, or all of them again."""
+        outlet = self.rows[self.shown[self.table.cursor]].source if self.shown else ""
+        if outlet or "outlet:" in self._query:
+            self._toggle("outlet", outlet)
+        else:
+            self.say("No outlet is known of this article.")
+
+    def action_sort(self) -> None:
+        """Sort by the next column, and behind the last as they stand in the corpus."""
+        columns = ("", *get_args(Column))
+        self._sort_by(columns[(columns.index(self._by) + 1) % len(columns)] if self._by in columns else "")
+
+    def action_reverse(self) -> None:
+        """Sort the other way round."""
+        self._backwards = not self._backwards
+        self.put_in_order()
+        self._say_order()
+
+    def action_escape(self) -> None:
+        """Show all articles again."""
+        if self._query:
+            self._look_for("")
+
+    def put_in_order(self) -> None:
+        """Show what is looked for, in order, with the cursor on the article that it was on, if that is still there."""
+        old, table = self.shown, self.table
+        here = old[table.cursor] if table.cursor < len(old) else -1
+        found: Sequence[int] = range(len(self.rows))
+        if self._query.strip():
+            self._filter = self._filter or Filter(self.rows)
+            found = self._filter.matching(self._query)
+        if self._by:
+            found = ordered(self.rows, self._by, backwards=self._backwards, among=found)
+        elif self._backwards:
+            found = found[::-1]
+        self.shown = found
+        table.cursor = _place(found, here)
+        self.tell()
+
+    def sort_by(self, column: str) -> None:
+        """Sort by a column, or the other way round where that is done already."""
+        if column == self._by:
+            self.action_reverse()
+        else:
+            self._sort_by(column)
+
+    def _sort_by(self, column: str) -> None:
+        self._by, self._backwards = column, False
+        self.table.sorted_by = (column, False)
+        self.put_in_order()
+        self._say_order()
+
+    def _say_order(self) -> None:
+        self.table.sorted_by = (self._by, self._backwards)
+        way = ", the other way round" if self._backwards else ""
+        self.say(f"Sorted by {self._by or 'place in the corpus'}{way}.")
+
+    def _toggle(self, kind: str, value: str) -> None:
+        """Ask for articles of some kind alone, or no longer where they were asked for."""
+        on = token(kind, value) in self._query
+        self._look_for(alone(self._query, kind, "" if on else value))
+
+    def _look_for(self, query: str) -> None:
+        """Show what there is for a query."""
+        self._query = query
+        if not query:
+            self._filter = None
+        self.put_in_order()
+
+
+def _place(numbers: Sequence[int], number: int) -> int:
+    """Return where a number stands, or 0 where it does not."""
+    try:
+        return numbers.index(number)
+    except ValueError:
+        return 0
