@@ -31,6 +31,7 @@ from annotations.errors import (
     SchemeError,
     StoreError,
 )
+from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.listing import Listed, glimpsed, listed, listed_as
 from annotations.record import Change, Lost, Record, Refound, count_covered, covers
@@ -74,6 +75,7 @@ __all__ = [
     "Entity",
     "EntityFinder",
     "Entry",
+    "Filter",
     "Finding",
     "Label",
     "Listed",
@@ -126,6 +128,7 @@ __all__ = [
     "marked",
     "occurrences",
     "open_corpus",
+    "ordered",
     "paragraphs",
     "placed",
     "removed",

@@ -19,6 +19,10 @@ class Listed(Struct, frozen=True, kw_only=True, gc=False):
 
     id: str
     title: str = ""
+    source: str = ""
+    """The outlet; empty where it is not known."""
+    published: str = ""
+    """When, as the source says it; empty where it does not."""
     words: int = 0
     status: Status = "new"
     claims: dict[str, int] = {}
@@ -37,14 +41,14 @@ def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
     glance = entry.glance or _glance(corpus, entry)
     if glance.problem:
         return Listed(id=entry.id, claims=counts, problem=glance.problem)
-    told = Listed(id=entry.id, title=glance.title, words=glance.words, claims=counts)
+    told = _told(entry.id, glance, counts)
     try:
         summary = store.summary(entry.id)
     except StoreError as error:
         return replace(told, problem=str(error).replace(f"{store.home}{os.sep}", ""))
     if summary is None:
         return told
-    return _row(glance.length, glance.title, glance.words, summary.row, {**counts, **summary.counts})
+    return _made_of(told, glance.length, summary.row, {**counts, **summary.counts})
 
 
 _UNKNOWN: dict[str, int] = {}
@@ -53,8 +57,7 @@ _UNKNOWN: dict[str, int] = {}
 
 def glimpsed(entry: Entry) -> Listed:
     """Tell of an article what is known of it without reading anything."""
-    glance = entry.glance or Glance()
-    return Listed(id=entry.id, title=glance.title, words=glance.words, claims=_UNKNOWN, problem=glance.problem)
+    return _told(entry.id, entry.glance or Glance(), _UNKNOWN)
 
 
 def listed_as(record: Record, corpus: Corpus) -> Listed:
@@ -62,7 +65,11 @@ def listed_as(record: Record, corpus: Corpus) -> Listed:
     counts = dict(_none(corpus.settings.scheme))
     for claim in record.claims:
         counts[claim.label] = counts.get(claim.label, 0) + 1
-    return _row(len(record.text.strip()), record.row.title, len(record.text.split()), record.row, counts)
+    row = record.row
+    told = Listed(
+        id=row.id, title=row.title, source=row.source, published=row.published, words=len(record.text.split())
+    )
+    return _made_of(told, len(record.text.strip()), row, counts)
 
 
 def _glance(corpus: Corpus, entry: Entry) -> Glance:
@@ -78,14 +85,21 @@ def _none(scheme: Scheme) -> dict[str, int]:
     return dict.fromkeys((label.name for label in scheme.labels), 0)
 
 
-def _row(length: int, title: str, words: int, row: Row, claims: dict[str, int]) -> Listed:
-    reviewed = sum(end - start for start, end in row.reviewed)
+def _told(article_id: str, glance: Glance, claims: dict[str, int]) -> Listed:
+    """Tell of an article that nobody has made anything of."""
     return Listed(
-        id=row.id,
-        title=title,
-        words=words,
-        status=row.status,
+        id=article_id,
+        title=glance.title,
+        source=glance.source,
+        published=glance.published,
+        words=glance.words,
         claims=claims,
-        read=min(100, round(100 * reviewed / max(1, length))),
-        seconds=row.seconds,
+        problem=glance.problem,
     )
+
+
+def _made_of(told: Listed, length: int, row: Row, claims: dict[str, int]) -> Listed:
+    """Tell what was made of an article of that many code points."""
+    reviewed = sum(end - start for start, end in row.reviewed)
+    read = min(100, round(100 * reviewed / max(1, length)))
+    return replace(told, status=row.status, claims=claims, read=read, seconds=row.seconds)

@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
-from annotations import Claim, Corpus, Listed, Progress, Span, Store, listed, marked, open_corpus, sentences, tagged
+from annotations import (
+    Claim,
+    Corpus,
+    Listed,
+    Progress,
+    Span,
+    Store,
+    listed,
+    listed_as,
+    marked,
+    open_corpus,
+    sentences,
+    tagged,
+)
 
 
 def test_a_new_article_has_its_title_its_length_and_no_claims(corpus: Corpus, store: Store) -> None:
@@ -82,3 +95,16 @@ def test_an_article_whose_claims_cannot_be_read_is_listed_with_the_reason(corpus
     assert told.problem.startswith(f"{path.name} cannot be read")
     assert told.words == 1104
     assert path.read_bytes() == b"{}"
+
+
+def test_outlet_and_date_are_told_of_every_article(tmp_path: Path) -> None:
+    """Whether something was made of it or not, and also right after it was saved."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "x", "title": "One", "text": "A text.", "outlet": "The Paper", "date": "2023-06-18"}\n' * 2)
+    corpus = open_corpus(path)
+    store = Store(tmp_path / "store", "anna")
+    article = corpus.load(corpus.entries[0])
+    record = store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 1, "fact"))])
+    for told in (listed_as(record, corpus), *(listed(corpus, store, entry) for entry in corpus.entries)):
+        assert (told.title, told.source, told.published) == ("One", "The Paper", "2023-06-18")
+    assert listed_as(record, corpus) == listed(corpus, store, corpus.entries[0])
