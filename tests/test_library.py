@@ -18,9 +18,9 @@ async def test_both_sample_articles_are_listed_with_their_words(opened: Opened) 
         lines = seen(pilot).splitlines()
         assert "2 articles   0 done   0 claims" in lines[0]
         assert lines[3].startswith("▌○  US Secretary of State Antony Blinken")
-        assert "1,104    –   –   –     0%" in lines[3]
+        assert "1,104   –   –   –     0%" in lines[3]
         assert lines[4].startswith(" ○  Beijing: On a mission")
-        assert "331    –   –   –     0%" in lines[4]
+        assert "331   –   –   –     0%" in lines[4]
 
 
 async def test_j_and_k_move_and_stay_in_the_list(opened: Opened) -> None:
@@ -55,7 +55,7 @@ async def test_m_marks_the_article_under_the_cursor_done(opened: Opened, store: 
         assert "●" in seen(pilot)
         await pilot.press("m")
         await until(pilot, lambda: "0 done" in seen(pilot))
-    assert store.load(article).row.status == "in progress"
+    assert store.load(article).row.status == "new"
 
 
 async def test_two_clicks_open_an_article(opened: Opened) -> None:

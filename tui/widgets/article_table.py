@@ -57,7 +57,7 @@ def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[C
         *([Column("date", "date", 12, 88, lambda row: row.published[:10], left=True)] if dates else []),
         Column("words", "words", 9, 60, lambda row: f"{row.words:,}" if row.words else "…"),
         *(labels if MARGIN + TITLE + 4 * len(labels) + 16 <= width else [total]),
-        Column("read", "read", 7, 44, lambda row: f"{row.read}%"),
+        Column("read", "read", 7, 40, lambda row: f"{row.read}%"),
     ]
     return [column for column in wanted if width >= column.least]
 

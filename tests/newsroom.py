@@ -1,0 +1,40 @@
+"""A corpus of a dozen articles of several outlets, some of which somebody has worked on."""
+
+from pathlib import Path
+
+from annotations import Claim, Corpus, Progress, Span, Status, Store, marked, open_corpus, store_folder, tagged
+
+ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
+    ("Prime minister rejects plan for new airport", "The Herald", "2023-06-18", "fact", "in progress"),
+    ("Court to rule on rail network", "Reuters", "2023-06-17", "quote", "done"),
+    ("Scientists find water under the ice of Mars", "The Herald", "2023-05-02", "", "new"),
+    ("Central bank raises rates", "Reuters", "2023-07-30", "", "flagged"),
+    ("Striker signs for Madrid", "Daily Post", "2023-01-11", "", "skipped"),
+    ("Farmers protest in Beijing", "Daily Post", "", "speculation", "in progress"),
+    ("[bold]Markup[/bold] is only text", "", "2023-02-28", "", "new"),
+    ("Café owners öffnen wieder", "Le Monde", "2022-12-31", "", "new"),
+    ("東京で首脳会談", "Le Monde", "2023-03-03", "", "new"),
+    ("Airline cancels flights", "", "", "", "new"),
+    ("Budget vote delayed", "Reuters", "2023-06-19", "", "new"),
+    ("Union calls strike", "Daily Post", "2023-06-20", "", "new"),
+)
+"""Title, outlet, date, label of its one claim, status."""
+
+
+def built(folder: Path) -> tuple[Corpus, Store]:
+    """Write the articles and what anna made of them, and open them."""
+    folder.mkdir()
+    for number, (title, outlet, date, *_) in enumerate(ARTICLES):
+        front = [f"title: {title}" if title[0] != "[" else f'title: "{title}"']
+        front += [f"outlet: {outlet}"] * bool(outlet) + [f"date: {date}"] * bool(date)
+        body = f"{title}\n\n" + "One more sentence about an airport. " * (3 + number)
+        (folder / f"{number:02}.txt").write_text("---\n" + "\n".join(front) + f"\n---\n{body}\n", "utf-8")
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
+    for entry, (*_, label, status) in zip(corpus.entries, ARTICLES, strict=True):
+        article = corpus.load(entry)
+        if label:
+            claim = Claim.of(article.text, 0, 5, label)
+            store.apply(article, [tagged(store.load(article), claim), Progress(0, (Span(0, 40),), 90.0)])
+        if status not in ("new", "in progress"):
+            store.apply(article, [marked(store.load(article), status)])
+    return corpus, store
