@@ -33,7 +33,7 @@ from annotations.errors import (
 )
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
-from annotations.listing import Listed, glimpsed, listed, listed_as
+from annotations.listing import Listed, glimpsed, listed, listed_all, listed_as
 from annotations.record import Change, Lost, Record, Refound, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -122,6 +122,7 @@ __all__ = [
     "keep",
     "left_out",
     "listed",
+    "listed_all",
     "listed_as",
     "logged",
     "looked_into",
