@@ -34,7 +34,7 @@ from annotations.errors import (
 )
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
-from annotations.listing import Listed, glimpsed, listed, listed_as
+from annotations.listing import Listed, glimpsed, listed, listed_all, listed_as
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -127,6 +127,7 @@ __all__ = [
     "keep",
     "left_out",
     "listed",
+    "listed_all",
     "listed_as",
     "logged",
     "looked_into",

@@ -1,6 +1,7 @@
 """The archive: a store as a whole, whoever made what is in it. Nothing is changed here."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from annotations.article import fingerprint
 from annotations.errors import StoreError
 from annotations.holding import reason
+from annotations.names import named, safe_name
 from annotations.record import Record, Row
 from annotations.storage import AtomicJSONStorage, DamagedError
 from annotations.tables import parse, summarise
@@ -70,6 +72,22 @@ class Archive:
             with suppress(DamagedError, OSError):
                 names.add(summarise(path.read_bytes()).row.annotator)
         return sorted(names)
+
+    def kept(self, annotator: str, ids: Iterable[str]) -> set[str]:
+        """Return of which articles somebody may have a file, by one look into their folder; of no other they have.
+
+        Of most articles of a large corpus nobody has one: so that need not be asked of each.
+        """
+        try:
+            names = [each.name.removesuffix(".json") for each in os.scandir(self.folder / safe_name(annotator))]
+        except FileNotFoundError:
+            return set()
+        except OSError:
+            # What is wrong is said of each article.
+            return set(ids)
+        told = {article_id for article_id in map(named, names) if article_id is not None}
+        untold = {name for name in names if "~" in name}
+        return {each for each in ids if each in told or (untold and safe_name(each) in untold)}
 
     def read(self, path: Path) -> Record:
         """Read a file of this store, whoever made it, with the text it was made on. Raises `StoreError`."""

@@ -1,6 +1,7 @@
 """What a list of articles tells of each: its title and length, and what was made of it."""
 
 import os
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -37,11 +38,22 @@ class Listed(Struct, frozen=True, kw_only=True, gc=False):
 
 def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
     """Tell of an article, and of what the annotator made of it; the text is read only where nothing is known of it."""
+    return _listed(corpus, store, entry, kept=True)
+
+
+def listed_all(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[Listed]:
+    """Tell of many articles, each as `listed` does: of those that nobody has made anything of without asking for it."""
+    kept = store.kept(store.annotator, (entry.id for entry in entries))
+    for entry in entries:
+        yield _listed(corpus, store, entry, kept=entry.id in kept)
+
+
+def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Listed:
     counts = _none(corpus.settings.scheme)
     glance = entry.glance or _glance(corpus, entry)
-    if glance.problem:
-        return Listed(id=entry.id, claims=counts, problem=glance.problem)
     told = _told(entry.id, glance, counts)
+    if glance.problem or not kept:
+        return told
     try:
         summary = store.summary(entry.id)
     except StoreError as error:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from annotations import (
     Claim,
     Corpus,
@@ -10,6 +12,7 @@ from annotations import (
     Span,
     Store,
     listed,
+    listed_all,
     listed_as,
     marked,
     open_corpus,
@@ -73,6 +76,34 @@ def test_the_labels_are_those_of_the_corpus(folder: Path, store: Store) -> None:
     )
     corpus = open_corpus(folder)
     assert listed(corpus, store, corpus.entries[0]).claims == {"claim": 0}
+
+
+@pytest.mark.parametrize("ids", [("a", "b#1", "C é~"), ("x" * 200, "con", "_y")])
+def test_many_are_told_of_as_each_is(tmp_path: Path, ids: tuple[str, ...]) -> None:
+    """Whatever their ids, and whatever of it can be read: what was made of them, nothing, or why that is not known."""
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"id": "{n}", "title": "One", "text": "A text."}}\n' for n in (*ids, "broken", "new")))
+    corpus = open_corpus(path)
+    store = Store(tmp_path / "store", "Anna")
+    assert [row.status for row in listed_all(corpus, store, corpus.entries)] == ["new"] * 5
+    for entry in corpus.entries[:3]:
+        article = corpus.load(entry)
+        store.apply(article, [marked(store.load(article), "done")])
+    store.path("broken").write_bytes(b"{}")
+    told = list(listed_all(corpus, store, corpus.entries))
+    assert [row.status for row in told] == ["done"] * 3 + ["new"] * 2
+    assert told[3].problem.startswith("broken.json cannot be read")
+    assert told == [listed(corpus, store, entry) for entry in corpus.entries]
+    assert list(listed_all(corpus, store, corpus.entries[2:4])) == told[2:4]
+
+
+def test_many_are_told_of_with_why_their_folder_cannot_be_read(corpus: Corpus, store: Store) -> None:
+    """A file lies where it should be."""
+    store.folder.mkdir()
+    store.home.write_bytes(b"")
+    told = list(listed_all(corpus, store, corpus.entries))
+    assert all("cannot be read" in row.problem for row in told)
+    assert told == [listed(corpus, store, entry) for entry in corpus.entries]
 
 
 def test_a_broken_article_is_listed_with_the_reason(corpus: Corpus, store: Store) -> None:

@@ -96,11 +96,11 @@ def articles(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
-    from annotations import listed
+    from annotations import listed_all
 
     opened = whole(opened_corpus(corpus, store, later=True))
     kept = store_of(opened, annotator, store)
-    rows = [listed(opened, kept, entry) for entry in opened.entries]
+    rows = list(listed_all(opened, kept, opened.entries))
     if as_json:
         show(msgspec.json.encode(rows).decode())
         return

@@ -16,7 +16,7 @@ from pathlib import Path
 
 def once(corpus: Path, cache: Path) -> dict[str, float]:
     """Open, list and look into a corpus in this process."""
-    from annotations import Store, listed, looked_into, open_corpus
+    from annotations import Store, listed_all, looked_into, open_corpus
 
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times = [time.perf_counter()]
@@ -27,7 +27,7 @@ def once(corpus: Path, cache: Path) -> dict[str, float]:
     times.append(time.perf_counter())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     store = Store(corpus.with_name("nowhere"), "anna")
-    rows = [listed(opened, store, entry) for entry in opened.entries]
+    rows = list(listed_all(opened, store, opened.entries))
     times.append(time.perf_counter())
     for number in (0, -1, -2):
         opened.load(opened.entries[number])
