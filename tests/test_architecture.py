@@ -43,10 +43,14 @@ def test_the_first_screen_waits_for_the_list_alone() -> None:
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == {
         "tui.screens",
+        "tui.screens.arranging",
+        "tui.screens.choosing",
         "tui.screens.desk",
         "tui.screens.leaving",
         "tui.screens.library",
         "tui.screens.listing",
+        "tui.screens.previewing",
+        "tui.screens.since_start",
     }
 
 

@@ -8,6 +8,7 @@ from conftest import Opened, reading, seen, until
 from newsroom import ARTICLES, built
 
 from annotations import Article, Corpus, Entry, Store, open_corpus, store_folder
+from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
 
 
@@ -94,7 +95,11 @@ async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, mon
     async with opened(of=corpus, by=store) as pilot:
         with monkeypatch.context() as slow:
             slow.setattr(Corpus, "load", slowly)
-            await pilot.press("X", "m", "q")
+            await pilot.press("X")
+            screen = pilot.app.screen
+            assert isinstance(screen, LibraryScreen)
+            screen.action_mark("done")
+            pilot.app.action_leave()  # type: ignore[attr-defined]
             await until(pilot, lambda: pilot.app._exit)
         assert set(statuses(corpus, store)) == {"done"}
 

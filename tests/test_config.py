@@ -54,8 +54,8 @@ def test_settings_are_looked_for_in_the_users_folder(tmp_path: Path) -> None:
 
 def test_all_settings_are_read(tmp_path: Path) -> None:
     """Theme, width and keys; spaces between keys are of no account, a byte order mark and CRLF neither."""
-    text = 'theme = "nord"\nwidth = 72\n[keys]\n"reader.next" = "i, down"\n"app.quit" = "f5"\n'
-    expected = Config(theme="nord", width=72, keys={"reader.next": "i,down", "app.quit": "f5"})
+    text = 'theme = "nord"\nwidth = 72\n[keys]\n"reader.next" = "d, down"\n"app.quit" = "f5"\n'
+    expected = Config(theme="nord", width=72, keys={"reader.next": "d,down", "app.quit": "f5"})
     assert settings(tmp_path, text) == expected
     assert settings(tmp_path, "\ufeff" + text.replace("\n", "\r\n")) == expected
 
@@ -63,16 +63,16 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '[keys]\n"reader.next" = "i"\n',
-        "[keys]\nreader.next = 'i'\n",
-        '[keys.reader]\nnext = "i"\n',
-        'keys.reader.next = "i"\n',
-        'keys = {"reader.next" = "i"}\n',
+        '[keys]\n"reader.next" = "d"\n',
+        "[keys]\nreader.next = 'd'\n",
+        '[keys.reader]\nnext = "d"\n',
+        'keys.reader.next = "d"\n',
+        'keys = {"reader.next" = "d"}\n',
     ],
 )
 def test_an_id_may_be_written_in_any_way_that_toml_has(tmp_path: Path, text: str) -> None:
     """With quotation marks or without: a dot in it makes no difference."""
-    assert settings(tmp_path, text).keys == {"reader.next": "i"}
+    assert settings(tmp_path, text).keys == {"reader.next": "d"}
 
 
 @pytest.mark.parametrize("width", [40, 200])
@@ -181,14 +181,14 @@ def test_a_key_that_another_action_of_the_place_has_is_refused(tmp_path: Path) -
 
 def test_a_key_may_mean_different_things_in_different_places(tmp_path: Path) -> None:
     """The list has no undo, so that `u` is free there."""
-    assert settings(tmp_path, '[keys]\nlibrary.done = "u"').keys == {"library.done": "u"}
+    assert settings(tmp_path, '[keys]\nlibrary.done = "w"').keys == {"library.done": "w"}
 
 
 @pytest.mark.parametrize(
     ("action", "key", "other"),
     [
         ("app.quit", "m", "library.done"),
-        ("app.quit", "u", "reader.undo"),
+        ("app.quit", "w", "reader.edges"),
         ("reader.undo", "ctrl+q", "app.quit"),
         ("dialog.close", "ctrl+q", "app.quit"),
     ],
@@ -201,12 +201,12 @@ def test_keys_that_hold_everywhere_clash_with_those_of_every_place(
     assert refusal(tmp_path, f'[keys]\n{action} = "{key}"') == said
 
 
-def test_the_digits_of_the_reader_are_taken(tmp_path: Path) -> None:
-    """They tag, with whatever labels a corpus has; in the list they are free."""
-    for action in ("reader.next", "app.quit"):
-        said = f"config.toml, line 2: {action} cannot have the key “4”, which tags with a label"
+def test_the_digits_are_those_of_labels(tmp_path: Path) -> None:
+    """They tag, or show what is tagged, with whatever labels a corpus has; in the help they are free."""
+    for action in ("reader.next", "library.top", "app.quit"):
+        said = f"config.toml, line 2: {action} cannot have the key “4”, which stands for a label"
         assert refusal(tmp_path, f'[keys]\n{action} = "4"') == said
-    assert settings(tmp_path, '[keys]\nlibrary.top = "1"').keys == {"library.top": "1"}
+    assert settings(tmp_path, '[keys]\ndialog.down = "1"').keys == {"dialog.down": "1"}
 
 
 def test_what_counts_is_the_map_that_comes_of_it(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ class _Written:
         """Say which of two actions cannot have a key: the one that was given it, the later one of two."""
         name = max((each for each in clash.ids if each in own), key=lambda each: self.line(f"keys.{each}"))
         other = next(each for each in clash.ids if each != name)
-        whose = f"is that of {other}" if other else "tags with a label"
+        whose = f"is that of {other}" if other else "stands for a label"
         self.refuse(f"keys.{name}", f"{name} cannot have the key “{clash.key}”, which {whose}")
 
 

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -136,8 +137,12 @@ class DeskScreen(Screen[Result]):
         palette = self.palette
         if not self._untold or palette is None or not self.is_mounted:
             return
+        try:
+            top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
+        except NoMatches:
+            # The program is being left: the screen is there still, what was on it is not.
+            return
         self._untold = False
-        top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
         top.left, top.right, left, bottom.right = self.bars(palette)
         if self._said:
             bottom.left = Text.assemble(self.steady(palette), words((self._said, palette.voice)))

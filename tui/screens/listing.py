@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from annotations import Corpus, Listed, Record, Store, glimpsed, listed, listed_as, looked_into
+from annotations import Corpus, Listed, Record, Store, glimpsed, listed_all, listed_as, looked_into
 from tui.config import Config
 from tui.messages import FilesChanged, Saved
 from tui.screens.desk import DeskScreen
@@ -96,7 +96,7 @@ class ListingScreen(DeskScreen[None]):
         while first < min(AT_ONCE, len(entries)) and size < LIGHT:
             size += entries[first].size
             first += 1
-        known = tuple(listed(self._corpus, self._store, entry) for entry in entries[:first])
+        known = tuple(listed_all(self._corpus, self._store, entries[:first]))
         self._told.update(row.id for row in known)
         self.rows = known + tuple(glimpsed(entry) for entry in entries[first:])
         if first < len(entries) or self._corpus.unlisted:
@@ -123,7 +123,7 @@ class ListingScreen(DeskScreen[None]):
             self.post_message(self.LookedOn(looked.done / max(1, looked.total)))
         first, count = 0, BATCH
         while first < len(corpus.entries):
-            rows = tuple(listed(corpus, self._store, entry) for entry in corpus.entries[first : first + count])
+            rows = tuple(listed_all(corpus, self._store, corpus.entries[first : first + count]))
             if worker.is_cancelled:
                 return
             self.post_message(self.Described(rows))
@@ -196,7 +196,7 @@ class ListingScreen(DeskScreen[None]):
         ids = {self._store.of(path) for path in paths}
         ids |= {row.id for row in rows if row.status != "new" and self._store.path(row.id) in paths}
         entries = [self._corpus.entries[self._numbers[each]] for each in ids if each in self._numbers]
-        self.post_message(self.Recounted(tuple(listed(self._corpus, self._store, entry) for entry in entries)))
+        self.post_message(self.Recounted(tuple(listed_all(self._corpus, self._store, entries))))
 
     @on(Recounted)
     def _list_again(self, message: Recounted) -> None:
