@@ -19,7 +19,7 @@ from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus
+from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
 from annotations.errors import (
     ArticleError,
@@ -33,6 +33,7 @@ from annotations.errors import (
 )
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
+from annotations.following import followed
 from annotations.listing import Listed, glimpsed, listed, listed_all, listed_as
 from annotations.record import Change, Lost, Record, Refound, count_covered, covers
 from annotations.saver import Outcome, Saver
@@ -118,6 +119,7 @@ __all__ = [
     "count_covered",
     "covers",
     "dropped",
+    "followed",
     "glimpsed",
     "keep",
     "left_out",
@@ -133,6 +135,7 @@ __all__ = [
     "paragraphs",
     "placed",
     "removed",
+    "reopened",
     "repaired",
     "search_all",
     "sentences",
