@@ -20,7 +20,7 @@ from annotations.article import Article, Span
 from annotations.bulk import Bulk, Dealt, marking
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus
+from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
 from annotations.errors import (
     ArticleError,
@@ -34,6 +34,7 @@ from annotations.errors import (
 )
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
+from annotations.following import followed
 from annotations.listing import Listed, glimpsed, listed, listed_all, listed_as
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
@@ -123,6 +124,7 @@ __all__ = [
     "count_covered",
     "covers",
     "dropped",
+    "followed",
     "glimpsed",
     "keep",
     "left_out",
@@ -139,6 +141,7 @@ __all__ = [
     "paragraphs",
     "placed",
     "removed",
+    "reopened",
     "repaired",
     "search_all",
     "sentences",

@@ -42,6 +42,12 @@ class Corpus:
     """The files that they are in."""
     known: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
     """What is known of the files that were looked into to the end."""
+    stale: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
+    """What was known of files before they changed: their articles are listed by it until they are looked into."""
+    given: tuple[Path, ...] = ()
+    """The folders and files that it was opened by."""
+    skipped: frozenset[Path] = frozenset()
+    """Folders that are not looked into for articles: claims are kept there."""
 
     @property
     def name(self) -> str:
@@ -66,7 +72,8 @@ class Corpus:
             with streamed(entry.path) as (stream, _):
                 article = reader.article(stream, glance.place, name)
         except ArticleError as error:
-            raise error if _as_it_was(entry.path, self.sources) else changed from error
+            as_listed = entry.path not in self.stale and _as_it_was(entry.path, self.sources)
+            raise error if as_listed else changed from error
         # What stands there now may be another article: its claims are not to come upon this one.
         if glance_of(article, glance.place) != glance:
             raise changed
@@ -99,11 +106,10 @@ def open_corpus(
     paths = [found(each) for each in given]
     whole = home(paths, kept=store is not None)
     settings = read_settings(whole)
-    skip = {store_folder(whole), *([store.expanduser().absolute()] if store else [])}
-    files = sources(whole, paths, skip)
-    if not files:
-        raise CorpusError(f"There are no articles in {given[0]}: looked for files that end in {endings()}.")
-    corpus = _made(whole, settings, files, recall(cache, whole, files))
+    skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
+    files = _listed(whole, paths, skip, given[0])
+    corpus = Corpus(whole, (), settings, files, given=tuple(paths), skipped=skip)
+    corpus = _knowing(corpus, recall(cache, whole, files))
     if not later and corpus.unlisted:
         for looked in looked_into(corpus, cache, only_listing=True):
             corpus = looked.corpus
@@ -132,36 +138,65 @@ def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool
                 if (present := monotonic()) - last < PAUSE:
                     continue
                 # Fewer and fewer states: to make one takes longer the more articles there are, and to show it, too.
-                if present - made > (made - begin) / 2:
-                    grown = _made(corpus.path, corpus.settings, corpus.sources, {**known, source.path: glances})
-                    grown, made = replace(grown, known=dict(known)), monotonic()
+                # What stood in a file before it changed stands there until it was gone through.
+                if present - made > (made - begin) / 2 and source.path not in corpus.stale:
+                    grown = replace(_knowing(corpus, {**known, source.path: glances}), known=dict(known))
+                    made = monotonic()
                 yield Looked(grown, before + done, total)
                 last = monotonic()
             known[source.path] = tuple(glances)
             before += source.size
-        yield Looked(_made(corpus.path, corpus.settings, corpus.sources, known), total, total)
+        yield Looked(_knowing(corpus, known), total, total)
     finally:
         if cache is not None and len(known) > len(corpus.known):
             keep(cache, corpus.path, corpus.sources, known)
 
 
-def _made(path: Path, settings: Settings, files: tuple[Source, ...], known: Mapping[Path, Sequence[Glance]]) -> Corpus:
-    """Make a corpus of its files and what is known of them."""
-    alone = len(files) == 1 and files[0].path == path
+def reopened(corpus: Corpus) -> Corpus:
+    """List the files of a corpus again; the very same corpus where they are what they were.
+
+    What is known of files that have not changed stays known, and their articles keep their ids. New and changed
+    files are left to `looked_into`. Settings stay as they were. Raises `CorpusError` as `open_corpus` does where there
+    is nothing to read any longer: a folder that was renamed, or a disk that is gone.
+    """
+    paths = [found(path) for path in corpus.given]
+    files = _listed(corpus.path, paths, corpus.skipped, corpus.given[0])
+    if files == corpus.sources:
+        return corpus
+    same = {source.path for source in set(files).intersection(corpus.sources)}
+    before = {**corpus.stale, **corpus.known}
+    stale = {source.path: before[source.path] for source in files if source.path in before.keys() - same}
+    fresh = replace(corpus, sources=files, stale=stale)
+    return _knowing(fresh, {path: glances for path, glances in corpus.known.items() if path in same})
+
+
+def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Path) -> tuple[Source, ...]:
+    files = sources(whole, paths, skip)
+    if not files:
+        raise CorpusError(f"There are no articles in {given}: looked for files that end in {endings()}.")
+    return files
+
+
+def _knowing(corpus: Corpus, known: Mapping[Path, Sequence[Glance]]) -> Corpus:
+    """Return a corpus with the articles that its files are known to have."""
+    files, told = corpus.sources, {**corpus.stale, **known}
+    alone = len(files) == 1 and files[0].path == corpus.path
     named: dict[Path, list[Entry]] = {}
     taken: dict[str, int] = {}
     # Files of text come first to their ids, which depend on their names alone.
     for source in sorted(files, key=lambda each: each.path.suffix.lower() != ".txt"):
         base = name_of(source)
         if not is_many(source):
-            glance = next(iter(known.get(source.path, ())), None)
+            glance = next(iter(told.get(source.path, ())), None)
             named[source.path] = [Entry(_distinct(base, taken), source.path, source.size, glance)]
             continue
         named[source.path] = [
             Entry(_distinct(_inside(base, glance, alone=alone), taken), source.path, glance.size, glance)
-            for glance in known.get(source.path, ())
+            for glance in told.get(source.path, ())
         ]
-    return Corpus(path, tuple(entry for source in files for entry in named[source.path]), settings, files, known)
+    entries = tuple(entry for source in files for entry in named[source.path])
+    stale = {path: glances for path, glances in corpus.stale.items() if path not in known}
+    return replace(corpus, entries=entries, known=known, stale=stale)
 
 
 def _inside(base: str, glance: Glance, *, alone: bool) -> str:

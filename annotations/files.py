@@ -1,7 +1,7 @@
 """The files of a corpus: which of them hold articles, and what an article is called by the file that it is in."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ def home(paths: Sequence[Path], *, kept: bool) -> Path:
     return Path(os.path.commonpath(above))
 
 
-def sources(corpus: Path, paths: Sequence[Path], skip: set[Path]) -> tuple[Source, ...]:
+def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tuple[Source, ...]:
     """List the files with articles in some folders and files of a corpus, in the order of their paths.
 
     Raises `CorpusError` at a file of a kind that cannot be read.
@@ -86,7 +86,7 @@ def endings() -> str:
     return f"{', '.join(sorted(ENDINGS))}, also with .gz behind it"
 
 
-def _files(folder: Path, name: str, skip: set[Path]) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Path]]:
     """Yield the files with a known ending by their names, leaving out what is hidden and stores.
 
     A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.

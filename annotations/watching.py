@@ -6,8 +6,9 @@ While nothing changes, nothing here runs.
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from logging import NullHandler, getLogger
 from pathlib import Path
 from threading import Condition, Thread
 from time import time
@@ -24,22 +25,50 @@ SLACK = 1.0
 """Seconds by which the clock of a disk may be behind ours."""
 
 
+OTHERS = "What other terminals do is seen with the next save only: folders cannot be watched here"
+"""What is said where that is so, with the reason behind it."""
+
+Counts = Callable[[Path, bool], bool]
+"""Whether it is news of a path, and of a folder if so it is, that it has come, changed or gone."""
+
+
+def _visible(path: Path, is_folder: bool) -> bool:
+    return not is_folder and not path.name.startswith(".")
+
+
 class Watcher:
     """Tells which files in some folders have come, changed or gone. Folders that are not there yet are waited for.
 
     `told(paths)` is called from a thread with the paths below the folders as they were given; `failed(why)` once
-    and with a sentence, if it cannot be watched. Folders inside the folders are not looked into, and a name that
-    begins with a dot is nobody's news: locks and files that are being written have such names.
+    and with a sentence, if it cannot be watched. Folders inside the folders are not looked into unless all is `deep`,
+    and a name that begins with a dot is nobody's news: locks and files that are being written have such names.
     """
 
     def __init__(
-        self, folders: Iterable[Path], told: Callable[[frozenset[Path]], None], failed: Callable[[str], None]
+        self,
+        folders: Iterable[Path],
+        told: Callable[[frozenset[Path]], None],
+        failed: Callable[[str], None],
+        *,
+        deep: Iterable[Path] = (),
+        counts: Counts = _visible,
+        gather: float | None = None,
+        unseen: str = OTHERS,
     ) -> None:
-        """Watch from now on, once it is started: what changes until the thread listens is told as well."""
-        self._folders = {Path(os.path.realpath(folder)): folder for folder in folders}
+        """Watch from now on, once it is started: what changes until the thread listens is told as well.
+
+        `deep` are more folders, which are watched with all that is inside them. Only what `counts` is told: of a
+        folder inside one of them, and of such a folder itself, as well. `gather` are seconds instead of `GATHER`,
+        and `unseen` is what to say where nothing can be watched.
+        """
+        self._deep = {Path(os.path.realpath(folder)): folder for folder in deep}
+        self._folders = {Path(os.path.realpath(folder)): folder for folder in folders} | self._deep
         """Links are not followed by what listens: the real folder, and the name by which it is known here."""
         self._told = told
         self._failed = failed
+        self._counts = counts
+        self._gather = gather
+        self._unseen = unseen
         self._since = time() - SLACK
         self._change = Condition()
         self._files: set[Path] = set()
@@ -60,16 +89,18 @@ class Watcher:
     def _run(self) -> None:
         from watchdog.observers import Observer
 
+        # What it warns of would be written across the screen.
+        getLogger("watchdog").addHandler(NullHandler())
         try:
             observer = Observer()
             observer.start()
         except (OSError, RuntimeError) as error:
-            self._failed(_sentence(error))
+            self._failed(self._sentence(error))
             return
         try:
             self._listen(observer)
         except (OSError, RuntimeError) as error:
-            self._failed(_sentence(error))
+            self._failed(self._sentence(error))
         finally:
             observer.stop()
 
@@ -82,12 +113,11 @@ class Watcher:
                 self._told(frozenset(changed))
             with self._change:
                 self._change.wait_for(lambda: self._files or self._dirs or self._closed)
-                self._change.wait_for(lambda: self._closed, GATHER)
+                self._change.wait_for(lambda: self._closed, GATHER if self._gather is None else self._gather)
                 if self._closed:
                     return
-                files, dirs = self._files, self._dirs
+                changed, dirs = self._files, self._dirs
                 self._files, self._dirs = set(), set()
-            changed = {self._folders[path.parent] / path.name for path in files if path.parent in self._folders}
             if any(folder.is_relative_to(path) for folder in self._folders for path in dirs):
                 for path in dirs & self._watches.keys():
                     observer.unschedule(self._watches.pop(path))
@@ -96,13 +126,23 @@ class Watcher:
     def _hear(self, event: "FileSystemEvent") -> None:
         """Take in what happened; called by the thread that hears it."""
         paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
+        known = {given for path in paths if (given := self._given(path)) is not None}
+        news = {path for path in known if self._counts(path, event.is_directory)}
         with self._change:
+            self._files |= news
             if event.is_directory:
                 self._dirs |= paths
-            else:
-                self._files |= {path for path in paths if not path.name.startswith(".")}
             if self._files or self._dirs:
                 self._change.notify_all()
+
+    def _given(self, path: Path) -> Path | None:
+        """Return the name here of what lies in one of the folders, or is one that is watched with all inside it."""
+        if path.parent in self._folders:
+            return self._folders[path.parent] / path.name
+        for real, folder in self._deep.items():
+            if path.is_relative_to(real):
+                return folder / path.relative_to(real)
+        return None
 
     def _attend(self, observer: "BaseObserver", listener: "FileSystemEventHandler", since: float) -> set[Path]:
         """Listen where it is needed by now; return the files, changed `since`, of the folders that have come."""
@@ -114,9 +154,20 @@ class Watcher:
                 # It may be gone by now: then another is wanted.
                 with suppress(FileNotFoundError, NotADirectoryError):
                     kinds = _kinds(files=path in self._folders)
-                    self._watches[path] = observer.schedule(listener, str(path), event_filter=kinds)
+                    self._watches[path] = observer.schedule(
+                        listener, str(path), recursive=path in self._deep, event_filter=kinds
+                    )
                     come.add(path)
-        return {path for real in come & self._folders.keys() for path in _files(real, self._folders[real], since)}
+        found = (
+            path
+            for real in come & self._folders.keys()
+            for path in _files(real, self._folders[real], since, deep=real in self._deep)
+        )
+        return {path for path in found if self._counts(path, False)}
+
+    def _sentence(self, error: Exception) -> str:
+        why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        return f"{self._unseen} ({why})."
 
     def _wanted(self) -> set[Path]:
         """Return where to listen: in each folder and, to hear of it being moved, beside it; else as near as may be."""
@@ -127,17 +178,19 @@ class Watcher:
         return wanted
 
 
-def _files(real: Path, folder: Path, since: float) -> set[Path]:
-    """Return the files of a folder that have changed, or have come to it, since a moment of the clock."""
-    try:
-        with os.scandir(real) as entries:
-            return {
-                folder / each.name
-                for each in entries
-                if not each.name.startswith(".") and each.is_file() and each.stat().st_ctime >= since
-            }
-    except OSError:
-        return set()
+def _files(real: Path, folder: Path, since: float, *, deep: bool) -> Iterator[Path]:
+    """Yield the files of a folder that have changed, or have come to it, since a moment of the clock."""
+    there: list[os.DirEntry[str]] = []
+    with suppress(OSError):
+        there.extend(os.scandir(real))
+    for each in there:
+        if deep and each.is_dir(follow_symlinks=False):
+            if not each.name.startswith("."):
+                yield from _files(real / each.name, folder / each.name, since, deep=True)
+            continue
+        with suppress(OSError):
+            if each.is_file() and each.stat().st_ctime >= since:
+                yield folder / each.name
 
 
 def _listener(heard: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHandler":
@@ -163,8 +216,3 @@ def _kinds(*, files: bool) -> "list[type[FileSystemEvent]]":
     # Linux says when a file that was written is closed; elsewhere each writing must do.
     written = events.FileClosedEvent if sys.platform == "linux" else events.FileModifiedEvent
     return [*folders, events.FileCreatedEvent, events.FileDeletedEvent, events.FileMovedEvent, written]
-
-
-def _sentence(error: Exception) -> str:
-    why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    return f"What other terminals do is seen with the next save only: folders cannot be watched here ({why})."
