@@ -1,5 +1,6 @@
 """The list of articles, as the person at the keys sees it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,28 @@ async def test_articles_of_one_large_file_come_in_while_one_looks_on(
         await until(pilot, lambda: "1 claim" in seen(pilot))
         assert "◐  Number 699 of all" in seen(pilot)
     assert store_folder(path).joinpath("anna", "n699.json").is_file()
+
+
+async def test_new_and_changed_articles_appear_by_themselves(opened: Opened, folder: Path) -> None:
+    """A file that comes is listed without a key, one that changes has its new title and length, one that goes is gone;
+    the cursor stays on its article.
+    """
+    async with opened(keys="j") as pilot:
+        (folder / "001_late.txt").write_text("A late edition\n\nTwo words.\n")
+        await until(pilot, lambda: "A late edition" in seen(pilot))
+        await until(pilot, lambda: any(line.startswith("▌○  Beijing") for line in seen(pilot).splitlines()))
+        assert "3 articles" in seen(pilot)
+        (folder / "001_late.txt").write_text("A later edition\n\nThree more words.\n")
+        await until(pilot, lambda: "A later edition" in seen(pilot))
+        await until(pilot, lambda: "      6   –" in seen(pilot))
+        (folder / "001_late.txt").unlink()
+        await until(pilot, lambda: "edition" not in seen(pilot))
+        assert any(line.startswith("▌○  Beijing") for line in seen(pilot).splitlines())
+
+
+async def test_a_corpus_that_goes_away_is_told_and_what_is_listed_stays(opened: Opened, folder: Path) -> None:
+    """The folder is renamed under the list: one sentence, no traceback, and the list is as it was."""
+    async with opened() as pilot:
+        shutil.move(folder, folder.with_name("elsewhere"))
+        await until(pilot, lambda: any("seeds" in each.message for each in pilot.app._notifications))
+        assert "US Secretary of State" in seen(pilot)

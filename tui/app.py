@@ -16,11 +16,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
 
-from annotations import Corpus, EntityFinder, Saver, Store, Watcher
+from annotations import Corpus, EntityFinder, Saver, Store, Watcher, followed
 from tui import keys
 from tui.config import Config
 from tui.look import THEMES, Palette
-from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Flushed, Saved, WatchFailed
+from tui.messages import CorpusChanged, EntitiesFound, FilesChanged, FinderFailed, Flushed, Saved, WatchFailed
 from tui.screens.desk import DeskScreen, Pasteable
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
@@ -62,6 +62,9 @@ class CopydeskApp(App[None]):
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )
+        self._follower = followed(
+            corpus, lambda _: self._tell(CorpusChanged()), lambda why: self._tell(WatchFailed(why))
+        )
         self.gave_up = False
         """Whether the person left though something was not saved."""
         self._why = ""
@@ -80,6 +83,7 @@ class CopydeskApp(App[None]):
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(self._watcher.start)
+        self.call_after_refresh(self._follower.start)
         self.call_after_refresh(self._make_ready)
         library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
         library.set_reactive(LibraryScreen.palette, self.palette)
@@ -88,6 +92,7 @@ class CopydeskApp(App[None]):
     def on_unmount(self) -> None:
         """End what runs beside the screen."""
         self._watcher.close()
+        self._follower.close()
         self._finder.close()
         self.saver.close()
 
@@ -95,7 +100,8 @@ class CopydeskApp(App[None]):
     @on(FinderFailed)
     @on(Saved)
     @on(FilesChanged)
-    def _pass_on(self, message: EntitiesFound | FinderFailed | Saved | FilesChanged) -> None:
+    @on(CorpusChanged)
+    def _pass_on(self, message: EntitiesFound | FinderFailed | Saved | FilesChanged | CorpusChanged) -> None:
         """Let every screen hear."""
         if isinstance(message, Saved) and message.outcome.steps:
             self._why = message.outcome.trouble

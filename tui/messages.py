@@ -38,6 +38,11 @@ class FilesChanged(Message, bubble=False):
 
 
 @dataclass
+class CorpusChanged(Message, bubble=False):
+    """Files of the corpus have come, changed or gone."""
+
+
+@dataclass
 class WatchFailed(Message, bubble=False):
     """What others do will not be seen at once; everything else goes on."""
 

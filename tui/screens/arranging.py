@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import get_args
 
 from textual import events
-from textual.reactive import var
 
 from annotations import Entry, Filter, ordered
 from annotations.filtering import STATUSES, Column, alone, token
@@ -13,9 +12,6 @@ from tui.screens.listing import ListingScreen
 
 class ArrangingScreen(ListingScreen):
     """A list that can be filtered as one types, and sorted."""
-
-    shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
-    """The numbers of the rows that are shown, in the order in which they are."""
 
     _query = ""
     """What the articles shown must have; empty where all are."""
@@ -26,11 +22,6 @@ class ArrangingScreen(ListingScreen):
     """The column that the list is sorted by; empty for the order of the corpus, or for the best found first."""
     _backwards = False
     _filter: Filter | None = None
-
-    @property
-    def current(self) -> Entry | None:
-        """The article under the cursor; `None` where none is shown."""
-        return self._corpus.entries[self.shown[self.table.cursor]] if self.shown else None
 
     @property
     def course(self) -> Sequence[Entry]:

@@ -117,9 +117,7 @@ class LibraryScreen(PreviewingScreen):
     def _return(self, article_id: str | None, config: Config) -> None:
         """Put the cursor on the article that was read last, and read the next one as wide."""
         self.config = config
-        number = self._numbers.get(article_id or "", -1)
-        if number in self.shown:
-            self.table.cursor = self.shown.index(number)
+        self.go_to(article_id or "")
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is shown, how many articles there are and how far they are, and what the first keys are."""

@@ -9,9 +9,21 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from annotations import Corpus, Listed, Record, Store, glimpsed, listed_all, listed_as, looked_into
+from annotations import (
+    Corpus,
+    CorpusError,
+    Entry,
+    Listed,
+    Record,
+    Store,
+    glimpsed,
+    listed_all,
+    listed_as,
+    looked_into,
+    reopened,
+)
 from tui.config import Config
-from tui.messages import FilesChanged, Saved
+from tui.messages import CorpusChanged, FilesChanged, Saved
 from tui.screens.desk import DeskScreen
 from tui.screens.since_start import SinceStart
 from tui.widgets.article_table import ArticleTable
@@ -34,12 +46,28 @@ class ListingScreen(DeskScreen[None]):
 
     rows: var[tuple[Listed, ...]] = var[tuple[Listed, ...]]((), init=False)
     """What is known of the articles, in the order of the corpus."""
+    shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
+    """The numbers of the rows that are shown, in the order in which they are."""
 
     @dataclass
     class Found(Message):
         """More is known of the corpus: articles that were not listed yet, or what is in them."""
 
         corpus: Corpus
+
+    @dataclass
+    class Reopened(Message):
+        """The files of the corpus are others by now."""
+
+        before: Corpus
+        """As it was when its files were listed."""
+        corpus: Corpus
+
+    @dataclass
+    class Gone(Message):
+        """The articles are no longer where they were."""
+
+        why: str
 
     @dataclass
     class LookedOn(Message):
@@ -89,6 +117,11 @@ class ListingScreen(DeskScreen[None]):
         """The list."""
         return self.query_one(ArticleTable)
 
+    @property
+    def current(self) -> Entry | None:
+        """The article under the cursor; `None` where none is shown."""
+        return self._corpus.entries[self.shown[self.table.cursor]] if self.shown else None
+
     def on_mount(self) -> None:
         """List the first articles at once, the others as they are looked into."""
         entries = self._corpus.entries
@@ -100,7 +133,7 @@ class ListingScreen(DeskScreen[None]):
         self._told.update(row.id for row in known)
         self.rows = known + tuple(glimpsed(entry) for entry in entries[first:])
         if first < len(entries) or self._corpus.unlisted:
-            self._look_into_the_rest()
+            self._look_into(self._corpus)
 
     def watch_rows(self) -> None:
         """Count anew."""
@@ -110,10 +143,9 @@ class ListingScreen(DeskScreen[None]):
         self.tell()
 
     @work(thread=True, exclusive=True, group="describe")
-    def _look_into_the_rest(self) -> None:
-        """Look into what is below the first screen: the articles, then what was made of them."""
+    def _look_into(self, corpus: Corpus) -> None:
+        """Look into what is not known yet: the articles, then what was made of them."""
         worker = get_current_worker()
-        corpus = self._corpus
         for looked in looked_into(corpus, self._cache):
             if worker.is_cancelled:
                 return
@@ -132,12 +164,56 @@ class ListingScreen(DeskScreen[None]):
     @on(Found)
     def _grow(self, message: Found) -> None:
         """List what is known now, with the cursor on the article that it was on."""
+        here = self.current.id if self.current is not None else ""
+        before = {entry.id: entry.glance for entry in self._corpus.entries}
         known = {row.id: row for row in self.rows if row.id in self._told}
-        current = self.rows[self.table.cursor].id if self.rows else ""
         self._corpus = message.corpus
         self._numbers = {entry.id: number for number, entry in enumerate(self._corpus.entries)}
-        self.rows = tuple(known.get(entry.id) or glimpsed(entry) for entry in self._corpus.entries)
-        self.table.cursor = self._numbers.get(current, 0)
+        # What was told of an article is so no longer where it is another text by now.
+        changed = {
+            each.id for each in self._corpus.entries if before.get(each.id, each.glance) not in (None, each.glance)
+        }
+        self._told -= changed
+        self._told &= self._numbers.keys()
+        rows = ((entry, None if entry.id in changed else known.get(entry.id)) for entry in self._corpus.entries)
+        self.rows = tuple(row or glimpsed(entry) for entry, row in rows)
+        self.go_to(here)
+
+    def go_to(self, article_id: str) -> None:
+        """Put the cursor on an article, if it is shown."""
+        number = self._numbers.get(article_id, -1)
+        if number in self.shown:
+            self.table.cursor = self.shown.index(number)
+
+    @on(CorpusChanged)
+    def _follow(self) -> None:
+        """List the files anew."""
+        self._list_files(self._corpus)
+
+    @work(thread=True, exclusive=True, group="follow")
+    def _list_files(self, corpus: Corpus) -> None:
+        """List the files of the corpus, and tell of it where they are others."""
+        try:
+            fresh = reopened(corpus)
+        except CorpusError as error:
+            self.post_message(self.Gone(str(error)))
+        else:
+            if fresh is not corpus:
+                self.post_message(self.Reopened(corpus, fresh))
+
+    @on(Reopened)
+    def _begin_again(self, message: Reopened) -> None:
+        """Look into the files that are there now, unless more was known by the time they were listed."""
+        if message.before is self._corpus:
+            self._grow(self.Found(message.corpus))
+            self._look_into(message.corpus)
+        else:
+            self._list_files(self._corpus)
+
+    @on(Gone)
+    def _miss(self, message: Gone) -> None:
+        """Say that there is nothing to be read any longer; what is on screen stays."""
+        self.warn(message.why)
 
     @on(LookedOn)
     def _tell_looked(self, message: LookedOn) -> None:

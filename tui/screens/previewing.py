@@ -24,11 +24,14 @@ class PreviewingScreen(ChoosingScreen):
     _wanted = True
     """Whether the person wants to see it."""
     _resting: Timer | None = None
+    _shown: Entry | None = None
+    """The article, as it was when its text was read."""
 
     @dataclass
     class Read(Message):
         """The text of an article has been read."""
 
+        entry: Entry
         article: Article
 
     @property
@@ -64,8 +67,7 @@ class PreviewingScreen(ChoosingScreen):
             return
         entry = self.current
         self.preview.listed = self.rows[self.shown[self.table.cursor]] if entry is not None else None
-        article = self.preview.article
-        if entry is None or (article is not None and article.id == entry.id):
+        if entry is None or entry == self._shown:
             return
         if self._resting is None:
             self._resting = self.set_timer(REST, self._look)
@@ -90,10 +92,10 @@ class PreviewingScreen(ChoosingScreen):
         except ArticleError:
             return
         if not worker.is_cancelled:
-            self.post_message(self.Read(article))
+            self.post_message(self.Read(entry, article))
 
     @on(Read)
     def _show_text(self, message: Read) -> None:
         """Show the text, if the cursor is still on its article."""
-        if self.current is not None and self.current.id == message.article.id:
-            self.preview.article = message.article
+        if self.current == message.entry:
+            self._shown, self.preview.article = message.entry, message.article
