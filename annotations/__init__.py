@@ -19,8 +19,9 @@ from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus, reopened
+from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
+from annotations.entries import Entry
 from annotations.errors import (
     ArticleError,
     CopydeskError,
@@ -34,7 +35,7 @@ from annotations.errors import (
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.following import followed
-from annotations.listing import Listed, glimpsed, listed, listed_all, listed_as
+from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
 from annotations.record import Change, Lost, Record, Refound, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -80,6 +81,7 @@ __all__ = [
     "Finding",
     "Label",
     "Listed",
+    "Listing",
     "Logged",
     "Looked",
     "Lost",
@@ -128,6 +130,7 @@ __all__ = [
     "listed_as",
     "logged",
     "looked_into",
+    "made_of",
     "marked",
     "occurrences",
     "open_corpus",
