@@ -20,8 +20,9 @@ from annotations.article import Article, Span
 from annotations.bulk import Bulk, Dealt, marking
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Entry, Looked, looked_into, open_corpus, reopened
+from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
+from annotations.entries import Entries, Entry
 from annotations.errors import (
     ArticleError,
     CopydeskError,
@@ -35,7 +36,7 @@ from annotations.errors import (
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.following import followed
-from annotations.listing import Listed, glimpsed, listed, listed_all, listed_as
+from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
@@ -78,11 +79,13 @@ __all__ = [
     "Do",
     "Entity",
     "EntityFinder",
+    "Entries",
     "Entry",
     "Filter",
     "Finding",
     "Label",
     "Listed",
+    "Listing",
     "Logged",
     "Looked",
     "Lost",
@@ -133,6 +136,7 @@ __all__ = [
     "listed_as",
     "logged",
     "looked_into",
+    "made_of",
     "marked",
     "marking",
     "occurrences",

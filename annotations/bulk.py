@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotations.article import Article
-from annotations.corpus import Corpus, Entry
+from annotations.corpus import Corpus
+from annotations.entries import Entry
 from annotations.errors import ArticleError, StoreError
 from annotations.record import Record, Status
 from annotations.saver import Saver

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import get_ident
 
 
-def keep(path: Path, data: bytes) -> bool:
+def keep(path: Path, data: bytes | bytearray) -> bool:
     """Put data in the place of a file, if that can be done; whether it was. Nothing is flushed, and nothing raised.
 
     Several programs and threads may do this at once: each writes a file of its own beside it.

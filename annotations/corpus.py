@@ -9,25 +9,16 @@ from msgspec import Struct
 
 from annotations.archive import store_folder
 from annotations.article import Article
+from annotations.entries import Entries, Entry, entries_of
 from annotations.errors import ArticleError, CorpusError
-from annotations.files import Source, endings, found, home, name_of, sources
-from annotations.index import Glance, glance_of, is_many, keep, look_into, look_through, recall
+from annotations.files import Source, endings, found, home, sources
+from annotations.glances import Glance, Packing, glance_of
+from annotations.index import is_many, keep, look_into, look_through, recall
 from annotations.readers import MANY, ending, read, streamed
 from annotations.scheme import Settings, read_settings
 
 PAUSE = 0.25
 """Seconds after which it is told how far a corpus was looked into."""
-
-
-class Entry(Struct, frozen=True, gc=False):
-    """An article as it is listed, before its text is read."""
-
-    id: str
-    path: Path
-    size: int = 0
-    """Bytes that are read to open it; 0 where that is not known."""
-    glance: Glance | None = None
-    """What is known of it without its text; `None` where it was not looked into yet."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class Corpus:
 
     path: Path
     """The folder or the file; for several of them, the folder that they lie in."""
-    entries: tuple[Entry, ...]
+    entries: Entries
     settings: Settings
     sources: tuple[Source, ...] = ()
     """The files that they are in."""
@@ -108,7 +99,7 @@ def open_corpus(
     settings = read_settings(whole)
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
     files = _listed(whole, paths, skip, given[0])
-    corpus = Corpus(whole, (), settings, files, given=tuple(paths), skipped=skip)
+    corpus = Corpus(whole, Entries(), settings, files, given=tuple(paths), skipped=skip)
     corpus = _knowing(corpus, recall(cache, whole, files))
     if not later and corpus.unlisted:
         for looked in looked_into(corpus, cache, only_listing=True):
@@ -132,19 +123,19 @@ def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool
     begin = last = made = monotonic()
     try:
         for source in todo:
-            glances: list[Glance] = []
+            packing = Packing()
             for glance, done in look_through(source) if is_many(source) else [(look_into(source), 0)]:
-                glances.append(glance)
+                packing.add(glance)
                 if (present := monotonic()) - last < PAUSE:
                     continue
                 # Fewer and fewer states: to make one takes longer the more articles there are, and to show it, too.
                 # What stood in a file before it changed stands there until it was gone through.
                 if present - made > (made - begin) / 2 and source.path not in corpus.stale:
-                    grown = replace(_knowing(corpus, {**known, source.path: glances}), known=dict(known))
+                    grown = replace(_knowing(corpus, {**known, source.path: packing.so_far()}), known=dict(known))
                     made = monotonic()
                 yield Looked(grown, before + done, total)
                 last = monotonic()
-            known[source.path] = tuple(glances)
+            known[source.path] = packing.whole() if is_many(source) else (glance,)
             before += source.size
         yield Looked(_knowing(corpus, known), total, total)
     finally:
@@ -179,41 +170,9 @@ def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Pa
 
 def _knowing(corpus: Corpus, known: Mapping[Path, Sequence[Glance]]) -> Corpus:
     """Return a corpus with the articles that its files are known to have."""
-    files, told = corpus.sources, {**corpus.stale, **known}
-    alone = len(files) == 1 and files[0].path == corpus.path
-    named: dict[Path, list[Entry]] = {}
-    taken: dict[str, int] = {}
-    # Files of text come first to their ids, which depend on their names alone.
-    for source in sorted(files, key=lambda each: each.path.suffix.lower() != ".txt"):
-        base = name_of(source)
-        if not is_many(source):
-            glance = next(iter(told.get(source.path, ())), None)
-            named[source.path] = [Entry(_distinct(base, taken), source.path, source.size, glance)]
-            continue
-        named[source.path] = [
-            Entry(_distinct(_inside(base, glance, alone=alone), taken), source.path, glance.size, glance)
-            for glance in told.get(source.path, ())
-        ]
-    entries = tuple(entry for source in files for entry in named[source.path])
     stale = {path: glances for path, glances in corpus.stale.items() if path not in known}
+    entries = entries_of(corpus.path, corpus.sources, {**stale, **known})
     return replace(corpus, entries=entries, known=known, stale=stale)
-
-
-def _inside(base: str, glance: Glance, *, alone: bool) -> str:
-    """Make the id of an article in a file of many: its own one where it has one, else by where it stands."""
-    if glance.own and alone:
-        return glance.own
-    return f"{base}#{glance.own or glance.number}" if glance.number else base
-
-
-def _distinct(article_id: str, taken: dict[str, int]) -> str:
-    """Return an id that nobody has yet: the second of two gets `~2`, whatever comes behind it in the file."""
-    made = article_id
-    while made in taken:
-        taken[article_id] += 1
-        made = f"{article_id}~{taken[article_id]}"
-    taken[made] = 1
-    return made
 
 
 def _as_it_was(path: Path, files: Sequence[Source]) -> bool:

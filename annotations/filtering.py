@@ -13,6 +13,7 @@ alternatives, of two kinds both must hold. Where nothing follows the colon yet, 
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -33,6 +34,7 @@ _STRANGE = re.compile(r"[^\x00-\x7f]+")
 _NO_LETTER = re.compile(r"[\W_]")
 _BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n\t"}
 _CHUNK = 1000
+_About = tuple[Status, dict[str, int], str]
 _Search = Callable[[str], re.Match[str] | None]
 
 
@@ -101,23 +103,24 @@ class Filter:
 
     def __init__(self, rows: Sequence[Listed]) -> None:
         """Filter the rows of a list."""
-        self._rows = rows
-        self._lines = list(_lines(rows))
+        self._lines: list[str] = []
+        self._about: list[_About] = []
+        self._add(rows)
         self._words: tuple[str, ...] = ()
         """Those that were looked for last."""
         self._found: dict[int, list[int]] = {}
         """What has them all, by how well, the best first; the numbers of each in order."""
         self._begin()
 
-    def renew(self, rows: Sequence[Listed]) -> None:
-        """Filter other rows: those that came to the list, or what is known now of those that were there."""
-        both = min(len(self._rows), len(rows))
-        for number in range(both):
-            row, before = rows[number], self._rows[number]
-            if row is not before and (row.title, row.source) != (before.title, before.source):
-                self._lines[number] = next(_lines([row]))
-        self._lines[both:] = _lines(rows[both:])
-        self._rows = rows
+    def renew(self, rows: Sequence[Listed], numbers: Iterable[int] | None = None) -> None:
+        """Filter other rows: of those with some `numbers` there is news and of no others; of all, if it is not said."""
+        if numbers is None or len(rows) != len(self._lines):
+            self._lines, self._about = [], []
+            self._add(rows)
+        else:
+            for number in numbers:
+                row = rows[number]
+                self._lines[number], self._about[number] = next(_lines([row])), _about(row)
         self._begin()
 
     def matching(self, typed: str) -> list[int]:
@@ -129,17 +132,27 @@ class Filter:
         looked_for = wanted(typed)
         self._look_for(looked_for.words)
         numbers: Iterable[int] = (number for found in self._found.values() for number in found)
-        rows = self._rows
+        about = self._about
         if looked_for.statuses:
             statuses = {
                 status for status in STATUSES if any(f" {each}" in f" {status}" for each in looked_for.statuses)
             }
-            numbers = (number for number in numbers if rows[number].status in statuses)
+            numbers = (number for number in numbers if about[number][0] in statuses)
         if looked_for.outlets:
-            numbers = _of_outlets(numbers, rows, looked_for.outlets)
+            numbers = _of_outlets(numbers, about, looked_for.outlets)
         if looked_for.labels:
-            numbers = _with_labels(numbers, rows, looked_for.labels)
+            numbers = _with_labels(numbers, about, looked_for.labels)
         return list(numbers)
+
+    def _add(self, rows: Iterable[Listed]) -> None:
+        """Take rows up, each of them once: they may be made as one goes through them, and are not held."""
+
+        def noted() -> Iterator[Listed]:
+            for row in rows:
+                self._about.append(_about(row))
+                yield row
+
+        self._lines.extend(_lines(noted()))
 
     def _begin(self) -> None:
         self._words = ()
@@ -170,19 +183,19 @@ def ordered(
     Equals stay as they are in the list, also backwards; what has no title, outlet, date or words comes last either way.
     """
     numbers = list(range(len(rows))) if among is None else sorted(among)
-    values = _values([rows[number] for number in numbers], by)
+    values = list(_values(rows if among is None else (rows[number] for number in numbers), by))
     told = [place for place, value in enumerate(values) if value != ""]
     untold = [place for place, value in enumerate(values) if value == ""]
     told.sort(key=values.__getitem__, reverse=backwards)
     return [numbers[place] for place in (*told, *untold)]
 
 
-def _values(rows: Sequence[Listed], by: str) -> list[Any]:
-    """Return what rows are sorted by; an empty string where there is nothing."""
+def _values(rows: Iterable[Listed], by: str) -> Iterator[Any]:
+    """Yield what rows are sorted by; an empty string where there is nothing."""
     if by == "title":
-        return [title.lstrip() for title in _folded_each(row.title for row in rows)]
+        return map(str.lstrip, _folded_each(row.title for row in rows))
     if by == "outlet":
-        return [source.lstrip() for source in _folded_each(row.source for row in rows)]
+        return map(str.lstrip, _folded_each(row.source for row in rows))
     places = {status: place for place, status in enumerate(STATUSES)}
     values: dict[str, Callable[[Listed], Any]] = {
         "status": lambda row: places[row.status],
@@ -191,7 +204,12 @@ def _values(rows: Sequence[Listed], by: str) -> list[Any]:
         "claims": lambda row: sum(row.claims.values()),
         "read": lambda row: row.read,
     }
-    return list(map(values[by] if by in get_args(Column) else lambda row: row.claims.get(by, 0), rows))
+    return map(values[by] if by in get_args(Column) else lambda row: row.claims.get(by, 0), rows)
+
+
+def _about(row: Listed) -> _About:
+    """Return what a row is filtered by beside words: the same values for thousands of them."""
+    return row.status, row.claims, sys.intern(row.source)
 
 
 def _lines(rows: Iterable[Listed]) -> Iterator[str]:
@@ -233,11 +251,11 @@ def _patterns(word: str) -> tuple[_Search, _Search]:
     return re.compile(f" {letters[0]}{initials}").search, re.compile(f" {letters[0]}(?:{inside}|{initials})").search
 
 
-def _of_outlets(numbers: Iterable[int], rows: Sequence[Listed], outlets: Sequence[str]) -> Iterator[int]:
+def _of_outlets(numbers: Iterable[int], about: Sequence[_About], outlets: Sequence[str]) -> Iterator[int]:
     """Leave the rows of outlets that have some words."""
     known: dict[str, bool] = {}
     for number in numbers:
-        source = rows[number].source
+        source = about[number][2]
         if source not in known:
             name = " " + " ".join(folded(source).split())
             known[source] = any(f" {each}" in name for each in outlets)
@@ -245,11 +263,11 @@ def _of_outlets(numbers: Iterable[int], rows: Sequence[Listed], outlets: Sequenc
             yield number
 
 
-def _with_labels(numbers: Iterable[int], rows: Sequence[Listed], labels: tuple[str, ...]) -> Iterator[int]:
+def _with_labels(numbers: Iterable[int], about: Sequence[_About], labels: tuple[str, ...]) -> Iterator[int]:
     """Leave the rows with claims of labels that begin so."""
     known: dict[str, bool] = {}
     for number in numbers:
-        for name, count in rows[number].claims.items():
+        for name, count in about[number][1].items():
             if count:
                 if name not in known:
                     known[name] = folded(name).startswith(labels)

@@ -6,63 +6,29 @@ cannot be read. It may be deleted at any time.
 """
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
 
 from annotations import caching
-from annotations.article import Article
 from annotations.errors import ArticleError
 from annotations.files import Source
-from annotations.readers import MANY, Place, ending, read, streamed
+from annotations.glances import Glance, Glances, Packed, Packing, glance_of
+from annotations.readers import MANY, ending, read, streamed
 
-VERSION = 1
+VERSION = 2
 """Of what is kept; an index of any other is made anew."""
 
 EVERY = 256
 """Articles of one file after which it is told how far it was read."""
 
-
-class Glance(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of an article without its text."""
-
-    title: str = ""
-    words: int = 0
-    length: int = 0
-    """Code points of the text without the white space around it."""
-    source: str = ""
-    published: str = ""
-    problem: str = ""
-    """Why it cannot be opened; empty where it can."""
-    own: str = ""
-    """The id that it has itself, in a file of many."""
-    number: int = 0
-    """The line or element of its file; 0 for a file that is one article."""
-    offset: int = 0
-    size: int = 0
-    encoding: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands in its file."""
-        return Place(self.number, self.offset, self.size, self.encoding)
-
-
-def _shared(glance: Glance) -> Glance:
-    """Let glances have one string for one outlet and one date, as there are thousands of each."""
-    msgspec.structs.force_setattr(glance, "source", sys.intern(glance.source))
-    msgspec.structs.force_setattr(glance, "published", sys.intern(glance.published))
-    return glance
-
-
-_decoder = msgspec.msgpack.Decoder(list[Glance])
-_encoder = msgspec.msgpack.Encoder()
-_CHUNK = 1000
+CHECK = 4
+"""Bytes before all others, their sum: glances are decoded when they are asked for, and must be sound by then."""
 
 
 class _Known(Struct, array_like=True, gc=False):
@@ -70,12 +36,7 @@ class _Known(Struct, array_like=True, gc=False):
 
     size: int
     stamp: int
-    chunks: tuple[msgspec.Raw, ...]
-    """Glances by the thousand, so that all of them are never there twice."""
-
-    def glances(self) -> tuple[Glance, ...]:
-        """Return what is known of each article. Raises `msgspec.DecodeError`."""
-        return tuple(each for chunk in self.chunks for each in map(_shared, _decoder.decode(chunk)))
+    glances: Packed
 
 
 class _Index(Struct):
@@ -85,23 +46,7 @@ class _Index(Struct):
     files: dict[str, _Known]
 
 
-def glance_of(article: Article, place: Place | None = None) -> Glance:
-    """Take a glance at an article, which stands at a place of its file unless it is all of it."""
-    number, offset, size, encoding = place or Place(0, 0, 0)
-    return _shared(
-        Glance(
-            title=article.title,
-            words=article.words,
-            length=len(article.text.strip()),
-            source=article.source,
-            published=article.published,
-            own=article.id if place else "",
-            number=number,
-            offset=offset,
-            size=size,
-            encoding=encoding,
-        )
-    )
+_encoder = msgspec.msgpack.Encoder()
 
 
 def is_many(source: Source) -> bool:
@@ -140,15 +85,15 @@ def look_through(source: Source) -> Iterator[tuple[Glance, int]]:
             yield Glance(problem=f"{source.path.name} has no articles in it"), done
 
 
-def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[Path, tuple[Glance, ...]]:
+def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[Path, Sequence[Glance]]:
     """Return what the index knows of the files as they are now."""
     kept = _kept(cache, corpus) if cache is not None else {}
-    known = {}
+    known: dict[Path, Sequence[Glance]] = {}
     for source in files:
         held = kept.get(source.name)
-        if held is not None and (held.size, held.stamp) == (source.size, source.stamp) and held.chunks:
-            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                known[source.path] = held.glances()
+        if held is not None and (held.size, held.stamp) == (source.size, source.stamp):
+            glances = Glances(held.glances)
+            known[source.path] = glances if is_many(source) else tuple(glances)
     return known
 
 
@@ -158,29 +103,46 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[Path
     What could not be read is left out: it may be mended without being written, by a permission or a library.
     """
     names = {source.name for source in files}
-    # Another time more of the corpus may have been opened than a few of its files.
-    held = {name: file for name, file in _kept(cache, corpus).items() if name not in names and (corpus / name).exists()}
+    held: dict[str, _Known] = {}
+    if corpus.is_dir():
+        # Another time more of the corpus may have been opened than a few of its files.
+        old = _kept(cache, corpus)
+        held = {name: file for name, file in old.items() if name not in names and (corpus / name).exists()}
     held |= {
-        source.name: _Known(source.size, source.stamp, tuple(_chunks(glances)))
+        source.name: _Known(source.size, source.stamp, _packed(glances))
         for source in files
         if (glances := known.get(source.path)) and (glances[-1].number or not glances[-1].problem)
     }
     with suppress(UnicodeEncodeError):
-        caching.keep(_path(cache, corpus), msgspec.msgpack.encode(_Index(VERSION, held)))
+        data = bytearray()
+        _encoder.encode_into(_Index(VERSION, held), data, CHECK)
+        data[:CHECK] = _sum(memoryview(data)[CHECK:])
+        caching.keep(_path(cache, corpus), data)
+
+
+def _packed(glances: Sequence[Glance]) -> Packed:
+    if isinstance(glances, Glances):
+        return glances.packed
+    packing = Packing()
+    for glance in glances:
+        packing.add(glance)
+    return packing.whole().packed
 
 
 def _kept(cache: Path, corpus: Path) -> dict[str, _Known]:
     """Return what was kept of the files of a corpus; nothing where it cannot be read."""
     try:
-        index = msgspec.msgpack.decode(_path(cache, corpus).read_bytes(), type=_Index)
+        data = memoryview(_path(cache, corpus).read_bytes())
+        if bytes(data[:CHECK]) != _sum(data[CHECK:]):
+            return {}
+        index = msgspec.msgpack.decode(data[CHECK:], type=_Index)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
     return index.files if index.version == VERSION else {}
 
 
-def _chunks(glances: Sequence[Glance]) -> Iterator[msgspec.Raw]:
-    for first in range(0, len(glances), _CHUNK):
-        yield msgspec.Raw(_encoder.encode(glances[first : first + _CHUNK]))
+def _sum(data: memoryview) -> bytes:
+    return crc32(data).to_bytes(CHECK, "big")
 
 
 def _path(cache: Path, corpus: Path) -> Path:

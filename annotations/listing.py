@@ -1,15 +1,17 @@
 """What a list of articles tells of each: its title and length, and what was made of it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.corpus import Corpus, Entry
+from annotations.corpus import Corpus
+from annotations.entries import Entry
 from annotations.errors import ArticleError, StoreError
-from annotations.index import Glance, glance_of
+from annotations.glances import Glance, glance_of
 from annotations.record import Record, Row, Status
 from annotations.scheme import Scheme
 from annotations.store import Store
@@ -46,6 +48,64 @@ def listed_all(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterat
     kept = store.kept(store.annotator, (entry.id for entry in entries))
     for entry in entries:
         yield _listed(corpus, store, entry, kept=entry.id in kept)
+
+
+def made_of(corpus: Corpus, store: Store) -> Iterator[Listed]:
+    """Tell of those articles that the annotator has made something of, and of no others, in their order.
+
+    The others are as they are `glimpsed`, if they were looked into.
+    """
+    kept = store.kept(store.annotator, (entry.id for entry in corpus.entries))
+    for entry in corpus.entries if kept else ():
+        if entry.id in kept:
+            yield _listed(corpus, store, entry, kept=True)
+
+
+class Listing(Sequence[Listed]):
+    """The rows of a list of articles, in the order of the corpus.
+
+    What nobody has made anything of is told by the corpus alone, and only where somebody looks: 100,000 rows take no
+    room. A listing is a value: what is known later makes another one.
+    """
+
+    def __init__(self, corpus: Corpus, made: Mapping[str, Listed] | None = None) -> None:
+        """List the articles of `corpus`; of some it is known what was `made` of them, by their ids."""
+        self.corpus = corpus
+        self.made: Mapping[str, Listed] = made or {}
+        """The rows that do not come from the corpus alone. It may have some that are not in the corpus."""
+
+    def having(self, rows: Iterable[Listed]) -> "Listing":
+        """Return the list with what is known now of some articles."""
+        return Listing(self.corpus, {**self.made, **{row.id: row for row in rows}})
+
+    def of(self, corpus: Corpus) -> "Listing":
+        """Return the list of what the corpus has now, with what is known of them."""
+        return Listing(corpus, self.made)
+
+    def number(self, article_id: str) -> int | None:
+        """Return where an article stands in the list; `None` where it does not."""
+        return self.corpus.entries.number(article_id)
+
+    def __len__(self) -> int:
+        return len(self.corpus.entries)
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    @overload
+    def __getitem__(self, index: int) -> Listed: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Listed, ...]: ...
+    def __getitem__(self, index: int | slice) -> Listed | tuple[Listed, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._row, self.corpus.entries[index]))
+        return self._row(self.corpus.entries[index])
+
+    def __iter__(self) -> Iterator[Listed]:
+        return map(self._row, self.corpus.entries)
+
+    def _row(self, entry: Entry) -> Listed:
+        return self.made.get(entry.id) or glimpsed(entry)
 
 
 def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Listed:

@@ -10,7 +10,8 @@ from typing import Literal
 
 from annotations.archive import BACKUP, TEXTS, Archive
 from annotations.article import Article, fingerprint
-from annotations.corpus import Corpus, Entry
+from annotations.corpus import Corpus
+from annotations.entries import Entry
 from annotations.errors import ArticleError, ReadOnlyError, StoreError
 from annotations.holding import reason
 from annotations.record import Record, Row

@@ -46,6 +46,7 @@ def test_the_first_screen_waits_for_the_list_alone() -> None:
         "tui.screens.arranging",
         "tui.screens.choosing",
         "tui.screens.desk",
+        "tui.screens.gathering",
         "tui.screens.leaving",
         "tui.screens.library",
         "tui.screens.listing",

@@ -124,6 +124,9 @@ def test_rows_that_have_come_or_changed_are_found_in_the_same_search() -> None:
     assert search.matching("bbc") == []
     search.renew(ROWS[:2])
     assert search.matching("") == [0, 1]
+    search.renew((ROWS[0], Listed(id="1", title="Other", source="Post", status="done", claims={"fact": 1})), [1])
+    assert search.matching("blinken") == [0]
+    assert search.matching("outlet:post status:done label:fact") == [1]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from conftest import Opened, reading, seen, until
 
 from annotations import Article, Store, open_corpus, store_folder
+from tui.screens.gathering import AT_ONCE
 from tui.screens.library import LibraryScreen
-from tui.screens.listing import AT_ONCE
 from tui.screens.reader import ReaderScreen
 from tui.widgets.article_table import ArticleTable
 

@@ -8,12 +8,14 @@ from annotations import (
     Claim,
     Corpus,
     Listed,
+    Listing,
     Progress,
     Span,
     Store,
     listed,
     listed_all,
     listed_as,
+    made_of,
     marked,
     open_corpus,
     sentences,
@@ -139,3 +141,29 @@ def test_outlet_and_date_are_told_of_every_article(tmp_path: Path) -> None:
     for told in (listed_as(record, corpus), *(listed(corpus, store, entry) for entry in corpus.entries)):
         assert (told.title, told.source, told.published) == ("One", "The Paper", "2023-06-18")
     assert listed_as(record, corpus) == listed(corpus, store, corpus.entries[0])
+
+
+def test_a_listing_tells_of_each_article_what_is_known_by_now(tmp_path: Path) -> None:
+    """Of those that something was made of, and of all others by what the corpus knows; also of more that come."""
+    path = tmp_path / "a.jsonl"
+    made = [f'{{"id": "n{n}", "title": "Title {n}", "text": "A text."}}\n' for n in range(200)]
+    path.write_text("".join(made))
+    corpus = open_corpus(path)
+    store = Store(tmp_path / "store", "anna")
+    assert list(made_of(corpus, store)) == []
+    article = corpus.load(corpus.entries[150])
+    store.apply(article, [marked(store.load(article), "done")])
+    store.path("n7").write_bytes(b"")
+    listing = Listing(corpus)
+    assert {row.status for row in listing} == {"new"}
+    listing = listing.having(made_of(corpus, store))
+    assert [(row.id, row.status, bool(row.problem)) for row in listing.made.values()] == [
+        ("n7", "new", True),
+        ("n150", "done", False),
+    ]
+    assert (listing[150].status, listing[-1].title, len(listing)) == ("done", "Title 199", 200)
+    assert [row.id for row in listing[6:9]] == ["n6", "n7", "n8"]
+    path.write_text('{"id": "new", "text": "New."}\n' + "".join(made))
+    more = listing.of(open_corpus(path))
+    assert (more.number("n150"), more.number("n200")) == (151, None)
+    assert [row.id for row in more if row.status == "done"] == ["n150"]

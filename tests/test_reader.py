@@ -192,7 +192,7 @@ async def test_q_goes_back_to_the_list_with_the_cursor_on_what_was_read(opened: 
     """After reading on to the second article, `q` leads to its row."""
     async with opened(keys="enter J 1 q") as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
-        await until(pilot, lambda: "331    1" in seen(pilot))
+        await until(pilot, lambda: "331   1" in seen(pilot))
         row = seen(pilot).splitlines()[4]
         assert row.startswith("▌◐")
         assert "Beijing" in row

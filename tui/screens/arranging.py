@@ -5,7 +5,7 @@ from typing import get_args
 
 from textual import events
 
-from annotations import Entry, Filter, ordered
+from annotations import Filter, ordered
 from annotations.filtering import STATUSES, Column, alone, token
 from tui.screens.listing import ListingScreen
 
@@ -22,12 +22,6 @@ class ArrangingScreen(ListingScreen):
     """The column that the list is sorted by; empty for the order of the corpus, or for the best found first."""
     _backwards = False
     _filter: Filter | None = None
-
-    @property
-    def course(self) -> Sequence[Entry]:
-        """The articles shown, in their order."""
-        entries = self._corpus.entries
-        return entries if self.shown == range(len(entries)) else [entries[number] for number in self.shown]
 
     def watch_rows(self) -> None:
         """Show what is known now."""

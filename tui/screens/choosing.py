@@ -10,7 +10,7 @@ from textual import on
 from textual.message import Message
 from textual.reactive import var
 
-from annotations import Bulk, Corpus, Dealt, Entry, Saver, Status, Store, marking
+from annotations import Bulk, Corpus, Dealt, Saver, Status, Store, marking
 from tui.config import Config
 from tui.screens.arranging import ArrangingScreen
 
@@ -50,17 +50,17 @@ class ChoosingScreen(ArrangingScreen):
 
     def action_choose_all(self) -> None:
         """Choose all that are shown, or none where they are chosen."""
-        shown = frozenset(entry.id for entry in self.course)
+        entries, numbers = self._corpus.entries, set(self.shown)
+        shown = frozenset(entry.id for number, entry in enumerate(entries) if number in numbers)
         self.chosen = self.chosen - shown if shown <= self.chosen else self.chosen | shown
 
     def action_mark(self, status: Status) -> None:
         """Give a status to the articles chosen, or to the one under the cursor; take it back where all have it."""
-        chosen = self._entries()
-        if not chosen:
-            return
-        held = all(self.rows[self._numbers[entry.id]].status == status for entry in chosen)
+        numbers = self._chosen_numbers()
+        held = all(self.rows[number].status == status for number in numbers)
         wanted = None if held else status
-        self._act(self._bulk.do(self._corpus, chosen, marking(wanted)), len(chosen), wanted or "no longer so")
+        entries = [self._corpus.entries[number] for number in numbers]
+        self._act(self._bulk.do(self._corpus, entries, marking(wanted)), len(entries), wanted or "no longer so")
         self.chosen = frozenset()
 
     def action_undo(self) -> None:
@@ -90,11 +90,11 @@ class ChoosingScreen(ArrangingScreen):
             self.say(f"Undone in {acted:,} article{'' if acted == 1 else 's'}." if acted else "Nothing to undo here.")
         self._warn_of(message.told)
 
-    def _entries(self) -> Sequence[Entry]:
-        """Return the articles that are chosen, in the order of the corpus, or the one under the cursor."""
+    def _chosen_numbers(self) -> Sequence[int]:
+        """Return the numbers of the articles chosen, in the order of the corpus, or of the one under the cursor."""
         if self.chosen:
-            return [entry for entry in self._corpus.entries if entry.id in self.chosen]
-        return [self.current] if self.current is not None else []
+            return [number for number, entry in enumerate(self._corpus.entries) if entry.id in self.chosen]
+        return [self.shown[self.table.cursor]] if self.shown else []
 
     def _act(self, doing: Iterator[Dealt], count: int, what: str) -> None:
         """Do something to articles: to one at once, so that the next key finds it done."""

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations import ArticleError, Corpus, EntityFinder, Entry, Saver, Status, Store
+from annotations import ArticleError, Corpus, EntityFinder, Entry, Listed, Saver, Status, Store
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
@@ -20,6 +20,9 @@ from tui.widgets.preview import Preview
 
 WIDE = 110
 """Cells from which what was done in this session stands beside the hints."""
+
+NEAR = 200
+"""Rows below the cursor that are looked at one by one."""
 
 BAR = 20
 """Cells of the bar that shows how far the corpus was looked into."""
@@ -74,9 +77,13 @@ class LibraryScreen(PreviewingScreen):
     def action_next(self, status: Status) -> None:
         """Go to the next article with a status, from the top again behind the last one."""
         shown, at = self.shown, self.table.cursor
-        places = (*range(at + 1, len(shown)), *range(min(at, len(shown))))
-        wanted = (place for place in places if self.rows[shown[place]].status == status)
-        place = next((place for place in wanted if not self.rows[shown[place]].problem), None)
+        # The next one is seldom far; to go through all rows takes less than to look them up one by one.
+        near = (place for place in range(at + 1, min(at + NEAR, len(shown))) if _is(self.rows[shown[place]], status))
+        place = next(near, None)
+        if place is None:
+            wanted = {number for number, row in enumerate(self.rows) if _is(row, status)}
+            places = [place for place, number in enumerate(shown) if number in wanted and place != at]
+            place = next((place for place in places if place > at), next(iter(places), None))
         if place is None:
             self.say(f"No other article here is {status}.")
             return
@@ -92,7 +99,7 @@ class LibraryScreen(PreviewingScreen):
     async def action_resume(self) -> None:
         """Open the article that was worked on last, where it was left."""
         recent = self._store.recent()
-        number = self._numbers.get(recent)
+        number = self.rows.number(recent) if recent else None
         if number is None:
             self.say("Nothing was worked on here yet.")
             return
@@ -109,7 +116,7 @@ class LibraryScreen(PreviewingScreen):
             self.warn(f"{error}.")
             return
         reader = ReaderScreen(
-            self._corpus, entry, article, self._store, self._saver, self._finder, self.config, self.course
+            self._corpus, entry, article, self._store, self._saver, self._finder, self.config, self.shown
         )
         reader.set_reactive(ReaderScreen.palette, self.palette)
         await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
@@ -152,6 +159,10 @@ class LibraryScreen(PreviewingScreen):
         if self.size.width < WIDE:
             return words((session, palette.soft))
         return words((f"{session}      {hints}", palette.soft))
+
+
+def _is(row: Listed, status: Status) -> bool:
+    return row.status == status and not row.problem
 
 
 def _count(number: int, what: str) -> str:

@@ -36,13 +36,13 @@ class ReadingScreen(DeskScreen[str]):
         saver: Saver,
         finder: EntityFinder,
         config: Config,
-        course: Sequence[Entry] = (),
+        course: Sequence[int] = (),
     ) -> None:
-        """Read `article`, that of `entry`, as the user's settings say; `course` are those to go through, else all."""
+        """Read `article`, that of `entry`, as the user's settings say; `course` are the numbers of all to read."""
         super().__init__(config, "reader")
         self.corpus = corpus
         self.entry = entry
-        self._course = course or corpus.entries
+        self._course = course or range(len(corpus.entries))
         self.store = store
         self.saver = saver
         self.finder = finder
@@ -149,12 +149,12 @@ class ReadingScreen(DeskScreen[str]):
 
     def action_article(self, step: int) -> None:
         """Go to the next or the previous article that can be opened."""
-        entries = self._entries()
-        number = entries.index(self.entry) + step
-        while 0 <= number < len(entries):
-            if self.turn_to(entries[number]):
+        course, at = self._where()
+        at += step
+        while 0 <= at < len(course):
+            if self.turn_to(self.corpus.entries[course[at]]):
                 return
-            number += step
+            at += step
         self.say("This is the last article." if step > 0 else "This is the first article.")
 
     def action_back(self) -> None:
@@ -188,13 +188,18 @@ class ReadingScreen(DeskScreen[str]):
 
     def _neighbours(self) -> tuple[Entry, ...]:
         """Return the articles that may be opened soon, the likeliest first."""
-        entries = self._entries()
-        number = entries.index(self.entry)
-        return (*entries[number + 1 : number + 1 + AHEAD], *entries[max(0, number - BEHIND) : number][::-1])
+        course, at = self._where()
+        numbers = (*course[at + 1 : at + 1 + AHEAD], *course[max(0, at - BEHIND) : at][::-1])
+        return tuple(self.corpus.entries[number] for number in numbers)
 
-    def _entries(self) -> Sequence[Entry]:
-        """Return the articles to go through: all of them where undo has led to one that was not looked for."""
-        return self._course if self.entry in self._course else self.corpus.entries
+    def _where(self) -> tuple[Sequence[int], int]:
+        """Return the numbers of the articles to go through, and where in them one is.
+
+        They are those of all where undo has led to one that was not looked for.
+        """
+        number = self.corpus.entries.index(self.entry)
+        course = self._course if number in self._course else range(len(self.corpus.entries))
+        return course, course.index(number)
 
     def select(self, selection: Selection) -> None:
         """Select something; nothing is read by that."""

@@ -1,0 +1,78 @@
+"""The articles of a corpus as they are listed: made where somebody looks, and called as if they were always there."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.entries import Entries, Entry, entries_of
+from annotations.files import Source
+from annotations.glances import DOZEN, Glance, Packing
+
+HOME = Path("/corpus")
+OWN = st.sampled_from(["", "x", "y", "1", "2", "x~2", "a.jsonl", "a.jsonl#1", "a.jsonl#x", "b", "É#"])
+
+
+def glances(owns: list[str], *, broken: bool) -> list[Glance]:
+    """Make what is known of a file of articles with these ids; where it is broken it could not be read on."""
+    made = [Glance(title=f"Title {n}", own=own, number=n, size=n) for n, own in enumerate(owns, 1)]
+    return [*made, Glance(problem="broken")] if broken else made
+
+
+def packed(some: list[Glance]) -> Packing:
+    """Pack them."""
+    packing = Packing()
+    for each in some:
+        packing.add(each)
+    return packing
+
+
+@given(
+    owns=st.lists(OWN, max_size=5),
+    more=st.lists(OWN, max_size=3),
+    broken=st.booleans(),
+    names=st.sets(st.sampled_from(["a.jsonl#1.txt", "a.jsonl#x.txt", "a.jsonl.txt", "b.txt", "a.jsonl#b.jsonl"])),
+)
+def test_ids_are_what_they_were_when_all_were_made_at_once(
+    owns: list[str], more: list[str], broken: bool, names: set[str]
+) -> None:
+    """Whatever articles and files are called: no two have one id, and each is found by its own."""
+    files = [Source(HOME / name, name, 1, 1) for name in sorted({"a.jsonl", *names})]
+    corpus = HOME if names else HOME / "a.jsonl"
+    known = {HOME / "a.jsonl": glances(owns, broken=broken), HOME / "a.jsonl#b.jsonl": glances(more, broken=False)}
+    plain = list(entries_of(corpus, files, known))
+    for some in ("so_far", "whole"):
+        lazy = entries_of(corpus, files, {path: getattr(packed(each), some)() for path, each in known.items()})
+        assert list(lazy) == plain
+        assert [lazy[number] for number in range(len(lazy))] == plain
+        assert len({entry.id for entry in lazy}) == len(lazy)
+        assert [lazy.number(entry.id) for entry in lazy] == list(range(len(lazy)))
+        assert [lazy.index(entry) for entry in lazy] == list(range(len(lazy)))
+        assert lazy == entries_of(corpus, files, known)
+    assert lazy.number("nowhere") is None
+
+
+def test_every_one_of_many_is_found_from_either_end() -> None:
+    """At the borders of what is packed together, and behind what is packed so far."""
+    for count in (0, 1, DOZEN - 1, DOZEN, DOZEN + 1, 40 * DOZEN + 7):
+        made = glances([f"id {number}" for number in range(count)], broken=False)
+        packing = packed(made)
+        for known in (packing.so_far(), packing.whole()):
+            assert (len(known), list(known)) == (count, made)
+            assert [known[number] for number in range(count)] == made
+            assert [known[-number] for number in range(1, count + 1)] == made[::-1]
+            assert known[1:70:3] == tuple(made[1:70:3])
+
+
+def test_parts_stand_behind_each_other_as_their_files_do() -> None:
+    """Texts before and after a file of many, by the order of the names."""
+    files = [Source(HOME / name, name, 1, 1) for name in ("a.txt", "b.jsonl", "c.txt", "d.txt")]
+    known = {HOME / "b.jsonl": packed(glances(["x", ""], broken=False)).whole()}
+    entries = entries_of(HOME, files, known)
+    assert [entry.id for entry in entries] == ["a", "b.jsonl#x", "b.jsonl#2", "c", "d"]
+    assert [entry.id for entry in entries[1:4]] == ["b.jsonl#x", "b.jsonl#2", "c"]
+    assert entries[-1].id == "d"
+    assert [entries.number(each) for each in ("a", "b.jsonl#2", "d", "x", "b.jsonl")] == [0, 2, 4, None, None]
+    assert Entries() == ()
+    assert not Entries()
+    assert Entry("z", HOME) not in entries
