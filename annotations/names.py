@@ -1,7 +1,7 @@
 """Names of files that are safe wherever the store is copied to."""
 
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 LIMIT = 120
 """Bytes of a file's name before its suffix: temporary and damaged names must fit in 255 as well."""
@@ -31,3 +31,9 @@ def safe_name(name: str) -> str:
         return encoded
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{encoded[: LIMIT - 9]}~{digest[:8]}"
+
+
+def told_by(file_name: str) -> str:
+    """Return the name that `safe_name` made a file name of; empty where that cannot be told from it."""
+    name = unquote(file_name, errors="replace")
+    return name if safe_name(name) == file_name else ""

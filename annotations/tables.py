@@ -32,6 +32,18 @@ class _Glance(Struct):
     claims: dict[str, _Label] = {}
 
 
+class _Skimmed(Struct):
+    """The part of a file that leaves with an export; of the history no more is looked at than that it is JSON."""
+
+    article: dict[str, Row]
+    claims: dict[str, Claim]
+    history: msgspec.Raw
+    schema: dict[str, dict[str, int]]
+
+
+_skimmed = msgspec.json.Decoder(_Skimmed)
+_LINES = len(Claim.__struct_fields__) + 2
+"""Lines that a claim takes in a file: its fields, and the braces around them."""
 _glances = msgspec.json.Decoder(_Glance)
 _NUMBER = re.compile("[1-9][0-9]{0,999}")
 _Kind = TypeVar("_Kind")
@@ -125,6 +137,36 @@ def parse(text: str, state: State, path: Path) -> Record:
         raise DamagedError(str(error)) from error
     _check(record)
     return record
+
+
+def skimmed(data: bytes) -> Record | None:
+    """Make a record without text and history of a file with claims, a history, and nothing set aside.
+
+    A third of the work of `parse`. Returns `None` where the file is not line for line as this version writes it, or
+    anything is wrong with it: then it is `parse` that says what. The lines are counted because a name that stands
+    twice is not seen by a decoder.
+    """
+    claims, history = data.find(b'\n "claims": {'), data.find(b'\n "history": {')
+    try:
+        found = _skimmed.decode(data)
+        record = Record(
+            text="",
+            row=found.article["1"],
+            claims=tuple(sorted(found.claims.values(), key=Claim.order)),
+        )
+        _check(record)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError, DamagedError):
+        return None
+    ours = (
+        found.schema == {"1": {"version": SCHEMA}}
+        and 0 < claims < history
+        and data.count(b'\n "') == len(_Skimmed.__struct_fields__)
+        and data.count(b'\n  "', 0, claims) == 1
+        and data.count(b'\n   "', 0, claims) == len(Row.__struct_fields__)
+        and data.count(b"\n", claims + 1, history) == 1 + _LINES * len(found.claims)
+        and all(map(_NUMBER.fullmatch, found.claims))
+    )
+    return record if ours else None
 
 
 def _check(record: Record) -> None:

@@ -1,12 +1,11 @@
 """What leaves: everything that was made, in order, and never a part of it without a word."""
 
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from strategies import article_of
 
-from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, tagged, write_whole
+from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, tagged
 
 
 def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> None:
@@ -96,41 +95,3 @@ def test_a_missing_text_is_an_error(kept: Path) -> None:
         path.unlink()
     with pytest.raises(StoreError, match="the annotated text"):
         order_of(kept)
-
-
-def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    """What the writer returns is returned, and nothing is left beside the file."""
-    path = tmp_path / "out.jsonl"
-    path.write_bytes(b"old\n")
-
-    def write(out: BinaryIO) -> int:
-        assert path.read_bytes() == b"old\n"
-        return out.write(b"new\n")
-
-    assert write_whole(path, write) == 4
-    assert path.read_bytes() == b"new\n"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("error", [StoreError("damaged"), OSError("full"), KeyboardInterrupt()])
-@pytest.mark.parametrize("old", [b"old\n", None])
-def test_a_writer_that_fails_leaves_the_old_file(tmp_path: Path, error: BaseException, old: bytes | None) -> None:
-    """Or none where there was none; and no half one beside it."""
-    path = tmp_path / "out.jsonl"
-    if old is not None:
-        path.write_bytes(old)
-
-    def write(out: BinaryIO) -> int:
-        out.write(b"half a li")
-        raise error
-
-    with pytest.raises(type(error)):
-        write_whole(path, write)
-    assert [each.read_bytes() for each in tmp_path.iterdir()] == ([old] if old is not None else [])
-
-
-def test_a_file_where_there_is_no_folder_is_an_error(tmp_path: Path) -> None:
-    """No folder is made for it."""
-    with pytest.raises(FileNotFoundError):
-        write_whole(tmp_path / "no" / "out.jsonl", lambda out: out.write(b"x"))
-    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """Interchange formats: one file each, in one table by the name the command line knows."""
 
+from annotations.exchange import Format
 from annotations.formats import jsonl
 
-FORMATS = {"jsonl": jsonl.write}
+FORMATS: dict[str, Format] = {"jsonl": jsonl.FORMAT}
