@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
 from hashlib import blake2b
 from itertools import zip_longest
@@ -20,6 +20,7 @@ from annotations.errors import AskedError, ExportError
 from annotations.exchange import Brought, Format, Loss, Options, Refused
 from annotations.export import chosen
 from annotations.record import Record
+from annotations.scheme import Label
 from annotations.soundness import counted
 
 EXAMPLES = 3
@@ -34,6 +35,7 @@ class Tally:
 
     claims: int = 0
     articles: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
     lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
     """By what it is and what becomes of it: the first few."""
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Tally:
     def add(self, record: Record, losses: Iterable[Loss]) -> None:
         """Count a record, and what of it is lost."""
         self.claims += len(record.claims)
+        self.labels.update(claim.label for claim in record.claims)
         self.articles.add(record.row.id)
         for loss in losses:
             kind = (loss.what, loss.but)
@@ -132,6 +135,8 @@ class Prepared:
             marks: list[bytes] = []
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
+        unknown = sorted(self.tally.labels - {label.name for label in options.labels})
+        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)))
         for name, data in form.beside(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
@@ -182,6 +187,11 @@ def _mark(value: Struct) -> bytes:
     """Return what tells one content from another."""
     content = value.content() if isinstance(value, Brought) else value
     return blake2b(_encoder.encode(content), digest_size=12).digest()
+
+
+def _unknown(name: str) -> Label:
+    """Make a label of a claim that the corpus does not know any more: tools are told of it all the same."""
+    return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
 
 
 def _piece(form: Format, output: Path | None, part: str) -> str:

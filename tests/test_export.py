@@ -1,11 +1,12 @@
 """What leaves: everything that was made, in order, and never a part of it without a word."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from strategies import article_of
 
-from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, tagged
+from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, removed, tagged
 
 
 def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> None:
@@ -45,6 +46,31 @@ def test_a_record_comes_with_the_text_it_was_made_on(kept: Path) -> None:
     for record in chosen(kept):
         assert record.text == f"Text of {record.row.id}."
         assert [claim.text for claim in record.claims] == ["Text"]
+
+
+def test_without_its_history_a_record_is_the_same(kept: Path) -> None:
+    """Claims, texts and order, of files that are read the short way and of those that are not."""
+    store = Store(kept, "anna")
+    for name, text in (("looked", "Looked at."), ("undone", "Undone.")):
+        article = article_of(text, name)
+        store.apply(article, [Progress(3)])
+        if name == "undone":
+            record = store.apply(article, [tagged(store.load(article), Claim.of(text, 0, 4, "fact"))])
+            store.apply(article, [removed(record, *record.claims)])
+    whole = [replace(record, history=()) for record in chosen(kept, ("c",))]
+    assert list(chosen(kept, ("c",), history=False)) == whole
+    assert [record.row.id for record in whole] == ["c", "a", "b", "b", "undone"]
+
+
+def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(kept: Path) -> None:
+    """Merged by lines, a file may say two things of one claim; a decoder would drop the first unsaid."""
+    path = Store(kept, "anna").path("c")
+    data = path.read_text("utf-8")
+    for twice in ('   "label": "fact",\n', '   "language": "en",\n'):
+        assert twice in data
+        path.write_text(data.replace(twice, twice + twice.replace("fact", "quote"), 1), "utf-8")
+        with pytest.raises(StoreError, match="stands in it twice"):
+            list(chosen(kept, history=False))
 
 
 def test_an_annotator_who_is_not_there_has_nothing(kept: Path) -> None:

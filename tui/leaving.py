@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from annotations.exporting import Export, Tally
 
 
-NAMES = ("jsonl",)
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "csv")
 """The formats as the help lists them: to ask for their table would import them all before anything is done."""
 
 
@@ -67,6 +67,10 @@ def export(
     seed: Annotated[int, typer.Option(metavar="N", help="Another split of the same shares.")] = 0,
     meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
+    relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
+    spreadsheet_safe: Annotated[
+        bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
     store: StorePath = None,
@@ -97,6 +101,8 @@ def export(
         by=by.value,
         tagged=wanted.some,
         meta=meta,
+        relations=relations,
+        spreadsheet_safe=spreadsheet_safe,
         labels=(opened.settings.scheme if opened else DEFAULT).labels,
     )
     masks = Masks(Archive(folder).annotators()) if anonymise else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,6 +11,11 @@ from annotations.exchange import Refused
 _encoder = msgspec.json.Encoder()
 _BOM = b"\xef\xbb\xbf"
 _Kind = TypeVar("_Kind")
+
+RAW = msgspec.json.Decoder(msgspec.Raw)
+"""For objects that are looked into more than once."""
+FIELDS = msgspec.json.Decoder(dict[str, Any])
+"""For the fields of a source, which are one JSON object in a text."""
 
 
 def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[int, _Kind | Refused]]:
@@ -23,8 +28,10 @@ def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[
                 yield number, found
 
 
-def decoded(data: bytes, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Refused:
-    """Decode one object, or say why that cannot be done."""
+def decoded(data: bytes | msgspec.Raw | Refused, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Refused:
+    """Decode one object, or say why that cannot be done; what was refused before stays so."""
+    if isinstance(data, Refused):
+        return data
     try:
         return decoder.decode(data)
     except msgspec.ValidationError as error:

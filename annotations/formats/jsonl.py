@@ -127,8 +127,6 @@ class _Article(Struct, frozen=True, kw_only=True):
 
 _articles = msgspec.json.Decoder(_Article)
 _claims = msgspec.json.Decoder(ClaimLine)
-_raw = msgspec.json.Decoder(msgspec.Raw)
-_fields = msgspec.json.Decoder(dict[str, Any])
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -218,15 +216,15 @@ def back(path: Path, options: Options) -> Iterator[Struct]:
 
 def read(path: Path) -> Read:
     """Read lines an article, or lines a claim, from which the text of the article is missing."""
-    for number, raw in by_line.objects(path, _raw):
+    for number, raw in by_line.objects(path, by_line.RAW):
         if isinstance(raw, Refused):
             yield raw
             continue
-        line = by_line.decoded(bytes(raw), _articles, number)
+        line = by_line.decoded(raw, _articles, number)
         if isinstance(line, _Article):
             yield from _brought(line, number)
             continue
-        claim = by_line.decoded(bytes(raw), _claims, number)
+        claim = by_line.decoded(raw, _claims, number)
         yield _of_claim(claim, number) if isinstance(claim, ClaimLine) else line
 
 
@@ -273,7 +271,7 @@ def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] |
     """Return what is known of an article by the names it has there."""
     if meta is None:
         return {}
-    fields = by_line.decoded(meta.fields.encode(), _fields, number)
+    fields = by_line.decoded(meta.fields.encode(), by_line.FIELDS, number)
     if isinstance(fields, Refused):
         return Refused(number=number, why="its meta.fields are not a JSON object", article=article)
     return {
