@@ -5,7 +5,8 @@ which entities stand in it, and `search_all` finds those of a whole corpus befor
 article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step` changes it.
 When a text changes, each claim is found again by its anchor or set aside as `Lost`; `Refinding` offers where it may
 stand. A `Session` is one article under work: shown at once, saved in the background by the `Saver`, kept on disk by
-the `Store`; a `Watcher` tells what others put there. `FORMATS` write records out; `count` makes `Statistics` of them.
+the `Store`; a `Watcher` tells what others put there. An `Export` hands on what is `Wanted`, in one of
+`FORMATS`; `count` makes `Statistics` of them.
 `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
@@ -25,8 +26,10 @@ from annotations.entities import KINDS, Entity
 from annotations.entries import Entries, Entry
 from annotations.errors import (
     ArticleError,
+    AskedError,
     CopydeskError,
     CorpusError,
+    ExportError,
     ModelError,
     NotSavedError,
     ReadOnlyError,
@@ -53,7 +56,10 @@ from annotations.watching import Watcher
 if TYPE_CHECKING:
     from annotations.beforehand import Searched, search_all, spare_cores
     from annotations.check import Finding, Report, checked, left_out
-    from annotations.export import chosen, write_whole
+    from annotations.choosing import Masks, Split, Wanted, day
+    from annotations.exchange import Options
+    from annotations.export import chosen
+    from annotations.exporting import Export
     from annotations.formats import FORMATS
     from annotations.history import Logged, logged
     from annotations.refinding import Refinding, changed_parts
@@ -67,6 +73,7 @@ __all__ = [
     "Archive",
     "Article",
     "ArticleError",
+    "AskedError",
     "Bulk",
     "Candidate",
     "Change",
@@ -81,6 +88,8 @@ __all__ = [
     "EntityFinder",
     "Entries",
     "Entry",
+    "Export",
+    "ExportError",
     "Filter",
     "Finding",
     "Label",
@@ -89,8 +98,10 @@ __all__ = [
     "Logged",
     "Looked",
     "Lost",
+    "Masks",
     "ModelError",
     "NotSavedError",
+    "Options",
     "Outcome",
     "Progress",
     "ReadOnlyError",
@@ -108,6 +119,7 @@ __all__ = [
     "Settings",
     "Sitting",
     "Span",
+    "Split",
     "Statistics",
     "Status",
     "Step",
@@ -117,6 +129,7 @@ __all__ = [
     "Undo",
     "Unit",
     "Units",
+    "Wanted",
     "Watcher",
     "changed",
     "changed_parts",
@@ -126,6 +139,7 @@ __all__ = [
     "count",
     "count_covered",
     "covers",
+    "day",
     "dropped",
     "followed",
     "glimpsed",
@@ -153,13 +167,15 @@ __all__ = [
     "speakers",
     "store_folder",
     "tagged",
-    "write_whole",
 ]
 
 _LATER = {
     "beforehand": ("Searched", "search_all", "spare_cores"),
     "check": ("Finding", "Report", "checked", "left_out"),
-    "export": ("chosen", "write_whole"),
+    "choosing": ("Masks", "Split", "Wanted", "day"),
+    "exchange": ("Options",),
+    "export": ("chosen",),
+    "exporting": ("Export",),
     "formats": ("FORMATS",),
     "history": ("Logged", "logged"),
     "refinding": ("Refinding", "changed_parts"),

@@ -9,10 +9,10 @@ from pathlib import Path
 from annotations.article import fingerprint
 from annotations.errors import StoreError
 from annotations.holding import reason
-from annotations.names import named, safe_name
+from annotations.names import safe_name, told_by
 from annotations.record import Record, Row
 from annotations.storage import AtomicJSONStorage, DamagedError
-from annotations.tables import parse, summarise
+from annotations.tables import parse, skimmed, summarise
 
 TEXTS = "_texts"
 BACKUP = "_backup"
@@ -38,6 +38,8 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         """Look into `folder`, which need not be there."""
         self.folder = folder
+        self._last = ("", "")
+        """The text that was read last, with its fingerprint: what several made of one article is read in turn."""
 
     def files(self) -> Iterator[tuple[Path, Row]]:
         """Yield every file of the store with what it says of its article, whoever made it.
@@ -45,13 +47,22 @@ class Archive:
         Nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: what it
         holds must not go missing unsaid.
         """
-        for path in self._paths():
-            try:
-                yield path, summarise(path.read_bytes()).row
-            except (DamagedError, OSError) as error:
-                raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        for path in self.paths():
+            yield path, self._row(path)
 
-    def _paths(self) -> list[Path]:
+    def owners(self) -> Iterator[tuple[Path, str, str]]:
+        """Yield every file of the store with the article and the annotator that it is of by its name.
+
+        Where a name does not tell, what the file says is asked. Raises `StoreError`.
+        """
+        for path in self.paths():
+            article, annotator = told_by(path.stem), told_by(path.parent.name)
+            if not article or not annotator:
+                row = self._row(path)
+                article, annotator = row.id, row.annotator
+            yield path, article, annotator
+
+    def paths(self) -> list[Path]:
         """Return the files of the store by the folders of their annotators. Raises `StoreError`."""
         try:
             homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
@@ -62,13 +73,19 @@ class Archive:
             raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
         return [path for path in paths if path.suffix == ".json" and not path.name.startswith(".")]
 
+    def _row(self, path: Path) -> Row:
+        try:
+            return summarise(path.read_bytes()).row
+        except (DamagedError, OSError) as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+
     def annotators(self) -> list[str]:
         """Return the names of all who have annotated in this folder, in order, as far as their files can be read.
 
         Raises `StoreError` at a folder that cannot be read.
         """
         names = set()
-        for path in self._paths():
+        for path in self.paths():
             with suppress(DamagedError, OSError):
                 names.add(summarise(path.read_bytes()).row.annotator)
         return sorted(names)
@@ -85,8 +102,8 @@ class Archive:
         except OSError:
             # What is wrong is said of each article.
             return set(ids)
-        told = {article_id for article_id in map(named, names) if article_id is not None}
-        untold = {name for name in names if "~" in name}
+        told = set(map(told_by, names))
+        untold = {name for name in names if not told_by(name)} if "" in told else set()
         return {each for each in ids if each in told or (untold and safe_name(each) in untold)}
 
     def read(self, path: Path) -> Record:
@@ -96,6 +113,22 @@ class Archive:
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         return replace(record, text=self.text(record.row.sha256)).settled()
+
+    def skim(self, path: Path) -> Record | None:
+        """Read a file as `read` does, but without its history; `None` where nothing was ever tagged or marked.
+
+        Raises `StoreError`.
+        """
+        try:
+            record = skimmed(path.read_bytes())
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        if record is None:
+            record = self.read(path)
+            return None if record.untouched else replace(record, history=())
+        if self._last[0] != record.row.sha256:
+            self._last = record.row.sha256, self.text(record.row.sha256)
+        return replace(record, text=self._last[1]).settled()
 
     def text(self, sha256: str) -> str:
         """Return the text with that fingerprint, as it was when it was annotated. Raises `StoreError`."""

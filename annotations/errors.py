@@ -35,3 +35,11 @@ class ReadOnlyError(StoreError):
 
 class ModelError(CopydeskError):
     """Entities cannot be found; reading and tagging go on without them."""
+
+
+class AskedError(CopydeskError):
+    """Something was asked for that cannot be had in this way."""
+
+
+class ExportError(CopydeskError):
+    """What was written is not what is in the store; nothing has taken its place."""

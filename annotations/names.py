@@ -33,6 +33,7 @@ def safe_name(name: str) -> str:
     return f"{encoded[: LIMIT - 9]}~{digest[:8]}"
 
 
-def named(safe: str) -> str | None:
-    """Return what was turned into a file name; `None` where the name alone does not say it."""
-    return None if "~" in safe else unquote(safe, errors="surrogatepass")
+def told_by(file_name: str) -> str:
+    """Return the name that `safe_name` made a file name of; empty where that cannot be told from it."""
+    name = unquote(file_name, errors="replace")
+    return name if safe_name(name) == file_name else ""

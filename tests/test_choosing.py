@@ -1,163 +1,100 @@
-"""Statuses given in the list, to one article or to many, and how an article begins shown below it."""
+"""What of a store leaves: chosen, parted, and under other names."""
 
-from pathlib import Path
-from threading import Event
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import Opened, reading, seen, until
-from newsroom import ARTICLES, built
+from exchanged import of
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace as replaced
+from strategies import WHEN
 
-from annotations import Article, Corpus, Entry, Store, open_corpus, store_folder
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
+from annotations import AskedError, Claim, Masks, Record, Split, Wanted, day, marked
+from annotations.record import Lost
+
+TEXT = "Rain fell, she said."
+
+
+def chosen(wanted: Wanted, record: Record) -> list[str] | None:
+    """Return the words of the claims that are wanted; `None` where nothing of the record is."""
+    found = wanted.of(record)
+    return None if found is None else [claim.text for claim in found.claims]
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
-    """Make a dozen articles, some of them worked on."""
-    return built(tmp_path / "news")
+def record() -> Record:
+    """Tag two claims on two days, the second by a rule."""
+    later = replaced(Claim.of(TEXT, 5, 9, "quote", when=WHEN + timedelta(days=1)), origin="rule")
+    return of(TEXT, Claim.of(TEXT, 0, 4, "fact", when=WHEN), later)
 
 
-def statuses(corpus: Corpus, store: Store) -> list[str]:
-    """Return the statuses of all articles on disk."""
-    return [store.load(corpus.load(entry)).row.status for entry in corpus.entries]
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Wanted(), ["Rain", "fell"]),
+        (Wanted(labels=["fact"]), ["Rain"]),
+        (Wanted(labels=["speculation"]), []),
+        (Wanted(origins=["rule"]), ["fell"]),
+        (Wanted(since=day("2026-11-22")), ["fell"]),
+        (Wanted(before=day("2026-11-21", behind=True)), ["Rain"]),
+        (Wanted(annotators=["anna"], articles=["a"], statuses=["in progress"]), ["Rain", "fell"]),
+        (Wanted(annotators=["bea"]), None),
+        (Wanted(articles=["b"]), None),
+        (Wanted(statuses=["done", "flagged"]), None),
+    ],
+)
+def test_only_what_is_wanted_leaves(record: Record, wanted: Wanted, words: list[str] | None) -> None:
+    """Of claims some, of articles all or nothing: an article without a wanted claim is one all the same."""
+    assert chosen(wanted, record) == words
 
 
-async def test_an_article_is_skipped_or_flagged_by_a_key(opened: Opened, store: Store, article: Article) -> None:
-    """`i` and `f` say so in the list and on disk; pressed again they take it back."""
-    async with opened(keys="i") as pilot:
-        await until(pilot, lambda: store.load(article).row.status == "skipped")
-        await until(pilot, lambda: "▌–" in seen(pilot))
-        await pilot.press("f")
-        await until(pilot, lambda: "▌⚑" in seen(pilot))
-        await pilot.press("f")
-        await until(pilot, lambda: "▌○" in seen(pilot))
-    assert store.load(article).row.status == "new"
+def test_set_aside_claims_are_chosen_as_well(record: Record) -> None:
+    """What was not wanted is not lost."""
+    aside = replace(record, claims=(), lost=tuple(Lost(claim=claim, sha256="0") for claim in record.claims))
+    found = Wanted(labels=["quote"]).of(aside)
+    assert found is not None
+    assert [each.claim.label for each in found.lost] == ["quote"]
 
 
-async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
-    """`x` chooses and goes on, the bar says how many; one key marks all of them, `u` takes that back."""
-    corpus, store = newsroom
-    before = statuses(corpus, store)
-    async with opened(of=corpus, by=store, keys="x x x") as pilot:
-        assert "3 chosen" in seen(pilot)
-        assert seen(pilot).count("✓") == 3
-        await pilot.press("m")
-        await until(pilot, lambda: "articles marked done" in seen(pilot))
-        assert "2 articles marked done" in seen(pilot)
-        assert "✓" not in seen(pilot)
-        await until(pilot, lambda: "3 done" in seen(pilot))
-        assert statuses(corpus, store) == ["done", "done", "done", *before[3:]]
-        await pilot.press("u")
-        await until(pilot, lambda: "Undone in 2 articles" in seen(pilot))
-        await until(pilot, lambda: "1 done" in seen(pilot))
-    assert statuses(corpus, store) == before
+def test_a_day_begins_and_ends_in_utc() -> None:
+    """A moment is one to the second; what is neither is said so."""
+    assert day("2026-11-21") == datetime(2026, 11, 21, tzinfo=UTC)
+    assert day("2026-11-21", behind=True) == datetime(2026, 11, 22, tzinfo=UTC)
+    assert day("2026-11-21T12:00:00Z", behind=True) == WHEN
+    with pytest.raises(AskedError, match="A date is written as in 2026-11-21, not tomorrow"):
+        day("tomorrow")
 
 
-async def test_all_that_are_shown_are_chosen_and_no_others(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
-    """A filter, `X` and `i` skip what the filter shows; the rest is as it was."""
-    corpus, store = newsroom
-    before = statuses(corpus, store)
-    async with opened(of=corpus, by=store, keys="slash d a i l y enter X i") as pilot:
-        await until(pilot, lambda: "articles marked skipped" in seen(pilot))
-        await pilot.press("escape")
-        await until(pilot, lambda: seen(pilot).count("–  ") >= 3)
-    after = statuses(corpus, store)
-    assert [number for number in range(12) if after[number] != before[number]] == [5, 11]
-    assert after[5] == after[11] == "skipped"
+@given(st.text(), st.integers())
+def test_an_article_stays_in_its_part(article: str, seed: int) -> None:
+    """Whatever else is in the store: its id and the seed tell, and nothing else does."""
+    split = Split.read("80/10/10", seed)
+    assert split.part(article) == Split.read("80/10/10", seed).part(article)
+    assert split.part(article) in ("train", "dev", "test")
+    assert Split.read("0/1/0", seed).part(article) == "dev"
 
 
-async def test_esc_chooses_none_any_more_before_it_shows_all(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
-    """The first Esc lets go of what was chosen, the second of the filter."""
-    corpus, store = newsroom
-    async with opened(of=corpus, by=store, keys="slash r e u t e r s enter X") as pilot:
-        assert "3 chosen" in seen(pilot)
-        await pilot.press("escape")
-        assert "chosen" not in seen(pilot)
-        assert "/reuters" in seen(pilot)
-        await pilot.press("escape")
-        assert "/reuters" not in seen(pilot)
+def test_parts_are_about_as_large_as_they_should_be() -> None:
+    """Of ten thousand articles; another seed is another split."""
+    ids = [f"article-{number}" for number in range(10_000)]
+    parts = [Split.read("80/10/10").part(each) for each in ids]
+    assert abs(parts.count("train") - 8000) < 200
+    assert abs(parts.count("dev") - 1000) < 150
+    assert parts != [Split.read("80/10/10", 1).part(each) for each in ids]
+    assert Split.read("80/20").parts == ("train", "dev")
 
 
-async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thirty articles on a slow disk are marked, and the next key quits: it ends when all of them are done on disk."""
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for number in range(30):
-        (folder / f"{number:03}.txt").write_text(f"Number {number}\n\nWords.\n")
-    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
-    load = Corpus.load
-
-    def slowly(self: Corpus, entry: Entry) -> Article:
-        Event().wait(0.02)
-        return load(self, entry)
-
-    async with opened(of=corpus, by=store) as pilot:
-        with monkeypatch.context() as slow:
-            slow.setattr(Corpus, "load", slowly)
-            await pilot.press("X")
-            screen = pilot.app.screen
-            assert isinstance(screen, LibraryScreen)
-            screen.action_mark("done")
-            pilot.app.action_leave()  # type: ignore[attr-defined]
-            await until(pilot, lambda: pilot.app._exit)
-        assert set(statuses(corpus, store)) == {"done"}
+@pytest.mark.parametrize("words", ["", "80", "a/b", "1/2/3/4", "0/0", "-1/2", "nan/1", "inf/1"])
+def test_what_is_no_split_is_said(words: str) -> None:
+    """With how one is written."""
+    with pytest.raises(AskedError, match="as in 80/10/10"):
+        Split.read(words)
 
 
-async def test_an_article_that_cannot_be_marked_is_told(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
-    """One whose claims a newer version wrote: the others are marked."""
-    corpus, store = newsroom
-    store.path("01").write_text('{"schema": {"1": {"version": 999}}}')
-    async with opened(of=corpus, by=store, keys="x x x f") as pilot:
-        await until(pilot, lambda: "2 articles marked flagged" in seen(pilot))
-        assert any("written by a newer Copydesk" in each.message for each in pilot.app._notifications)
-
-
-async def test_the_reader_marks_as_well(opened: Opened, store: Store, article: Article) -> None:
-    """`i` and `f` in the reader are the same keys, and the bar above says what the article is."""
-    async with opened(keys="enter") as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
-        await pilot.press("f")
-        assert reading(pilot).work.record.row.status == "flagged"
-        assert ", flagged" in seen(pilot).splitlines()[0]
-        await pilot.press("f")
-        assert "flagged" not in seen(pilot).splitlines()[0]
-    assert store.load(article).row.status == "new"
-
-
-async def test_how_an_article_begins_is_shown_where_there_is_room(
-    opened: Opened, newsroom: tuple[Corpus, Store]
-) -> None:
-    """In a window of forty lines, of the article under the cursor: where it is from, its title and its text."""
-    corpus, store = newsroom
-    async with opened(of=corpus, by=store, size=(120, 40)) as pilot:
-        await until(pilot, lambda: "One more sentence about an airport" in seen(pilot))
-        assert "The Herald   2023-06-18" in seen(pilot)
-        assert "2 min" in seen(pilot)
-        await pilot.press("j", "j")
-        await until(pilot, lambda: "The Herald   2023-05-02" in seen(pilot))
-        await until(pilot, lambda: seen(pilot).count(ARTICLES[2][0]) == 2)
-        await pilot.press("p")
-        assert "One more sentence" not in seen(pilot)
-        await pilot.press("p")
-        await until(pilot, lambda: "One more sentence" in seen(pilot))
-
-
-async def test_in_a_low_window_there_is_no_preview(opened: Opened) -> None:
-    """Nor does `p` make one, but it says why."""
-    async with opened(keys="p p") as pilot:
-        assert "It needs a window of" in seen(pilot)
-
-
-async def test_the_preview_says_why_an_article_cannot_be_read(opened: Opened, folder: Path) -> None:
-    """The whole reason, which may be longer than the line in the list."""
-    (folder / "000_binary.txt").write_bytes(b"\x00\x01\x02")
-    corpus = open_corpus(folder)
-    async with opened(of=corpus, by=Store(store_folder(folder), "anna"), size=(80, 40)) as pilot:
-        await until(pilot, lambda: seen(pilot).count("is not text: it has NUL bytes in it") >= 1)
-
-
-async def test_what_was_done_in_this_session_is_told(opened: Opened) -> None:
-    """Back from an article in which three claims were tagged, the bar below counts them."""
-    async with opened(size=(120, 30), keys="enter 1 1 2 q") as pilot:
-        await until(pilot, lambda: "this session: 3 claims, 1 article" in seen(pilot))
+def test_annotators_get_other_names_and_their_histories_stay_behind(record: Record) -> None:
+    """In the order of their names, whoever is wanted; a history names them too."""
+    masks = Masks(["zoe", "anna", "bea"])
+    masked = masks.over(marked(record, "done").apply(record))
+    assert (masked.row.annotator, masked.history) == ("a1", ())
+    assert masks.over(of(TEXT, annotator="zoe")).row.annotator == "a3"

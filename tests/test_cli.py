@@ -127,7 +127,7 @@ def test_export_writes_lines_that_hold_to_the_schema(folder: Path, tagged_store:
     """Every line of an export is valid against the schema, by article, by claim and by sentence."""
     for by, count in (("article", 2), ("claim", 2), ("sentence", 49)):
         done = run("export", folder, "--by", by)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr) == (0, "2 claims in 2 articles written, read back, equal.\n")
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         assert len(lines) == count
         validator = Draft202012Validator(schema(by))  # type: ignore[arg-type]
@@ -210,7 +210,7 @@ def test_a_reader_of_the_export_may_leave_early(folder: Path, tagged_store: Stor
         text=True,
         check=False,
     )
-    assert done.stderr == ""
+    assert "Traceback" not in done.stderr
 
 
 def test_the_module_is_the_same_program(folder: Path) -> None:

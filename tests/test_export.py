@@ -1,12 +1,12 @@
 """What leaves: everything that was made, in order, and never a part of it without a word."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from strategies import article_of
 
-from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, tagged, write_whole
+from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, removed, tagged
 
 
 def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> None:
@@ -46,6 +46,31 @@ def test_a_record_comes_with_the_text_it_was_made_on(kept: Path) -> None:
     for record in chosen(kept):
         assert record.text == f"Text of {record.row.id}."
         assert [claim.text for claim in record.claims] == ["Text"]
+
+
+def test_without_its_history_a_record_is_the_same(kept: Path) -> None:
+    """Claims, texts and order, of files that are read the short way and of those that are not."""
+    store = Store(kept, "anna")
+    for name, text in (("looked", "Looked at."), ("undone", "Undone.")):
+        article = article_of(text, name)
+        store.apply(article, [Progress(3)])
+        if name == "undone":
+            record = store.apply(article, [tagged(store.load(article), Claim.of(text, 0, 4, "fact"))])
+            store.apply(article, [removed(record, *record.claims)])
+    whole = [replace(record, history=()) for record in chosen(kept, ("c",))]
+    assert list(chosen(kept, ("c",), history=False)) == whole
+    assert [record.row.id for record in whole] == ["c", "a", "b", "b", "undone"]
+
+
+def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(kept: Path) -> None:
+    """Merged by lines, a file may say two things of one claim; a decoder would drop the first unsaid."""
+    path = Store(kept, "anna").path("c")
+    data = path.read_text("utf-8")
+    for twice in ('   "label": "fact",\n', '   "language": "en",\n'):
+        assert twice in data
+        path.write_text(data.replace(twice, twice + twice.replace("fact", "quote"), 1), "utf-8")
+        with pytest.raises(StoreError, match="stands in it twice"):
+            list(chosen(kept, history=False))
 
 
 def test_an_annotator_who_is_not_there_has_nothing(kept: Path) -> None:
@@ -96,41 +121,3 @@ def test_a_missing_text_is_an_error(kept: Path) -> None:
         path.unlink()
     with pytest.raises(StoreError, match="the annotated text"):
         order_of(kept)
-
-
-def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    """What the writer returns is returned, and nothing is left beside the file."""
-    path = tmp_path / "out.jsonl"
-    path.write_bytes(b"old\n")
-
-    def write(out: BinaryIO) -> int:
-        assert path.read_bytes() == b"old\n"
-        return out.write(b"new\n")
-
-    assert write_whole(path, write) == 4
-    assert path.read_bytes() == b"new\n"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("error", [StoreError("damaged"), OSError("full"), KeyboardInterrupt()])
-@pytest.mark.parametrize("old", [b"old\n", None])
-def test_a_writer_that_fails_leaves_the_old_file(tmp_path: Path, error: BaseException, old: bytes | None) -> None:
-    """Or none where there was none; and no half one beside it."""
-    path = tmp_path / "out.jsonl"
-    if old is not None:
-        path.write_bytes(old)
-
-    def write(out: BinaryIO) -> int:
-        out.write(b"half a li")
-        raise error
-
-    with pytest.raises(type(error)):
-        write_whole(path, write)
-    assert [each.read_bytes() for each in tmp_path.iterdir()] == ([old] if old is not None else [])
-
-
-def test_a_file_where_there_is_no_folder_is_an_error(tmp_path: Path) -> None:
-    """No folder is made for it."""
-    with pytest.raises(FileNotFoundError):
-        write_whole(tmp_path / "no" / "out.jsonl", lambda out: out.write(b"x"))
-    assert list(tmp_path.iterdir()) == []

@@ -1,43 +1,41 @@
 """JSONL: right to the character, one schema for all lines, nothing null."""
 
 import json
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from io import BytesIO
 from typing import Any, get_args
 
+import msgspec
 import pytest
+from exchanged import comes_back, lost, of, read
+from exchanged import written as bytes_written
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace as with_fields
-from strategies import LABELS, article_of, claimed
+from strategies import LABELS, article_of, claimed, texts
 
-from annotations import FORMATS, Article, Claim, Progress, Record, Span, sentences, tagged
-from annotations.formats.jsonl import By, schema, write
+from annotations import FORMATS, Article, Claim, Progress, Record, Span, Wanted, marked, sentences, tagged
+from annotations.exchange import Brought, By, Mark, Refused
+from annotations.formats.jsonl import schema
+from annotations.record import Lost, Status
+from annotations.steps import noted
 
 BY: tuple[By, ...] = get_args(By)
 
 
-def written(records: list[Record], by: By = "article", labels: Collection[str] = ()) -> list[dict[str, Any]]:
-    """Write records, check every line against the schema, and return what the lines hold."""
-    out = BytesIO()
-    count = write(records, out, by, labels)
-    data = out.getvalue()
+def written(records: list[Record], by: By = "article", labels: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """Write what is wanted of records, check every line against the schema, and return what the lines hold."""
+    wanted = Wanted(labels=labels)
+    chosen = [found for record in records if (found := wanted.of(record))]
+    data = bytes_written("jsonl", chosen, by=by, tagged=wanted.some)
     assert data.endswith(b"\n") or not data
     rows: list[dict[str, Any]] = [json.loads(line) for line in data.split(b"\n")[:-1]]
-    assert len(rows) == count
     validator = Draft202012Validator(schema(by))
     for row in rows:
         validator.validate(row)
     return rows
-
-
-def of(text: str, *claims: Claim) -> Record:
-    """Make the record of a text with claims."""
-    record = Record.new(article_of(text), "anna")
-    return tagged(record, *claims).apply(record)
 
 
 @pytest.fixture
@@ -76,7 +74,7 @@ def shape(value: Any) -> Any:
 
 def test_the_format_is_known_to_the_command_line() -> None:
     """By the name that is typed."""
-    assert {"jsonl": write} == FORMATS
+    assert FORMATS["jsonl"].ending == ".jsonl"
 
 
 @pytest.mark.parametrize("by", BY)
@@ -92,7 +90,8 @@ def test_a_schema_is_a_schema(by: By) -> None:
 def test_a_line_an_article_has_all_that_was_made_of_it(record: Record) -> None:
     """Its text, its spans in reading order, what was read, and by whom; with the keys that Prodigy knows."""
     (row,) = written([record])
-    assert list(row) == ["id", "title", "text", "spans", "meta", "answer", "annotator", "status", "reviewed", "sha256"]
+    known = ["id", "title", "text", "spans", "meta", "answer", "annotator", "status", "note", "reviewed"]
+    assert list(row) == [*known, "position", "seconds", "sha256"]
     assert row["text"] == record.text
     assert row["sha256"] == sha256(row["text"].encode()).hexdigest()
     assert (row["answer"], row["annotator"], row["status"]) == ("accept", "anna", "in progress")
@@ -160,7 +159,7 @@ def test_half_of_a_sentence_read_is_not_the_sentence_read() -> None:
 @pytest.mark.parametrize("by", BY)
 def test_labels_that_are_not_asked_for_are_left_out(record: Record, by: By) -> None:
     """The other claims are not in the lines, and in no count."""
-    rows = written([record], by, ["quote", "speculation"])
+    rows = written([record], by, ("quote", "speculation"))
     if by == "article":
         assert [span["label"] for span in rows[0]["spans"]] == ["speculation", "quote"]
     elif by == "claim":
@@ -190,11 +189,10 @@ def test_no_records_are_no_lines() -> None:
 def test_line_separators_in_a_text_are_not_line_ends_in_the_file() -> None:
     """Whatever stands in an article, a line of the file is a line an article."""
     text = "One\u2028two\u2029three\x85four\x0bfive\x0csix\r\nseven\x1d."
-    out = BytesIO()
-    write([of(text, Claim.of(text, 0, len(text), "fact"))], out)
-    assert out.getvalue().count(b"\n") == 1
-    assert b"\r" not in out.getvalue()
-    assert json.loads(out.getvalue())["spans"][0]["text"] == text
+    data = bytes_written("jsonl", [of(text, Claim.of(text, 0, len(text), "fact"))])
+    assert data.count(b"\n") == 1
+    assert b"\r" not in data
+    assert json.loads(data)["spans"][0]["text"] == text
 
 
 def moments(row: dict[str, Any]) -> dict[str, Any]:
@@ -232,3 +230,96 @@ def test_the_sentences_of_any_text_are_lines(made: tuple[str, tuple[Claim, ...]]
         assert row["label"] in (here or {"none"})
         assert row["reviewed"] == bool(here)
         assert row["label"] in (*LABELS, "none")
+
+
+@given(claimed(), st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]), texts())
+def test_any_record_comes_back_whole(made: tuple[str, tuple[Claim, ...]], status: Status, note: str) -> None:
+    """What is read from the line of an article is all that was made of it, to the character and the microsecond."""
+    text, claims = made
+    record = noted(of(text, *claims), note).apply(of(text, *claims))
+    record = Progress(len(text), (Span(0, len(text)),), 7.5).apply(record)
+    record = marked(record, status).apply(record)
+    (found,) = comes_back("jsonl", [record])
+    assert isinstance(found, Brought)
+    assert (found.text, found.note, found.status, found.annotator) == (text, note, status, "anna")
+    assert (found.position, found.seconds, found.reviewed) == (len(text), 7.5, ((0, len(text)),))
+    assert [
+        (mark.start, mark.end, mark.label, mark.note, mark.sure, mark.speaker, mark.id, mark.created)
+        for mark in found.marks
+    ] == [
+        (claim.start, claim.end, claim.label, claim.note, claim.sure, claim.speaker, claim.id, claim.created)
+        for claim in record.claims
+    ]
+
+
+@given(claimed())
+def test_lines_a_claim_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
+    """Each with its surroundings and without the text of the article."""
+    text, claims = made
+    record = of(text, *claims)
+    comes_back("jsonl", [record], by="claim")
+    comes_back("jsonl", [record], by="sentence")
+    found = read("jsonl", bytes_written("jsonl", [record], by="claim"))
+    assert [(each.article, each.text, *each.marks) for each in found if isinstance(each, Brought)] == [
+        ("a", "", msgspec.convert(claim, Mark, from_attributes=True)) for claim in record.claims
+    ]
+
+
+def test_a_claim_that_is_not_where_the_line_says_is_refused_by_itself(record: Record) -> None:
+    """With the number of the line and both wordings; the article and its other claims are taken."""
+    row = json.loads(bytes_written("jsonl", [record]))
+    row["spans"][1]["start"] += 1
+    row["spans"][2]["end"] = 99_999
+    data = "\n" + json.dumps(row) + "\n"
+    first, second, found = read("jsonl", data)
+    assert isinstance(first, Refused)
+    assert isinstance(second, Refused)
+    assert isinstance(found, Brought)
+    assert (first.number, second.number, found.number) == (2, 2, 2)
+    assert "stands “ossibly President Xi Jinping”, and the file says it is “possibly" in first.why
+    assert "does not fit into a text of" in second.why
+    assert [mark.text for mark in found.marks] == ["Antony Blinken has begun two days"]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"text": "Another text."}, "not the one whose fingerprint"),
+        ({"spans": "none"}, "not as it should be: Expected `array`"),
+        ({"meta": {"source": "", "url": "", "published": "", "language": "en", "fields": "[]"}}, "meta.fields"),
+        ({"status": "read"}, "Invalid enum value"),
+    ],
+)
+def test_a_line_that_cannot_be_right_is_refused(record: Record, change: dict[str, Any], why: str) -> None:
+    """In a sentence with its number; the lines around it are read."""
+    good = bytes_written("jsonl", [record])
+    bad = json.dumps({**json.loads(good), **change}).encode() + b"\n"
+    first, found, last = read("jsonl", good + bad + good)
+    assert isinstance(first, Brought)
+    assert isinstance(found, Refused)
+    assert isinstance(last, Brought)
+    assert (found.number, last.number) == (2, 3)
+    assert why in found.why
+
+
+def test_lines_of_earlier_versions_are_read(record: Record) -> None:
+    """They said nothing of a note on the article, of the cursor and of time; a mark of a byte order does no harm."""
+    row = json.loads(bytes_written("jsonl", [record]))
+    for name in ("note", "position", "seconds"):
+        del row[name]
+    (found,) = read("jsonl", "\ufeff" + json.dumps(row))
+    assert isinstance(found, Brought)
+    assert (found.note, found.position, found.seconds, len(found.marks)) == ("", 0, 0.0, 3)
+
+
+def test_claims_that_were_set_aside_are_told_as_lost(record: Record) -> None:
+    """They stand in no text that leaves; nothing else is lost."""
+    assert lost("jsonl", record) == []
+    aside = replace(record, claims=record.claims[1:], lost=(Lost(claim=record.claims[0], sha256="0"),))
+    assert lost("jsonl", aside) == [("set-aside claim", "Antony Blinken has begun two days")]
+
+
+def test_an_article_that_was_skipped_is_one_that_prodigy_ignores(record: Record) -> None:
+    """All others are accepted."""
+    (row,) = written([marked(record, "skipped").apply(record)])
+    assert (row["answer"], row["status"]) == ("ignore", "skipped")

@@ -1,32 +1,26 @@
 """The command line: arguments in, objects made and handed over."""
 
-import os
 import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 from msgspec.structs import replace
 
-from annotations import ArticleError, CorpusError, StoreError
-from tui import upkeep
+from annotations import ArticleError, CorpusError
+from tui import leaving, upkeep
 from tui.arguments import (
     AnnotatorName,
-    AnnotatorNames,
     CorpusPath,
     CorpusPaths,
     ModelName,
     StorePath,
-    anybody,
     cache,
-    kept_of,
     opened_corpus,
     store_of,
     whole,
 )
-from tui.output import fail, need_terminal, put, say, show
+from tui.output import fail, need_terminal, say, show
 from tui.text import visible
 
 cli = typer.Typer(
@@ -53,14 +47,6 @@ def copydesk(
     ] = False,
 ) -> None:
     """Read news in the terminal, and tag every claim as fact, quote or speculation."""
-
-
-class By(StrEnum):
-    """What one line of an export is about."""
-
-    article = "article"
-    claim = "claim"
-    sentence = "sentence"
 
 
 @cli.command()
@@ -111,47 +97,6 @@ def articles(
 
 
 @cli.command()
-def export(
-    corpus: CorpusPath,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here, all or nothing.  [default: stdout]"),
-    ] = None,
-    by: Annotated[By, typer.Option(help="What one line is about.")] = By.article,
-    label: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
-    ] = None,
-    annotator: AnnotatorNames = None,
-    store: StorePath = None,
-) -> None:
-    """Write what was tagged as JSONL."""
-    from annotations import FORMATS, chosen, left_out
-
-    folder, opened = kept_of(corpus, store)
-    order = [entry.id for entry in opened.entries] if opened else []
-    labels = [each.name for each in opened.settings.scheme.labels] if opened else []
-    wrong = [name for name in label or () if labels and name not in labels]
-    if wrong:
-        fail(f"There is no label {wrong[0]}: the labels are {', '.join(labels)}.", 2)
-    if not anybody(corpus, folder, annotator or ()):
-        return
-    try:
-        records = chosen(folder, order, annotator or ())
-        put(output, lambda out: FORMATS["jsonl"](records, out, by.value, label or ()))
-        for finding in left_out(folder, opened):
-            say(visible(f"Left out: {finding.path}. {finding.sentence}"))
-    except StoreError as error:
-        fail(str(error), 1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
-    except OSError as error:
-        if output is None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
-
-
-@cli.command()
 def add(
     corpus: CorpusPath,
     origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
@@ -171,7 +116,7 @@ def add(
     raise typer.Exit(1 if failed else 0)
 
 
-for command in (upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
+for command in (leaving.export, upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
     cli.command()(command)
 
 

@@ -2,13 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 import typer
 
-from annotations import write_whole
 from tui.text import visible
 
 
@@ -26,8 +23,8 @@ def say(words: str) -> None:
 def show(text: str) -> None:
     """Write a line of data. Where it cannot be written that is said, and it is over; a reader may leave early."""
     try:
-        _output().write(text.encode("utf-8", "replace") + b"\n")
-        _output().flush()
+        output().write(text.encode("utf-8", "replace") + b"\n")
+        output().flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
@@ -36,20 +33,11 @@ def show(text: str) -> None:
         fail(f"The output cannot be written: {error.strerror}.", 1)
 
 
-def _output() -> BinaryIO:
+def output() -> BinaryIO:
     """Return standard output for bytes, or exit with 1 where it is closed."""
     if sys.stdout is None:
         fail("Standard output is closed.", 1)
     return sys.stdout.buffer
-
-
-def put(output: Path | None, write: Callable[[BinaryIO], int]) -> int:
-    """Write data to a file, whole or not at all, or to standard output. Raises `OSError`."""
-    if output is not None:
-        return write_whole(output, write)
-    count = write(_output())
-    _output().flush()
-    return count
 
 
 def need_terminal() -> None:

@@ -1,5 +1,12 @@
 """Interchange formats: one file each, in one table by the name the command line knows."""
 
-from annotations.formats import jsonl
+from annotations.exchange import Format
+from annotations.formats import doccano, jsonl, label_studio, prodigy, table
 
-FORMATS = {"jsonl": jsonl.write}
+FORMATS: dict[str, Format] = {
+    "jsonl": jsonl.FORMAT,
+    "prodigy": prodigy.FORMAT,
+    "doccano": doccano.FORMAT,
+    "label-studio": label_studio.FORMAT,
+    "csv": table.FORMAT,
+}

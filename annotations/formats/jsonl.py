@@ -1,23 +1,25 @@
 """Our own JSONL: a superset of the line that users of Prodigy know.
 
 Every key is on every line, nothing is null, and a key has one type, so that a loader of data sets infers one
-schema. Offsets are Unicode code points into the text of the article, 0-based, end exclusive.
+schema. Offsets are Unicode code points into the text of the article, 0-based, end exclusive. A line an article holds
+all that an import needs to make the same again; the history of how it came about stays in the store.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from typing import Annotated, Any, BinaryIO, Literal
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from annotations.article import Span
+from annotations.article import Span, fingerprint
 from annotations.claim import Claim, Moment
+from annotations.exchange import Brought, By, Format, Loss, Mark, Options, Read, Refused, mark_of, sifted
+from annotations.formats import by_line
+from annotations.losing import set_aside
 from annotations.record import Record, Status, covers
 from annotations.units import sentences
-
-By = Literal["article", "claim", "sentence"]
-"""What one line is about."""
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
 End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
@@ -70,7 +72,10 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     answer: Annotated[Literal["accept", "reject", "ignore"], Meta(description="As Prodigy has it.")]
     annotator: str
     status: Status
+    note: Annotated[str, Meta(description="What the annotator says of the article as a whole.")]
     reviewed: list[ReviewedLine]
+    position: Annotated[int, Meta(ge=0, description="The code point the cursor stood on.")]
+    seconds: Annotated[float, Meta(ge=0, description="Time spent reading, without pauses.")]
     sha256: Annotated[str, Meta(description="SHA-256 of the UTF-8 bytes of `text`.")]
 
 
@@ -102,25 +107,40 @@ class SentenceLine(Struct, frozen=True, kw_only=True):
 
 LINES: dict[By, type[Struct]] = {"article": ArticleLine, "claim": ClaimLine, "sentence": SentenceLine}
 
-_encoder = msgspec.json.Encoder()
+
+class _Article(Struct, frozen=True, kw_only=True):
+    """A line an article as it may come: earlier versions had fewer keys."""
+
+    id: str
+    text: str
+    spans: tuple[Mark, ...]
+    annotator: str
+    status: Status
+    title: str = ""
+    meta: MetaLine | None = None
+    note: str = ""
+    reviewed: tuple[ReviewedLine, ...] = ()
+    position: int = 0
+    seconds: float = 0.0
+    sha256: str = ""
 
 
-def write(records: Iterable[Record], out: BinaryIO, by: By = "article", labels: Collection[str] = ()) -> int:
-    """Write a line an article, a claim or a sentence; return how many.
-
-    With `labels` other claims are left out; by sentence, all sentences that have no such label.
-    """
-    count = 0
-    for record in records:
-        for line in lines(record, by, labels):
-            out.write(_encoder.encode(line) + b"\n")
-            count += 1
-    return count
+_articles = msgspec.json.Decoder(_Article)
+_claims = msgspec.json.Decoder(ClaimLine)
 
 
-def lines(record: Record, by: By = "article", labels: Collection[str] = ()) -> Iterator[Struct]:
-    """Make the lines of one record."""
-    claims = [claim for claim in record.claims if not labels or claim.label in labels]
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a line an article, a claim or a sentence. Raises `OSError`."""
+    by_line.put(path, (line for record in records for line in lines(record, options.by, tagged=options.tagged)))
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say which claims were set aside: all else is held."""
+    return set_aside(record)
+
+
+def lines(record: Record, by: By = "article", *, tagged: bool = False) -> Iterator[Struct]:
+    """Make the lines of one record; of its sentences all, or only those that are `tagged`."""
     row = record.row
     meta = MetaLine(
         source=row.source,
@@ -130,9 +150,9 @@ def lines(record: Record, by: By = "article", labels: Collection[str] = ()) -> I
         fields=msgspec.json.encode(row.meta).decode(),
     )
     if by == "claim":
-        for claim in claims:
+        for claim in record.claims:
             yield ClaimLine(
-                **_span(claim),
+                **msgspec.structs.asdict(_span(claim)),
                 prefix=claim.prefix,
                 suffix=claim.suffix,
                 article=row.id,
@@ -141,20 +161,123 @@ def lines(record: Record, by: By = "article", labels: Collection[str] = ()) -> I
                 meta=meta,
             )
     elif by == "sentence":
-        yield from (line for line in _sentences(record, meta) if not labels or line.label in labels)
+        found = _sentences(record, meta)
+        yield from (line for line in found if line.claims) if tagged else found
     else:
         yield ArticleLine(
             id=row.id,
             title=row.title,
             text=record.text,
-            spans=[SpanLine(**_span(claim)) for claim in claims],
+            spans=list(map(_span, record.claims)),
             meta=meta,
-            answer="accept",
+            answer="ignore" if row.status == "skipped" else "accept",
             annotator=row.annotator,
             status=row.status,
+            note=row.note,
             reviewed=[ReviewedLine(start=start, end=end) for start, end in row.reviewed],
+            position=row.position,
+            seconds=row.seconds,
             sha256=row.sha256,
         )
+
+
+def held(record: Record, options: Options) -> Iterator[Struct]:
+    """Make what a record comes back as."""
+    if options.by != "article":
+        yield from lines(record, options.by, tagged=options.tagged)
+        return
+    row = record.row
+    yield Brought(
+        article=row.id,
+        title=row.title,
+        text=record.text,
+        sha256=row.sha256,
+        annotator=row.annotator,
+        status=row.status,
+        note=row.note,
+        marks=tuple(map(mark_of, record.claims)),
+        reviewed=row.reviewed,
+        position=row.position,
+        seconds=row.seconds,
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        meta=row.meta,
+    )
+
+
+def back(path: Path, options: Options) -> Iterator[Struct]:
+    """Read the lines again, whatever they are about."""
+    if options.by == "article":
+        return read(path)
+    return (line for _, line in by_line.objects(path, msgspec.json.Decoder(LINES[options.by])))
+
+
+def read(path: Path) -> Read:
+    """Read lines an article, or lines a claim, from which the text of the article is missing."""
+    for number, raw in by_line.lines(path):
+        line = by_line.decoded(raw, _articles, number)
+        if isinstance(line, _Article):
+            yield from _brought(line, number)
+            continue
+        claim = by_line.decoded(raw, _claims, number)
+        yield _of_claim(claim, number) if isinstance(claim, ClaimLine) else line
+
+
+def _brought(line: _Article, number: int) -> Read:
+    """Make an article of its line."""
+    if line.sha256 and fingerprint(line.text) != line.sha256:
+        yield Refused(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
+        return
+    meta = _known(line.meta, number, line.id)
+    if isinstance(meta, Refused):
+        yield meta
+        return
+    yield from sifted(
+        Brought(
+            number=number,
+            article=line.id,
+            title=line.title,
+            text=line.text,
+            sha256=line.sha256,
+            annotator=line.annotator,
+            status=line.status,
+            note=line.note,
+            marks=line.spans,
+            reviewed=tuple((each.start, each.end) for each in line.reviewed),
+            position=line.position,
+            seconds=line.seconds,
+            **meta,
+        )
+    )
+
+
+def _of_claim(line: ClaimLine, number: int) -> Brought | Refused:
+    """Make of a line a claim what it says of the article it is in."""
+    meta = _known(line.meta, number, line.article)
+    if isinstance(meta, Refused):
+        return meta
+    mark = msgspec.convert(line, Mark, from_attributes=True)
+    return Brought(
+        number=number, article=line.article, title=line.title, annotator=line.annotator, marks=(mark,), **meta
+    )
+
+
+def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Refused:
+    """Return what is known of an article by the names it has there."""
+    if meta is None:
+        return {}
+    fields = by_line.decoded(meta.fields.encode(), by_line.FIELDS, number)
+    if isinstance(fields, Refused):
+        return Refused(number=number, why="its meta.fields are not a JSON object", article=article)
+    return {
+        "source": meta.source,
+        "url": meta.url,
+        "published": meta.published,
+        "language": meta.language,
+        "meta": fields,
+    }
 
 
 def schema(by: By = "article") -> dict[str, Any]:
@@ -167,8 +290,22 @@ def schema(by: By = "article") -> dict[str, Any]:
     }
 
 
-def _span(claim: Claim) -> dict[str, Any]:
-    return {name: getattr(claim, name) for name in SpanLine.__struct_fields__}
+def _span(claim: Claim) -> SpanLine:
+    return SpanLine(
+        start=claim.start,
+        end=claim.end,
+        label=claim.label,
+        text=claim.text,
+        id=claim.id,
+        speaker=claim.speaker,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
+        note=claim.note,
+        sure=claim.sure,
+        origin=claim.origin,
+        created=claim.created,
+        updated=claim.updated,
+    )
 
 
 def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
@@ -196,3 +333,15 @@ def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
 
 def _shared(span: Span, claim: Claim) -> int:
     return min(span.end, claim.end) - max(span.start, claim.start)
+
+
+FORMAT = Format(
+    tool="Copydesk",
+    ending=".jsonl",
+    write=write,
+    losses=losses,
+    held=held,
+    back=back,
+    read=read,
+)
+"""What the command line knows as `jsonl`."""

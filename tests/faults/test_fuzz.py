@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from damage import DAMAGES, RAW
+from exchanged import written
 
 from annotations import (
-    FORMATS,
     Article,
     Claim,
     Corpus,
@@ -97,9 +96,9 @@ def look(store: Store, article: Article, corpus: Corpus) -> None:
         lambda: list(store.files()),
         store.ids,
         lambda: store.record(article.id),
-        lambda: FORMATS["jsonl"](chosen(store.folder), BytesIO(), "article", ()),
-        lambda: FORMATS["jsonl"](chosen(store.folder), BytesIO(), "claim", ()),
-        lambda: FORMATS["jsonl"](chosen(store.folder), BytesIO(), "sentence", ()),
+        lambda: written("jsonl", chosen(store.folder), by="article"),
+        lambda: written("jsonl", chosen(store.folder), by="claim"),
+        lambda: written("jsonl", chosen(store.folder), by="sentence"),
     ]
     for ask in asks:
         with suppress(StoreError):

@@ -3,12 +3,12 @@
 import errno
 import shutil
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import msgspec
+from exchanged import written
 from failing import Disk
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tinydb import TinyDB
 
 from annotations import (
-    FORMATS,
     Article,
     Claim,
     Do,
@@ -296,9 +295,7 @@ class Machine(RuleBasedStateMachine):
         with TinyDB(path, access_mode="r") as db:
             assert {row["id"] for row in db.table("claims")} == set(self.plan.claims)
             assert {row["id"] for row in db.table("history")} == {deed.id for deed in self.plan.deeds}
-        out = BytesIO()
-        FORMATS["jsonl"](chosen(self.folder), out, "article", ())
-        for data in out.getvalue().splitlines():
+        for data in written("jsonl", chosen(self.folder)).splitlines():
             line = msgspec.json.decode(data)
             told = {span["id"]: (span["text"], span["label"], span["note"]) for span in line["spans"]}
             assert told == {

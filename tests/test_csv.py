@@ -1,0 +1,105 @@
+"""CSV: a row a claim for a spreadsheet, safe where that is asked for, and back."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from exchanged import comes_back, lost, of, read, written
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from strategies import WHEN, claimed
+
+from annotations import Claim, Record
+from annotations.exchange import Brought, Refused
+
+HEAD = "article,title,label,text,speaker,note,annotator,start,end,created\r\n"
+
+
+def rows(*records: Record, **options: Any) -> list[list[str]]:
+    """Write records and return the cells, as a spreadsheet reads them."""
+    text = written("csv", records, **options).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_a_row_is_a_claim() -> None:
+    """In reading order, with the moment it was made."""
+    claim = replace(Claim.of("Rain fell.", 0, 9, "fact", when=WHEN), speaker="Anna", note='a "note"\nof two lines')
+    data = written("csv", [of("Rain fell.", claim)]).decode()
+    assert data == (
+        HEAD + 'a,An article,fact,Rain fell,Anna,"a ""note""\nof two lines",anna,0,9,2026-11-21T12:00:00Z\r\n'
+    )
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''@x"])
+def test_what_a_spreadsheet_would_run_is_made_safe(words: str) -> None:
+    """By an apostrophe before it, on request; either way the words come back as they are."""
+    record = of(words, Claim.of(words, 0, len(words), "fact"))
+    assert rows(record, spreadsheet_safe=True)[1][3] == f"'{words}"
+    assert rows(record)[1][3] == (f"'{words}" if words.startswith("'") else words)
+    for safe in (True, False):
+        comes_back("csv", [record], spreadsheet_safe=safe)
+
+
+def test_a_spreadsheet_is_told_that_it_is_utf_8() -> None:
+    """Some take it for something else; programs would take the mark for a part of the first name."""
+    record = of("北京", Claim.of("北京", 0, 2, "fact"))
+    assert written("csv", [record], spreadsheet_safe=True).startswith(b"\xef\xbb\xbfarticle,")
+    assert written("csv", [record]).startswith(b"article,")
+
+
+@given(claimed(), st.booleans())
+def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], safe: bool) -> None:
+    """One by one, whatever is in their words and notes."""
+    text, claims = made
+    record = of(text, *claims)
+    found = comes_back("csv", [record], spreadsheet_safe=safe)
+    assert len(found) == len(record.claims)
+
+
+def test_what_has_no_column_is_told() -> None:
+    """Doubts, and articles without a claim, of which there is no row."""
+    text = "Rain fell."
+    assert lost("csv", of(text, replace(Claim.of(text, 0, 4, "fact"), sure=False))) == [("doubt", "Rain")]
+    assert lost("csv", of(text)) == [("article without a claim", "")]
+
+
+def test_columns_may_come_in_any_order_and_some_not_at_all() -> None:
+    """The names in the first row tell; a mark of the byte order does no harm."""
+    (found,) = read("csv", "\ufeffend,start,label,colour,article\n4,0,fact,red,a\n")
+    assert isinstance(found, Brought)
+    assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.marks] == [(0, 4, "fact", "")]
+    assert (found.article, found.number) == ("a", 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("a,t,fact,Rain,,,anna,zero,4,", "invalid literal for int"),
+        ("a,t,fact,Rain,,,anna,0,5,", "“Rain” is not what can stand from 0 to 5"),
+        ("a,t,fact,,,,anna,4,4,", "is not what can stand from 4 to 4"),
+        ("a,t,fact,Rain,,,anna,0,4,yesterday", "Invalid RFC3339"),
+        ("a,t,fact,Rain", "it has 4 cells, and there are 10 columns"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_by_its_line(row: str, why: str) -> None:
+    """The rows around it are read; a row over two lines is counted by its last."""
+    good = 'a,t,fact,"Ra\nin",,,anna,0,5,\r\n'
+    first, refused, last = read("csv", HEAD + good + row + "\r\n" + good)
+    assert isinstance(refused, Refused)
+    assert isinstance(first, Brought)
+    assert isinstance(last, Brought)
+    assert (first.number, refused.number, last.number) == (3, 4, 6)
+    assert why in refused.why
+
+
+def test_a_table_without_places_is_refused_as_a_whole() -> None:
+    """And a file that is no table from where it is none."""
+    (refused,) = read("csv", "article,text\na,Rain\n")
+    assert isinstance(refused, Refused)
+    assert refused.why == "there is no column label among article, text"
+    found = read("csv", HEAD + 'a,t,fact,Rain,,,anna,0,4,\r\n"a"b\r\n')
+    assert [type(each) for each in found] == [Brought, Refused]
+    (refused,) = read("csv", b"\xff")
+    assert isinstance(refused, Refused)

@@ -1,0 +1,121 @@
+"""doccano's lines: plain or with speakers as relations, and back under any of the names it gave them."""
+
+import json
+from typing import Any
+
+import pytest
+from exchanged import comes_back, lost, of, read, written
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from strategies import claimed
+
+from annotations import Claim
+from annotations.exchange import Brought, Refused
+
+TEXT = "Rain fell, she said."
+
+
+def rows(*claims: Claim, **options: Any) -> list[dict[str, Any]]:
+    """Write claims on the text and return the lines."""
+    return [json.loads(line) for line in written("doccano", [of(TEXT, *claims)], **options).splitlines()]
+
+
+@pytest.fixture
+def said() -> Claim:
+    """Tag what she said, with her."""
+    return replace(Claim.of(TEXT, 0, 9, "quote"), speaker="she", speaker_start=11, speaker_end=14)
+
+
+def test_a_plain_line_has_triples_and_metadata(said: Claim) -> None:
+    """What doccano does not know by name it keeps with the example."""
+    assert rows(said, Claim.of(TEXT, 5, 9, "fact")) == [
+        {
+            "text": TEXT,
+            "label": [[0, 9, "quote"], [5, 9, "fact"]],
+            "article": "a",
+            "title": "An article",
+            "annotator": "anna",
+            "status": "in progress",
+            "note": "",
+        }
+    ]
+
+
+def test_a_speaker_is_a_relation_where_that_is_asked_for(said: Claim) -> None:
+    """Two claims of one speaker lead to the same words."""
+    (row,) = rows(said, replace(said, id="other", start=5, text="fell", label="fact"), relations=True)
+    assert "label" not in row
+    assert row["entities"] == [
+        {"id": 0, "start_offset": 0, "end_offset": 9, "label": "quote"},
+        {"id": 1, "start_offset": 5, "end_offset": 9, "label": "fact"},
+        {"id": 2, "start_offset": 11, "end_offset": 14, "label": "speaker"},
+    ]
+    assert row["relations"] == [
+        {"id": 0, "from_id": 0, "to_id": 2, "type": "said_by"},
+        {"id": 1, "from_id": 1, "to_id": 2, "type": "said_by"},
+    ]
+    assert row["Comments"] == []
+
+
+def test_what_it_cannot_hold_is_told(said: Claim) -> None:
+    """Notes, doubts, speakers without a relation, and overlaps that an importer may drop."""
+    inside = replace(Claim.of(TEXT, 5, 9, "fact"), note="really?", sure=False, speaker="somebody", origin="rule")
+    record = of(TEXT, said, inside)
+    assert lost("doccano", record) == [
+        ("note", "fell"),
+        ("doubt", "fell"),
+        ("origin other than by hand", "fell"),
+        ("speaker", "Rain fell"),
+        ("speaker", "fell"),
+        ("overlapping claim", "fell"),
+    ]
+    assert ("speaker", "Rain fell") not in lost("doccano", record, relations=True)
+    assert ("speaker", "fell") in lost("doccano", record, relations=True)
+
+
+@given(claimed(), st.booleans(), st.booleans())
+def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], relations: bool, meta: bool) -> None:
+    """Their places and labels, and with relations the speakers that have a place."""
+    text, claims = made
+    (found,) = comes_back("doccano", [of(text, *claims)], relations=relations, meta=meta)
+    assert isinstance(found, Brought)
+    assert [mark.text for mark in found.marks] == [text[mark.start : mark.end] for mark in found.marks]
+    assert [bool(mark.speaker) for mark in found.marks] == [
+        relations and claim.speaker_start >= 0 for claim in of(text, *claims).claims
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id":7,"text":"She said so.","label":[[0,3,"quote"]]}',
+        '{"id":7,"text":"She said so.","labels":[[0,3,"quote"]],"Comments":[]}',
+        '{"id":7,"text":"She said so.","annotations":[[0,3,"quote"]]}',
+        '{"id":7,"text":"She said so.","annotations":[{"start_offset":0,"end_offset":3,"label":"quote","user":1}]}',
+        '{"id":7,"text":"She said so.","entities":[{"id":3,"start_offset":0,"end_offset":3,"label":"quote"}]}',
+    ],
+)
+def test_spans_are_read_under_any_name(line: str) -> None:
+    """As doccano exports them, and as it did; its number of an example is not the id of an article."""
+    (found,) = read("doccano", line)
+    assert isinstance(found, Brought)
+    assert (found.text, found.article) == ("She said so.", "")
+    assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.marks] == [(0, 3, "quote", "She")]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"text":"She.","label":[[0,9,"quote"]]}', "from 0 to 9 does not fit into a text of 4"),
+        ('{"text":"She.","label":[[2,2,"quote"]]}', "from 2 to 2 does not fit"),
+        ('{"text":"She.","annotations":[{"start_offset":0,"end_offset":3,"label":4}]}', "Expected `str`, got `int`"),
+        ('{"label":[]}', "missing required field `text`"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_by_its_line(line: str, why: str) -> None:
+    """The line is named, blank ones counted; a label that is only a number is not guessed."""
+    found = read("doccano", f"\n{line}\n")
+    (refused,) = (each for each in found if isinstance(each, Refused))
+    assert refused.number == 2
+    assert why in refused.why

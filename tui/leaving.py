@@ -1,0 +1,165 @@
+"""The command that lets labelled data out, in any of the formats."""
+
+import gc
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotations import AskedError, CopydeskError, Corpus
+from tui.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, kept_of
+from tui.output import fail, say
+from tui.output import output as standard_output
+from tui.text import visible
+
+if TYPE_CHECKING:
+    from annotations.exporting import Export, Tally
+
+
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "csv")
+"""The formats as the help lists them: to ask for their table would import them all before anything is done."""
+
+
+class By(StrEnum):
+    """What one line of an export is about."""
+
+    article = "article"
+    claim = "claim"
+    sentence = "sentence"
+
+
+class Mark(StrEnum):
+    """How far an article has come."""
+
+    new = "new"
+    in_progress = "in progress"
+    done = "done"
+    skipped = "skipped"
+    flagged = "flagged"
+
+
+def export(
+    corpus: CorpusPath,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Write here, all or nothing.  [default: stdout]"),
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--format", "-f", metavar="NAME", help=f"For whom: {', '.join(NAMES)}.")
+    ] = "jsonl",
+    by: Annotated[By, typer.Option(help="jsonl: what one line is about.")] = By.article,
+    label: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
+    ] = None,
+    annotator: AnnotatorNames = None,
+    status: Annotated[list[Mark] | None, typer.Option(help="Only such articles; may be repeated.")] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only claims that came about so, as `hand`; may be repeated."),
+    ] = None,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only claims made on this day or later.")] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DATE", help="Only claims made on this day or before.")] = "",
+    article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
+    split: Annotated[str, typer.Option(metavar="80/10/10", help="Part the articles into train, dev and test.")] = "",
+    seed: Annotated[int, typer.Option(metavar="N", help="Another split of the same shares.")] = 0,
+    meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
+    anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
+    relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
+    spreadsheet_safe: Annotated[
+        bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
+    store: StorePath = None,
+) -> None:
+    """Write what was tagged, for other tools or for another store."""
+    from annotations import FORMATS, Archive, Export, Masks, Options, Split, Wanted, day
+    from annotations.scheme import DEFAULT
+
+    if name not in FORMATS:
+        fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
+    folder, opened = kept_of(corpus, store)
+    try:
+        wanted = Wanted(
+            annotators=annotator or (),
+            articles=article or (),
+            statuses=[each.value for each in status or ()],
+            labels=_labels(label or [], opened),
+            origins=origin or (),
+            since=day(since) if since else None,
+            before=day(until, behind=True) if until else None,
+        )
+        parts = Split.read(split, seed) if split else None
+    except AskedError as error:
+        fail(str(error), 2)
+    # Who is there is asked only where somebody may be missing: it takes as long as an export without reading it.
+    if (annotator or not Archive(folder).paths()) and not anybody(corpus, folder, annotator or ()):
+        return
+    options = Options(
+        by=by.value,
+        tagged=wanted.some,
+        meta=meta,
+        relations=relations,
+        spreadsheet_safe=spreadsheet_safe,
+        labels=(opened.settings.scheme if opened else DEFAULT).labels,
+    )
+    masks = Masks(Archive(folder).annotators()) if anonymise else None
+    order = tuple(entry.id for entry in opened.entries) if opened else ()
+    _leave(Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run)
+    from annotations import left_out
+
+    for finding in left_out(folder, opened):
+        say(visible(f"Left out: {finding.path}. {finding.sentence}"))
+
+
+def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
+    """Return the labels asked for, or exit with 2 where the corpus has none of that name."""
+    known = [each.name for each in corpus.settings.scheme.labels] if corpus else []
+    wrong = [name for name in names if known and name not in known]
+    if wrong:
+        fail(f"There is no label {wrong[0]}: the labels are {', '.join(known)}.", 2)
+    return names
+
+
+def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool) -> None:
+    """Let an export out, telling on standard error what is left out before, and what was done after."""
+    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    gc.disable()
+    try:
+        if strict or dry_run:
+            _told(export, export.surveyed(), strict=strict)
+        if dry_run:
+            return
+        with export.prepared(output) as ready:
+            if not strict:
+                _told(export, ready.tally)
+            ready.check()
+            if output is None:
+                ready.pour(standard_output())
+            else:
+                ready.place(output)
+            say(f"{ready.tally}.")
+    except AskedError as error:
+        fail(str(error), 2)
+    except CopydeskError as error:
+        fail(str(error), 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        if output is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
+
+
+def _told(export: "Export", tally: "Tally", *, strict: bool = False) -> None:
+    """Say what is left out; exit with 1 where nothing may be."""
+    for sentence in tally.sentences():
+        say(f"{sentence}.")
+    if lacks := export.format.lacks:
+        say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
+    if strict and tally.numbers:
+        fail("Nothing was written: with --strict nothing may be left out.", 1)
