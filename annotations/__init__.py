@@ -19,6 +19,7 @@ from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
+from annotations.concordance import Hit, Hits, hits
 from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
 from annotations.entries import Entry
@@ -79,6 +80,8 @@ __all__ = [
     "Entry",
     "Filter",
     "Finding",
+    "Hit",
+    "Hits",
     "Label",
     "Listed",
     "Listing",
@@ -123,6 +126,7 @@ __all__ = [
     "dropped",
     "followed",
     "glimpsed",
+    "hits",
     "keep",
     "left_out",
     "listed",
