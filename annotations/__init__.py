@@ -21,6 +21,7 @@ from annotations.article import Article, Span
 from annotations.bulk import Bulk, Dealt, marking
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
+from annotations.concordance import Hit, Hits, hits
 from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
 from annotations.entries import Entries, Entry
@@ -92,6 +93,8 @@ __all__ = [
     "ExportError",
     "Filter",
     "Finding",
+    "Hit",
+    "Hits",
     "Label",
     "Listed",
     "Listing",
@@ -143,6 +146,7 @@ __all__ = [
     "dropped",
     "followed",
     "glimpsed",
+    "hits",
     "keep",
     "left_out",
     "listed",

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from annotations.article import Span
 
+_STRANGE = re.compile(r"[^\x00-\x7f]{1,16}")
 UNMARKED = r"(?![\u0300-\u036f])"
 """Where no accent follows that belongs to the last letter."""
 
@@ -22,8 +24,11 @@ def occurrences(text: str, wanted: str, *, folded: bool = False) -> tuple[Span, 
     if not folded:
         pattern = re.compile(r"\s+".join(map(re.escape, words)) + UNMARKED, flags)
         return tuple(Span(*found.span()) for found in pattern.finditer(text))
-    bare, places = _bare(text)
     pattern = re.compile(r"\s+".join(re.escape(_bare(word)[0]) for word in words), flags)
+    # Where each letter stood is told slowly: only where something is found.
+    if pattern.search(_unmarked(text)) is None:
+        return ()
+    bare, places = _bare(text)
     return tuple(Span(places[found.start()], places[found.end()]) for found in pattern.finditer(bare) if found[0])
 
 
@@ -38,3 +43,13 @@ def _bare(text: str) -> tuple[str, list[int]]:
                 places.append(at)
     places.append(len(text))
     return "".join(letters), places
+
+
+def _unmarked(text: str) -> str:
+    """Return the text without accents, as `_bare` does, but in compiled code for all that is ASCII."""
+    return text if text.isascii() else _STRANGE.sub(lambda found: _bare_part(found[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _bare_part(part: str) -> str:
+    return _bare(part)[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotations.article import Article
 from annotations.readers import json_list, jsonl, plain, table, web
-from annotations.readers.pieces import Many, Piece, Place
+from annotations.readers.pieces import Many, May, Piece, Place
 from annotations.readers.source import PACKED, streamed, whole
 
 SINGLE: dict[str, Callable[[bytes, str], Article]] = {
@@ -30,7 +30,22 @@ MANY: dict[str, Many] = {
 ENDINGS = (*SINGLE, *MANY)
 """What the names of files end in that can be read; each may have `.gz` behind it."""
 
-__all__ = ["ENDINGS", "MANY", "PACKED", "SINGLE", "Many", "Piece", "Place", "ending", "read", "streamed", "whole"]
+__all__ = [
+    "ENDINGS",
+    "MANY",
+    "PACKED",
+    "SINGLE",
+    "Many",
+    "May",
+    "Piece",
+    "Place",
+    "ending",
+    "is_marked_up",
+    "made",
+    "read",
+    "streamed",
+    "whole",
+]
 
 
 def ending(path: Path) -> str:
@@ -41,4 +56,14 @@ def ending(path: Path) -> str:
 
 def read(path: Path) -> Article:
     """Read a file that is one article, without an id. Raises `ArticleError` with the reason where it cannot."""
-    return SINGLE.get(ending(path), plain.article)(whole(path), path.name)
+    return made(whole(path), path)
+
+
+def made(data: bytes, path: Path) -> Article:
+    """Make an article, without an id, of the bytes of a file that is one. Raises `ArticleError`."""
+    return SINGLE.get(ending(path), plain.article)(data, path.name)
+
+
+def is_marked_up(path: Path) -> bool:
+    """Whether a file may have signs of its own within a word of the text."""
+    return SINGLE.get(ending(path)) is web.article

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
-from annotations.readers.pieces import Decoder, Piece, Place, json_article, json_piece
+from annotations.readers.pieces import Decoder, May, Piece, Place, json_article, json_piece
 from annotations.readers.source import LARGEST, too_large
 
 LISTS = (b'"data"', b'"articles"', b'"documents"')
@@ -98,7 +98,7 @@ class _Nesting:
         return self.depth == self._level
 
 
-def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
+def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
     """Go through the objects, numbered as they come."""
     decoder, tokens, nesting = Decoder(name), _Tokens(stream, name), _Nesting()
     number = 0
@@ -110,8 +110,11 @@ def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
             if nesting.ends(token) and tokens.held is not None:
                 number += 1
                 data = tokens.since()
-                where = f"element {number} of {name}"
-                yield json_piece(data, Place(number, tokens.held, len(data)), where, decoder)
+                place = Place(number, tokens.held, len(data))
+                if may and not may(data):
+                    yield Piece(place, None)
+                else:
+                    yield json_piece(data, place, f"element {number} of {name}", decoder)
                 tokens.held = None
             if nesting.ended:
                 return

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
-from annotations.readers.pieces import Decoder, Piece, Place, json_article, json_piece
+from annotations.readers.pieces import Decoder, May, Piece, Place, json_article, json_piece
 from annotations.readers.source import LARGEST, too_large
 
 
-def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
+def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
     """Go through the lines; those that are blank are no articles."""
     decoder = Decoder(name)
     offset = number = 0
@@ -20,7 +20,11 @@ def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
             while not line.endswith(b"\n") and (line := stream.readline(LARGEST)):
                 size += len(line)
             yield Piece(Place(number, offset, size), None, str(too_large(where)))
-        elif line.strip():
+        elif not line.strip():
+            pass
+        elif may and not may(line):
+            yield Piece(Place(number, offset, size), None)
+        else:
             yield json_piece(line, Place(number, offset, size), where, decoder, first=offset == 0)
         offset += size
 

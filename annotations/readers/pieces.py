@@ -1,6 +1,6 @@
 """Pieces: the articles of a file that holds many, one after the other, each with where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedReader
 from typing import Any, NamedTuple, Protocol
 
@@ -37,11 +37,18 @@ class Piece(NamedTuple):
     problem: str = ""
 
 
+May = Callable[[bytes], bool]
+"""Whether an article may be wanted, by its bytes: to take it apart takes longer than to look."""
+
+
 class Many(Protocol):
     """A format in which a file holds many articles."""
 
-    def pieces(self, stream: BufferedReader, name: str) -> Iterator[Piece]:
-        """Go through a file of that name once, holding one article at a time. Raises `ArticleError`."""
+    def pieces(self, stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
+        """Go through a file of that name once, holding one article at a time. Raises `ArticleError`.
+
+        Where `may` says that an article is not wanted, there may be none in its piece.
+        """
         ...
 
     def article(self, stream: BufferedReader, place: Place, name: str) -> Article:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from annotations.article import Article
 from annotations.errors import ArticleError
 from annotations.readers.fields import KNOWN, TEXT, article_of
-from annotations.readers.pieces import Decoder, Piece, Place
+from annotations.readers.pieces import Decoder, May, Piece, Place
 from annotations.readers.source import LARGEST, go_to, too_large
 
 DELIMITERS = ",;\t|"
@@ -89,8 +89,8 @@ class _Rows:
             yield text
 
 
-def pieces(stream: BufferedReader, name: str) -> Iterator[Piece]:
-    """Go through the rows; blank ones are none."""
+def pieces(stream: BufferedReader, name: str, _: May | None = None) -> Iterator[Piece]:
+    """Go through the rows; blank ones are none. Where a row ends is known when it is taken apart."""
     columns = columns_of(stream.peek(_HEAD)[:_HEAD], name)
     rows = iter(_Rows(stream, name, _TOP, columns.delimiter))
     if columns.named:
