@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.archive import Archive, store_folder
 from annotations.article import Article, Span
-from annotations.bulk import Bulk, Dealt, marking
+from annotations.bulk import Bulk, Dealt, marking, tagging
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
 from annotations.concordance import Hit, Hits, hits
@@ -171,6 +171,7 @@ __all__ = [
     "speakers",
     "store_folder",
     "tagged",
+    "tagging",
 ]
 
 _LATER = {

@@ -1,19 +1,23 @@
 """In bulk: the same done to many articles, one change in each, and all of it taken back at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from annotations.article import Article
+from annotations.article import Article, Span
+from annotations.claim import Claim
 from annotations.corpus import Corpus
 from annotations.entries import Entry
 from annotations.errors import ArticleError, StoreError
 from annotations.record import Record, Status
 from annotations.saver import Saver
-from annotations.steps import Do, Undo, come_to, marked
+from annotations.steps import Do, Undo, come_to, marked, tagged
 from annotations.store import Store
 
 Make = Callable[[Record], Do | None]
-"""Makes what is to be done to an article of what was made of it so far; `None` where there is nothing to do."""
+"""Makes what is to be done to an article of what was made of it so far; `None` where there is nothing to do.
+
+May raise `ArticleError` where it cannot be done.
+"""
 
 
 class Dealt(NamedTuple):
@@ -36,16 +40,21 @@ class Bulk:
         self._done: list[list[tuple[Entry, str]]] = []
         """What was done, the latest last: the articles, and the id of the change in each."""
 
+    @property
+    def undoable(self) -> int:
+        """In how many articles something would be taken back now."""
+        return len(self._done[-1]) if self._done else 0
+
     def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make) -> Iterator[Dealt]:
         """Do something to articles in their order, and tell of each. Whoever stops asking has done it to those told."""
         done: list[tuple[Entry, str]] = []
         for entry in entries:
             try:
                 article, record = self._read(corpus, entry)
+                step = make(record)
             except (ArticleError, StoreError) as error:
                 yield Dealt(entry.id, problem=str(error))
                 continue
-            step = make(record)
             if step is not None:
                 self._saver.put(article, step)
                 if not done:
@@ -72,6 +81,24 @@ class Bulk:
         for step in pending:
             record = step.apply(record)
         return article, record.settled()
+
+
+def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Make:
+    """Return what tags words with a label, as one change an article.
+
+    `spans` are those of each article by its id, with the words that stand there, white space aside: what stands
+    elsewhere by now is not tagged, nor what carries a claim with the label already.
+    """
+
+    def make(record: Record) -> Do | None:
+        held = {claim.span for claim in record.claims if claim.label == label}
+        wanted = spans.get(record.row.id, ())
+        if any(record.text[slice(*span)].split() != words.split() for span, words in wanted):
+            raise ArticleError(f"{record.row.title} has changed since it was searched")
+        claims = [Claim.of(record.text, *span, label) for span, _ in wanted if span not in held]
+        return tagged(record, *claims) if claims else None
+
+    return make
 
 
 def marking(status: Status | None) -> Make:

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import time
 from typing import TYPE_CHECKING
+from warnings import filterwarnings
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -89,6 +90,8 @@ class Watcher:
     def _run(self) -> None:
         from watchdog.observers import Observer
 
+        # Of folders that come one in the other it hears twice, and warns of that; it would stand across the screen.
+        filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
         # What it warns of would be written across the screen.
         getLogger("watchdog").addHandler(NullHandler())
         try:

@@ -26,6 +26,7 @@ SEEDS = DOCS.parent / "seeds"
 PLACES = {
     "library": "In the list of articles",
     "reader": "In an article",
+    "finding": "Where words are found in all texts",
     "lost": "In the list of claims set aside",
     "menu": "In the tag menu",
     "ask": "Where a line is asked for, and among the commands",

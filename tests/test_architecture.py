@@ -43,6 +43,7 @@ def test_the_first_screen_waits_for_the_list_alone() -> None:
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == {
         "tui.screens",
+        "tui.screens.acting",
         "tui.screens.arranging",
         "tui.screens.choosing",
         "tui.screens.desk",

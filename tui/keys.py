@@ -13,8 +13,8 @@ class Key:
     """What one key, or several that mean the same, does in one place."""
 
     place: str
-    """Where it holds: `app`, `library`, `reader`, `lost` (the claims set aside), or a dialog: `menu`, `ask`, `leaving`,
-    `dialog`.
+    """Where it holds: `app`, `library`, `reader`, `finding` (words in all texts), `lost` (the claims set aside), or a
+    dialog: `menu`, `ask`, `leaving`, `dialog`.
     """
     id: str
     """By which a user's own map names it."""
@@ -56,6 +56,8 @@ KEYS: tuple[Key, ...] = (
         "Sort the other way round"),
     Key("library", "library.all", "escape", "Esc", "escape", "all again", "looking for",
         "Choose none any more; else show all articles again"),
+    Key("library", "library.find", "F,ctrl+f", "F Ctrl+F", "find", "find in all texts", "looking for",
+        "Find words in the texts of all articles, to open or tag each place"),
     Key("library", "library.done", "m", "m", "mark('done')", "done, or not", "marking",
         "Mark the article, or those chosen, as done, or as not"),
     Key("library", "library.skip", "i", "i", "mark('skipped')", "skip, or not", "marking",
@@ -223,6 +225,32 @@ KEYS: tuple[Key, ...] = (
     Key("lost", "lost.help", "question_mark,f1", "?", "help", "help", "claims set aside", "Show these keys"),
     Key("lost", "lost.close", "escape,q,exclamation_mark", "Esc", "close", "close", "claims set aside",
         "Go back to the text"),
+    Key("finding", "finding.down", "j,down", "j ↓", "move(1)", "next place", "moving", "Go one place down"),
+    Key("finding", "finding.up", "k,up", "k ↑", "move(-1)", "previous place", "moving", "Go one place up"),
+    Key("finding", "finding.page_down", "space,pagedown", "Space PgDn", "page(1)", "a page down", "moving",
+        "Go as many places down as are in sight"),
+    Key("finding", "finding.page_up", "b,pageup", "b PgUp", "page(-1)", "a page up", "moving",
+        "Go as many places up as are in sight"),
+    Key("finding", "finding.top", "g,home", "g Home", "top", "first place", "moving", "Go to the first place"),
+    Key("finding", "finding.bottom", "G,end", "G End", "bottom", "last place", "moving", "Go to the last place"),
+    Key("finding", "finding.next_article", "J", "J", "article(1)", "next article", "moving",
+        "Go to the first place in the next article"),
+    Key("finding", "finding.previous_article", "K", "K", "article(-1)", "previous article", "moving",
+        "Go to the first place in this article, or in the one before"),
+    Key("finding", "finding.open", "enter,l,right", "Enter", "open", "open", "places", "Open the article at the place"),
+    Key("finding", "finding.search", "slash,F,ctrl+f", "/ F", "search", "other words", "places",
+        "Type other words to find"),
+    Key("finding", "finding.every", "asterisk", "*", "every", "all places", "places",
+        "Let the next label tag all places; a label alone tags the one under the cursor"),
+    Key("finding", "finding.undo", "u", "u", "undo", "undo", "places",
+        "Take back what was tagged here last, in all its articles"),
+    Key("finding", "finding.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "commands", "program",
+        "Choose what to do by its name"),
+    Key("finding", "finding.theme", "f2", "F2", "app.next_theme", "next theme", "program",
+        "Change the colours: dark, light, high contrast"),
+    Key("finding", "finding.help", "question_mark,f1", "?", "help", "help", "program", "Show the keys"),
+    Key("finding", "finding.back", "escape,q", "Esc", "escape", "back to the list", "program",
+        "Go back to the list of articles"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "leave", "quit", "program", "Save all and leave Copydesk"),
     Key("dialog", "dialog.down", "j,down", "j ↓", "scroll(1)", "down", "program", "Go a line down"),
     Key("dialog", "dialog.up", "k,up", "k ↑", "scroll(-1)", "up", "program", "Go a line up"),
@@ -242,6 +270,7 @@ def bindings(place: str) -> list[BindingType]:
     """
     digits = {
         "library": [Binding(digit, f"by_label('{digit}')", show=False) for digit in "0123456789"],
+        "finding": [Binding(digit, f"label('{digit}')", show=False) for digit in "0123456789"],
         "reader": [Binding(digit, f"label('{digit}')", show=False) for digit in "0123456789"],
         "lost": [Binding(digit, f"settle({digit})", show=False) for digit in "12345"],
     }

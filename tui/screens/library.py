@@ -1,15 +1,15 @@
 """The library: the articles of a corpus, and how far each of them is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations import ArticleError, Corpus, EntityFinder, Entry, Listed, Saver, Status, Store
+from annotations import ArticleError, Corpus, EntityFinder, Entry, Listed, Saver, Span, Status, Store
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
@@ -17,6 +17,9 @@ from tui.screens.previewing import PreviewingScreen
 from tui.widgets.article_table import ArticleTable
 from tui.widgets.bars import words
 from tui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    from tui.screens.reader import ReaderScreen
 
 WIDE = 110
 """Cells from which what was done in this session stands beside the hints."""
@@ -96,6 +99,19 @@ class LibraryScreen(PreviewingScreen):
         if self.current is not None:
             await self.open(self.current)
 
+    async def action_find(self) -> None:
+        """Look for words in the texts of all articles."""
+        from tui.screens.finding import FindingScreen
+
+        rows = self.rows
+
+        def title(number: int) -> str:
+            return rows[number].title or rows[number].id
+
+        finding = FindingScreen(self._corpus, title, self.bulk, self.config, self._open_at)
+        finding.set_reactive(FindingScreen.palette, self.palette)
+        await self.app.push_screen(finding)
+
     async def action_resume(self) -> None:
         """Open the article that was worked on last, where it was left."""
         recent = self._store.recent()
@@ -105,8 +121,14 @@ class LibraryScreen(PreviewingScreen):
             return
         await self.open(self._corpus.entries[number])
 
-    async def open(self, entry: Entry) -> None:
-        """Open an article, or say why it cannot be."""
+    async def _open_at(self, entry: Entry, numbers: Sequence[int], query: str, span: Span) -> None:
+        """Open an article where some words were found; the next one is the next of those `numbers`."""
+        reader = await self.open(entry, numbers)
+        if reader is not None:
+            reader.find(query, span)
+
+    async def open(self, entry: Entry, course: Sequence[int] = ()) -> "ReaderScreen | None":
+        """Open an article, or say why it cannot be; `course` are the numbers of those to go on to, else all shown."""
         # A third of all that is imported, and not needed for the first screen: it is made ready behind that.
         from tui.screens.reader import ReaderScreen
 
@@ -114,12 +136,13 @@ class LibraryScreen(PreviewingScreen):
             article = self._corpus.load(entry)
         except ArticleError as error:
             self.warn(f"{error}.")
-            return
+            return None
         reader = ReaderScreen(
-            self._corpus, entry, article, self._store, self._saver, self._finder, self.config, self.shown
+            self._corpus, entry, article, self._store, self._saver, self._finder, self.config, course or self.shown
         )
         reader.set_reactive(ReaderScreen.palette, self.palette)
         await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
+        return reader
 
     def _return(self, article_id: str | None, config: Config) -> None:
         """Put the cursor on the article that was read last, and read the next one as wide."""

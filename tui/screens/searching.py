@@ -2,7 +2,7 @@
 
 from textual import events
 
-from annotations import Selection, occurrences
+from annotations import Selection, Span, occurrences
 from tui.screens.settling import SettlingScreen
 
 
@@ -45,6 +45,14 @@ class SearchingScreen(SettlingScreen):
         if self._typing:
             self._query += " ".join(text.split())
             self._search()
+
+    def find(self, query: str, span: Span) -> None:
+        """Search for something that was found elsewhere, and go to one of its places."""
+        self._query, self._before = query, None
+        self.view.hits = occurrences(self.work.article.text, query, folded=self._folded)
+        self.select(Selection(span, "free"))
+        place = self.view.hits.index(span) + 1 if span in self.view.hits else 0
+        self.say(f"{place} of {len(self.view.hits)} for “{query}”")
 
     def action_search(self) -> None:
         """Begin to search."""

@@ -1,0 +1,167 @@
+"""Words found in all texts, as the person at the keys sees them."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Opened, reading, seen, until
+from textual.pilot import Pilot
+
+from annotations import Claim, Corpus, Store, open_corpus, store_folder
+from tui.screens.finding import FindingScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.reader import ReaderScreen
+
+TEXTS = (
+    "Rain on Monday\n\nIt rained. The rain in Spain, said [bold]Ann[/bold], is “rain”.\n",
+    "Sun on Tuesday\n\nNo drop fell.\n",
+    "Rain again\n\nThe mayor said that rain was likely.\n",
+)
+
+
+@pytest.fixture
+def weather(tmp_path: Path) -> tuple[Corpus, Store]:
+    """Three short articles, two of them with rain."""
+    folder = tmp_path / "weather"
+    folder.mkdir()
+    for number, text in enumerate(TEXTS):
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    return open_corpus(folder), Store(store_folder(folder), "anna")
+
+
+def claims(corpus: Corpus, store: Store) -> list[list[Claim]]:
+    """Return the claims of each article as they are on disk."""
+    return [list(store.load(corpus.load(entry)).claims) for entry in corpus.entries]
+
+
+async def found(pilot: Pilot[None], told: str) -> FindingScreen:
+    """Wait until so much was found."""
+    await until(pilot, lambda: told in seen(pilot))
+    screen = pilot.app.screen
+    assert isinstance(screen, FindingScreen)
+    return screen
+
+
+async def test_words_are_found_in_all_texts_as_they_are_typed(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """Each place is on a line with what stands around it, the title at the first of an article; markup is text."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, size=(100, 24), keys="F r a i n") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        lines = seen(pilot).splitlines()
+        assert lines[2].startswith("▌ Rain on Monday")
+        assert sum(line[2:].startswith("Rain again") for line in lines) == 1
+        assert "said [bold]Ann[/bold], is “" in seen(pilot)
+        assert "It rained" in lines[3]
+
+
+async def test_capitals_count_where_they_are_typed(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """As in the search of an article."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F R a i n") as pilot:
+        await found(pilot, "2 places in 2 articles")
+        await pilot.press("ctrl+u", "s", "n", "o", "w", "enter")
+        await found(pilot, "“snow” is nowhere in the 3 articles")
+
+
+async def test_enter_opens_the_article_at_the_place(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """The words are selected, all places in it are marked, `n` goes on, `J` to the next article with a place."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        await pilot.press("j", "j", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        reader = reading(pilot)
+        text = reader.work.article.text
+        assert text[slice(*reader.view.selection.span)] == "rain"
+        assert reader.view.selection.span.start == text.index("rain in Spain")
+        assert "3 of 4 for “rain”" in seen(pilot)
+        await pilot.press("n")
+        assert reader.view.selection.span.start == text.index("rain”")
+        await pilot.press("J")
+        assert reading(pilot).entry.id == "2"
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FindingScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+
+
+async def test_one_place_is_tagged_by_a_digit(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """The one under the cursor and no other; the cursor goes on to the next."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        screen = await found(pilot, "6 places in 2 articles")
+        await pilot.press("j", "2")
+        assert screen.list.cursor == 2
+        assert "1 article tagged quote" in seen(pilot)
+        await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
+    assert [[(claim.text, claim.label) for claim in each] for each in claims(corpus, store)] == [
+        [("rain", "quote")],
+        [],
+        [],
+    ]
+
+
+async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """`*` and a digit tag all of them, as one change an article; again it adds nothing; `u` takes all back."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        await pilot.press("asterisk")
+        assert "The next label tags all 6 places" in seen(pilot)
+        await pilot.press("3")
+        await found(pilot, "2 articles tagged speculation")
+        await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 6)
+        assert [len(store.load(corpus.load(entry)).history) for entry in corpus.entries] == [1, 0, 1]
+        for each, entry in zip(claims(corpus, store), corpus.entries, strict=True):
+            text = corpus.load(entry).text
+            assert all(text[claim.start : claim.end].casefold() == "rain" for claim in each)
+        await pilot.press("asterisk", "3")
+        await found(pilot, "All of it is tagged speculation already")
+        await pilot.press("u")
+        await found(pilot, "2 articles as before")
+        await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)
+        await pilot.press("u")
+        assert "Nothing to undo here" in seen(pilot)
+
+
+async def test_esc_lets_go_of_all_before_it_goes_back(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """After `*` and Esc a digit tags one place."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places")
+        await pilot.press("asterisk", "escape", "1")
+        await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 1)
+
+
+async def test_an_article_that_has_changed_since_is_not_tagged(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """Never on other words: it is told, and the others are tagged."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        (corpus.path / "0.txt").write_text("Snow on Monday\n\nIt snowed all day and nothing else fell.\n")
+        await pilot.press("asterisk", "1")
+        await found(pilot, "1 article tagged fact")
+        assert any("has changed since it was searched" in each.message for each in pilot.app._notifications)
+        await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
+    fresh = open_corpus(corpus.path)
+    assert [len(each) for each in claims(fresh, store)] == [0, 0, 2]
+
+
+async def test_keys_that_are_typed_are_letters(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """`q`, `u`, `1` and `*` are looked for; Esc with nothing typed goes back."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F q u 1 asterisk") as pilot:
+        assert "“qu1*▏”" in seen(pilot)
+        await pilot.press("ctrl+u", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+
+
+async def test_wide_words_keep_to_their_columns(opened: Opened, tmp_path: Path) -> None:
+    """What was found begins below itself in Chinese and behind emoji, in a window of forty columns as well."""
+    folder = tmp_path / "wide"
+    folder.mkdir()
+    (folder / "a.txt").write_text("東京で首脳会談\n\n首相は東京で会談した。👩‍👩‍👧 東京 and then more words.\n")
+    corpus = open_corpus(folder)
+    async with opened(of=corpus, by=Store(store_folder(folder), "anna"), size=(40, 12), keys="F") as pilot:
+        pilot.app.screen.pasted("東京")  # type: ignore[attr-defined]
+        await until(pilot, lambda: "3 places" in seen(pilot))
+        assert all("東京" in line for line in seen(pilot).splitlines()[2:5])
