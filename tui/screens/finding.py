@@ -263,8 +263,10 @@ class FindingScreen(ActingScreen):
         if self._typing:
             hint = "type what to find in all texts   Enter keeps it   Esc ends"
         else:
+            labels = self._corpus.settings.scheme.labels
+            digits = " ".join(label.key for label in labels[:3]) + (" …" if len(labels) > 3 else "")
             hint = (
-                f"{called['finding.open']} opens   1 2 3 tag it   {called['finding.every']} 1 2 3 tag all   "
+                f"{called['finding.open']} opens   {digits} tag   {called['finding.every']} {digits} tag all   "
                 f"{called['finding.search']} other words"
             )
         share = f"looked through {self._share:.0%}   " if self._share < 1 else ""
