@@ -9,18 +9,22 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from annotations.article import Span
 from annotations.entities import TOGETHER, Answer, Entity, Order
+from annotations.suggest import Parse
 from annotations.units import paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat", "textcat_multilabel")
 """Components that entities do not depend on."""
@@ -58,6 +62,69 @@ def load(model: str) -> "Language":
     if "tok2vec" in nlp.pipe_names and not _listens(nlp):
         nlp.remove_pipe("tok2vec")
     return nlp
+
+
+def load_parser(model: str, nlp: "Language") -> "Language | None":
+    """Load the part of a pipeline that parses, beside the one that finds entities; `None` where it has none.
+
+    It is `None` for a pipeline of another language than English as well, for which there are no rules.
+    """
+    import spacy
+
+    try:
+        parser = spacy.load(model, vocab=nlp.vocab, exclude=["ner", "senter", "textcat", "textcat_multilabel"])
+    except (OSError, ValueError):
+        parser = spacy.load(model, exclude=["ner", "senter", "textcat", "textcat_multilabel"])
+    return parser if parser.lang == "en" and {"parser", "tagger"} <= set(parser.pipe_names) else None
+
+
+def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
+    """Parse the pieces of a text one by one, together, and return their tokens as those of one."""
+    parsed = Parse()
+    long = [each for span in pieces for each in _within(span)]
+    docs = nlp.pipe((text[start:end] for start, end in long), batch_size=64)
+    for doc, (start, _) in zip(docs, long, strict=True):
+        columns(doc, start, parsed)
+    return parsed
+
+
+def columns(doc: "Doc", at: int, parsed: Parse) -> None:
+    """Put the tokens of what stands at `at` of a text behind those of a parse."""
+    words, lemmas, tags, deps, heads, starts = doc.to_array(COLUMNS).astype("int64").T.tolist()
+    names = _names(doc.vocab)
+    first = len(parsed)
+    parsed.words += map(names.__getitem__, words)
+    parsed.lemmas += map(names.__getitem__, lemmas)
+    parsed.tags += map(names.__getitem__, tags)
+    parsed.deps += map(names.__getitem__, deps)
+    parsed.heads += [number + head for number, head in enumerate(heads, first)]
+    parsed.starts += [at + start for start in starts]
+
+
+COLUMNS = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
+
+
+class _Names(dict[int, str]):
+    """The strings of a vocabulary by their hashes, which are unsigned there and signed in an array."""
+
+    def __init__(self, vocab: "Vocab") -> None:
+        super().__init__()
+        self._vocab = vocab
+
+    def __missing__(self, key: int) -> str:
+        name = self[key] = self._vocab.strings[key % 2**64]
+        return name
+
+
+@cache
+def _names(vocab: "Vocab") -> _Names:
+    return _Names(vocab)
+
+
+def _within(span: Span) -> Iterator[Span]:
+    """Cut a span that is too long for the model."""
+    for start in range(span.start, span.end, BITE):
+        yield Span(start, min(start + BITE, span.end))
 
 
 def find(nlp: "Language", text: str) -> list[Entity]:

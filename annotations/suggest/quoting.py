@@ -1,0 +1,256 @@
+"""Whose words stand in quotation marks: the ways to a speaker, in the order of how often each is right."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotations.article import Span
+from annotations.suggest.lexicon import BELIEVING, NAMING, SAYING, SO_CALLED
+from annotations.suggest.reading import Reading
+from annotations.suggest.suggestion import Strength
+
+MARKS = "“”„‘’\"'«»‹›`"
+
+_SHORT = 3
+"""Words up to which a quotation that nobody is near is taken for a scare quote."""
+
+_LOWER = re.compile(r"[a-zà-ÿ]")
+_SMALL = frozenset("a an the and or of in on at to by for from with as".split())
+
+
+class Voice(NamedTuple):
+    """Who speaks, by tokens, how that was found, and the verb (-1 where there is none)."""
+
+    first: int
+    last: int
+    how: str
+    verb: int = -1
+
+
+class Quotation(NamedTuple):
+    """Words in quotation marks, and what is known of them by their own sentence."""
+
+    span: Span
+    voice: Voice | None
+    rule: str
+    strength: Strength
+    whole: bool
+    """Whether it is a sentence or more, so that who speaks may be named in another."""
+
+
+def quoted(reading: Reading) -> Iterator[Quotation]:
+    """Yield the quotations of an article, the outermost ones, in reading order."""
+    for span in reading.quotes:
+        voice = _voice(reading, span)
+        whole = _whole(reading, span)
+        if _titled(reading, span, voice):
+            yield Quotation(span, None, "title", Strength.LOW, whole=False)
+        elif voice is None and not whole:
+            short = len(reading.text[span.start : span.end].split()) <= _SHORT
+            rule, strength = ("scare", Strength.LOW) if short else ("unattributed", Strength.WEAK)
+            yield Quotation(span, None, rule, strength, whole=False)
+        else:
+            yield Quotation(span, voice, "quotation", Strength.GOOD, whole)
+
+
+def looks_titled(text: str, span: Span) -> bool:
+    """Whether all words in the marks but small ones have capitals and no sentence ends there, as in titles."""
+    words = text[span.start : span.end].strip(MARKS + " ").split()
+    if len(words) > 1 and words[-1][-1] in ".,!?":
+        return False
+    great = [word for word in words if word.lower() not in _SMALL]
+    return bool(great) and len(words) > 1 and not any(_LOWER.match(word) for word in great)
+
+
+def _titled(reading: Reading, span: Span, voice: Voice | None) -> bool:
+    """Whether it is a title: written as one, and nobody's object, or behind a word for what has titles."""
+    if not looks_titled(reading.text, span):
+        return False
+    parse = reading.parse
+    before = parse.within(span).start - 1
+    if before < 0 or voice is None:
+        return True
+    if voice.how in {"after", "colon", "according"}:
+        return False
+    while before > 0 and parse.tags[before] in {",", "``", "''"}:
+        before -= 1
+    return parse.lemmas[before].lower() in NAMING or parse.tags[before] in {"IN", "POS", "DT", "PRP$"}
+
+
+def _whole(reading: Reading, span: Span) -> bool:
+    """Whether the quotation begins and ends with a sentence."""
+    first, last = reading.sentence(span.start), reading.sentence(span.end - 1)
+    return reading.sentences[first].start >= span.start - 1 and reading.sentences[last].end <= span.end + 1
+
+
+def _voice(reading: Reading, span: Span) -> Voice | None:
+    """Return who speaks by the quotation's own sentences."""
+    if _so_called(reading, span):
+        return None
+    return (
+        _after(reading, span)
+        or _before(reading, span)
+        or _according(reading, span)
+        or _colon(reading, span)
+        or _governed(reading, span)
+    )
+
+
+def _so_called(reading: Reading, span: Span) -> bool:
+    before = reading.parse.within(span).start - 1
+    if before < 0:
+        return False
+    word = reading.parse.words[before].lower()
+    return word in SO_CALLED and (word != "called" or reading.parse.subject(before) < 0)
+
+
+def _speaker(reading: Reading, verb: int, how: str, *, inverted: bool = False) -> Voice | None:
+    """Return the subject of a verb as the speaker, where it can be one."""
+    parse = reading.parse
+    head = parse.subject(verb)
+    agent = parse.kid(verb, "agent") if parse.tags[verb] == "VBN" else -1
+    if agent >= 0 and (by := parse.kid(agent, "pobj")) >= 0:
+        head = by
+    if inverted and (head < 0 or reading.quoted[head]):
+        head = next((kid for kid in parse.kids(verb) if kid > verb and parse.tags[kid].startswith("NN")), -1)
+    if head < 0 or reading.quoted[head] or parse.tags[head] in {"EX", "WP", "WDT"}:
+        return None
+    if parse.kid(verb, "auxpass") >= 0 and agent < 0:
+        return None
+    return Voice(*reading.named(head), how, verb)
+
+
+def _after(reading: Reading, span: Span) -> Voice | None:
+    """Return the subject of the clause behind it: “…,” said X; “…”, X said; “…” on Friday, X told reporters."""
+    parse = reading.parse
+    sentence = reading.tokens(reading.sentence(span.end - 1))
+    begin = parse.within(span).stop
+    above = _above(reading, span)
+    for verb in _verbs(reading, begin, sentence.stop):
+        inverted = _only_marks(reading, begin, verb)
+        found = _speaker(reading, verb, "after", inverted=inverted)
+        if found is None:
+            continue
+        first = min(verb, found.first)
+        subject = parse.subject(verb)
+        if subject >= 0:
+            first = min(first, parse.edges(subject)[0])
+        if inverted or (first >= begin and _only_marks(reading, begin, first)):
+            return found
+        if first < begin:
+            continue
+        if verb in above or (parse.words[first - 1] == "," and parse.lemmas[verb] in SAYING and _last(reading, verb)):
+            return found
+    return None
+
+
+def _before(reading: Reading, span: Span) -> Voice | None:
+    """Return the subject of the clause before it: X said: “…”; X called it “…”."""
+    parse = reading.parse
+    sentence = reading.tokens(reading.sentence(span.start))
+    begin = parse.within(span).start
+    above = _above(reading, span)
+    verbs = list(_verbs(reading, sentence.start, begin))
+    governing = sorted((verb for verb in above if verb in verbs), key=lambda verb: parse.lemmas[verb] in BELIEVING)
+    near = [verb for verb in reversed(verbs) if parse.lemmas[verb] not in BELIEVING]
+    near.sort(key=lambda verb: parse.deps[verb] == "relcl")
+    for verb in (*governing, *near):
+        found = _speaker(reading, verb, "before")
+        if found is not None and found.first < begin:
+            return found
+    return None
+
+
+def _according(reading: Reading, span: Span) -> Voice | None:
+    """Return who is named behind "according to" in the same sentence, or "in the words of"."""
+    tokens = reading.tokens(reading.sentence(span.start))
+    for voice in according(reading, tokens):
+        if not reading.quoted[voice.first]:
+            return voice
+    return _in_the_words(reading, tokens)
+
+
+def according(reading: Reading, tokens: range) -> Iterator[Voice]:
+    """Yield whom a sentence names behind "according to", outside quotation marks."""
+    parse = reading.parse
+    for token in tokens:
+        if parse.words[token] in {"according", "According"} and not reading.quoted[token]:
+            to = next((each for each in range(token + 1, min(token + 3, tokens.stop)) if parse.words[each] == "to"), -1)
+            head = parse.kid(to, "pobj") if to >= 0 else -1
+            if head < 0 and to >= 0:
+                head = parse.kid(token, "pobj")
+            if head >= 0:
+                yield Voice(*reading.named(head), "according", token)
+
+
+def _in_the_words(reading: Reading, tokens: range) -> Voice | None:
+    parse = reading.parse
+    for token in range(tokens.start, tokens.stop - 2):
+        if parse.words[token] == "words" and parse.words[token + 1] == "of":
+            head = parse.kid(token + 1, "pobj")
+            if head >= 0 and not reading.quoted[head]:
+                return Voice(*reading.named(head), "sentence")
+    return None
+
+
+def _colon(reading: Reading, span: Span) -> Voice | None:
+    """Return who stands before a colon: X: “…”; Ms X put it differently: “…”."""
+    parse = reading.parse
+    tokens = reading.tokens(reading.sentence(span.start))
+    colon = parse.within(span).start - 1
+    if colon <= tokens.start or parse.words[colon] != ":":
+        return None
+    for token in range(tokens.start, colon):
+        if parse.tags[token] in {"VBD", "VBZ", "VBP"} and not reading.quoted[token]:
+            return _speaker(reading, token, "before")
+    last = colon - 1
+    first = last
+    while first > tokens.start and parse.tags[first - 1] in {"NNP", "NN", "DT", "CD", "UH", "NNPS", "JJ"}:
+        first -= 1
+    return Voice(first, last, "colon") if first == tokens.start else None
+
+
+def _governed(reading: Reading, span: Span) -> Voice | None:
+    """Return the subject of the clause that the quotation is part of, where that is somebody who can speak."""
+    parse = reading.parse
+    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= _SHORT:
+        return None
+    for verb in _above(reading, span):
+        if parse.tags[verb] in {"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"} and not reading.quoted[verb]:
+            found = _speaker(reading, verb, "sentence")
+            head = parse.subject(verb)
+            if found is not None and head >= 0 and reading.alive(head):
+                return found
+    return None
+
+
+def _above(reading: Reading, span: Span) -> list[int]:
+    """Return what the words of a quotation hang on outside it, the nearest first."""
+    parse = reading.parse
+    inside = parse.within(span)
+    for token in inside:
+        if parse.heads[token] not in inside and not parse.tags[token] in {"``", "''", ",", "."}:
+            return parse.above(token)
+    return []
+
+
+def _verbs(reading: Reading, start: int, stop: int) -> Iterator[int]:
+    """Yield the verbs of speech outside quotation marks among some tokens."""
+    for verb in reading.voices[bisect_left(reading.voices, start) :]:
+        if verb >= stop:
+            return
+        yield verb
+
+
+def _only_marks(reading: Reading, start: int, stop: int) -> bool:
+    """Whether there is nothing but marks, or an adverb, between two tokens."""
+    parse = reading.parse
+    return all(not parse.words[token][0].isalnum() or parse.tags[token] == "RB" for token in range(start, stop))
+
+
+def _last(reading: Reading, verb: int) -> bool:
+    """Whether no other clause follows that of a verb in its sentence."""
+    parse = reading.parse
+    sentence = reading.tokens(reading.sentence(parse.starts[verb]))
+    return not any(parse.tags[token] in {"VBD", "VBZ", "VBP", "MD"} for token in range(verb + 1, sentence.stop))
