@@ -1,6 +1,6 @@
 """The process that runs spaCy: `python -m annotations.ner MODEL`. The one door to spaCy.
 
-It reads orders and writes answers, a line of JSON each (`annotations.entities.Order` and `Answer`), prints
+It reads orders and writes answers, a line of JSON each (`annotations.orders`), prints
 nothing else, and ends when its input ends, also in the middle of a text.
 """
 
@@ -9,25 +9,29 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from annotations.article import Span
-from annotations.entities import TOGETHER, Answer, Entity, Order
-from annotations.suggest import Parse
+from annotations.entities import TOGETHER, Entity
+from annotations.orders import Answer, Order
+from annotations.parsing import Parser
 from annotations.units import paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
 NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat", "textcat_multilabel")
 """Components that entities do not depend on."""
+
+NEEDLESS_TO_PARSE = ("ner", "senter", "textcat", "textcat_multilabel")
+"""Components that a parse does not depend on: entities are known by then."""
+
+_TROUBLES = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
+"""What loading a pipeline raises that is broken, or was made by another version."""
 
 BITE = 100_000
 """Code points that are given to the model at once: about 100 MB of its working memory."""
@@ -43,14 +47,19 @@ def main(model: str) -> None:
     Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
     try:
         nlp = load(model)
-    except (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except _TROUBLES as error:
         orders.get()
         _say(answers, Answer(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
         os._exit(1)
+    parser = Parser(lambda: load_parser(model, nlp))
     while True:
         batch = _waiting(orders)
-        for order, entities in zip(batch, find_in_all(nlp, [order.text for order in batch]), strict=True):
-            _say(answers, Answer(id=order.id, entities=tuple(entities)))
+        found = find_in_all(nlp, [order.text for order in batch if order.entities is None])
+        for order in batch:
+            if order.entities is None:
+                _say(answers, Answer(order.id, entities=tuple(next(found))))
+            else:
+                _say(answers, Answer(order.id, suggestions=parser.suggest(order.text, order.entities)))
 
 
 def load(model: str) -> "Language":
@@ -65,66 +74,17 @@ def load(model: str) -> "Language":
 
 
 def load_parser(model: str, nlp: "Language") -> "Language | None":
-    """Load the part of a pipeline that parses, beside the one that finds entities; `None` where it has none.
+    """Load the part of a pipeline that parses, beside the one that finds entities; `None` where there is none.
 
     It is `None` for a pipeline of another language than English as well, for which there are no rules.
     """
     import spacy
 
     try:
-        parser = spacy.load(model, vocab=nlp.vocab, exclude=["ner", "senter", "textcat", "textcat_multilabel"])
-    except (OSError, ValueError):
-        parser = spacy.load(model, exclude=["ner", "senter", "textcat", "textcat_multilabel"])
-    return parser if parser.lang == "en" and {"parser", "tagger"} <= set(parser.pipe_names) else None
-
-
-def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
-    """Parse the pieces of a text one by one, together, and return their tokens as those of one."""
-    parsed = Parse()
-    long = [each for span in pieces for each in _within(span)]
-    docs = nlp.pipe((text[start:end] for start, end in long), batch_size=64)
-    for doc, (start, _) in zip(docs, long, strict=True):
-        columns(doc, start, parsed)
-    return parsed
-
-
-def columns(doc: "Doc", at: int, parsed: Parse) -> None:
-    """Put the tokens of what stands at `at` of a text behind those of a parse."""
-    words, lemmas, tags, deps, heads, starts = doc.to_array(COLUMNS).astype("int64").T.tolist()
-    names = _names(doc.vocab)
-    first = len(parsed)
-    parsed.words += map(names.__getitem__, words)
-    parsed.lemmas += map(names.__getitem__, lemmas)
-    parsed.tags += map(names.__getitem__, tags)
-    parsed.deps += map(names.__getitem__, deps)
-    parsed.heads += [number + head for number, head in enumerate(heads, first)]
-    parsed.starts += [at + start for start in starts]
-
-
-COLUMNS = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
-
-
-class _Names(dict[int, str]):
-    """The strings of a vocabulary by their hashes, which are unsigned there and signed in an array."""
-
-    def __init__(self, vocab: "Vocab") -> None:
-        super().__init__()
-        self._vocab = vocab
-
-    def __missing__(self, key: int) -> str:
-        name = self[key] = self._vocab.strings[key % 2**64]
-        return name
-
-
-@cache
-def _names(vocab: "Vocab") -> _Names:
-    return _Names(vocab)
-
-
-def _within(span: Span) -> Iterator[Span]:
-    """Cut a span that is too long for the model."""
-    for start in range(span.start, span.end, BITE):
-        yield Span(start, min(start + BITE, span.end))
+        parser = spacy.load(model, vocab=nlp.vocab, exclude=list(NEEDLESS_TO_PARSE))
+    except _TROUBLES:
+        return None
+    return parser if parser.lang == "en" and {"tagger", "parser", "lemmatizer"} <= set(parser.pipe_names) else None
 
 
 def find(nlp: "Language", text: str) -> list[Entity]:

@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.article import Span
 
@@ -82,6 +83,21 @@ class Suggestion(Struct, frozen=True, array_like=True):
         """What accepting it should tag: its quotations, else all of it."""
         return self.parts or (self.span,)
 
+    def moved(self, by: int) -> "Suggestion":
+        """Return it as it is in a text in which everything stands that much further on."""
+        speaker = self.speaker
+        if speaker is not None:
+            guess = _moved(speaker.guess, by)
+            speaker = replace(speaker, start=speaker.start + by, end=speaker.end + by, guess=guess)
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            parts=tuple(Span(start + by, end + by) for start, end in self.parts),
+            speaker=speaker,
+            cue_span=_moved(self.cue_span, by),
+        )
+
     def why(self, text: str) -> str:
         """Say on one line what it is offered as and why, for the status line; `text` is the article's."""
         if self.label == "quote":
@@ -108,3 +124,7 @@ _LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": 
 
 def _words(text: str, start: int, end: int) -> str:
     return " ".join(text[start:end].split())
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return Span(span.start + by, span.end + by) if span else None

