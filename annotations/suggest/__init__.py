@@ -5,6 +5,7 @@ it, what is reported without marks, what is a guess of the outlet's own, and the
 offsets and fixed words, so that it can be kept in a cache; its words come from the article. The rules are English.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from annotations.article import Span
@@ -21,13 +22,25 @@ __all__ = ["HOW", "RULES", "Parse", "Reading", "Speaker", "Strength", "Suggestio
 
 _SHORT = 3
 
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'\-]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))? ?[-–—]{1,2} (?=\S)"
+)
+"""LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - : where an agency's notice was written."""
+
 
 def read_ahead(
     text: str, entities: Sequence[Entity], parse: Callable[[Sequence[Span]], Parse], language: str = "en"
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions for a text; `parse` is given its paragraphs, broken lines joined."""
     pieces = blocks(text)
-    return offered(Reading(text, parse(pieces), pieces, cut(text, pieces, language), entities))
+    prose = [Span(_begin(text, piece), piece.end) for piece in pieces]
+    return offered(Reading(text, parse(prose), pieces, cut(text, pieces, language), entities))
+
+
+def _begin(text: str, piece: Span) -> int:
+    """Return where the sentence begins behind a dateline, which the model would take for its subject."""
+    found = _DATELINE.match(text, piece.start, piece.end)
+    return found.end() if found else piece.start
 
 
 def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:

@@ -1,7 +1,7 @@
 """Whose name a pronoun stands for: the last person who did something, if Mr, Ms or a role does not say otherwise."""
 
 from annotations.article import Span
-from annotations.suggest.lexicon import PRONOUNS, TITLES
+from annotations.suggest.lexicon import FIRST_NAMES, PRONOUNS, TITLES
 from annotations.suggest.reading import Reading
 
 _DEEDS = frozenset({"nsubj", "nsubjpass"})
@@ -54,7 +54,10 @@ class People:
         for token in beside:
             kind = TITLES.get(parse.words[token].lower().rstrip("."))
             if kind:
-                self._kind.setdefault(key, kind)
+                self._kind[key] = kind
+                return
+        if len(tokens) > 1 and (kind := FIRST_NAMES.get(parse.words[tokens.start].lower())):
+            self._kind.setdefault(key, kind)
 
     def _acts(self, head: int) -> bool:
         """Whether a name is a subject, or stands beside one: "its spokeswoman, Hua Chunying, said"."""

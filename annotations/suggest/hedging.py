@@ -63,7 +63,7 @@ def _modal(reading: Reading, token: int) -> Cue | None:
         return None
     strength = Strength.GOOD
     if name == "would":
-        if parse.tags[parse.subject(verb)] == "PRP" and parse.words[parse.subject(verb)].lower() not in {"it", "this"}:
+        if perfect or parse.tags[parse.subject(verb)] == "PRP" and parse.words[parse.subject(verb)].lower() not in {"it", "this"}:
             return None
         strength = Strength.WEAK
     return Cue(token, token, name, "modal", strength)
@@ -192,8 +192,8 @@ def _seeming(reading: Reading, token: int) -> Cue | None:
     if not parse.main(token) or not (parse.finite(token) or parse.deps[token] == "conj"):
         return None
     last = token
-    to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp", "attr")
-    if to < token:
+    to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp")
+    if to < token or reading.quoted[to]:
         return None
     if parse.lemmas[token] == "look" and parse.lemmas[to].lower() not in LIKELY | {"set", "doomed", "destined"}:
         return None

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.suggest.lexicon import BELIEVING, NAMING, SAYING, SO_CALLED
+from annotations.suggest.lexicon import BELIEVING, COPULAS, DIRECT, FINDERS, FINDING, NAMING, SAYING, SO_CALLED
+from annotations.suggest.parse import VERBS
 from annotations.suggest.reading import Reading
 from annotations.suggest.suggestion import Strength
 
@@ -44,6 +45,8 @@ def quoted(reading: Reading) -> Iterator[Quotation]:
     for span in reading.quotes:
         voice = _voice(reading, span)
         whole = _whole(reading, span)
+        if _so_called(reading, span):
+            continue
         if _titled(reading, span, voice):
             yield Quotation(span, None, "title", Strength.LOW, whole=False)
         elif voice is None and not whole:
@@ -71,7 +74,7 @@ def _titled(reading: Reading, span: Span, voice: Voice | None) -> bool:
     before = parse.within(span).start - 1
     if before < 0 or voice is None:
         return True
-    if voice.how in {"after", "colon", "according"}:
+    if voice.how == "colon":
         return False
     while before > 0 and parse.tags[before] in {",", "``", "''"}:
         before -= 1
@@ -86,8 +89,6 @@ def _whole(reading: Reading, span: Span) -> bool:
 
 def _voice(reading: Reading, span: Span) -> Voice | None:
     """Return who speaks by the quotation's own sentences."""
-    if _so_called(reading, span):
-        return None
     return (
         _after(reading, span)
         or _before(reading, span)
@@ -98,11 +99,16 @@ def _voice(reading: Reading, span: Span) -> Voice | None:
 
 
 def _so_called(reading: Reading, span: Span) -> bool:
-    before = reading.parse.within(span).start - 1
-    if before < 0:
+    """Whether the words before say that it is a name: "so-called", "entitled", "a film, “…”"."""
+    parse = reading.parse
+    before = parse.within(span).start - 1
+    if before < 0 or parse.words[before] == ":":
         return False
-    word = reading.parse.words[before].lower()
-    return word in SO_CALLED and (word != "called" or reading.parse.subject(before) < 0)
+    if parse.words[before] == "called":
+        return parse.tags[before] == "VBN" and parse.deps[before] in {"acl", "amod"}
+    if parse.words[before].lower() in SO_CALLED or parse.words[max(0, before - 2) : before + 1] == ["so", "-", "called"]:
+        return True
+    return looks_titled(reading.text, span) and parse.lemmas[before - (parse.words[before] == ",")] in NAMING
 
 
 def _speaker(reading: Reading, verb: int, how: str, *, inverted: bool = False) -> Voice | None:
@@ -116,9 +122,27 @@ def _speaker(reading: Reading, verb: int, how: str, *, inverted: bool = False) -
         head = next((kid for kid in parse.kids(verb) if kid > verb and parse.tags[kid].startswith("NN")), -1)
     if head < 0 or reading.quoted[head] or parse.tags[head] in {"EX", "WP", "WDT"}:
         return None
+    if parse.lemmas[verb] in FINDING and parse.lemmas[head].lower() not in FINDERS:
+        return None
+    if parse.deps[verb] == "relcl" and parse.heads[verb] == head:
+        head = _who(reading, verb, head)
     if parse.kid(verb, "auxpass") >= 0 and agent < 0:
         return None
     return Voice(*reading.named(head), how, verb)
+
+
+def _who(reading: Reading, verb: int, head: int) -> int:
+    """Return whom "who" stands for: of "Hugh Lyle, an economist at Hull, who argues" no town."""
+    parse = reading.parse
+    who = parse.kid(verb, "nsubj")
+    if who < 0 or parse.words[who].lower() != "who" or reading.person(head):
+        return head
+    entity = reading.entity(head)
+    if entity is None or entity.label not in {"ORG", "GPE", "LOC", "FAC"}:
+        return head
+    begin = reading.tokens(reading.sentence(parse.starts[head])).start
+    named = (each for each in range(head, begin - 1, -1) if reading.person(each) and not reading.quoted[each])
+    return next(named, head)
 
 
 def _after(reading: Reading, span: Span) -> Voice | None:
@@ -129,18 +153,19 @@ def _after(reading: Reading, span: Span) -> Voice | None:
     above = _above(reading, span)
     for verb in _verbs(reading, begin, sentence.stop):
         inverted = _only_marks(reading, begin, verb)
-        found = _speaker(reading, verb, "after", inverted=inverted)
+        found = _speaker(reading, verb, "after", inverted=inverted) if parse.lemmas[verb] != "hear" else None
         if found is None:
             continue
         first = min(verb, found.first)
         subject = parse.subject(verb)
         if subject >= 0:
-            first = min(first, parse.edges(subject)[0])
+            # A closing mark may hang on the subject behind it.
+            first = min(first, max(begin, parse.edges(subject)[0])) if subject >= begin else subject
         if inverted or (first >= begin and _only_marks(reading, begin, first)):
             return found
         if first < begin:
             continue
-        if verb in above or (parse.words[first - 1] == "," and parse.lemmas[verb] in SAYING and _last(reading, verb)):
+        if verb in above or (parse.words[first - 1] == "," and parse.lemmas[verb] in SAYING and _put_in(reading, verb)):
             return found
     return None
 
@@ -152,7 +177,7 @@ def _before(reading: Reading, span: Span) -> Voice | None:
     begin = parse.within(span).start
     above = _above(reading, span)
     verbs = list(_verbs(reading, sentence.start, begin))
-    governing = sorted((verb for verb in above if verb in verbs), key=lambda verb: parse.lemmas[verb] in BELIEVING)
+    governing = sorted((verb for verb in above if verb in verbs), key=lambda verb: parse.lemmas[verb] not in DIRECT)
     near = [verb for verb in reversed(verbs) if parse.lemmas[verb] not in BELIEVING]
     near.sort(key=lambda verb: parse.deps[verb] == "relcl")
     for verb in (*governing, *near):
@@ -217,7 +242,7 @@ def _governed(reading: Reading, span: Span) -> Voice | None:
     if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= _SHORT:
         return None
     for verb in _above(reading, span):
-        if parse.tags[verb] in {"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"} and not reading.quoted[verb]:
+        if parse.tags[verb] in VERBS and parse.lemmas[verb] not in COPULAS and not reading.quoted[verb]:
             found = _speaker(reading, verb, "sentence")
             head = parse.subject(verb)
             if found is not None and head >= 0 and reading.alive(head):
@@ -249,8 +274,8 @@ def _only_marks(reading: Reading, start: int, stop: int) -> bool:
     return all(not parse.words[token][0].isalnum() or parse.tags[token] == "RB" for token in range(start, stop))
 
 
-def _last(reading: Reading, verb: int) -> bool:
-    """Whether no other clause follows that of a verb in its sentence."""
+def _put_in(reading: Reading, verb: int) -> bool:
+    """Whether a clause ends on its verb or on an adverbial: "…, she said on Friday", not "…, she said that …"."""
     parse = reading.parse
-    sentence = reading.tokens(reading.sentence(parse.starts[verb]))
-    return not any(parse.tags[token] in {"VBD", "VBZ", "VBP", "MD"} for token in range(verb + 1, sentence.stop))
+    following = verb + 1
+    return following >= len(parse) or parse.tags[following] in {",", ".", "IN", "NNP", "RB", "NN", "TO", ":", "``", "DT"}

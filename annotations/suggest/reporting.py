@@ -8,6 +8,8 @@ from annotations.suggest.lexicon import (
     BELIEVING,
     COURTS,
     EVIDENCE,
+    FINDERS,
+    FINDING,
     HEARING,
     NO_SPEECH_BARE,
     PLANNED,
@@ -50,7 +52,7 @@ def _sayings(reading: Reading) -> Iterator[Report]:
                 yield Report(voice, token, "according", Strength.GOOD)
     for verb in reading.voices:
         lemma = parse.lemmas[verb]
-        if lemma in SAYING or lemma in HEARING:
+        if lemma in SAYING or lemma in HEARING or lemma in FINDING:
             voice = _said(reading, verb)
             if voice is not None:
                 yield Report(voice, verb, "reported", Strength.GOOD)
@@ -81,6 +83,8 @@ def _said(reading: Reading, verb: int) -> Voice | None:
         return None
     subject = parse.lemmas[head].lower()
     if lemma == "hear" and subject not in COURTS:
+        return None
+    if lemma in FINDING and subject not in FINDERS:
         return None
     if passive and (lemma != "tell" or subject in {"it", "this", "that"}):
         return None
