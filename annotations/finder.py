@@ -80,8 +80,9 @@ class EntityFinder:
     def soon(self, *loads: Load) -> None:
         """Work ahead while nothing is wanted: find the entities of these articles, in this order, and no others.
 
-        Suggestions for them come behind the entities of all. They are read in the finder's thread, and kept for when they are wanted; nobody is told. What was to be
-        worked ahead before is forgotten. Articles that cannot be read, and very long ones, are passed over.
+        Suggestions for them come behind the entities of all. They are read in the finder's thread, and what is found
+        is kept for when they are wanted; nobody is told. What was to be worked ahead before is forgotten. Articles
+        that cannot be read, and very long ones, are passed over.
         """
         with self._change:
             self._ahead, self._parses_ahead = deque(loads), deque()

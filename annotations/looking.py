@@ -74,7 +74,7 @@ class Looking:
 
 
 def pieces(text: str) -> Iterator[Span]:
-    """Cut a text between paragraphs into pieces to be parsed at a time, each as long as that allows or one paragraph."""
+    """Cut a text between paragraphs into pieces to be parsed at a time; a paragraph that is longer is one."""
     start = end = -1
     for block in blocks(text):
         if start >= 0 and block.end - start > PIECE:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-COLUMNS = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
+COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
 
 LONGEST = 20_000
 """Code points of a paragraph that are parsed in one piece; one that is longer is no prose."""

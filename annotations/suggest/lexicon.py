@@ -26,14 +26,15 @@ DIRECT = (SAYING - {"urge", "demand", "promise", "vow", "propose", "agree", "est
 COPULAS = frozenset("be become remain seem appear look".split())
 """Verbs whose subject is described by a quotation and has not said it."""
 
-HEARING = frozenset({"hear", "tell"})
-
 COURTS = frozenset("court jury inquest tribunal inquiry hearing committee".split())
 
 FINDING = frozenset({"find", "show"})
 """Verbs by which reports and courts speak; of people they tell what they did."""
 
 FINDERS = COURTS | frozenset("report study survey poll review audit investigation analysis it judge panel".split())
+
+REPORTING = SAYING | FINDING | {"hear"}
+"""Verbs that report with or without marks; what subject each needs says `reporting`."""
 
 EVIDENCE = frozenset("datum data finding findings figure evidence result poll survey study test sign history".split())
 """What suggests, shows and indicates without speaking."""
@@ -42,7 +43,8 @@ QUOTING = (
     SAYING
     | BELIEVING
     | frozenset(
-        "call describe dismiss praise condemn brand label criticise criticize hail thank reject ask shout laugh sigh cry "
+        "call describe dismiss praise condemn brand label criticise criticize hail thank reject ask shout laugh sigh "
+        "cry "
         "begin continue conclude chant sing scream speak talk cite quote put denounce decry attack blast slam defend "
         "deride mock welcome greet hear read label term dub characterise characterize compare lament muse ponder "
         "inform answer snap rage fume gush vent whisper yell plead beg apologise apologize order "
@@ -63,11 +65,12 @@ SO_CALLED = frozenset({"so-called", "called", "nicknamed", "titled", "entitled",
 
 PASSIVE = frozenset(
     "expect believe think see consider tip say understand rumour rumor forecast project predict estimate anticipate "
-    "assume suppose presume fear hope regard view report feel reckon slate schedule".split()
+    "assume suppose presume fear hope regard view report feel reckon slate schedule poise".split()
 )
 """Verbs of which "is … to" says that nobody named thinks so."""
 
-PLANNED = frozenset({"schedule", "slate"})
+ONLY_AS = frozenset({"see", "regard", "view", "schedule", "slate"})
+"""Those of them with which "to" is no guess: "was seen to leave", "is scheduled to"."""
 
 SEEN_AS = frozenset({"see", "regard", "view", "consider", "think"})
 
@@ -82,11 +85,22 @@ MODALS = frozenset({"may", "might", "could", "would"})
 LIKELY = frozenset({"likely", "unlikely", "certain", "sure", "bound", "poised", "inevitable", "possible", "probable"})
 """Adjectives of what will be; see `hedging` for the verbs each needs."""
 
+CUES = MODALS | PASSIVE | LIKELY | MAYBE | {"can", "set", "seem", "appear", "look", "doubt"}
+"""Lemmas at which a rule for speculation looks."""
+
+ACCORDING = frozenset({"accord", "according"})
+
+TELLING = QUOTING | CUES | ACCORDING
+"""Lemmas at which any rule looks: most words are none of them."""
+
 HEDGES = MAYBE | {"may", "might", "could", "likely", "unlikely", "seem", "appear", "alleged", "allegedly"}
 """What guards a quotation wherever it stands in it."""
 
 SENSES = frozenset({"see", "hear", "feel", "smell", "taste", "afford"})
 """Verbs with which "could" is ability and no guess."""
+
+FORBIDDEN = frozenset({"leave", "enter", "use", "say"})
+"""Verbs with which "may not" is no guess but a ban."""
 
 PEOPLE = frozenset({"PERSON", "PER", "ORG", "NORP", "GPE"})
 """Entities that may speak."""

@@ -1,16 +1,18 @@
 """What is offered for an article: of all that rules found in a sentence the best, one at most."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.suggest.guessing import People
 from annotations.suggest.hedging import Cue, guesses, hedged
+from annotations.suggest.parse import TENSED
 from annotations.suggest.quoting import MARKS, Quotation, Voice, quoted
 from annotations.suggest.reading import Reading
 from annotations.suggest.reporting import Report, reported
 from annotations.suggest.suggestion import Speaker, Strength, Suggestion
-
-_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def offered(reading: Reading) -> tuple[Suggestion, ...]:
@@ -27,9 +29,12 @@ class _Offer:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._people = People(reading)
         self._reports = reported(reading)
         self._guesses = guesses(reading)
+
+    @cached_property
+    def _people(self) -> People:
+        return People(self._reading)
 
     def all(self) -> tuple[Suggestion, ...]:
         """Return what is offered."""
@@ -71,7 +76,7 @@ class _Offer:
     def _fact(self, number: int, span: Span, cue: Cue | None) -> Suggestion | None:
         reading = self._reading
         tags = reading.parse.tags
-        if not any(tags[token] in _TENSED and not reading.quoted[token] for token in reading.tokens(number)):
+        if not any(tags[token] in TENSED and not reading.quoted[token] for token in reading.tokens(number)):
             return None
         if cue is None:
             return Suggestion(*span, "fact", "statement", Strength.WEAK)
@@ -127,20 +132,19 @@ class _Offer:
 
     def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
         """Return who speaks in each quotation, by the sentences around it where its own does not say."""
-        reading = self._reading
-        said = [
-            (reading.parse.starts[report.voice.first], self._named(report.voice)) for report in self._reports.values()
-        ]
-        said += [(quotation.span.start, self._named(quotation.voice)) for quotation in quotations if quotation.voice]
-        said.sort(key=lambda each: each[0])
+        said: list[tuple[int, Voice]] = []
+        if any(quotation.whole and quotation.voice is None for quotation in quotations):
+            starts = self._reading.parse.starts
+            said += [(starts[report.voice.first], report.voice) for report in self._reports.values()]
+            said += [(quotation.span.start, quotation.voice) for quotation in quotations if quotation.voice]
+            said.sort(key=lambda each: each[0])
         found: list[Speaker | None] = []
         before: tuple[Span, Speaker | None] | None = None
         for quotation in quotations:
+            speaker = None
             if quotation.voice is not None:
-                speaker: Speaker | None = self._named(quotation.voice)
-            elif not quotation.whole:
-                speaker = None
-            else:
+                speaker = self._named(quotation.voice)
+            elif quotation.whole:
                 speaker = self._continued(quotation.span, before) or self._around(quotation.span, said)
             if quotation.whole or quotation.voice is not None:
                 before = (quotation.span, speaker)
@@ -152,31 +156,22 @@ class _Offer:
         reading = self._reading
         if before is None or before[1] is None:
             return None
-        last, speaker = before
+        last, speaker = before[0], before[1]
         number = reading.block(span.start)
-        opened = (
-            number > 0 and reading.blocks[number].start == span.start and last.end == reading.blocks[number - 1].end
-        )
-        if opened and reading.text[last.end - 1] not in MARKS:
-            return Speaker(speaker.start, speaker.end, "previous", speaker.guess)
-        return None
+        begins = number > 0 and reading.blocks[number].start == span.start
+        left_open = last.end == reading.blocks[number - 1].end and reading.text[last.end - 1] not in MARKS
+        return replace(speaker, how="previous") if begins and left_open else None
 
-    def _around(self, span: Span, said: Sequence[tuple[int, Speaker]]) -> Speaker | None:
+    def _around(self, span: Span, said: Sequence[tuple[int, Voice]]) -> Speaker | None:
         """Return who spoke last before it in its paragraph, else next in it, else last in the paragraph before."""
         reading = self._reading
         number = reading.block(span.start)
-        here = [(at, speaker) for at, speaker in said if reading.block(at) == number]
-        earlier = [speaker for at, speaker in here if at < span.start]
-        if earlier:
-            return _by(earlier[-1], "paragraph")
-        if here:
-            return _by(here[0][1], "paragraph")
-        there = [speaker for at, speaker in said if reading.block(at) == number - 1]
-        return _by(there[-1], "previous") if there else None
-
-
-def _by(speaker: Speaker, how: str) -> Speaker:
-    return Speaker(speaker.start, speaker.end, how, speaker.guess)
+        here = [(at, voice) for at, voice in said if reading.block(at) == number]
+        earlier = [voice for at, voice in here if at < span.start]
+        if earlier or here:
+            return replace(self._named(earlier[-1] if earlier else here[0][1]), how="paragraph")
+        there = [voice for at, voice in said if reading.block(at) == number - 1]
+        return replace(self._named(there[-1]), how="previous") if there else None
 
 
 def _same(one: Speaker | None, other: Speaker | None) -> bool:

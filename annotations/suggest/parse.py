@@ -1,12 +1,14 @@
 """A parsed text as plain columns, so that rules know nothing of spaCy and cost next to nothing beside the parse."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
 from annotations.article import Span
 
 VERBS = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
+
+TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 CLAUSES = frozenset({"relcl", "advcl", "acl", "csubj", "csubjpass", "pcomp", "ccomp"})
 """What a clause depends by that is not the main one."""
@@ -44,9 +46,9 @@ class Parse:
         """Return the tokens that begin in a span."""
         return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
 
-    def at(self, offset: int) -> int:
-        """Return the last token that begins at or before an offset; -1 where none does."""
-        return bisect_right(self.starts, offset) - 1
+    def after(self, offset: int) -> int:
+        """Return the first token that begins at or after an offset."""
+        return bisect_left(self.starts, offset)
 
     @cached_property
     def _kids(self) -> list[list[int]]:
@@ -97,7 +99,7 @@ class Parse:
 
     def finite(self, verb: int) -> bool:
         """Whether a verb has a tense, by itself or by its first auxiliary."""
-        if self.tags[verb] in {"VBD", "VBZ", "VBP", "MD"}:
+        if self.tags[verb] in TENSED:
             return True
         return any(self.deps[kid] in {"aux", "auxpass"} and self.finite(kid) for kid in self._kids[verb])
 

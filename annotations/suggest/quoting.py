@@ -106,7 +106,11 @@ def _so_called(reading: Reading, span: Span) -> bool:
         return False
     if parse.words[before] == "called":
         return parse.tags[before] == "VBN" and parse.deps[before] in {"acl", "amod"}
-    if parse.words[before].lower() in SO_CALLED or parse.words[max(0, before - 2) : before + 1] == ["so", "-", "called"]:
+    if parse.words[before].lower() in SO_CALLED or parse.words[max(0, before - 2) : before + 1] == [
+        "so",
+        "-",
+        "called",
+    ]:
         return True
     return looks_titled(reading.text, span) and parse.lemmas[before - (parse.words[before] == ",")] in NAMING
 
@@ -255,7 +259,7 @@ def _above(reading: Reading, span: Span) -> list[int]:
     parse = reading.parse
     inside = parse.within(span)
     for token in inside:
-        if parse.heads[token] not in inside and not parse.tags[token] in {"``", "''", ",", "."}:
+        if parse.heads[token] not in inside and parse.tags[token] not in {"``", "''", ",", "."}:
             return parse.above(token)
     return []
 
@@ -278,4 +282,15 @@ def _put_in(reading: Reading, verb: int) -> bool:
     """Whether a clause ends on its verb or on an adverbial: "…, she said on Friday", not "…, she said that …"."""
     parse = reading.parse
     following = verb + 1
-    return following >= len(parse) or parse.tags[following] in {",", ".", "IN", "NNP", "RB", "NN", "TO", ":", "``", "DT"}
+    return following >= len(parse) or parse.tags[following] in {
+        ",",
+        ".",
+        "IN",
+        "NNP",
+        "RB",
+        "NN",
+        "TO",
+        ":",
+        "``",
+        "DT",
+    }

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from itertools import pairwise
 
 from annotations.article import Span
 from annotations.entities import Entity
 from annotations.quotations import quotations
-from annotations.suggest.lexicon import PEOPLE, QUOTING
+from annotations.suggest.lexicon import PEOPLE, QUOTING, TELLING
 from annotations.suggest.parse import VERBS, Parse
 
 _LEFT = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case"})
@@ -39,16 +39,13 @@ class Reading:
         for quote in self.quotes:
             tokens = parse.within(quote)
             self.quoted[tokens.start : tokens.stop] = b"\x01" * len(tokens)
-
-    @cached_property
-    def voices(self) -> list[int]:
-        """The verbs outside quotation marks that may bring somebody's words, in order."""
-        lemmas, tags, quoted = self.parse.lemmas, self.parse.tags, self.quoted
-        return [
-            token
-            for token, lemma in enumerate(lemmas)
-            if lemma in QUOTING and tags[token] in VERBS and not quoted[token]
-        ]
+        lemmas, tags, quoted = parse.lemmas, parse.tags, self.quoted
+        self.telling = [token for token, lemma in enumerate(lemmas) if lemma in TELLING and not quoted[token]]
+        """The tokens outside quotation marks at which some rule looks."""
+        self.voices = [token for token in self.telling if lemmas[token] in QUOTING and tags[token] in VERBS]
+        """Those of them that are verbs which may bring somebody's words."""
+        firsts = [parse.after(start) for start in self._sentence_starts]
+        self._ranges = [range(*each) for each in pairwise((*firsts, len(parse)))]
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence at an offset, or of the one before it; never negative."""
@@ -60,7 +57,7 @@ class Reading:
 
     def tokens(self, sentence: int) -> range:
         """Return the tokens of a sentence."""
-        return self.parse.within(self.sentences[sentence])
+        return self._ranges[sentence]
 
     def entity(self, token: int) -> Entity | None:
         """Return the entity that a token stands in."""
