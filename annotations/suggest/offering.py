@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.suggest.guessing import People
 from annotations.suggest.hedging import Cue, guesses, hedged
+from annotations.suggest.marks import MARKS
 from annotations.suggest.parse import TENSED
-from annotations.suggest.quoting import MARKS, Quotation, Voice, quoted
+from annotations.suggest.quoting import Quotation, Voice, quoted
 from annotations.suggest.reading import Reading
 from annotations.suggest.reporting import Report, reported
 from annotations.suggest.suggestion import Speaker, Strength, Suggestion

