@@ -51,7 +51,9 @@ def hedged(reading: Reading, tokens: range) -> int:
     parse = reading.parse
     for token in tokens:
         if parse.lemmas[token].lower() in HEDGES and parse.tags[token] != "NNP":
-            return token
+            verb = parse.heads[token]
+            if parse.words[token].lower() != "could" or not _able(reading, verb, "could"):
+                return token
     return -1
 
 

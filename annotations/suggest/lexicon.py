@@ -5,14 +5,16 @@ SAYING = frozenset(
     "recall report reveal stress suggest testify write tweet allege assert contend complain emphasise emphasize "
     "maintain predict promise pledge vow remark repeat reiterate respond reply observe caution advise boast "
     "disclose indicate joke quip estimate calculate conclude rule accuse stipulate signal swear underline "
-    "underscore hint brief protest retort counter agree mention post urge demand".split()
+    "underscore hint brief protest retort counter forecast project agree mention post urge demand".split()
 )
 """Verbs that take what somebody said as their clause: "X warned that …"."""
 
 BARE = frozenset({"deny", "accuse"})
 """Those that report without a clause: "denies murder", "accused them of …"."""
 
-NO_SPEECH_BARE = frozenset("agree rule post brief demand urge signal counter conclude observe note".split())
+NO_SPEECH_BARE = frozenset(
+    "forecast project agree rule post brief demand urge signal counter conclude observe note".split()
+)
 """Those of them that say nothing about speech unless their clause is finite."""
 
 BELIEVING = frozenset("believe think hope expect fear suspect reckon doubt anticipate feel worry".split())
@@ -32,6 +34,9 @@ FINDING = frozenset({"find", "show"})
 """Verbs by which reports and courts speak; of people they tell what they did."""
 
 FINDERS = COURTS | frozenset("report study survey poll review audit investigation analysis it judge panel".split())
+
+GESTURES = frozenset("nod smile laugh shrug sigh pause grin wince hesitate frown weep cry agree disagree".split())
+"""What somebody does before he speaks in the next sentence."""
 
 REPORTING = SAYING | FINDING | {"hear"}
 """Verbs that report with or without marks; what subject each needs says `reporting`."""
@@ -61,7 +66,9 @@ NAMING = frozenset(
 )
 """What a title stands behind."""
 
-SO_CALLED = frozenset({"so-called", "called", "nicknamed", "titled", "entitled", "named"})
+SO_CALLED = frozenset(
+    {"so-called", "called", "nicknamed", "titled", "entitled", "named", "itself", "themselves", "himself", "herself"}
+)
 
 PASSIVE = frozenset(
     "expect believe think see consider tip say understand rumour rumor forecast project predict estimate anticipate "

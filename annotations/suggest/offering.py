@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.suggest.guessing import People
 from annotations.suggest.hedging import Cue, guesses, hedged
+from annotations.suggest.lexicon import GESTURES
 from annotations.suggest.marks import MARKS
 from annotations.suggest.parse import TENSED
 from annotations.suggest.quoting import Quotation, Voice, quoted
@@ -106,7 +107,7 @@ class _Offer:
         alike = [
             quotation.span
             for quotation, other in group
-            if quotation.strength == best.strength and _same(other, speaker)
+            if (quotation.strength == best.strength and _same(other, speaker)) or _beside(quotation, speaker)
         ]
         guard = any(hedged(reading, reading.parse.within(span)) >= 0 for span in alike)
         verb = best.voice.verb if best.voice else -1
@@ -169,10 +170,32 @@ class _Offer:
         number = reading.block(span.start)
         here = [(at, voice) for at, voice in said if reading.block(at) == number]
         earlier = [voice for at, voice in here if at < span.start]
+        beat = self._beat(span, number)
+        if beat is not None:
+            return replace(self._named(beat), how="paragraph")
         if earlier or here:
             return replace(self._named(earlier[-1] if earlier else here[0][1]), how="paragraph")
         there = [voice for at, voice in said if reading.block(at) == number - 1]
         return replace(self._named(there[-1]), how="previous") if there else None
+
+    def _beat(self, span: Span, block: int) -> Voice | None:
+        """Return who did something before he spoke: "Keith nodded. “…”"."""
+        reading = self._reading
+        number = reading.sentence(span.start) - 1
+        if number < 0 or reading.sentences[number].start < reading.blocks[block].start:
+            return None
+        parse = reading.parse
+        for token in reading.tokens(number):
+            if parse.lemmas[token] in GESTURES and parse.main(token) and not reading.quoted[token]:
+                head = parse.subject(token)
+                if head >= 0 and not reading.quoted[head]:
+                    return Voice(*reading.named(head), "paragraph", token)
+        return None
+
+
+def _beside(quotation: Quotation, speaker: Speaker | None) -> bool:
+    """Whether it is a few words in marks, by nobody of its own, in a sentence in which somebody is quoted."""
+    return speaker is not None and quotation.rule in {"scare", "unattributed"}
 
 
 def _same(one: Speaker | None, other: Speaker | None) -> bool:
