@@ -50,7 +50,7 @@ def hedged(reading: Reading, tokens: range) -> int:
     """Return the first token that guards a statement; -1 where none does."""
     parse = reading.parse
     for token in tokens:
-        if parse.lemmas[token].lower() in HEDGES and parse.tags[token] != "NNP":
+        if parse.lemmas[token] in HEDGES and parse.tags[token] != "NNP":
             verb = parse.heads[token]
             if parse.words[token].lower() != "could" or not _able(reading, verb, "could"):
                 return token

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from annotations.article import Span
 from annotations.quotations import quotations
 from annotations.suggest.suggestion import Strength, Suggestion
-from annotations.units import sentences
+from annotations.units import blocks, cut
 
 MARKS = "“”„‘’\"'«»‹›`"
 
 SHORT = 3
 """Words up to which a quotation inside a sentence is taken for a scare quote where nobody is near who said it."""
+
+_LONGEST_TITLE = 100
+"""Code points; hardly a title is longer."""
+
+_SHORTEST_TITLE = 2
+"""Words; one word with a capital is a title as often as not."""
 
 _LOWER = re.compile(r"[a-zà-ÿ]")
 _SMALL = frozenset("a an the and or of in on at to by for from with as".split())
@@ -23,10 +29,11 @@ def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:
     As with a parse, at most one for a sentence, in reading order; those that look like titles or hold one to three
     words inside a sentence are low.
     """
-    units = sentences(text, language)
+    pieces = blocks(text)
+    units = cut(text, pieces, language)
     found: list[Suggestion] = []
     number, free = 0, 0
-    for span in outermost(quotations(text)):
+    for span in outermost(quotations(text, pieces)):
         while number + 1 < len(units) and units[number + 1].start <= span.start:
             number += 1
         this = _by_marks(text, span, units[number])
@@ -59,11 +66,13 @@ def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
 
 def looks_titled(text: str, span: Span) -> bool:
     """Whether all words in the marks but small ones have capitals and no sentence ends there, as in titles."""
-    words = text[span.start : span.end].strip(MARKS + " ").split()
-    if len(words) > 1 and words[-1][-1] in ".,!?":
+    if span.end - span.start > _LONGEST_TITLE:
         return False
-    great = [word for word in words if word.lower() not in _SMALL]
-    return bool(great) and len(words) > 1 and not any(_LOWER.match(word) for word in great)
+    words = text[span.start : span.end].strip(MARKS + " ").split()
+    if len(words) < _SHORTEST_TITLE or words[-1][-1] in ".,!?":
+        return False
+    great = [word for word in words if word not in _SMALL]
+    return bool(great) and not any(_LOWER.match(word) for word in great)
 
 
 def outermost(spans: Sequence[Span]) -> list[Span]:

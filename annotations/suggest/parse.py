@@ -52,10 +52,15 @@ class Parse:
 
     @cached_property
     def _kids(self) -> list[list[int]]:
-        kids: list[list[int]] = [[] for _ in self.heads]
+        # One empty list for all that have none: making a list for each token takes longer than all the rest.
+        none: list[int] = []
+        kids = [none] * len(self.heads)
         for token, head in enumerate(self.heads):
             if head != token:
-                kids[head].append(token)
+                if kids[head]:
+                    kids[head].append(token)
+                else:
+                    kids[head] = [token]
         return kids
 
     def kids(self, token: int) -> Sequence[int]:

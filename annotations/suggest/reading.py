@@ -31,7 +31,7 @@ class Reading:
         self.blocks = blocks
         self.sentences = sentences
         self.entities = entities
-        self.quotes = outermost(quotations(text))
+        self.quotes = outermost(quotations(text, blocks))
         self._sentence_starts = [start for start, _ in sentences]
         self._block_starts = [start for start, _ in blocks]
         self._entity_starts = [entity.start for entity in entities]
