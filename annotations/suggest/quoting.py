@@ -124,8 +124,7 @@ def _who(reading: Reading, verb: int, head: int) -> int:
     who = parse.kid(verb, "nsubj")
     if who < 0 or parse.words[who].lower() != "who" or reading.person(head):
         return head
-    entity = reading.entity(head)
-    if entity is None or entity.label not in {"ORG", "GPE", "LOC", "FAC"}:
+    if parse.deps[head] != "pobj" or parse.tags[head] not in {"NNP", "NNPS"}:
         return head
     begin = reading.tokens(reading.sentence(parse.starts[head])).start
     named = (each for each in range(head, begin - 1, -1) if reading.person(each) and not reading.quoted[each])
@@ -216,11 +215,15 @@ def _colon(reading: Reading, span: Span) -> Voice | None:
     for token in range(tokens.start, colon):
         if parse.tags[token] in {"VBD", "VBZ", "VBP"} and not reading.quoted[token]:
             return _speaker(reading, token, "before")
-    last = colon - 1
-    first = last
-    while first > tokens.start and parse.tags[first - 1] in {"NNP", "NN", "DT", "CD", "UH", "NNPS", "JJ"}:
-        first -= 1
-    return Voice(first, last, "colon") if first == tokens.start else None
+    last = tokens.start - 1
+    while last + 1 < colon and parse.tags[last + 1] in _NOMINAL:
+        last += 1
+    named = last >= tokens.start and (last + 1 == colon or parse.tags[last + 1] in {"IN", ","})
+    return Voice(tokens.start, last, "colon") if named else None
+
+
+_NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "DT", "CD", "JJ", "UH", "POS", "PRP$"})
+"""What stands in the name or the role of somebody: "Guardiola:", "The mayor on the budget:"."""
 
 
 def _governed(reading: Reading, span: Span) -> Voice | None:

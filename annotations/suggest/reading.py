@@ -79,7 +79,11 @@ class Reading:
         entity = self.entity(token)
         if entity is not None:
             return entity.label in PEOPLE
-        return parse.tags[token] in {"NNP", "NNPS"} or parse.lemmas[token].endswith(_ROLES) or self._named(token) >= 0
+        return (
+            parse.tags[token] in {"NNP", "NNPS"}
+            or parse.lemmas[token].lower().endswith(_ROLES)
+            or self._named(token) >= 0
+        )
 
     def named(self, head: int) -> tuple[int, int]:
         """Return the first and last token of who is meant by the noun at `head`: a name, else the noun and its own.
