@@ -1,7 +1,8 @@
 """Copydesk's domain: articles are read from a corpus, claims are tagged in them, kept, and handed on.
 
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
-which entities stand in it, and `search_all` finds those of a whole corpus beforehand. What an annotator makes of an
+which entities stand in it and what each sentence may be tagged as (`Suggestion`), and `search_all` finds the
+entities of a whole corpus beforehand. What an annotator makes of an
 article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step` changes it.
 When a text changes, each claim is found again by its anchor or set aside as `Lost`; `Refinding` offers where it may
 stand. A `Session` is one article under work: shown at once, saved in the background by the `Saver`, kept on disk by
@@ -50,6 +51,7 @@ from annotations.session import Session
 from annotations.speakers import Candidate, speakers
 from annotations.steps import Do, Progress, Redo, Step, Undo, changed, come_to, dropped, marked, placed, removed, tagged
 from annotations.store import Store
+from annotations.suggest import Speaker, Strength, Suggestion
 from annotations.tables import Summary
 from annotations.units import paragraphs, sentences
 from annotations.watching import Watcher
@@ -122,12 +124,15 @@ __all__ = [
     "Settings",
     "Sitting",
     "Span",
+    "Speaker",
     "Split",
     "Statistics",
     "Status",
     "Step",
     "Store",
     "StoreError",
+    "Strength",
+    "Suggestion",
     "Summary",
     "Undo",
     "Unit",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from msgspec import Struct
 
 from annotations.article import Span
 from annotations.caching import keep
@@ -48,21 +47,6 @@ KINDS = {
     "TIME": "date",
 }
 """The few kinds that are told apart on screen, by the labels of OntoNotes and of WikiNER."""
-
-
-class Order(Struct):
-    """One text to look through; what goes to the process, a line of JSON each."""
-
-    id: str
-    text: str
-
-
-class Answer(Struct, omit_defaults=True):
-    """What comes back: the entities of one text, or what the trouble is."""
-
-    id: str = ""
-    entities: tuple[Entity, ...] = ()
-    trouble: str = ""
 
 
 class Cache:

@@ -1,6 +1,6 @@
 """The process that runs spaCy: `python -m annotations.ner MODEL`. The one door to spaCy.
 
-It reads orders and writes answers, a line of JSON each (`annotations.entities.Order` and `Answer`), prints
+It reads orders and writes answers, a line of JSON each (`annotations.orders`), prints
 nothing else, and ends when its input ends, also in the middle of a text.
 """
 
@@ -15,7 +15,9 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from annotations.entities import TOGETHER, Answer, Entity, Order
+from annotations.entities import TOGETHER, Entity
+from annotations.orders import Answer, Order
+from annotations.parsing import Parser
 from annotations.units import paragraphs
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 
 NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat", "textcat_multilabel")
 """Components that entities do not depend on."""
+
+NEEDLESS_TO_PARSE = ("ner", "senter", "textcat", "textcat_multilabel")
+"""Components that a parse does not depend on: entities are known by then."""
+
+_TROUBLES = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
+"""What loading a pipeline raises that is broken, or was made by another version."""
 
 BITE = 100_000
 """Code points that are given to the model at once: about 100 MB of its working memory."""
@@ -39,14 +47,19 @@ def main(model: str) -> None:
     Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
     try:
         nlp = load(model)
-    except (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except _TROUBLES as error:
         orders.get()
         _say(answers, Answer(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
         os._exit(1)
+    parser = Parser(lambda: load_parser(model, nlp))
     while True:
         batch = _waiting(orders)
-        for order, entities in zip(batch, find_in_all(nlp, [order.text for order in batch]), strict=True):
-            _say(answers, Answer(id=order.id, entities=tuple(entities)))
+        found = find_in_all(nlp, [order.text for order in batch if order.entities is None])
+        for order in batch:
+            if order.entities is None:
+                _say(answers, Answer(order.id, entities=tuple(next(found))))
+            else:
+                _say(answers, Answer(order.id, suggestions=parser.suggest(order.text, order.entities)))
 
 
 def load(model: str) -> "Language":
@@ -58,6 +71,20 @@ def load(model: str) -> "Language":
     if "tok2vec" in nlp.pipe_names and not _listens(nlp):
         nlp.remove_pipe("tok2vec")
     return nlp
+
+
+def load_parser(model: str, nlp: "Language") -> "Language | None":
+    """Load the part of a pipeline that parses, beside the one that finds entities; `None` where there is none.
+
+    It is `None` for a pipeline of another language than English as well, for which there are no rules.
+    """
+    import spacy
+
+    try:
+        parser = spacy.load(model, vocab=nlp.vocab, exclude=list(NEEDLESS_TO_PARSE))
+    except _TROUBLES:
+        return None
+    return parser if parser.lang == "en" and {"tagger", "parser", "lemmatizer"} <= set(parser.pipe_names) else None
 
 
 def find(nlp: "Language", text: str) -> list[Entity]:

@@ -6,6 +6,7 @@ The hard part is the apostrophe, which looks like a single mark: see `_elided`, 
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from annotations.article import Span
 from annotations.units import paragraphs
@@ -57,15 +58,17 @@ _NEAR = 500
 """How far that is looked for: any bound keeps the time linear, and few quotations in single marks are longer."""
 
 
-def quotations(text: str) -> tuple[Span, ...]:
+def quotations(text: str, within: Sequence[Span] | None = None) -> tuple[Span, ...]:
     """Find what stands in quotation marks, as spans with their marks, in the order of their beginnings.
+
+    Marks are paired paragraph by paragraph, or `within` other pieces of the text, in order.
 
     Spans nest or are disjoint. A quotation that is never closed ends with its paragraph; so does one that
     the next paragraph opens again, which gives a span a paragraph. One that is still open where the quotation
     around it closes is none: most such are apostrophes. Quotations without words are none.
     """
     spans: list[Span] = []
-    for block in paragraphs(text):
+    for block in paragraphs(text) if within is None else within:
         marks = [match.span() for match in _MARK.finditer(text, *block)]
         if marks:
             spans.extend(_Pairing(text, block).pair(marks))

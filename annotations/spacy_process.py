@@ -1,4 +1,4 @@
-"""The process that runs spaCy, seen from this side of its pipes: texts go in, entities come out.
+"""The process that runs spaCy, seen from this side of its pipes: texts go in, what is found in them comes out.
 
 It starts with the first text it is given, runs at low priority, and ends with this one, however this one ends: it
 reads its orders from a pipe and leaves when the pipe closes. What it runs is `annotations.ner`.
@@ -13,8 +13,10 @@ from threading import Lock
 import msgspec
 
 from annotations.article import Article
-from annotations.entities import Answer, Entity, Order
+from annotations.entities import Entity
 from annotations.errors import ModelError
+from annotations.orders import Answer, Order
+from annotations.suggest import Suggestion
 
 TRIES = 3
 """How often texts are tried when the process dies of them."""
@@ -42,10 +44,19 @@ class SpacyProcess:
 
         Raises `DiedError` where it does not survive them, `ModelError` where there is no use in asking again.
         """
-        orders = b"".join(msgspec.json.encode(Order(each.sha256, each.text)) + b"\n" for each in articles)
+        return [answer.entities for answer in self._ask([Order(each.sha256, each.text) for each in articles])]
+
+    def suggest(self, sha256: str, text: str, entities: tuple[Entity, ...]) -> tuple[Suggestion, ...]:
+        """Have it parse a text of which the entities are known, and return the suggestions. Raises as `ask` does."""
+        (answer,) = self._ask([Order(sha256, text, entities)])
+        return answer.suggestions
+
+    def _ask(self, orders: list[Order]) -> list[Answer]:
+        """Send orders and return the answers, by another process where one dies of them."""
+        lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
         for _ in range(TRIES):
-            found = self._exchange(self.running or self._start(), orders, len(articles))
-            if len(found) == len(articles):
+            found = self._exchange(self.running or self._start(), lines, len(orders))
+            if len(found) == len(orders):
                 return found
             if self._over:
                 break
@@ -71,12 +82,12 @@ class SpacyProcess:
                 pipe.close()
         process.wait()
 
-    def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[tuple[Entity, ...]]:
+    def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Answer]:
         """Send orders and return the answers; fewer than `count` where the process died."""
         stdin, stdout = process.stdin, process.stdout
         assert stdin is not None
         assert stdout is not None
-        found: list[tuple[Entity, ...]] = []
+        found: list[Answer] = []
         # Also where it does not take all orders: it may have said why.
         with suppress(OSError):
             stdin.write(orders)
@@ -106,12 +117,12 @@ class SpacyProcess:
         return process
 
 
-def _understood(line: bytes) -> tuple[Entity, ...]:
-    """Return the entities of an answer. Raises `ModelError` with the trouble it tells of instead."""
+def _understood(line: bytes) -> Answer:
+    """Return an answer. Raises `ModelError` with the trouble it tells of instead."""
     try:
         answer = _answers.decode(line)
     except msgspec.MsgspecError as error:
         raise ModelError(f"the process that finds them answers {error}") from error
     if answer.trouble:
         raise ModelError(answer.trouble)
-    return answer.entities
+    return answer

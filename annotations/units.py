@@ -6,7 +6,7 @@ never blank, in reading order, and do not overlap.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
@@ -56,8 +56,18 @@ def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     blank line, "Indian ties …"): that one goes on in the next. `language` is an ISO 639-1 code; one that
     sentencex does not know is cut by its general rules.
     """
+    return cut(text, blocks(text), language)
+
+
+def blocks(text: str) -> tuple[Span, ...]:
+    """Return the paragraphs of a text, those joined that one sentence runs over: what is to be parsed in one piece."""
+    return tuple(_joined(text, paragraphs(text)))
+
+
+def cut(text: str, pieces: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
+    """Cut such pieces of a text into sentences."""
     spans: list[Span] = []
-    for block in _joined(text, paragraphs(text)):
+    for block in pieces:
         spans.extend(_cut(text, block, language))
     return tuple(spans)
 

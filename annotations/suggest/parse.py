@@ -1,0 +1,142 @@
+"""A parsed text as plain columns, so that rules know nothing of spaCy and cost next to nothing beside the parse."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+from annotations.article import Span
+
+VERBS = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
+
+TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+CLAUSES = frozenset({"relcl", "advcl", "acl", "csubj", "csubjpass", "pcomp", "ccomp"})
+"""What a clause depends by that is not the main one."""
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+_CLIMB = 40
+"""Steps up a tree before it is taken to have no top; sentences of news are less deep."""
+
+
+class Parse:
+    """The tokens of a text, one list for each thing known of them; heads are numbers of tokens."""
+
+    def __init__(self) -> None:
+        """Begin without tokens."""
+        self.words: list[str] = []
+        self.lemmas: list[str] = []
+        self.tags: list[str] = []
+        self.deps: list[str] = []
+        self.heads: list[int] = []
+        self.starts: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def end(self, token: int) -> int:
+        """Return where a token ends in the text."""
+        return self.starts[token] + len(self.words[token])
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where the tokens from `first` to `last`, that one included, stand in the text."""
+        return Span(self.starts[first], self.end(last))
+
+    def within(self, span: Span) -> range:
+        """Return the tokens that begin in a span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def after(self, offset: int) -> int:
+        """Return the first token that begins at or after an offset."""
+        return bisect_left(self.starts, offset)
+
+    @cached_property
+    def _kids(self) -> list[list[int]]:
+        # One empty list for all that have none: making a list for each token takes longer than all the rest.
+        none: list[int] = []
+        kids = [none] * len(self.heads)
+        for token, head in enumerate(self.heads):
+            if head != token:
+                if kids[head]:
+                    kids[head].append(token)
+                else:
+                    kids[head] = [token]
+        return kids
+
+    def kids(self, token: int) -> Sequence[int]:
+        """Return what depends on a token directly, in the order of the text."""
+        return self._kids[token]
+
+    def kid(self, token: int, *deps: str) -> int:
+        """Return the first token that depends on another one by one of `deps`; -1 where none does."""
+        for kid in self._kids[token]:
+            if self.deps[kid] in deps:
+                return kid
+        return -1
+
+    def edges(self, token: int) -> tuple[int, int]:
+        """Return the first and the last token of what hangs on a token."""
+        first = last = token
+        for _ in range(_CLIMB):
+            kids = self._kids[first]
+            if not kids or kids[0] > first:
+                break
+            first = kids[0]
+        for _ in range(_CLIMB):
+            kids = self._kids[last]
+            if not kids or kids[-1] < last:
+                break
+            last = kids[-1]
+        return first, last
+
+    def above(self, token: int) -> list[int]:
+        """Return what a token hangs on, the nearest first, up to the top of its tree."""
+        found: list[int] = []
+        while (head := self.heads[token]) != token and len(found) < _CLIMB:
+            found.append(head)
+            token = head
+        return found
+
+    def top(self, verb: int) -> int:
+        """Return the verb of the main clause above a participle, which takes its subject as a rule."""
+        above = self.above(verb)
+        return next((each for each in above if self.main(each)), self.heads[verb])
+
+    def finite(self, verb: int) -> bool:
+        """Whether a verb has a tense, by itself or by its first auxiliary."""
+        if self.tags[verb] in TENSED:
+            return True
+        return any(self.deps[kid] in {"aux", "auxpass"} and self.finite(kid) for kid in self._kids[verb])
+
+    def main(self, verb: int) -> bool:
+        """Whether a verb is that of a main clause: at the top, or joined to it by "and"."""
+        for _ in range(_CLIMB):
+            dep = self.deps[verb]
+            if dep in CLAUSES and not self._loose(verb):
+                return False
+            if dep not in {"ccomp", "conj", "parataxis", "dep"}:
+                return dep == "ROOT"
+            verb = self.heads[verb]
+            if self.tags[verb] not in VERBS and self.tags[verb] != "MD":
+                return False
+        return False
+
+    def _loose(self, verb: int) -> bool:
+        """Whether what is taken for a complement stands before its head without a conjunction: another main clause."""
+        return self.deps[verb] == "ccomp" and verb < self.heads[verb] and self.kid(verb, "mark") < 0
+
+    def subject(self, verb: int) -> int:
+        """Return the token at the head of a verb's subject, also where it shares another verb's; -1 where none."""
+        for _ in range(6):
+            found = self.kid(verb, *_SUBJECTS)
+            if found >= 0:
+                if self.tags[found] in {"WP", "WDT"} and self.deps[verb] == "relcl":
+                    return self.heads[verb]
+                return found
+            if self.tags[verb] == "VBG" and self.deps[verb] == "advcl":
+                verb = self.top(verb)
+                continue
+            if self.deps[verb] not in {"conj", "xcomp", "advcl", "parataxis", "dep"} or self.heads[verb] == verb:
+                return -1
+            verb = self.heads[verb]
+        return -1

