@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from annotations.history import Logged, logged
     from annotations.refinding import Refinding, changed_parts
     from annotations.repair import repaired
-    from annotations.statistics import Counts, Sitting, Statistics, count
+    from annotations.statistics import Counts, Sitting, Statistics, count, summed
+    from annotations.tallies import Tally, tallied
 
 __all__ = [
     "FORMATS",
@@ -112,6 +113,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Summary",
+    "Tally",
     "Undo",
     "Unit",
     "Units",
@@ -149,7 +151,9 @@ __all__ = [
     "spare_cores",
     "speakers",
     "store_folder",
+    "summed",
     "tagged",
+    "tallied",
     "write_whole",
 ]
 
@@ -161,7 +165,8 @@ _LATER = {
     "history": ("Logged", "logged"),
     "refinding": ("Refinding", "changed_parts"),
     "repair": ("repaired",),
-    "statistics": ("Counts", "Sitting", "Statistics", "count"),
+    "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
+    "tallies": ("Tally", "tallied"),
 }
 """What only some commands need, by the module it is in: imported when asked for, so that reading starts sooner."""
 

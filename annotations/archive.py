@@ -97,6 +97,10 @@ class Archive:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         return replace(record, text=self.text(record.row.sha256)).settled()
 
+    def paths(self) -> list[Path]:
+        """Return the files of the store, those of one article behind each other. Raises `StoreError`."""
+        return sorted(self._paths(), key=lambda path: (path.name, path.parent))
+
     def text(self, sha256: str) -> str:
         """Return the text with that fingerprint, as it was when it was annotated. Raises `StoreError`."""
         path = self.folder / TEXTS / f"{sha256}.txt"
