@@ -130,6 +130,10 @@ class Archive:
             self._last = record.row.sha256, self.text(record.row.sha256)
         return replace(record, text=self._last[1]).settled()
 
+    def by_article(self) -> list[Path]:
+        """Return the files of the store, those of one article behind each other. Raises `StoreError`."""
+        return sorted(self.paths(), key=lambda path: (path.name, path.parent))
+
     def text(self, sha256: str) -> str:
         """Return the text with that fingerprint, as it was when it was annotated. Raises `StoreError`."""
         path = self.folder / TEXTS / f"{sha256}.txt"

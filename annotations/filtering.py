@@ -233,10 +233,8 @@ def _narrowed(lines: Sequence[str], numbers: Iterable[int], word: str) -> tuple[
     scatters = len(word) > 1
     for number in numbers:
         line = lines[number]
-        if begins in line:
-            first.append(number)
-        elif word in line:
-            inside.append(number)
+        if word in line:
+            (first if begins in line else inside).append(number)
         elif scatters and either(line):
             (initial if one_by_one(line) else scattered).append(number)
     return found

@@ -7,16 +7,14 @@ when something was done, so that a sitting lasts from the first change in it to 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from annotations.article import Span
 from annotations.claim import Moment
-from annotations.record import Record, Status, count_covered
-from annotations.units import sentences
+from annotations.record import Record, Status
+from annotations.tallies import Deed, Tally, tally_of
 
 BREAK = timedelta(minutes=30)
 """Time without a change after which the next one begins a new sitting."""
@@ -84,16 +82,15 @@ class _Sum:
     timed: int = 0
     """Claims of articles on which time was spent."""
 
-    def add(self, record: Record, read: tuple[int, int]) -> None:
-        """Add what one annotator made of one article, of which sentences and words were read."""
-        row = record.row
-        held = self.statuses.get(row.id, "new")
-        self.statuses[row.id] = max(held, row.status, key=_ORDER.index)
-        self.claims.update(claim.label for claim in record.claims)
-        self.sentences += read[0]
-        self.words += read[1]
-        self.seconds += row.seconds
-        self.timed += len(record.claims) if row.seconds else 0
+    def add(self, tally: Tally) -> None:
+        """Add what one annotator made of one article."""
+        held = self.statuses.get(tally.id, "new")
+        self.statuses[tally.id] = max(held, tally.status, key=_ORDER.index)
+        self.claims.update(tally.claims)
+        self.sentences += tally.sentences
+        self.words += tally.words
+        self.seconds += tally.seconds
+        self.timed += sum(tally.claims.values()) if tally.seconds else 0
 
     def counts(self, ids: Sequence[str], labels: Sequence[str]) -> Counts:
         """Count, with the articles that nobody has opened and the labels that nobody has used."""
@@ -111,29 +108,25 @@ class _Sum:
 _ORDER: tuple[Status, ...] = ("new", "in progress", "flagged", "skipped", "done")
 
 
-class _Deed(Struct, frozen=True):
-    """One moment at which something was done to an article, and the labels of the claims first tagged then."""
-
-    when: datetime
-    article: str
-    labels: tuple[str, ...] = ()
-
-
 def count(records: Iterable[Record], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
     """Count what was made of a corpus.
 
     `ids` are those of all its articles, `labels` those of its scheme: what nobody has touched is counted by them.
     Articles that are no longer in the corpus count as well. Records are gone through once and let go.
     """
+    return summed(map(tally_of, records), ids, labels)
+
+
+def summed(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
+    """Count, as `count` does, what was counted of each record already."""
     everybody = _Sum()
     people: dict[str, _Sum] = {}
-    deeds: dict[str, list[_Deed]] = {}
-    for record in records:
-        read = _read(record)
-        who = record.row.annotator
-        everybody.add(record, read)
-        people.setdefault(who, _Sum()).add(record, read)
-        deeds.setdefault(who, []).extend(_deeds(record))
+    deeds: dict[str, list[tuple[str, Deed]]] = {}
+    for tally in tallies:
+        who = tally.annotator
+        everybody.add(tally)
+        people.setdefault(who, _Sum()).add(tally)
+        deeds.setdefault(who, []).extend((tally.id, deed) for deed in tally.deeds)
     return Statistics(
         everybody=everybody.counts(ids, labels),
         annotators=tuple(_person(who, people[who].counts(ids, labels)) for who in sorted(people)),
@@ -145,51 +138,26 @@ def _person(who: str, counts: Counts) -> Person:
     return Person(annotator=who, **{name: getattr(counts, name) for name in Counts.__struct_fields__})
 
 
-def _read(record: Record) -> tuple[int, int]:
-    """Count the sentences and the words that were read."""
-    text, reviewed = record.text, record.row.reviewed
-    if not reviewed:
-        return 0, 0
-    words = sum(len(text[start:end].split()) for start, end in reviewed)
-    return count_covered(_sentences(text, record.row.language), reviewed), words
-
-
-@lru_cache(maxsize=1)
-def _sentences(text: str, language: str) -> tuple[Span, ...]:
-    """Return the sentences of a text, cut once for all who read it: their records come behind each other."""
-    return sentences(text, language)
-
-
-def _deeds(record: Record) -> Iterator[_Deed]:
-    """Yield what was done to an article, each claim that stands with the change in which it was tagged first."""
-    left = {claim.id: claim.label for claim in record.claims}
-    for change in record.history:
-        come = [claim.id for claim in change.after if claim.id in left]
-        yield _Deed(change.when, record.row.id, tuple(left.pop(each) for each in come))
-        if change.undone is not None:
-            yield _Deed(change.undone, record.row.id)
-
-
-def _sittings(who: str, deeds: Sequence[_Deed], labels: Sequence[str]) -> Iterator[Sitting]:
+def _sittings(who: str, deeds: Sequence[tuple[str, Deed]], labels: Sequence[str]) -> Iterator[Sitting]:
     """Cut what somebody did into sittings, at every break."""
-    sitting: list[_Deed] = []
-    for deed in sorted(deeds, key=lambda each: each.when):
-        if sitting and deed.when - sitting[-1].when >= BREAK:
+    sitting: list[tuple[str, Deed]] = []
+    for article, deed in sorted(deeds, key=lambda each: each[1].when):
+        if sitting and deed.when - sitting[-1][1].when >= BREAK:
             yield _sitting(who, sitting, labels)
             sitting = []
-        sitting.append(deed)
+        sitting.append((article, deed))
     if sitting:
         yield _sitting(who, sitting, labels)
 
 
-def _sitting(who: str, deeds: Sequence[_Deed], labels: Sequence[str]) -> Sitting:
-    claims = Counter(label for deed in deeds for label in deed.labels)
-    began, ended = deeds[0].when, deeds[-1].when
+def _sitting(who: str, deeds: Sequence[tuple[str, Deed]], labels: Sequence[str]) -> Sitting:
+    claims = Counter(label for _, deed in deeds for label in deed.labels)
+    began, ended = deeds[0][1].when, deeds[-1][1].when
     return Sitting(
         annotator=who,
         began=began,
         ended=ended,
-        articles=len({deed.article for deed in deeds}),
+        articles=len({article for article, _ in deeds}),
         claims={**dict.fromkeys(labels, 0), **claims},
         claims_an_hour=_an_hour(claims.total(), (ended - began).total_seconds()),
     )

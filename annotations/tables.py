@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -189,10 +190,11 @@ def _check(record: Record) -> None:
 
 def _rows(state: State, table: str, kind: type[_Kind]) -> list[_Kind]:
     """Return the rows of a table in the order of their numbers, as values of `kind`."""
-    rows = sorted(state.get(table, {}).items(), key=lambda pair: int(pair[0]))
-    return [msgspec.convert(row, kind) for _, row in rows]
+    rows = state.get(table, {})
+    return msgspec.convert([rows[number] for number in sorted(rows, key=int)], list[kind])  # type: ignore[valid-type]
 
 
+@lru_cache(maxsize=4096)
 def _number(key: str) -> int:
     """Return the number of a row. Raises `DamagedError` where it is not as TinyDB writes it: it would make 01 of 1."""
     if not _NUMBER.fullmatch(key):

@@ -25,6 +25,7 @@ _BULLET = re.compile(r"(?:[-–—*•▪‣]|\d{1,2}[.)])\s")
 
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 
+_MARKS = frozenset('“‘«„"([')
 _OPENING = re.compile(r"\s([“‘«„\"(\[])\s*\Z")
 """An opening mark that stands alone at the end of what was taken for a sentence."""
 
@@ -85,7 +86,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield `[start, end)` without the white space around it, or nothing where it is all white space."""
     piece = text[start:end]
     body = piece.strip()
-    if body:
+    if body is piece and piece:
+        yield Span(start, end)
+    elif body:
         lead = len(piece) - len(piece.lstrip())
         yield Span(start + lead, start + lead + len(body))
 
@@ -126,7 +129,8 @@ def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
     cuts = [found["start_index"] for found in get_sentence_boundaries(language, piece)]
     at = 0
     for cut in (*cuts[1:], len(piece)):
-        opening = _OPENING.search(piece, at, cut) if cut < len(piece) else None
+        alone = cut < len(piece) and piece[at:cut].rstrip()[-1:] in _MARKS
+        opening = _OPENING.search(piece, at, cut) if alone else None
         stop = opening.start(1) if opening else cut
         yield from _trimmed(text, start + at, start + stop)
         at = stop

@@ -404,7 +404,10 @@ def test_a_broken_line_is_listed_with_its_number_and_the_others_with_their_count
     one, two = tmp_path / "a.jsonl", tmp_path / "b.csv"
     one.write_text('{"id":"x","text":"One two three"}\n{broken\n')
     two.write_text("id,text\ny,Four five\n")
-    lines = run("articles", one).stdout.splitlines()
+    done = run("articles", one)
+    lines = done.stdout.splitlines()
+    assert done.stderr == "1 of 2 articles cannot be read.\n"
+    assert run("articles", one, "--json").stderr == done.stderr
     assert lines[0].startswith("x  new               3 words")
     assert lines[1].startswith("a.jsonl#2  line 2 of a.jsonl is not valid JSON: ")
     rows = json.loads(run("articles", one, two, "--json").stdout)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.entries import Entries, Entry, entries_of
@@ -33,6 +33,10 @@ def packed(some: list[Glance]) -> Packing:
     broken=st.booleans(),
     names=st.sets(st.sampled_from(["a.jsonl#1.txt", "a.jsonl#x.txt", "a.jsonl.txt", "b.txt", "a.jsonl#b.jsonl"])),
 )
+@example(owns=["", "a.jsonl#1"], more=[], broken=False, names=set())
+@example(owns=["a.jsonl"], more=[], broken=True, names=set())
+@example(owns=["x", "x", "x~2"], more=[], broken=False, names=set())
+@example(owns=["x", "1"], more=["x"], broken=False, names={"a.jsonl#x.txt", "a.jsonl#b.jsonl"})
 def test_ids_are_what_they_were_when_all_were_made_at_once(
     owns: list[str], more: list[str], broken: bool, names: set[str]
 ) -> None:

@@ -1,13 +1,14 @@
 """The command line: arguments in, objects made and handed over."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 import typer
 from msgspec.structs import replace
 
-from annotations import ArticleError, CorpusError
+from annotations import ArticleError, CorpusError, Listed
 from tui import leaving, upkeep
 from tui.arguments import (
     AnnotatorName,
@@ -89,11 +90,19 @@ def articles(
     rows = list(listed_all(opened, kept, opened.entries))
     if as_json:
         show(msgspec.json.encode(rows).decode())
+        _say_broken(rows)
         return
     for row in rows:
         claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
         told = row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
         show(visible(f"{row.id}  {told}"))
+    _say_broken(rows)
+
+
+def _say_broken(rows: Sequence[Listed]) -> None:
+    """Say how many of the articles cannot be read, if any: among thousands nobody sees them."""
+    if broken := sum(bool(row.problem) for row in rows):
+        say(f"{broken:,} of {len(rows):,} article{'s' if len(rows) > 1 else ''} cannot be read.")
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from annotations import Corpus, ModelError, NotSavedError, Record, Searched, search_all
+from annotations import Corpus, ModelError, NotSavedError, Searched, Tally, search_all
 from tui.output import say
 
 PAUSE = 10.0
@@ -83,15 +83,15 @@ def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
     return 1 if course.problems else 0
 
 
-def counted(records: Iterable[Record]) -> Iterator[Record]:
-    """Pass records on, and show in a terminal how many there were so far."""
+def counted(tallies: Iterable[Tally]) -> Iterator[Tally]:
+    """Pass on what was counted, and show in a terminal how many there were so far."""
     console = Console(file=sys.stderr)
     if not _draws(console):
-        yield from records
+        yield from tallies
         return
     told = TextColumn("{task.completed:,.0f} articles counted")
     with Progress(told, console=console, transient=True, refresh_per_second=4) as bar:
-        yield from bar.track(records)
+        yield from bar.track(tallies)
 
 
 def _draws(console: Console) -> bool:

@@ -97,7 +97,7 @@ def stats(
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations import chosen, count
+    from annotations import summed, tallied
 
     folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
@@ -108,7 +108,7 @@ def stats(
     # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
     gc.disable()
     try:
-        found = count(counted(chosen(folder, order, annotator or ())), order, labels)
+        found = summed(counted(tallied(folder, cache(), annotator or ())), order, labels)
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}

@@ -2,7 +2,8 @@
 
 Each corpus is opened in processes of its own: at first, with nothing in the cache, and again. Told are seconds until
 there is a list of all articles with their titles and words, seconds to open the first and the last of them, how much
-memory the process took at most, and how large the index is. Nothing here is asserted.
+memory the process took at most until then, and how large the index is; also seconds to make a filter and of the slowest
+letter typed into it, and how fast all texts are searched for words that are nowhere. Nothing here is asserted.
 """
 
 import json
@@ -12,11 +13,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotations import Filter
 
 
 def once(corpus: Path, cache: Path) -> dict[str, float]:
     """Open, list and look into a corpus in this process."""
-    from annotations import Store, listed_all, looked_into, open_corpus
+    from annotations import Filter, Listing, Store, hits, looked_into, made_of, open_corpus
 
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times = [time.perf_counter()]
@@ -27,14 +32,31 @@ def once(corpus: Path, cache: Path) -> dict[str, float]:
     times.append(time.perf_counter())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     store = Store(corpus.with_name("nowhere"), "anna")
-    rows = list(listed_all(opened, store, opened.entries))
+    rows = Listing(opened).having(made_of(opened, store))
+    shown = rows[:40]
     times.append(time.perf_counter())
     for number in (0, -1, -2):
         opened.load(opened.entries[number])
         times.append(time.perf_counter())
+    size = sum(source.size for source in opened.sources) / 1e6
     names = ("open", "look into", "list", "load first", "load last", "load last but one")
     told = {name: after - before for name, before, after in zip(names, times, times[1:], strict=False)}
-    return {**told, "articles": len(rows), "MiB": memory, "MiB before": base}
+    begin = time.perf_counter()
+    search = Filter(rows)
+    told["make a filter"] = time.perf_counter() - begin
+    told["slowest key"] = max(
+        _typed(search, word[:end]) for word in ("lmk", "bakon") for end in range(1, len(word) + 1)
+    )
+    begin = time.perf_counter()
+    assert not any(each.hits for each in hits(opened, "nowhere at all"))
+    told["MB/s searched"] = size / (time.perf_counter() - begin)
+    return {**told, "articles": len(rows), "shown": len(shown), "MiB": memory, "MiB before": base}
+
+
+def _typed(search: "Filter", typed: str) -> float:
+    begin = time.perf_counter()
+    search.matching(typed)
+    return time.perf_counter() - begin
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Gathering: the articles of a corpus are looked into in the background, and again when its files have changed."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,10 +13,8 @@ from textual.worker import get_current_worker
 from annotations import (
     Corpus,
     CorpusError,
-    Entries,
     Listed,
     Listing,
-    Settings,
     Store,
     listed_all,
     looked_into,
@@ -25,6 +24,7 @@ from annotations import (
 from tui.config import Config
 from tui.messages import CorpusChanged
 from tui.screens.desk import DeskScreen
+from tui.widgets.article_table import NO_CORPUS
 
 AT_ONCE = 40
 """Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
@@ -34,10 +34,6 @@ LIGHT = 500_000
 
 BATCH = 200
 """Articles of which it is looked up what was made of them before the list is drawn again; then twice as many."""
-
-
-NO_CORPUS = Corpus(Path(), Entries(), Settings())
-"""What is listed until a screen lists its own."""
 
 
 class GatheringScreen(DeskScreen[None]):
@@ -63,6 +59,11 @@ class GatheringScreen(DeskScreen[None]):
         """It was looked up what was made of some articles."""
 
         rows: tuple[Listed, ...]
+        numbers: frozenset[int]
+        """Where they stand in the corpus."""
+
+    class Complete(Message):
+        """All is known that there is to be known for now."""
 
     @dataclass
     class Reopened(Message):
@@ -86,6 +87,8 @@ class GatheringScreen(DeskScreen[None]):
         self._cache = cache
         self._heard: set[str] = set()
         """Ids of the articles of which something was told since it was begun to look up what was made of them."""
+        self._news: Collection[int] | None = None
+        """The numbers of the rows that differ from the last ones; `None` where all may."""
         self.looked = 1.0
         """How much of the corpus was looked into, from 0 to 1."""
 
@@ -115,8 +118,10 @@ class GatheringScreen(DeskScreen[None]):
         while rows := tuple(islice(made, count)):
             if worker.is_cancelled:
                 return
-            self.post_message(self.Described(rows))
+            numbers = frozenset(number for row in rows if (number := corpus.entries.number(row.id)) is not None)
+            self.post_message(self.Described(rows, numbers))
             count *= 2
+        self.post_message(self.Complete())
 
     @on(Found)
     def _grow(self, message: Found) -> None:
@@ -132,7 +137,13 @@ class GatheringScreen(DeskScreen[None]):
     @on(Described)
     def _describe(self, message: Described) -> None:
         """List what was looked up, but for what has been tagged and told of meanwhile."""
-        self.rows = self.rows.having(row for row in message.rows if row.id not in self._heard)
+        self.renew((row for row in message.rows if row.id not in self._heard), message.numbers)
+
+    def renew(self, known: Iterable[Listed], numbers: Collection[int]) -> None:
+        """Show what is known now of the articles with these `numbers`."""
+        self._news = numbers
+        self.rows = self.rows.having(known)
+        self._news = None
 
     @on(CorpusChanged)
     def _follow(self) -> None:

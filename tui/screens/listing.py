@@ -39,8 +39,6 @@ class ListingScreen(GatheringScreen):
         self._recounting = False
         self._trouble = ""
         """What was said last of saving, until something is saved."""
-        self._news: list[int] | None = None
-        """The numbers of the rows that differ from the last ones; `None` where all may."""
         self.done = self.claims = 0
         """How many articles are done, and how many claims there are, as far as that is known."""
         self.seconds = 0.0
@@ -129,9 +127,7 @@ class ListingScreen(GatheringScreen):
         numbers = {row.id: number for row in known if (number := self.rows.number(row.id)) is not None}
         if numbers:
             self._heard.update(numbers)
-            self._news = list(numbers.values())
-            self.rows = self.rows.having(row for row in known if row.id in numbers)
-            self._news = None
+            self.renew((row for row in known if row.id in numbers), numbers.values())
 
     def _list(self, rows: Listing) -> None:
         """List the articles of another corpus, with the cursor on the article that it was on."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -11,10 +12,13 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from annotations import Listed, Scheme
+from annotations import Corpus, Entries, Listed, Listing, Scheme, Settings
 from tui.look import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
+
+NO_CORPUS = Corpus(Path(), Entries(), Settings())
+"""What is listed until a screen lists its own."""
 
 GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–", "flagged": "⚑"}
 
@@ -24,8 +28,11 @@ MARGIN = 4
 GAP = 2
 """Cells between the last column and the edge, or the scrollbar."""
 
-SAMPLE = 200
-"""Articles that are looked at to see whether any has an outlet or a date."""
+SAMPLE = 40
+"""Articles at the top that are looked at to see whether any has an outlet or a date."""
+
+SPREAD = 8
+"""The same from all over the list."""
 
 TITLE = 24
 """Cells that the title has at least before a column is left out for it."""
@@ -70,7 +77,7 @@ class ArticleTable(ItemList):
 
     HEAD: ClassVar[int] = 1
 
-    rows: var[Sequence[Listed]] = var[Sequence[Listed]]((), init=False)
+    rows: var[Listing] = var[Listing](lambda: Listing(NO_CORPUS), init=False)
     """What is known of all articles; the screen replaces it."""
     shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
     """The numbers of those that are shown, in their order."""
@@ -102,6 +109,8 @@ class ArticleTable(ItemList):
         self._columns: list[Column] = []
         self._known = False, False
         """Whether an outlet, and a date, is known of any article."""
+        self._sampled: Corpus | None = None
+        """Of which corpus that was looked at."""
 
     @property
     def count(self) -> int:
@@ -119,8 +128,11 @@ class ArticleTable(ItemList):
 
     def watch_rows(self) -> None:
         """Show the new rows."""
-        some = [self.rows[number] for number in range(0, len(self.rows), 1 + len(self.rows) // SAMPLE)]
-        self._known = any(row.source for row in some), any(row.published for row in some)
+        rows = self.rows
+        if rows.corpus is not self._sampled:
+            self._sampled = rows.corpus
+            some = [*rows[:SAMPLE], *(rows[number] for number in range(0, len(rows), 1 + len(rows) // SPREAD))]
+            self._known = any(row.source for row in some), any(row.published for row in some)
         self.measure()
 
     def watch_shown(self) -> None:

@@ -1,0 +1,85 @@
+"""What was counted of each article is kept, and never told of a file that was written since."""
+
+from pathlib import Path
+
+import pytest
+from conftest import claim_on
+
+from annotations import Article, Store, StoreError, count, marked, summed, tagged, tallied
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """Return where it is kept."""
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def two(store: Store, articles: tuple[Article, ...]) -> tuple[Store, ...]:
+    """Let two annotators tag both articles."""
+    both = (store, Store(store.folder, "bea"))
+    for each in both:
+        for article, words in zip(articles, ("Antony", "Beijing"), strict=True):
+            each.apply(article, [tagged(each.load(article), claim_on(article, words, "fact"))])
+    return both
+
+
+def test_what_is_kept_says_what_counting_anew_does(
+    two: tuple[Store, ...], articles: tuple[Article, ...], cache: Path
+) -> None:
+    """At first, again, and after something was tagged, marked or taken away; of all and of one annotator."""
+    store = two[0]
+
+    def same() -> bool:
+        records = [store.read(path) for path in store.by_article()]
+        assert summed(tallied(store.folder, cache, ["bea"])) == count(r for r in records if r.row.annotator == "bea")
+        return summed(tallied(store.folder, cache)) == count(records)
+
+    assert same()
+    assert same()
+    store.apply(articles[0], [tagged(store.load(articles[0]), claim_on(articles[0], "Beijing", "quote"))])
+    assert same()
+    store.apply(articles[1], [marked(store.load(articles[1]), "done")])
+    assert same()
+    two[1].path(articles[0].id).unlink()
+    assert same()
+
+
+def test_what_was_counted_is_not_read_again(
+    two: tuple[Store, ...], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but the file that was written since."""
+    before = list(tallied(two[0].folder, cache))
+    path = two[0].by_article()[0]
+    path.write_bytes(path.read_bytes() + b"\n")
+    asked: list[str] = []
+    reading = Path.read_bytes
+
+    def noting(file: Path) -> bytes:
+        asked.append(file.name)
+        return reading(file)
+
+    monkeypatch.setattr(Path, "read_bytes", noting)
+    assert list(tallied(two[0].folder, cache)) == before
+    assert [name for name in asked if name.endswith(".json")] == [path.name]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"half"])
+def test_a_cache_that_cannot_be_read_is_made_anew(two: tuple[Store, ...], cache: Path, data: bytes) -> None:
+    """Cut off or overwritten, or where none can be kept: the numbers are the same."""
+    before = list(tallied(two[0].folder, cache))
+    (kept,) = (cache / "counts").iterdir()
+    for broken in (data, kept.read_bytes()[:-1]):
+        kept.write_bytes(broken)
+        assert list(tallied(two[0].folder, cache)) == before
+    (cache.parent / "file").write_text("")
+    assert list(tallied(two[0].folder, cache.parent / "file")) == before
+
+
+def test_a_damaged_file_is_told_also_where_all_others_are_known(two: tuple[Store, ...], cache: Path) -> None:
+    """It had been counted before it was damaged."""
+    list(tallied(two[0].folder, cache))
+    two[0].by_article()[2].write_bytes(b"{")
+    for _ in range(2):
+        with pytest.raises(StoreError, match="cannot be read"):
+            list(tallied(two[0].folder, cache))
