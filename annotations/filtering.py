@@ -34,6 +34,9 @@ _STRANGE = re.compile(r"[^\x00-\x7f]+")
 _NO_LETTER = re.compile(r"[\W_]")
 _BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n\t"}
 _CHUNK = 1000
+_FEW = 24
+"""Letters beyond ASCII that are replaced one by one, each in the whole of a text at once."""
+
 _About = tuple[Status, dict[str, int], str]
 _Search = Callable[[str], re.Match[str] | None]
 
@@ -80,7 +83,12 @@ def folded(text: str) -> str:
     """
     if not text.isascii():
         # Almost all titles are ASCII but for a dash or an accent, and what is ASCII folds in compiled code.
-        text = _STRANGE.sub(_plainly, text)
+        strange = {letter for letter in set(text) if not letter.isascii()}
+        if len(strange) <= _FEW:
+            for letter in strange:
+                text = text.replace(letter, _folded(letter))
+        else:
+            text = _STRANGE.sub(_plainly, text)
     return text.lower().translate(_BLANK)
 
 

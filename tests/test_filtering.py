@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations import Filter, Listed, ordered
+from annotations.filtering import folded
 
 ROWS = (
     Listed(id="0", title="US Secretary of State Antony Blinken has begun two days", source="Reuters", words=900),
@@ -148,3 +149,10 @@ def test_every_column_sorts(by: str, order: list[int], backwards: list[int]) -> 
     assert ordered(ROWS, by) == order
     assert ordered(ROWS, by, backwards=True) == backwards
     assert ordered(ROWS, by, among=[4, 1, 0]) == [number for number in order if number in (0, 1, 4)]
+
+
+@given(texts(), st.integers(0, 40))
+def test_a_text_folds_as_its_letters_do(text: str, more: int) -> None:
+    """However many letters beyond ASCII stand in it, so that what is typed folds as titles do."""
+    text += "".join(chr(0x3B1 + number) for number in range(more))
+    assert folded(text) == "".join(map(folded, text))
