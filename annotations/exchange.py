@@ -25,6 +25,10 @@ WORDS = 40
 """Code points of a text that a sentence quotes at most."""
 
 
+Known = Callable[[str], tuple[Entity, ...] | None]
+"""Tells the entities of the text with a fingerprint; `None` where they are not known."""
+
+
 def _nothing_known(_: str) -> tuple[Entity, ...] | None:
     return None
 
@@ -48,8 +52,12 @@ class Options:
     """For `csv`: with an apostrophe before what a spreadsheet would run."""
     labels: tuple[Label, ...] = DEFAULT.labels
     """The labels of the corpus, for what a tool is told of them beside the data."""
-    entities: Callable[[str], tuple[Entity, ...] | None] = _nothing_known
-    """The entities of the text with that fingerprint, where they are known."""
+    language: str = "en"
+    """The language of the corpus (ISO 639-1), for what a tool is told of it beside the data."""
+    parts: tuple[str, ...] = ()
+    """The parts that the articles are in, where they are split: each is a file of its own."""
+    entities: Known = _nothing_known
+    """The entities of a text, for formats that hold them."""
 
 
 class Loss(Struct, frozen=True, kw_only=True):

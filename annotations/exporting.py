@@ -137,7 +137,8 @@ class Prepared:
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
-        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)))
+        parts = self._export.split.parts if self._export.split else ()
+        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)), parts=parts)
         for name, data in form.beside(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 

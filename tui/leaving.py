@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations import AskedError, CopydeskError, Corpus
-from tui.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, kept_of
+from annotations import AskedError, CopydeskError, Corpus, ModelError
+from tui.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
 from tui.output import fail, say
 from tui.output import output as standard_output
 from tui.text import visible
 
 if TYPE_CHECKING:
+    from annotations.exchange import Known
     from annotations.exporting import Export, Tally
 
 
-NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "csv")
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "spacy", "csv")
 """The formats as the help lists them: to ask for their table would import them all before anything is done."""
 
 
@@ -73,6 +74,12 @@ def export(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
+    model: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="spacy: whose entities go along, if they were found.  [default: as in reading]"
+        ),
+    ] = "",
     store: StorePath = None,
 ) -> None:
     """Write what was tagged, for other tools or for another store."""
@@ -105,6 +112,8 @@ def export(
         relations=relations,
         spreadsheet_safe=spreadsheet_safe,
         labels=(opened.settings.scheme if opened else DEFAULT).labels,
+        language=opened.settings.language if opened else "en",
+        entities=_entities(model, opened),
     )
     masks = Masks(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
@@ -113,6 +122,18 @@ def export(
 
     for finding in left_out(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))
+
+
+def _entities(model: str, corpus: Corpus | None) -> "Known":
+    """Return what tells the entities that were found with a model: none of any text where there is no such model."""
+    from annotations.entities import Cache, resolve
+
+    try:
+        return Cache(cache(), resolve(model or (corpus.settings.model if corpus else ""))).get
+    except ModelError as error:
+        if model:
+            fail(f"{error}.", 2)
+        return lambda _: None
 
 
 def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
