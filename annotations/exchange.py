@@ -168,6 +168,8 @@ class Format:
     """Make the files that belong beside one whose name begins so, by their names."""
     endings: tuple[str, ...] = ()
     """Where the format is a folder: what the names of the files in it end with."""
+    insists: bool = False
+    """Whether the tool refuses a file with another ending."""
     home: str | None = None
     """Where the format is a folder: what is called so in it where there is no split; `None` where it is a file."""
 
