@@ -105,6 +105,8 @@ class Brought(Struct, frozen=True, kw_only=True):
     """The line or element it stands at, from 1 on; 0 where it was not read from a file."""
     where: tuple[int, ...] = ()
     """The line or element of each mark, where that is not the article's."""
+    name: str = ""
+    """The file, where what is read is a folder."""
     article: str = ""
     """Its id; empty where the file has none."""
     title: str = ""
@@ -127,7 +129,7 @@ class Brought(Struct, frozen=True, kw_only=True):
 
     def content(self) -> "Brought":
         """Return what it says, wherever it says so."""
-        return replace(self, number=0, where=())
+        return replace(self, number=0, where=(), name="")
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -174,6 +176,8 @@ class Format:
     """Make the files that belong beside one whose name begins so, by their names."""
     endings: tuple[str, ...] = ()
     """Where the format is a folder: what the names of the files in it end with."""
+    insists: bool = False
+    """Whether the tool refuses a file with another ending."""
     home: str | None = None
     """Where the format is a folder: what is called so in it where there is no split; `None` where it is a file."""
 
@@ -253,7 +257,7 @@ def sifted(found: Brought) -> Read:
     numbers = found.where or (found.number,) * len(found.marks)
     for mark, number in zip(found.marks, numbers, strict=True):
         if why := misplaced(text, mark):
-            yield Refused(number=number, why=why, article=found.article)
+            yield Refused(number=number, why=why, article=found.article, name=found.name)
             continue
         good.append(_settled(text, mark))
         where.append(number)

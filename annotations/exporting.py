@@ -215,6 +215,8 @@ def _beside(form: Format, output: Path | None) -> Path:
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     elif output.exists() and not output.is_file():
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
+    elif form.insists and output.suffix not in ("", form.ending):
+        raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
     folder = output.with_name(f".{output.name}.{os.getpid()}.new")
     folder.mkdir()
     return folder

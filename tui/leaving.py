@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from annotations.exporting import Export, Tally
 
 
-NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "spacy", "csv")
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
 """The formats as the help lists them: to ask for their table would import them all before anything is done."""
 
 
@@ -30,6 +30,13 @@ class By(StrEnum):
     article = "article"
     claim = "claim"
     sentence = "sentence"
+
+
+class Columns(StrEnum):
+    """How many a line of CoNLL has."""
+
+    two = "2"
+    four = "4"
 
 
 class Mark(StrEnum):
@@ -69,6 +76,7 @@ def export(
     meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
     relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
+    columns: Annotated[Columns, typer.Option(help="conll: two, with a tab between them, for doccano.")] = Columns.four,
     spreadsheet_safe: Annotated[
         bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
     ] = False,
@@ -110,6 +118,7 @@ def export(
         tagged=wanted.some,
         meta=meta,
         relations=relations,
+        columns=int(columns.value),
         spreadsheet_safe=spreadsheet_safe,
         labels=(opened.settings.scheme if opened else DEFAULT).labels,
         language=opened.settings.language if opened else "en",
