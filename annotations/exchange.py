@@ -25,6 +25,10 @@ WORDS = 40
 """Code points of a text that a sentence quotes at most."""
 
 
+Known = Callable[[str], tuple[Entity, ...] | None]
+"""Tells the entities of the text with a fingerprint; `None` where they are not known."""
+
+
 def _nothing_known(_: str) -> tuple[Entity, ...] | None:
     return None
 
@@ -48,8 +52,12 @@ class Options:
     """For `csv`: with an apostrophe before what a spreadsheet would run."""
     labels: tuple[Label, ...] = DEFAULT.labels
     """The labels of the corpus, for what a tool is told of them beside the data."""
-    entities: Callable[[str], tuple[Entity, ...] | None] = _nothing_known
-    """The entities of the text with that fingerprint, where they are known."""
+    language: str = "en"
+    """The language of the corpus (ISO 639-1), for what a tool is told of it beside the data."""
+    parts: tuple[str, ...] = ()
+    """The parts that the articles are in, where they are split: each is a file of its own."""
+    entities: Known = _nothing_known
+    """The entities of a text, for formats that hold them."""
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -97,6 +105,8 @@ class Brought(Struct, frozen=True, kw_only=True):
     """The line or element it stands at, from 1 on; 0 where it was not read from a file."""
     where: tuple[int, ...] = ()
     """The line or element of each mark, where that is not the article's."""
+    name: str = ""
+    """The file, where what is read is a folder."""
     article: str = ""
     """Its id; empty where the file has none."""
     title: str = ""
@@ -119,7 +129,7 @@ class Brought(Struct, frozen=True, kw_only=True):
 
     def content(self) -> "Brought":
         """Return what it says, wherever it says so."""
-        return replace(self, number=0, where=())
+        return replace(self, number=0, where=(), name="")
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -166,6 +176,8 @@ class Format:
     """Make the files that belong beside one whose name begins so, by their names."""
     endings: tuple[str, ...] = ()
     """Where the format is a folder: what the names of the files in it end with."""
+    insists: bool = False
+    """Whether the tool refuses a file with another ending."""
     home: str | None = None
     """Where the format is a folder: what is called so in it where there is no split; `None` where it is a file."""
 
@@ -245,7 +257,7 @@ def sifted(found: Brought) -> Read:
     numbers = found.where or (found.number,) * len(found.marks)
     for mark, number in zip(found.marks, numbers, strict=True):
         if why := misplaced(text, mark):
-            yield Refused(number=number, why=why, article=found.article)
+            yield Refused(number=number, why=why, article=found.article, name=found.name)
             continue
         good.append(_settled(text, mark))
         where.append(number)

@@ -137,7 +137,8 @@ class Prepared:
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
-        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)))
+        parts = self._export.split.parts if self._export.split else ()
+        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)), parts=parts)
         for name, data in form.beside(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
@@ -214,6 +215,8 @@ def _beside(form: Format, output: Path | None) -> Path:
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     elif output.exists() and not output.is_file():
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
+    elif form.insists and output.suffix not in ("", form.ending):
+        raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
     folder = output.with_name(f".{output.name}.{os.getpid()}.new")
     folder.mkdir()
     return folder

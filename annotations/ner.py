@@ -1,5 +1,6 @@
-"""The process that runs spaCy: `python -m annotations.ner MODEL`. The one door to spaCy.
+"""The process that runs spaCy: `python -m annotations.ner MODEL`.
 
+It is one of two doors to spaCy; the other, `annotations.formats.docbin`, hands on what was tagged.
 It reads orders and writes answers, a line of JSON each (`annotations.orders`), prints
 nothing else, and ends when its input ends, also in the middle of a text.
 """

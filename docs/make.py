@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 
 from annotations import EntityFinder, Store, open_corpus, store_folder
-from annotations.formats.jsonl import LINES, schema
+from annotations.formats.lines import LINES, schema
 from tui import keys
 from tui.app import CopydeskApp
 

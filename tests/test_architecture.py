@@ -30,6 +30,12 @@ def test_the_screen_loads_nothing_heavy(module: str) -> None:
     assert loaded.isdisjoint((*HEAVY, "watchdog"))
 
 
+def test_the_formats_load_nothing_heavy() -> None:
+    """An export for spaCy imports it; to know that there is such a format does not."""
+    loaded = loaded_by("from annotations import FORMATS; assert 'spacy' in FORMATS")
+    assert loaded.isdisjoint(HEAVY)
+
+
 def test_the_command_line_loads_no_screen() -> None:
     """A listing or an export in a script does not wait for Textual."""
     loaded = loaded_by("import tui.cli")

@@ -17,7 +17,7 @@ from annotations import (
     store_folder,
     tagged,
 )
-from annotations.formats.jsonl import SentenceLine, lines
+from annotations.formats.lines import SentenceLine, lines
 from annotations.selecting import Units
 
 KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"

@@ -74,14 +74,21 @@ def test_parts_lie_beside_each_other(kept: Path, tmp_path: Path) -> None:
 
 
 def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
-    """In no line of any format; the names have letters that no id is made of."""
-    masks = Masks(Store(kept, "").annotators())
+    """In no line of any format and in no file's name; the names have letters that no id is made of."""
+    both = Store(kept, "zoe")
+    article = article_of("Rain fell on town 1.", "article-1")
+    both.apply(article, [tagged(both.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    masks = Masks(both.annotators())
     for name, form in FORMATS.items():
-        out = tmp_path / name
+        out = tmp_path / "out" / f"{name}{form.ending}"
+        out.parent.mkdir(exist_ok=True)
         left(Export(kept, form, masks=masks), out)
-        data = out.read_bytes()
-        assert b"anna" not in data
-        assert b"zoe" not in data
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(files) > len(FORMATS)
+    for path in files:
+        for real in (b"anna", b"zoe"):
+            assert real not in path.name.encode()
+            assert real not in path.read_bytes()
 
 
 def test_an_export_to_a_stream_is_that_of_a_file(kept: Path, tmp_path: Path) -> None:

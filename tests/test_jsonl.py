@@ -18,7 +18,7 @@ from strategies import LABELS, article_of, claimed, texts
 
 from annotations import FORMATS, Article, Claim, Progress, Record, Span, Wanted, marked, sentences, tagged
 from annotations.exchange import Brought, By, Mark, Refused
-from annotations.formats.jsonl import schema
+from annotations.formats.lines import schema
 from annotations.record import Lost, Status
 from annotations.steps import noted
 

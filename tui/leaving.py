@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations import AskedError, CopydeskError, Corpus
-from tui.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, kept_of
+from annotations import AskedError, CopydeskError, Corpus, ModelError
+from tui.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
 from tui.output import fail, say
 from tui.output import output as standard_output
 from tui.text import visible
 
 if TYPE_CHECKING:
+    from annotations.exchange import Known
     from annotations.exporting import Export, Tally
 
 
-NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "csv")
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
 """The formats as the help lists them: to ask for their table would import them all before anything is done."""
 
 
@@ -29,6 +30,13 @@ class By(StrEnum):
     article = "article"
     claim = "claim"
     sentence = "sentence"
+
+
+class Columns(StrEnum):
+    """How many a line of CoNLL has."""
+
+    two = "2"
+    four = "4"
 
 
 class Mark(StrEnum):
@@ -68,11 +76,18 @@ def export(
     meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
     relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
+    columns: Annotated[Columns, typer.Option(help="conll: two, with a tab between them, for doccano.")] = Columns.four,
     spreadsheet_safe: Annotated[
         bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
+    model: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="spacy: whose entities go along, if they were found.  [default: as in reading]"
+        ),
+    ] = "",
     store: StorePath = None,
 ) -> None:
     """Write what was tagged, for other tools or for another store."""
@@ -103,8 +118,11 @@ def export(
         tagged=wanted.some,
         meta=meta,
         relations=relations,
+        columns=int(columns.value),
         spreadsheet_safe=spreadsheet_safe,
         labels=(opened.settings.scheme if opened else DEFAULT).labels,
+        language=opened.settings.language if opened else "en",
+        entities=_entities(model, opened),
     )
     masks = Masks(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
@@ -113,6 +131,18 @@ def export(
 
     for finding in left_out(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))
+
+
+def _entities(model: str, corpus: Corpus | None) -> "Known":
+    """Return what tells the entities that were found with a model: none of any text where there is no such model."""
+    from annotations.entities import Cache, resolve
+
+    try:
+        return Cache(cache(), resolve(model or (corpus.settings.model if corpus else ""))).get
+    except ModelError as error:
+        if model:
+            fail(f"{error}.", 2)
+        return lambda _: None
 
 
 def _labels(names: list[str], corpus: Corpus | None) -> list[str]:

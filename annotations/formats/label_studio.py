@@ -265,5 +265,6 @@ FORMAT = Format(
     read=read,
     lacks=("times of claims", "what was read without a claim"),
     beside=beside,
+    insists=True,
 )
 """What the command line knows as `label-studio`."""

@@ -4,9 +4,7 @@ Tokens are cut where claims begin and end, so that none is off their boundaries.
 space behind it where `ws` is true; all other white space is a token of its own.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -19,13 +17,12 @@ from annotations.claim import Claim
 from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused, brought, mark_of, sifted
 from annotations.formats import by_line
 from annotations.formats.about import about, known
+from annotations.formats.tokens import pieces
 from annotations.losing import set_aside
 from annotations.record import Record, Status
 
-_PIECE = re.compile(r"\w+|\s|[^\w\s]")
 
-
-class _Token(Struct, frozen=True, kw_only=True):
+class _Token(Struct):
     text: str
     start: int
     end: int
@@ -104,23 +101,18 @@ def _span(claim: Claim, first: int, last: int) -> _Span:
     return _Span(token_start=first, token_end=last, **held)
 
 
-def _tokens(text: str, claims: Iterable[Claim]) -> list[_Token]:
-    """Cut a text into words, signs and white space, and at every place where a claim begins or ends."""
-    claims = tuple(claims)
-    starts = {claim.start for claim in claims}
-    ends = {claim.end for claim in claims}
-    pieces: list[tuple[int, int, bool]] = []
-    for found in _PIECE.finditer(text):
-        start, end = found.span()
-        if found[0] == " " and pieces and not pieces[-1][2] and start not in starts and end not in ends:
-            pieces[-1] = (*pieces[-1][:2], True)
+def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
+    """Make the tokens of a text; a single space is none of its own, unless a claim begins or ends on it."""
+    starts, ends = {claim.start for claim in claims}, {claim.end for claim in claims}
+    tokens: list[_Token] = []
+    spaced = True
+    for start, end in pieces(text, claims):
+        if text[start] == " " and not spaced and start not in starts and end not in ends:
+            tokens[-1].ws = spaced = True
             continue
-        cuts = [start, *(at for at in range(start + 1, end) if at in starts or at in ends), end]
-        pieces.extend((one, other, False) for one, other in pairwise(cuts))
-    return [
-        _Token(text=text[start:end], start=start, end=end, id=number, ws=ws)
-        for number, (start, end, ws) in enumerate(pieces)
-    ]
+        spaced = False
+        tokens.append(_Token(text[start:end], start, end, len(tokens), False))
+    return tokens
 
 
 def _hash(*texts: str) -> int:

@@ -1,0 +1,221 @@
+"""spaCy's DocBin: an article a Doc, claims in `doc.spans["sc"]`, and a configuration that trains a model on them.
+
+Claims stand on whole tokens there; where exactly each begins and ends is in `doc.user_data["claims"]`, in the order of
+the spans, with all that hangs on it. spaCy is imported when something is written or read, never with this module: the
+screen's process does neither.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Span, brief
+from annotations.entities import Entity
+from annotations.exchange import WORDS, Format, Loss, Options, Refused
+from annotations.formats.about import about
+from annotations.losing import loss, set_aside
+from annotations.record import Record
+from annotations.units import sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Tokens
+
+CLAIMS = "sc"
+"""The key of the claims in `doc.spans`: where spaCy's span categoriser looks if nothing else is said."""
+SENTENCES = "sentences"
+
+ANY = "xx"
+"""spaCy's rules for languages that it has no others for, or only with a package that is not installed."""
+
+_HELD = ("ENT_IOB", "ENT_TYPE", "SENT_START")
+"""What is kept of a token beside its text."""
+
+_WIDENED = "put on whole tokens, with the place as it was tagged in doc.user_data"
+
+
+class _Document(Struct, frozen=True, kw_only=True):
+    """What a Doc says; spans in code points."""
+
+    text: str
+    said: dict[str, Any]
+    """Its `user_data`."""
+    claims: tuple[tuple[int, int, str, str], ...]
+    """With label and id."""
+    sentences: tuple[tuple[int, int], ...]
+    entities: tuple[Entity, ...] | None
+    """`None` where they are not known."""
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a Doc an article; all of them are in memory until the last is made. Raises `OSError`."""
+    from spacy.tokens import DocBin
+
+    docs = DocBin(attrs=_HELD, store_user_data=True)
+    for record in records:
+        docs.add(_doc(record, options))
+    path.write_bytes(docs.to_bytes())
+
+
+def _doc(record: Record, options: Options) -> "Doc":
+    """Make the Doc of a record."""
+    doc = _cut(record.text, record.row.language).copy()
+    doc.user_data.update(_said(record, options))
+    doc.spans[CLAIMS] = [_on_tokens(doc, claim.span, claim.label, claim.id) for claim in record.claims]
+    parts = [_on_tokens(doc, span) for span in _sentences(record)]
+    doc.spans[SENTENCES] = parts
+    first = {part.start for part in parts}
+    for token in doc:
+        token.is_sent_start = token.i in first
+    entities = _entities(record, options)
+    if entities is not None:
+        doc.set_ents([_on_tokens(doc, each.span, each.label) for each in entities[0]], default="outside")
+    return doc
+
+
+def _on_tokens(doc: "Doc", span: Span, label: str = "", name: str = "") -> "Tokens":
+    """Make the span of a Doc that holds all tokens a span of its text touches."""
+    found = doc.char_span(*span, label, alignment_mode="expand", span_id=name)
+    assert found is not None
+    return found
+
+
+def _said(record: Record, options: Options) -> dict[str, Any]:
+    """Return what is known of an article and its claims beside what a Doc has a place for."""
+    return {
+        **about(record, meta=options.meta),
+        "reviewed": record.row.reviewed,
+        "claims": tuple(
+            {name: value for name, value in msgspec.to_builtins(claim).items() if name not in ("prefix", "suffix")}
+            for claim in record.claims
+        ),
+    }
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str, language: str) -> "Doc":
+    """Cut a text into tokens; what is lost of an article, what is held and what is written ask for the same text."""
+    return _blank(language).tokenizer(text)
+
+
+@cache
+def _blank(language: str) -> "Language":
+    """Make a pipeline with nothing in it but the rules by which a language is cut into tokens."""
+    import spacy
+
+    try:
+        return spacy.blank(language)
+    except ImportError:
+        return spacy.blank(ANY)
+
+
+def _widened(record: Record, spans: Iterable[Span]) -> list[Span]:
+    """Return spans from the beginning of the token they begin in to the end of the one they end in.
+
+    White space between tokens counts to the token before it.
+    """
+    doc = _cut(record.text, record.row.language)
+    starts = [token.idx for token in doc]
+    ends = [token.idx + len(token) for token in doc]
+    return [
+        Span(starts[bisect_right(starts, start) - 1], ends[bisect_right(starts, end - 1) - 1]) for start, end in spans
+    ]
+
+
+def _sentences(record: Record) -> Sequence[Span]:
+    """Return the sentences on whole tokens, each place once: two may meet inside a token."""
+    return list(dict.fromkeys(_widened(record, sentences(record.text, record.row.language))))
+
+
+def _entities(record: Record, options: Options) -> tuple[list[Entity], list[Entity]] | None:
+    """Return the entities that stand apart on whole tokens, and the others; `None` where they are not known."""
+    found = options.entities(record.row.sha256)
+    if found is None:
+        return None
+    apart: list[Entity] = []
+    others: list[Entity] = []
+    for entity, span in zip(found, _widened(record, (each.span for each in found)), strict=True):
+        if apart and span.start < apart[-1].end:
+            others.append(entity)
+        else:
+            apart.append(Entity(*span, entity.label))
+    return apart, others
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Say which claims are widened to whole tokens, and which entities would overlap."""
+    yield from set_aside(record)
+    for claim, span in zip(record.claims, _widened(record, (each.span for each in record.claims)), strict=True):
+        if claim.span != span:
+            yield loss(record, "token-splitting claim", claim, _WIDENED)
+    for entity in (_entities(record, options) or ((), ()))[1]:
+        words = brief(record.text[entity.start : entity.end], WORDS)
+        yield Loss(what="overlapping entity span", article=record.row.id, words=words)
+
+
+def held(record: Record, options: Options) -> Iterator[_Document]:
+    """Make what a record comes back as."""
+    entities = _entities(record, options)
+    places = _widened(record, (claim.span for claim in record.claims))
+    yield _Document(
+        text=record.text,
+        said=_said(record, options),
+        claims=tuple((*span, claim.label, claim.id) for span, claim in zip(places, record.claims, strict=True)),
+        sentences=tuple((start, end) for start, end in _sentences(record)),
+        entities=tuple(entities[0]) if entities else None,
+    )
+
+
+def back(path: Path, _: Options) -> Iterator[_Document | Refused]:
+    """Read the Docs again. Raises `OSError`."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    try:
+        docs = DocBin().from_bytes(path.read_bytes())
+    except ValueError as error:
+        yield Refused(number=0, why=f"spaCy does not read it: {error}")
+        return
+    for doc in docs.get_docs(Vocab()):
+        known = doc.has_annotation("ENT_IOB")
+        yield _Document(
+            text=doc.text,
+            said=doc.user_data,
+            claims=tuple((each.start_char, each.end_char, each.label_, each.id_) for each in doc.spans[CLAIMS]),
+            sentences=tuple((each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
+            entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents) if known else None,
+        )
+
+
+def beside(stem: str, options: Options) -> dict[str, bytes]:
+    """Make the configuration for `spacy train`, which finds what was written where it lies beside it."""
+    from thinc.api import Config
+
+    nlp = _blank(options.language)
+    rules = Config({"nlp": {"tokenizer": nlp.config["nlp"]["tokenizer"]}}).to_str().removeprefix("[nlp]").strip()
+    parts = {part: f'"{stem}.{part}.spacy"' if part in options.parts else "null" for part in ("train", "dev")}
+    if not options.parts:
+        parts["train"] = f'"{stem}.spacy"'
+    settings = (Path(__file__).parent / "training.cfg").read_text("utf-8")
+    for name, value in {**parts, "lang": f'"{nlp.lang}"'}.items():
+        settings = settings.replace(f"{name} = ?", f"{name} = {value}")
+    return {f"{stem}.cfg": settings.replace("[nlp.tokenizer]", rules).encode()}
+
+
+FORMAT = Format(
+    tool="spaCy",
+    ending=".spacy",
+    write=write,
+    losses=losses,
+    held=held,
+    back=back,
+    lacks=("the time spent reading",),
+    beside=beside,
+)
+"""What the command line knows as `spacy`."""

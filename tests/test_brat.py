@@ -1,0 +1,161 @@
+"""brat's standoff: a text and its annotations side by side, and back, whatever the ids, labels and ends of lines."""
+
+from pathlib import Path
+
+import pytest
+from exchanged import comes_back, lost, of
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from strategies import article_of, claimed
+
+from annotations import FORMATS, Article, Claim, Options, Record, tagged
+from annotations.exchange import Brought, Refused
+from annotations.scheme import DEFAULT, Label
+
+TEXT = "Rain fell\r\nall day, she said.\r\n"
+
+
+def written(folder: Path, *records: Record) -> dict[str, str]:
+    """Write records and return what is in the files."""
+    FORMATS["brat"].write(records, folder / "brat", Options())
+    return {path.name: path.read_bytes().decode() for path in (folder / "brat").iterdir()}
+
+
+def read(folder: Path) -> list[Brought | Refused]:
+    """Read a folder."""
+    reader = FORMATS["brat"].read
+    assert reader is not None
+    return list(reader(folder))
+
+
+def test_an_article_is_a_text_and_its_annotations(tmp_path: Path) -> None:
+    """A span over the end of a line is in two pieces, no CR is in the text, and its length is as it was."""
+    said = replace(
+        Claim.of(TEXT, 0, 18, "quote"), speaker="she", speaker_start=20, speaker_end=23, note="of\ntwo", sure=False
+    )
+    named = replace(Claim.of(TEXT, 5, 9, "fact"), speaker="The Met Office")
+    files = written(tmp_path, of(TEXT, said, named, article_id="rain"))
+    assert files["rain.txt"] == "Rain fell \nall day, she said. \n"
+    assert files["rain.ann"] == (
+        "T1\tquote 0 9;11 18\tRain fell all day\n"
+        "T2\tfact 5 9\tfell\n"
+        "T3\tspeaker 20 23\tshe\n"
+        "R1\tsaid_by Arg1:T1 Arg2:T3\n"
+        "A1\tsure T1 no\n"
+        "#1\tAnnotatorNotes T1\tof\\ntwo\n"
+        "#2\tSpeaker T2\tThe Met Office\n"
+    )
+    assert set(files) == {"rain.txt", "rain.ann", "articles.jsonl"}
+
+
+def test_the_configuration_knows_every_label_and_lets_claims_overlap() -> None:
+    """A name that brat does not take is written in signs that it does, and shown as it is."""
+    odd = Label(name="on dit | été", key="1", letter="O", colour="#123456")
+    files = FORMATS["brat"].beside("out", Options(labels=(*DEFAULT.labels, odd)))
+    assert set(files) == {"annotation.conf", "visual.conf"}
+    annotation, visual = files["annotation.conf"].decode(), files["visual.conf"].decode()
+    assert annotation.startswith(
+        "[entities]\nfact\nquote\nspeculation\non_x20_dit_x20__x7c__x20__xe9_t_xe9_\nspeaker\n"
+    )
+    assert "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n" in annotation
+    assert "on_x20_dit_x20__x7c__x20__xe9_t_xe9_ | on dit | été | O\n" in visual
+
+
+@given(claimed(), st.booleans())
+def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -> None:
+    """With speakers, notes and doubts, in any nesting, on a text with any ends of lines, which is as it was."""
+    text, claims = made
+    record = of(text, *claims)
+    (found,) = comes_back("brat", [record], meta=meta)
+    assert isinstance(found, Brought)
+    assert found.text == text
+    cut = sum(what == "claim of nothing but line ends" for what, _ in lost("brat", record))
+    assert len(found.marks) == len(record.claims) - cut
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=150),
+        unique=True,
+        min_size=1,
+        max_size=4,
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30),
+)
+def test_any_ids_and_labels_come_back(ids: list[str], label: str) -> None:
+    """Whatever they are made of: each article has a file of its own, and each annotator."""
+    records = [
+        tagged(record, Claim.of("Rain", 0, 4, label)).apply(record)
+        for article in ids
+        for annotator in ("Anna", "bea/..")
+        for record in [Record.new(article_of("Rain", article), annotator)]
+    ]
+    found = comes_back("brat", records)
+    assert [each.article for each in found if isinstance(each, Brought)] == [each for each in ids for _ in range(2)]
+
+
+def test_what_it_cannot_hold_is_told() -> None:
+    """Ends of lines at the edge of a claim, and a speaker who stands between two of them keeps the name alone."""
+    edged = Claim.of(TEXT, 0, 11, "fact")
+    odd = replace(Claim.of(TEXT, 5, 9, "fact"), speaker="\r\nall", speaker_start=9, speaker_end=14, origin="rule")
+    record = of(TEXT, edged, odd, Claim.of(TEXT, 30, 31, "fact"))
+    assert lost("brat", record) == [
+        ("origin other than by hand", "fell"),
+        ("claim with a line end at its edge", "Rain fell"),
+        ("speaker's place", "fell"),
+        ("claim of nothing but line ends", ""),
+    ]
+
+
+def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
+    """Without our file: articles by their names, in folders as well; what we have no use for is passed over."""
+    (tmp_path / "deep").mkdir()
+    for name in ("Two.txt", "deep/one.txt"):
+        (tmp_path / name).write_text("Rain fell.\nShe said so.\n", "utf-8")
+    (tmp_path / "deep/one.ann").write_text("")
+    (tmp_path / "Two.ann").write_text(
+        "T1\tfact 0 9\tRain fell\nT2\tPerson 11 14\tShe\nE1\tSay:T2\n*\tEquiv T1 T2\nN1\tReference T1 Wiki:1\tRain\n"
+        "R1\tbefore Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure?\n"
+    )
+    (two, one) = read(tmp_path)
+    assert isinstance(two, Brought)
+    assert isinstance(one, Brought)
+    assert [(mark.label, mark.text, mark.note) for mark in two.marks] == [
+        ("fact", "Rain fell", "sure?"),
+        ("Person", "She", ""),
+    ]
+    assert (two.article, two.name, two.where) == ("Two", "Two.ann", (1, 2))
+    assert (one.article, one.name, one.marks) == ("one", "deep/one.ann", ())
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("T1\tfact 0 90\tRain", "a claim at 0 90 does not fit into a text of 23 characters"),
+        ("T1\tfact 0 4\tSnow", "at 0 4 stands “Rain”, and the file says it is “Snow”"),
+        ("T1\tfact zero 4\tRain", "“zero 4” is no place in a text"),
+        ("T1\tfact 0 4;11 14\tRain She", "a claim at 0 4;11 14 has other words between its pieces"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_by_its_file_and_line(tmp_path: Path, line: str, why: str) -> None:
+    """The claims beside it are taken."""
+    (tmp_path / "a.txt").write_text("Rain fell.\nShe said so.", "utf-8")
+    (tmp_path / "a.ann").write_text(f"T2\tfact 5 9\tfell\n{line}\n", "utf-8")
+    (tmp_path / "b.ann").write_text("", "utf-8")
+    refused, found, alone = read(tmp_path)
+    assert isinstance(refused, Refused)
+    assert (refused.name, refused.number, refused.why) == ("a.ann", 2, why)
+    assert isinstance(found, Brought)
+    assert [mark.text for mark in found.marks] == ["fell"]
+    assert isinstance(alone, Refused)
+    assert (alone.name, alone.why) == ("b.ann", "there is no text beside it")
+
+
+def test_a_text_that_was_changed_is_taken_as_it_is(tmp_path: Path) -> None:
+    """And is not said to be the one that left."""
+    written(tmp_path, of(TEXT, Claim.of(TEXT, 0, 4, "fact")))
+    (tmp_path / "brat" / "a.txt").write_bytes(b"Rain fell.")
+    (found,) = read(tmp_path / "brat")
+    assert isinstance(found, Brought)
+    assert (found.text, found.sha256, found.article) == ("Rain fell.", "", "a")
