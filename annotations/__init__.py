@@ -6,7 +6,7 @@ article is a `Record`: claims, how far the reading came, and a history that undo
 When a text changes, each claim is found again by its anchor or set aside as `Lost`; `Refinding` offers where it may
 stand. A `Session` is one article under work: shown at once, saved in the background by the `Saver`, kept on disk by
 the `Store`; a `Watcher` tells what others put there. An `Export` hands on what is `Wanted`, in one of
-`FORMATS`; `count` makes `Statistics` of them.
+`FORMATS`, and an `Import` takes in what comes from there; `count` makes `Statistics` of them.
 `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from annotations.exporting import Export
     from annotations.formats import FORMATS
     from annotations.history import Logged, logged
+    from annotations.importing import Import
     from annotations.refinding import Refinding, changed_parts
     from annotations.repair import repaired
     from annotations.statistics import Counts, Sitting, Statistics, count
@@ -84,6 +85,7 @@ __all__ = [
     "Export",
     "ExportError",
     "Finding",
+    "Import",
     "Label",
     "Listed",
     "Logged",
@@ -160,6 +162,7 @@ _LATER = {
     "export": ("chosen",),
     "exporting": ("Export",),
     "formats": ("FORMATS",),
+    "importing": ("Import",),
     "history": ("Logged", "logged"),
     "refinding": ("Refinding", "changed_parts"),
     "repair": ("repaired",),

@@ -14,7 +14,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from annotations.article import Span
-from annotations.claim import Moment
+from annotations.claim import IMPORTED, Moment
 from annotations.record import Record, Status, count_covered
 from annotations.units import sentences
 
@@ -93,7 +93,8 @@ class _Sum:
         self.sentences += read[0]
         self.words += read[1]
         self.seconds += row.seconds
-        self.timed += len(record.claims) if row.seconds else 0
+        if row.seconds:
+            self.timed += sum(not claim.origin.startswith(IMPORTED) for claim in record.claims)
 
     def counts(self, ids: Sequence[str], labels: Sequence[str]) -> Counts:
         """Count, with the articles that nobody has opened and the labels that nobody has used."""
@@ -165,7 +166,10 @@ def _deeds(record: Record) -> Iterator[_Deed]:
     left = {claim.id: claim.label for claim in record.claims}
     for change in record.history:
         come = [claim.id for claim in change.after if claim.id in left]
-        yield _Deed(change.when, record.row.id, tuple(left.pop(each) for each in come))
+        labels = tuple(left.pop(each) for each in come)
+        # What a file brought in was tagged elsewhere and at another time.
+        if change.what != "import":
+            yield _Deed(change.when, record.row.id, labels)
         if change.undone is not None:
             yield _Deed(change.undone, record.row.id)
 

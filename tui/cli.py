@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from annotations import ArticleError, CorpusError
-from tui import leaving, upkeep
+from tui import entering, leaving, upkeep
 from tui.arguments import (
     AnnotatorName,
     CorpusPath,
@@ -115,6 +115,8 @@ def add(
             failed = True
     raise typer.Exit(1 if failed else 0)
 
+
+cli.command("import")(entering.import_)
 
 for command in (leaving.export, upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
     cli.command()(command)
