@@ -4,14 +4,13 @@ A format writes records and reads what it, or the tool that it is the format of,
 what stands in the file: nothing is guessed, and what cannot be right is refused, by the line or element it stands at.
 """
 
-import operator
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.article import brief
 from annotations.claim import NOWHERE, Claim, Moment
@@ -120,7 +119,7 @@ class Brought(Struct, frozen=True, kw_only=True):
 
     def content(self) -> "Brought":
         """Return what it says, wherever it says so."""
-        return msgspec.structs.replace(self, number=0, where=())
+        return replace(self, number=0, where=())
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -216,9 +215,7 @@ def brought(record: Record, marks: Iterable[Mark], *, meta: bool) -> Brought:
     )
     if not meta:
         return known
-    return msgspec.structs.replace(
-        known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta
-    )
+    return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
 
 
 def misplaced(text: str, mark: Mark) -> str:
@@ -239,9 +236,12 @@ def sifted(found: Brought) -> Read:
 
     A speaker who does not stand where the file says is kept by name.
     """
+    text = found.text
+    if all(_right(text, mark) for mark in found.marks):
+        yield found
+        return
     good: list[Mark] = []
     where: list[int] = []
-    text = found.text
     numbers = found.where or (found.number,) * len(found.marks)
     for mark, number in zip(found.marks, numbers, strict=True):
         if why := misplaced(text, mark):
@@ -249,15 +249,23 @@ def sifted(found: Brought) -> Read:
             continue
         good.append(_settled(text, mark))
         where.append(number)
-    if len(good) == len(found.marks) and all(map(operator.is_, good, found.marks)):
-        yield found
-    else:
-        yield msgspec.structs.replace(found, marks=tuple(good), where=tuple(where) if found.where else ())
+    yield replace(found, marks=tuple(good), where=tuple(where) if found.where else ())
+
+
+def _right(text: str, mark: Mark) -> bool:
+    """Whether a mark can be taken as it is."""
+    if not 0 <= mark.start < mark.end or not mark.text or text[mark.start : mark.end] != mark.text:
+        return False
+    return mark.speaker_start == NOWHERE or _spoken(text, mark)
+
+
+def _spoken(text: str, mark: Mark) -> bool:
+    """Whether the speaker of a mark stands where it says."""
+    return mark.speaker_start >= 0 and text[mark.speaker_start : mark.speaker_end] == mark.speaker
 
 
 def _settled(text: str, mark: Mark) -> Mark:
     """Return a mark with its words where the file does not say them, and its speaker where the file says it right."""
-    start, end = mark.speaker_start, mark.speaker_end
-    if start != NOWHERE and (start < 0 or text[start:end] != mark.speaker):
-        mark = msgspec.structs.replace(mark, speaker_start=NOWHERE, speaker_end=NOWHERE)
-    return mark if mark.text else msgspec.structs.replace(mark, text=text[mark.start : mark.end])
+    if mark.speaker_start != NOWHERE and not _spoken(text, mark):
+        mark = replace(mark, speaker_start=NOWHERE, speaker_end=NOWHERE)
+    return mark if mark.text else replace(mark, text=text[mark.start : mark.end])

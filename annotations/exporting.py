@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
-from hashlib import blake2b
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
@@ -84,14 +83,16 @@ class Export:
         """Yield what is wanted, of all articles or of those in one part of the split. Raises `StoreError`."""
 
         def asked(article_id: str) -> bool:
-            return self.wanted.article(article_id) and (
-                not part or self.split is None or self.split.part(article_id) == part
-            )
+            return self.wanted.article(article_id) and (not part or self._part(article_id) == part)
 
-        for record in chosen(self.folder, self.order, self.wanted.annotators, asked, history=False):
+        some = asked if part or self.wanted.articles else None
+        for record in chosen(self.folder, self.order, self.wanted.annotators, some, history=False):
             found = self.wanted.of(record)
             if found is not None:
                 yield self.masks.over(found) if self.masks else found
+
+    def _part(self, article_id: str) -> str:
+        return self.split.part(article_id) if self.split else ""
 
     def surveyed(self) -> Tally:
         """Count what would leave and what would be lost, and write nothing. Raises `StoreError`."""
@@ -124,7 +125,7 @@ class Prepared:
         self.tally = Tally()
         self._export = export
         self._folder = folder
-        self._pieces: dict[Path, list[bytes]] = {}
+        self._pieces: dict[Path, list[int]] = {}
         """What was written, and the fingerprints of what must be read in it."""
 
     def write(self, output: Path | None) -> None:
@@ -132,7 +133,7 @@ class Prepared:
         form, options = self._export.format, self._export.options
         for part in self._export.split.parts if self._export.split else ("",):
             path = self._folder / _piece(form, output, part)
-            marks: list[bytes] = []
+            marks: list[int] = []
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
@@ -140,7 +141,7 @@ class Prepared:
         for name, data in form.beside(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
-    def _counted(self, part: str, marks: list[bytes]) -> Iterator[Record]:
+    def _counted(self, part: str, marks: list[int]) -> Iterator[Record]:
         """Count the records of a part on their way, and note what must be read back."""
         form, options = self._export.format, self._export.options
         for record in self._export.records(part):
@@ -183,10 +184,9 @@ class Prepared:
         _flush(output.parent)
 
 
-def _mark(value: Struct) -> bytes:
-    """Return what tells one content from another."""
-    content = value.content() if isinstance(value, Brought) else value
-    return blake2b(_encoder.encode(content), digest_size=12).digest()
+def _mark(value: Struct) -> int:
+    """Return 64 bits that tell one content from another while this program runs."""
+    return hash(_encoder.encode(value.content() if isinstance(value, Brought) else value))
 
 
 def _unknown(name: str) -> Label:

@@ -26,7 +26,7 @@ def kept(tmp_path: Path) -> Path:
     """Make a store of twelve articles by two annotators, each with a claim inside another."""
     folder = tmp_path / "store"
     for number in range(12):
-        store = Store(folder, "anna" if number % 2 else "bea")
+        store = Store(folder, "anna" if number % 2 else "zoe")
         article = article_of(f"Rain fell on town {number}.", f"article-{number}")
         outer, inner = Claim.of(article.text, 0, 20, "fact"), Claim.of(article.text, 5, 9, "quote")
         store.apply(article, [tagged(store.load(article), outer, replaced(inner, note="sure?"))])
@@ -74,14 +74,14 @@ def test_parts_lie_beside_each_other(kept: Path, tmp_path: Path) -> None:
 
 
 def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
-    """In no line of any format."""
+    """In no line of any format; the names have letters that no id is made of."""
     masks = Masks(Store(kept, "").annotators())
     for name, form in FORMATS.items():
         out = tmp_path / name
         left(Export(kept, form, masks=masks), out)
         data = out.read_bytes()
         assert b"anna" not in data
-        assert b"bea" not in data
+        assert b"zoe" not in data
 
 
 def test_an_export_to_a_stream_is_that_of_a_file(kept: Path, tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def export(
         parts = Split.read(split, seed) if split else None
     except AskedError as error:
         fail(str(error), 2)
-    if not anybody(corpus, folder, annotator or ()):
+    # Who is there is asked only where somebody may be missing: it takes as long as an export without reading it.
+    if (annotator or not Archive(folder).paths()) and not anybody(corpus, folder, annotator or ()):
         return
     options = Options(
         by=by.value,

@@ -12,23 +12,27 @@ _encoder = msgspec.json.Encoder()
 _BOM = b"\xef\xbb\xbf"
 _Kind = TypeVar("_Kind")
 
-RAW = msgspec.json.Decoder(msgspec.Raw)
-"""For objects that are looked into more than once."""
 FIELDS = msgspec.json.Decoder(dict[str, Any])
 """For the fields of a source, which are one JSON object in a text."""
 
 
 def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[int, _Kind | Refused]]:
     """Yield what stands on each line that is not blank, by the number of the line. Raises `OSError`."""
+    for number, line in lines(path):
+        found: _Kind | Refused = decoded(line, decoder, number)
+        yield number, found
+
+
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank, by its number. Raises `OSError`."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             data = line.removeprefix(_BOM) if number == 1 else line
             if data.strip():
-                found: _Kind | Refused = decoded(data, decoder, number)
-                yield number, found
+                yield number, data
 
 
-def decoded(data: bytes | msgspec.Raw | Refused, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Refused:
+def decoded(data: bytes | Refused, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Refused:
     """Decode one object, or say why that cannot be done; what was refused before stays so."""
     if isinstance(data, Refused):
         return data

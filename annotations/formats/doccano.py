@@ -116,7 +116,7 @@ def _mark(claim: Claim, *, related: bool) -> Mark:
 
 def read(path: Path) -> Read:
     """Read lines as doccano exports them today, as it did, or as we write them."""
-    for number, raw in by_line.objects(path, by_line.RAW):
+    for number, raw in by_line.lines(path):
         line = by_line.decoded(raw, _lines, number)
         said = by_line.decoded(raw, by_line.FIELDS, number)
         if isinstance(line, _Line) and isinstance(said, dict):

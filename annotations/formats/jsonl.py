@@ -152,7 +152,7 @@ def lines(record: Record, by: By = "article", *, tagged: bool = False) -> Iterat
     if by == "claim":
         for claim in record.claims:
             yield ClaimLine(
-                **_span(claim),
+                **msgspec.structs.asdict(_span(claim)),
                 prefix=claim.prefix,
                 suffix=claim.suffix,
                 article=row.id,
@@ -168,7 +168,7 @@ def lines(record: Record, by: By = "article", *, tagged: bool = False) -> Iterat
             id=row.id,
             title=row.title,
             text=record.text,
-            spans=[msgspec.convert(claim, SpanLine, from_attributes=True) for claim in record.claims],
+            spans=list(map(_span, record.claims)),
             meta=meta,
             answer="ignore" if row.status == "skipped" else "accept",
             annotator=row.annotator,
@@ -216,10 +216,7 @@ def back(path: Path, options: Options) -> Iterator[Struct]:
 
 def read(path: Path) -> Read:
     """Read lines an article, or lines a claim, from which the text of the article is missing."""
-    for number, raw in by_line.objects(path, by_line.RAW):
-        if isinstance(raw, Refused):
-            yield raw
-            continue
+    for number, raw in by_line.lines(path):
         line = by_line.decoded(raw, _articles, number)
         if isinstance(line, _Article):
             yield from _brought(line, number)
@@ -293,8 +290,22 @@ def schema(by: By = "article") -> dict[str, Any]:
     }
 
 
-def _span(claim: Claim) -> dict[str, Any]:
-    return {name: getattr(claim, name) for name in SpanLine.__struct_fields__}
+def _span(claim: Claim) -> SpanLine:
+    return SpanLine(
+        start=claim.start,
+        end=claim.end,
+        label=claim.label,
+        text=claim.text,
+        id=claim.id,
+        speaker=claim.speaker,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
+        note=claim.note,
+        sure=claim.sure,
+        origin=claim.origin,
+        created=claim.created,
+        updated=claim.updated,
+    )
 
 
 def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
