@@ -121,7 +121,8 @@ class Bring:
         for name in ("speaker", "note"):
             old, new = getattr(held, name), getattr(claim, name)
             if old != new and (new or self.whole):
-                yield f"the {name} “{brief(old, WORDS)}”, not “{brief(new, WORDS)}”" if old else f"no {name}"
+                but = f", not “{brief(new, WORDS)}”" if new else ""
+                yield f"the {name} “{brief(old, WORDS)}”{but}" if old else f"no {name}"
         if held.sure != claim.sure and (self.whole or held.sure):
             yield "no doubt" if held.sure else "a doubt"
 
