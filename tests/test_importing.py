@@ -165,8 +165,8 @@ def test_what_is_there_is_kept_and_what_is_at_odds_is_listed(rain: Corpus, tmp_p
     do(rain, 0, noted(record, "my own"), marked(record, "done"), store=other)
     plan = bring(rain, path, other)
     assert told(plan) == [
+        "f, line 1: a: fact “Rain fell all day.” is there with the note “mine”",
         "f, line 1: a: quote ““It will stop,” Anna Lee said.” is tagged fact there",
-        "f, line 1: a: fact “Rain fell all day.” is there with the note “mine”, not “”",
         "f, line 1: a: the article is marked done there, and flagged in the file",
         "f, line 1: a: the article has the note “my own” there, and another in the file",
         "1 claim in 3 articles taken in, 4 conflicts kept as they were",

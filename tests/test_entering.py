@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from imported import bring, corpus_of, left, records
+from conftest import Opened, reading, seen, until
+from imported import bring, corpus_of, left, records, told
 from terminal import COPYDESK
 
-from annotations import FORMATS, Claim, Corpus, Store, store_folder, tagged
+from annotations import FORMATS, Article, Claim, Corpus, Store, sentences, store_folder, tagged
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."
 
@@ -106,7 +107,7 @@ def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_p
     code, said = run(rain.path, path, "--as", "anna")
     assert code == 1
     assert said == [
-        "out.csv, line 3: a: at 1 to 5 stands “ain ”, and the file says it is “Rain”: refused.",
+        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Rain”: refused.",
         "out.csv, line 4: a: nothing says what stands from 19 to 49: refused.",
         "out.csv: 1 claim in 1 article taken in, 2 refused.",
     ]
@@ -123,7 +124,7 @@ def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_p
 def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Path) -> None:
     """As spreadsheets write “Unicode text”."""
     path = tmp_path / "out.csv"
-    path.write_text("article,label,start,end,text\na,quote,19,34,“It will stop,”\n", "utf-16")
+    path.write_text('article,label,start,end,text\na,quote,19,34,"“It will stop,”"\n', "utf-16")
     assert run(rain.path, path, "--as", "bea")[0] == 0
     assert [claim.text for claim in records(rain, annotator="bea")[0].claims] == ["“It will stop,”"]
 
@@ -164,3 +165,37 @@ def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> N
         ["cut.jsonl.gz is cut off: what it holds goes on: nothing of cut.jsonl.gz was taken in."],
     )
     assert not (tmp_path / "other").exists()
+
+
+def test_two_at_once_bring_it_in_once(rain: Corpus, tmp_path: Path) -> None:
+    """Two programs with one file: every claim is there once, in one change, and both say that all is well."""
+    many = corpus_of(tmp_path, **{f"a{number}": f"{TEXT} {number}" for number in range(20)})
+    path = tmp_path / "out.jsonl"
+    rows = ({"text": f"{TEXT} {number}", "label": [[0, 18, "fact"], [19, 49, "quote"]]} for number in range(20))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    other = tmp_path / "other"
+    command = [COPYDESK, "import", str(many.path), str(path), "--as", "anna", "--store", str(other)]
+    both = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [(process.communicate()[1].decode(), process.returncode) for process in both]
+    assert [code for _, code in said] == [0, 0], said
+    for record in records(many, other):
+        assert [claim.text for claim in record.claims] == ["Rain fell all day.", "“It will stop,” Anna Lee said."]
+        assert [change.what for change in record.history] == ["import"]
+
+
+async def test_an_open_screen_shows_what_is_brought_in_and_takes_it_back(
+    opened: Opened, corpus: Corpus, store: Store, article: Article, tmp_path: Path
+) -> None:
+    """In the reader the claims appear by themselves; `u` takes all of them back at once, also on disk."""
+    spans = [[*span, "fact"] for span in sentences(article.text)[:3]]
+    path = tmp_path / "out.jsonl"
+    path.write_text(json.dumps({"text": article.text, "label": spans}))
+    async with opened(size=(120, 40), keys="enter 2") as pilot:
+        await until(pilot, lambda: reading(pilot).work.state.startswith("saved"))
+        plan = bring(corpus, path, override="anna")
+        assert told(plan)[1:] == ["2 claims in 1 article taken in, 1 conflict kept as it was"]
+        await until(pilot, lambda: "F fact 2  Q quote 1" in seen(pilot))
+        await pilot.press("u")
+        await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))
+        await until(pilot, lambda: len(store.load(article).claims) == 1)
+        assert "Undone: import of 2 claims" in seen(pilot)
