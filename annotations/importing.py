@@ -119,17 +119,18 @@ class Import:
         """Records as they will be once what is planned is done."""
         self._stores: dict[str, Store] = {}
 
-    def plan(self, path: Path, name: str) -> Plan:
+    def plan(self, path: Path, name: str, tell: Callable[[int, int], None] = lambda _, __: None) -> Plan:
         """Read a file in the format of that name and see what there is to do, writing nothing.
 
-        What is planned counts as done for what is planned next. Raises `ArticleError` and `OSError` where the file
-        cannot be read: then nothing of it is planned.
+        What is planned counts as done for what is planned next. `tell` hears how many articles were looked at, and of
+        how many. Raises `ArticleError` and `OSError` where the file cannot be read: then nothing of it is planned.
         """
         native = name == NATIVE
         plan = Plan(name, Labels(self._scheme, keep=native))
         with unpacked(path) as plain:
             items = list(_gathered(_reader(name)(plain)))
-        for item in items:
+        for number, item in enumerate(items):
+            tell(number, len(items))
             if isinstance(item, Refused):
                 plan.refused.append(_told(item))
                 continue

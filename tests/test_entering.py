@@ -12,6 +12,7 @@ from imported import bring, corpus_of, left, records, told
 from terminal import COPYDESK
 
 from annotations import FORMATS, Article, Claim, Corpus, Store, sentences, store_folder, tagged
+from tui.entering import NAMES
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."
 
@@ -199,3 +200,8 @@ async def test_an_open_screen_shows_what_is_brought_in_and_takes_it_back(
         await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))
         await until(pilot, lambda: len(store.load(article).claims) == 1)
         assert "Undone: import of 2 claims" in seen(pilot)
+
+
+def test_the_help_names_all_formats_that_can_be_read() -> None:
+    """The list is kept beside the command, so that help waits for none of them."""
+    assert set(NAMES) == {name for name, form in FORMATS.items() if form.read is not None}

@@ -1,5 +1,6 @@
 """The command that brings labelled data in, from another store or from another tool."""
 
+import gc
 import os
 import shutil
 import sys
@@ -8,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -51,6 +53,8 @@ def import_(
     """Bring labelled data in; what is there already is kept as it is."""
     from annotations import Import
 
+    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    gc.disable()
     folder, opened = kept_of(corpus, store, new=True)
     importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
     good = True
@@ -67,7 +71,7 @@ def import_(
 def _standard_input(files: list[Path]) -> Iterator[list[Path]]:
     """Hand out the files with what comes from standard input put into one."""
     if STDIN not in files:
-        yield files
+        yield [each.expanduser() for each in files]
         return
     if files.count(STDIN) > 1 or sys.stdin is None:
         fail("Standard input can be read once, and where it is open.", 2)
@@ -87,7 +91,7 @@ def _format(path: Path, given: Path, name: str) -> str:
     from annotations.importing import format_of
 
     try:
-        return format_of(path.expanduser(), _shown(given), name)
+        return format_of(path, _shown(given), name)
     except (AskedError, ArticleError) as error:
         fail(str(error), 2)
     except FileNotFoundError:
@@ -99,7 +103,8 @@ def _format(path: Path, given: Path, name: str) -> str:
 def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
     """Bring one file in, and say what became of it; return whether nothing was refused."""
     try:
-        plan = importing.plan(path.expanduser(), name)
+        with _Meter(f"Looking through {shown}") as meter:
+            plan = importing.plan(path, name, meter.tell)
     except ArticleError as error:
         say(f"{error}: nothing of {shown} was taken in.")
         return False
@@ -120,20 +125,42 @@ def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: b
 
 def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
     """Write what was planned; return whether all of it could be written, and say how much if not."""
-    done, last, told = 0, monotonic(), False
+    from annotations.soundness import counted
+
+    done, total = 0, len(plan.tasks)
     try:
-        for _ in importing.carry_out(plan):
-            done += 1
-            if sys.stderr.isatty() and monotonic() - last > PROGRESS:
-                last, told = monotonic(), True
-                print(f"\rBringing in {shown}: {100 * done // len(plan.tasks)}%", end="", file=sys.stderr, flush=True)
+        with _Meter(f"Bringing in {shown}") as meter:
+            for done, _ in enumerate(importing.carry_out(plan), 1):
+                meter.tell(done, total)
     except StoreError as error:
         say(f"{error}.")
-        say(
-            f"{shown}: {done:,} of {len(plan.tasks):,} articles were written; the same command again takes in the rest."
-        )
+        say(f"{shown}: {done:,} of {counted(total, 'article')} written; the same command again takes in the rest.")
         return False
-    finally:
-        if told:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     return True
+
+
+class _Meter:
+    """How far something is, where it takes long and somebody looks on."""
+
+    def __init__(self, doing: str) -> None:
+        """Measure what is being done, which is called so."""
+        self._doing = doing
+        self._last = monotonic()
+        self._told = False
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take away what was told: what is said next begins on its line."""
+        if self._told:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how far it is, once in a while."""
+        if sys.stderr.isatty() and monotonic() - self._last > PROGRESS:
+            self._last, self._told = monotonic(), True
+            print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)
