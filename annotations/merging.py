@@ -97,12 +97,14 @@ class Bring:
         for claim in self.record.claims:
             here = there.get((claim.start, claim.end), [])
             same = ids.get(claim.id) or next((each for each in here if each.label == claim.label), None)
-            if same is None and claim.id not in lost:
-                if here:
+            if same is None:
+                if claim.id in lost:
+                    clashes.append(Clash(claim.id, f"{_told(claim)} is set aside there"))
+                elif here:
                     clashes.append(Clash(claim.id, f"{_told(claim)} is tagged {here[0].label} there"))
                 else:
                     come.append(claim)
-            elif same is not None and (odds := ", ".join(self._odds(same, claim))):
+            elif odds := ", ".join(self._odds(same, claim)):
                 clashes.append(Clash(claim.id, f"{_told(claim)} is there with {odds}"))
             else:
                 known += 1

@@ -1,18 +1,21 @@
 """Labelled data brought in: a corpus of given texts, what leaves it, and what comes back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from annotations import FORMATS, Corpus, Export, Import, Options, Record, Store, open_corpus, store_folder
 from annotations.exchange import By
 from annotations.importing import Plan, format_of
 
+EMPTY: Mapping[str, str] = {}
 
-def corpus_of(folder: Path, **texts: str) -> Corpus:
-    """Make a corpus of one file, with the articles by their ids."""
+
+def corpus_of(folder: Path, more: Mapping[str, str] = EMPTY, **texts: str) -> Corpus:
+    """Make a corpus of one file, with the articles by their ids, each with `more` fields of the same content."""
     path = folder / "corpus.jsonl"
-    lines = [json.dumps({"id": name, "title": f"About {name}", "text": text}) for name, text in texts.items()]
+    rows = ({"id": name, "title": f"About {name}", "text": text, **more} for name, text in texts.items())
+    lines = [json.dumps(row) for row in rows]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return open_corpus(path)
 

@@ -170,7 +170,7 @@ def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> N
 
 def test_two_at_once_bring_it_in_once(rain: Corpus, tmp_path: Path) -> None:
     """Two programs with one file: every claim is there once, in one change, and both say that all is well."""
-    many = corpus_of(tmp_path, **{f"a{number}": f"{TEXT} {number}" for number in range(20)})
+    many = corpus_of(tmp_path, {}, **{f"a{number}": f"{TEXT} {number}" for number in range(20)})
     path = tmp_path / "out.jsonl"
     rows = ({"text": f"{TEXT} {number}", "label": [[0, 18, "fact"], [19, 49, "quote"]]} for number in range(20))
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))

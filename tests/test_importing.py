@@ -415,3 +415,106 @@ def test_a_file_that_says_one_thing_twice_brings_it_once(rain: Corpus, tmp_path:
     plan = bring(rain, path, tmp_path / "third")
     assert "another claim in the file has the id" in told(plan)[0]
     assert str(plan) == "2 claims in 1 article taken in, 1 refused"
+
+
+def test_what_was_known_of_an_article_then_comes_back(tmp_path: Path) -> None:
+    """Title, outlet and other fields as they were exported, though the corpus says otherwise by now."""
+    corpus = corpus_of(tmp_path, {"source": "The Paper", "section": "World"}, a=TEXT)
+    tag(corpus, 0, on(TEXT, QUOTE, "quote"))
+    first = left(corpus, tmp_path / "first.jsonl")
+    corpus = corpus_of(tmp_path, {"title": "Anew", "source": "Another", "desk": "Night"}, a=TEXT)
+    bring(corpus, first, tmp_path / "other")
+    assert left(corpus, tmp_path / "second.jsonl", store=tmp_path / "other").read_bytes() == first.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["prodigy", "label-studio"])
+def test_ids_that_another_tool_has_kept_are_kept(rain: Corpus, tmp_path: Path, name: str) -> None:
+    """A claim that went out and came back is the same: what was changed over there is a conflict, not a second claim."""
+    held = tag(rain, 0, on(TEXT, QUOTE, "quote"))
+    path = left(rain, tmp_path / "out", name)
+    bring(rain, path, tmp_path / "other")
+    assert [claim.id for claim in records(rain, tmp_path / "other")[0].claims] == [held.claims[0].id]
+    path.write_text(path.read_text().replace('"quote"', '"fact"'))
+    assert str(bring(rain, path)) == "0 claims in 0 articles taken in, 1 conflict kept as it was"
+
+
+def test_a_line_a_claim_is_found_again_by_what_stood_around_it(rain: Corpus, tmp_path: Path) -> None:
+    """There is no text to compare with; words that are gone are refused."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl", by="claim")
+    corpus = corpus_of(tmp_path, a="Corrected. " + TEXT.replace("Rain fell all day.", "Hail came down."))
+    plan = bring(corpus, path, tmp_path / "other")
+    refused, summary = told(plan)
+    assert refused.startswith("f, line 1: a: at 0 to 18 stands")
+    assert summary == "2 claims in 1 article taken in, 1 refused"
+    (record, *_) = records(corpus, tmp_path / "other")
+    assert [(claim.text, claim.speaker, claim.speaker_start) for claim in record.claims] == [
+        (QUOTE, "Anna Lee", record.text.index("Anna Lee")),
+        ("It will stop", "", -1),
+    ]
+
+
+def test_what_another_tool_made_on_an_earlier_text_is_set_aside_once(rain: Corpus, tmp_path: Path) -> None:
+    """It has no ids: it is known by its words, its place, and its text."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, article="a", label=[[0, 18, "fact"], [50, 63, "speculation"]]))
+    corpus = corpus_of(tmp_path, a=TEXT.replace("Rain fell all day.", "Hail came down."))
+    tag(corpus, 0, on(TEXT.replace("Rain fell all day.", "Hail came down."), "Hail came down.", "fact"))
+    assert str(bring(corpus, path, override="anna")) == "2 claims in 1 article taken in"
+    assert str(bring(corpus, path, override="anna")) == "0 claims in 0 articles taken in, 2 known already"
+    assert [each.claim.text for each in records(corpus)[0].lost] == ["Rain fell all day."]
+
+
+def test_a_claim_that_is_set_aside_stays_so(rain: Corpus, tmp_path: Path) -> None:
+    """Where the file has it on other words, as somebody settled it elsewhere, that is a conflict."""
+    held = tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
+    today = TEXT.replace("Rain fell all day.", "Hail came down.")
+    corpus = corpus_of(tmp_path, a=today)
+    before = Store(store_folder(corpus.path), "anna").load(corpus.load(corpus.entries[0]))
+    do(corpus, 0, noted(before, "moved"))
+    settled = held.claims[0].placed(Span(0, 15), today)
+    tag(corpus, 0, settled, store=tmp_path / "other")
+    path = left(corpus, tmp_path / "out.jsonl", store=tmp_path / "other")
+    assert told(bring(corpus, path)) == [
+        "f, line 1: a: fact “Hail came down.” is set aside there",
+        "0 claims in 0 articles taken in, 1 conflict kept as it was",
+    ]
+
+
+def test_words_that_were_tagged_meanwhile_are_not_brought_in_twice(rain: Corpus, tmp_path: Path) -> None:
+    """An import that was taken back and is done again by another program finds them; the history still adds up."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[0, 18, "fact"]]))
+    bring(rain, path, override="anna")
+    record = records(rain)[0]
+    change = record.history[0]
+    do(rain, 0, Undo(change.id, record.moment()))
+    tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
+    again = do(rain, 0, Redo(change.id))
+    assert [claim.origin for claim in again.claims] == ["hand"]
+    assert not checked(store_folder(rain.path), rain).findings
+
+
+def test_an_article_that_was_renamed_takes_copies(rain: Corpus, tmp_path: Path) -> None:
+    """Under its new id it is found by its text; the claims get ids of their own, as those of before are still there."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    corpus = corpus_of(tmp_path, z=TEXT)
+    assert str(bring(corpus, path)).startswith("3 claims in 1 article taken in")
+    severities = {each.severity for each in checked(store_folder(corpus.path), corpus).findings}
+    assert severities == {"note"}
+
+
+def test_an_earlier_text_of_an_article_that_is_gone_moves_nothing_back(rain: Corpus, tmp_path: Path) -> None:
+    """What the annotator has by now on a later text stays on that."""
+    tag(rain, 0, on(TEXT, QUOTE, "quote"))
+    tag(rain, 0, on(TEXT, QUOTE, "quote"), annotator="dora")
+    path = left(rain, tmp_path / "out.jsonl")
+    today = "Corrected. " + TEXT
+    corpus = corpus_of(tmp_path, a=today)
+    tag(corpus, 0, on(today, "It may go on.", "speculation"))
+    corpus = corpus_of(tmp_path, b="Snow fell. It melted.")
+    assert str(bring(corpus, path)).endswith("2 known already")
+    record = Store(store_folder(corpus.path), "anna").record("a")
+    assert [claim.text for claim in record.claims] == [QUOTE, "It may go on."]
+    assert record.text == today
