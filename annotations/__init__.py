@@ -8,8 +8,8 @@ makes of an article is a `Record`: claims, how far the reading came, and a histo
 changes it, `Bulk` many articles at once. When a text changes, each claim is found again by its anchor or set aside as
 `Lost`; `Refinding` offers where it may stand. A `Session` is one article under work: shown at once, saved in the
 background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what others put there. An `Export` hands on
-what is `Wanted`, in one of `FORMATS`; `count` makes `Statistics` of records. `checked` looks a whole store over,
-`repaired` mends it, `logged` tells what was done.
+what is `Wanted`, in one of `FORMATS`, an `Import` takes in what comes from there; `count` makes `Statistics` of
+records. `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from annotations.exporting import Export
     from annotations.formats import FORMATS
     from annotations.history import Logged, logged
+    from annotations.importing import Import
     from annotations.refinding import Refinding, changed_parts
     from annotations.repair import repaired
     from annotations.statistics import Counts, Sitting, Statistics, count, summed
@@ -99,6 +100,7 @@ __all__ = [
     "Finding",
     "Hit",
     "Hits",
+    "Import",
     "Label",
     "Listed",
     "Listing",
@@ -192,6 +194,7 @@ _LATER = {
     "export": ("chosen",),
     "exporting": ("Export",),
     "formats": ("FORMATS",),
+    "importing": ("Import",),
     "history": ("Logged", "logged"),
     "refinding": ("Refinding", "changed_parts"),
     "repair": ("repaired",),

@@ -24,6 +24,9 @@ MOST = 5000
 NOWHERE = -1
 """The offset of a speaker who is not named in the article."""
 
+IMPORTED = "import:"
+"""What the origin of a claim begins with that another tool made; behind it stands the name of the format."""
+
 Moment = Annotated[datetime, Meta(tz=True)]
 """A moment in UTC; written as RFC 3339."""
 
@@ -151,7 +154,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     note: str = ""
     sure: bool = True
     origin: str = "hand"
-    """How the claim came about: `hand` is a person's own."""
+    """How the claim came about: `hand` is a person's own, `import:brat` came from another tool."""
     created: Moment
     updated: Moment
 

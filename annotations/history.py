@@ -42,6 +42,8 @@ class Logged(Change, frozen=True, kw_only=True):
             return f"note “{brief(self.note_before, WORDS)}” → “{brief(self.note_after, WORDS)}”"
         if self.what == "change":
             return "change " + _listed(list(map(_difference, self.before, self.after)))
+        if self.what == "import" and not self.about:
+            return f"import {self.status_before} → {self.status_after}"
         return f"{self.what} {_listed(list(map(_claim, self.about)))}"
 
 
@@ -80,7 +82,7 @@ def replayed(history: Iterable[Change]) -> dict[str, Claim]:
     for _, back, change in sorted(events, key=lambda event: event[:2]):
         before = (*change.before, *change.aside)
         gone, come = (change.after, before) if back else (before, change.after)
-        if change.what == "tag" and not back:
+        if change.what in ("tag", "import") and not back:
             come = tuple(claim for claim in come if not held[_words(claim)])
         for claim in (*gone, *come):
             old = standing.pop(claim.id, None)

@@ -17,8 +17,8 @@ from annotations.moving import Moving
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
 """`skipped` is not to be worked on; `flagged` is to be looked at again, by somebody else or later."""
-What = Literal["tag", "remove", "change", "settle", "drop", "status", "note"]
-"""`settle` puts a claim that was set aside on words of today, `drop` gives it up."""
+What = Literal["tag", "remove", "change", "settle", "drop", "status", "note", "import"]
+"""`settle` puts a claim that was set aside on words of today, `drop` gives it up; `import` takes in what a file has."""
 
 
 class Row(Struct, frozen=True, kw_only=True):

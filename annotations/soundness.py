@@ -99,8 +99,9 @@ def _makes_sense(change: Change) -> bool:
     before, after = [claim.id for claim in change.before], [claim.id for claim in change.after]
     if any(claim.start >= claim.end for claim in (*change.before, *change.after)):
         return False
-    if change.what == "tag":
-        return bool(after) and not before
+    if change.what in ("tag", "import"):
+        # An article may be brought in that was read, and nothing found in it.
+        return not before and (bool(after) or change.what == "import")
     if change.what == "remove":
         return bool(before) and not after
     if change.what == "change":

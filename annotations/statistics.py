@@ -90,7 +90,7 @@ class _Sum:
         self.sentences += tally.sentences
         self.words += tally.words
         self.seconds += tally.seconds
-        self.timed += sum(tally.claims.values()) if tally.seconds else 0
+        self.timed += tally.own if tally.seconds else 0
 
     def counts(self, ids: Sequence[str], labels: Sequence[str]) -> Counts:
         """Count, with the articles that nobody has opened and the labels that nobody has used."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claim import Claim, new_id
+from annotations.merging import Bring
 from annotations.record import Change, Lost, Record, Status, What, merged
 
 
@@ -81,7 +82,7 @@ class Progress(Struct, frozen=True):
         return replace(record, row=row)
 
 
-Step = Do | Undo | Redo | Progress
+Step = Do | Undo | Redo | Progress | Bring
 """What can be done to a record."""
 
 
@@ -165,7 +166,7 @@ def _do(
 def _made(record: Record, change: Change) -> Record:
     """Make a change. Words that two terminals tag as the same thing are one claim, not two."""
     after = change.after
-    if change.what == "tag":
+    if change.what in ("tag", "import"):
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
     gone = (*change.before, *change.aside)

@@ -18,6 +18,7 @@ from msgspec import Struct
 from annotations import caching
 from annotations.archive import Archive
 from annotations.article import Span
+from annotations.claim import IMPORTED
 from annotations.record import Record, Status, count_covered
 from annotations.storage import Stamp, stamped
 from annotations.units import sentences
@@ -41,6 +42,8 @@ class Tally(Struct, frozen=True, array_like=True):
     status: Status
     claims: dict[str, int]
     """How many stand of each label that occurs."""
+    own: int
+    """How many of them did not come from another tool."""
     sentences: int
     """Sentences read."""
     words: int
@@ -67,6 +70,7 @@ def tally_of(record: Record) -> Tally:
         id=row.id,
         status=row.status,
         claims=dict(Counter(claim.label for claim in record.claims)),
+        own=sum(not claim.origin.startswith(IMPORTED) for claim in record.claims),
         sentences=sentences_read,
         words=words_read,
         seconds=row.seconds,
@@ -128,6 +132,9 @@ def _deeds(record: Record) -> Iterator[Deed]:
     left = {claim.id: claim.label for claim in record.claims}
     for change in record.history:
         come = [claim.id for claim in change.after if claim.id in left]
-        yield Deed(change.when, tuple(left.pop(each) for each in come))
+        labels = tuple(left.pop(each) for each in come)
+        # What a file brought in was tagged elsewhere and at another time.
+        if change.what != "import":
+            yield Deed(change.when, labels)
         if change.undone is not None:
             yield Deed(change.undone)

@@ -103,9 +103,12 @@ def cache() -> Path:
     return user_cache_path("copydesk")
 
 
-def kept_of(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
-    """Return where the claims of a corpus are, and the corpus; the claims are enough where the articles are gone."""
-    if store is not None and not store.expanduser().is_dir():
+def kept_of(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path, Corpus | None]:
+    """Return where the claims of a corpus are, and the corpus; the claims are enough where the articles are gone.
+
+    Exits with 2 where neither is there, and where no claims are kept in `store`, unless that may be `new`.
+    """
+    if not new and store is not None and not store.expanduser().is_dir():
         fail(f"There is no folder {store} to take claims from.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
@@ -118,10 +121,10 @@ def kept_of(path: Path, store: Path | None) -> tuple[Path, Corpus | None]:
 
 def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
     """Return the store of an annotator, by default whoever is logged in, in its place or where one says."""
-    return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or _login())
+    return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login())
 
 
-def _login() -> str:
+def login() -> str:
     """Return the login name, or `annotator` where there is none."""
     with suppress(OSError, KeyError):
         return getpass.getuser()

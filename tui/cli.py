@@ -9,7 +9,7 @@ import typer
 from msgspec.structs import replace
 
 from annotations import ArticleError, CorpusError, Listed
-from tui import leaving, upkeep
+from tui import entering, leaving, upkeep
 from tui.arguments import (
     AnnotatorName,
     CorpusPath,
@@ -124,6 +124,8 @@ def add(
             failed = True
     raise typer.Exit(1 if failed else 0)
 
+
+cli.command("import")(entering.import_)
 
 for command in (leaving.export, upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
     cli.command()(command)

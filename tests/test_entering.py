@@ -1,0 +1,207 @@
+"""What is brought in by the command: recognised by what it holds, unpacked, said of, and an exit status that tells."""
+
+import gzip
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import Opened, reading, seen, until
+from imported import bring, corpus_of, left, records, told
+from terminal import COPYDESK
+
+from annotations import FORMATS, Article, Claim, Corpus, Store, sentences, store_folder, tagged
+from tui.entering import NAMES
+
+TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."
+
+
+@pytest.fixture
+def rain(tmp_path: Path) -> Corpus:
+    """Open a corpus of one article with two claims by anna."""
+    corpus = corpus_of(tmp_path, a=TEXT)
+    store, article = Store(store_folder(corpus.path), "anna"), corpus.load(corpus.entries[0])
+    claims = (Claim.of(TEXT, 0, 18, "fact"), Claim.of(TEXT, 19, 49, "quote"))
+    store.apply(article, [tagged(store.load(article), *claims)])
+    return corpus
+
+
+def run(*arguments: str | Path, data: bytes = b"", **env: str) -> tuple[int, list[str]]:
+    """Run the command, and return its exit status and the lines it says; nothing comes on standard output."""
+    done = subprocess.run(
+        [COPYDESK, "import", *map(str, arguments)],
+        input=data,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **env},
+    )
+    assert done.stdout == b""
+    return done.returncode, done.stderr.decode().splitlines()
+
+
+@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
+def test_what_we_write_is_recognised(rain: Corpus, tmp_path: Path, name: str) -> None:
+    """Whatever the file is called, and packed as well."""
+    path = left(rain, tmp_path / "out", name)
+    assert bring(rain, path, tmp_path / "one").format == name
+    packed = tmp_path / "out.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert bring(rain, packed, tmp_path / "two").format == name
+    assert len(records(rain, tmp_path / "two")[0].claims) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ({"text": TEXT, "spans": [{"start": 0, "end": 4, "label": "fact"}]}, "prodigy"),
+        ({"text": TEXT, "_input_hash": 1, "answer": "accept"}, "prodigy"),
+        ({"text": TEXT, "label": [[0, 4, "fact"]]}, "doccano"),
+        ({"text": TEXT, "labels": [[0, 4, "fact"]]}, "doccano"),
+        ({"id": 3, "text": TEXT, "entities": [], "relations": []}, "doccano"),
+        ({"id": 3, "text": TEXT, "annotations": []}, "doccano"),
+    ],
+)
+def test_what_other_tools_write_is_recognised(rain: Corpus, tmp_path: Path, data: object, name: str) -> None:
+    """By the keys of a line, also where the first line is broken."""
+    path = tmp_path / "out.jsonl"
+    path.write_text("{broken\n" + json.dumps(data))
+    assert bring(rain, path, dry=True).format == name
+
+
+def test_the_command_says_what_it_did(rain: Corpus, tmp_path: Path) -> None:
+    """On standard error, with exit status 0; of several files each; and beforehand the same, with nothing written."""
+    native, foreign = left(rain, tmp_path / "native.jsonl"), left(rain, tmp_path / "doccano.jsonl", "doccano")
+    other = tmp_path / "other"
+    said = [
+        "native.jsonl: 2 claims in 1 article taken in.",
+        "doccano.jsonl: 0 claims in 0 articles taken in, 2 known already.",
+    ]
+    arguments = (rain.path, native, foreign, "--store", other)
+    assert run(*arguments, "--dry-run") == (0, [*said, "Nothing was written."])
+    assert not other.exists()
+    assert run(*arguments) == (0, said)
+    assert len(records(rain, other)[0].claims) == 2
+
+
+def test_standard_input_is_read(rain: Corpus, tmp_path: Path) -> None:
+    """As `-`, straight from an export."""
+    path = left(rain, tmp_path / "out.jsonl")
+    code, said = run(rain.path, "-", "--store", tmp_path / "other", data=path.read_bytes())
+    assert (code, said) == (0, ["standard input: 2 claims in 1 article taken in."])
+
+
+def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> None:
+    """By `--as`; what names nobody is whoever's the environment or the login says."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(json.dumps({"text": TEXT, "label": [[50, 63, "SPECULATION"]]}))
+    said = ["out.jsonl: “SPECULATION” was taken for speculation: 1 claim.", "out.jsonl: 1 claim in 1 article taken in."]
+    assert run(rain.path, path, COPYDESK_ANNOTATOR="bea") == (0, said)
+    assert run(rain.path, path, "--as", "carl", COPYDESK_ANNOTATOR="bea") == (0, said)
+    assert [len(records(rain, annotator=name)[0].claims) for name in ("anna", "bea", "carl")] == [2, 1, 1]
+
+
+def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_path: Path) -> None:
+    """1, by the line; what can be taken in is. A conflict is no failure."""
+    path = tmp_path / "out.csv"
+    path.write_text("article,label,start,end,text\na,speculation,50,63,It may go on.\na,fact,1,5,Rain\na,fact,19,49,\n")
+    code, said = run(rain.path, path, "--as", "anna")
+    assert code == 1
+    assert said == [
+        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Rain”: refused.",
+        "out.csv, line 4: a: nothing says what stands from 19 to 49: refused.",
+        "out.csv: 1 claim in 1 article taken in, 2 refused.",
+    ]
+    path.write_text("article,label,start,end,text\na,quote,0,18,Rain fell all day.\n")
+    assert run(rain.path, path, "--as", "anna") == (
+        0,
+        [
+            "out.csv, line 2: a: quote “Rain fell all day.” is tagged fact there: kept as it is.",
+            "out.csv: 0 claims in 0 articles taken in, 1 conflict kept as it was.",
+        ],
+    )
+
+
+def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Path) -> None:
+    """As spreadsheets write “Unicode text”."""
+    path = tmp_path / "out.csv"
+    path.write_text('article,label,start,end,text\na,quote,19,34,"“It will stop,”"\n', "utf-16")
+    assert run(rain.path, path, "--as", "bea")[0] == 0
+    assert [claim.text for claim in records(rain, annotator="bea")[0].claims] == ["“It will stop,”"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "arguments", "said"),
+    [
+        ("none.jsonl", None, (), "There is no file or folder"),
+        ("odd.jsonl", b'{"a": 1}\n', (), "looks like none of the formats that can be read: say with --format"),
+        ("odd.txt", b"Rain.", (), "looks like none of the formats"),
+        ("odd.csv", b"a,b\n1,2\n", (), "does not name the columns label, start and end"),
+        ("odd.jsonl", b"{}\n", ("--format", "word"), "word is no format that can be brought in: there are"),
+        ("odd.jsonl.gz", gzip.compress(b'{"text": "Rain."}' * 99)[:-9], (), "odd.jsonl.gz is cut off"),
+    ],
+    ids=["none", "keys", "words", "columns", "named", "cut"],
+)
+def test_what_cannot_be_read_stops_everything_beforehand(
+    rain: Corpus, tmp_path: Path, name: str, data: bytes | None, arguments: tuple[str, ...], said: str
+) -> None:
+    """One sentence, exit status 2, and nothing of the files before it is taken in either."""
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    good = left(rain, tmp_path / "good.jsonl")
+    code, (sentence,) = run(rain.path, good, path, "--store", tmp_path / "other", *arguments)
+    assert code == 2
+    assert said in sentence
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> None:
+    """Also where its format was named, and though its first lines can be read."""
+    path = tmp_path / "cut.jsonl.gz"
+    path.write_bytes(gzip.compress(left(rain, tmp_path / "out.jsonl").read_bytes() * 50)[:-9])
+    code, said = run(rain.path, path, "--store", tmp_path / "other", "--format", "jsonl")
+    assert (code, said) == (
+        1,
+        ["cut.jsonl.gz is cut off: what it holds goes on: nothing of cut.jsonl.gz was taken in."],
+    )
+    assert not (tmp_path / "other").exists()
+
+
+def test_two_at_once_bring_it_in_once(rain: Corpus, tmp_path: Path) -> None:
+    """Two programs with one file: every claim is there once, in one change, and both say that all is well."""
+    many = corpus_of(tmp_path, {}, **{f"a{number}": f"{TEXT} {number}" for number in range(20)})
+    path = tmp_path / "out.jsonl"
+    rows = ({"text": f"{TEXT} {number}", "label": [[0, 18, "fact"], [19, 49, "quote"]]} for number in range(20))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    other = tmp_path / "other"
+    command = [COPYDESK, "import", str(many.path), str(path), "--as", "anna", "--store", str(other)]
+    both = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [(process.communicate()[1].decode(), process.returncode) for process in both]
+    assert [code for _, code in said] == [0, 0], said
+    for record in records(many, other):
+        assert [claim.text for claim in record.claims] == ["Rain fell all day.", "“It will stop,” Anna Lee said."]
+        assert [change.what for change in record.history] == ["import"]
+
+
+async def test_an_open_screen_shows_what_is_brought_in_and_takes_it_back(
+    opened: Opened, corpus: Corpus, store: Store, article: Article, tmp_path: Path
+) -> None:
+    """In the reader the claims appear by themselves; `u` takes all of them back at once, also on disk."""
+    spans = [[*span, "fact"] for span in sentences(article.text)[:3]]
+    path = tmp_path / "out.jsonl"
+    path.write_text(json.dumps({"text": article.text, "label": spans}))
+    async with opened(size=(120, 40), keys="enter 2") as pilot:
+        await until(pilot, lambda: reading(pilot).work.state.startswith("saved"))
+        plan = bring(corpus, path, override="anna")
+        assert told(plan)[1:] == ["2 claims in 1 article taken in, 1 conflict kept as it was"]
+        await until(pilot, lambda: "F fact 2  Q quote 1" in seen(pilot))
+        await pilot.press("u")
+        await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))
+        await until(pilot, lambda: len(store.load(article).claims) == 1)
+        assert "Undone: import of 2 claims" in seen(pilot)
+
+
+def test_the_help_names_all_formats_that_can_be_read() -> None:
+    """The list is kept beside the command, so that help waits for none of them."""
+    assert set(NAMES) == {name for name, form in FORMATS.items() if form.read is not None}

@@ -1,0 +1,520 @@
+"""What left a store comes back, and nothing that is there is lost over it."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from imported import bring, corpus_of, left, places, records, state, told
+from msgspec.structs import replace as replaced
+from strategies import claims, texts
+
+from annotations import (
+    FORMATS,
+    Claim,
+    Corpus,
+    Progress,
+    Record,
+    Redo,
+    Span,
+    Store,
+    Undo,
+    changed,
+    checked,
+    count,
+    logged,
+    marked,
+    store_folder,
+    tagged,
+)
+from annotations.exchange import By
+from annotations.steps import Step, noted
+
+TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
+QUOTE = "“It will stop,” Anna Lee said."
+
+
+@pytest.fixture
+def rain(tmp_path: Path) -> Corpus:
+    """Open a corpus of three short articles."""
+    return corpus_of(tmp_path, a=TEXT, b="Snow fell. It melted.", c="Wind.")
+
+
+def on(text: str, words: str, label: str) -> Claim:
+    """Tag words where they stand first."""
+    start = text.index(words)
+    return Claim.of(text, start, start + len(words), label)
+
+
+def do(corpus: Corpus, number: int, *steps: Step, annotator: str = "anna", store: Path | None = None) -> Record:
+    """Do steps to an article."""
+    article = corpus.load(corpus.entries[number])
+    return Store(store or store_folder(corpus.path), annotator).apply(article, steps)
+
+
+def tag(corpus: Corpus, number: int, *made: Claim, annotator: str = "anna", store: Path | None = None) -> Record:
+    """Tag an article."""
+    article = corpus.load(corpus.entries[number])
+    before = Store(store or store_folder(corpus.path), annotator).load(article)
+    return do(corpus, number, tagged(before, *made), annotator=annotator, store=store)
+
+
+def work(corpus: Corpus) -> None:
+    """Make all of an article that can be made of one, and less of two others."""
+    quote = replaced(on(TEXT, QUOTE, "quote"), speaker="Anna Lee", speaker_start=35, speaker_end=43)
+    quote = quote.noted("half\r\nof it", sure=False)
+    record = tag(corpus, 0, on(TEXT, "Rain fell all day.", "fact"), quote, on(TEXT, "It will stop", "speculation"))
+    do(corpus, 0, noted(record, "on the whole"), Progress(19, (Span(0, 18), Span(19, 49)), 61.4))
+    do(corpus, 0, marked(record, "flagged"))
+    bea = tag(corpus, 1, on("Snow fell. It melted.", "Snow fell.", "fact"), annotator="bea")
+    do(corpus, 1, Undo(bea.history[0].id, bea.moment()), annotator="bea")
+    nothing = Record.new(corpus.load(corpus.entries[2]), "anna")
+    do(corpus, 2, marked(nothing, "done"), Progress(0, (Span(0, 5),), 3.0))
+
+
+def test_what_left_comes_back_to_the_byte(rain: Corpus, tmp_path: Path) -> None:
+    """Into an empty store, and out of that again: ids, times, speakers, notes, doubts, status, what was read, where
+    the cursor stood; an article in which everything was taken back, and one in which nothing was found, as well.
+    """
+    work(rain)
+    first = left(rain, tmp_path / "first.jsonl")
+    plan = bring(rain, first, tmp_path / "other")
+    assert told(plan) == ["3 claims in 3 articles taken in"]
+    second = left(rain, tmp_path / "second.jsonl", store=tmp_path / "other")
+    assert second.read_bytes() == first.read_bytes()
+    assert not checked(tmp_path / "other", rain).findings
+
+
+@given(st.data())
+def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
+    """Whatever stands in the text and however claims lie in each other."""
+    text = data.draw(texts(min_size=1))
+    assume(text.strip())
+    made = data.draw(st.lists(claims(text), max_size=6))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        corpus = corpus_of(folder, a=text)
+        record = tag(corpus, 0, *made)
+        spans = tuple(Span(*claim.span) for claim in made[:2])
+        do(corpus, 0, noted(record, data.draw(texts())), Progress(len(text) // 2, spans, 7.5))
+        do(corpus, 0, marked(record, data.draw(st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]))))
+        first = left(corpus, folder / "first.jsonl")
+        bring(corpus, first, folder / "other")
+        assert left(corpus, folder / "second.jsonl", store=folder / "other").read_bytes() == first.read_bytes()
+        before = state(folder / "other")
+        assert not bring(corpus, first, folder / "other").tasks
+        assert state(folder / "other") == before
+
+
+@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
+@given(data=st.data())
+def test_claims_come_back_from_every_format(name: str, data: st.DataObject) -> None:
+    """The claims of any text, from our own files; once more, and nothing changes."""
+    text = data.draw(texts(min_size=1))
+    assume(text.strip())
+    made = data.draw(st.lists(claims(text), min_size=1, max_size=5, unique_by=lambda claim: claim.span))
+    with TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        corpus = corpus_of(folder, a=text)
+        tag(corpus, 0, *made)
+        path = left(corpus, folder / f"out{FORMATS[name].ending}", name)
+        plan = bring(corpus, path, folder / "other")
+        assert plan.format == name
+        assert not plan.turned_down, told(plan)
+        assert sorted(places(records(corpus, folder / "other"))) == sorted(places(records(corpus)))
+        before = state(folder / "other")
+        assert bring(corpus, path, folder / "other").known == len(made)
+        assert state(folder / "other") == before
+
+
+@pytest.mark.parametrize("by", ["article", "claim"])
+def test_what_is_brought_in_twice_changes_nothing(rain: Corpus, tmp_path: Path, by: By) -> None:
+    """Nor does bringing it back to where it came from: no file is touched."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl", by=by)
+    home = state(store_folder(rain.path))
+    assert str(bring(rain, path)) == "0 claims in 0 articles taken in, 3 known already"
+    assert state(store_folder(rain.path)) == home
+    bring(rain, path, tmp_path / "other")
+    before = state(tmp_path / "other")
+    assert str(bring(rain, path, tmp_path / "other")) == "0 claims in 0 articles taken in, 3 known already"
+    assert state(tmp_path / "other") == before
+
+
+def test_looking_beforehand_says_the_same_and_writes_nothing(rain: Corpus, tmp_path: Path) -> None:
+    """Where there is a store, and where there is none yet: not even a folder is made."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    said = told(bring(rain, path, tmp_path / "other", dry=True))
+    assert not (tmp_path / "other").exists()
+    tag(rain, 0, on(TEXT, QUOTE, "fact"), store=tmp_path / "other")
+    before = state(tmp_path / "other")
+    said = told(bring(rain, path, tmp_path / "other", dry=True))
+    assert state(tmp_path / "other") == before
+    assert told(bring(rain, path, tmp_path / "other")) == said
+
+
+def test_what_is_there_is_kept_and_what_is_at_odds_is_listed(rain: Corpus, tmp_path: Path) -> None:
+    """Other labels on the same words, other notes, another status: each by line, and all else is taken in."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    other = tmp_path / "other"
+    record = tag(rain, 0, on(TEXT, QUOTE, "fact"), on(TEXT, "Rain fell all day.", "fact").noted("mine"), store=other)
+    do(rain, 0, noted(record, "my own"), marked(record, "done"), store=other)
+    plan = bring(rain, path, other)
+    assert told(plan) == [
+        "f, line 1: a: fact “Rain fell all day.” is there with the note “mine”",
+        "f, line 1: a: quote ““It will stop,” Anna Lee said.” is tagged fact there",
+        "f, line 1: a: the article is marked done there, and flagged in the file",
+        "f, line 1: a: the article has the note “my own” there, and another in the file",
+        "1 claim in 3 articles taken in, 4 conflicts kept as they were",
+    ]
+    (kept, *_) = records(rain, other)
+    assert [(claim.label, claim.note) for claim in kept.claims] == [("fact", "mine"), ("fact", ""), ("speculation", "")]
+    assert (kept.row.note, kept.row.status) == ("my own", "done")
+
+
+def test_a_claim_that_was_changed_since_is_at_odds_and_stays(rain: Corpus, tmp_path: Path) -> None:
+    """It has the same id, and the annotator has thought again."""
+    record = tag(rain, 0, on(TEXT, "It may go on.", "fact"))
+    path = left(rain, tmp_path / "out.jsonl")
+    do(rain, 0, changed(record, record.claims[0], record.claims[0].relabelled("speculation")))
+    before = state(store_folder(rain.path))
+    assert told(bring(rain, path)) == [
+        "f, line 1: a: fact “It may go on.” is there with the label speculation",
+        "0 claims in 0 articles taken in, 1 conflict kept as it was",
+    ]
+    assert state(store_folder(rain.path)) == before
+
+
+def line(**fields: object) -> str:
+    """Write a line of JSON."""
+    return json.dumps(fields) + "\n"
+
+
+def test_the_same_claim_from_another_tool_is_known(rain: Corpus, tmp_path: Path) -> None:
+    """By its words and label: it keeps its id, and the note that the other tool has no place for."""
+    held = tag(rain, 0, on(TEXT, QUOTE, "quote").noted("mine"))
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[19, 49, "quote"], [50, 63, "Speculation"], [50, 63, "speculation"]]))
+    plan = bring(rain, path, override="anna")
+    assert told(plan) == [
+        "“Speculation” was taken for speculation: 1 claim",
+        "1 claim in 1 article taken in, 2 known already",
+    ]
+    (record, *_) = records(rain)
+    assert record.claims[0] == held.claims[0]
+    assert [(claim.label, claim.origin) for claim in record.claims] == [
+        ("quote", "hand"),
+        ("speculation", "import:doccano"),
+    ]
+
+
+def test_whose_it_is_the_file_says_or_who_brings_it_in(rain: Corpus, tmp_path: Path) -> None:
+    """Else it is whoever is logged in; what becomes somebody else's gets ids of its own."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    bring(rain, path, override="carl")
+    carl, anna = records(rain, annotator="carl")[0], records(rain)[0]
+    assert places([carl]) == places([anna])
+    assert {claim.id for claim in carl.claims}.isdisjoint(claim.id for claim in anna.claims)
+    assert not [each for each in checked(store_folder(rain.path), rain).findings if each.severity != "note"]
+    assert carl.history[0].who == "carl"
+    path.write_text(line(text=TEXT, label=[[19, 49, "QUOTE"]]))
+    bring(rain, path)
+    assert places(records(rain, annotator="me")) == [(19, 49, "quote", QUOTE)]
+
+
+def test_claims_that_are_not_where_the_file_says_are_refused_one_by_one(rain: Corpus, tmp_path: Path) -> None:
+    """With the line, and both wordings; nothing is guessed, and the others are taken in."""
+    work(rain)
+    rows = left(rain, tmp_path / "out.jsonl", by="claim").read_text().splitlines()
+    wrong = json.loads(rows[1])
+    rows[1] = json.dumps({**wrong, "start": 3, "end": 9, "text": "nothing of the kind"})
+    path = tmp_path / "wrong.jsonl"
+    path.write_text("{\n" + "\n".join(rows))
+    plan = bring(rain, path, tmp_path / "other")
+    broken, refused, summary = told(plan)
+    assert broken.startswith("f, line 1: it is not JSON")
+    assert refused == "f, line 3: a: at 3 to 9 stands “n fell”, and the file says it is “nothing of the kind”"
+    assert summary == "2 claims in 1 article taken in, 2 refused"
+    assert len(records(rain, tmp_path / "other")[0].claims) == 2
+
+
+def test_labels_that_the_corpus_does_not_have_are_refused_from_other_tools(rain: Corpus, tmp_path: Path) -> None:
+    """Counted and named. From our own line they are kept as they are: a store that comes back loses nothing."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[0, 4, "WEATHER"], [5, 9, "FACT"], [10, 13, "WEATHER"]]))
+    assert told(bring(rain, path, override="anna")) == [
+        "“FACT” was taken for fact: 1 claim",
+        "“WEATHER” is no label of the corpus: 2 claims refused, the first at line 1",
+        "1 claim in 1 article taken in, 2 refused",
+    ]
+    tag(rain, 1, on("Snow fell. It melted.", "Snow", "weather"), annotator="bea")
+    own = left(rain, tmp_path / "own.jsonl")
+    plan = bring(rain, own, tmp_path / "other")
+    assert told(plan)[0] == "“weather” is no label of the corpus: 1 claim kept as it is, the first at line 2"
+    assert not plan.turned_down
+
+
+def test_an_article_is_known_by_its_text_as_well(rain: Corpus, tmp_path: Path) -> None:
+    """Under another id, or without one; where two have the same text it must say which it is."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[0, 4, "fact"]], article="x") + line(text="Hail.", label=[[0, 4, "fact"]]))
+    plan = bring(rain, path, override="anna")
+    assert told(plan) == [
+        "f, line 2: the text that begins “Hail.” is not in the corpus",
+        "1 claim in 1 article taken in, 1 refused",
+    ]
+    assert places(records(rain)) == [(0, 4, "fact", "Rain")]
+    twins = corpus_of(tmp_path, a=TEXT, b=TEXT)
+    path.write_text(line(text=TEXT, label=[[0, 4, "fact"]]) + line(text=TEXT, label=[[5, 9, "fact"]], article="b"))
+    assert told(bring(twins, path, tmp_path / "other", "anna")) == [
+        "f, line 1: its text is that of 2 articles (a, b), and it does not say which of them",
+        "1 claim in 1 article taken in, 1 refused",
+    ]
+
+
+def test_what_was_made_on_an_earlier_text_is_found_again(rain: Corpus, tmp_path: Path) -> None:
+    """Its claims move with their words, or are set aside where these are gone; it is said how many. Out of a store
+    that was empty it leaves as it came, to the byte, as it would have from the first.
+    """
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    today = "Corrected on Monday. " + TEXT.replace("Rain fell all day.", "Hail came down.")
+    corpus = corpus_of(tmp_path, a=today, b="Snow fell. It melted.", c="Wind.")
+    other = tmp_path / "other"
+    plan = bring(corpus, path, other)
+    assert told(plan) == [
+        "Texts have changed since: 2 claims found elsewhere, 1 set aside, as their words are gone",
+        "3 claims in 3 articles taken in",
+    ]
+    assert left(corpus, tmp_path / "again.jsonl", store=other).read_bytes() == path.read_bytes()
+    (record, *_) = records(corpus, other)
+    assert [claim.text for claim in record.claims] == [QUOTE, "It will stop"]
+    assert [each.claim.text for each in record.lost] == ["Rain fell all day."]
+    tag(corpus, 0, on(today, "Hail came down.", "fact"), store=other)
+    before = state(other)
+    assert str(bring(corpus, path, other)) == "0 claims in 0 articles taken in, 3 known already"
+    assert state(other) == before
+
+
+def test_an_earlier_text_comes_to_an_article_that_was_worked_on_since(rain: Corpus, tmp_path: Path) -> None:
+    """What stands in the text of today is put beside what is there, the rest is set aside with its text's name; undo
+    takes both out again, and redo brings both back.
+    """
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    today = "Corrected on Monday. " + TEXT.replace("Rain fell all day.", "Hail came down.")
+    corpus = corpus_of(tmp_path, a=today, b="Snow fell. It melted.", c="Wind.")
+    other = tmp_path / "other"
+    mine = tag(corpus, 0, on(today, "Hail came down.", "fact"), store=other)
+    bring(corpus, path, other)
+    (record, *_) = records(corpus, other)
+    assert [claim.text for claim in record.claims] == ["Hail came down.", QUOTE, "It will stop"]
+    assert [each.claim.text for each in record.lost] == ["Rain fell all day."]
+    before = state(other)
+    assert str(bring(corpus, path, other)).startswith("0 claims in 0 articles taken in, 3 known already")
+    assert state(other) == before
+    change = record.last()
+    assert change is not None
+    undone = do(corpus, 0, Undo(change.id, record.moment()), store=other)
+    assert (undone.claims, undone.lost) == (mine.claims, ())
+    again = do(corpus, 0, Redo(change.id), store=other)
+    assert again.claims == record.claims
+    assert [each.claim for each in again.lost] == [each.claim for each in record.lost]
+
+
+def test_an_article_that_is_another_by_now_takes_nothing(rain: Corpus, tmp_path: Path) -> None:
+    """The same id over wholly other words is no changed text: nothing is set aside in it."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    corpus = corpus_of(tmp_path, a="Markets closed higher.", b="Snow fell. It melted.", c="Wind.")
+    plan = bring(corpus, path, tmp_path / "other")
+    assert told(plan)[0] == "f, line 1: its text is not that of a in the corpus, and no claim of it stands there"
+    assert not Store(tmp_path / "other", "anna").path("a").exists()
+
+
+def test_an_article_that_is_only_in_the_store_is_known(rain: Corpus, tmp_path: Path) -> None:
+    """Where the corpus has lost it, and where the whole corpus is gone."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    store = store_folder(rain.path)
+    Store(store, "anna").path("a").unlink()
+    tag(rain, 0, on(TEXT, "Nobody knows.", "fact"), annotator="dora")
+    smaller = corpus_of(tmp_path, b="Snow fell. It melted.")
+    assert str(bring(smaller, path)).startswith("3 claims in 1 article taken in")
+    assert len(Store(store, "anna").record("a").claims) == 3
+    assert str(bring(smaller, path)).startswith("0 claims in 0 articles taken in, 3 known already")
+
+
+def test_an_import_is_a_change_that_can_be_taken_back(rain: Corpus, tmp_path: Path) -> None:
+    """One for each article, told in the history; brought in again after that, it comes again."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    other = tmp_path / "other"
+    bring(rain, path, other)
+    (record, *_) = records(rain, other)
+    (change,) = record.history
+    assert (change.what, change.who, str(change)) == ("import", "anna", "import of 3 claims")
+    said = [str(each).split("  ", 2)[2] for each in logged(other, "a")]
+    words = "fact “Rain fell all day.”, quote ““It will stop,” Anna Lee said.”, speculation “It will stop”"
+    assert said == [f"a  import {words}"]
+    assert "c  import new → done" in str(logged(other, "c")[0])
+    undone = do(rain, 0, Undo(change.id, record.moment()), store=other)
+    assert (undone.claims, undone.row.note, undone.row.status) == ((), "", "new")
+    assert str(bring(rain, path, other)) == "3 claims in 1 article taken in"
+
+
+def test_what_was_brought_in_was_not_tagged_in_a_sitting(rain: Corpus, tmp_path: Path) -> None:
+    """It counts as claims, and in no rate: another tool made it, or another day."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[0, 4, "fact"]]))
+    bring(rain, path, override="anna")
+    do(rain, 0, Progress(0, (Span(0, 18),), 60.0))
+    found = count(records(rain)[:1])
+    assert found.everybody.claims == {"fact": 1}
+    assert (found.everybody.claims_an_hour, found.sittings) == (0.0, ())
+
+
+def test_times_read_are_not_added_up(rain: Corpus, tmp_path: Path) -> None:
+    """The file and the store may tell of the same hour; what either has read is read."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    other = tmp_path / "other"
+    do(rain, 0, Progress(50, (Span(50, 63),), 5.0), store=other)
+    bring(rain, path, other)
+    row = records(rain, other)[0].row
+    assert (row.seconds, row.position, row.reviewed) == (61.4, 50, ((0, 18), (19, 49), (50, 63)))
+
+
+def test_a_damaged_file_of_the_store_is_left_alone(rain: Corpus, tmp_path: Path) -> None:
+    """What belongs into it is refused with the reason, the rest is taken in."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    damaged = Store(store_folder(rain.path), "anna").path("a")
+    damaged.write_bytes(b"{")
+    plan = bring(rain, path)
+    assert told(plan)[0].startswith(f"f, line 1: {damaged} cannot be read")
+    assert damaged.read_bytes() == b"{"
+    assert [each.name for each in damaged.parent.iterdir() if "damaged" in each.name] == []
+
+
+def test_a_file_that_says_one_thing_twice_brings_it_once(rain: Corpus, tmp_path: Path) -> None:
+    """The same line again is known; another claim with the same id is refused."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    first = path.read_text().splitlines()[0]
+    row = json.loads(first)
+    row["spans"][1]["id"] = row["spans"][0]["id"]
+    path.write_text(first + "\n" + first + "\n")
+    assert str(bring(rain, path, tmp_path / "other")) == "3 claims in 1 article taken in, 3 known already"
+    path.write_text(json.dumps(row))
+    plan = bring(rain, path, tmp_path / "third")
+    assert "another claim in the file has the id" in told(plan)[0]
+    assert str(plan) == "2 claims in 1 article taken in, 1 refused"
+
+
+def test_what_was_known_of_an_article_then_comes_back(tmp_path: Path) -> None:
+    """Title, outlet and other fields as they were exported, though the corpus says otherwise by now."""
+    corpus = corpus_of(tmp_path, {"source": "The Paper", "section": "World"}, a=TEXT)
+    tag(corpus, 0, on(TEXT, QUOTE, "quote"))
+    first = left(corpus, tmp_path / "first.jsonl")
+    corpus = corpus_of(tmp_path, {"title": "Anew", "source": "Another", "desk": "Night"}, a=TEXT)
+    bring(corpus, first, tmp_path / "other")
+    assert left(corpus, tmp_path / "second.jsonl", store=tmp_path / "other").read_bytes() == first.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["prodigy", "label-studio"])
+def test_ids_that_another_tool_has_kept_are_kept(rain: Corpus, tmp_path: Path, name: str) -> None:
+    """A claim that went out and came back is the same: what was changed over there is at odds, not a second claim."""
+    held = tag(rain, 0, on(TEXT, QUOTE, "quote"))
+    path = left(rain, tmp_path / "out", name)
+    bring(rain, path, tmp_path / "other")
+    assert [claim.id for claim in records(rain, tmp_path / "other")[0].claims] == [held.claims[0].id]
+    path.write_text(path.read_text().replace('"quote"', '"fact"'))
+    assert str(bring(rain, path)) == "0 claims in 0 articles taken in, 1 conflict kept as it was"
+
+
+def test_a_line_a_claim_is_found_again_by_what_stood_around_it(rain: Corpus, tmp_path: Path) -> None:
+    """There is no text to compare with; words that are gone are refused."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl", by="claim")
+    corpus = corpus_of(tmp_path, a="Corrected. " + TEXT.replace("Rain fell all day.", "Hail came down."))
+    plan = bring(corpus, path, tmp_path / "other")
+    refused, summary = told(plan)
+    assert refused.startswith("f, line 1: a: at 0 to 18 stands")
+    assert summary == "2 claims in 1 article taken in, 1 refused"
+    (record, *_) = records(corpus, tmp_path / "other")
+    assert [(claim.text, claim.speaker, claim.speaker_start) for claim in record.claims] == [
+        (QUOTE, "Anna Lee", record.text.index("Anna Lee")),
+        ("It will stop", "", -1),
+    ]
+
+
+def test_what_another_tool_made_on_an_earlier_text_is_set_aside_once(rain: Corpus, tmp_path: Path) -> None:
+    """It has no ids: it is known by its words, its place, and its text."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, article="a", label=[[0, 18, "fact"], [50, 63, "speculation"]]))
+    corpus = corpus_of(tmp_path, a=TEXT.replace("Rain fell all day.", "Hail came down."))
+    tag(corpus, 0, on(TEXT.replace("Rain fell all day.", "Hail came down."), "Hail came down.", "fact"))
+    assert str(bring(corpus, path, override="anna")) == "2 claims in 1 article taken in"
+    assert str(bring(corpus, path, override="anna")) == "0 claims in 0 articles taken in, 2 known already"
+    assert [each.claim.text for each in records(corpus)[0].lost] == ["Rain fell all day."]
+
+
+def test_a_claim_that_is_set_aside_stays_so(rain: Corpus, tmp_path: Path) -> None:
+    """Where the file has it on other words, as somebody settled it elsewhere, that is a conflict."""
+    held = tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
+    today = TEXT.replace("Rain fell all day.", "Hail came down.")
+    corpus = corpus_of(tmp_path, a=today)
+    before = Store(store_folder(corpus.path), "anna").load(corpus.load(corpus.entries[0]))
+    do(corpus, 0, noted(before, "moved"))
+    settled = held.claims[0].placed(Span(0, 15), today)
+    tag(corpus, 0, settled, store=tmp_path / "other")
+    path = left(corpus, tmp_path / "out.jsonl", store=tmp_path / "other")
+    assert told(bring(corpus, path)) == [
+        "f, line 1: a: fact “Hail came down.” is set aside there",
+        "0 claims in 0 articles taken in, 1 conflict kept as it was",
+    ]
+
+
+def test_words_that_were_tagged_meanwhile_are_not_brought_in_twice(rain: Corpus, tmp_path: Path) -> None:
+    """An import that was taken back and is done again by another program finds them; the history still adds up."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[0, 18, "fact"]]))
+    bring(rain, path, override="anna")
+    record = records(rain)[0]
+    change = record.history[0]
+    do(rain, 0, Undo(change.id, record.moment()))
+    tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
+    again = do(rain, 0, Redo(change.id))
+    assert [claim.origin for claim in again.claims] == ["hand"]
+    assert not checked(store_folder(rain.path), rain).findings
+
+
+def test_an_article_that_was_renamed_takes_copies(rain: Corpus, tmp_path: Path) -> None:
+    """Under its new id it is found by its text; the claims get ids of their own, as those of before are still there."""
+    work(rain)
+    path = left(rain, tmp_path / "out.jsonl")
+    corpus = corpus_of(tmp_path, z=TEXT)
+    assert str(bring(corpus, path)).startswith("3 claims in 1 article taken in")
+    severities = {each.severity for each in checked(store_folder(corpus.path), corpus).findings}
+    assert severities == {"note"}
+
+
+def test_an_earlier_text_of_an_article_that_is_gone_moves_nothing_back(rain: Corpus, tmp_path: Path) -> None:
+    """What the annotator has by now on a later text stays on that."""
+    tag(rain, 0, on(TEXT, QUOTE, "quote"))
+    tag(rain, 0, on(TEXT, QUOTE, "quote"), annotator="dora")
+    path = left(rain, tmp_path / "out.jsonl")
+    today = "Corrected. " + TEXT
+    corpus = corpus_of(tmp_path, a=today)
+    tag(corpus, 0, on(today, "It may go on.", "speculation"))
+    corpus = corpus_of(tmp_path, b="Snow fell. It melted.")
+    assert str(bring(corpus, path)).endswith("2 known already")
+    record = Store(store_folder(corpus.path), "anna").record("a")
+    assert [claim.text for claim in record.claims] == [QUOTE, "It may go on."]
+    assert record.text == today
