@@ -91,6 +91,22 @@ def test_standard_input_is_read(rain: Corpus, tmp_path: Path) -> None:
     assert (code, said) == (0, ["standard input: 2 claims in 1 article taken in."])
 
 
+def test_a_pipe_is_read(rain: Corpus, tmp_path: Path) -> None:
+    """By its name, as a shell gives one to what another command writes."""
+    data = left(rain, tmp_path / "out.jsonl").read_bytes()
+    code, said = run(rain.path, "/dev/stdin", "--store", tmp_path / "other", data=data)
+    assert (code, said) == (0, ["stdin: 2 claims in 1 article taken in."])
+
+
+def test_what_cannot_be_written_is_said_and_the_exit_status_is_1(rain: Corpus, tmp_path: Path) -> None:
+    """With the reason, and how much was written before."""
+    path = left(rain, tmp_path / "out.jsonl")
+    code, (why, summary) = run(rain.path, path, "--store", rain.path / "below")
+    assert code == 1
+    assert why.endswith("cannot be written: Not a directory.")
+    assert summary == "out.jsonl: 0 of 1 article written; the same command again takes in the rest."
+
+
 def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> None:
     """By `--as`; what names nobody is whoever's the environment or the login says."""
     path = tmp_path / "out.jsonl"

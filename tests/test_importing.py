@@ -26,10 +26,12 @@ from annotations import (
     count,
     logged,
     marked,
+    removed,
     store_folder,
     tagged,
 )
 from annotations.exchange import By
+from annotations.history import replayed
 from annotations.steps import Step, noted
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
@@ -429,7 +431,7 @@ def test_what_was_known_of_an_article_then_comes_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["prodigy", "label-studio"])
 def test_ids_that_another_tool_has_kept_are_kept(rain: Corpus, tmp_path: Path, name: str) -> None:
-    """A claim that went out and came back is the same: what was changed over there is at odds, not a second claim."""
+    """A claim that went out and came back is the same: what was changed over there is a conflict."""
     held = tag(rain, 0, on(TEXT, QUOTE, "quote"))
     path = left(rain, tmp_path / "out", name)
     bring(rain, path, tmp_path / "other")
@@ -506,15 +508,28 @@ def test_an_article_that_was_renamed_takes_copies(rain: Corpus, tmp_path: Path) 
 
 
 def test_an_earlier_text_of_an_article_that_is_gone_moves_nothing_back(rain: Corpus, tmp_path: Path) -> None:
-    """What the annotator has by now on a later text stays on that."""
-    tag(rain, 0, on(TEXT, QUOTE, "quote"))
+    """What the annotator has by now on a later text stays on that, and what comes is put there."""
+    tag(rain, 0, on(TEXT, QUOTE, "quote"), on(TEXT, "Nobody knows.", "fact"))
     tag(rain, 0, on(TEXT, QUOTE, "quote"), annotator="dora")
     path = left(rain, tmp_path / "out.jsonl")
     today = "Corrected. " + TEXT
     corpus = corpus_of(tmp_path, a=today)
-    tag(corpus, 0, on(today, "It may go on.", "speculation"))
+    record = records(corpus)[0]
+    do(corpus, 0, removed(record, record.claims[1]))
     corpus = corpus_of(tmp_path, b="Snow fell. It melted.")
-    assert str(bring(corpus, path)).endswith("2 known already")
+    assert str(bring(corpus, path)) == "1 claim in 1 article taken in, 2 known already"
     record = Store(store_folder(corpus.path), "anna").record("a")
-    assert [claim.text for claim in record.claims] == [QUOTE, "It may go on."]
     assert record.text == today
+    assert [claim.text for claim in record.claims] == [QUOTE, "Nobody knows."]
+
+
+def test_a_history_with_an_import_in_it_leads_to_what_is_there(rain: Corpus, tmp_path: Path) -> None:
+    """Words that were tagged, taken back, brought in and tagged once more by redoing are one claim when told again."""
+    record = tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
+    do(rain, 0, Undo(record.history[0].id, record.moment()))
+    path = tmp_path / "out.jsonl"
+    path.write_text(line(text=TEXT, label=[[0, 18, "fact"]]))
+    bring(rain, path, override="anna")
+    again = do(rain, 0, Redo(record.history[0].id))
+    assert len(again.claims) == 1
+    assert len(replayed(again.history)) == 1

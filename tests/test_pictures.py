@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
+from newsroom import built
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.pilot import Pilot
 
-from annotations import Corpus
+from annotations import Corpus, Store
 
 # The folder is called pictures, not after this file, and syrupy would have it otherwise.
 pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot location:UserWarning")
@@ -191,4 +192,55 @@ async def test_in_256_colours(opened: Opened, picture: SnapshotAssertion, monkey
     monkeypatch.delenv("COLORTERM")
     async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k k") as pilot:
         await with_entities(pilot)
+        await looks_right(pilot, picture)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
+    """Make a dozen articles, some of them worked on."""
+    return built(tmp_path / "news")
+
+
+@SIZES
+async def test_list_of_many(
+    opened: Opened, newsroom: tuple[Corpus, Store], picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see a dozen articles by title, those that are done or skipped greyed, each with a sign of how far it
+    is, three of them chosen and what can be done with them below; in the large window outlet and date, and how the
+    article under the cursor begins.
+    """
+    corpus, store = newsroom
+    async with opened(of=corpus, by=store, size=size, keys="x j x x k") as pilot:
+        await until(pilot, lambda: size[1] < 40 or "One more sentence" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_list_filtered_and_sorted(
+    opened: Opened, newsroom: tuple[Corpus, Store], picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see the articles of one outlet only, sorted by title with an arrow at its head, and what is typed
+    below, with a mark behind it.
+    """
+    corpus, store = newsroom
+    async with opened(of=corpus, by=store, size=size, keys="j o s s slash a") as pilot:
+        await until(pilot, lambda: size[1] < 40 or "One more sentence" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_list_without_a_match(
+    opened: Opened, newsroom: tuple[Corpus, Store], picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see an empty list that says why, and what to press."""
+    corpus, store = newsroom
+    async with opened(of=corpus, by=store, size=size, keys="slash z z z enter") as pilot:
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_words_in_all_texts(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see the places of a word below each other with what stands around it, by the titles of articles."""
+    async with opened(size=size, keys="F t a l k s enter j j") as pilot:
+        await until(pilot, lambda: "in 2 articles" in seen(pilot))
         await looks_right(pilot, picture)

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -58,7 +58,7 @@ def import_(
     folder, opened = kept_of(corpus, store, new=True)
     importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
     good = True
-    with _standard_input(files) as paths:
+    with _at_hand(files) as paths:
         formats = [_format(path, given, name) for given, path in zip(files, paths, strict=True)]
         for given, path, form in zip(files, paths, formats, strict=True):
             good &= _bring(importing, path, _shown(given), form, dry_run=dry_run)
@@ -68,18 +68,21 @@ def import_(
 
 
 @contextmanager
-def _standard_input(files: list[Path]) -> Iterator[list[Path]]:
-    """Hand out the files with what comes from standard input put into one."""
-    if STDIN not in files:
-        yield [each.expanduser() for each in files]
-        return
-    if files.count(STDIN) > 1 or sys.stdin is None:
+def _at_hand(files: list[Path]) -> Iterator[list[Path]]:
+    """Hand out the files, with what can be read but once put into others: standard input, and pipes."""
+    if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
     with TemporaryDirectory(prefix="copydesk-") as folder:
-        path = Path(folder) / "stdin"
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        yield [path if each == STDIN else each.expanduser() for each in files]
+        yield [_copied(path.expanduser(), Path(folder) / str(number)) for number, path in enumerate(files)]
+
+
+def _copied(path: Path, place: Path) -> Path:
+    """Return a path that can be read more than once: of a copy, where the file cannot be."""
+    if path != STDIN and (not path.exists() or path.is_file() or path.is_dir()):
+        return path
+    with place.open("wb") as file, nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as stream:
+        shutil.copyfileobj(stream, file)
+    return place
 
 
 def _shown(given: Path) -> str:

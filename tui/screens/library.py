@@ -151,13 +151,15 @@ class LibraryScreen(PreviewingScreen):
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is shown, how many articles there are and how far they are, and what the first keys are."""
-        query = self._query + ("▏" if self._typing else "")
-        looked_for = ("   ", (f"/{query}", palette.voice)) if self._typing or self._query else ()
-        shown = f"{len(self.shown):,} of " if len(self.shown) != len(self.rows) else ""
-        told = f"{shown}{_count(len(self.rows), 'article')}   {self.done:,} done   {_count(self.claims, 'claim')}"
+        looked_for = ("   ", (f"/{self._query}", palette.voice)) if self._query and not self._typing else ()
+        told = f"{_count(len(self.rows), 'article')}   {self.done:,} done   {_count(self.claims, 'claim')}"
+        if self._query:
+            told = f"{len(self.shown):,} of {_count(len(self.rows), 'article')}"
+        elif not self._typing:
+            told += _time(self.seconds)
         return (
             words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), *looked_for),
-            words((told + _time(self.seconds), palette.soft)),
+            words((told, palette.soft)),
             self._below(palette),
             words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.soft)),
         )
@@ -165,8 +167,14 @@ class LibraryScreen(PreviewingScreen):
     def _below(self, palette: Palette) -> Text:
         """Say what can be done with those chosen, how far the looking is, or what was done and the first keys."""
         called = self.keys
+        if self._typing:
+            hint = "Enter keeps, Esc goes back; also status: label: outlet:"
+            return words((f"/{self._query}▏", palette.voice), (f"   {hint}", palette.soft))
         if self.chosen:
-            acts = f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag"
+            acts = (
+                f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "
+                f"{called['library.undo']} undoes"
+            )
             return words((f"{len(self.chosen):,} chosen", palette.voice), (f"   {acts}", palette.soft))
         if self.looked < 1:
             full = round(self.looked * BAR)
