@@ -1,6 +1,6 @@
 """What an export of 100,000 claims in 5,000 articles costs in each format: `python tests/bench/export.py [FORMAT…]`.
 
-Each is run through the command line: seconds from start to end and of the processor, megabytes a second, peak of memory.
+Each is run through the command line: seconds from start to end and of the processor, megabytes a second, peak memory.
 Beside them what the same machine takes in the same run for less: to read the same files with plain TinyDB, which is all
 that an export begins with, and to write the lines of the native export with the standard json. Look at the ratios.
 An export reads everything back as well and compares. Nothing is asserted.
