@@ -65,6 +65,16 @@ def walk(folder: Path) -> Iterator[Found]:
             yield Found(path, "closed", reason(error))
 
 
+def unread(folder: Path) -> Iterator[Found]:
+    """Yield only what nobody reads, files that were moved aside or left by a crash: the others are not looked at."""
+    for home in (path for path in (folder.iterdir() if folder.is_dir() else ()) if path.name != BACKUP):
+        try:
+            if any(_ASIDE.fullmatch(name) or _BESIDE.fullmatch(name) for name in os.listdir(home)):  # noqa: PTH208
+                yield from (found for found in _inside(home) if found.kind in ("aside", "beside"))
+        except OSError:
+            continue
+
+
 def _inside(home: Path) -> list[Found]:
     """Return what lies in the folder of an annotator or of the texts. Raises `OSError`."""
     linked = home.is_symlink()

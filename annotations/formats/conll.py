@@ -91,7 +91,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from article_note(record)
     kept, others = _kept(record)
     yield from (loss(record, "overlapping claim", claim) for claim in others)
-    yield from (loss(record, "claim without a word", claim) for claim in record.claims if not claim.text.strip())
+    yield from (loss(record, "blank claim", claim) for claim in record.claims if not claim.text.strip())
     yield from details(record, "speaker", "note", "sure", "origin")
     tags: dict[str, set[str]] = {}
     for label in {*(each.name for each in options.labels), *(claim.label for claim in kept)}:
