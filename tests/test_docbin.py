@@ -57,6 +57,14 @@ def test_a_claim_inside_a_token_is_widened_and_told() -> None:
     assert loss.but.startswith("put on whole tokens")
 
 
+def test_a_space_alone_is_never_an_empty_span() -> None:
+    """It goes to the word before it; a space at the edge of a claim takes no other word with it."""
+    alone, edge = Claim.of(TEXT, 9, 10, "fact", when=WHEN), Claim.of(TEXT, 5, 9, "fact", when=WHEN)
+    assert (alone.text, edge.text) == (" ", " she")
+    (doc,) = docs(of(TEXT, alone, edge))
+    assert [each.text for each in doc.spans["sc"]] == ["she", "she"]
+
+
 def test_sentences_are_ours() -> None:
     """In a key of their own, and as the beginnings of what spaCy calls sentences."""
     (doc,) = docs(of(TEXT, claim("Rain")))

@@ -5,7 +5,7 @@ the spans, with all that hangs on it. spaCy is imported when something is writte
 screen's process does neither.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,7 +25,6 @@ from annotations.units import sentences
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as Tokens
 
 CLAIMS = "sc"
 """The key of the claims in `doc.spans`: where spaCy's span categoriser looks if nothing else is said."""
@@ -48,7 +47,7 @@ class _Document(Struct, frozen=True, kw_only=True):
     """Its `user_data`."""
     claims: tuple[tuple[int, int, str, str], ...]
     """With label and id."""
-    sentences: tuple[tuple[int, int], ...]
+    sentences: tuple[Span, ...]
     entities: tuple[Entity, ...] | None
     """`None` where they are not known."""
 
@@ -65,25 +64,24 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def _doc(record: Record, options: Options) -> "Doc":
     """Make the Doc of a record."""
+    from spacy.tokens import Span as Tokens
+
     doc = _cut(record.text, record.row.language).copy()
     doc.user_data.update(_said(record, options))
-    doc.spans[CLAIMS] = [_on_tokens(doc, claim.span, claim.label, claim.id) for claim in record.claims]
-    parts = [_on_tokens(doc, span) for span in _sentences(record)]
-    doc.spans[SENTENCES] = parts
-    first = {part.start for part in parts}
+    places = _on_tokens(doc, (claim.span for claim in record.claims))
+    doc.spans[CLAIMS] = [
+        Tokens(doc, *place, label=claim.label, span_id=claim.id)
+        for place, claim in zip(places, record.claims, strict=True)
+    ]
+    cuts = _sentences(record)
+    doc.spans[SENTENCES] = [Tokens(doc, *place) for place in cuts]
+    first = {place.start for place in cuts}
     for token in doc:
         token.is_sent_start = token.i in first
     entities = _entities(record, options)
     if entities is not None:
-        doc.set_ents([_on_tokens(doc, each.span, each.label) for each in entities[0]], default="outside")
+        doc.set_ents([Tokens(doc, *place, label=label) for place, label in entities[0]], default="outside")
     return doc
-
-
-def _on_tokens(doc: "Doc", span: Span, label: str = "", name: str = "") -> "Tokens":
-    """Make the span of a Doc that holds all tokens a span of its text touches."""
-    found = doc.char_span(*span, label, alignment_mode="expand", span_id=name)
-    assert found is not None
-    return found
 
 
 def _said(record: Record, options: Options) -> dict[str, Any]:
@@ -115,36 +113,48 @@ def _blank(language: str) -> "Language":
         return spacy.blank(ANY)
 
 
-def _widened(record: Record, spans: Iterable[Span]) -> list[Span]:
-    """Return spans from the beginning of the token they begin in to the end of the one they end in.
+def _on_tokens(doc: "Doc", spans: Iterable[Span]) -> list[Span]:
+    """Return which tokens hold each span: the first, and the one behind the last.
 
-    White space between tokens counts to the token before it.
+    A space that belongs to no token counts to the one before it where there is nothing else. What spaCy itself calls
+    `expand` makes an empty span of that.
     """
-    doc = _cut(record.text, record.row.language)
     starts = [token.idx for token in doc]
     ends = [token.idx + len(token) for token in doc]
-    return [
-        Span(starts[bisect_right(starts, start) - 1], ends[bisect_right(starts, end - 1) - 1]) for start, end in spans
-    ]
+    found = ((bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans)
+    return [Span(min(first, behind - 1), behind) for first, behind in found]
+
+
+def _widened(record: Record, spans: Iterable[Span]) -> list[Span]:
+    """Return spans of a text from the beginning of their first token to the end of their last."""
+    doc = _cut(record.text, record.row.language)
+    return [_in_text(doc, place) for place in _on_tokens(doc, spans)]
+
+
+def _in_text(doc: "Doc", place: Span) -> Span:
+    last = doc[place.end - 1]
+    return Span(doc[place.start].idx, last.idx + len(last))
 
 
 def _sentences(record: Record) -> Sequence[Span]:
-    """Return the sentences on whole tokens, each place once: two may meet inside a token."""
-    return list(dict.fromkeys(_widened(record, sentences(record.text, record.row.language))))
+    """Return the tokens of each sentence, each place once: two may meet inside a token."""
+    doc = _cut(record.text, record.row.language)
+    return list(dict.fromkeys(_on_tokens(doc, sentences(record.text, record.row.language))))
 
 
-def _entities(record: Record, options: Options) -> tuple[list[Entity], list[Entity]] | None:
-    """Return the entities that stand apart on whole tokens, and the others; `None` where they are not known."""
+def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
+    """Return the tokens of the entities that stand apart, and the other entities; `None` where they are not known."""
     found = options.entities(record.row.sha256)
     if found is None:
         return None
-    apart: list[Entity] = []
+    apart: list[tuple[Span, str]] = []
     others: list[Entity] = []
-    for entity, span in zip(found, _widened(record, (each.span for each in found)), strict=True):
-        if apart and span.start < apart[-1].end:
+    places = _on_tokens(_cut(record.text, record.row.language), (each.span for each in found))
+    for entity, place in zip(found, places, strict=True):
+        if apart and place.start < apart[-1][0].end:
             others.append(entity)
         else:
-            apart.append(Entity(*span, entity.label))
+            apart.append((place, entity.label))
     return apart, others
 
 
@@ -161,14 +171,15 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 def held(record: Record, options: Options) -> Iterator[_Document]:
     """Make what a record comes back as."""
+    doc = _cut(record.text, record.row.language)
     entities = _entities(record, options)
     places = _widened(record, (claim.span for claim in record.claims))
     yield _Document(
         text=record.text,
         said=_said(record, options),
         claims=tuple((*span, claim.label, claim.id) for span, claim in zip(places, record.claims, strict=True)),
-        sentences=tuple((start, end) for start, end in _sentences(record)),
-        entities=tuple(entities[0]) if entities else None,
+        sentences=tuple(_in_text(doc, place) for place in _sentences(record)),
+        entities=tuple(Entity(*_in_text(doc, place), label) for place, label in entities[0]) if entities else None,
     )
 
 
@@ -188,7 +199,7 @@ def back(path: Path, _: Options) -> Iterator[_Document | Refused]:
             text=doc.text,
             said=doc.user_data,
             claims=tuple((each.start_char, each.end_char, each.label_, each.id_) for each in doc.spans[CLAIMS]),
-            sentences=tuple((each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
+            sentences=tuple(Span(each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
             entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents) if known else None,
         )
 
