@@ -6,7 +6,8 @@ screen's process does neither.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,18 +67,13 @@ def _doc(record: Record, options: Options) -> "Doc":
     """Make the Doc of a record."""
     from spacy.tokens import Span as Tokens
 
-    doc = _cut(record.text, record.row.language).copy()
+    cut = _cut(record.text, record.row.language)
+    doc = cut.doc.copy()
     doc.user_data.update(_said(record, options))
-    places = _on_tokens(doc, (claim.span for claim in record.claims))
     doc.spans[CLAIMS] = [
-        Tokens(doc, *place, label=claim.label, span_id=claim.id)
-        for place, claim in zip(places, record.claims, strict=True)
+        Tokens(doc, *cut.tokens(claim.span), label=claim.label, span_id=claim.id) for claim in record.claims
     ]
-    cuts = _sentences(record)
-    doc.spans[SENTENCES] = [Tokens(doc, *place) for place in cuts]
-    first = {place.start for place in cuts}
-    for token in doc:
-        token.is_sent_start = token.i in first
+    doc.spans[SENTENCES] = [Tokens(doc, *place) for place in cut.sentences]
     entities = _entities(record, options)
     if entities is not None:
         doc.set_ents([Tokens(doc, *place, label=label) for place, label in entities[0]], default="outside")
@@ -96,10 +92,54 @@ def _said(record: Record, options: Options) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """A text in tokens and in sentences."""
+
+    doc: "Doc"
+    starts: list[int]
+    """Where each token begins in the text."""
+    ends: list[int]
+    sentences: tuple[Span, ...]
+    """The tokens of each sentence, each place once: two may meet inside a token."""
+
+    def tokens(self, span: Span) -> Span:
+        """Return which tokens hold a span of the text: the first, and the one behind the last.
+
+        A space that belongs to no token counts to the one before it where there is nothing else. What spaCy itself
+        calls `expand` makes an empty span of that.
+        """
+        first, behind = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+        return Span(min(first, behind - 1), behind)
+
+    def text(self, place: Span) -> Span:
+        """Return where in the text tokens stand."""
+        return Span(self.starts[place.start], self.ends[place.end - 1])
+
+    def widened(self, span: Span) -> Span:
+        """Return a span of the text from the beginning of its first token to the end of its last."""
+        return self.text(self.tokens(span))
+
+
 @lru_cache(maxsize=2)
-def _cut(text: str, language: str) -> "Doc":
-    """Cut a text into tokens; what is lost of an article, what is held and what is written ask for the same text."""
-    return _blank(language).tokenizer(text)
+def _cut(text: str, language: str) -> _Cut:
+    """Cut a text; what is lost of an article, what is held and what is written ask for the same one."""
+    from spacy.tokens import Doc
+
+    doc = _blank(language).tokenizer(text)
+    tokens = [(token.idx, token.text, bool(token.whitespace_)) for token in doc]
+    starts = [start for start, _, _ in tokens]
+    cut = _Cut(doc, starts, [start + len(word) for start, word, _ in tokens], ())
+    places = tuple(dict.fromkeys(map(cut.tokens, sentences(text, language))))
+    first = {place.start for place in places}
+    # Said one by one to a Doc that is there, this takes longer than all the rest.
+    doc = Doc(
+        doc.vocab,
+        words=[word for _, word, _ in tokens],
+        spaces=[space for _, _, space in tokens],
+        sent_starts=[number in first for number in range(len(tokens))],
+    )
+    return replace(cut, doc=doc, sentences=places)
 
 
 @cache
@@ -113,44 +153,16 @@ def _blank(language: str) -> "Language":
         return spacy.blank(ANY)
 
 
-def _on_tokens(doc: "Doc", spans: Iterable[Span]) -> list[Span]:
-    """Return which tokens hold each span: the first, and the one behind the last.
-
-    A space that belongs to no token counts to the one before it where there is nothing else. What spaCy itself calls
-    `expand` makes an empty span of that.
-    """
-    starts = [token.idx for token in doc]
-    ends = [token.idx + len(token) for token in doc]
-    found = ((bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans)
-    return [Span(min(first, behind - 1), behind) for first, behind in found]
-
-
-def _widened(record: Record, spans: Iterable[Span]) -> list[Span]:
-    """Return spans of a text from the beginning of their first token to the end of their last."""
-    doc = _cut(record.text, record.row.language)
-    return [_in_text(doc, place) for place in _on_tokens(doc, spans)]
-
-
-def _in_text(doc: "Doc", place: Span) -> Span:
-    last = doc[place.end - 1]
-    return Span(doc[place.start].idx, last.idx + len(last))
-
-
-def _sentences(record: Record) -> Sequence[Span]:
-    """Return the tokens of each sentence, each place once: two may meet inside a token."""
-    doc = _cut(record.text, record.row.language)
-    return list(dict.fromkeys(_on_tokens(doc, sentences(record.text, record.row.language))))
-
-
 def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
     """Return the tokens of the entities that stand apart, and the other entities; `None` where they are not known."""
     found = options.entities(record.row.sha256)
     if found is None:
         return None
+    cut = _cut(record.text, record.row.language)
     apart: list[tuple[Span, str]] = []
     others: list[Entity] = []
-    places = _on_tokens(_cut(record.text, record.row.language), (each.span for each in found))
-    for entity, place in zip(found, places, strict=True):
+    for entity in found:
+        place = cut.tokens(entity.span)
         if apart and place.start < apart[-1][0].end:
             others.append(entity)
         else:
@@ -161,8 +173,9 @@ def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]],
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Say which claims are widened to whole tokens, and which entities would overlap."""
     yield from set_aside(record)
-    for claim, span in zip(record.claims, _widened(record, (each.span for each in record.claims)), strict=True):
-        if claim.span != span:
+    cut = _cut(record.text, record.row.language)
+    for claim in record.claims:
+        if cut.widened(claim.span) != claim.span:
             yield loss(record, "token-splitting claim", claim, _WIDENED)
     for entity in (_entities(record, options) or ((), ()))[1]:
         words = brief(record.text[entity.start : entity.end], WORDS)
@@ -171,15 +184,14 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 def held(record: Record, options: Options) -> Iterator[_Document]:
     """Make what a record comes back as."""
-    doc = _cut(record.text, record.row.language)
+    cut = _cut(record.text, record.row.language)
     entities = _entities(record, options)
-    places = _widened(record, (claim.span for claim in record.claims))
     yield _Document(
         text=record.text,
         said=_said(record, options),
-        claims=tuple((*span, claim.label, claim.id) for span, claim in zip(places, record.claims, strict=True)),
-        sentences=tuple(_in_text(doc, place) for place in _sentences(record)),
-        entities=tuple(Entity(*_in_text(doc, place), label) for place, label in entities[0]) if entities else None,
+        claims=tuple((*cut.widened(claim.span), claim.label, claim.id) for claim in record.claims),
+        sentences=tuple(map(cut.text, cut.sentences)),
+        entities=tuple(Entity(*cut.text(place), label) for place, label in entities[0]) if entities else None,
     )
 
 
