@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 from strategies import WHEN, claimed, texts
+from test_cli import run
 
-from annotations import FORMATS, Claim, Entity, Export, Options, Record, Split, Store, marked, tagged
+from annotations import FORMATS, Article, Claim, Entity, Export, Options, Record, Split, Store, marked, tagged
 from annotations.formats.docbin import beside
 from annotations.record import Row
 
@@ -55,6 +56,14 @@ def test_a_claim_inside_a_token_is_widened_and_told() -> None:
     assert lost("spacy", record) == [("token-splitting claim", "run")]
     (loss,) = FORMATS["spacy"].losses(record, Options())
     assert loss.but.startswith("put on whole tokens")
+
+
+def test_a_space_alone_is_never_an_empty_span() -> None:
+    """It goes to the word before it; a space at the edge of a claim takes no other word with it."""
+    alone, edge = Claim.of(TEXT, 9, 10, "fact", when=WHEN), Claim.of(TEXT, 5, 9, "fact", when=WHEN)
+    assert (alone.text, edge.text) == (" ", " she")
+    (doc,) = docs(of(TEXT, alone, edge))
+    assert [each.text for each in doc.spans["sc"]] == ["she", "she"]
 
 
 def test_sentences_are_ours() -> None:
@@ -117,7 +126,9 @@ def test_every_language_is_cut_by_some_rules(language: str, known: str) -> None:
     assert f'lang = "{known}"' in beside("x", Options(language=language))["x.cfg"].decode()
 
 
-def test_the_configuration_lies_beside_and_names_the_parts(store: Store, articles: Any, tmp_path: Path) -> None:
+def test_the_configuration_lies_beside_and_names_the_parts(
+    store: Store, articles: tuple[Article, ...], tmp_path: Path
+) -> None:
     """Without a split there is nothing to look at a model with, and no file is named for it."""
     for article in articles:
         store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
@@ -132,3 +143,20 @@ def test_the_configuration_lies_beside_and_names_the_parts(store: Store, article
         else:
             assert 'train = "claims.spacy"\ndev = null\n' in settings
         assert "?" not in settings
+
+
+def test_the_command_takes_along_the_entities_that_were_found(
+    folder: Path, store: Store, article: Article, entity_cache: Path, tmp_path: Path
+) -> None:
+    """By reading or by `copydesk entities`, with the model that is asked for; one that is not there is a mistake."""
+    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
+    (tmp_path / "caches").mkdir()
+    (tmp_path / "caches" / "copydesk").symlink_to(entity_cache)
+    out = tmp_path / "claims.spacy"
+    done = run("export", folder, "--format", "spacy", "-o", out, XDG_CACHE_HOME=str(tmp_path / "caches"))
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert done.stderr.splitlines()[-1] == "1 claim in 1 article written, read back, equal."
+    (doc,) = DocBin().from_disk(out).get_docs(Vocab())
+    assert ("Antony Blinken", "PERSON") in {(each.text, each.label_) for each in doc.ents}
+    done = run("export", folder, "--format", "spacy", "-o", out, "--model", "nothing_like_it")
+    assert (done.returncode, done.stderr) == (2, "the spaCy pipeline nothing_like_it is not installed.\n")

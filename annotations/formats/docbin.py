@@ -5,8 +5,9 @@ the spans, with all that hangs on it. spaCy is imported when something is writte
 screen's process does neither.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,6 @@ from annotations.units import sentences
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as Tokens
 
 CLAIMS = "sc"
 """The key of the claims in `doc.spans`: where spaCy's span categoriser looks if nothing else is said."""
@@ -48,7 +48,7 @@ class _Document(Struct, frozen=True, kw_only=True):
     """Its `user_data`."""
     claims: tuple[tuple[int, int, str, str], ...]
     """With label and id."""
-    sentences: tuple[tuple[int, int], ...]
+    sentences: tuple[Span, ...]
     entities: tuple[Entity, ...] | None
     """`None` where they are not known."""
 
@@ -65,25 +65,19 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def _doc(record: Record, options: Options) -> "Doc":
     """Make the Doc of a record."""
-    doc = _cut(record.text, record.row.language).copy()
+    from spacy.tokens import Span as Tokens
+
+    cut = _cut(record.text, record.row.language)
+    doc = cut.doc.copy()
     doc.user_data.update(_said(record, options))
-    doc.spans[CLAIMS] = [_on_tokens(doc, claim.span, claim.label, claim.id) for claim in record.claims]
-    parts = [_on_tokens(doc, span) for span in _sentences(record)]
-    doc.spans[SENTENCES] = parts
-    first = {part.start for part in parts}
-    for token in doc:
-        token.is_sent_start = token.i in first
+    doc.spans[CLAIMS] = [
+        Tokens(doc, *cut.tokens(claim.span), label=claim.label, span_id=claim.id) for claim in record.claims
+    ]
+    doc.spans[SENTENCES] = [Tokens(doc, *place) for place in cut.sentences]
     entities = _entities(record, options)
     if entities is not None:
-        doc.set_ents([_on_tokens(doc, each.span, each.label) for each in entities[0]], default="outside")
+        doc.set_ents([Tokens(doc, *place, label=label) for place, label in entities[0]], default="outside")
     return doc
-
-
-def _on_tokens(doc: "Doc", span: Span, label: str = "", name: str = "") -> "Tokens":
-    """Make the span of a Doc that holds all tokens a span of its text touches."""
-    found = doc.char_span(*span, label, alignment_mode="expand", span_id=name)
-    assert found is not None
-    return found
 
 
 def _said(record: Record, options: Options) -> dict[str, Any]:
@@ -98,10 +92,54 @@ def _said(record: Record, options: Options) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """A text in tokens and in sentences."""
+
+    doc: "Doc"
+    starts: list[int]
+    """Where each token begins in the text."""
+    ends: list[int]
+    sentences: tuple[Span, ...]
+    """The tokens of each sentence, each place once: two may meet inside a token."""
+
+    def tokens(self, span: Span) -> Span:
+        """Return which tokens hold a span of the text: the first, and the one behind the last.
+
+        A space that belongs to no token counts to the one before it where there is nothing else. What spaCy itself
+        calls `expand` makes an empty span of that.
+        """
+        first, behind = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+        return Span(min(first, behind - 1), behind)
+
+    def text(self, place: Span) -> Span:
+        """Return where in the text tokens stand."""
+        return Span(self.starts[place.start], self.ends[place.end - 1])
+
+    def widened(self, span: Span) -> Span:
+        """Return a span of the text from the beginning of its first token to the end of its last."""
+        return self.text(self.tokens(span))
+
+
 @lru_cache(maxsize=2)
-def _cut(text: str, language: str) -> "Doc":
-    """Cut a text into tokens; what is lost of an article, what is held and what is written ask for the same text."""
-    return _blank(language).tokenizer(text)
+def _cut(text: str, language: str) -> _Cut:
+    """Cut a text; what is lost of an article, what is held and what is written ask for the same one."""
+    from spacy.tokens import Doc
+
+    doc = _blank(language).tokenizer(text)
+    tokens = [(token.idx, token.text, bool(token.whitespace_)) for token in doc]
+    starts = [start for start, _, _ in tokens]
+    cut = _Cut(doc, starts, [start + len(word) for start, word, _ in tokens], ())
+    places = tuple(dict.fromkeys(map(cut.tokens, sentences(text, language))))
+    first = {place.start for place in places}
+    # Said one by one to a Doc that is there, this takes longer than all the rest.
+    doc = Doc(
+        doc.vocab,
+        words=[word for _, word, _ in tokens],
+        spaces=[space for _, _, space in tokens],
+        sent_starts=[number in first for number in range(len(tokens))],
+    )
+    return replace(cut, doc=doc, sentences=places)
 
 
 @cache
@@ -115,44 +153,29 @@ def _blank(language: str) -> "Language":
         return spacy.blank(ANY)
 
 
-def _widened(record: Record, spans: Iterable[Span]) -> list[Span]:
-    """Return spans from the beginning of the token they begin in to the end of the one they end in.
-
-    White space between tokens counts to the token before it.
-    """
-    doc = _cut(record.text, record.row.language)
-    starts = [token.idx for token in doc]
-    ends = [token.idx + len(token) for token in doc]
-    return [
-        Span(starts[bisect_right(starts, start) - 1], ends[bisect_right(starts, end - 1) - 1]) for start, end in spans
-    ]
-
-
-def _sentences(record: Record) -> Sequence[Span]:
-    """Return the sentences on whole tokens, each place once: two may meet inside a token."""
-    return list(dict.fromkeys(_widened(record, sentences(record.text, record.row.language))))
-
-
-def _entities(record: Record, options: Options) -> tuple[list[Entity], list[Entity]] | None:
-    """Return the entities that stand apart on whole tokens, and the others; `None` where they are not known."""
+def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
+    """Return the tokens of the entities that stand apart, and the other entities; `None` where they are not known."""
     found = options.entities(record.row.sha256)
     if found is None:
         return None
-    apart: list[Entity] = []
+    cut = _cut(record.text, record.row.language)
+    apart: list[tuple[Span, str]] = []
     others: list[Entity] = []
-    for entity, span in zip(found, _widened(record, (each.span for each in found)), strict=True):
-        if apart and span.start < apart[-1].end:
+    for entity in found:
+        place = cut.tokens(entity.span)
+        if apart and place.start < apart[-1][0].end:
             others.append(entity)
         else:
-            apart.append(Entity(*span, entity.label))
+            apart.append((place, entity.label))
     return apart, others
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Say which claims are widened to whole tokens, and which entities would overlap."""
     yield from set_aside(record)
-    for claim, span in zip(record.claims, _widened(record, (each.span for each in record.claims)), strict=True):
-        if claim.span != span:
+    cut = _cut(record.text, record.row.language)
+    for claim in record.claims:
+        if cut.widened(claim.span) != claim.span:
             yield loss(record, "token-splitting claim", claim, _WIDENED)
     for entity in (_entities(record, options) or ((), ()))[1]:
         words = brief(record.text[entity.start : entity.end], WORDS)
@@ -161,14 +184,14 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 def held(record: Record, options: Options) -> Iterator[_Document]:
     """Make what a record comes back as."""
+    cut = _cut(record.text, record.row.language)
     entities = _entities(record, options)
-    places = _widened(record, (claim.span for claim in record.claims))
     yield _Document(
         text=record.text,
         said=_said(record, options),
-        claims=tuple((*span, claim.label, claim.id) for span, claim in zip(places, record.claims, strict=True)),
-        sentences=tuple((start, end) for start, end in _sentences(record)),
-        entities=tuple(entities[0]) if entities else None,
+        claims=tuple((*cut.widened(claim.span), claim.label, claim.id) for claim in record.claims),
+        sentences=tuple(map(cut.text, cut.sentences)),
+        entities=tuple(Entity(*cut.text(place), label) for place, label in entities[0]) if entities else None,
     )
 
 
@@ -188,7 +211,7 @@ def back(path: Path, _: Options) -> Iterator[_Document | Refused]:
             text=doc.text,
             said=doc.user_data,
             claims=tuple((each.start_char, each.end_char, each.label_, each.id_) for each in doc.spans[CLAIMS]),
-            sentences=tuple((each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
+            sentences=tuple(Span(each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
             entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents) if known else None,
         )
 

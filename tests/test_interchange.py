@@ -1,0 +1,197 @@
+"""What leaves is read by the tools that it is for: each file by the library that will read it.
+
+Prodigy cannot be installed without a licence: its rules are followed step by step here instead.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exchanged import of
+from jsonschema import Draft202012Validator
+from msgspec.structs import replace
+from strategies import WHEN, article_of
+
+from annotations import FORMATS, Claim, Export, Options, Store, marked, tagged
+from annotations.formats.lines import schema
+
+pytestmark = pytest.mark.interchange
+
+TEXT = "“No 👍🏽,” she said.\nIt may rain in 北京.\n\nRain fell."
+
+EMPTY = 40
+"""Articles without a claim that come before the one that has some."""
+
+
+def claim(words: str, label: str, **more: Any) -> Claim:
+    """Tag words of the text, with what else there is to a claim."""
+    made = Claim.of(TEXT, TEXT.index(words), TEXT.index(words) + len(words), label, when=WHEN)
+    return replace(made, id=f"id-{made.start}-{made.end}", **more)
+
+
+CLAIMS = of(
+    TEXT,
+    claim("“No 👍🏽,”", "quote", speaker="she", speaker_start=9, speaker_end=12, note="who\nis she?", sure=False),
+    claim("“No 👍🏽,” she said.\nIt may rain in 北京.", "fact"),
+    claim("It may rain in 北京.", "speculation", speaker="the office"),
+    claim("Rain fell.", "fact"),
+).claims
+"""One over two others and over the end of a line, with all that can hang on a claim; in reading order."""
+
+SPANS = [(each.start, each.end, each.label) for each in CLAIMS]
+
+
+@pytest.fixture
+def kept(store: Store) -> Path:
+    """Keep articles with nothing tagged before one that has claims."""
+    for number in range(EMPTY):
+        article = article_of(f"Nothing {number} is tagged here.", f"empty-{number:02}")
+        store.apply(article, [marked(store.load(article), "done")])
+    article = article_of(TEXT, "told")
+    store.apply(article, [tagged(store.load(article), *CLAIMS)])
+    return store.folder
+
+
+@pytest.fixture
+def leave(kept: Path, tmp_path: Path) -> Any:
+    """Return what lets all of it out in a format, and gives the path."""
+
+    def leaving(name: str, **options: Any) -> Path:
+        path = tmp_path / "out" / f"claims{FORMATS[name].ending}"
+        path.parent.mkdir(exist_ok=True)
+        with Export(kept, FORMATS[name], Options(**options)).prepared(path) as ready:
+            ready.check()
+            ready.place(path)
+        return path
+
+    return leaving
+
+
+def test_spacy_reads_its_own(leave: Any) -> None:
+    """Claims in `sc`, sentences, and entities where they are known; `debug data` takes it in tests/test_training.py."""
+    from spacy import blank
+    from spacy.tokens import DocBin
+
+    docs = list(DocBin().from_disk(leave("spacy", entities=lambda _: ())).get_docs(blank("en").vocab))
+    assert len(docs) == EMPTY + 1
+    assert [(each.start_char, each.end_char, each.label_) for each in docs[-1].spans["sc"]] == SPANS
+    assert all(doc.has_annotation("ENT_IOB") for doc in docs)
+
+
+def test_datasets_infers_its_columns(leave: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the file alone, though many rows have no claim; and from the folder with its card."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    from datasets import List, Value, load_dataset
+
+    folder = leave("hf", meta=True)
+    loaded = load_dataset("json", data_files=str(folder / "train.jsonl"), cache_dir=str(tmp_path / "cache"))["train"]
+    text, number = Value("string"), Value("int64")
+    span = {"start": number, "end": number, "sure": Value("bool")}
+    span |= dict.fromkeys(("label", "text", "speaker", "note", "origin"), text)
+    columns = {"number": number, "spans": List(span)}
+    columns |= dict.fromkeys(("id", "text", "annotator", "status", "meta"), text)
+    assert loaded.features == columns
+    assert len(loaded) == EMPTY + 1
+    (row,) = (row for row in loaded if row["spans"])
+    assert [(each["start"], each["end"], each["label"]) for each in row["spans"]] == SPANS
+    assert all(row["text"][each["start"] : each["end"]] == each["text"] for each in row["spans"])
+    again = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
+    assert again.features == columns
+    assert list(again) == list(loaded)
+
+
+def test_label_studio_takes_task_and_configuration(leave: Any, tmp_path: Path) -> None:
+    """Its own reader of configurations knows every label, and its converter finds every claim."""
+    from label_studio_sdk.converter import Converter
+    from label_studio_sdk.label_interface import LabelInterface
+
+    path = leave("label-studio")
+    configuration = path.with_suffix(".xml").read_text("utf-8")
+    known = LabelInterface(configuration)
+    known.validate()
+    tasks = json.loads(path.read_bytes())
+    assert len(tasks) == EMPTY + 1
+    for number, task in enumerate(tasks, 1):
+        assert known.validate_task({"data": task["data"]})
+        (annotation,) = task["annotations"]
+        assert known.validate_annotation(annotation)
+        # What the server gives when it takes a task.
+        task["id"] = annotation["id"] = number
+    taken = tmp_path / "taken.json"
+    taken.write_text(json.dumps(tasks), "utf-8")
+    converter = Converter(config=configuration, project_dir=None, download_resources=False)
+    converter.convert_to_json_min(str(taken), str(tmp_path / "min"), is_dir=False)
+    found = json.loads((tmp_path / "min" / "result.json").read_bytes())
+    (told,) = (each for each in found if each["article"] == "told")
+    assert [(each["start"], each["end"], *each["labels"]) for each in told["label"]] == SPANS
+    assert [each["text"] for each in told["label"]] == [each.text for each in CLAIMS]
+    assert [each["text"] for each in told["speaker"]] == ["she"]
+
+
+def test_nltk_reads_conll(leave: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reader of four columns finds the claims that stand apart, as chunks of IOB2."""
+    import nltk.data
+    from nltk.corpus.reader import ConllCorpusReader
+
+    path = leave("conll")
+    monkeypatch.setattr(nltk.data, "path", [str(path.parent)])
+    reader = ConllCorpusReader(str(path.parent), [path.name], ("words", "pos", "ignore", "chunk"))
+    assert "".join(reader.words()).endswith("".join(TEXT.split()))
+    # It keeps the mark between documents to itself, and has an empty sentence for it.
+    assert len([sentence for sentence in reader.sents() if not sentence]) == EMPTY + 1
+    chunks = [each for sentence in reader.chunked_sents() for each in sentence if hasattr(each, "label")]
+    assert [(each.label(), "".join(word for word, _ in each)) for each in chunks] == [
+        ("FACT", "".join(CLAIMS[0].text.split())),
+        ("FACT", "Rainfell."),
+    ]
+
+
+# What it says of its own classes when it is imported.
+@pytest.mark.filterwarnings("ignore:Support for class-based `config` is deprecated:DeprecationWarning")
+def test_a_parser_of_brat_reads_the_folder(leave: Any) -> None:
+    """Every line has the grammar of brat; the words of each span are those of its pieces."""
+    from bratly import AttributeAnnotation, EntityAnnotation, NoteAnnotation, RelationAnnotation
+    from bratly.io.file_read_src import read_and_load_ann_file
+
+    folder = leave("brat")
+    text = (folder / "told.txt").read_text("utf-8")
+    found = read_and_load_ann_file(str(folder / "told.ann"), sorting=False, renumerotize=False)
+    assert found is not None
+    entities = [each for each in found.annotations if isinstance(each, EntityAnnotation)]
+    for each in entities:
+        assert " ".join(text[part.start : part.end] for part in each.fragments) == each.content
+    spans = [(each.fragments[0].start, each.fragments[-1].end, each.label) for each in entities]
+    assert spans == [*SPANS, (9, 12, "speaker")]
+    (said,) = (each for each in found.annotations if isinstance(each, RelationAnnotation))
+    assert (said.label, said.argument1[1].content, said.argument2[1].content) == ("said_by", CLAIMS[1].text, "she")
+    assert [each.label for each in found.annotations if isinstance(each, AttributeAnnotation)] == ["sure"]
+    assert len([each for each in found.annotations if isinstance(each, NoteAnnotation)]) == 2
+    assert len(list(folder.glob("*.ann"))) == len(list(folder.glob("*.txt"))) == EMPTY + 1
+
+
+@pytest.mark.parametrize("by", ["article", "claim", "sentence"])
+def test_every_native_line_is_as_its_schema_says(leave: Any, by: Any) -> None:
+    """By the schemas that lie in docs/."""
+    validator = Draft202012Validator(schema(by))
+    lines = [json.loads(line) for line in leave("jsonl", by=by).read_bytes().splitlines()]
+    assert lines
+    for line in lines:
+        validator.validate(line)
+
+
+def test_a_task_keeps_the_rules_of_prodigy(leave: Any) -> None:
+    """Tokens make the text again, spans stand on them to the last one, and hashes tell texts and tasks apart."""
+    tasks = [json.loads(line) for line in leave("prodigy").read_bytes().splitlines()]
+    for task in tasks:
+        assert "".join(token["text"] + " " * token["ws"] for token in task["tokens"]) == task["text"]
+        assert [token["id"] for token in task["tokens"]] == list(range(len(task["tokens"])))
+        assert all(task["text"][token["start"] : token["end"]] == token["text"] for token in task["tokens"])
+        assert (task["_view_id"], task["answer"]) == ("spans_manual", "accept")
+        for span in task["spans"]:
+            assert task["tokens"][span["token_start"]]["start"] == span["start"]
+            assert task["tokens"][span["token_end"]]["end"] == span["end"]
+    assert [(span["start"], span["end"], span["label"]) for span in tasks[-1]["spans"]] == SPANS
+    for name in ("_input_hash", "_task_hash"):
+        assert len({task[name] for task in tasks}) == EMPTY + 1
+        assert all(-(2**31) <= task[name] < 2**31 for task in tasks)

@@ -1,0 +1,63 @@
+"""docs/training.md is what one can do: each of its commands is run, on the sample articles and in small."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS
+from terminal import COPYDESK
+
+from annotations import Claim, Store, open_corpus, sentences, store_folder, tagged
+from annotations.scheme import DEFAULT
+
+PAGE = Path(__file__).parent.parent / "docs" / "training.md"
+SMALL = " --training.max_steps 20 --training.eval_frequency 10"
+
+pytestmark = pytest.mark.interchange
+
+
+def blocks(language: str) -> list[str]:
+    """Return what stands on the page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where the articles are, with our Python and our Copydesk first."""
+    first = f"{Path(sys.executable).parent}{os.pathsep}{Path(COPYDESK).parent}"
+    env = {**os.environ, "PATH": f"{first}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, env=env)
+
+
+def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
+    """From an export to spans in `sc` as long as a sentence; most claims are facts, as twenty steps learn no more."""
+    shutil.copytree(SEEDS, tmp_path / "articles", ignore=shutil.ignore_patterns("annotations"))
+    corpus = open_corpus(tmp_path / "articles")
+    store = Store(store_folder(corpus.path), "anna")
+    labels = cycle([*["fact"] * 12, "quote", "speculation"])
+    for entry in corpus.entries:
+        article = corpus.load(entry)
+        claims = [Claim.of(article.text, *span, next(labels)) for span in sentences(article.text)]
+        store.apply(article, [tagged(store.load(article), *claims)])
+    export, debug, train, accuracy = blocks("sh")
+    done = run(tmp_path, "bash", "-c", export)
+    assert "49 claims in 2 articles written, read back, equal" in done.stderr
+    # It objects to a single article, and says so by its exit status.
+    said = run(tmp_path, "bash", "-c", debug).stdout
+    assert "Pipeline can be initialized with data" in said
+    assert "Corpus is loadable" in said
+    assert all(label.name in said for label in DEFAULT.labels)
+    done = run(tmp_path, "bash", "-c", train.rstrip() + SMALL)
+    assert done.returncode == 0, done.stderr
+    done = run(tmp_path, "bash", "-c", accuracy)
+    assert done.returncode == 0, done.stderr
+    (use,) = blocks("python")
+    done = run(tmp_path, sys.executable, "-c", use)
+    assert done.returncode == 0, done.stderr
+    found = [line.split(" ", 4) for line in done.stdout.splitlines() if line.endswith((".", "”"))]
+    assert {label for _, _, _, label, _ in found} <= {label.name for label in DEFAULT.labels}
+    assert max(len(words.split()) for *_, words in found) > 10
