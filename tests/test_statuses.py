@@ -49,7 +49,7 @@ async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsro
         await until(pilot, lambda: "3 done" in seen(pilot))
         assert statuses(corpus, store) == ["done", "done", "done", *before[3:]]
         await pilot.press("u")
-        await until(pilot, lambda: "2 articles as before" in seen(pilot))
+        await until(pilot, lambda: "Undone in 2 articles" in seen(pilot))
         await until(pilot, lambda: "1 done" in seen(pilot))
     assert statuses(corpus, store) == before
 
