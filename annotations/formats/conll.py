@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from annotations.claim import Claim
 from annotations.exchange import Format, Loss, Options
-from annotations.formats.tokens import pieces
+from annotations.formats.tokens import cut, pieces
 from annotations.losing import apart, article_note, details, loss, set_aside
 from annotations.record import Record
-from annotations.units import sentences
 
 _DOCUMENT = "-DOCSTART-"
 _OUTSIDE = "O"
@@ -68,7 +67,7 @@ def _breaks(record: Record, claims: list[Claim]) -> list[int]:
     inside = iter(claims)
     claim = next(inside, None)
     found = []
-    for start, _ in sentences(record.text, record.row.language)[1:]:
+    for start, _ in cut(record.text, record.row.language)[1:]:
         while claim and claim.end <= start:
             claim = next(inside, None)
         if claim is None or start <= claim.start:
