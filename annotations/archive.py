@@ -1,8 +1,10 @@
 """The archive: a store as a whole, whoever made what is in it. Nothing is changed here."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from annotations.article import fingerprint
@@ -54,8 +56,9 @@ class Archive:
 
         Where a name does not tell, what the file says is asked. Raises `StoreError`.
         """
+        whose = cache(told_by)
         for path in self.paths():
-            article, annotator = told_by(path.stem), told_by(path.parent.name)
+            article, annotator = told_by(path.stem), whose(path.parent.name)
             if not article or not annotator:
                 row = self._row(path)
                 article, annotator = row.id, row.annotator
@@ -65,12 +68,13 @@ class Archive:
         """Return the files of the store by the folders of their annotators. Raises `StoreError`."""
         try:
             homes = sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
-            paths = [path for home in homes for path in sorted(home.iterdir())]
+            # Names and not paths: to put paths in order takes ten times as long.
+            names = [(home, sorted(os.listdir(home))) for home in homes]  # noqa: PTH208
         except FileNotFoundError:
             return []
         except OSError as error:
             raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
-        return [path for path in paths if path.suffix == ".json" and not path.name.startswith(".")]
+        return [home / name for home, all_ in names for name in all_ if name.endswith(".json") and name[0] != "."]
 
     def _row(self, path: Path) -> Row:
         try:

@@ -17,7 +17,7 @@ from annotations.holding import alone, reason
 from annotations.record import Record, Row
 from annotations.salvage import rescued
 from annotations.soundness import Remark, Severity, counted, in_article, in_history, in_scheme, in_text
-from annotations.survey import Found, Kept, Sources, Survey, read, walk
+from annotations.survey import Found, Kept, Sources, Survey, read, unread, walk
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 
@@ -97,9 +97,8 @@ class _Check:
 
     def leftovers(self) -> tuple[Finding, ...]:
         """Look at nothing but files that are not read by anybody."""
-        for found in walk(self._sources.folder):
-            if found.kind in ("aside", "beside"):
-                self._leftover(found)
+        for found in unread(self._sources.folder):
+            self._leftover(found)
         return tuple(finding for finding in self._findings if finding.severity == "error")
 
     def _say(self, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:

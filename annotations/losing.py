@@ -16,7 +16,7 @@ _DETAILS: dict[Detail, tuple[str, Callable[[Claim], bool]]] = {
     "place": ("speaker's place", lambda claim: claim.speaker_start != NOWHERE),
     "note": ("note", lambda claim: bool(claim.note)),
     "sure": ("doubt", lambda claim: not claim.sure),
-    "origin": ("origin other than by hand", lambda claim: claim.origin != "hand"),
+    "origin": ("origin", lambda claim: claim.origin != "hand"),
 }
 
 

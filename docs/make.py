@@ -1,7 +1,8 @@
 """Make what is made in these docs: `python docs/make.py` writes it, `--check` says what is out of date.
 
-The list of keys comes from the table of keys, the JSON Schemas from the types of the lines, and the pictures from
-the running program (they are not checked: every version of the screen library draws them a little differently).
+The list of keys comes from the table of keys, the JSON Schemas from the types of the lines, the examples from the
+formats, and the pictures from the running program (they are not checked: every version of the screen library draws
+them a little differently).
 """
 
 import asyncio
@@ -12,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 from threading import Event
+
+from examples import filled
 
 from annotations import EntityFinder, Store, open_corpus, store_folder
 from annotations.formats.lines import LINES, schema
@@ -55,6 +58,8 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "keys.md": key_list()}
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
+    formats = DOCS / "formats.md"
+    made[formats] = filled(formats.read_text("utf-8"), SEEDS)
     return made
 
 

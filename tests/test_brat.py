@@ -70,7 +70,7 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -
     (found,) = comes_back("brat", [record], meta=meta)
     assert isinstance(found, Brought)
     assert found.text == text
-    cut = sum(what == "claim of nothing but line ends" for what, _ in lost("brat", record))
+    cut = sum(what == "blank claim" for what, _ in lost("brat", record))
     assert len(found.marks) == len(record.claims) - cut
 
 
@@ -101,10 +101,10 @@ def test_what_it_cannot_hold_is_told() -> None:
     odd = replace(Claim.of(TEXT, 5, 9, "fact"), speaker="\r\nall", speaker_start=9, speaker_end=14, origin="rule")
     record = of(TEXT, edged, odd, Claim.of(TEXT, 30, 31, "fact"))
     assert lost("brat", record) == [
-        ("origin other than by hand", "fell"),
-        ("claim with a line end at its edge", "Rain fell"),
+        ("origin", "fell"),
+        ("line end at a claim's edge", "Rain fell"),
         ("speaker's place", "fell"),
-        ("claim of nothing but line ends", ""),
+        ("blank claim", ""),
     ]
 
 
@@ -150,6 +150,19 @@ def test_what_cannot_be_right_is_refused_by_its_file_and_line(tmp_path: Path, li
     assert [mark.text for mark in found.marks] == ["fell"]
     assert isinstance(alone, Refused)
     assert (alone.name, alone.why) == ("b.ann", "there is no text beside it")
+
+
+def test_what_is_told_of_no_file_is_passed_over(tmp_path: Path) -> None:
+    """Our own file may come from anywhere, and names of signs that are none stay as they are."""
+    (tmp_path / "a.txt").write_text("Rain fell.", "utf-8")
+    (tmp_path / "a.ann").write_text("T1\tf_xd800_ 0 4\tRain\n#1\tAnnotatorNotes T1\t\\udfff\\n\n", "utf-8")
+    (tmp_path / "articles.jsonl").write_text('{"file":"../a"}\n{"file":"/etc/x"}\n[]\n{"file":"a","returns":[-1,99]}\n')
+    refused, found = read(tmp_path)
+    assert isinstance(refused, Refused)
+    assert (refused.name, refused.number) == ("articles.jsonl", 3)
+    assert isinstance(found, Brought)
+    assert [(mark.label, mark.note) for mark in found.marks] == [("f_xd800_", "\\udfff\n")]
+    assert (found.text, found.sha256, found.article) == ("Rain fell.", "", "")
 
 
 def test_a_text_that_was_changed_is_taken_as_it_is(tmp_path: Path) -> None:

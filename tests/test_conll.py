@@ -58,7 +58,7 @@ def test_what_it_cannot_hold_is_told() -> None:
     record = of(TEXT, outer, claim("fell", "quote"), claim("\n\n", "fact"))
     assert lost("conll", record) == [
         ("overlapping claim", "fell"),
-        ("claim without a word", ""),
+        ("blank claim", ""),
         ("speaker", "Rain fell"),
         ("note", "Rain fell"),
     ]

@@ -62,7 +62,7 @@ def test_what_has_no_column_is_told() -> None:
     """Doubts, and articles without a claim, of which there is no row."""
     text = "Rain fell."
     assert lost("csv", of(text, replace(Claim.of(text, 0, 4, "fact"), sure=False))) == [("doubt", "Rain")]
-    assert lost("csv", of(text)) == [("article without a claim", "")]
+    assert lost("csv", of(text)) == [("untagged article", "")]
 
 
 def test_columns_may_come_in_any_order_and_some_not_at_all() -> None:

@@ -1,10 +1,15 @@
 """The documentation tells the truth about what can be checked."""
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from annotations import FORMATS
+from annotations.exchange import Brought
 from annotations.scheme import DEFAULT
 from tui import keys
 
@@ -39,6 +44,39 @@ def test_the_guidelines_say_what_the_help_says() -> None:
     text = re.sub(r"\s+", " ", (ROOT / "docs" / "guidelines.md").read_text("utf-8"))
     for label in DEFAULT.labels:
         assert label.definition in text
+
+
+EXAMPLES = re.findall(
+    r"<!-- example: (\S+)((?: \S+)*) -->\n```\w*\n(.*?)```\n",
+    (ROOT / "docs" / "formats.md").read_text("utf-8"),
+    re.DOTALL,
+)
+
+
+def test_every_format_has_an_example() -> None:
+    """What it makes of three claims, as `docs/make.py` writes it into docs/formats.md; spaCy's is no text."""
+    assert {name for name, *_ in EXAMPLES} == set(FORMATS) - {"spacy"}
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.read is not None])
+def test_the_examples_are_read(name: str, tmp_path: Path) -> None:
+    """By the reader of the format: three claims, two of which are quotes; a text and its annotations for brat."""
+    texts = [text for other, words, text in EXAMPLES if other == name and words.strip() in ("", "relations", "claim")]
+    if name == "brat":
+        (annotated,) = (text for other, words, text in EXAMPLES if (other, words) == ("brat", " .ann"))
+        whole = next(text for other, _, text in EXAMPLES if other == "hf")
+        (tmp_path / "a.txt").write_text(json.loads(whole)["text"], "utf-8")
+        (tmp_path / "a.ann").write_text(annotated, "utf-8")
+        texts = [""]
+    for text in texts:
+        path = tmp_path if name == "brat" else tmp_path / "example"
+        if text:
+            path.write_text(text, "utf-8")
+        read = FORMATS[name].read
+        assert read is not None
+        found = [mark for each in read(path) if isinstance(each, Brought) for mark in each.marks]
+        assert [mark.label for mark in found] == ["fact", "quote", "quote"][: len(found)]
+        assert len(found) == (1 if '"prefix"' in text and name == "jsonl" else 3)
 
 
 def test_the_readme_names_files_that_are_there() -> None:

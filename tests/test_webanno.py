@@ -88,10 +88,8 @@ def test_words_that_repeat_are_quoted_with_more_around_them() -> None:
 
 def test_what_it_has_no_place_for_is_told() -> None:
     """Origins, and articles without a claim."""
-    assert lost("webanno", of(TEXT, replace(Claim.of(TEXT, 0, 4, "fact"), origin="rule"))) == [
-        ("origin other than by hand", "Rain")
-    ]
-    assert lost("webanno", of(TEXT)) == [("article without a claim", "")]
+    assert lost("webanno", of(TEXT, replace(Claim.of(TEXT, 0, 4, "fact"), origin="rule"))) == [("origin", "Rain")]
+    assert lost("webanno", of(TEXT)) == [("untagged article", "")]
 
 
 POSITION = '{"type":"TextPositionSelector","start":0,"end":4}'

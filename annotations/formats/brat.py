@@ -106,9 +106,9 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     for claim in record.claims:
         trimmed = _trimmed(claim, record.text)
         if trimmed is None:
-            yield loss(record, "claim of nothing but line ends", claim)
+            yield loss(record, "blank claim", claim)
         elif trimmed.span != claim.span:
-            yield loss(record, "claim with a line end at its edge", claim, "written without that")
+            yield loss(record, "line end at a claim's edge", claim, "left off")
         elif trimmed.speaker_start != claim.speaker_start:
             yield loss(record, "speaker's place", claim)
 

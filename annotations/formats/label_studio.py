@@ -5,10 +5,10 @@ a speaker that has a place as a region of its own to which a relation leads.
 """
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import msgspec
 from msgspec import Struct
@@ -121,7 +121,7 @@ def _result(number: str, name: str, kind: str, value: dict[str, Any]) -> dict[st
 def beside(stem: str, options: Options) -> dict[str, bytes]:
     """Make the labelling configuration: without it the server takes labels that it cannot show."""
     labels = "\n".join(
-        f"    <Label value={quoteattr(label.name)} background={quoteattr(label.colour)} hotkey={quoteattr(label.key)}/>"
+        f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
         for label in options.labels
     )
     return {f"{stem}.xml": _CONFIGURATION.replace("LABELS", labels).encode()}

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.claim import Claim
+from annotations.claim import Claim, Moment
 from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused, brought, mark_of, sifted
 from annotations.formats import by_line
 from annotations.formats.about import about, known
@@ -45,8 +45,8 @@ class _Span(Struct, frozen=True, kw_only=True):
     note: str
     sure: bool
     origin: str
-    created: str
-    updated: str
+    created: Moment
+    updated: Moment
 
 
 class _Task(Struct, frozen=True, kw_only=True):
@@ -96,22 +96,43 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
 
 
 def _span(claim: Claim, first: int, last: int) -> _Span:
-    fields = msgspec.to_builtins(claim)
-    held = {name: fields[name] for name in _Span.__struct_fields__ if name in fields}
-    return _Span(token_start=first, token_end=last, **held)
+    return _Span(
+        start=claim.start,
+        end=claim.end,
+        token_start=first,
+        token_end=last,
+        label=claim.label,
+        text=claim.text,
+        id=claim.id,
+        speaker=claim.speaker,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
+        note=claim.note,
+        sure=claim.sure,
+        origin=claim.origin,
+        created=claim.created,
+        updated=claim.updated,
+    )
 
 
 def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
     """Make the tokens of a text; a single space is none of its own, unless a claim begins or ends on it."""
     starts, ends = {claim.start for claim in claims}, {claim.end for claim in claims}
     tokens: list[_Token] = []
-    spaced = True
-    for start, end in pieces(text, claims):
-        if text[start] == " " and not spaced and start not in starts and end not in ends:
-            tokens[-1].ws = spaced = True
+    for start, end in pieces(text, claims, spaced=True):
+        if text[end - 1] != " ":
+            tokens.append(_Token(text[start:end], start, end, len(tokens), False))
             continue
-        spaced = False
-        tokens.append(_Token(text[start:end], start, end, len(tokens), False))
+        behind = end - 1
+        own = end in ends or behind in starts
+        if start < behind:
+            tokens.append(_Token(text[start:behind], start, behind, len(tokens), not own))
+        elif tokens and not tokens[-1].ws and not own:
+            tokens[-1].ws = True
+        else:
+            own = True
+        if own:
+            tokens.append(_Token(" ", behind, end, len(tokens), False))
     return tokens
 
 

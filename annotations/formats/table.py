@@ -50,7 +50,7 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     yield from article_note(record)
     yield from details(record, "sure", "origin")
     if not record.claims:
-        yield Loss(what="article without a claim", article=record.row.id)
+        yield Loss(what="untagged article", article=record.row.id)
 
 
 def held(record: Record, _: Options) -> Iterator[Brought]:

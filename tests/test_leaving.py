@@ -1,0 +1,285 @@
+"""`copydesk export` as it is installed: what is chosen, parted and told, and what becomes of the output."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from terminal import COPYDESK
+
+from annotations import FORMATS, Article, Claim, Store, marked, tagged
+from tui.leaving import NAMES
+
+Done = subprocess.CompletedProcess[str]
+
+DAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def export(folder: Path, *options: object) -> Done:
+    """Run the installed program."""
+    arguments = [COPYDESK, "export", str(folder), *map(str, options)]
+    return subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def lines(done: Done) -> list[dict[str, object]]:
+    """Return what was written to standard output, a line a dictionary."""
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def there(folder: Path) -> dict[str, bytes]:
+    """Return everything in a folder, by names from there on."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def put(folder: Path, number: int, annotator: str = "anna") -> Article:
+    """Write an article and tag three claims in it, each made on a day of its own, the last inside the first."""
+    article = Article(id=f"town-{number:02}", title=f"Town {number}", text=f"Rain fell on town {number}, she said.")
+    (folder / f"{article.id}.txt").write_text(article.text, "utf-8")
+    claims = [
+        replace(Claim.of(article.text, 0, 20, "fact", when=DAY), note="really?"),
+        replace(Claim.of(article.text, 22, 30, "quote", when=DAY + timedelta(days=1)), origin="rule"),
+        Claim.of(article.text, 5, 9, "speculation", when=DAY + timedelta(days=2)),
+    ]
+    store = Store(folder / "annotations", annotator)
+    store.apply(article, [tagged(store.load(article), *claims)])
+    return article
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Path:
+    """Make a corpus of twelve articles: anna has all, the first is done, and zoe has the second as well."""
+    folder = tmp_path / "towns"
+    folder.mkdir()
+    first, *_ = [put(folder, number) for number in range(12)]
+    put(folder, 1, "zoe")
+    store = Store(folder / "annotations", "anna")
+    store.apply(first, [marked(store.load(first), "done")])
+    return folder
+
+
+def test_the_help_names_every_format() -> None:
+    """The names are written down beside the command, as to ask for the formats would import all of them."""
+    assert sorted(NAMES) == sorted(FORMATS)
+
+
+def test_what_is_chosen_is_all_that_leaves(towns: Path) -> None:
+    """By label, origin, day, status, annotator and article, and by several of them at once."""
+    for options, claims, articles in (
+        ((), 39, 12),
+        (("--label", "quote", "--label", "fact"), 26, 12),
+        (("--origin", "rule"), 13, 12),
+        (("--from", "2026-11-21"), 26, 12),
+        (("--to", "2026-11-21"), 26, 12),
+        (("--from", "2026-11-21", "--to", "2026-11-21", "--annotator", "zoe"), 1, 1),
+        (("--status", "done"), 3, 1),
+        (("--article", "town-01", "--article", "town-02"), 9, 2),
+        (("--article", "town-01", "--label", "fact", "--annotator", "anna"), 1, 1),
+    ):
+        done = export(towns, *options)
+        found = lines(done)
+        assert sum(len(line["spans"]) for line in found if isinstance(line["spans"], list)) == claims, options
+        assert len({str(line["id"]) for line in found}) == articles, options
+        assert done.stderr.splitlines()[-1].startswith(f"{claims} claim"), options
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("-f", "excel"), "There is no format excel: there are "),
+        (("--split", "80"), "A split is train / dev / test as in 80/10/10, not 80."),
+        (("--from", "tomorrow"), "A date is written as in 2026-11-21, not tomorrow."),
+        (("-f", "label-studio", "-o", "x.jsonl"), "Label Studio takes no file that ends with .jsonl"),
+        (("-f", "brat"), "brat reads a folder: say with -o where it is to be."),
+        (("-f", "conll", "--columns", "3"), "'3' is not one of '2', '4'"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_wrongly_gets_a_sentence(towns: Path, options: tuple[str, ...], sentence: str) -> None:
+    """And exit 2; nothing is written."""
+    before = there(towns)
+    done = subprocess.run([COPYDESK, "export", str(towns), *options], capture_output=True, text=True, cwd=towns)  # noqa: PLW1510
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert there(towns) == before
+
+
+def parts(folder: Path) -> dict[str, str]:
+    """Return in which part each article is."""
+    return {
+        json.loads(line)["id"]: path.name.split(".")[1]
+        for path in folder.glob("claims.*.jsonl")
+        for line in path.read_text("utf-8").splitlines()
+    }
+
+
+def test_a_split_stays_when_articles_are_added(towns: Path, tmp_path: Path) -> None:
+    """Each article is in one part, with all that everybody made of it; another seed is another split."""
+    out = tmp_path / "out"
+    out.mkdir()
+    command = ("--split", "50/25/25", "-o", out / "claims.jsonl")
+    assert export(towns, *command).returncode == 0
+    first, data = parts(out), there(out)
+    assert sorted(first) == [f"town-{number:02}" for number in range(12)]
+    assert set(data) == {"claims.train.jsonl", "claims.dev.jsonl", "claims.test.jsonl"}
+    assert export(towns, *command).returncode == 0
+    assert there(out) == data
+    for number in range(12, 20):
+        put(towns, number)
+    assert export(towns, *command).returncode == 0
+    assert first.items() <= parts(out).items()
+    assert export(towns, *command, "--seed", 7).returncode == 0
+    assert not first.items() <= parts(out).items()
+
+
+def test_a_folder_has_its_parts_in_it(towns: Path, tmp_path: Path) -> None:
+    """Files where the tool looks for files, folders where it looks for folders; what belongs beside them once."""
+    assert export(towns, "-f", "hf", "--split", "60/40", "-o", tmp_path / "hf").returncode == 0
+    assert set(there(tmp_path / "hf")) == {"README.md", "train.jsonl", "dev.jsonl"}
+    assert export(towns, "-f", "brat", "--split", "60/40", "-o", tmp_path / "brat").returncode == 0
+    found = there(tmp_path / "brat")
+    assert {name.split("/")[0] for name in found} == {"train", "dev", "annotation.conf", "visual.conf"}
+    assert sum(name.endswith(".ann") for name in found) == 13
+
+
+def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Path) -> None:
+    """It says what, and exits with 1; where nothing is left out it writes."""
+    done = export(towns, "-f", "conll", "--strict", "-o", tmp_path / "x.conll")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith("13 notes left out: town-00 “Rain fell on town 0,”")
+    assert done.stderr.splitlines()[-1] == "Nothing was written: with --strict nothing may be left out."
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["towns"]
+    assert export(towns, "-f", "conll", "--strict").stdout == ""
+    assert export(towns, "-f", "webanno", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl").returncode == 0
+    assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 13
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_dry_run_writes_nothing_and_says_what_an_export_says(towns: Path, tmp_path: Path, name: str) -> None:
+    """What is left out, word for word; the last line of an export is of what was written."""
+    out = tmp_path / f"out{FORMATS[name].ending}"
+    before = there(tmp_path)
+    dry = export(towns, "-f", name, "--dry-run", "-o", out)
+    assert (dry.returncode, dry.stdout) == (0, "")
+    assert there(tmp_path) == before
+    done = export(towns, "-f", name, "-o", out)
+    assert done.stderr.splitlines()[:-1] == dry.stderr.splitlines()
+    assert done.stderr.splitlines()[-1].startswith("39 claims in 12 articles written, read back, equal")
+    assert out.exists()
+
+
+def test_no_name_is_in_an_anonymous_export(towns: Path, tmp_path: Path) -> None:
+    """In no byte of it and in no name of a file, in any format, also of those who are chosen by name."""
+    for name in NAMES:
+        out = tmp_path / "out" / f"{name}{FORMATS[name].ending}"
+        out.parent.mkdir(exist_ok=True)
+        assert export(towns, "-f", name, "--meta", "--anonymise", "--annotator", "zoe", "-o", out).returncode == 0
+    found = there(tmp_path / "out")
+    assert len(found) > len(NAMES)
+    assert not [name for name, data in found.items() if b"zoe" in data or "zoe" in name]
+    assert [line["annotator"] for line in lines(export(towns, "--anonymise", "--article", "town-01"))] == ["a1", "a2"]
+
+
+def test_what_is_known_of_an_article_goes_along_with_meta(tmp_path: Path) -> None:
+    """Its address and whatever else its source had, where a tool has a place for more."""
+    source = tmp_path / "news.jsonl"
+    source.write_text('{"id":"a","text":"Rain fell.","url":"https://example.org/a","desk":"weather"}\n')
+    article = Article(id="a", title="", text="Rain fell.", url="https://example.org/a", meta={"desk": "weather"})
+    store = Store(tmp_path / "news.jsonl.annotations", "anna")
+    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    for name in ("prodigy", "doccano", "label-studio"):
+        assert "example.org" not in export(source, "-f", name).stdout
+        out = export(source, "-f", name, "--meta").stdout
+        assert "https://example.org/a" in out
+        assert "weather" in out
+
+
+def test_an_earlier_export_is_replaced_and_nothing_else_is(towns: Path, tmp_path: Path) -> None:
+    """A folder in which there is something else stays as it is, as does a file where a folder is to be."""
+    out = tmp_path / "out"
+    assert export(towns, "-f", "brat", "-o", out).returncode == 0
+    assert export(towns, "-f", "brat", "--article", "town-00", "-o", out).returncode == 0
+    assert set(there(out)) == {"annotation.conf", "visual.conf", "articles.jsonl", "town-00.txt", "town-00.ann"}
+    (out / "thesis.odt").write_text("years of work")
+    before = there(out)
+    done = export(towns, "-f", "brat", "-o", out)
+    assert (done.returncode, there(out)) == (2, before)
+    assert done.stderr.endswith(f"There is more in {out} than an earlier export: name another folder, or empty it.\n")
+    done = export(towns, "-f", "hf", "-o", out)
+    assert (done.returncode, there(out)) == (2, before)
+    (tmp_path / "file").write_text("a file")
+    done = export(towns, "-f", "brat", "-o", tmp_path / "file")
+    assert (done.returncode, (tmp_path / "file").read_text()) == (1, "a file")
+    assert done.stderr == f"{tmp_path / 'file'} cannot be written: Not a directory.\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "out", "towns"]
+
+
+@contextmanager
+def small_disk(folder: Path, options: str) -> Iterator[Path]:
+    """Mount a small file system in memory, where the one who tests may."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"a small tmpfs cannot be mounted here: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "brat", "label-studio"])
+def test_a_full_disk_leaves_the_last_export_as_it_was(towns: Path, tmp_path: Path, name: str) -> None:
+    """It is said in a sentence, and what was written half is gone."""
+    with small_disk(tmp_path / "small", "size=80k") as disk:
+        out = disk / f"out{FORMATS[name].ending}"
+        assert export(towns, "-f", name, "--article", "town-00", "-o", out).returncode == 0
+        (disk / "filler").write_bytes(bytes(4096 * os.statvfs(disk).f_bavail))
+        before = there(disk)
+        done = export(towns, "-f", name, "-o", out)
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1] == f"{out} cannot be written: No space left on device."
+        assert there(disk) == before
+
+
+def test_a_limit_on_files_leaves_the_last_export_as_it_was(towns: Path, tmp_path: Path) -> None:
+    """The system refuses in the middle of a write."""
+    out = tmp_path / "out" / "claims.jsonl"
+    out.parent.mkdir()
+    out.write_text("the last one\n")
+    command = f'ulimit -f 4; "{COPYDESK}" export "{towns}" -o "{out}"'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"{out} cannot be written: File too large.\n"
+    assert there(out.parent) == {"claims.jsonl": b"the last one\n"}
+
+
+def test_a_folder_that_is_read_only_is_said(towns: Path, tmp_path: Path) -> None:
+    """And the same export to standard output goes, as nothing needs to be written there."""
+    with small_disk(tmp_path / "small", "size=200k,ro") as disk:
+        done = export(towns, "-o", disk / "claims.jsonl")
+        assert (done.returncode, done.stderr) == (
+            1,
+            f"{disk / 'claims.jsonl'} cannot be written: Read-only file system.\n",
+        )
+    assert export(towns).returncode == 0
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if FORMATS[name].home is None])
+def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: str) -> None:
+    """Every format that is one file; whoever reads the stream may leave early."""
+    out = tmp_path / f"out{FORMATS[name].ending}"
+    assert export(towns, "-f", name, "-o", out).returncode == 0
+    done = subprocess.run([COPYDESK, "export", str(towns), "-f", name], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, out.read_bytes())
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([COPYDESK, "export", str(towns), "-f", name], stdout=write, stderr=subprocess.PIPE)  # noqa: PLW1510
+    os.close(write)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"read back" not in done.stderr
