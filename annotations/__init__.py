@@ -1,7 +1,8 @@
 """Copydesk's domain: articles are read from a corpus, claims are tagged in them, kept, and handed on.
 
 A `Corpus` lists articles and loads their texts. A text falls into units (`sentences`); an `EntityFinder` says
-which entities stand in it and what each sentence may be tagged as (`Suggestion`), and `search_all` finds the
+which entities stand in it and what each sentence may be tagged as (`Suggestion`; `Offers` are those that nobody has
+judged), and `search_all` finds the
 entities of a whole corpus beforehand. What an annotator makes of an
 article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step` changes it.
 When a text changes, each claim is found again by its anchor or set aside as `Lost`; `Refinding` offers where it may
@@ -41,6 +42,8 @@ from annotations.errors import (
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.following import followed
+from annotations.habits import Habits, Tallied, tally
+from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
@@ -95,6 +98,7 @@ __all__ = [
     "ExportError",
     "Filter",
     "Finding",
+    "Habits",
     "Hit",
     "Hits",
     "Label",
@@ -106,6 +110,7 @@ __all__ = [
     "Masks",
     "ModelError",
     "NotSavedError",
+    "Offers",
     "Options",
     "Outcome",
     "Progress",
@@ -134,24 +139,29 @@ __all__ = [
     "Strength",
     "Suggestion",
     "Summary",
+    "Tallied",
     "Undo",
     "Unit",
     "Units",
     "Wanted",
     "Watcher",
+    "accepted",
     "changed",
     "changed_parts",
     "checked",
     "chosen",
     "come_to",
+    "corrected",
     "count",
     "count_covered",
+    "count_offers",
     "covers",
     "day",
     "dropped",
     "followed",
     "glimpsed",
     "hits",
+    "judgement",
     "keep",
     "left_out",
     "listed",
@@ -162,7 +172,9 @@ __all__ = [
     "made_of",
     "marked",
     "marking",
+    "marks_of",
     "occurrences",
+    "offer_over",
     "open_corpus",
     "ordered",
     "paragraphs",
@@ -177,6 +189,7 @@ __all__ = [
     "store_folder",
     "tagged",
     "tagging",
+    "tally",
 ]
 
 _LATER = {
