@@ -14,9 +14,6 @@ from annotations.judged import Judged, Offered
 from annotations.record import Record
 from annotations.suggest import Suggestion, marked
 
-PROMPT = 50_000
-"""Code points up to which the quotation marks of a text are paired at once: in some 10 ms."""
-
 
 def marks_of(article: Article) -> tuple[Suggestion, ...]:
     """Return what the quotation marks of an article suggest, without a parse."""
