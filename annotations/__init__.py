@@ -3,13 +3,14 @@
 A `Corpus` lists articles and loads their texts; `followed` tells when its files change, `reopened` lists them again.
 A `Listing` has the rows of a list, a `Filter` finds those that somebody looks for, and `hits` are places in all
 texts. A text falls into units (`sentences`); an `EntityFinder` says which entities stand in it and what each sentence
-may be tagged as (`Suggestion`), and `search_all` finds the entities of a whole corpus beforehand. What an annotator
-makes of an article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step`
-changes it, `Bulk` many articles at once. When a text changes, each claim is found again by its anchor or set aside as
-`Lost`; `Refinding` offers where it may stand. A `Session` is one article under work: shown at once, saved in the
-background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what others put there. An `Export` hands on
-what is `Wanted`, in one of `FORMATS`, an `Import` takes in what comes from there; `count` makes `Statistics` of
-records. `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
+may be tagged as (`Suggestion`; `Offers` are those that nobody has judged), and `search_all` finds the entities of a
+whole corpus beforehand. What an annotator makes of an article is a `Record`: claims, how far the reading came, and a
+history that undo and redo walk. A `Step` changes it, `Bulk` many articles at once. When a text changes, each claim is
+found again by its anchor or set aside as `Lost`; `Refinding` offers where it may stand. A `Session` is one article
+under work: shown at once, saved in the background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what
+others put there. An `Export` hands on what is `Wanted`, in one of `FORMATS`, an `Import` takes in what comes from
+there; `count` makes `Statistics` of records. `checked` looks a whole store over, `repaired` mends it, `logged` tells
+what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
@@ -42,6 +43,8 @@ from annotations.errors import (
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.following import followed
+from annotations.habits import Habits, Tallied, tally
+from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
@@ -98,6 +101,7 @@ __all__ = [
     "ExportError",
     "Filter",
     "Finding",
+    "Habits",
     "Hit",
     "Hits",
     "Import",
@@ -110,6 +114,7 @@ __all__ = [
     "Masks",
     "ModelError",
     "NotSavedError",
+    "Offers",
     "Options",
     "Outcome",
     "Progress",
@@ -138,25 +143,30 @@ __all__ = [
     "Strength",
     "Suggestion",
     "Summary",
+    "Tallied",
     "Tally",
     "Undo",
     "Unit",
     "Units",
     "Wanted",
     "Watcher",
+    "accepted",
     "changed",
     "changed_parts",
     "checked",
     "chosen",
     "come_to",
+    "corrected",
     "count",
     "count_covered",
+    "count_offers",
     "covers",
     "day",
     "dropped",
     "followed",
     "glimpsed",
     "hits",
+    "judgement",
     "keep",
     "left_out",
     "listed",
@@ -167,7 +177,9 @@ __all__ = [
     "made_of",
     "marked",
     "marking",
+    "marks_of",
     "occurrences",
+    "offer_over",
     "open_corpus",
     "ordered",
     "paragraphs",
@@ -184,6 +196,7 @@ __all__ = [
     "tagged",
     "tagging",
     "tallied",
+    "tally",
 ]
 
 _LATER = {
