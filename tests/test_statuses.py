@@ -79,6 +79,16 @@ async def test_esc_chooses_none_any_more_before_it_shows_all(opened: Opened, new
         assert "/reuters" not in seen(pilot)
 
 
+async def test_where_no_article_is_shown_no_key_does_anything(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
+    """Neither marking nor choosing, opening, sorting or going on, and there is no traceback."""
+    corpus, store = newsroom
+    before = statuses(corpus, store)
+    async with opened(of=corpus, by=store, keys="slash z z z enter", size=(120, 40)) as pilot:
+        await pilot.press(*"mifxXuonNjkgGsSp", "enter", "space", "tab", "r")
+        await pilot.pause()
+    assert statuses(corpus, store) == before
+
+
 async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty articles on a slow disk are marked, and the next key quits: it ends when all of them are done on disk."""
     folder = tmp_path / "many"
