@@ -96,7 +96,7 @@ class Bring:
         lost = {each.claim.id for each in record.lost}
         for claim in self.record.claims:
             here = there.get((claim.start, claim.end), [])
-            same = ids.get(claim.id) or next((each for each in here if each.label == claim.label), None)
+            same = ids.get(claim.id) or self._alike(claim, here)
             if same is None:
                 if claim.id in lost:
                     clashes.append(Clash(claim.id, f"{_told(claim)} is set aside there"))
@@ -113,6 +113,11 @@ class Bring:
         status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
         clashes += self._about(record, status, note)
         return Sifted(tuple(come), aside, known, tuple(clashes), status, note)
+
+    def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
+        """Return a claim with the same label: of several the one in which most is as it should be."""
+        labelled = [each for each in here if each.label == claim.label]
+        return min(labelled, key=lambda each: len(list(self._odds(each, claim))), default=None)
 
     def _odds(self, held: Claim, claim: Claim) -> Iterator[str]:
         """Say what of a claim is otherwise there; what was not said is not at odds."""

@@ -42,9 +42,12 @@ def run(*arguments: str | Path, data: bytes = b"", **env: str) -> tuple[int, lis
 
 @pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
 def test_what_we_write_is_recognised(rain: Corpus, tmp_path: Path, name: str) -> None:
-    """Whatever the file is called, and packed as well."""
+    """Whatever the file or folder is called, and a file that is packed as well."""
     path = left(rain, tmp_path / "out", name)
     assert bring(rain, path, tmp_path / "one").format == name
+    assert len(records(rain, tmp_path / "one")[0].claims) == 2
+    if path.is_dir():
+        return
     packed = tmp_path / "out.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     assert bring(rain, packed, tmp_path / "two").format == name

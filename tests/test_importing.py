@@ -15,6 +15,7 @@ from annotations import (
     FORMATS,
     Claim,
     Corpus,
+    Options,
     Progress,
     Record,
     Redo,
@@ -36,6 +37,8 @@ from annotations.steps import Step, noted
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
 QUOTE = "“It will stop,” Anna Lee said."
+ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What any reader of lines takes for an end of one."""
 
 
 @pytest.fixture
@@ -113,22 +116,40 @@ def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
 @pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
 @given(data=st.data())
 def test_claims_come_back_from_every_format(name: str, data: st.DataObject) -> None:
-    """The claims of any text, from our own files; once more, and nothing changes."""
+    """The claims of any text, from our own files, but for what was told when they left; once more, nothing changes."""
     text = data.draw(texts(min_size=1))
     assume(text.strip())
     made = data.draw(st.lists(claims(text), min_size=1, max_size=5, unique_by=lambda claim: claim.span))
+    form = FORMATS[name]
     with TemporaryDirectory() as folder_name:
         folder = Path(folder_name)
         corpus = corpus_of(folder, a=text)
-        tag(corpus, 0, *made)
-        path = left(corpus, folder / f"out{FORMATS[name].ending}", name)
+        before = tag(corpus, 0, *made)
+        path = left(corpus, folder / f"out{form.ending}", name)
         plan = bring(corpus, path, folder / "other")
         assert plan.format == name
         assert not plan.turned_down, told(plan)
-        assert sorted(places(records(corpus, folder / "other"))) == sorted(places(records(corpus)))
-        before = state(folder / "other")
-        assert bring(corpus, path, folder / "other").known == len(made)
-        assert state(folder / "other") == before
+        there, came = places([before]), places(records(corpus, folder / "other"))
+        lost = [
+            each
+            for each in form.losses(before, Options())
+            if each.what in ("blank claim", "line end at a claim's edge")
+        ]
+        if lost:
+            there = [place for place in map(_edged, there) if place]
+        assert set(came) == set(there)
+        blank = sum(each.what == "blank claim" for each in lost)
+        once = state(folder / "other")
+        assert bring(corpus, path, folder / "other").known == len(made) - blank
+        assert state(folder / "other") == once
+
+
+def _edged(place: tuple[int, int, str, str]) -> tuple[int, int, str, str] | None:
+    """Return a place without the ends of lines at its edges."""
+    start, end, label, words = place
+    start = end - len(words.lstrip(ENDS))
+    words = words.strip(ENDS)
+    return (start, start + len(words), label, words) if words else None
 
 
 @pytest.mark.parametrize("by", ["article", "claim"])

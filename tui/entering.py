@@ -21,7 +21,7 @@ from tui.output import fail, say
 if TYPE_CHECKING:
     from annotations.importing import Import, Plan
 
-NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "csv")
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "brat", "webanno", "csv")
 """The formats as the help lists them: to ask for their table would import them all before anything is done."""
 
 STDIN = Path("-")
