@@ -151,7 +151,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     note: str = ""
     sure: bool = True
     origin: str = "hand"
-    """How the claim came about: `hand` is a person's own."""
+    """How the claim came about: `hand` is a person's own, `suggested:…` and `corrected:…` began with a rule's."""
     created: Moment
     updated: Moment
 

@@ -93,22 +93,32 @@ def entities(
 def stats(
     corpus: CorpusPath,
     annotator: AnnotatorNames = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")] = False,
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="Instead: how each rule and cue of suggestions was judged.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For scripts: one JSON object; of suggestions an array.")
+    ] = False,
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations import chosen, count
+    from annotations import chosen, count, tally
 
     folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     from tui.progress import counted
-    from tui.tables import page
+    from tui.tables import page, precision
 
     # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
     gc.disable()
     try:
-        found = count(counted(chosen(folder, order, annotator or ())), order, labels)
+        records = counted(chosen(folder, order, annotator or ()))
+        if suggestions:
+            judged = tally(records)
+            show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
+            return
+        found = count(records, order, labels)
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}
