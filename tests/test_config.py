@@ -218,9 +218,9 @@ def test_what_counts_is_the_map_that_comes_of_it(tmp_path: Path) -> None:
 
 def test_of_two_own_keys_that_clash_the_later_is_told(tmp_path: Path) -> None:
     """The one that was most likely written last."""
-    said = "config.toml, line 5: reader.next cannot have the key “z”, which is that of reader.undo"
+    said = "config.toml, line 5: reader.next cannot have the key “X”, which is that of reader.undo"
     assert refusal(tmp_path, '[keys]\n\nreader.undo = "X"\n\nreader.next = "X"\n') == said
-    said = "config.toml, line 3: reader.undo cannot have the key “z”, which is that of reader.next"
+    said = "config.toml, line 3: reader.undo cannot have the key “X”, which is that of reader.next"
     assert refusal(tmp_path, '[keys]\nreader.next = "X"\nreader.undo = "X"\n') == said
 
 

@@ -219,7 +219,9 @@ class ReaderScreen(SearchingScreen):
         totals = status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"])
         if reason := self.reason():
             told = Text.assemble(place, aside, words((reason, palette.soft)))
-            totals = totals if told.cell_len + totals.cell_len + 4 <= width else Text()
+            short = status.totals(self._tally.claims, self.scheme, palette, 0, self.keys["reader.help"])
+            fitting = (each for each in (totals, short) if told.cell_len + each.cell_len + 4 <= width)
+            totals = next(fitting, Text())
         else:
             legend = status.legend(found, instead, palette, width)
             told = Text.assemble(place, aside, Text() if aside and width < status.WIDE else legend)

@@ -93,10 +93,9 @@ class SuggestingScreen(MarkingScreen):
             )
             return
         text = self.work.article.text
-        taken = [each for each in self.offers if each.label == here.label and self._counts(each)]
+        taken = [each for each in self.offers if each is here or (each.label == here.label and self._counts(each))]
         claims = [claim for each in taken for claim in accepted(text, each)]
-        if claims:
-            self.work.judge(claims, *(judgement(text, each, each.label) for each in taken))
+        self.work.judge(claims, *(judgement(text, each, each.label) for each in taken))
         count = f"{len(taken)} suggestion{'' if len(taken) == 1 else 's'}"
         self.show()
         self.say(f"{count} tagged {here.label}; {self.keys['reader.undo']} takes all of them back.")
