@@ -60,10 +60,12 @@ class Offers:
     def __init__(self, text: str = "", suggestions: Iterable[Suggestion] = ()) -> None:
         """Take suggestions for a text; of two that overlap the first."""
         self._text = text
-        self._suggestions: list[Suggestion] = []
+        self._suggestions: list[tuple[Suggestion, tuple[Span, ...]]] = []
+        behind = 0
         for each in sorted(suggestions, key=attrgetter("start", "end")):
-            if not self._suggestions or each.start >= self._suggestions[-1].end:
-                self._suggestions.append(each)
+            if each.start >= behind:
+                behind = each.end
+                self._suggestions.append((each, each.spans))
         self._places: dict[str, tuple[tuple[str, Span], ...]] = {}
         """By the ids of changes: what was rejected in each, where it stands in the text of today."""
 
@@ -71,7 +73,8 @@ class Offers:
         """Return those on whose words nothing is tagged yet, and that were not rejected, in reading order."""
         if not self._suggestions:
             return ()
-        claims = _Cover(claim.span for claim in record.claims)
+        taken = _Cover(record.claims)
+        left = [each for each, spans in self._suggestions if not taken.over(*spans)]
         rejected: dict[str, list[Span]] = {}
         for change in record.history:
             if change.what == "reject" and change.undone is None:
@@ -80,27 +83,27 @@ class Offers:
                     self._places[change.id] = tuple((label, span) for label, span in placed if span)
                 for label, span in self._places[change.id]:
                     rejected.setdefault(label, []).append(span)
-        no = {label: _Cover(sorted(spans)) for label, spans in rejected.items()}
-        return tuple(
-            each
-            for each in self._suggestions
-            if not any(claims.over(*span) for span in each.spans)
-            and not (each.label in no and no[each.label].over(each.start, each.end))
-        )
+        for label, places in rejected.items():
+            gone = _Cover(sorted(places))
+            left = [each for each in left if each.label != label or not gone.over(each.span)]
+        return tuple(left)
 
 
 class _Cover:
-    """Spans in the order of their beginnings, of which one asks whether any lies over a stretch of text."""
+    """Stretches in the order of their beginnings, of which one asks whether any lies over others."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        spans = list(spans)
-        self._starts = [start for start, _ in spans]
-        self._ends = list(accumulate((end for _, end in spans), max))
+    def __init__(self, stretches: Iterable[Claim | Span]) -> None:
+        stretches = tuple(stretches)
+        self._starts = [each.start for each in stretches]
+        self._ends = list(accumulate((each.end for each in stretches), max))
 
-    def over(self, start: int, end: int) -> bool:
-        """Whether any shares a code point with `[start, end)`."""
-        before = bisect_left(self._starts, end)
-        return before > 0 and self._ends[before - 1] > start
+    def over(self, *spans: Span) -> bool:
+        """Whether any shares a code point with one of `spans`."""
+        for start, end in spans:
+            before = bisect_left(self._starts, end)
+            if before and self._ends[before - 1] > start:
+                return True
+        return False
 
 
 def offer_over(offers: Sequence[Suggestion], span: Span) -> Suggestion | None:

@@ -1,6 +1,8 @@
 """Suggesting: what the sentences may be tagged as is offered, and taken, corrected or rejected with one key."""
 
+from bisect import bisect_left, bisect_right
 from functools import partial
+from operator import attrgetter
 from typing import get_args
 
 from msgspec.structs import replace
@@ -43,11 +45,16 @@ class SuggestingScreen(MarkingScreen):
     offers: tuple[Suggestion, ...] = ()
     """What is on offer, in reading order: nothing is tagged there, and nothing was rejected."""
 
+    _found: tuple[Suggestion, ...] = ()
+    """All that is suggested for the article."""
+
     _all = Offers()
+    """Those of them that are to be shown."""
+
     _parsed = False
     """Whether the suggestions are those of the finder, not of quotation marks alone."""
 
-    _made_of: tuple[object, ...] = ()
+    _made_of: tuple[object, ...] = (None, None, None)
     """What the offers were made of."""
 
     @on(SuggestionsFound)
@@ -115,6 +122,7 @@ class SuggestingScreen(MarkingScreen):
         settings = get_args(Suggested)
         wanted = settings[(settings.index(self.config.suggestions) + 1) % len(settings)]
         self.config = replace(self.config, suggestions=wanted)
+        self._take(self._found)
         self.show()
         self.say(f"Suggestions: {wanted} ({len(self.offers)} here).")
 
@@ -130,12 +138,14 @@ class SuggestingScreen(MarkingScreen):
     def show(self) -> None:
         """Show the claims and the suggestions as they are now."""
         record = self.work.record
-        made_of = (self._all, record.claims, record.history, self.config.suggestions)
-        if len(self._made_of) != len(made_of) or any(map(_other, self._made_of, made_of)):
+        made_of = (self._all, record.claims, record.history)
+        if any(map(_other, self._made_of, made_of)):
+            anew = self._made_of[0] is not self._all
             self._made_of = made_of
-            self.offers = tuple(filter(self._shown, self._all.open(record)))
+            self.offers = self._all.open(record)
             self.view.suggestions = self.offers
-            self.work.offered = count_offers(self.offers) if self._parsed else {}
+            if anew:
+                self.work.offered = count_offers(self.offers) if self._parsed else {}
         super().show()
 
     def reason(self) -> str:
@@ -150,7 +160,9 @@ class SuggestingScreen(MarkingScreen):
 
     def _take(self, suggestions: tuple[Suggestion, ...]) -> None:
         known = {label.name for label in self.scheme.labels}
-        self._all = Offers(self.work.article.text, (each for each in suggestions if each.label in known))
+        self._found = suggestions
+        shown = (each for each in suggestions if each.label in known and self._shown(each))
+        self._all = Offers(self.work.article.text, shown)
 
     def _shown(self, suggestion: Suggestion) -> bool:
         """Whether a suggestion is one of those that are to be shown."""
@@ -171,8 +183,11 @@ class SuggestingScreen(MarkingScreen):
 
     def _beyond(self, offset: int, step: int) -> Suggestion | None:
         """Return the next offer that begins behind an offset, or the last one that begins before it."""
-        stops = (each for each in (self.offers if step > 0 else reversed(self.offers)) if self._counts(each))
-        return next((each for each in stops if (each.start - offset) * step > 0), None)
+        if step > 0:
+            ahead = range(bisect_right(self.offers, offset, key=attrgetter("start")), len(self.offers))
+        else:
+            ahead = range(bisect_left(self.offers, offset, key=attrgetter("start")) - 1, -1, -1)
+        return next((self.offers[at] for at in ahead if self._counts(self.offers[at])), None)
 
     def _selected(self, offer: Suggestion) -> Selection:
         """Select what would be tagged."""

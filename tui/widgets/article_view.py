@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Suggestion, Units
 from tui.look import Palette
-from tui.widgets.marks import GUTTER, Marks, hints
+from tui.widgets.marks import GUTTER, Marks
 from tui.widgets.overlap import Overlap
 from tui.wrapping import Wrapped
 
@@ -116,7 +116,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def watch_suggestions(self, suggestions: tuple[Suggestion, ...]) -> None:
         """Draw what is on offer."""
-        self._marks.hints = hints(suggestions)
+        self._marks.offer(suggestions)
         self.refresh()
 
     def watch_entities(self) -> None:

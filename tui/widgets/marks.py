@@ -20,19 +20,21 @@ _RUNS = re.compile(r"\s+|\S+")
 
 
 class Hint(NamedTuple):
-    """A stretch that is suggested to be tagged."""
+    """A stretch that a suggestion would tag."""
 
     start: int
     end: int
-    label: str
-    faint: bool
+    of: Suggestion
 
+    @property
+    def label(self) -> str:
+        """As what it would be tagged."""
+        return self.of.label
 
-def hints(suggestions: Iterable[Suggestion]) -> Overlap[Hint]:
-    """Return the stretches that suggestions would tag."""
-    return Overlap(
-        Hint(*span, each.label, each.strength <= Strength.LOW) for each in suggestions for span in each.spans
-    )
+    @property
+    def faint(self) -> bool:
+        """Whether it is worth little."""
+        return self.of.strength <= Strength.LOW
 
 
 class Marks:
@@ -42,9 +44,20 @@ class Marks:
         """Nothing is marked yet."""
         self.scheme = scheme
         self.claims: Overlap[Claim] = Overlap()
-        self.hints: Overlap[Hint] = Overlap()
+        self._hints: Overlap[Hint] = Overlap()
+        self._known: set[int] = set()
+        self._offered: set[int] = set()
+        """Which of them are to be drawn: of thousands every key may take one away, and undo brings it back."""
         self.entities: Overlap[Entity] = Overlap()
         self.hits: Overlap[Span] = Overlap()
+
+    def offer(self, suggestions: Iterable[Suggestion]) -> None:
+        """Draw these suggestions from now on."""
+        suggestions = tuple(suggestions)
+        self._offered = set(map(id, suggestions))
+        if not self._offered <= self._known:
+            self._known = self._offered
+            self._hints = Overlap(Hint(*span, each) for each in suggestions for span in each.spans)
 
     def line(self, wrapped: Wrapped, line: int, selection: Selection, palette: Palette) -> Iterator[Segment]:
         """Yield a line of the text with its gutter, in pieces of one style each."""
@@ -62,7 +75,7 @@ class Marks:
             (name, palette.letters.get(name, palette.bar)) for name in dict.fromkeys(each.label for each in begun)
         ]
         signs = [(self._letter(name), style) for name, style in letters]
-        held = [hint for hint in self._hints(wrapped, line) if wrapped.line_at(hint.start) == line]
+        held = [hint for hint in self._suggested(wrapped, line) if wrapped.line_at(hint.start) == line]
         for name in dict.fromkeys(hint.label for hint in held):
             faint = all(hint.faint for hint in held if hint.label == name)
             signs.append((self._letter(name).lower(), palette.hint(name, faint)))
@@ -78,9 +91,10 @@ class Marks:
         label = self.scheme.by_name(name)
         return label.letter if label else "?"
 
-    def _hints(self, wrapped: Wrapped, line: int) -> list[Hint]:
+    def _suggested(self, wrapped: Wrapped, line: int) -> list[Hint]:
+        """Return what is on offer on a line."""
         start, end = wrapped.starts[line], wrapped.ends[line]
-        return self.hints.over(start, max(end, start + 1))
+        return [hint for hint in self._hints.over(start, max(end, start + 1)) if id(hint.of) in self._offered]
 
     def _pieces(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
@@ -89,7 +103,7 @@ class Marks:
         start, end = wrapped.starts[line], wrapped.ends[line]
         entities, hits = self.entities.over(start, end), self.hits.over(start, end)
         cuts = {start, end}
-        suggested = self._hints(wrapped, line)
+        suggested = self._suggested(wrapped, line)
         marked: list[Spanned] = [*claims, *suggested, *entities, *hits, selection]
         for span in marked:
             cuts.update(edge for edge in (span.start, span.end) if start < edge < end)
