@@ -24,7 +24,6 @@ from annotations.article import Article, Span
 from annotations.bulk import Bulk, Dealt, marking, tagging
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
-from annotations.concordance import Hit, Hits, hits
 from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
 from annotations.entries import Entries, Entry
@@ -49,9 +48,6 @@ from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, l
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
-from annotations.searching import occurrences
-from annotations.selecting import Selection, Unit, Units
-from annotations.session import Session
 from annotations.speakers import Candidate, speakers
 from annotations.steps import Do, Progress, Redo, Step, Undo, changed, come_to, dropped, marked, placed, removed, tagged
 from annotations.store import Store
@@ -64,6 +60,7 @@ if TYPE_CHECKING:
     from annotations.beforehand import Searched, search_all, spare_cores
     from annotations.check import Finding, Report, checked, left_out
     from annotations.choosing import Masks, Split, Wanted, day
+    from annotations.concordance import Hit, Hits, hits
     from annotations.exchange import Options
     from annotations.export import chosen
     from annotations.exporting import Export
@@ -72,6 +69,9 @@ if TYPE_CHECKING:
     from annotations.importing import Import
     from annotations.refinding import Refinding, changed_parts
     from annotations.repair import repaired
+    from annotations.searching import occurrences
+    from annotations.selecting import Selection, Unit, Units
+    from annotations.session import Session
     from annotations.statistics import Counts, Sitting, Statistics, count, summed
     from annotations.tallies import Tally, tallied
 
@@ -203,18 +203,22 @@ _LATER = {
     "beforehand": ("Searched", "search_all", "spare_cores"),
     "check": ("Finding", "Report", "checked", "left_out"),
     "choosing": ("Masks", "Split", "Wanted", "day"),
+    "concordance": ("Hit", "Hits", "hits"),
     "exchange": ("Options",),
     "export": ("chosen",),
     "exporting": ("Export",),
     "formats": ("FORMATS",),
-    "importing": ("Import",),
     "history": ("Logged", "logged"),
+    "importing": ("Import",),
     "refinding": ("Refinding", "changed_parts"),
     "repair": ("repaired",),
+    "searching": ("occurrences",),
+    "selecting": ("Selection", "Unit", "Units"),
+    "session": ("Session",),
     "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
     "tallies": ("Tally", "tallied"),
 }
-"""What only some commands need, by the module it is in: imported when asked for, so that reading starts sooner."""
+"""What the first screen does without, by the module it is in: imported when asked for, so that it comes sooner."""
 
 
 def __getattr__(name: str) -> Any:

@@ -93,6 +93,7 @@ class CopydeskApp(App[None]):
         self._obey_signals()
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(gc.enable)
         self.call_after_refresh(self._watcher.start)
         self.call_after_refresh(self._follower.start)
         self.call_after_refresh(self._make_ready)
