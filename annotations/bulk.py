@@ -13,6 +13,12 @@ from annotations.saver import Saver
 from annotations.steps import Do, Undo, come_to, marked, tagged
 from annotations.store import Store
 
+WAITING = 64
+"""Articles that wait for the disk at once, with their texts, at the most."""
+
+PAUSE = 1.0
+"""Seconds that are waited for one of them at the longest."""
+
 Make = Callable[[Record], Do | None]
 """Makes what is to be done to an article of what was made of it so far; `None` where there is nothing to do.
 
@@ -37,18 +43,24 @@ class Bulk:
         """Read what was made of the articles from `store`, and put what is done on its way to the disk by `saver`."""
         self._store = store
         self._saver = saver
-        self._done: list[list[tuple[Entry, str]]] = []
-        """What was done, the latest last: the articles, and the id of the change in each."""
+        self._done: list[tuple[str, list[tuple[Entry, str]]]] = []
+        """What was done, the latest last: what it was, the articles, and the id of the change in each."""
 
     @property
-    def undoable(self) -> int:
-        """In how many articles something would be taken back now."""
-        return len(self._done[-1]) if self._done else 0
+    def last(self) -> tuple[int, str]:
+        """In how many articles something would be taken back now, and what it is."""
+        return (len(self._done[-1][1]), self._done[-1][0]) if self._done else (0, "")
 
-    def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make) -> Iterator[Dealt]:
-        """Do something to articles in their order, and tell of each. Whoever stops asking has done it to those told."""
+    def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make, what: str = "") -> Iterator[Dealt]:
+        """Do something to articles in their order, and tell of each. Whoever stops asking has done it to those told.
+
+        Reading is faster than writing: no more than `WAITING` texts wait for the disk at once, unless it is so slow
+        that somebody would think nothing goes on. `what` it is, is told before it is undone.
+        """
         done: list[tuple[Entry, str]] = []
         for entry in entries:
+            if len(entries) > 1:
+                self._saver.wait_for_room(WAITING, PAUSE)
             try:
                 article, record = self._read(corpus, entry)
                 step = make(record)
@@ -58,13 +70,13 @@ class Bulk:
             if step is not None:
                 self._saver.put(article, step)
                 if not done:
-                    self._done.append(done)
+                    self._done.append((what, done))
                 done.append((entry, step.change.id))
             yield Dealt(entry.id, acted=step is not None, problem=record.trouble)
 
     def undo(self, corpus: Corpus) -> Iterator[Dealt]:
         """Take back what was done last, in each of its articles; nothing where nothing was done, or all is undone."""
-        for entry, change_id in self._done.pop() if self._done else ():
+        for entry, change_id in self._done.pop()[1] if self._done else ():
             try:
                 article, record = self._read(corpus, entry)
             except (ArticleError, StoreError) as error:

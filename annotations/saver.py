@@ -86,6 +86,11 @@ class Saver:
             steps = [step for _, those in self._waiting.values() for step in those]
             return sum(not isinstance(step, Progress) for step in steps) or min(1, len(steps))
 
+    def wait_for_room(self, most: int, seconds: float) -> None:
+        """Wait until fewer articles than that wait for the disk, but no longer than so many seconds."""
+        with self._change:
+            self._change.wait_for(lambda: len(self._waiting) < most, seconds)
+
     def flush(self, seconds: float) -> int:
         """Try now to save what is left and wait for it; return how many changes are not on disk all the same.
 

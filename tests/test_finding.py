@@ -117,19 +117,50 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
         await pilot.press("asterisk", "3")
         await found(pilot, "All of it is tagged speculation already")
         await pilot.press("u")
-        await found(pilot, "Undone in 2 articles")
+        await found(pilot, "2 articles undone: ")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)
         await pilot.press("u")
-        assert "Nothing to undo here" in seen(pilot)
+        assert "Nothing was done here since the start" in seen(pilot)
 
 
-async def test_esc_lets_go_of_all_before_it_goes_back(opened: Opened, weather: tuple[Corpus, Store]) -> None:
-    """After `*` and Esc a digit tags one place."""
+@pytest.mark.parametrize("between", ["j", "question_mark escape", "enter q", "slash ctrl+u r a i n enter"])
+async def test_all_are_tagged_by_the_very_next_key_or_not(
+    opened: Opened, weather: tuple[Corpus, Store], between: str
+) -> None:
+    """After `*` and anything else, be it another search, a digit tags one place."""
     corpus, store = weather
     async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
         await found(pilot, "6 places")
-        await pilot.press("asterisk", "escape", "1")
+        await pilot.press("asterisk", *between.split())
+        await until(pilot, lambda: isinstance(pilot.app.screen, FindingScreen))
+        await found(pilot, "6 places")
+        await pilot.press("1")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 1)
+        assert "1 article tagged fact" in seen(pilot)
+
+
+async def test_articles_that_changed_or_went_while_one_looks_are_no_traceback(
+    opened: Opened, weather: tuple[Corpus, Store]
+) -> None:
+    """What is gone is said; the next article of the search is the next that is still there."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places")
+        (corpus.path / "1.txt").unlink()
+        (corpus.path / "0.txt").write_text(TEXTS[0] + "More rain.\n")
+        library = pilot.app.screen_stack[1]
+        assert isinstance(library, LibraryScreen)
+        await until(pilot, lambda: len(library.rows) == 2 and library.rows[0].words == 14)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        await pilot.press("J")
+        assert reading(pilot).entry.id == "2"
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FindingScreen))
+        (corpus.path / "2.txt").unlink()
+        await until(pilot, lambda: len(library.rows) == 1)
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: any("no longer there" in each.message for each in pilot.app._notifications))
 
 
 async def test_an_article_that_has_changed_since_is_not_tagged(opened: Opened, weather: tuple[Corpus, Store]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Opened, reading, seen, until
 
-from annotations import Article, Store, open_corpus, store_folder
+from annotations import Article, Store, looked_into, open_corpus, store_folder
 from tui.screens.gathering import AT_ONCE
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
@@ -194,3 +194,17 @@ async def test_a_corpus_that_goes_away_is_told_and_what_is_listed_stays(opened: 
         shutil.move(folder, folder.with_name("elsewhere"))
         await until(pilot, lambda: any("seeds" in each.message for each in pilot.app._notifications))
         assert "US Secretary of State" in seen(pilot)
+
+
+async def test_a_corpus_opened_again_is_not_said_to_be_looked_into(opened: Opened, tmp_path: Path) -> None:
+    """All is known from the last time: the bar below shows keys, not how far something is."""
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(AT_ONCE + 25):
+        (many / f"{number:03}.txt").write_text(f"Title of number {number}\n\nThree more words\n")
+    cache = tmp_path / "index"
+    for _ in looked_into(open_corpus(many, cache=cache), cache):
+        pass
+    known = open_corpus(many, cache=cache, later=True)
+    async with opened(of=known, by=Store(store_folder(many), "anna")) as pilot:
+        await until(pilot, lambda: "Enter opens" in seen(pilot))

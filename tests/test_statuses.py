@@ -1,5 +1,7 @@
 """Statuses given in the list, to one article or to many, and how an article begins shown below it."""
 
+import os
+from errno import ENOSPC
 from pathlib import Path
 from threading import Event
 
@@ -49,7 +51,7 @@ async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsro
         await until(pilot, lambda: "3 done" in seen(pilot))
         assert statuses(corpus, store) == ["done", "done", "done", *before[3:]]
         await pilot.press("u")
-        await until(pilot, lambda: "Undone in 2 articles" in seen(pilot))
+        await until(pilot, lambda: "2 articles undone: " in seen(pilot))
         await until(pilot, lambda: "1 done" in seen(pilot))
     assert statuses(corpus, store) == before
 
@@ -112,6 +114,71 @@ async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, mon
             pilot.app.action_leave()  # type: ignore[attr-defined]
             await until(pilot, lambda: pilot.app._exit)
         assert set(statuses(corpus, store)) == {"done"}
+
+
+async def test_marking_in_a_filtered_list_goes_on_to_the_next(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
+    """The article leaves the list of new ones, and the cursor stands on the one behind it, not at the top."""
+    corpus, store = newsroom
+    async with opened(of=corpus, by=store, keys="tab tab j j m") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, LibraryScreen)
+        await until(pilot, lambda: len(screen.shown) == 6)
+        assert screen.current is not None
+        assert screen.current.id == "08"
+
+
+async def test_many_marks_on_a_full_disk_are_said_not_to_be_saved(
+    opened: Opened, newsroom: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar says NOT SAVED for as long as that is so, one notice says why, and with room all of it is saved."""
+    corpus, store = newsroom
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    async with opened(of=corpus, by=store) as pilot:
+        with monkeypatch.context() as disk:
+            disk.setattr(os, "fsync", full)
+            await pilot.press("X", "i")
+            await until(pilot, lambda: "NOT SAVED (11)" in seen(pilot))
+            assert len([each for each in pilot.app._notifications if "No space left" in each.message]) == 1
+        await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
+        await until(pilot, lambda: "NOT SAVED" not in seen(pilot))
+    assert set(statuses(corpus, store)) == {"skipped"}
+
+
+async def test_what_is_being_done_to_many_can_be_stopped(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Esc stops it, the keys go on meanwhile, and `u` takes back what was done by then."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number:03}.txt").write_text(f"Number {number}\n\nWords.\n")
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
+    load = Corpus.load
+
+    def slowly(self: Corpus, entry: Entry) -> Article:
+        Event().wait(0.05)
+        return load(self, entry)
+
+    async with opened(of=corpus, by=store) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, LibraryScreen)
+        with monkeypatch.context() as slow:
+            slow.setattr(Corpus, "load", slowly)
+            await pilot.press("X", "m")
+            screen.action_move(1)
+            screen.action_mark("skipped")
+            assert "still being dealt with" in screen._said
+            screen.action_escape()
+            await until(pilot, lambda: not screen.busy)
+        done = screen.bulk.last[0]
+        assert 0 < done < 60
+        await pilot.press("u")
+        await until(pilot, lambda: "undone: marked done" in seen(pilot))
+        await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
+    assert set(statuses(corpus, store)) == {"new"}
 
 
 async def test_an_article_that_cannot_be_marked_is_told(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,7 @@ from tui.messages import (
     SuggestionsFound,
     WatchFailed,
 )
+from tui.screens.acting import ActingScreen
 from tui.screens.desk import DeskScreen, Pasteable
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
@@ -167,9 +169,12 @@ class CopydeskApp(App[None]):
     def action_leave(self) -> None:
         """Save what is left, then leave."""
         self._keep_places()
-        if self.saver.unsaved() and isinstance(self.screen, DeskScreen):
+        acting = [screen for screen in self.screen_stack if isinstance(screen, ActingScreen) and screen.busy]
+        if acting and isinstance(self.screen, DeskScreen):
+            self.screen.say("The rest is dealt with before leaving; Esc stops that.")
+        elif self.saver.unsaved() and isinstance(self.screen, DeskScreen):
             self.screen.say("Saving before leaving …")
-        self._save_all()
+        self._save_all(acting)
 
     def _answered(self, go: bool | None) -> None:
         """Leave although something is not saved, where the person has said so; else go on."""
@@ -178,6 +183,12 @@ class CopydeskApp(App[None]):
             self.exit()
         elif isinstance(self.screen, DeskScreen):
             self.screen.hush()
+
+    def _stop_acting(self) -> None:
+        """Do nothing more to many articles: what was done to some is kept."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ActingScreen) and screen.stop():
+                screen.finish(LEAVE)
 
     def _keep_places(self) -> None:
         """Put the place in every open text on its way to the disk."""
@@ -192,7 +203,9 @@ class CopydeskApp(App[None]):
         gc.freeze()
 
     @work(thread=True, exclusive=True, group="flush")
-    def _save_all(self) -> None:
+    def _save_all(self, acting: Sequence[ActingScreen]) -> None:
+        for screen in acting:
+            screen.finish()
         self.saver.flush(LEAVE)
         self.post_message(Flushed())
 
@@ -223,6 +236,7 @@ class CopydeskApp(App[None]):
 
     def _end(self, number: int) -> None:
         """Save and leave without a question: there may be nobody left to answer."""
+        self._stop_acting()
         self._keep_places()
         self.saver.flush(LEAVE)
         self.exit(return_code=128 + number)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 
 from textual import on
 from textual.message import Message
@@ -14,6 +15,9 @@ from tui.screens.desk import DeskScreen
 PROMPT = 1
 """Articles that are dealt with before the next key; more are in the background, one after the other."""
 
+OFTEN = 0.2
+"""Seconds between two words on how far that is."""
+
 
 class ActingScreen(DeskScreen[None]):
     """A screen on which something can be done to many articles."""
@@ -21,7 +25,16 @@ class ActingScreen(DeskScreen[None]):
     bulk: Bulk
     """What does it, and takes it back."""
     _corpus: Corpus
+
     _acting: Thread | None = None
+    _stop = Event()
+
+    @dataclass
+    class Dealing(Message):
+        """So many of the articles have been dealt with."""
+
+        done: int
+        count: int
 
     @dataclass
     class Ended(Message):
@@ -29,52 +42,71 @@ class ActingScreen(DeskScreen[None]):
 
         told: tuple[Dealt, ...]
         what: str
+        stopped: bool
+
+    @property
+    def busy(self) -> bool:
+        """Whether articles are being dealt with."""
+        return self._acting is not None and self._acting.is_alive()
 
     def act(self, doing: Iterator[Dealt], count: int, what: str) -> None:
         """Do something to so many articles: to one at once, so that the next key finds it done."""
-        self.wait()
-        if count <= PROMPT:
+        if self.busy:
+            self.say("The articles before are still being dealt with; Esc stops that.")
+        elif count <= PROMPT:
             self.acted(tuple(doing), what)
-            return
-        self._acting = Thread(target=self._act, args=(doing, what), name="bulk")
-        self._acting.start()
+        else:
+            self._stop = Event()
+            self._acting = Thread(target=self._act, args=(doing, count, what, self._stop), name="bulk", daemon=True)
+            self._acting.start()
 
-    def wait(self) -> None:
-        """Wait until what was begun has all been put on its way to the disk."""
+    def stop(self) -> bool:
+        """Do it to no more articles; `False` where nothing is under way."""
+        self._stop.set()
+        return self.busy
+
+    def finish(self, seconds: float | None = None) -> None:
+        """Wait, in a thread or for so many seconds, until all of it is on its way to the disk."""
         if self._acting is not None:
-            self._acting.join()
-            self._acting = None
-
-    def keep_place(self) -> None:
-        """Have all that was to be done on its way to the disk."""
-        self.wait()
-        super().keep_place()
+            self._acting.join(seconds)
 
     def acted(self, told: Sequence[Dealt], what: str) -> None:
-        """Say what was done to articles, `what` it was, and what could not be; nothing was undoing."""
+        """Say what was done to articles, and what could not be."""
         count = sum(each.acted for each in told)
-        articles = f"{count:,} article{'' if count == 1 else 's'}"
-        self.say(f"{articles} {what}." if what else f"Undone in {articles}.")
+        self.say(f"{count:,} article{'' if count == 1 else 's'} {what}.")
         problems = [each.problem for each in told if each.problem]
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
             self.warn(f"{problems[0]}.{others}")
 
     def action_undo(self) -> None:
-        """Take back what was done last, to however many articles."""
-        self.wait()
-        count = self.bulk.undoable
-        if count:
-            self.act(self.bulk.undo(self._corpus), count, "")
+        """Take back what was done last, to however many articles; stop first what is being done."""
+        count, what = self.bulk.last
+        if self.stop():
+            self.say(f"Stopped; {self.keys[f'{self._places[0]}.undo']} again takes back what was done.")
+        elif count:
+            self.act(self.bulk.undo(self._corpus), count, f"undone: {what}")
         else:
-            self.say("Nothing to undo here.")
+            self.say("Nothing was done here since the start that could be undone.")
 
-    def _act(self, doing: Iterator[Dealt], what: str) -> None:
-        told = tuple(doing)
-        # The program may be over by now; what was done is on its way to the disk all the same.
+    def _act(self, doing: Iterator[Dealt], count: int, what: str, stop: Event) -> None:
+        told: list[Dealt] = []
+        last = monotonic()
+        # The program may be over before it ends; what was done is on its way to the disk all the same.
         with suppress(RuntimeError):
-            self.post_message(self.Ended(told, what))
+            for dealt in doing:
+                told.append(dealt)
+                if stop.is_set():
+                    break
+                if monotonic() - last > OFTEN:
+                    last = monotonic()
+                    self.post_message(self.Dealing(len(told), count))
+            self.post_message(self.Ended(tuple(told), what, stop.is_set()))
+
+    @on(Dealing)
+    def _say_how_far(self, message: Dealing) -> None:
+        self.say(f"{message.done:,} of {message.count:,} articles.   Esc stops.")
 
     @on(Ended)
     def _say_ended(self, message: Ended) -> None:
-        self.acted(message.told, message.what)
+        self.acted(message.told, f"{message.what}, then stopped" if message.stopped else message.what)

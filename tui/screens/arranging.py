@@ -1,6 +1,7 @@
 """Arranging: of the articles listed, those are shown that somebody looks for, sorted as they like."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import get_args
 
@@ -10,6 +11,9 @@ from textual.message import Message
 from annotations import Corpus, Filter, Listing, ordered
 from annotations.filtering import STATUSES, Column, alone, token
 from tui.screens.listing import ListingScreen
+
+OF_THE_TEXT = ("title", "outlet", "date", "words")
+"""Columns that tell nothing of what was made of an article."""
 
 LONG = 2_000
 """Articles from which on the filter of a list is kept, and made before somebody asks for it."""
@@ -44,7 +48,8 @@ class ArrangingScreen(ListingScreen):
             self._filter.renew(self.rows, self._news)
         if self._missed is not None and self._news is not None:
             self._missed.update(self._news)
-        self.put_in_order()
+        if self._news is None or self._depends():
+            self.put_in_order()
 
     @on(ListingScreen.Complete)
     def _prepare(self) -> None:
@@ -151,8 +156,12 @@ class ArrangingScreen(ListingScreen):
             found = found[::-1]
         table.why_none = "Nothing like that. Esc shows all articles again." if self._query else ""
         self.shown = found
-        table.cursor = _place(found, here)
+        table.cursor = _place(found, old, here)
         self.tell()
+
+    def _depends(self) -> bool:
+        """Whether what is shown, or its order, depends on what is made of the articles."""
+        return self._by not in ("", *OF_THE_TEXT) or any(kind in self._query for kind in ("status:", "label:"))
 
     def sort_by(self, column: str) -> None:
         """Sort by a column, or the other way round where that is done already."""
@@ -185,9 +194,14 @@ class ArrangingScreen(ListingScreen):
         self.put_in_order()
 
 
-def _place(numbers: Sequence[int], number: int) -> int:
-    """Return where a number stands, or 0 where it does not."""
-    try:
+def _place(numbers: Sequence[int], old: Sequence[int], number: int) -> int:
+    """Return where a number stands; where it does not, where the next one of the `old` order does that still does."""
+    with suppress(ValueError):
         return numbers.index(number)
-    except ValueError:
-        return 0
+    if number in old:
+        there = set(numbers)
+        at = old.index(number)
+        near = next((each for each in (*old[at:], *old[:at][::-1]) if each in there), None)
+        if near is not None:
+            return numbers.index(near)
+    return 0

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from textual.reactive import var
 
-from annotations import Bulk, Corpus, Saver, Status, Store, marking
+from annotations import Bulk, Corpus, Listing, Saver, Status, Store, marking
 from tui.config import Config
 from tui.screens.acting import ActingScreen
 from tui.screens.arranging import ArrangingScreen
+
+MANY = 1_000
+"""Articles from which on a key is to be pressed twice."""
 
 
 class ChoosingScreen(ActingScreen, ArrangingScreen):
@@ -16,6 +19,9 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
 
     chosen: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The ids of those that the next status is for; with none it is for the one under the cursor."""
+
+    _asked: tuple[Status, frozenset[str]] | None = None
+    """The status that was asked for, for more articles than one would mark by mistake."""
 
     def __init__(self, corpus: Corpus, store: Store, saver: Saver, config: Config, cache: Path) -> None:
         """List the articles of `corpus`; what is made of them goes to `store` by way of `saver`."""
@@ -44,22 +50,31 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         numbers = self._chosen_numbers()
         if not numbers:
             return
+        if len(numbers) > MANY and self._asked != (status, self.chosen):
+            self._asked = status, self.chosen
+            self.say(f"{len(numbers):,} articles: the same key again marks all of them {status}.")
+            return
         held = all(self.rows[number].status == status for number in numbers)
-        wanted = None if held else status
         entries = [self._corpus.entries[number] for number in numbers]
-        self.act(
-            self.bulk.do(self._corpus, entries, marking(wanted)),
-            len(entries),
-            f"marked {wanted}" if wanted else "marked no longer",
-        )
-        self.chosen = frozenset()
+        what = f"no longer marked {status}" if held else f"marked {status}"
+        doing = self.bulk.do(self._corpus, entries, marking(None if held else status), what)
+        self.act(doing, len(entries), what)
+        self._asked, self.chosen = None, frozenset()
 
     def action_escape(self) -> None:
-        """Choose none any more; else show all articles again."""
-        if self.chosen:
+        """Stop what is being done to many; else choose none any more; else show all articles again."""
+        if self.busy:
+            self.stop()
+        elif self.chosen:
             self.chosen = frozenset()
         else:
             super().action_escape()
+
+    def _list(self, rows: Listing) -> None:
+        """List the articles of another corpus; those that it does not have are not chosen."""
+        super()._list(rows)
+        if self.chosen:
+            self.chosen = frozenset(name for name in self.chosen if rows.number(name) is not None)
 
     def _chosen_numbers(self) -> Sequence[int]:
         """Return the numbers of the articles chosen, in the order of the corpus, or of the one under the cursor."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import events, on, work
@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from annotations import Bulk, Corpus, Dealt, Entry, Hits, Span, hits, tagging
+from annotations import Bulk, Corpus, Dealt, Entry, Hits, Listing, Span, hits, tagging
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
@@ -30,8 +30,17 @@ REST = 0.2
 OFTEN = 0.1
 """Seconds between two looks at what was found by then."""
 
-Opener = Callable[[Entry, Sequence[int], str, Span], Awaitable[None]]
-"""Opens an article: one of those with these numbers, where some words were found, at a place."""
+
+class Found(NamedTuple):
+    """An article with places, and the corpus that it was found in: by now there may be another."""
+
+    corpus: Corpus
+    number: int
+    entry: Entry
+
+
+Opener = Callable[[Found, Sequence[Found], str, Span], Awaitable[None]]
+"""Opens an article, one of several where some words were found, at a place."""
 
 
 class FindingScreen(ActingScreen):
@@ -40,25 +49,27 @@ class FindingScreen(ActingScreen):
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("finding")
 
     @dataclass
-    class Found(Message):
+    class More(Message):
         """More was found, or it was looked through more."""
 
-        query: str
+        look: int
+        """Which look it is of."""
         hits: tuple[Hits, ...]
 
-    def __init__(
-        self, corpus: Corpus, titles: Callable[[int], str], bulk: Bulk, config: Config, opener: Opener
-    ) -> None:
-        """Look through `corpus`, whose `titles` go by the numbers of its articles; tag by way of `bulk`."""
+    def __init__(self, state: Callable[[], tuple[Listing, bool]], bulk: Bulk, config: Config, opener: Opener) -> None:
+        """Look through the articles as they are known then, of which there may be more; tag by way of `bulk`."""
         super().__init__(config, "finding")
-        self._corpus = corpus
+        self._state = state
+        self._rows, self._more = state()
+        """What is looked through, and whether there may be more articles."""
+        self._corpus = self._rows.corpus
         self.bulk = bulk
-        self._titles = titles
         self._open = opener
+        self._look_number = 0
         self._query = ""
         self._typing = True
         self._resting: Timer | None = None
-        self._found: list[Hits] = []
+        self._found: list[Found] = []
         """The articles with places, in the order of the corpus."""
         self._listed: list[Place] = []
         self._share = 1.0
@@ -77,16 +88,19 @@ class FindingScreen(ActingScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Take a key for what is looked for, while that is typed."""
-        if not self._typing:
-            return False
         key = event.key
+        if not self._typing:
+            # What is for all places is for the next key alone: it would be for others after another search.
+            self._every = self._every and key.isdigit()
+            return False
         if key == "escape":
             self._typing = False
             if not self._query:
                 self.action_escape()
         elif key == "enter":
             self._typing = False
-            self._look()
+            if self._resting is not None:
+                self._look()
         elif key == "backspace":
             self._look_soon(self._query[:-1])
         elif key == "ctrl+u":
@@ -137,8 +151,8 @@ class FindingScreen(ActingScreen):
         """Open the article at the place under the cursor."""
         if self._listed:
             place = self._listed[self.list.cursor]
-            numbers = [found.number for found in self._found]
-            await self._open(place.entry, numbers, self._query, place.hit.span)
+            found = next(each for each in self._found if each.entry.id == place.entry.id)
+            await self._open(found, self._found, self._query, place.hit.span)
 
     def action_search(self) -> None:
         """Look for something else."""
@@ -147,13 +161,13 @@ class FindingScreen(ActingScreen):
 
     def action_every(self) -> None:
         """Let the next label be for all places."""
-        if self._share < 1:
+        if self._share < 1 or self._more:
             self.say("Not everything has been looked through yet.")
         elif len(self._listed) >= MOST:
             self.say(f"There are more than {MOST:,} places: look for more words.")
         elif self._listed:
             self._every = True
-            self.say(f"The next label tags all {len(self._listed):,} places. {self.keys['finding.back']} does not.")
+            self.tell()
 
     def action_label(self, key: str) -> None:
         """Tag the place under the cursor with the label of a key, or all of them."""
@@ -165,21 +179,23 @@ class FindingScreen(ActingScreen):
             return
         places = self._listed if self._every else [self._listed[self.list.cursor]]
         self._every = False
+        self.tell()
         spans: dict[str, list[tuple[Span, str]]] = {}
         entries: dict[str, Entry] = {}
         for place in places:
             spans.setdefault(place.entry.id, []).append((place.hit.span, place.hit.matched))
             entries[place.entry.id] = place.entry
-        doing = self.bulk.do(self._corpus, list(entries.values()), tagging(label.name, spans))
-        self.act(doing, len(entries), f"tagged {label.name}")
+        what = f"tagged {label.name}"
+        self.act(
+            self.bulk.do(self._corpus, list(entries.values()), tagging(label.name, spans), what), len(entries), what
+        )
         if len(places) == 1:
             self.list.cursor += 1
 
     def action_escape(self) -> None:
-        """Do not tag all of them; else go back to the list of articles."""
-        if self._every:
-            self._every = False
-            self.tell()
+        """Stop what is being done to many; else go back to the list of articles."""
+        if self.busy:
+            self.stop()
         else:
             self.keep_place()
             self.dismiss()
@@ -205,47 +221,52 @@ class FindingScreen(ActingScreen):
             self._resting.stop()
             self._resting = None
         self._found, self._listed, self._share = [], [], 0.0 if self._query.strip() else 1.0
+        self._rows, self._more = self._state()
+        self._corpus = self._rows.corpus
+        self._look_number += 1
         self.list.why_none = ""
         self._show()
         if self._query.strip():
-            self._look_through(self._query)
+            self._look_through(self._corpus, self._query, self._look_number)
         else:
             self.workers.cancel_group(self, "finding")
 
     @work(thread=True, exclusive=True, group="finding")
-    def _look_through(self, query: str) -> None:
+    def _look_through(self, corpus: Corpus, query: str, look: int) -> None:
         """Look through all texts, and tell now and then what was found."""
         worker = get_current_worker()
         waiting: list[Hits] = []
         count, last = 0, monotonic()
-        for found in hits(self._corpus, query):
+        for found in hits(corpus, query):
             if worker.is_cancelled:
                 return
             waiting.append(found)
             count += len(found.hits)
             if monotonic() - last > OFTEN or count >= MOST or found.done == found.total:
-                self.post_message(self.Found(query, tuple(waiting)))
+                self.post_message(self.More(look, tuple(waiting)))
                 waiting, last = [], monotonic()
             if count >= MOST:
                 return
 
-    @on(Found)
-    def _list_more(self, message: Found) -> None:
+    @on(More)
+    def _list_more(self, message: More) -> None:
         """List what was found, unless something else is looked for by now."""
-        if message.query != self._query:
+        if message.look != self._look_number:
             return
         for found in message.hits:
             self._share = found.done / max(1, found.total)
             if found.entry is not None:
-                self._found.append(found)
-                title = self._titles(found.number)
+                self._found.append(Found(self._corpus, found.number, found.entry))
+                row = self._rows[found.number]
+                title = row.title or row.id
                 self._listed += [
                     Place(found.entry, hit, title if number == 0 else "") for number, hit in enumerate(found.hits)
                 ]
         if len(self._listed) >= MOST:
             self._share = 1.0
         if self._share >= 1 and not self._listed:
-            self.list.why_none = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles."
+            so_far = " that are listed so far" if self._more else ""
+            self.list.why_none = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
         self._show()
 
     def _show(self) -> None:
@@ -259,8 +280,12 @@ class FindingScreen(ActingScreen):
         query = self._query + ("▏" if self._typing else "")
         count, articles = len(self._listed), len(self._found)
         more = "more than " if count >= MOST else ""
+        tags = ""
         told = f"{more}{min(count, MOST):,} places in {articles:,} articles" if count else ""
-        if self._typing:
+        if self._every:
+            tags = f"The next label tags all {count:,} places; any other key does not."
+            hint = ""
+        elif self._typing:
             hint = "type what to find in all texts   Enter keeps it   Esc ends"
         else:
             labels = self._corpus.settings.scheme.labels
@@ -273,6 +298,6 @@ class FindingScreen(ActingScreen):
         return (
             words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), "   ", (f"“{query}”", palette.voice)),
             words((told, palette.soft)),
-            words((share, palette.voice), (hint, palette.soft)),
+            words((share + tags, palette.voice), (hint, palette.soft)),
             words((f"{called['finding.back']} back   {called['finding.help']} help", palette.soft)),
         )

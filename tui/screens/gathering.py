@@ -58,6 +58,7 @@ class GatheringScreen(DeskScreen[None]):
     class Described(Message):
         """It was looked up what was made of some articles."""
 
+        corpus: Corpus
         rows: tuple[Listed, ...]
         numbers: frozenset[int]
         """Where they stand in the corpus."""
@@ -89,6 +90,8 @@ class GatheringScreen(DeskScreen[None]):
         """Ids of the articles of which something was told since it was begun to look up what was made of them."""
         self._news: Collection[int] | None = None
         """The numbers of the rows that differ from the last ones; `None` where all may."""
+        self._looking = self._again = False
+        """Whether it is being looked into, and whether files have changed since that began."""
         self.looked = 1.0
         """How much of the corpus was looked into, from 0 to 1."""
 
@@ -101,7 +104,12 @@ class GatheringScreen(DeskScreen[None]):
             first += 1
         self.rows = Listing(self._corpus).having(listed_all(self._corpus, self._store, entries[:first]))
         if first < len(entries) or self._corpus.unlisted:
-            self._look_into(self._corpus)
+            self.look_into(self._corpus)
+
+    def look_into(self, corpus: Corpus) -> None:
+        """Look into what is not known of a corpus, in the background."""
+        self._looking = True
+        self._look_into(corpus)
 
     @work(thread=True, exclusive=True, group="describe")
     def _look_into(self, corpus: Corpus) -> None:
@@ -113,13 +121,13 @@ class GatheringScreen(DeskScreen[None]):
             if looked.corpus is not corpus:
                 corpus = looked.corpus
                 self.post_message(self.Found(corpus))
-            self.post_message(self.LookedOn(looked.done / max(1, looked.total)))
+            self.post_message(self.LookedOn(looked.done / looked.total if looked.total else 1.0))
         made, count = made_of(corpus, self._store), BATCH
         while rows := tuple(islice(made, count)):
             if worker.is_cancelled:
                 return
             numbers = frozenset(number for row in rows if (number := corpus.entries.number(row.id)) is not None)
-            self.post_message(self.Described(rows, numbers))
+            self.post_message(self.Described(corpus, rows, numbers))
             count *= 2
         self.post_message(self.Complete())
 
@@ -137,7 +145,8 @@ class GatheringScreen(DeskScreen[None]):
     @on(Described)
     def _describe(self, message: Described) -> None:
         """List what was looked up, but for what has been tagged and told of meanwhile."""
-        self.renew((row for row in message.rows if row.id not in self._heard), message.numbers)
+        if message.corpus is self._corpus:
+            self.renew((row for row in message.rows if row.id not in self._heard), message.numbers)
 
     def renew(self, known: Iterable[Listed], numbers: Collection[int]) -> None:
         """Show what is known now of the articles with these `numbers`."""
@@ -147,8 +156,20 @@ class GatheringScreen(DeskScreen[None]):
 
     @on(CorpusChanged)
     def _follow(self) -> None:
-        """List the files anew."""
-        self._list_files(self._corpus)
+        """List the files anew, once what is being looked into is known: it would be begun again."""
+        if self._looking:
+            self._again = True
+        else:
+            self._list_files(self._corpus)
+
+    @on(Complete)
+    def _look_no_more(self) -> None:
+        """All is known; but for what has changed meanwhile."""
+        self._looking, self.looked = False, 1.0
+        self.tell()
+        if self._again:
+            self._again = False
+            self._list_files(self._corpus)
 
     @work(thread=True, exclusive=True, group="follow")
     def _list_files(self, corpus: Corpus) -> None:
@@ -171,12 +192,12 @@ class GatheringScreen(DeskScreen[None]):
         kept = {entry.id for entry in message.corpus.entries if entry.path not in changed}
         self._list(Listing(message.corpus, {name: row for name, row in self.rows.made.items() if name in kept}))
         self._heard.clear()
-        self._look_into(message.corpus)
+        self.look_into(message.corpus)
 
     @on(Gone)
     def _miss(self, message: Gone) -> None:
         """Say that there is nothing to be read any longer; what is on screen stays."""
-        self.warn(message.why)
+        self.warn(f"{message.why.partition(':')[0]}. What is listed stays on screen.")
 
     def _list(self, rows: Listing) -> None:
         """List the articles of another corpus."""

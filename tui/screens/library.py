@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations import ArticleError, Corpus, EntityFinder, Entry, Listed, Saver, Span, Status, Store
+from annotations import ArticleError, Corpus, EntityFinder, Entry, Listed, Listing, Saver, Span, Status, Store
 from tui import keys
 from tui.config import Config
 from tui.look import Palette
@@ -19,6 +19,7 @@ from tui.widgets.bars import words
 from tui.widgets.preview import Preview
 
 if TYPE_CHECKING:
+    from tui.screens.finding import Found
     from tui.screens.reader import ReaderScreen
 
 WIDE = 110
@@ -103,12 +104,7 @@ class LibraryScreen(PreviewingScreen):
         """Look for words in the texts of all articles."""
         from tui.screens.finding import FindingScreen
 
-        rows = self.rows
-
-        def title(number: int) -> str:
-            return rows[number].title or rows[number].id
-
-        finding = FindingScreen(self._corpus, title, self.bulk, self.config, self._open_at)
+        finding = FindingScreen(self._state, self.bulk, self.config, self._open_at)
         finding.set_reactive(FindingScreen.palette, self.palette)
         await self.app.push_screen(finding)
 
@@ -121,9 +117,23 @@ class LibraryScreen(PreviewingScreen):
             return
         await self.open(self._corpus.entries[number])
 
-    async def _open_at(self, entry: Entry, numbers: Sequence[int], query: str, span: Span) -> None:
-        """Open an article where some words were found; the next one is the next of those `numbers`."""
-        reader = await self.open(entry, numbers)
+    def _state(self) -> tuple[Listing, bool]:
+        """Return the articles as they are known now, and whether more may come."""
+        return self.rows, self.looked < 1
+
+    async def _open_at(self, found: "Found", others: "Sequence[Found]", query: str, span: Span) -> None:
+        """Open an article where some words were found; the next one is the next of the others."""
+        corpus, entries = found.corpus, self._corpus.entries
+        same = corpus is self._corpus
+        number = found.number if same else self.rows.number(found.entry.id)
+        if number is None:
+            self.warn(f"{found.entry.id} is no longer there.")
+            return
+        if same:
+            course = [each.number for each in others]
+        else:
+            course = sorted(place for each in others if (place := self.rows.number(each.entry.id)) is not None)
+        reader = await self.open(entries[number], course)
         if reader is not None:
             reader.find(query, span)
 
@@ -149,18 +159,26 @@ class LibraryScreen(PreviewingScreen):
         self.config = config
         self.go_to(article_id or "")
 
+    def steady(self, palette: Palette) -> Text:
+        """Say that something is not on disk, for as long as that is so."""
+        if not self._trouble:
+            return Text()
+        return words((f"NOT SAVED ({max(1, self._saver.unsaved()):,})", palette.alarm), "  ")
+
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is shown, how many articles there are and how far they are, and what the first keys are."""
         looked_for = ("   ", (f"/{self._query}", palette.voice)) if self._query and not self._typing else ()
+        arrow = "▼" if self._backwards else "▲"
+        order = ("   ", (f"by {self._by} {arrow}", palette.soft)) if self._by else ()
         told = f"{_count(len(self.rows), 'article')}   {self.done:,} done   {_count(self.claims, 'claim')}"
         if self._query:
             told = f"{len(self.shown):,} of {_count(len(self.rows), 'article')}"
         elif not self._typing:
             told += _time(self.seconds)
         return (
-            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), *looked_for),
+            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), *looked_for, *order),
             words((told, palette.soft)),
-            self._below(palette),
+            Text.assemble(self.steady(palette), self._below(palette)),
             words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.soft)),
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from textual import on, work
 from textual.message import Message
 from textual.reactive import var
+from textual.timer import Timer
 
 from annotations import Corpus, Entry, Listed, Listing, Record, Store, listed_all, listed_as
 from tui.config import Config
@@ -13,6 +14,9 @@ from tui.messages import FilesChanged, Saved
 from tui.screens.gathering import GatheringScreen
 from tui.screens.since_start import SinceStart
 from tui.widgets.article_table import ArticleTable
+
+SOON = 0.05
+"""Seconds until it is shown that something was saved."""
 
 
 class ListingScreen(GatheringScreen):
@@ -37,8 +41,10 @@ class ListingScreen(GatheringScreen):
         self._changed: set[Path] = set()
         """Files that have changed since then, whoever changed them."""
         self._recounting = False
+        self._soon: Timer | None = None
+        """Until what has been saved is shown."""
         self._trouble = ""
-        """What was said last of saving, until something is saved."""
+        """Why the last change is not on disk; empty once something was saved."""
         self.done = self.claims = 0
         """How many articles are done, and how many claims there are, as far as that is known."""
         self.seconds = 0.0
@@ -72,6 +78,9 @@ class ListingScreen(GatheringScreen):
 
     def on_screen_resume(self) -> None:
         """Show what has been saved meanwhile."""
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
         self.session.take(self._fresh.values())
         self._renew([listed_as(record, self._corpus) for record in self._fresh.values()])
         self._fresh.clear()
@@ -84,12 +93,17 @@ class ListingScreen(GatheringScreen):
         if outcome.record is not None:
             self.session.spend(outcome.steps)
             self._fresh[outcome.article_id] = outcome.record
-            if self.is_current:
-                self.on_screen_resume()
+            # Of many that are saved at once the list is drawn a few times, not for each.
+            if self.is_current and self._soon is None:
+                self._soon = self.set_timer(SOON, self.on_screen_resume)
             self._trouble = ""
-        elif outcome.steps and self.is_current and outcome.trouble != self._trouble:
+        elif outcome.steps:
+            # The file differs from article to article; the reason is the same until something is saved.
+            news = not self._trouble and self.app.screen is self
             self._trouble = outcome.trouble
-            self.warn(f"NOT SAVED: {outcome.trouble}.")
+            if news:
+                self.warn(f"NOT SAVED: {outcome.trouble}.")
+        self.tell()
 
     @on(FilesChanged)
     def _note(self, message: FilesChanged) -> None:

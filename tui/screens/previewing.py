@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from annotations import Article, ArticleError, Entry
+from annotations import Article, ArticleError, Entry, Listing
 from tui.screens.choosing import ChoosingScreen
 from tui.widgets.preview import Preview
 
@@ -73,6 +73,11 @@ class PreviewingScreen(ChoosingScreen):
             self._resting = self.set_timer(REST, self._look)
         else:
             self._resting.reset()
+
+    def _list(self, rows: Listing) -> None:
+        """List the articles of another corpus; what was read of them may be out of date."""
+        self._shown = None
+        super()._list(rows)
 
     def _show_or_not(self) -> None:
         self.set_class(self._wanted and self.size.height >= TALL, "-previewed")

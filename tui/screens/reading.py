@@ -197,7 +197,7 @@ class ReadingScreen(DeskScreen[str]):
 
         They are those of all where undo has led to one that was not looked for.
         """
-        number = self.corpus.entries.index(self.entry)
+        number = self.corpus.entries.number(self.entry.id) or 0
         course = self._course if number in self._course else range(len(self.corpus.entries))
         return course, course.index(number)
 

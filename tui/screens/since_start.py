@@ -27,8 +27,8 @@ class SinceStart:
 
     def told(self) -> str:
         """Say what was done: nothing where nothing was."""
-        claims, articles = sum(self._claims.values()), len(self._claims)
-        if not articles:
+        claims, articles = sum(self._claims.values()), sum(map(bool, self._claims.values()))
+        if not articles and self._seconds < 60:
             return ""
         minutes = round(self._seconds / 60)
         parts = (_count(claims, "claim"), _count(articles, "article"), f"{minutes} min" if minutes else "")
