@@ -3,13 +3,14 @@
 A `Corpus` lists articles and loads their texts; `followed` tells when its files change, `reopened` lists them again.
 A `Listing` has the rows of a list, a `Filter` finds those that somebody looks for, and `hits` are places in all
 texts. A text falls into units (`sentences`); an `EntityFinder` says which entities stand in it and what each sentence
-may be tagged as (`Suggestion`), and `search_all` finds the entities of a whole corpus beforehand. What an annotator
-makes of an article is a `Record`: claims, how far the reading came, and a history that undo and redo walk. A `Step`
-changes it, `Bulk` many articles at once. When a text changes, each claim is found again by its anchor or set aside as
-`Lost`; `Refinding` offers where it may stand. A `Session` is one article under work: shown at once, saved in the
-background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what others put there. An `Export` hands on
-what is `Wanted`, in one of `FORMATS`, an `Import` takes in what comes from there; `count` makes `Statistics` of
-records. `checked` looks a whole store over, `repaired` mends it, `logged` tells what was done.
+may be tagged as (`Suggestion`; `Offers` are those that nobody has judged), and `search_all` finds the entities of a
+whole corpus beforehand. What an annotator makes of an article is a `Record`: claims, how far the reading came, and a
+history that undo and redo walk. A `Step` changes it, `Bulk` many articles at once. When a text changes, each claim is
+found again by its anchor or set aside as `Lost`; `Refinding` offers where it may stand. A `Session` is one article
+under work: shown at once, saved in the background by the `Saver`, kept on disk by the `Store`; a `Watcher` tells what
+others put there. An `Export` hands on what is `Wanted`, in one of `FORMATS`, an `Import` takes in what comes from
+there; `count` makes `Statistics` of records. `checked` looks a whole store over, `repaired` mends it, `logged` tells
+what was done.
 
 Every offset, everywhere, counts Unicode code points of `Article.text`, from 0, end exclusive. Nothing
 in here draws, prints or asks.
@@ -23,7 +24,6 @@ from annotations.article import Article, Span
 from annotations.bulk import Bulk, Dealt, marking, tagging
 from annotations.caching import keep
 from annotations.claim import Anchor, Claim
-from annotations.concordance import Hit, Hits, hits
 from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
 from annotations.entities import KINDS, Entity
 from annotations.entries import Entries, Entry
@@ -42,13 +42,12 @@ from annotations.errors import (
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.following import followed
+from annotations.habits import Habits, Tallied, tally
+from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
 from annotations.saver import Outcome, Saver
 from annotations.scheme import Label, Scheme, Settings
-from annotations.searching import occurrences
-from annotations.selecting import Selection, Unit, Units
-from annotations.session import Session
 from annotations.speakers import Candidate, speakers
 from annotations.steps import Do, Progress, Redo, Step, Undo, changed, come_to, dropped, marked, placed, removed, tagged
 from annotations.store import Store
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from annotations.beforehand import Searched, search_all, spare_cores
     from annotations.check import Finding, Report, checked, left_out
     from annotations.choosing import Masks, Split, Wanted, day
+    from annotations.concordance import Hit, Hits, hits
     from annotations.exchange import Options
     from annotations.export import chosen
     from annotations.exporting import Export
@@ -69,6 +69,9 @@ if TYPE_CHECKING:
     from annotations.importing import Import
     from annotations.refinding import Refinding, changed_parts
     from annotations.repair import repaired
+    from annotations.searching import occurrences
+    from annotations.selecting import Selection, Unit, Units
+    from annotations.session import Session
     from annotations.statistics import Counts, Sitting, Statistics, count, summed
     from annotations.tallies import Tally, tallied
 
@@ -98,6 +101,7 @@ __all__ = [
     "ExportError",
     "Filter",
     "Finding",
+    "Habits",
     "Hit",
     "Hits",
     "Import",
@@ -110,6 +114,7 @@ __all__ = [
     "Masks",
     "ModelError",
     "NotSavedError",
+    "Offers",
     "Options",
     "Outcome",
     "Progress",
@@ -138,25 +143,30 @@ __all__ = [
     "Strength",
     "Suggestion",
     "Summary",
+    "Tallied",
     "Tally",
     "Undo",
     "Unit",
     "Units",
     "Wanted",
     "Watcher",
+    "accepted",
     "changed",
     "changed_parts",
     "checked",
     "chosen",
     "come_to",
+    "corrected",
     "count",
     "count_covered",
+    "count_offers",
     "covers",
     "day",
     "dropped",
     "followed",
     "glimpsed",
     "hits",
+    "judgement",
     "keep",
     "left_out",
     "listed",
@@ -167,7 +177,9 @@ __all__ = [
     "made_of",
     "marked",
     "marking",
+    "marks_of",
     "occurrences",
+    "offer_over",
     "open_corpus",
     "ordered",
     "paragraphs",
@@ -184,24 +196,29 @@ __all__ = [
     "tagged",
     "tagging",
     "tallied",
+    "tally",
 ]
 
 _LATER = {
     "beforehand": ("Searched", "search_all", "spare_cores"),
     "check": ("Finding", "Report", "checked", "left_out"),
     "choosing": ("Masks", "Split", "Wanted", "day"),
+    "concordance": ("Hit", "Hits", "hits"),
     "exchange": ("Options",),
     "export": ("chosen",),
     "exporting": ("Export",),
     "formats": ("FORMATS",),
-    "importing": ("Import",),
     "history": ("Logged", "logged"),
+    "importing": ("Import",),
     "refinding": ("Refinding", "changed_parts"),
     "repair": ("repaired",),
+    "searching": ("occurrences",),
+    "selecting": ("Selection", "Unit", "Units"),
+    "session": ("Session",),
     "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
     "tallies": ("Tally", "tallied"),
 }
-"""What only some commands need, by the module it is in: imported when asked for, so that reading starts sooner."""
+"""What the first screen does without, by the module it is in: imported when asked for, so that it comes sooner."""
 
 
 def __getattr__(name: str) -> Any:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from filelock import Timeout
 from msgspec import Struct
 
 from annotations.archive import TEXTS
 from annotations.article import fingerprint
 from annotations.corpus import Corpus
-from annotations.holding import alone, reason
+from annotations.holding import HeldError, alone, reason
 from annotations.record import Record, Row
 from annotations.salvage import rescued
 from annotations.soundness import Remark, Severity, counted, in_article, in_history, in_scheme, in_text
@@ -180,7 +179,7 @@ class _Check:
             # Another program may be writing it: it is done once the folder can be held.
             with alone(path.parent) if beside and (path.parent / ".lock").exists() else nullcontext():
                 data = path.read_bytes()
-        except (FileNotFoundError, Timeout):
+        except (FileNotFoundError, HeldError):
             return
         except OSError as error:
             self._unread = True

@@ -154,7 +154,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     note: str = ""
     sure: bool = True
     origin: str = "hand"
-    """How the claim came about: `hand` is a person's own, `import:brat` came from another tool."""
+    """How the claim came about: `hand` is a person's own, `suggested:…` and `corrected:…` began with a rule's, and
+    `import:brat` came from another tool.
+    """
     created: Moment
     updated: Moment
 

@@ -44,7 +44,10 @@ class Logged(Change, frozen=True, kw_only=True):
             return "change " + _listed(list(map(_difference, self.before, self.after)))
         if self.what == "import" and not self.about:
             return f"import {self.status_before} → {self.status_after}"
-        return f"{self.what} {_listed(list(map(_claim, self.about)))}"
+        if self.what == "reject":
+            return "reject " + _listed([f"{each.label} “{brief(each.text, WORDS)}”" for each in self.judged])
+        suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))
+        return f"{self.what} {_listed(list(map(_claim, self.about)))}" + (f" ({suggested})" if suggested else "")
 
 
 def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock
-
 from annotations.claim import now
 from annotations.errors import ReadOnlyError
 from annotations.storage import flush_folder
@@ -14,15 +12,31 @@ PATIENCE = 5.0
 """Seconds to wait for another program that is writing, before a change counts as not saved."""
 
 
+class HeldError(TimeoutError):
+    """Another program has held a folder all the time that was waited."""
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder, made if need be, against every other program. Raises `TimeoutError` where one has it."""
+    """Hold a folder, made if need be, against every other program. Raises `HeldError` where one has it.
+
+    The one door to filelock, which nobody needs to show a list.
+    """
+    from filelock import FileLock, Timeout
+
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         for above in list(folder.parents)[:3]:
             flush_folder(above)
-    with FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005):
+    lock = FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise HeldError(str(error)) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 @contextmanager

@@ -13,12 +13,14 @@ from msgspec import Struct
 
 from annotations.article import Article, Span, brief
 from annotations.claim import Claim, Moment, Offset, now
+from annotations.judged import Judged, Offered
 from annotations.moving import Moving
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
 """`skipped` is not to be worked on; `flagged` is to be looked at again, by somebody else or later."""
-What = Literal["tag", "remove", "change", "settle", "drop", "status", "note", "import"]
-"""`settle` puts a claim that was set aside on words of today, `drop` gives it up; `import` takes in what a file has."""
+What = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "note", "import"]
+"""`settle` puts a claim that was set aside on words of today, `drop` gives it up; `reject` is of a suggestion, and
+`import` takes in what a file has."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -43,6 +45,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """ISO 639-1 code of the language that its sentences are cut by."""
     note: str = ""
     """What the annotator says of the article as a whole."""
+    offered: Offered = {}
+    """The suggestions that were shown, counted by rule and cue, when anything was saved."""
     meta: dict[str, Any] = {}
 
 
@@ -65,6 +69,8 @@ class Change(Struct, frozen=True, kw_only=True):
     after: tuple[Claim, ...] = ()
     lost: tuple[Lost, ...] = ()
     """What was set aside before the change, and no longer is."""
+    judged: tuple[Judged, ...] = ()
+    """The suggestions that were tagged or rejected by it."""
     status_before: Status = "new"
     status_after: Status = "new"
     note_before: str = ""
@@ -79,6 +85,8 @@ class Change(Struct, frozen=True, kw_only=True):
             return f"the article marked {self.status_after}"
         if self.what == "note":
             return "note on the article"
+        if self.what == "reject":
+            return "reject " + ", ".join(f"{each.label} “{brief(each.text, 32)}”" for each in self.judged)
         if len(self.about) != 1:
             return f"{self.what} of {len(self.about)} claims"
         return f"{self.what} {self.about[0].label} “{brief(self.about[0].text, 32)}”"

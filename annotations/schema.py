@@ -10,7 +10,8 @@ from annotations.storage import DamagedError
 SCHEMA = 2
 """The version of the tables that this Copydesk writes; it reads this one and older ones.
 
-1: the first. 2: claims that were set aside can be settled and dropped, and a change says which ones it was about.
+1: the first. 2: claims that were set aside can be settled and dropped, and a change says which ones it was about, and
+which suggestions; an article says which were on offer.
 """
 
 State = dict[str, dict[str, dict[str, Any]]]
@@ -32,9 +33,12 @@ def upgrade(state: State, path: Path) -> None:
 
 
 def _set_aside_by_none(state: State) -> None:
-    """Bring tables of version 1 up to 2: no change was about claims that were set aside."""
+    """Bring tables of version 1 up to 2: no change was about claims that were set aside, or suggestions."""
     for row in state.get("history", {}).values():
         row.setdefault("lost", [])
+        row.setdefault("judged", [])
+    for row in state.get("article", {}).values():
+        row.setdefault("offered", {})
 
 
 UPGRADES: dict[int, Callable[[State], None]] = {1: _set_aside_by_none}

@@ -15,7 +15,7 @@ from annotations.units import paragraphs, sentences, words
 if TYPE_CHECKING:
     import regex
 
-Unit = Literal["word", "quotation", "sentence", "paragraph", "claim", "free"]
+Unit = Literal["word", "quotation", "sentence", "paragraph", "claim", "suggestion", "free"]
 
 REACH = 2_000
 """Code points around a place in which the next word is looked for first."""

@@ -12,6 +12,7 @@ from time import monotonic
 from annotations.article import Article, Span
 from annotations.claim import Claim
 from annotations.errors import ReadOnlyError, StoreError
+from annotations.judged import Judged, Offered
 from annotations.record import Change, Lost, Record, Status, covers, merged
 from annotations.saver import Outcome, Saver
 from annotations.steps import (
@@ -20,6 +21,7 @@ from annotations.steps import (
     Step,
     Undo,
     changed,
+    decided,
     dropped,
     marked,
     noted,
@@ -47,6 +49,8 @@ class Session:
         """Where saving stands: nothing yet, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
         self.trouble = ""
         """Why it is not saved."""
+        self.offered: Offered = {}
+        """The suggestions that are on screen, to be counted with the next that is saved."""
         self._unseen = ""
         """Why what is on disk by now cannot be read."""
         self._saver = saver
@@ -86,6 +90,10 @@ class Session:
     def put(self, before: Claim | None, after: Claim) -> None:
         """Keep a claim as it came out of a menu: a new one, or in the place of what it was."""
         self._do(tagged(self.record, after) if before is None else changed(self.record, before, after))
+
+    def judge(self, claims: Iterable[Claim], *suggestions: Judged) -> None:
+        """Keep what became of suggestions, as one change: the claims made of them; none where they were rejected."""
+        self._do(decided(self.record, claims, *suggestions))
 
     def note(self, text: str) -> None:
         """Put a note on the article as a whole, or take it away where it is empty."""
@@ -241,7 +249,7 @@ class Session:
         return self._progress(0.0).apply(record) if self._passed else record
 
     def _progress(self, seconds: float) -> Progress:
-        return Progress(self.position, self._passed, seconds)
+        return Progress(self.position, self._passed, seconds, self.offered)
 
     def _tick(self) -> None:
         """Count the time since something was last done as read, unless it was a pause."""

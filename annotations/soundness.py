@@ -109,7 +109,7 @@ def _makes_sense(change: Change) -> bool:
     if change.what in ("settle", "drop"):
         aside = [claim.id for claim in change.aside]
         return bool(aside) and not before and after == (aside if change.what == "settle" else [])
-    return not before and not after
+    return not before and not after and (change.what != "reject" or bool(change.judged))
 
 
 def in_article(record: Record, article: Article, *, known: bool) -> Iterator[Remark]:

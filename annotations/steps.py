@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claim import Claim, new_id
+from annotations.judged import Judged, Offered, most
 from annotations.merging import Bring
 from annotations.record import Change, Lost, Record, Status, What, merged
 
@@ -69,6 +70,8 @@ class Progress(Struct, frozen=True):
     """Sentences read since the last progress."""
     seconds: float = 0.0
     """Time read since then."""
+    offered: Offered = {}
+    """The suggestions that are shown; what was shown before stays counted."""
 
     def apply(self, record: Record) -> Record:
         """Return the record with the cursor moved and the sentences marked as read."""
@@ -78,6 +81,7 @@ class Progress(Struct, frozen=True):
             reviewed=merged((*record.row.reviewed, *self.reviewed)),
             seconds=round(record.row.seconds + self.seconds, 1),
             status="in progress" if record.row.status == "new" and self.reviewed else record.row.status,
+            offered=most(record.row.offered, self.offered),
         )
         return replace(record, row=row)
 
@@ -89,6 +93,12 @@ Step = Do | Undo | Redo | Progress | Bring
 def tagged(record: Record, *claims: Claim) -> Do:
     """Make the step that puts new claims in."""
     return _do(record, "tag", (), claims)
+
+
+def decided(record: Record, claims: Iterable[Claim], *suggestions: Judged) -> Do:
+    """Make the step that tags what was suggested, or, where there are no claims, rejects it."""
+    claims = tuple(claims)
+    return _do(record, "tag" if claims else "reject", (), claims, judged=suggestions)
 
 
 def removed(record: Record, *claims: Claim) -> Do:
@@ -144,6 +154,7 @@ def _do(
     status: Status | None = None,
     note: str | None = None,
     lost: tuple[Lost, ...] = (),
+    judged: tuple[Judged, ...] = (),
 ) -> Do:
     held = record.row.status
     return Do(
@@ -155,6 +166,7 @@ def _do(
             before=before,
             after=after,
             lost=lost,
+            judged=judged,
             status_before=held,
             status_after=status or ("in progress" if held == "new" else held),
             note_before=record.row.note,

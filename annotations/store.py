@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import Timeout
 from msgspec.structs import replace as replaced
 
 from annotations.archive import TEXTS, Archive
 from annotations.article import Article
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
-from annotations.holding import PATIENCE, alone, back_if_it_fails, move_aside, reason
+from annotations.holding import PATIENCE, HeldError, alone, back_if_it_fails, move_aside, reason
 from annotations.names import safe_name
 from annotations.record import Change, Record
 from annotations.steps import Step
@@ -88,7 +87,7 @@ class Store(Archive):
                 left = replace(record, trouble="")
                 self._written = path, self._seen[path], Opened(opened.storage, left, left)
                 return record
-        except Timeout as error:
+        except HeldError as error:
             raise NotSavedError(f"another program has held {self.home} for {PATIENCE:g} seconds") from error
         except OSError as error:
             raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
@@ -229,7 +228,7 @@ class Store(Archive):
                     return self._open(article).current
                 except DamagedError as error:
                     return self._open_anew(article, error)[0].current
-        except (Timeout, OSError) as error:
+        except OSError as error:
             raise ReadOnlyError(
                 f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
             ) from error

@@ -4,6 +4,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -67,12 +68,14 @@ def walk(folder: Path) -> Iterator[Found]:
 
 def unread(folder: Path) -> Iterator[Found]:
     """Yield only what nobody reads, files that were moved aside or left by a crash: the others are not looked at."""
-    for home in (path for path in (folder.iterdir() if folder.is_dir() else ()) if path.name != BACKUP):
-        try:
-            if any(_ASIDE.fullmatch(name) or _BESIDE.fullmatch(name) for name in os.listdir(home)):  # noqa: PTH208
-                yield from (found for found in _inside(home) if found.kind in ("aside", "beside"))
-        except OSError:
-            continue
+    with suppress(OSError):
+        for home in sorted(folder.iterdir()):
+            if home.name != TEXTS and home.name.startswith(("_", ".")):
+                continue
+            with suppress(OSError):
+                names = os.listdir(home)  # noqa: PTH208, a path of each takes ten times as long
+                if any(_ASIDE.fullmatch(name) or _BESIDE.fullmatch(name) for name in names):
+                    yield from (found for found in _inside(home) if found.kind in ("aside", "beside"))
 
 
 def _inside(home: Path) -> list[Found]:

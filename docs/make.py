@@ -81,7 +81,7 @@ async def picture(name: str, size: tuple[int, int], presses: str, cache: Path) -
 
 
 def find_entities(cache: Path) -> None:
-    """Find the entities of the sample articles, so that the pictures show them."""
+    """Find the entities of the sample articles and suggestions for them, so that the pictures show them."""
     corpus = open_corpus(SEEDS)
     done = Event()
     left = [corpus.load(entry) for entry in corpus.entries]
@@ -92,7 +92,7 @@ def find_entities(cache: Path) -> None:
         if not wanted:
             done.set()
 
-    finder = EntityFinder("", cache, found, sys.exit)
+    finder = EntityFinder("", cache, lambda _, __: None, sys.exit, found)
     finder.want(*left)
     done.wait(120)
     finder.close()

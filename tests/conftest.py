@@ -102,11 +102,11 @@ def changed(folder: Path, corpus: Corpus, store: Store, article: Article) -> Cor
 
 @pytest.fixture(scope="session")
 def entity_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Find the entities of the sample articles once, with the real model, into a cache."""
+    """Find the entities of the sample articles, and suggestions, once, with the real model, into a cache."""
     cache = tmp_path_factory.mktemp("cache")
     found = Semaphore(0)
     troubles: list[str] = []
-    finder = EntityFinder("", cache, lambda _, __: found.release(), troubles.append)
+    finder = EntityFinder("", cache, lambda _, __: None, troubles.append, lambda _, __: found.release())
     corpus = open_corpus(SEEDS)
     for entry in corpus.entries:
         finder.want(corpus.load(entry))

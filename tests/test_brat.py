@@ -152,6 +152,19 @@ def test_what_cannot_be_right_is_refused_by_its_file_and_line(tmp_path: Path, li
     assert (alone.name, alone.why) == ("b.ann", "there is no text beside it")
 
 
+def test_what_is_told_of_no_file_is_passed_over(tmp_path: Path) -> None:
+    """Our own file may come from anywhere, and names of signs that are none stay as they are."""
+    (tmp_path / "a.txt").write_text("Rain fell.", "utf-8")
+    (tmp_path / "a.ann").write_text("T1\tf_xd800_ 0 4\tRain\n#1\tAnnotatorNotes T1\t\\udfff\\n\n", "utf-8")
+    (tmp_path / "articles.jsonl").write_text('{"file":"../a"}\n{"file":"/etc/x"}\n[]\n{"file":"a","returns":[-1,99]}\n')
+    refused, found = read(tmp_path)
+    assert isinstance(refused, Refused)
+    assert (refused.name, refused.number) == ("articles.jsonl", 3)
+    assert isinstance(found, Brought)
+    assert [(mark.label, mark.note) for mark in found.marks] == [("f_xd800_", "\\udfff\n")]
+    assert (found.text, found.sha256, found.article) == ("Rain fell.", "", "")
+
+
 def test_a_text_that_was_changed_is_taken_as_it_is(tmp_path: Path) -> None:
     """And is not said to be the one that left."""
     written(tmp_path, of(TEXT, Claim.of(TEXT, 0, 4, "fact")))

@@ -213,15 +213,15 @@ def test_what_counts_is_the_map_that_comes_of_it(tmp_path: Path) -> None:
     """Two actions may change their keys, and one may take a key that the other has given up."""
     text = '[keys]\nreader.next = "k,down"\nreader.previous = "j,up"\n'
     assert settings(tmp_path, text).keys == {"reader.next": "k,down", "reader.previous": "j,up"}
-    assert settings(tmp_path, '[keys]\nreader.undo = "z"\nreader.top = "u"\n').keys["reader.top"] == "u"
+    assert settings(tmp_path, '[keys]\nreader.undo = "X"\nreader.top = "u"\n').keys["reader.top"] == "u"
 
 
 def test_of_two_own_keys_that_clash_the_later_is_told(tmp_path: Path) -> None:
     """The one that was most likely written last."""
-    said = "config.toml, line 5: reader.next cannot have the key “z”, which is that of reader.undo"
-    assert refusal(tmp_path, '[keys]\n\nreader.undo = "z"\n\nreader.next = "z"\n') == said
-    said = "config.toml, line 3: reader.undo cannot have the key “z”, which is that of reader.next"
-    assert refusal(tmp_path, '[keys]\nreader.next = "z"\nreader.undo = "z"\n') == said
+    said = "config.toml, line 5: reader.next cannot have the key “X”, which is that of reader.undo"
+    assert refusal(tmp_path, '[keys]\n\nreader.undo = "X"\n\nreader.next = "X"\n') == said
+    said = "config.toml, line 3: reader.undo cannot have the key “X”, which is that of reader.next"
+    assert refusal(tmp_path, '[keys]\nreader.next = "X"\nreader.undo = "X"\n') == said
 
 
 def test_a_key_is_the_same_by_its_character_and_by_its_name(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_key_is_the_same_by_its_character_and_by_its_name(tmp_path: Path) -> N
 
 def test_one_action_may_have_a_key_twice(tmp_path: Path) -> None:
     """It is of no account."""
-    assert settings(tmp_path, '[keys]\nreader.undo = "u,u,z"').keys == {"reader.undo": "u,u,z"}
+    assert settings(tmp_path, '[keys]\nreader.undo = "u,u,X"').keys == {"reader.undo": "u,u,X"}
 
 
 def test_the_keys_as_they_come_can_be_written_down(tmp_path: Path) -> None:

@@ -87,20 +87,25 @@ def test_tag_crash_come_back_and_export(folder: Path, env: dict[str, str], artic
 
 
 def test_entities_come_by_themselves_and_then_from_the_cache(folder: Path, env: dict[str, str]) -> None:
-    """In a fresh cache the legend first says that entities are being found, then names their kinds; the second
-    time they are there without a process that finds them.
+    """In a fresh cache the legend first says that entities are being found, then names their kinds, and the bar says
+    what a sentence may be; the second time both are there without a process that finds them.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")
         terminal.wait("finding entities")
         terminal.wait("person place group org date")
+        terminal.press("j" * 11)
+        terminal.wait("quote · said: US officials, clause before")
+        # Of the other article as well: it is worked ahead.
+        terminal.press("Jjjj")
+        terminal.wait("speculation · are expected to")
         terminal.press("qq")
         assert terminal.ended() == 0
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")
-        terminal.wait("person place group org date")
+        terminal.wait("quote · said: US officials, clause before")
         assert children_of(terminal.process.pid) == set()
         terminal.press("\x03")
         assert terminal.ended() == 0

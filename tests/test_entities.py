@@ -112,7 +112,7 @@ def test_what_was_found_once_starts_no_process(articles: tuple[Article, ...], en
 
 def test_the_cache_holds_no_text(articles: tuple[Article, ...], entity_cache: Path) -> None:
     """Offsets and labels, under the fingerprint of the text and below the name and version of the model."""
-    files = [path for path in entity_cache.rglob("*") if path.is_file()]
+    files = [path for path in (entity_cache / "entities").rglob("*") if path.is_file()]
     assert {path.stem for path in files} == {article.sha256 for article in articles}
     for path in files:
         assert f"{MODEL}-3.8.0" in path.parts

@@ -117,7 +117,7 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
         await pilot.press("asterisk", "3")
         await found(pilot, "All of it is tagged speculation already")
         await pilot.press("u")
-        await found(pilot, "2 articles as before")
+        await found(pilot, "Undone in 2 articles")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)
         await pilot.press("u")
         assert "Nothing to undo here" in seen(pilot)

@@ -51,9 +51,10 @@ def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 async def with_entities(pilot: Pilot[None]) -> None:
-    """Wait for the entities, and for the last tag to be on disk."""
+    """Wait for entities and suggestions, and for the last tag to be on disk."""
     view = reading(pilot).view
     await until(pilot, lambda: view.entities is not None)
+    await until(pilot, lambda: any(each.rule != "marks" for each in reading(pilot).offers))
     reading(pilot).keep_place()
     await until(pilot, lambda: reading(pilot).work.state != "saving")
     await pilot.pause()
@@ -132,6 +133,19 @@ async def test_tag_menu(opened: Opened, picture: SnapshotAssertion, size: tuple[
     async with opened(size=size, keys="enter quotation_mark") as pilot:
         await with_entities(pilot)
         await pilot.press("enter")
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_suggestions(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see two quotes that were accepted, then a `q` beside each suggested one; the quotation that is
+    suggested next reversed, and below why: said by whom, and how that was found. The dots between the words of what
+    is suggested are not drawn in pictures.
+    """
+    async with opened(size=size, keys="enter") as pilot:
+        await with_entities(pilot)
+        await pilot.press("semicolon", "a", "a")
+        await with_entities(pilot)
         await looks_right(pilot, picture)
 
 

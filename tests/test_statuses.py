@@ -49,7 +49,7 @@ async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsro
         await until(pilot, lambda: "3 done" in seen(pilot))
         assert statuses(corpus, store) == ["done", "done", "done", *before[3:]]
         await pilot.press("u")
-        await until(pilot, lambda: "2 articles as before" in seen(pilot))
+        await until(pilot, lambda: "Undone in 2 articles" in seen(pilot))
         await until(pilot, lambda: "1 done" in seen(pilot))
     assert statuses(corpus, store) == before
 
@@ -77,6 +77,16 @@ async def test_esc_chooses_none_any_more_before_it_shows_all(opened: Opened, new
         assert "/reuters" in seen(pilot)
         await pilot.press("escape")
         assert "/reuters" not in seen(pilot)
+
+
+async def test_where_no_article_is_shown_no_key_does_anything(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
+    """Neither marking nor choosing, opening, sorting or going on, and there is no traceback."""
+    corpus, store = newsroom
+    before = statuses(corpus, store)
+    async with opened(of=corpus, by=store, keys="slash z z z enter", size=(120, 40)) as pilot:
+        await pilot.press(*"mifxXuonNjkgGsSp", "enter", "space", "tab", "r")
+        await pilot.pause()
+    assert statuses(corpus, store) == before
 
 
 async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,15 +34,15 @@ async def test_claims_of_another_appear_change_and_go_by_themselves(
     async with opened(size=(120, 40), keys="enter tab escape tab") as pilot:
         claim = other.tag(0)
         await until(pilot, lambda: seen(pilot).splitlines()[2].strip().startswith("F ▌ US Secretary"))
-        assert "F fact 1  Q quote 0" in seen(pilot)
-        assert "Claims 1" in seen(pilot)
+        await until(pilot, lambda: "F fact 1  Q quote 0" in seen(pilot))
+        await until(pilot, lambda: "Claims 1" in seen(pilot))
         record = other.store.load(article)
         other.store.apply(article, [changed(record, claim, claim.relabelled("quote"))])
         await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))
         record = other.store.load(article)
         other.store.apply(article, [removed(record, *record.claims)])
         await until(pilot, lambda: "F fact 0  Q quote 0" in seen(pilot))
-        assert "Claims 0" in seen(pilot)
+        await until(pilot, lambda: "Claims 0" in seen(pilot))
 
 
 async def test_everything_else_stays_as_it_was(opened: Opened, store: Store, article: Article) -> None:

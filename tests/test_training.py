@@ -34,15 +34,17 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
-    """From an export to spans in `sc` as long as a sentence; most claims are facts, as twenty steps learn no more."""
+    """From an export to spans in `sc`, most of them the sentences that were tagged, one article being unknown to it."""
     shutil.copytree(SEEDS, tmp_path / "articles", ignore=shutil.ignore_patterns("annotations"))
     corpus = open_corpus(tmp_path / "articles")
     store = Store(store_folder(corpus.path), "anna")
     labels = cycle([*["fact"] * 12, "quote", "speculation"])
+    places = set()
     for entry in corpus.entries:
         article = corpus.load(entry)
         claims = [Claim.of(article.text, *span, next(labels)) for span in sentences(article.text)]
         store.apply(article, [tagged(store.load(article), *claims)])
+        places |= {(f"{article.id}.txt", str(claim.start), str(claim.end)) for claim in claims}
     export, debug, train, accuracy = blocks("sh")
     done = run(tmp_path, "bash", "-c", export)
     assert "49 claims in 2 articles written, read back, equal" in done.stderr
@@ -58,6 +60,6 @@ def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
     (use,) = blocks("python")
     done = run(tmp_path, sys.executable, "-c", use)
     assert done.returncode == 0, done.stderr
-    found = [line.split(" ", 4) for line in done.stdout.splitlines() if line.endswith((".", "”"))]
-    assert {label for _, _, _, label, _ in found} <= {label.name for label in DEFAULT.labels}
-    assert max(len(words.split()) for *_, words in found) > 10
+    found = {tuple(line.split(" ", 4)[:4]) for line in done.stdout.splitlines() if ".txt " in line}
+    assert {label for *_, label in found} <= {label.name for label in DEFAULT.labels}
+    assert len({(name, start, end) for name, start, end, _ in found} & places) > len(places) / 2

@@ -16,11 +16,20 @@ from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
 
-from annotations import Corpus, EntityFinder, Saver, Store, Watcher, followed
+from annotations import Corpus, EntityFinder, Habits, Saver, Store, Suggestion, Watcher, followed
 from tui import keys
 from tui.config import Config
 from tui.look import THEMES, Palette
-from tui.messages import CorpusChanged, EntitiesFound, FilesChanged, FinderFailed, Flushed, Saved, WatchFailed
+from tui.messages import (
+    CorpusChanged,
+    EntitiesFound,
+    FilesChanged,
+    FinderFailed,
+    Flushed,
+    Saved,
+    SuggestionsFound,
+    WatchFailed,
+)
 from tui.screens.desk import DeskScreen, Pasteable
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
@@ -56,7 +65,9 @@ class CopydeskApp(App[None]):
             cache,
             lambda sha256, entities: self._tell(EntitiesFound(sha256, entities)),
             lambda why: self._tell(FinderFailed(why)),
+            self._suggest,
         )
+        self._habits = Habits(store.home, cache)
         self._watcher = Watcher(
             [store.home],
             lambda paths: self._tell(FilesChanged(paths)),
@@ -82,6 +93,7 @@ class CopydeskApp(App[None]):
         self._obey_signals()
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(gc.enable)
         self.call_after_refresh(self._watcher.start)
         self.call_after_refresh(self._follower.start)
         self.call_after_refresh(self._make_ready)
@@ -97,11 +109,14 @@ class CopydeskApp(App[None]):
         self.saver.close()
 
     @on(EntitiesFound)
+    @on(SuggestionsFound)
     @on(FinderFailed)
     @on(Saved)
     @on(FilesChanged)
     @on(CorpusChanged)
-    def _pass_on(self, message: EntitiesFound | FinderFailed | Saved | FilesChanged | CorpusChanged) -> None:
+    def _pass_on(
+        self, message: EntitiesFound | SuggestionsFound | FinderFailed | Saved | FilesChanged | CorpusChanged
+    ) -> None:
         """Let every screen hear."""
         if isinstance(message, Saved) and message.outcome.steps:
             self._why = message.outcome.trouble
@@ -185,6 +200,10 @@ class CopydeskApp(App[None]):
         """Post a message from a thread, which may outlive the screen."""
         with suppress(RuntimeError):
             self.post_message(message)
+
+    def _suggest(self, sha256: str, suggestions: tuple[Suggestion, ...]) -> None:
+        """Hand on suggestions, ranked by what was made of such ones; in the thread of the finder."""
+        self._tell(SuggestionsFound(sha256, self._habits.ranked(suggestions)))
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""

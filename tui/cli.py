@@ -1,5 +1,6 @@
 """The command line: arguments in, objects made and handed over."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -53,6 +54,8 @@ def copydesk(
 @cli.command()
 def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
     """Open a corpus to read and tag."""
+    # Next to nothing that is made until the first paint is garbage; from then on it is looked for.
+    gc.disable()
     need_terminal()
     opened = opened_corpus(corpus, store, later=True)
     from tui.app import LEAVE, CopydeskApp

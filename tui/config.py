@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -36,9 +36,13 @@ NARROWEST, WIDEST = 40, 200
 
 Width = Annotated[int, Meta(ge=NARROWEST, le=WIDEST)]
 
+Suggested = Literal["quotes and speculation", "quotes", "speculation", "all", "none"]
+"""Which suggestions are shown; `all` are those of facts as well, and those by cues that are always rejected."""
+
 MUST = {
     "theme": "a name in quotation marks",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
+    "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
     "keys": "a table of actions and their keys",
 }
 """What each setting has to be."""
@@ -59,6 +63,8 @@ class Config(Struct, frozen=True):
     """The name of a theme; empty for the one that is ours."""
     width: Width = 88
     """Cells of the widest line of text."""
+    suggestions: Suggested = "quotes and speculation"
+    """Which are shown at first."""
     keys: dict[str, str] = {}
     """Textual's names of keys, with commas between, by the ids of the actions in `tui.keys.KEYS`."""
 

@@ -132,6 +132,7 @@ class Palette:
         self._backdrops: dict[tuple[str, bool], Color] = {}
         self.found = Color.parse(theme.warning or ours.warning or "")
         self._texts: dict[tuple[str, str, State, bool], Style] = {}
+        self._dots: dict[tuple[str, bool, State], Style] = {}
         self.blank = _style(self.foreground, self.ground)
         self.muted = _style(self.named["muted"], self.ground)
         self.bar = _style(self.accent, self.ground)
@@ -149,6 +150,28 @@ class Palette:
         self.letters = {
             label.name: _style(self.letter_colour(label), self.ground, bold=True) for label in scheme.labels
         }
+
+    def hint(self, label: str, faint: bool) -> Style:
+        """Return the style of the letter of a suggestion; a `faint` one is worth little."""
+        style = self.letters.get(label, self.bar)
+        return self.muted + Style(dim=True) if faint else style + Style(bold=False)
+
+    def dots(self, label: str, faint: bool, state: State) -> Style:
+        """Return the style of the white space inside a suggestion: underlined in the colour of its label.
+
+        Words stay without a line, which would make them claims or entities to the eye: what is seen is a dotted one.
+        """
+        key = (label, faint, state)
+        style = self._dots.get(key)
+        if style is None:
+            style = self.text("", "", state, crowded=False)
+            found = self.scheme.by_name(label)
+            if found is not None and not (state and self.coarse):
+                ground = self.backdrop("", state == "whole")
+                colour = self.letter_colour(found).blend(ground, 0.6 if faint else 0.2)
+                style += Style(color=colour.rich_color)
+            style = self._dots[key] = style + Style(underline=True)
+        return style
 
     def letter_colour(self, label: Label) -> Color:
         """Return the colour of a label's letter: its own, made as light or as dark as the grounds ask."""

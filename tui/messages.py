@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.message import Message
 
-from annotations import Entity, Outcome
+from annotations import Entity, Outcome, Suggestion
 
 
 @dataclass
@@ -14,6 +14,16 @@ class EntitiesFound(Message, bubble=False):
 
     sha256: str
     entities: tuple[Entity, ...]
+
+
+@dataclass
+class SuggestionsFound(Message, bubble=False):
+    """What the sentences of a text may be tagged as is known."""
+
+    sha256: str
+    suggestions: tuple[Suggestion, ...]
+    parsed: bool = True
+    """Whether it is all that will be found, not only what goes by quotation marks."""
 
 
 @dataclass

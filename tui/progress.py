@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from annotations import Corpus, ModelError, NotSavedError, Searched, Tally, search_all
+from annotations import Corpus, ModelError, NotSavedError, Searched, search_all
 from tui.output import say
 
 PAUSE = 10.0
 """Seconds between two lines where there is no terminal."""
+
+Count = TypeVar("Count")
 
 
 @dataclass
@@ -83,15 +86,15 @@ def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
     return 1 if course.problems else 0
 
 
-def counted(tallies: Iterable[Tally]) -> Iterator[Tally]:
+def counted(counts: Iterable[Count]) -> Iterator[Count]:
     """Pass on what was counted, and show in a terminal how many there were so far."""
     console = Console(file=sys.stderr)
     if not _draws(console):
-        yield from tallies
+        yield from counts
         return
     told = TextColumn("{task.completed:,.0f} articles counted")
     with Progress(told, console=console, transient=True, refresh_per_second=4) as bar:
-        yield from bar.track(tallies)
+        yield from bar.track(counts)
 
 
 def _draws(console: Console) -> bool:

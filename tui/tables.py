@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from annotations import Counts, Sitting, Statistics
+from annotations import Counts, Sitting, Statistics, Tallied
 from tui.text import visible
 
 WIDTH = 80
@@ -17,6 +17,9 @@ NAME = 16
 
 SHORTEST = 6
 """Cells of a name at least."""
+
+CUE = 32
+"""Cells of a rule or a cue at most."""
 
 LABEL = 11
 """Cells of a label over a column at most: three of them, as long as "speculation", leave room for the rest."""
@@ -35,6 +38,28 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield from _people(found)
     yield ""
     yield from _sittings(found.sittings, list(everybody.claims))
+
+
+def precision(found: Sequence[Tallied]) -> Iterator[str]:
+    """Yield a table of how suggestions were judged: each rule, and below it its cues."""
+    if not found:
+        yield "Nothing that was suggested has been shown or judged yet."
+        return
+    head = ("suggested by", "offered", "accepted", "corrected", "rejected", "precision")
+    rows = []
+    for rule in dict.fromkeys(each.rule for each in found):
+        cues = [each for each in found if each.rule == rule]
+        rows.append(_judged(rule, cues))
+        rows += [_judged(f"  {each.cue or '(no cue)'}", [each]) for each in cues if len(cues) > 1 or each.cue]
+    yield from _table(head, rows, CUE)
+
+
+def _judged(name: str, found: Sequence[Tallied]) -> tuple[str, ...]:
+    counts = [
+        sum(each) for each in zip(*((t.offered, t.accepted, t.corrected, t.rejected) for t in found), strict=True)
+    ]
+    judged = sum(counts[1:])
+    return (name, *(f"{count:,}" for count in counts), f"{counts[1] / judged:.0%}" if judged else "-")
 
 
 def _number(counts: Iterable[int], what: str) -> str:
@@ -100,11 +125,11 @@ def _sittings(sittings: Sequence[Sitting], labels: Sequence[str]) -> Iterator[st
     yield from _table(head, rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int = NAME) -> Iterator[str]:
     """Yield lines of columns: names to the left, which give way, and numbers to the right, which are never cut."""
     lines = [head, *rows]
     widths = [max(cell_len(line[number]) for line in lines) for number in range(1, len(head))]
-    room = min(NAME, max(SHORTEST, WIDTH - sum(width + 1 for width in widths)))
+    room = min(most, max(SHORTEST, WIDTH - sum(width + 1 for width in widths)))
     for name, *numbers in lines:
         shown = [" " * (width - cell_len(each)) + each for each, width in zip(numbers, widths, strict=True)]
         yield " ".join([set_cell_size(_fit(name, room), room), *shown])

@@ -93,21 +93,30 @@ def entities(
 def stats(
     corpus: CorpusPath,
     annotator: AnnotatorNames = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for scripts.")] = False,
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="Instead: how each rule and cue of suggestions was judged.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For scripts: one JSON object; of suggestions an array.")
+    ] = False,
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations import summed, tallied
+    from annotations import chosen, summed, tallied, tally
 
     folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     from tui.progress import counted
-    from tui.tables import page
+    from tui.tables import page, precision
 
     # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
     gc.disable()
     try:
+        if suggestions:
+            judged = tally(counted(chosen(folder, order, annotator or ())))
+            show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
+            return
         found = summed(counted(tallied(folder, cache(), annotator or ())), order, labels)
     except StoreError as error:
         fail(str(error), 1)

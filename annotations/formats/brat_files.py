@@ -1,6 +1,7 @@
 """The files of brat's standoff: how words are written in them, and how a folder of them is read."""
 
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,13 @@ def typed(label: str) -> str:
 
 
 def _labelled(name: str) -> str:
-    return _SAFE.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), name)
+    return _SAFE.sub(_sign, name)
+
+
+def _sign(code: re.Match[str]) -> str:
+    """Return the sign whose number is told; where there is none of it, what stands there."""
+    number = int(code[1].removeprefix("u"), 16)
+    return chr(number) if number < 0xD800 or 0xE000 <= number <= sys.maxunicode else code[0]
 
 
 def escaped(words: str) -> str:
@@ -59,7 +66,7 @@ def escaped(words: str) -> str:
 
 def _unescaped(words: str) -> str:
     signs = {"\\": "\\", "n": "\n"}
-    return _ESCAPED.sub(lambda found: signs.get(found[1]) or chr(int(found[1][1:], 16)), words)
+    return _ESCAPED.sub(lambda found: signs.get(found[1]) or _sign(found), words)
 
 
 def returns(text: str) -> tuple[int, ...]:
@@ -92,7 +99,7 @@ def read(path: Path) -> Read:
             if isinstance(each, Refused):
                 yield replace(each, number=number, name=str(index.relative_to(path)))
             else:
-                told[index.with_name(f"{each.file}.ann")] = each
+                told[index.parent / f"{each.file}.ann"] = each
     order = {file: number for number, file in enumerate(told)}
     files = sorted(path.rglob("*.ann"), key=lambda file: (order.get(file, len(order)), file))
     for number, file in enumerate(files, 1):

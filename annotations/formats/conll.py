@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from annotations.claim import Claim
 from annotations.exchange import Format, Loss, Options
-from annotations.formats.tokens import pieces
+from annotations.formats.tokens import cut, pieces
 from annotations.losing import apart, article_note, blank, details, loss, overlap, set_aside
 from annotations.record import Record
-from annotations.units import sentences
 
 _DOCUMENT = "-DOCSTART-"
 _OUTSIDE = "O"
@@ -36,19 +35,20 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
                 file.write(f"{_DOCUMENT} -X- -X- {_OUTSIDE}\n\n")
             between = "\t" if two else " -X- -X- "
             for sentence in _sentences(record):
-                file.writelines(f"{token}{between}{tag}\n" for token, tag in sentence)
-                file.write("\n")
+                file.write("".join([f"{token}{between}{tag}\n" for token, tag in sentence]) + "\n")
 
 
 def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
     """Yield the tokens of each sentence with their tags."""
     text, claims = record.text, _kept(record)[0]
+    tags = [_tag(claim.label) for claim in claims]
     breaks = iter(_breaks(record, claims))
     stop = next(breaks)
-    number = 0
+    number, last = 0, -1
     sentence: list[tuple[str, str]] = []
-    for start, end in pieces(text, claims):
-        if text[start].isspace():
+    for start, end in pieces(text, claims, spaced=True):
+        token = text[start:end].strip()
+        if not token:
             continue
         if start >= stop:
             yield sentence
@@ -56,9 +56,11 @@ def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
             stop = next(at for at in breaks if at > start)
         while number < len(claims) and claims[number].end <= start:
             number += 1
-        claim = claims[number] if number < len(claims) and claims[number].start <= start else None
-        first = claim and not text[claim.start : start].strip()
-        sentence.append((text[start:end], f"{'B' if first else 'I'}-{_tag(claim.label)}" if claim else _OUTSIDE))
+        if number == len(claims) or claims[number].start > start:
+            sentence.append((token, _OUTSIDE))
+            continue
+        sentence.append((token, f"{'I' if number == last else 'B'}-{tags[number]}"))
+        last = number
     if sentence:
         yield sentence
 
@@ -68,7 +70,7 @@ def _breaks(record: Record, claims: list[Claim]) -> list[int]:
     inside = iter(claims)
     claim = next(inside, None)
     found = []
-    for start, _ in sentences(record.text, record.row.language)[1:]:
+    for start, _ in cut(record.text, record.row.language)[1:]:
         while claim and claim.end <= start:
             claim = next(inside, None)
         if claim is None or start <= claim.start:

@@ -15,9 +15,9 @@ from annotations.article import Span, fingerprint
 from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of, sifted
 from annotations.formats import by_line
 from annotations.formats.lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
+from annotations.formats.tokens import cut
 from annotations.losing import article_note, details, loss, set_aside, untagged
 from annotations.record import Record, Status
-from annotations.units import sentences
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     if options.by == "claim":
         yield from untagged(record)
         return
-    places = set(sentences(record.text, record.row.language)) if record.claims else set()
+    places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
     yield from details(record, "speaker", "note", "sure", "origin")
 

@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 from annotations.article import Span
 from annotations.claim import Claim, Moment
 from annotations.exchange import By
+from annotations.formats.tokens import cut
 from annotations.record import Record, Status, covers
-from annotations.units import sentences
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
 End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
@@ -177,7 +177,7 @@ def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
     """Make a line of each sentence; both sentences and claims are gone through once, from the first on."""
     ahead = deque(record.claims)
     open_: list[Claim] = []
-    for span in sentences(record.text, record.row.language):
+    for span in cut(record.text, record.row.language):
         while ahead and ahead[0].start < span.end:
             open_.append(ahead.popleft())
         open_ = [claim for claim in open_ if claim.end > span.start]

@@ -1,4 +1,4 @@
-"""Tokens without a model: words, signs and white space, the same on every machine.
+"""Tokens and sentences without a model, the same on every machine: words, signs and white space.
 
 A text is cut at every place where a claim begins or ends as well, so that none is off the boundaries of its tokens.
 """
@@ -10,6 +10,10 @@ from itertools import chain
 from unicodedata import category
 
 from annotations.claim import Claim
+from annotations.units import sentences
+
+cut = lru_cache(maxsize=1)(sentences)
+"""The sentences of a text: who writes them, and who holds against them what was written, ask one after the other."""
 
 _JOINERS = "\u200c\u200d"
 

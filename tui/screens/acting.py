@@ -51,9 +51,10 @@ class ActingScreen(DeskScreen[None]):
         super().keep_place()
 
     def acted(self, told: Sequence[Dealt], what: str) -> None:
-        """Say what was done to articles, `what` it was, and what could not be."""
+        """Say what was done to articles, `what` it was, and what could not be; nothing was undoing."""
         count = sum(each.acted for each in told)
-        self.say(f"{count:,} article{'' if count == 1 else 's'} {what}.")
+        articles = f"{count:,} article{'' if count == 1 else 's'}"
+        self.say(f"{articles} {what}." if what else f"Undone in {articles}.")
         problems = [each.problem for each in told if each.problem]
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
@@ -64,7 +65,7 @@ class ActingScreen(DeskScreen[None]):
         self.wait()
         count = self.bulk.undoable
         if count:
-            self.act(self.bulk.undo(self._corpus), count, "as before")
+            self.act(self.bulk.undo(self._corpus), count, "")
         else:
             self.say("Nothing to undo here.")
 

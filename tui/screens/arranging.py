@@ -98,10 +98,12 @@ class ArrangingScreen(ListingScreen):
         self.tell()
 
     def action_by_status(self) -> None:
-        """Show the articles of one status, then of the next, then all of them again."""
+        """Show the articles of one status, then of the next that some have, then all of them again."""
+        made = self.rows.made.values()
+        there = {row.status for row in made} | ({"new"} if len(made) < len(self.rows) else set())
         now = next((each for each in STATUSES if token("status", each) in self._query), None)
-        place = STATUSES.index(now) + 1 if now else 0
-        self._look_for(alone(self._query, "status", STATUSES[place] if place < len(STATUSES) else ""))
+        behind = STATUSES[STATUSES.index(now) + 1 :] if now else STATUSES
+        self._look_for(alone(self._query, "status", next((each for each in behind if each in there), "")))
 
     def action_by_label(self, key: str) -> None:
         """Show the articles that have a claim with the label of a key, or all of them again."""

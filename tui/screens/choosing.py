@@ -42,6 +42,8 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
     def action_mark(self, status: Status) -> None:
         """Give a status to the articles chosen, or to the one under the cursor; take it back where all have it."""
         numbers = self._chosen_numbers()
+        if not numbers:
+            return
         held = all(self.rows[number].status == status for number in numbers)
         wanted = None if held else status
         entries = [self._corpus.entries[number] for number in numbers]

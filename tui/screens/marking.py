@@ -87,7 +87,7 @@ class MarkingScreen(UndoingScreen):
             return
         text = self.work.article.text
         claim = next((each for each in self.work.record.claims if each.span == span), None)
-        names = [each.text for each in speakers(text, span, self.view.entities or ())]
+        names = self.likely(span)
         held = Tagging("", "", sure=True, note="")
         if claim is not None:
             held = Tagging(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
@@ -156,6 +156,14 @@ class MarkingScreen(UndoingScreen):
         note = f"   note: {claim.note}" if claim.note else ""
         self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{said}{note}")
 
+    def say_last(self, label: str) -> None:
+        """Say that there is no sentence to go on to: the next label would change the claim on this one."""
+        self.say(f"{label}: the last sentence. {self.keys['reader.next_article']} opens the next article.")
+
+    def likely(self, span: Span) -> list[str]:
+        """Return who may have said something, the likeliest first."""
+        return [each.text for each in speakers(self.work.article.text, span, self.view.entities or ())]
+
     def _tag(self, label: str) -> None:
         """Tag the selection; after a whole sentence go on to the next one."""
         self._label = label
@@ -172,7 +180,7 @@ class MarkingScreen(UndoingScreen):
                 view.select(view.selection.held())
             self.work.tag(span, label)
             if whole and view.selection.span == span:
-                self.say(f"{label}: the last sentence. {self.keys['reader.next_article']} opens the next article.")
+                self.say_last(label)
         self.show()
 
     def _tag_as(self, span: Span, claim: Claim | None, tagging: Tagging | None) -> None:
@@ -182,7 +190,7 @@ class MarkingScreen(UndoingScreen):
         self._label = tagging.label
         after = claim.relabelled(tagging.label) if claim else Claim.of(self.work.article.text, *span, tagging.label)
         if tagging.speaker != after.speaker:
-            after = self._said_by(after, tagging.speaker)
+            after = self.said_by(after, tagging.speaker)
         after = after.noted(tagging.note, sure=tagging.sure)
         self.work.put(claim, after)
         if claim is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
@@ -195,7 +203,7 @@ class MarkingScreen(UndoingScreen):
         def keep(name: str | None) -> None:
             """Keep the name."""
             if name is not None and name != self._today(claim).speaker:
-                self._keep(claim, lambda held: self._said_by(held, name), "speaker")
+                self._keep(claim, lambda held: self.said_by(held, name), "speaker")
 
         return keep
 
@@ -223,7 +231,7 @@ class MarkingScreen(UndoingScreen):
         """Return a claim as it is by now; as it was where it is gone."""
         return self._claim_of(claim.id) or claim
 
-    def _said_by(self, claim: Claim, name: str) -> Claim:
+    def said_by(self, claim: Claim, name: str) -> Claim:
         """Return a claim with a speaker, with the place where they stand if it is one of the likely ones."""
         likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
         known = next((each for each in likely if each.text == name), None)

@@ -215,13 +215,19 @@ class ReaderScreen(SearchingScreen):
         aside = status.aside(len(work.record.lost), self.placing, palette, self.keys["reader.lost"])
         status_now = work.record.row.status
         marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
+        place = status.place(view.number + 1, total, work, palette, width)
+        totals = status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"])
+        if reason := self.reason():
+            told = Text.assemble(place, aside, words((reason, palette.soft)))
+            short = status.totals(self._tally.claims, self.scheme, palette, 0, self.keys["reader.help"])
+            fitting = (each for each in (totals, short) if told.cell_len + each.cell_len + 4 <= width)
+            totals = next(fitting, Text())
+        else:
+            legend = status.legend(found, instead, palette, width)
+            told = Text.assemble(place, aside, Text() if aside and width < status.WIDE else legend)
         return (
             words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
             words((f"{self._tally.read} of {total} read{marked}", palette.soft)),
-            Text.assemble(
-                status.place(view.number + 1, total, work, palette, width),
-                aside,
-                Text() if aside and width < status.WIDE else status.legend(found, instead, palette, width),
-            ),
-            status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"]),
+            told,
+            totals,
         )

@@ -2,10 +2,10 @@
 
 from annotations import Lost, Selection, Span
 from tui.screens.lost_list import SHORT, LostList, rows
-from tui.screens.marking import MarkingScreen
+from tui.screens.suggesting import SuggestingScreen
 
 
-class SettlingScreen(MarkingScreen):
+class SettlingScreen(SuggestingScreen):
     """An article whose text may have changed under its claims."""
 
     placing: Lost | None = None

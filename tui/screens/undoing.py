@@ -41,9 +41,9 @@ class UndoingScreen(ReadingScreen):
         if change is None:
             self.say(nothing)
             return
-        claims = change.before or change.after
-        if claims:
+        about = change.before or change.after or change.judged
+        if about:
             units = self.view.units
-            self.select(units.sentence(units.number_at(claims[0].start)))
+            self.select(units.sentence(units.number_at(about[0].start)))
         self.show()
         self.say(f"{what}: {change}")

@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Units
+from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Suggestion, Units
 from tui.look import Palette
 from tui.widgets.marks import GUTTER, Marks
 from tui.widgets.overlap import Overlap
@@ -33,6 +33,9 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     claims: var[tuple[Claim, ...]] = var[tuple[Claim, ...]]((), init=False)
     """What is tagged in it, in reading order; the screen replaces it."""
+
+    suggestions: var[tuple[Suggestion, ...]] = var[tuple[Suggestion, ...]]((), init=False)
+    """What may be tagged in it, in reading order; the screen replaces it."""
 
     entities: var[tuple[Entity, ...] | None] = var[tuple[Entity, ...] | None](None, init=False)
     """What spaCy found in it; `None` while that is not known."""
@@ -98,6 +101,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self.selection = self.units.sentence(0)
         self._marks = Marks(self.scheme)
         self.set_reactive(ArticleView.claims, ())
+        self.set_reactive(ArticleView.suggestions, ())
         self.set_reactive(ArticleView.hits, ())
         self._wrap()
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -109,6 +113,11 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         for claim in (*old, *new):
             if (id(claim) in before) != (id(claim) in after):
                 self._redraw(claim.span)
+
+    def watch_suggestions(self, suggestions: tuple[Suggestion, ...]) -> None:
+        """Draw what is on offer."""
+        self._marks.offer(suggestions)
+        self.refresh()
 
     def watch_entities(self) -> None:
         """Draw the entities of the kinds that are told apart."""

@@ -1,11 +1,13 @@
 """What is marked in a text, and how a line of it is drawn with that."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from rich.segment import Segment
 
-from annotations import KINDS, Claim, Entity, Scheme, Selection, Span
+from annotations import KINDS, Claim, Entity, Scheme, Selection, Span, Strength, Suggestion
 from tui.look import Palette, State
 from tui.widgets.overlap import Overlap, Spanned
 from tui.wrapping import Wrapped
@@ -14,15 +16,48 @@ GUTTER = 6
 """Cells left of the text: three for letters, one for the bar, one of air on either side of it."""
 
 
+_RUNS = re.compile(r"\s+|\S+")
+
+
+class Hint(NamedTuple):
+    """A stretch that a suggestion would tag."""
+
+    start: int
+    end: int
+    of: Suggestion
+
+    @property
+    def label(self) -> str:
+        """As what it would be tagged."""
+        return self.of.label
+
+    @property
+    def faint(self) -> bool:
+        """Whether it is worth little."""
+        return self.of.strength <= Strength.LOW
+
+
 class Marks:
-    """Claims, entities and hits over a text; the selection comes with each drawing."""
+    """Claims, suggestions, entities and hits over a text; the selection comes with each drawing."""
 
     def __init__(self, scheme: Scheme) -> None:
         """Nothing is marked yet."""
         self.scheme = scheme
         self.claims: Overlap[Claim] = Overlap()
+        self._hints: Overlap[Hint] = Overlap()
+        self._known: set[int] = set()
+        self._offered: set[int] = set()
+        """Which of them are to be drawn: of thousands every key may take one away, and undo brings it back."""
         self.entities: Overlap[Entity] = Overlap()
         self.hits: Overlap[Span] = Overlap()
+
+    def offer(self, suggestions: Iterable[Suggestion]) -> None:
+        """Draw these suggestions from now on."""
+        suggestions = tuple(suggestions)
+        self._offered = set(map(id, suggestions))
+        if not self._offered <= self._known:
+            self._known = self._offered
+            self._hints = Overlap(Hint(*span, each) for each in suggestions for span in each.spans)
 
     def line(self, wrapped: Wrapped, line: int, selection: Selection, palette: Palette) -> Iterator[Segment]:
         """Yield a line of the text with its gutter, in pieces of one style each."""
@@ -34,16 +69,32 @@ class Marks:
     def _gutter(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
     ) -> Iterator[Segment]:
-        """Yield the letters of the claims that begin on a line, and the bar beside the selection."""
+        """Yield the letters of the claims and suggestions that begin on a line, and the bar beside the selection."""
         begun = [claim for claim in claims if wrapped.line_at(claim.start) == line]
-        letters = list(dict.fromkeys(claim.label for claim in begun))[: GUTTER - 3]
-        yield Segment(" " * (GUTTER - 3 - len(letters)), palette.blank)
-        for name in letters:
-            label = self.scheme.by_name(name)
-            yield Segment(label.letter if label else "?", palette.letters.get(name, palette.bar))
+        letters = [
+            (name, palette.letters.get(name, palette.bar)) for name in dict.fromkeys(each.label for each in begun)
+        ]
+        signs = [(self._letter(name), style) for name, style in letters]
+        held = [hint for hint in self._suggested(wrapped, line) if wrapped.line_at(hint.start) == line]
+        for name in dict.fromkeys(hint.label for hint in held):
+            faint = all(hint.faint for hint in held if hint.label == name)
+            signs.append((self._letter(name).lower(), palette.hint(name, faint)))
+        del signs[GUTTER - 3 :]
+        yield Segment(" " * (GUTTER - 3 - len(signs)), palette.blank)
+        for sign, style in signs:
+            yield Segment(sign, style)
         start, end = selection.span
         selected = end > start and line in wrapped.lines_of(start, end)
         yield Segment(" ▌ " if selected else "   ", palette.bar)
+
+    def _letter(self, name: str) -> str:
+        label = self.scheme.by_name(name)
+        return label.letter if label else "?"
+
+    def _suggested(self, wrapped: Wrapped, line: int) -> list[Hint]:
+        """Return what is on offer on a line."""
+        start, end = wrapped.starts[line], wrapped.ends[line]
+        return [hint for hint in self._hints.over(start, max(end, start + 1)) if id(hint.of) in self._offered]
 
     def _pieces(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
@@ -52,7 +103,8 @@ class Marks:
         start, end = wrapped.starts[line], wrapped.ends[line]
         entities, hits = self.entities.over(start, end), self.hits.over(start, end)
         cuts = {start, end}
-        marked: list[Spanned] = [*claims, *entities, *hits, selection]
+        suggested = self._suggested(wrapped, line)
+        marked: list[Spanned] = [*claims, *suggested, *entities, *hits, selection]
         for span in marked:
             cuts.update(edge for edge in (span.start, span.end) if start < edge < end)
         order = sorted(cuts)
@@ -65,7 +117,14 @@ class Marks:
             state: State = whole if selection.start <= at < selection.end else ""
             if not state and any(hit.start <= at < hit.end for hit in hits):
                 state = "hit"
-            yield Segment(shown(at, stop), palette.text(label, kind, state, len(over) > 1))
+            style = palette.text(label, kind, state, len(over) > 1)
+            hint = next((each for each in suggested if each.start <= at < each.end), None)
+            if hint is None or over or kind or state in ("part", "hit"):
+                yield Segment(shown(at, stop), style)
+                continue
+            dots = palette.dots(hint.label, hint.faint, state)
+            for run in _RUNS.finditer(wrapped.text, at, stop):
+                yield Segment(shown(*run.span()), dots if run[0].isspace() else style)
 
 
 def _shown(wrapped: Wrapped, line: int) -> Callable[[int, int], str]:
