@@ -70,6 +70,8 @@ class Loss(Struct, frozen=True, kw_only=True):
     """The words it is about."""
     but: str = ""
     """What becomes of it where it is in the file all the same; empty where it is left out."""
+    whole: Literal["claim", "article", ""] = ""
+    """What is not in the file at all: a claim that stands in the text, or what somebody made of an article."""
 
 
 class Mark(Struct, frozen=True, kw_only=True):

@@ -33,7 +33,9 @@ class Tally:
     """What has left, and what was lost on the way: in numbers, and the first few by name."""
 
     claims: int = 0
+    """Those that are in the file."""
     articles: set[str] = field(default_factory=set)
+    """Those of which anything is in the file."""
     labels: set[str] = field(default_factory=set)
     lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
     """By what it is and what becomes of it: the first few."""
@@ -43,13 +45,17 @@ class Tally:
         """Count a record, and what of it is lost."""
         self.claims += len(record.claims)
         self.labels.update(claim.label for claim in record.claims)
-        self.articles.add(record.row.id)
+        left = True
         for loss in losses:
+            self.claims -= loss.whole == "claim"
+            left = left and loss.whole != "article"
             kind = (loss.what, loss.but)
             self.numbers[kind] = self.numbers.get(kind, 0) + 1
             examples = self.lost.setdefault(kind, [])
             if len(examples) < EXAMPLES:
                 examples.append(loss)
+        if left:
+            self.articles.add(record.row.id)
 
     def sentences(self) -> Iterator[str]:
         """Say what was lost, a sentence a kind."""

@@ -206,6 +206,9 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
         with unpacked(path) as plain:
             name = recognised(plain, shown)
     _reader(name)
+    if path.is_dir() != (FORMATS[name].home is not None):
+        what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
+        raise AskedError(f"{FORMATS[name].tool} {what.format(shown)}")
     return name
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from msgspec.structs import replace
+
 from annotations.article import brief
 from annotations.claim import NOWHERE, Claim
 from annotations.exchange import WORDS, Loss
@@ -43,7 +45,12 @@ def overlapping(record: Record, but: str = "") -> Iterator[Loss]:
 
     Of claims that overlap the first is the longest of those that begin there: it is the others that are told.
     """
-    yield from (loss(record, "overlapping claim", claim, but) for claim in apart(record.claims)[1])
+    yield from (overlap(record, claim, but) for claim in apart(record.claims)[1])
+
+
+def overlap(record: Record, claim: Claim, but: str = "") -> Loss:
+    """Say that a claim overlaps with one before it, and is left out for that or what becomes of it else."""
+    return replace(loss(record, "overlapping claim", claim, but), whole="" if but else "claim")
 
 
 def apart(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
@@ -56,6 +63,17 @@ def apart(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
         else:
             kept.append(claim)
     return kept, others
+
+
+def blank(record: Record, claim: Claim) -> Loss:
+    """Say that a claim is left out, as there is no word in it."""
+    return replace(loss(record, "blank claim", claim), whole="claim")
+
+
+def untagged(record: Record) -> Iterator[Loss]:
+    """Say whether there is no claim, where nothing but claims is written."""
+    if not record.claims:
+        yield Loss(what="untagged article", article=record.row.id, whole="article")
 
 
 def loss(record: Record, what: str, claim: Claim, but: str = "") -> Loss:

@@ -59,7 +59,7 @@ def recognised(path: Path, shown: str) -> str:
     Raises `AskedError` where it cannot be told, `OSError`.
     """
     if path.is_dir():
-        if any(path.glob("*.ann")):
+        if any(path.rglob("*.ann")):
             return "brat"
         raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
     if path.suffix.lower() == ".ann":
@@ -68,6 +68,8 @@ def recognised(path: Path, shown: str) -> str:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if head.startswith(b"["):
             return "label-studio"
+        if not head and not file.read(1):
+            raise AskedError(f"{shown} is empty")
         if not head.startswith(b"{"):
             return _as_table(shown, head)
         file.seek(0)
@@ -92,7 +94,10 @@ def _by_keys(line: Mapping[str, Any]) -> str:
 def _as_table(shown: str, head: bytes) -> str:
     """Return the format of what is no JSON. Raises `AskedError`."""
     first = head.decode("utf-8", "replace").partition("\n")[0]
-    names = next(csv.reader([first]), [])
+    try:
+        names = next(csv.reader([first.replace("\r", " ")]), [])
+    except csv.Error:
+        names = []
     if _columns <= {name.strip() for name in names}:
         return "csv"
     if Path(shown.lower().removesuffix(PACKED)).suffix == ".csv":

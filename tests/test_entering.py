@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import re
+import signal
 import subprocess
 from pathlib import Path
 
@@ -157,9 +159,12 @@ def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Pa
         ("odd.txt", b"Rain.", (), "looks like none of the formats"),
         ("odd.csv", b"a,b\n1,2\n", (), "does not name the columns label, start and end"),
         ("odd.jsonl", b"{}\n", ("--format", "word"), "word is no format that can be brought in: there are"),
+        ("odd.jsonl", b"Rain.\rSnow.\x00", (), "looks like none of the formats"),
+        ("odd.jsonl", b"", (), "odd.jsonl is empty"),
+        ("odd.jsonl", b"{}\n", ("--format", "brat"), "brat reads a folder, and good.jsonl is none"),
         ("odd.jsonl.gz", gzip.compress(b'{"text": "Rain."}' * 99)[:-9], (), "odd.jsonl.gz is cut off"),
     ],
-    ids=["none", "keys", "words", "columns", "named", "cut"],
+    ids=["none", "keys", "words", "columns", "named", "signs", "empty", "file", "cut"],
 )
 def test_what_cannot_be_read_stops_everything_beforehand(
     rain: Corpus, tmp_path: Path, name: str, data: bytes | None, arguments: tuple[str, ...], said: str
@@ -173,6 +178,54 @@ def test_what_cannot_be_read_stops_everything_beforehand(
     assert code == 2
     assert said in sentence
     assert not (tmp_path / "other").exists()
+
+
+def test_folders_in_a_folder_are_read_and_only_as_those_of_brat(rain: Corpus, tmp_path: Path) -> None:
+    """As a split leaves them; another format says that it reads files."""
+    left(rain, tmp_path / "out", "brat").rename(tmp_path / "train")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "train").rename(tmp_path / "out/train")
+    code, said = run(rain.path, tmp_path / "out", "--format", "prodigy", "--store", tmp_path / "other")
+    assert (code, said) == (2, ["Prodigy reads files, and out is a folder."])
+    assert run(rain.path, tmp_path / "out", "--store", tmp_path / "other") == (
+        0,
+        ["out: 2 claims in 1 article taken in."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "why"),
+    [
+        ("doccano", "prodigy", "there are neither spans nor an answer"),
+        ("jsonl", "doccano", "there is none of the keys annotations, entities, label, labels"),
+    ],
+)
+def test_a_file_of_another_tool_than_was_said_gives_nothing(
+    rain: Corpus, tmp_path: Path, name: str, wrong: str, why: str
+) -> None:
+    """Not even how far its articles are: it would look as if there were no claims."""
+    path = left(rain, tmp_path / "out", name)
+    code, said = run(rain.path, path, "--format", wrong, "--store", tmp_path / "other")
+    assert (code, said) == (1, [f"out, line 1: {why}: refused.", "out: 0 claims in 0 articles taken in, 1 refused."])
+    assert not (tmp_path / "other").exists()
+
+
+def test_an_import_that_is_stopped_says_how_far_it_was(rain: Corpus, tmp_path: Path) -> None:
+    """With Ctrl-C, once the first articles are written; each is whole, and the same command takes in the rest."""
+    many = corpus_of(tmp_path, {}, **{f"a{number}": f"{TEXT} {number}" for number in range(2000)})
+    path = tmp_path / "out.jsonl"
+    rows = ({"text": f"{TEXT} {number}", "label": [[0, 18, "fact"], [19, 49, "quote"]]} for number in range(2000))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    other = tmp_path / "other"
+    command = [COPYDESK, "import", str(many.path), str(path), "--as", "anna", "--store", str(other)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not list((other / "anna").glob("*.json")):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert process.returncode == 130
+    assert re.fullmatch(r"out.jsonl: [\d,]+ of 2,000 articles written; the same command again .*\n", said)
+    assert {len(record.claims) for record in records(many, other)} == {0, 2}
 
 
 def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> None:

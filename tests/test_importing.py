@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from imported import bring, corpus_of, left, places, records, state, told
 from msgspec.structs import replace as replaced
@@ -92,6 +92,7 @@ def test_what_left_comes_back_to_the_byte(rain: Corpus, tmp_path: Path) -> None:
     assert not checked(tmp_path / "other", rain).findings
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
     """Whatever stands in the text and however claims lie in each other."""
@@ -114,6 +115,7 @@ def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
+@settings(max_examples=25)
 @given(data=st.data())
 def test_claims_come_back_from_every_format(name: str, data: st.DataObject) -> None:
     """The claims of any text, from our own files, but for what was told when they left; once more, nothing changes."""

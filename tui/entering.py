@@ -135,10 +135,13 @@ def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
         with _Meter(f"Bringing in {shown}") as meter:
             for done, _ in enumerate(importing.carry_out(plan), 1):
                 meter.tell(done, total)
-    except StoreError as error:
-        say(f"{error}.")
+    except (StoreError, KeyboardInterrupt) as error:
+        if isinstance(error, StoreError):
+            say(f"{error}.")
         say(f"{shown}: {done:,} of {counted(total, 'article')} written; the same command again takes in the rest.")
-        return False
+        if isinstance(error, StoreError):
+            return False
+        raise
     return True
 
 

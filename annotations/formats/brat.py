@@ -28,7 +28,7 @@ from annotations.formats.brat_files import (
     typed,
     uncut,
 )
-from annotations.losing import details, loss, set_aside
+from annotations.losing import blank, details, loss, set_aside
 from annotations.names import safe_name
 from annotations.record import Record
 
@@ -106,7 +106,7 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     for claim in record.claims:
         trimmed = _trimmed(claim, record.text)
         if trimmed is None:
-            yield loss(record, "blank claim", claim)
+            yield blank(record, claim)
         elif trimmed.span != claim.span:
             yield loss(record, "line end at a claim's edge", claim, "left off")
         elif trimmed.speaker_start != claim.speaker_start:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from annotations.claim import Claim
 from annotations.exchange import Format, Loss, Options
 from annotations.formats.tokens import cut, pieces
-from annotations.losing import apart, article_note, details, loss, set_aside
+from annotations.losing import apart, article_note, blank, details, loss, overlap, set_aside
 from annotations.record import Record
 
 _DOCUMENT = "-DOCSTART-"
@@ -92,8 +92,8 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from set_aside(record)
     yield from article_note(record)
     kept, others = _kept(record)
-    yield from (loss(record, "overlapping claim", claim) for claim in others)
-    yield from (loss(record, "blank claim", claim) for claim in record.claims if not claim.text.strip())
+    yield from (overlap(record, claim) for claim in others)
+    yield from (blank(record, claim) for claim in record.claims if not claim.text.strip())
     yield from details(record, "speaker", "note", "sure", "origin")
     tags: dict[str, set[str]] = {}
     for label in {*(each.name for each in options.labels), *(claim.label for claim in kept)}:

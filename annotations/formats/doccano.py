@@ -52,6 +52,7 @@ class _Line(Struct, frozen=True, kw_only=True):
     relations: list[_Relation] | None = None
 
 
+_KEYS = frozenset({"label", "labels", "annotations", "entities"})
 _lines = msgspec.json.Decoder(_Line)
 
 
@@ -119,7 +120,9 @@ def read(path: Path) -> Read:
     for number, raw in by_line.lines(path):
         line = by_line.decoded(raw, _lines, number)
         said = by_line.decoded(raw, by_line.FIELDS, number)
-        if isinstance(line, _Line) and isinstance(said, dict):
+        if isinstance(line, _Line) and isinstance(said, dict) and not _KEYS & said.keys():
+            yield Refused(number=number, why="there is none of the keys " + ", ".join(sorted(_KEYS)))
+        elif isinstance(line, _Line) and isinstance(said, dict):
             yield from sifted(replaced(known(said), number=number, text=line.text, marks=_marks(line)))
         elif isinstance(line, Refused):
             yield line

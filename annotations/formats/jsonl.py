@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from annotations.article import fingerprint
+from annotations.article import Span, fingerprint
 from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of, sifted
 from annotations.formats import by_line
 from annotations.formats.lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
-from annotations.losing import set_aside
+from annotations.formats.tokens import cut
+from annotations.losing import article_note, details, loss, set_aside, untagged
 from annotations.record import Record, Status
 
 
@@ -45,9 +46,18 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     by_line.put(path, (line for record in records for line in lines(record, options.by, tagged=options.tagged)))
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say which claims were set aside: all else is held."""
-    return set_aside(record)
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Say which claims were set aside, and where a line is not about an article, what it does not say of one."""
+    yield from set_aside(record)
+    if options.by == "article":
+        return
+    yield from article_note(record)
+    if options.by == "claim":
+        yield from untagged(record)
+        return
+    places = set(cut(record.text, record.row.language)) if record.claims else set()
+    yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
+    yield from details(record, "speaker", "note", "sure", "origin")
 
 
 def held(record: Record, options: Options) -> Iterator[Struct]:

@@ -53,10 +53,13 @@ class _Task(Struct, frozen=True, kw_only=True):
     """A line as it may come: Prodigy's own has no more than a text, and an answer once it was looked at."""
 
     text: str
-    spans: tuple[Mark, ...] | None = ()
+    spans: tuple[Mark, ...] | None = None
     meta: dict[str, Any] | None = None
-    answer: str = "accept"
+    answer: str = ""
     annotator: str | None = msgspec.field(name="_annotator_id", default=None)
+    label: Any = None
+    """Of spans, where the line is another tool's."""
+    entities: Any = None
     status: Status | None = None
     note: str = ""
 
@@ -157,6 +160,8 @@ def read(path: Path) -> Read:
     for number, line in by_line.objects(path, _tasks):
         if isinstance(line, Refused):
             yield line
+        elif line.spans is None and not line.answer and (line.label, line.entities) != (None, None):
+            yield Refused(number=number, why="there are neither spans nor an answer")
         elif line.answer == "reject":
             yield Refused(number=number, why="it was rejected in Prodigy")
         else:

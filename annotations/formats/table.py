@@ -9,7 +9,7 @@ import msgspec
 
 from annotations.claim import Claim, Moment
 from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused
-from annotations.losing import article_note, details, set_aside
+from annotations.losing import article_note, details, set_aside, untagged
 from annotations.record import Record
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
@@ -49,8 +49,7 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     yield from set_aside(record)
     yield from article_note(record)
     yield from details(record, "sure", "origin")
-    if not record.claims:
-        yield Loss(what="untagged article", article=record.row.id)
+    yield from untagged(record)
 
 
 def held(record: Record, _: Options) -> Iterator[Brought]:

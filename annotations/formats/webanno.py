@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 from annotations.claim import CONTEXT, NOWHERE, Claim, Moment
 from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused
 from annotations.formats import by_line
-from annotations.losing import article_note, details, set_aside
+from annotations.losing import article_note, details, set_aside, untagged
 from annotations.record import Record
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
@@ -121,8 +121,7 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     yield from set_aside(record)
     yield from article_note(record)
     yield from details(record, "origin")
-    if not record.claims:
-        yield Loss(what="untagged article", article=record.row.id)
+    yield from untagged(record)
 
 
 def held(record: Record, _: Options) -> Iterator[Brought]:
