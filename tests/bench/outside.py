@@ -9,7 +9,7 @@ import select
 import statistics
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ def key(terminal: Terminal, keys: str, quiet: float = QUIET) -> Taken:
     return Taken(wall * 1000, processor(pid) - used)
 
 
-def until(terminal: Terminal, keys: str, shown: str) -> Taken:
+def until(terminal: Terminal, keys: str, shown: str | Callable[[str], object]) -> Taken:
     """Send keys and return what it took until something is on the screen."""
     pid = terminal.process.pid
     used, begin = processor(pid), time.perf_counter()
