@@ -30,7 +30,7 @@ class Corpus:
     entries: Entries
     settings: Settings
     sources: tuple[Source, ...] = field(default=(), repr=False)
-    """The files that they are in; not told with the rest, as whoever starts a worker with a corpus has all of it written down."""
+    """The files that they are in. Not in its `repr`, which is made of whatever a worker on screen is given."""
     known: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
     """What is known of the files that were looked into to the end."""
     stale: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)

@@ -22,7 +22,7 @@ import reader
 import start
 import store
 from corpora import make
-from outside import HERE, ROOT, Taken, bare, copydesk, first, key, memory, processor, settle, spread, until
+from outside import HERE, ROOT, Taken, bare, copydesk, first, key, memory, processor, settle, shown, spread, until
 from terminal import Terminal
 
 Table = dict[str, list[Taken]]
@@ -80,7 +80,7 @@ def reading(folder: Path) -> None:
 
 
 def _read(terminal: Terminal, case: str, tables: Mapping[str, Table]) -> None:
-    settle(terminal)
+    shown(terminal)
     tables["open"][case].append(until(terminal, "\r", _in_reader))
     settle(terminal, 1.0)
     tables["line"][case] += [key(terminal, "j") for _ in range(LINES)]
@@ -162,9 +162,9 @@ def resting(folder: Path) -> None:
         }
         if large is not None:
             programs["100,000 JSONL"] = (lambda: copydesk(large, env), "100,000 articles")
-        for name, (begin, shown) in programs.items():
+        for name, (begin, list_) in programs.items():
             with begin() as terminal:
-                terminal.wait(shown, 300)
+                terminal.wait(list_, 300)
                 settle(terminal, 3.0)
                 pid = terminal.process.pid
                 used = processor(pid)

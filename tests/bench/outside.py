@@ -67,6 +67,12 @@ def settle(terminal: Terminal, quiet: float = REST) -> float:
     return last
 
 
+def shown(terminal: Terminal, quiet: float = REST) -> None:
+    """Take in output until there is none, and keep the screen as it is then."""
+    while select.select([terminal.fd], [], [], quiet)[0] and terminal._drawn(0):
+        continue
+
+
 def key(terminal: Terminal, keys: str, quiet: float = QUIET) -> Taken:
     """Send keys and return what it took until all was drawn."""
     pid = terminal.process.pid
