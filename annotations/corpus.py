@@ -29,8 +29,8 @@ class Corpus:
     """The folder or the file; for several of them, the folder that they lie in."""
     entries: Entries
     settings: Settings
-    sources: tuple[Source, ...] = ()
-    """The files that they are in."""
+    sources: tuple[Source, ...] = field(default=(), repr=False)
+    """The files that they are in. Not in its `repr`, which is made of whatever a worker on screen is given."""
     known: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
     """What is known of the files that were looked into to the end."""
     stale: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)

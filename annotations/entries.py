@@ -122,7 +122,7 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[Path, Seque
     named: dict[Path, tuple[Entry, ...] | _Many] = {}
     taken: dict[str, int] = {}
     # Files of text come first to their ids, which depend on their names alone.
-    for source in sorted(files, key=lambda each: each.path.suffix.lower() != ".txt"):
+    for source in sorted(files, key=lambda each: not each.name.lower().endswith(".txt")):
         base, glances = name_of(source), known.get(source.path, ())
         if not is_many(source):
             glance = next(iter(glances), None)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from annotations.archive import is_store
 from annotations.errors import CorpusError
-from annotations.readers import ENDINGS, ending
+from annotations.readers import ENDINGS, ending, ending_of
 from annotations.scheme import FILE
 
 _LEFT_OFF = (".txt", ".text", ".md")
@@ -56,17 +56,17 @@ def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tupl
 
     Raises `CorpusError` at a file of a kind that cannot be read.
     """
-    every: dict[str, Path] = {}
+    every: dict[str, Source] = {}
     inside = corpus if corpus.is_dir() else corpus.parent
     for path in paths:
         name = path.relative_to(inside).as_posix()
         if path.is_dir():
             every.update(_files(path, "" if name == "." else f"{name}/", skip))
         elif ending(path):
-            every[name] = path
+            every[name] = _source(path, name, path)
         elif len(paths) == 1 or path.name != FILE:
             raise CorpusError(f"{path.name} is of no kind that can be read: {endings()}.")
-    return tuple(_source(path, name) for name, path in sorted(every.items()))
+    return tuple(every[name] for name in sorted(every))
 
 
 def name_of(source: Source) -> str:
@@ -86,32 +86,33 @@ def endings() -> str:
     return f"{', '.join(sorted(ENDINGS))}, also with .gz behind it"
 
 
-def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Source]]:
     """Yield the files with a known ending by their names, leaving out what is hidden and stores.
 
     A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.
     """
+    skipped = {path.name for path in skip}
     try:
         there = list(os.scandir(folder))
         if there and is_store(folder):
             return
         for each in there:
-            path = folder / each.name
-            if each.name.startswith(".") or path in skip:
+            if each.name.startswith(".") or (each.name in skipped and folder / each.name in skip):
                 continue
             if each.is_dir():
                 if not each.is_symlink():
-                    yield from _files(path, f"{name}{each.name}/", skip)
-            elif ending(path):
-                yield name + each.name, path
+                    yield from _files(folder / each.name, f"{name}{each.name}/", skip)
+            elif ending_of(each.name):
+                yield name + each.name, _source(folder / each.name, name + each.name, each)
     except (OSError, RecursionError):
-        yield name.removesuffix("/") or ".", folder
+        closed = name.removesuffix("/") or "."
+        yield closed, _source(folder, closed, folder)
 
 
-def _source(path: Path, name: str) -> Source:
-    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+def _source(path: Path, name: str, there: "Path | os.DirEntry[str]") -> Source:
+    readable = name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
     try:
-        about = path.stat()
+        about = there.stat()
     except OSError:
         return Source(path, readable, 0, 0)
     return Source(path, readable, about.st_size, about.st_mtime_ns)

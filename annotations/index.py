@@ -19,7 +19,7 @@ from annotations import caching
 from annotations.errors import ArticleError
 from annotations.files import Source
 from annotations.glances import Glance, Glances, Packed, Packing, glance_of
-from annotations.readers import MANY, ending, read, streamed
+from annotations.readers import MANY, PACKED, ending, read, streamed
 
 VERSION = 2
 """Of what is kept; an index of any other is made anew."""
@@ -29,6 +29,9 @@ EVERY = 256
 
 CHECK = 4
 """Bytes before all others, their sum: glances are decoded when they are asked for, and must be sound by then."""
+
+
+_MANY = (*MANY, *(end + PACKED for end in MANY))
 
 
 class _Known(Struct, array_like=True, gc=False):
@@ -51,7 +54,8 @@ _encoder = msgspec.msgpack.Encoder()
 
 def is_many(source: Source) -> bool:
     """Whether a file may hold more than one article."""
-    return ending(source.path) in MANY
+    # The first look spares the second for most files of a large folder, which are asked about again and again.
+    return source.name.lower().endswith(_MANY) and ending(source.path) in MANY
 
 
 def look_into(source: Source) -> Glance:

@@ -40,6 +40,7 @@ __all__ = [
     "Piece",
     "Place",
     "ending",
+    "ending_of",
     "is_marked_up",
     "made",
     "read",
@@ -50,7 +51,12 @@ __all__ = [
 
 def ending(path: Path) -> str:
     """Return what kind of file it is by its name: one of `ENDINGS`, or nothing."""
-    stem, dot, suffix = path.name.lower().removesuffix(PACKED).rpartition(".")
+    return ending_of(path.name)
+
+
+def ending_of(name: str) -> str:
+    """Return what kind of file has a name, without folders: one of `ENDINGS`, or nothing."""
+    stem, dot, suffix = name.lower().removesuffix(PACKED).rpartition(".")
     return dot + suffix if stem and dot + suffix in ENDINGS else ""
 
 

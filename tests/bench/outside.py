@@ -9,7 +9,7 @@ import select
 import statistics
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,6 +67,12 @@ def settle(terminal: Terminal, quiet: float = REST) -> float:
     return last
 
 
+def shown(terminal: Terminal, quiet: float = REST) -> None:
+    """Take in output until there is none, and keep the screen as it is then."""
+    while select.select([terminal.fd], [], [], quiet)[0] and terminal._drawn(0):
+        continue
+
+
 def key(terminal: Terminal, keys: str, quiet: float = QUIET) -> Taken:
     """Send keys and return what it took until all was drawn."""
     pid = terminal.process.pid
@@ -77,7 +83,7 @@ def key(terminal: Terminal, keys: str, quiet: float = QUIET) -> Taken:
     return Taken(wall * 1000, processor(pid) - used)
 
 
-def until(terminal: Terminal, keys: str, shown: str) -> Taken:
+def until(terminal: Terminal, keys: str, shown: str | Callable[[str], object]) -> Taken:
     """Send keys and return what it took until something is on the screen."""
     pid = terminal.process.pid
     used, begin = processor(pid), time.perf_counter()

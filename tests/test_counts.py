@@ -1,0 +1,153 @@
+"""What must be little by number, whatever a clock says: lines drawn, files opened, bytes written, modules imported."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS, reading
+from textual.strip import Strip
+
+from annotations import Article, Claim, Store, looked_into, open_corpus, store_folder, tagged
+from tui.app import CopydeskApp
+from tui.widgets.article_view import ArticleView
+
+OPENED = """
+import sys
+opened = []
+def hear(event, args):
+    if event == "open" and isinstance(args[0], (str, bytes)):
+        opened.append(args[0] if isinstance(args[0], str) else args[0].decode())
+"""
+"""Begins a program that hears of each file that is opened, once it has called `sys.addaudithook(hear)`."""
+
+
+def printed(code: str, *arguments: str) -> list[str]:
+    """Run a program by itself and return what it printed as JSON."""
+    command = [sys.executable, "-P", "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Open the one article of a corpus and return how many lines each of six keys draws."""
+    count = 0
+    draw = ArticleView.render_line
+
+    def counted(view: ArticleView, y: int) -> Strip:
+        nonlocal count
+        count += 1
+        return draw(view, y)
+
+    app = CopydeskApp(open_corpus(folder), Store(folder / "claims", "anna"), "no_such_model", folder / "cache")
+    counts = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert reading(pilot).view.size.height < 24
+        with monkeypatch.context() as patch:
+            patch.setattr(ArticleView, "render_line", counted)
+            for key in ("j", "k", "j", "k", "j", "k"):
+                count = 0
+                await pilot.press(key)
+                await pilot.pause()
+                counts.append(count)
+        app.saver.flush(5)
+    return counts
+
+
+async def test_a_key_draws_what_is_in_sight_however_long_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred times the text is as few lines drawn for a key: those of two sentences, and not the whole window.
+
+    The least of three is told, because what comes from threads may have drawn more meanwhile.
+    """
+    seed = (SEEDS / "000_f33cf88d83b625ee.txt").read_text("utf-8")
+    counts = []
+    for name, times in (("short", 1), ("long", 100)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "article.txt").write_text("\n\n".join([seed] * times), "utf-8")
+        counts.append(await drawn(tmp_path / name, monkeypatch))
+    assert all(0 < min(every[kind::2]) <= 12 for every in counts for kind in (0, 1))
+
+
+def test_a_tag_opens_as_few_files_in_a_large_store(tmp_path: Path) -> None:
+    """The files opened for one tag, and the bytes its file has then, are the same beside 60 other articles."""
+    told = []
+    for name, others in (("small", 0), ("large", 60)):
+        store = Store(tmp_path / name, "anna")
+        articles = [
+            Article(id=f"article-{number:03}", title="", text="It was so. " * 20) for number in range(others + 1)
+        ]
+        for article in articles:
+            store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 10, "fact"))])
+        code = f"""{OPENED}
+import json
+from pathlib import Path
+from annotations import Article, Claim, Store, tagged
+store = Store(Path(sys.argv[1]), "anna")
+article = Article(id="article-000", title="", text="It was so. " * 20)
+step = tagged(store.load(article), Claim.of(article.text, 11, 21, "quote"))
+sys.addaudithook(hear)
+store.apply(article, [step])
+print(json.dumps([path.removeprefix(sys.argv[1]) for path in opened if path.startswith(sys.argv[1])]))
+"""
+        opened = printed(code, str(tmp_path / name))
+        told.append((len(opened), store.path("article-000").stat().st_size))
+        assert not any(f"article-{number:03}" in path for path in opened for number in range(1, others + 1))
+    assert told[0] == told[1]
+    assert 0 < told[0][0] <= 12
+    assert told[0][1] < 4_000
+
+
+def test_a_list_of_an_indexed_corpus_reads_no_text(folder: Path, tmp_path: Path) -> None:
+    """What was looked into once is listed with titles and lengths, and none of the articles is opened."""
+    cache = tmp_path / "cache"
+    for _ in looked_into(open_corpus(folder, cache=cache, later=True), cache):
+        pass
+    code = f"""{OPENED}
+import json
+from pathlib import Path
+from annotations import Listing, Store, made_of, open_corpus
+sys.addaudithook(hear)
+corpus = open_corpus(Path(sys.argv[1]), cache=Path(sys.argv[2]), later=True)
+rows = Listing(corpus).having(made_of(corpus, Store(Path(sys.argv[3]), "anna")))
+assert [row.words > 100 for row in rows] == [True] * len(corpus.entries)
+print(json.dumps([path for path in opened if path.startswith(sys.argv[1])]))
+"""
+    read = printed(code, str(folder), str(cache), str(store_folder(folder)))
+    assert [path for path in read if path.endswith(".txt")] == []
+
+
+def test_what_the_first_screen_does_without_is_not_imported() -> None:
+    """Locks, older encodings, web pages, the reader's widgets and what it selects by wait until they are needed."""
+    code = "import tui.app, tui.cli, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
+    loaded = set(printed(code))
+    later = {"filelock", "charset_normalizer", "regex", "trafilatura", "watchdog", "pydantic"}
+    ours = {"annotations.selecting", "annotations.session", "annotations.concordance", "annotations.formats"}
+    assert "textual" in loaded
+    assert loaded.isdisjoint(later | ours)
+    assert not any(name.startswith("tui.screens.reader") for name in loaded)
+
+
+@pytest.mark.skipif(
+    tuple(map(int, version("typer").split(".")[:2])) >= (0, 29), reason="a Typer newer than pyproject.toml allows"
+)
+def test_arguments_are_read_without_pydantic() -> None:
+    """From 0.29 Typer imports it to read its arguments, which takes more than half as long as all of Textual."""
+    code = """
+import json, sys
+from tui.cli import cli
+try:
+    cli(["articles", sys.argv[1], "--annotator", "anna"], standalone_mode=False)
+except SystemExit:
+    pass
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+    done = subprocess.run([sys.executable, "-P", "-c", code, str(SEEDS)], capture_output=True, text=True, check=True)
+    loaded = json.loads(done.stdout.splitlines()[-1])
+    assert "typer" in loaded
+    assert "pydantic" not in loaded
