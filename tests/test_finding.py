@@ -150,7 +150,7 @@ async def test_articles_that_changed_or_went_while_one_looks_are_no_traceback(
         (corpus.path / "0.txt").write_text(TEXTS[0] + "More rain.\n")
         library = pilot.app.screen_stack[1]
         assert isinstance(library, LibraryScreen)
-        await until(pilot, lambda: len(library.rows) == 2 and library.rows[0].words == 14)
+        await until(pilot, lambda: len(library.rows) == 2 and library.rows[0].words == 15)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
         await pilot.press("J")
