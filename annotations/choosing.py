@@ -111,9 +111,17 @@ class Masks:
         self._names = {name: f"a{number}" for number, name in enumerate(sorted(annotators), 1)}
 
     def over(self, record: Record) -> Record:
-        """Return a record as made by nobody in particular. Its history, which names people too, stays behind."""
-        row = msgspec.structs.replace(record.row, annotator=self._names[record.row.annotator])
-        return replace(record, row=row, history=())
+        """Return a record as made by nobody in particular.
+
+        Its history, which names people too, stays behind, but for the suggestions that were rejected.
+        """
+        name = self._names[record.row.annotator]
+        rejected = (each for each in record.history if each.what == "reject")
+        return replace(
+            record,
+            row=msgspec.structs.replace(record.row, annotator=name),
+            history=tuple(msgspec.structs.replace(each, who=name) for each in rejected),
+        )
 
 
 def day(words: str, *, behind: bool = False) -> datetime:

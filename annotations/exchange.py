@@ -17,6 +17,7 @@ from annotations.claim import NOWHERE, Claim, Moment
 from annotations.entities import Entity
 from annotations.record import Record, Status
 from annotations.scheme import DEFAULT, Label
+from annotations.suggest import Suggestion
 
 By = Literal["article", "claim", "sentence"]
 """What one line of our own JSONL is about."""
@@ -27,6 +28,10 @@ WORDS = 40
 
 Known = Callable[[str], tuple[Entity, ...] | None]
 """Tells the entities of the text with a fingerprint; `None` where they are not known."""
+
+
+Suggested = Callable[[Record], tuple[Suggestion, ...]]
+"""Tells the suggestions that are on offer in a record."""
 
 
 def _nothing_known(_: str) -> tuple[Entity, ...] | None:
@@ -58,6 +63,8 @@ class Options:
     """The parts that the articles are in, where they are split: each is a file of its own."""
     entities: Known = _nothing_known
     """The entities of a text, for formats that hold them."""
+    suggestions: Suggested | None = None
+    """The suggestions, for formats that hold them; `None` where they were not asked for."""
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -150,6 +157,10 @@ Read = Iterator[Brought | Refused]
 """What reading a file gives, in the order of the file."""
 
 
+def _no_suggestions(_: Options) -> bool:
+    return False
+
+
 def _nothing_beside(_: str, __: Options) -> dict[str, bytes]:
     return {}
 
@@ -178,6 +189,8 @@ class Format:
     """Make the files that belong beside one whose name begins so, by their names."""
     endings: tuple[str, ...] = ()
     """Where the format is a folder: what the names of the files in it end with."""
+    suggests: Callable[[Options], bool] = _no_suggestions
+    """Whether it holds suggestions, apart from the claims. What is read back is without them."""
     insists: bool = False
     """Whether the tool refuses a file with another ending."""
     home: str | None = None

@@ -92,7 +92,9 @@ class Export:
             return self.wanted.article(article_id) and (not part or self._part(article_id) == part)
 
         some = asked if part or self.wanted.articles else None
-        for record in chosen(self.folder, self.order, self.wanted.annotators, some, history=False):
+        # What was rejected stands in the history alone.
+        history = self.options.suggestions is not None
+        for record in chosen(self.folder, self.order, self.wanted.annotators, some, history=history):
             found = self.wanted.of(record)
             if found is not None:
                 yield self.masks.over(found) if self.masks else found
@@ -101,7 +103,8 @@ class Export:
         return self.split.part(article_id) if self.split else ""
 
     def surveyed(self) -> Tally:
-        """Count what would leave and what would be lost, and write nothing. Raises `StoreError`."""
+        """Count what would leave and what would be lost, and write nothing. Raises `StoreError`, `AskedError`."""
+        self._may_suggest()
         tally = Tally()
         for record in self.records():
             tally.add(record, self.format.losses(record, self.options))
@@ -111,8 +114,10 @@ class Export:
     def prepared(self, output: Path | None) -> Iterator["Prepared"]:
         """Write everything beside the place it is for; what has not been put there by the end is gone.
 
-        Raises `StoreError`, `OSError`, and `AskedError` where the output is something that is not to be replaced.
+        Raises `StoreError`, `OSError`, and `AskedError` where the output is something that is not to be replaced, or
+        suggestions cannot go along.
         """
+        self._may_suggest()
         beside = _beside(self.format, output)
         try:
             ready = Prepared(self, beside)
@@ -121,6 +126,16 @@ class Export:
         finally:
             with suppress(OSError):
                 shutil.rmtree(beside)
+
+    def _may_suggest(self) -> None:
+        """Raise `AskedError` where suggestions are asked for that cannot go along."""
+        if self.options.suggestions is None:
+            return
+        if not self.format.suggests(self.options):
+            raise AskedError("Suggestions go along in label-studio and, with a line an article, in jsonl: in no other")
+        if self.wanted.some:
+            # Where a claim is left out, what was suggested there would seem to be on offer still.
+            raise AskedError("Suggestions go along where all claims do: without --label, --origin, --from and --to")
 
 
 class Prepared:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter
 
@@ -87,6 +87,25 @@ class Offers:
             gone = _Cover(sorted(places))
             left = [each for each in left if each.label != label or not gone.over(each.span)]
         return tuple(left)
+
+
+def on_offer(
+    known: Callable[[str], tuple[Suggestion, ...] | None], labels: Collection[str]
+) -> Callable[[Record], tuple[Suggestion, ...]]:
+    """Return what tells the suggestions on offer in a record: those with one of the labels that nobody has judged.
+
+    They are those `known` of its text by its fingerprint, else, and in any language but English, those of its
+    quotation marks.
+    """
+
+    def told(record: Record) -> tuple[Suggestion, ...]:
+        row = record.row
+        found = known(row.sha256) if row.language == "en" else None
+        if found is None:
+            found = marked(record.text, row.language)
+        return Offers(record.text, (each for each in found if each.label in labels)).open(record)
+
+    return told
 
 
 class _Cover:

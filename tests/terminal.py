@@ -83,6 +83,11 @@ class Terminal:
             self._take(data)
         return self.text
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a broken connection does, without a signal."""
+        os.close(self.fd)
+        self.fd = os.open(os.devnull, os.O_RDONLY)
+
     def kill(self) -> None:
         """Kill the program as a crash would."""
         self.process.send_signal(signal.SIGKILL)

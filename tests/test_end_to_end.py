@@ -54,8 +54,7 @@ def test_tag_crash_come_back_and_export(folder: Path, env: dict[str, str], artic
     database.close()
 
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        screen = terminal.wait("3 claims")
-        assert "1   1   1" in screen
+        screen = terminal.wait(lambda text: "3 claims" in text and "1   1   1" in text)
         terminal.press("\r")
         screen = terminal.wait("5/36")
         assert "F 1  Q 1  S 1" in screen
@@ -122,6 +121,22 @@ from tui.cli import main
 main()
 """
 """The same program on a disk that takes its time."""
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_the_program(
+    folder: Path, env: dict[str, str], article: Article
+) -> None:
+    """It went on at full speed, reading from a terminal that was no more; now all is saved and it is over."""
+    with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
+        terminal.wait("2 articles")
+        terminal.press("\r")
+        terminal.wait("1/36")
+        terminal.press("12")
+        terminal.wait("3/36")
+        terminal.hang_up()
+        terminal.process.wait(timeout=30)
+    with TinyDB(folder / "annotations" / "anna" / f"{article.id}.json", access_mode="r") as database:
+        assert len(database.table("claims")) == 2
 
 
 @pytest.mark.parametrize("way", ["SIGTERM", "SIGHUP", "SIGINT", "Ctrl+C", "q"])

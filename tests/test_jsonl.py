@@ -21,6 +21,7 @@ from annotations.exchange import Brought, By, Mark, Refused
 from annotations.formats.lines import schema
 from annotations.record import Lost, Status
 from annotations.steps import noted
+from annotations.suggest import Speaker, Strength, Suggestion
 
 BY: tuple[By, ...] = get_args(By)
 
@@ -79,12 +80,12 @@ def test_the_format_is_known_to_the_command_line() -> None:
 
 @pytest.mark.parametrize("by", BY)
 def test_a_schema_is_a_schema(by: By) -> None:
-    """It says which draft it is of, and every key of a line is required."""
+    """It says which draft it is of, and every key of a line is required but the one that has to be asked for."""
     made = schema(by)
     Draft202012Validator.check_schema(made)
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     for part in made["$defs"].values():
-        assert set(part["required"]) == set(part["properties"])
+        assert set(part["required"]) == set(part["properties"]) - {"suggestions"}
 
 
 def test_a_line_an_article_has_all_that_was_made_of_it(record: Record) -> None:
@@ -178,6 +179,30 @@ def test_all_lines_have_the_same_keys_and_types_and_no_null(record: Record, by: 
     spans = [span for row in rows for span in row.get("spans", ())]
     assert len({json.dumps(shape(span)) for span in spans}) <= 1
     assert None not in [value for row in rows for value in walk(row)]
+
+
+def test_suggestions_are_beside_the_claims_where_they_are_asked_for() -> None:
+    """What accepting them would tag, under a key that is else on no line; read back, the article is as without them."""
+    text = "“Rain” fell, “she said”, perhaps."
+    record = of(text, Claim.of(text, 7, 11, "fact"))
+    found = (
+        Suggestion(0, 23, "quote", "marks", parts=(Span(0, 6), Span(13, 23)), speaker=Speaker(14, 17)),
+        Suggestion(25, 32, "speculation", "cue", Strength.WEAK, cue="perhaps", cue_span=Span(25, 32)),
+    )
+    plain, asked = bytes_written("jsonl", [record]), bytes_written("jsonl", [record], suggestions=lambda _: found)
+    row = json.loads(asked)
+    Draft202012Validator(schema()).validate(row)
+    quote = {"label": "quote", "rule": "marks", "cue": "", "speaker": "she", "score": 0.75}
+    doubt = {"label": "speculation", "rule": "cue", "cue": "perhaps", "speaker": "", "score": 0.5}
+    assert row.pop("suggestions") == [
+        {"start": 0, "end": 6, "text": "“Rain”", **quote},
+        {"start": 13, "end": 23, "text": "“she said”", **quote},
+        {"start": 25, "end": 32, "text": "perhaps", **doubt},
+    ]
+    assert row == json.loads(plain)
+    assert read("jsonl", asked) == read("jsonl", plain)
+    comes_back("jsonl", [record], suggestions=lambda _: found)
+    assert json.loads(bytes_written("jsonl", [record], suggestions=lambda _: ()))["suggestions"] == []
 
 
 def test_no_records_are_no_lines() -> None:

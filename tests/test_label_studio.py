@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import claimed
 
-from annotations import FORMATS, Claim, Options, Record
+from annotations import FORMATS, Claim, Options, Record, Span, Strength, Suggestion
 from annotations.exchange import Brought, Refused
+from annotations.suggest import RULES
 
 TEXT = "👍🏽 Rain fell, she said."
 
@@ -55,6 +56,33 @@ def test_a_task_is_what_label_studio_imports() -> None:
     assert (sure["id"], sure["type"], sure["value"]["choices"]) == ("c1", "choices", ["not sure"])
     assert (speaker["from_name"], speaker["value"]["text"]) == ("speaker", "she")
     assert (relation["from_id"], relation["to_id"], relation["labels"]) == ("c1", speaker["id"], ["said_by"])
+
+
+def test_suggestions_are_predictions_where_they_are_asked_for() -> None:
+    """One of all that is on offer, as good as the least of it; read back, the task is as without it."""
+    record = of(TEXT, Claim.of(TEXT, 3, 7, "fact"))
+    found = (
+        Suggestion(8, 12, "quote", "marks", Strength.LOW),
+        Suggestion(14, 22, "quote", "marks", parts=(Span(14, 17), Span(18, 22))),
+    )
+    (plain,), (asked,) = tasks(record), tasks(record, suggestions=lambda _: found)
+    assert "predictions" not in plain
+    (prediction,) = asked.pop("predictions")
+    assert asked == plain
+    assert (prediction["model_version"], prediction["score"]) == (f"copydesk-rules-{RULES}", 0.25)
+    first, *others = prediction["result"]
+    assert first == {
+        "id": "suggestion-8-12",
+        "from_name": "label",
+        "to_name": "text",
+        "type": "labels",
+        "origin": "prediction",
+        "score": 0.25,
+        "value": {"start": 8, "end": 12, "text": "fell", "labels": ["quote"]},
+    }
+    assert [(each["value"]["text"], each["score"]) for each in others] == [("she", 0.75), ("said", 0.75)]
+    assert comes_back("label-studio", [record], suggestions=lambda _: found) == comes_back("label-studio", [record])
+    assert tasks(record, suggestions=lambda _: ())[0]["predictions"] == []
 
 
 def test_the_configuration_knows_every_control_and_label() -> None:

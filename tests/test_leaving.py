@@ -12,7 +12,24 @@ import pytest
 from msgspec.structs import replace
 from terminal import COPYDESK
 
-from annotations import FORMATS, Article, Claim, Store, marked, tagged
+from annotations import (
+    FORMATS,
+    Article,
+    Claim,
+    Store,
+    Strength,
+    Suggestion,
+    Undo,
+    accepted,
+    judgement,
+    marked,
+    marks_of,
+    open_corpus,
+    tagged,
+)
+from annotations.entities import resolve
+from annotations.steps import Step, decided
+from annotations.suggest.cache import SuggestionCache
 from tui.leaving import NAMES
 
 Done = subprocess.CompletedProcess[str]
@@ -106,6 +123,92 @@ def test_what_was_asked_wrongly_gets_a_sentence(towns: Path, options: tuple[str,
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr
     assert there(towns) == before
+
+
+def quoted(folder: Path) -> Article:
+    """Write an article with four quotations: one is accepted, one rejected, one rejected and that taken back."""
+    text = "“One goes,” she said.\n\n“Two stays,” he said.\n\n“Three may,” she said.\n\n“Four is left,” he said.\n"
+    article = Article(id="quoted", title="Quoted", text=text)
+    folder.mkdir()
+    (folder / "quoted.txt").write_text(text, "utf-8")
+    one, two, three, _ = marks_of(open_corpus(folder).load(open_corpus(folder).entries[0]))
+    store = Store(folder / "annotations", "anna")
+    record = store.load(article)
+    back = decided(record, (), judgement(text, three))
+    steps: list[Step] = [
+        decided(record, accepted(text, one), judgement(text, one, "quote")),
+        decided(record, (), judgement(text, two)),
+        back,
+        Undo(back.change.id, DAY),
+    ]
+    store.apply(article, steps)
+    return article
+
+
+@pytest.mark.parametrize("also", [(), ("--anonymise",)])
+def test_suggestions_leave_where_they_are_asked_for_and_on_offer(tmp_path: Path, also: tuple[str, ...]) -> None:
+    """Not those that were accepted or rejected, whoever it is said to be by; and none where nobody asks."""
+    folder = tmp_path / "said"
+    quoted(folder)
+    (plain,), (asked,) = lines(export(folder, *also)), lines(export(folder, "--suggestions", *also))
+    suggestions = asked.pop("suggestions")
+    assert isinstance(suggestions, list)
+    assert [(each["text"], each["label"]) for each in suggestions] == [
+        ("“Three may,”", "quote"),
+        ("“Four is left,”", "quote"),
+    ]
+    assert asked == plain
+    (task,) = json.loads(export(folder, "-f", "label-studio", "--suggestions", *also).stdout)
+    assert [each["value"]["text"] for each in task["predictions"][0]["result"]] == ["“Three may,”", "“Four is left,”"]
+    assert "predictions" not in export(folder, "-f", "label-studio", *also).stdout
+
+
+def test_suggestions_are_what_was_found_while_reading(tmp_path: Path) -> None:
+    """With the model of the corpus, from the cache; but none with a label that the corpus has not."""
+    folder = tmp_path / "said"
+    article = quoted(folder)
+    start = article.text.index("“Four")
+    here = Suggestion(start, start + 15, "quote", "reported", Strength.WEAK, cue="say")
+    cached = SuggestionCache(tmp_path / "cache" / "copydesk", resolve(""))
+    assert cached.put(
+        article.sha256,
+        (Suggestion(0, 11, "fact", "rest"), here, replace(here, start=start + 15, end=start + 20, label="rumour")),
+    )
+    (line,) = lines(export(folder, "--suggestions"))
+    assert line["suggestions"] == [
+        {
+            "start": start,
+            "end": start + 15,
+            "text": "“Four is left,”",
+            "label": "quote",
+            "rule": "reported",
+            "cue": "say",
+            "speaker": "",
+            "score": 0.5,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("-f", name) for name in NAMES if name not in ("jsonl", "label-studio")]
+    + [("--by", "claim"), ("--by", "sentence"), ("--by", "claim", "--dry-run")],
+)
+def test_formats_without_a_place_for_suggestions_refuse_them(towns: Path, options: tuple[str, ...]) -> None:
+    """They say which hold them, and nothing is written."""
+    before = there(towns)
+    done = export(towns, "--suggestions", "-o", towns / "out", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Suggestions go along in label-studio and, with a line an article, in jsonl: in no other.\n"
+    assert there(towns) == before
+
+
+def test_suggestions_do_not_leave_where_some_claims_stay(towns: Path) -> None:
+    """Else what was suggested where such a claim stands would be taken for on offer."""
+    for options in (("--label", "fact"), ("--origin", "hand"), ("--from", "2026-11-21")):
+        done = export(towns, "--suggestions", *options)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "without --label, --origin, --from and --to" in done.stderr
 
 
 def parts(folder: Path) -> dict[str, str]:

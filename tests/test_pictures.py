@@ -65,6 +65,8 @@ async def test_library(opened: Opened, picture: SnapshotAssertion, size: tuple[i
     """You should see two articles, the first under the cursor and begun, the other untouched."""
     async with opened(size=size, keys="enter 1 1 3 2 q") as pilot:
         await until(pilot, lambda: "2   1   1" in seen(pilot))
+        await until(pilot, lambda: size[1] < 40 or "He started his mission" in seen(pilot))
+        assert size[1] < 40 or "1,104 words   in progress   9% read" in seen(pilot)
         await looks_right(pilot, picture)
 
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import gc
+import select
 import signal
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import ClassVar
 
 from rich.color import ColorSystem
@@ -93,6 +96,8 @@ class CopydeskApp(App[None]):
         self.set_keymap(self._config.keys)
         self._recolour(self.current_theme)
         self._obey_signals()
+        if not self.is_headless:
+            self._mind_the_terminal()
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)
@@ -233,6 +238,19 @@ class CopydeskApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._end, number)
+
+    def _mind_the_terminal(self) -> None:
+        """Leave as well when the terminal goes and nobody tells: a process that is not its own gets no signal."""
+        loop = asyncio.get_running_loop()
+
+        def wait() -> None:
+            with suppress(OSError, ValueError, RuntimeError):
+                poll = select.poll()
+                poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
+                if any(event & select.POLLHUP for _, event in poll.poll()):
+                    loop.call_soon_threadsafe(self._end, signal.SIGHUP)
+
+        Thread(target=wait, name="terminal", daemon=True).start()
 
     def _end(self, number: int) -> None:
         """Save and leave without a question: there may be nobody left to answer."""

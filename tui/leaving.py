@@ -16,7 +16,7 @@ from tui.output import output as standard_output
 from tui.text import visible
 
 if TYPE_CHECKING:
-    from annotations.exchange import Known
+    from annotations.exchange import Known, Suggested
     from annotations.exporting import Export, Tally
 
 
@@ -80,12 +80,15 @@ def export(
     spreadsheet_safe: Annotated[
         bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
     ] = False,
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="jsonl by article, label-studio: with what is suggested, as such.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
     model: Annotated[
         str,
         typer.Option(
-            metavar="NAME", help="spacy: whose entities go along, if they were found.  [default: as in reading]"
+            metavar="NAME", help="Whose entities (spacy) or suggestions go along, if found.  [default: as in reading]"
         ),
     ] = "",
     store: StorePath = None,
@@ -113,6 +116,7 @@ def export(
     # Who is there is asked only where somebody may be missing: it takes as long as an export without reading it.
     if (annotator or not Archive(folder).paths()) and not anybody(corpus, folder, annotator or ()):
         return
+    labels = (opened.settings.scheme if opened else DEFAULT).labels
     options = Options(
         by=by.value,
         tagged=wanted.some,
@@ -120,9 +124,10 @@ def export(
         relations=relations,
         columns=int(columns.value),
         spreadsheet_safe=spreadsheet_safe,
-        labels=(opened.settings.scheme if opened else DEFAULT).labels,
+        labels=labels,
         language=opened.settings.language if opened else "en",
         entities=_entities(model, opened),
+        suggestions=_suggestions(model, opened, {each.name for each in labels}) if suggestions else None,
     )
     masks = Masks(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
@@ -135,14 +140,34 @@ def export(
 
 def _entities(model: str, corpus: Corpus | None) -> "Known":
     """Return what tells the entities that were found with a model: none of any text where there is no such model."""
-    from annotations.entities import Cache, resolve
+    from annotations.entities import Cache
+
+    found_with = _resolved(model, corpus)
+    return Cache(cache(), found_with).get if found_with else lambda _: None
+
+
+def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "Suggested":
+    """Return what tells the suggestions on offer, found with a model or, where there is none, by quotation marks."""
+    from annotations.judging import on_offer
+    from annotations.suggest.cache import SuggestionCache
+
+    found_with = _resolved(model, corpus)
+    return on_offer(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
+
+
+def _resolved(model: str, corpus: Corpus | None) -> str:
+    """Return the name and version of the model asked for, else of the corpus's; empty where there is none.
+
+    Exit with 2 where there is none of the name asked for.
+    """
+    from annotations.entities import resolve
 
     try:
-        return Cache(cache(), resolve(model or (corpus.settings.model if corpus else ""))).get
+        return resolve(model or (corpus.settings.model if corpus else ""))
     except ModelError as error:
         if model:
             fail(f"{error}.", 2)
-        return lambda _: None
+        return ""
 
 
 def _labels(names: list[str], corpus: Corpus | None) -> list[str]:

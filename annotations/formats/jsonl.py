@@ -5,6 +5,7 @@ all that an import needs to make the same again; the history of how it came abou
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ _claims = msgspec.json.Decoder(ClaimLine)
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a line an article, a claim or a sentence. Raises `OSError`."""
-    by_line.put(path, (line for record in records for line in lines(record, options.by, tagged=options.tagged)))
+    made = (lines(each, options.by, tagged=options.tagged, suggestions=options.suggestions) for each in records)
+    by_line.put(path, chain.from_iterable(made))
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
@@ -167,5 +169,6 @@ FORMAT = Format(
     held=held,
     back=back,
     read=read,
+    suggests=lambda options: options.by == "article",
 )
 """What the command line knows as `jsonl`."""

@@ -22,6 +22,7 @@ from annotations.formats.about import about, known
 from annotations.formats.utf16 import settled
 from annotations.losing import details, set_aside
 from annotations.record import Record
+from annotations.suggest import RULES, Suggestion
 
 LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
 """What the controls of the configuration are called."""
@@ -68,12 +69,12 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
         file.write(b"[")
         for number, record in enumerate(records):
             file.write(b",\n" if number else b"\n")
-            file.write(_encoder.encode(_task(record, meta=options.meta)))
+            file.write(_encoder.encode(_task(record, options)))
         file.write(b"\n]\n")
 
 
-def _task(record: Record, *, meta: bool) -> dict[str, Any]:
-    data = {"text": record.text, **about(record, meta=meta)}
+def _task(record: Record, options: Options) -> dict[str, Any]:
+    data = {"text": record.text, **about(record, meta=options.meta)}
     speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in record.claims if _placed(claim)})
     result = list(chain.from_iterable(map(_regions, record.claims)))
     for start, end in speakers:
@@ -91,7 +92,25 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
         if _placed(claim)
     ]
     cancelled = record.row.status == "skipped"
-    return {"data": data, "annotations": [{"was_cancelled": cancelled, "ground_truth": False, "result": result}]}
+    made = [{"was_cancelled": cancelled, "ground_truth": False, "result": result}]
+    task: dict[str, Any] = {"data": data, "annotations": made}
+    if options.suggestions is not None:
+        task["predictions"] = _predictions(record.text, options.suggestions(record))
+    return task
+
+
+def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
+    """Make one prediction of all suggestions, which is as good as the least of them; none where there is nothing."""
+    result = []
+    for each in suggestions:
+        for start, end in each.spans:
+            value = {"start": start, "end": end, "text": text[start:end], "labels": [each.label]}
+            region = _result(f"suggestion-{start}-{end}", LABEL, "labels", value)
+            result.append({**region, "origin": "prediction", "score": each.strength.score})
+    if not result:
+        return []
+    score = min(each["score"] for each in result)
+    return [{"model_version": f"copydesk-rules-{RULES}", "score": score, "result": result}]
 
 
 def _placed(claim: Claim) -> bool:
@@ -265,6 +284,7 @@ FORMAT = Format(
     read=read,
     lacks=("times of claims", "what was read without a claim"),
     beside=beside,
+    suggests=lambda _: True,
     insists=True,
 )
 """What the command line knows as `label-studio`."""

@@ -1,20 +1,22 @@
 """The lines of our own JSONL, by what each is about, and the JSON Schemas made from their types.
 
 Every key is on every line, nothing is null, and a key has one type, so that a loader of data sets infers one schema.
+Only `suggestions` is on all lines of an export or on none.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from annotations.article import Span
 from annotations.claim import Claim, Moment
-from annotations.exchange import By
+from annotations.exchange import By, Suggested
 from annotations.formats.tokens import cut
 from annotations.record import Record, Status, covers
+from annotations.suggest import Suggestion
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
 End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
@@ -56,6 +58,19 @@ class ReviewedLine(Struct, frozen=True, kw_only=True):
     end: End
 
 
+class SuggestionLine(Struct, frozen=True, kw_only=True):
+    """What a rule takes a stretch of the text for, and no annotator has judged: no claim."""
+
+    start: Start
+    end: End
+    text: str
+    label: str
+    rule: Annotated[str, Meta(description="Which rule says so.")]
+    cue: Annotated[str, Meta(description="What gives it away; empty where the rule goes by none.")]
+    speaker: Annotated[str, Meta(description="Whose words they are, as the text has it; empty where nobody was found.")]
+    score: Annotated[float, Meta(ge=0, le=1, description="Which of two is better; no probability.")]
+
+
 class ArticleLine(Struct, frozen=True, kw_only=True):
     """One article as one annotator has marked it."""
 
@@ -72,6 +87,10 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     position: Annotated[int, Meta(ge=0, description="The code point the cursor stood on.")]
     seconds: Annotated[float, Meta(ge=0, description="Time spent reading, without pauses.")]
     sha256: Annotated[str, Meta(description="SHA-256 of the UTF-8 bytes of `text`.")]
+    suggestions: Annotated[
+        list[SuggestionLine] | UnsetType,
+        Meta(description="With `--suggestions` on every line, else on none: what is on offer; claims are in `spans`."),
+    ] = UNSET
 
 
 class ClaimLine(SpanLine, frozen=True, kw_only=True):
@@ -103,7 +122,9 @@ class SentenceLine(Struct, frozen=True, kw_only=True):
 LINES: dict[By, type[Struct]] = {"article": ArticleLine, "claim": ClaimLine, "sentence": SentenceLine}
 
 
-def lines(record: Record, by: By = "article", *, tagged: bool = False) -> Iterator[Struct]:
+def lines(
+    record: Record, by: By = "article", *, tagged: bool = False, suggestions: Suggested | None = None
+) -> Iterator[Struct]:
     """Make the lines of one record; of its sentences all, or only those that are `tagged`."""
     row = record.row
     meta = MetaLine(
@@ -128,21 +149,7 @@ def lines(record: Record, by: By = "article", *, tagged: bool = False) -> Iterat
         found = _sentences(record, meta)
         yield from (line for line in found if line.claims) if tagged else found
     else:
-        yield ArticleLine(
-            id=row.id,
-            title=row.title,
-            text=record.text,
-            spans=list(map(_span, record.claims)),
-            meta=meta,
-            answer="ignore" if row.status == "skipped" else "accept",
-            annotator=row.annotator,
-            status=row.status,
-            note=row.note,
-            reviewed=[ReviewedLine(start=start, end=end) for start, end in row.reviewed],
-            position=row.position,
-            seconds=row.seconds,
-            sha256=row.sha256,
-        )
+        yield _article(record, meta, suggestions)
 
 
 def schema(by: By = "article") -> dict[str, Any]:
@@ -153,6 +160,43 @@ def schema(by: By = "article") -> dict[str, Any]:
         "title": f"Copydesk JSONL, one line for each {by}",
         **made,
     }
+
+
+def _article(record: Record, meta: MetaLine, suggestions: Suggested | None) -> ArticleLine:
+    row = record.row
+    return ArticleLine(
+        id=row.id,
+        title=row.title,
+        text=record.text,
+        spans=list(map(_span, record.claims)),
+        meta=meta,
+        answer="ignore" if row.status == "skipped" else "accept",
+        annotator=row.annotator,
+        status=row.status,
+        note=row.note,
+        reviewed=[ReviewedLine(start=start, end=end) for start, end in row.reviewed],
+        position=row.position,
+        seconds=row.seconds,
+        sha256=row.sha256,
+        suggestions=list(_suggested(record.text, suggestions(record))) if suggestions else UNSET,
+    )
+
+
+def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[SuggestionLine]:
+    """Make of each suggestion what accepting it would tag."""
+    for each in suggestions:
+        who = each.speaker
+        for start, end in each.spans:
+            yield SuggestionLine(
+                start=start,
+                end=end,
+                text=text[start:end],
+                label=each.label,
+                rule=each.rule,
+                cue=each.cue,
+                speaker=text[who.start : who.end] if who else "",
+                score=each.strength.score,
+            )
 
 
 def _span(claim: Claim) -> SpanLine:

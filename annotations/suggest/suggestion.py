@@ -34,6 +34,11 @@ class Strength(IntEnum):
     GOOD = 2
     """What the figures in docs/suggestions.md are about."""
 
+    @property
+    def score(self) -> float:
+        """As other tools want it, from 0 to 1: which of two is better, and not how often either is right."""
+        return (self + 1) / 4
+
 
 class Speaker(Struct, frozen=True, array_like=True):
     """Whose words they are, as the article has it."""

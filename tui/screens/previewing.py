@@ -56,6 +56,11 @@ class PreviewingScreen(ChoosingScreen):
         if self._wanted and self.size.height < TALL:
             self.say(f"It needs a window of {TALL} lines or more.")
 
+    def watch_rows(self) -> None:
+        """Show what is known by now of the article under the cursor."""
+        super().watch_rows()
+        self.look_at_it()
+
     def put_in_order(self) -> None:
         """Show the article that is under the cursor now, and what is known of it by now."""
         super().put_in_order()
