@@ -42,7 +42,7 @@ from annotations.errors import (
 from annotations.filtering import Filter, ordered
 from annotations.finder import EntityFinder
 from annotations.following import followed
-from annotations.habits import Habits, Tallied, tally
+from annotations.habits import Habits, Precision, precisions
 from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
 from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
@@ -117,6 +117,7 @@ __all__ = [
     "Offers",
     "Options",
     "Outcome",
+    "Precision",
     "Progress",
     "ReadOnlyError",
     "Record",
@@ -143,7 +144,6 @@ __all__ = [
     "Strength",
     "Suggestion",
     "Summary",
-    "Tallied",
     "Tally",
     "Undo",
     "Unit",
@@ -184,6 +184,7 @@ __all__ = [
     "ordered",
     "paragraphs",
     "placed",
+    "precisions",
     "removed",
     "reopened",
     "repaired",
@@ -196,7 +197,6 @@ __all__ = [
     "tagged",
     "tagging",
     "tallied",
-    "tally",
 ]
 
 _LATER = {

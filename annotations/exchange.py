@@ -228,6 +228,18 @@ def bare(claim: Claim) -> Mark:
     return Mark(start=claim.start, end=claim.end, label=claim.label, text=claim.text)
 
 
+def attributed(claim: Claim) -> Mark:
+    """Make the mark of a claim with what people said of it: speaker, note, and whether they were sure."""
+    return replace(
+        bare(claim),
+        speaker=claim.speaker,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
+        note=claim.note,
+        sure=claim.sure,
+    )
+
+
 def brought(record: Record, marks: Iterable[Mark], *, meta: bool) -> Brought:
     """Make what a format holds that has room for all that is known of an article, and such marks."""
     row = record.row

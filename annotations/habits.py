@@ -61,7 +61,7 @@ class Verdicts(Struct, frozen=True, array_like=True):
         return Strength.GOOD
 
 
-class Tallied(Struct, frozen=True, kw_only=True):
+class Precision(Struct, frozen=True, kw_only=True):
     """What became of the suggestions by one cue of one rule."""
 
     rule: str
@@ -84,7 +84,7 @@ def judged_in(history: Iterable[Change]) -> Iterable[Judged]:
     return {(each.label, each.start, each.end): each for each in held}.values()
 
 
-def tally(records: Iterable[Record]) -> tuple[Tallied, ...]:
+def precisions(records: Iterable[Record]) -> tuple[Precision, ...]:
     """Count what became of suggestions, by rule and cue. Records are gone through once and let go."""
     verdicts: Counter[tuple[Cue, Verdict]] = Counter()
     offered: Counter[Cue] = Counter()
@@ -97,7 +97,7 @@ def tally(records: Iterable[Record]) -> tuple[Tallied, ...]:
         # A suggestion may be judged that was never counted: by quotation marks alone, or in a text that has changed.
         offered.update(judged | _flat(record.row.offered))
     return tuple(
-        Tallied(
+        Precision(
             rule=cue[0],
             cue=cue[1],
             offered=offered[cue],

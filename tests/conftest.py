@@ -8,6 +8,7 @@ from threading import Semaphore
 
 import pytest
 from hypothesis import settings
+from newsroom import built
 from textual.pilot import Pilot
 
 from annotations import Article, Claim, Corpus, EntityFinder, Store, open_corpus, store_folder, tagged
@@ -75,6 +76,12 @@ def articles(corpus: Corpus) -> tuple[Article, ...]:
 def article(articles: tuple[Article, ...]) -> Article:
     """Read the first sample article."""
     return articles[0]
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
+    """Make a dozen articles, some of them worked on."""
+    return built(tmp_path / "news")
 
 
 @pytest.fixture

@@ -1,23 +1,16 @@
 """The list filtered and sorted, as the person at the keys sees it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
-from newsroom import ARTICLES, built
+from newsroom import ARTICLES
 from textual.pilot import Pilot
 
 from annotations import Corpus, Progress, Span, Store
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
 from tui.widgets.article_table import ArticleTable
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
-    """Make a dozen articles, some of them worked on."""
-    return built(tmp_path / "news")
 
 
 @pytest.fixture

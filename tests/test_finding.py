@@ -90,7 +90,7 @@ async def test_one_place_is_tagged_by_a_digit(opened: Opened, weather: tuple[Cor
     async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
         screen = await found(pilot, "6 places in 2 articles")
         await pilot.press("j", "2")
-        assert screen.list.cursor == 2
+        assert screen.items.cursor == 2
         assert "1 article tagged quote" in seen(pilot)
         await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
     assert [[(claim.text, claim.label) for claim in each] for each in claims(corpus, store)] == [

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
-from newsroom import built
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
@@ -209,12 +208,6 @@ async def test_in_256_colours(opened: Opened, picture: SnapshotAssertion, monkey
     async with opened(size=(80, 24), keys="enter 1 1 3 j 2 k k") as pilot:
         await with_entities(pilot)
         await looks_right(pilot, picture)
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
-    """Make a dozen articles, some of them worked on."""
-    return built(tmp_path / "news")
 
 
 @SIZES

@@ -1,28 +1,42 @@
 """Statuses given in the list, to one article or to many, and how an article begins shown below it."""
 
 import os
+from collections.abc import Callable
 from errno import ENOSPC
 from pathlib import Path
 from threading import Event
 
 import pytest
 from conftest import Opened, reading, seen, until
-from newsroom import ARTICLES, built
+from newsroom import ARTICLES
 
 from annotations import Article, Corpus, Entry, Store, open_corpus, store_folder
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
-    """Make a dozen articles, some of them worked on."""
-    return built(tmp_path / "news")
-
-
 def statuses(corpus: Corpus, store: Store) -> list[str]:
     """Return the statuses of all articles on disk."""
     return [store.load(corpus.load(entry)).row.status for entry in corpus.entries]
+
+
+def notices(folder: Path, count: int) -> tuple[Corpus, Store]:
+    """Make a corpus of so many short articles, which nobody has touched."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_text(f"Number {number}\n\nWords.\n")
+    return open_corpus(folder), Store(store_folder(folder), "anna")
+
+
+def slowly(seconds: float) -> Callable[[Corpus, Entry], Article]:
+    """Return what reads an article as a slow disk does."""
+    load = Corpus.load
+
+    def loading(self: Corpus, entry: Entry) -> Article:
+        Event().wait(seconds)
+        return load(self, entry)
+
+    return loading
 
 
 async def test_an_article_is_skipped_or_flagged_by_a_key(opened: Opened, store: Store, article: Article) -> None:
@@ -93,20 +107,10 @@ async def test_where_no_article_is_shown_no_key_does_anything(opened: Opened, ne
 
 async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty articles on a slow disk are marked, and the next key quits: it ends when all of them are done on disk."""
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for number in range(30):
-        (folder / f"{number:03}.txt").write_text(f"Number {number}\n\nWords.\n")
-    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
-    load = Corpus.load
-
-    def slowly(self: Corpus, entry: Entry) -> Article:
-        Event().wait(0.02)
-        return load(self, entry)
-
+    corpus, store = notices(tmp_path / "many", 30)
     async with opened(of=corpus, by=store) as pilot:
         with monkeypatch.context() as slow:
-            slow.setattr(Corpus, "load", slowly)
+            slow.setattr(Corpus, "load", slowly(0.02))
             await pilot.press("X")
             screen = pilot.app.screen
             assert isinstance(screen, LibraryScreen)
@@ -151,22 +155,12 @@ async def test_what_is_being_done_to_many_can_be_stopped(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Esc stops it, the keys go on meanwhile, and `u` takes back what was done by then."""
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for number in range(60):
-        (folder / f"{number:03}.txt").write_text(f"Number {number}\n\nWords.\n")
-    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
-    load = Corpus.load
-
-    def slowly(self: Corpus, entry: Entry) -> Article:
-        Event().wait(0.05)
-        return load(self, entry)
-
+    corpus, store = notices(tmp_path / "many", 60)
     async with opened(of=corpus, by=store) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, LibraryScreen)
         with monkeypatch.context() as slow:
-            slow.setattr(Corpus, "load", slowly)
+            slow.setattr(Corpus, "load", slowly(0.05))
             await pilot.press("X", "m")
             screen.action_move(1)
             screen.action_mark("skipped")

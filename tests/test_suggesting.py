@@ -29,10 +29,10 @@ from annotations import (
     marks_of,
     offer_over,
     open_corpus,
+    precisions,
     sentences,
     store_folder,
     tagged,
-    tally,
 )
 from annotations.steps import decided
 from tui.screens.tag_menu import TagMenu
@@ -372,7 +372,7 @@ async def test_offers_are_counted_once_with_what_is_saved(opened: Opened, store:
         async with opened(keys="enter") as pilot:
             await parsed(pilot)
             await pilot.press("g", "j", "semicolon", "semicolon", "z")
-    found = {(each.rule, each.cue): each for each in tally([store.load(article)])}
+    found = {(each.rule, each.cue): each for each in precisions([store.load(article)])}
     assert sum(each.offered for each in found.values()) == 15
     assert found["modal", "could"].offered == 1
     assert (found["quotation", "tell"].rejected, found["quotation", "say"].rejected) == (1, 1)

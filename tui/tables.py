@@ -1,11 +1,11 @@
 """Statistics as a page of text, at most 80 columns wide, that reads well in a terminal, a pipe and a mail."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from annotations import Counts, Sitting, Statistics, Tallied
-from tui.text import visible
+from annotations import Counts, Precision, Sitting, Statistics
+from tui.text import counted, visible
 
 WIDTH = 80
 
@@ -28,7 +28,7 @@ LABEL = 11
 def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     """Yield the lines of a page on a corpus; bars are drawn with the character `mark`."""
     everybody = found.everybody
-    told = (_number(everybody.articles.values(), "article"), _number(everybody.claims.values(), "claim"))
+    told = (counted(sum(everybody.articles.values()), "article"), counted(sum(everybody.claims.values()), "claim"))
     yield visible(f"{corpus}: {', '.join(told)}")
     yield ""
     yield from _bars("articles", everybody.articles.items(), mark)
@@ -40,7 +40,7 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield from _sittings(found.sittings, list(everybody.claims))
 
 
-def precision(found: Sequence[Tallied]) -> Iterator[str]:
+def precision(found: Sequence[Precision]) -> Iterator[str]:
     """Yield a table of how suggestions were judged: each rule, and below it its cues."""
     if not found:
         yield "Nothing that was suggested has been shown or judged yet."
@@ -54,17 +54,12 @@ def precision(found: Sequence[Tallied]) -> Iterator[str]:
     yield from _table(head, rows, CUE)
 
 
-def _judged(name: str, found: Sequence[Tallied]) -> tuple[str, ...]:
+def _judged(name: str, found: Sequence[Precision]) -> tuple[str, ...]:
     counts = [
         sum(each) for each in zip(*((t.offered, t.accepted, t.corrected, t.rejected) for t in found), strict=True)
     ]
     judged = sum(counts[1:])
     return (name, *(f"{count:,}" for count in counts), f"{counts[1] / judged:.0%}" if judged else "-")
-
-
-def _number(counts: Iterable[int], what: str) -> str:
-    total = sum(counts)
-    return f"{total:,} {what}{'' if total == 1 else 's'}"
 
 
 def _bars(what: str, counts: Collection[tuple[str, int]], mark: str) -> Iterator[str]:

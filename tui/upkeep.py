@@ -102,7 +102,7 @@ def stats(
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations import chosen, summed, tallied, tally
+    from annotations import chosen, precisions, summed, tallied
 
     folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
@@ -114,7 +114,7 @@ def stats(
     gc.disable()
     try:
         if suggestions:
-            judged = tally(counted(chosen(folder, order, annotator or ())))
+            judged = precisions(counted(chosen(folder, order, annotator or ())))
             show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
             return
         found = summed(counted(tallied(folder, cache(), annotator or ())), order, labels)

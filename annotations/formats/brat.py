@@ -13,7 +13,7 @@ from msgspec.structs import replace as replaced
 
 from annotations.article import Span
 from annotations.claim import NOWHERE, Claim
-from annotations.exchange import Brought, Format, Loss, Mark, Options, bare, brought
+from annotations.exchange import Brought, Format, Loss, Options, attributed, brought
 from annotations.formats.about import about
 from annotations.formats.brat_files import (
     INDEX,
@@ -116,19 +116,8 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
 def held(record: Record, options: Options) -> Iterator[Brought]:
     """Make what a record comes back as."""
     claims = (trimmed for claim in record.claims if (trimmed := _trimmed(claim, record.text)))
-    found = brought(record, map(_mark, claims), meta=options.meta)
+    found = brought(record, map(attributed, claims), meta=options.meta)
     yield replaced(found, sha256=record.row.sha256)
-
-
-def _mark(claim: Claim) -> Mark:
-    return replaced(
-        bare(claim),
-        speaker=claim.speaker,
-        speaker_start=claim.speaker_start,
-        speaker_end=claim.speaker_end,
-        note=claim.note,
-        sure=claim.sure,
-    )
 
 
 def beside(_: str, options: Options) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span, brief
 from annotations.claim import NOWHERE, Claim
-from annotations.exchange import WORDS, Brought, Format, Loss, Mark, Options, Read, Refused, bare, brought, sifted
+from annotations.exchange import WORDS, Brought, Format, Loss, Mark, Options, Read, Refused, attributed, brought, sifted
 from annotations.formats import by_line
 from annotations.formats.about import about, known
 from annotations.formats.utf16 import settled
@@ -178,15 +178,7 @@ def held(record: Record, options: Options) -> Iterator[Brought]:
 
 
 def _mark(claim: Claim) -> Mark:
-    return replace(
-        bare(claim),
-        id=claim.id,
-        speaker=claim.speaker,
-        speaker_start=claim.speaker_start,
-        speaker_end=claim.speaker_end,
-        note=claim.note,
-        sure=claim.sure,
-    )
+    return replace(attributed(claim), id=claim.id)
 
 
 def read(path: Path) -> Read:

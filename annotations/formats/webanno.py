@@ -10,9 +10,10 @@ from urllib.parse import quote, unquote
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from annotations.claim import CONTEXT, NOWHERE, Claim, Moment
-from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused
+from annotations.exchange import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of
 from annotations.formats import by_line
 from annotations.losing import article_note, details, set_aside, untagged
 from annotations.record import Record
@@ -128,22 +129,7 @@ def held(record: Record, _: Options) -> Iterator[Brought]:
     """Make what each claim comes back as."""
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
-        mark = Mark(
-            start=claim.start,
-            end=claim.end,
-            label=claim.label,
-            text=claim.text,
-            prefix=quoted.prefix or "",
-            suffix=quoted.suffix or "",
-            id=claim.id,
-            speaker=claim.speaker,
-            speaker_start=claim.speaker_start,
-            speaker_end=claim.speaker_end,
-            note=claim.note,
-            sure=claim.sure,
-            created=claim.created,
-            updated=claim.updated,
-        )
+        mark = replace(mark_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
         yield Brought(article=record.row.id, annotator=record.row.annotator, marks=(mark,))
 
 

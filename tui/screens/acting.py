@@ -11,6 +11,8 @@ from textual.message import Message
 
 from annotations import Bulk, Corpus, Dealt
 from tui.screens.desk import DeskScreen
+from tui.text import counted
+from tui.widgets.item_list import ItemList
 
 PROMPT = 1
 """Articles that are dealt with before the next key; more are in the background, one after the other."""
@@ -20,7 +22,7 @@ OFTEN = 0.2
 
 
 class ActingScreen(DeskScreen[None]):
-    """A screen on which something can be done to many articles."""
+    """A screen with a list, on which something can be done to many articles."""
 
     bulk: Bulk
     """What does it, and takes it back."""
@@ -43,6 +45,11 @@ class ActingScreen(DeskScreen[None]):
         told: tuple[Dealt, ...]
         what: str
         stopped: bool
+
+    @property
+    def items(self) -> ItemList:
+        """The list that the keys of movement go through."""
+        raise NotImplementedError
 
     @property
     def busy(self) -> bool:
@@ -72,12 +79,27 @@ class ActingScreen(DeskScreen[None]):
 
     def acted(self, told: Sequence[Dealt], what: str) -> None:
         """Say what was done to articles, and what could not be."""
-        count = sum(each.acted for each in told)
-        self.say(f"{count:,} article{'' if count == 1 else 's'} {what}.")
+        self.say(f"{counted(sum(each.acted for each in told), 'article')} {what}.")
         problems = [each.problem for each in told if each.problem]
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
             self.warn(f"{problems[0]}.{others}")
+
+    def action_move(self, step: int) -> None:
+        """Go up or down by items."""
+        self.items.cursor += step
+
+    def action_page(self, pages: int) -> None:
+        """Go up or down by pages."""
+        self.items.cursor += pages * self.items.page
+
+    def action_top(self) -> None:
+        """Go to the first item."""
+        self.items.cursor = 0
+
+    def action_bottom(self) -> None:
+        """Go to the last item."""
+        self.items.cursor = self.items.count - 1
 
     def action_undo(self) -> None:
         """Take back what was done last, to however many articles; stop first what is being done."""

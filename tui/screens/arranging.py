@@ -10,6 +10,7 @@ from textual.message import Message
 
 from annotations import Corpus, Filter, Listing, ordered
 from annotations.filtering import STATUSES, Column, alone, token
+from tui.screens.desk import edited
 from tui.screens.listing import ListingScreen
 
 OF_THE_TEXT = ("title", "outlet", "date", "words")
@@ -81,12 +82,8 @@ class ArrangingScreen(ListingScreen):
         elif key == "enter":
             self._typing = False
             self._look_for(self._query.strip())
-        elif key == "backspace":
-            self._look_for(self._query[:-1])
-        elif key == "ctrl+u":
-            self._look_for("")
-        elif event.character and event.character.isprintable():
-            self._look_for(self._query + event.character)
+        elif (query := edited(self._query, event)) is not None:
+            self._look_for(query)
         else:
             return key not in ("up", "down", "pageup", "pagedown")
         return True
@@ -172,7 +169,6 @@ class ArrangingScreen(ListingScreen):
 
     def _sort_by(self, column: str) -> None:
         self._by, self._backwards = column, False
-        self.table.sorted_by = (column, False)
         self.put_in_order()
         self._say_order()
 

@@ -24,6 +24,17 @@ SMALLEST = (40, 10)
 Result = TypeVar("Result")
 
 
+def edited(typed: str, event: events.Key) -> str | None:
+    """Return what is typed as a key leaves it: with a character more, or one less; `None` where it is for another."""
+    if event.key == "backspace":
+        return typed[:-1]
+    if event.key == "ctrl+u":
+        return ""
+    if event.character and event.character.isprintable():
+        return typed + event.character
+    return None
+
+
 @runtime_checkable
 class Pasteable(Protocol):
     """A screen into which something can be pasted."""

@@ -18,6 +18,7 @@ from tui import keys
 from tui.config import Config
 from tui.look import Palette
 from tui.screens.acting import ActingScreen
+from tui.screens.desk import edited
 from tui.widgets.bars import words
 from tui.widgets.hit_list import HitList, Place
 
@@ -78,7 +79,7 @@ class FindingScreen(ActingScreen):
         """Whether the next label is for all places."""
 
     @property
-    def list(self) -> HitList:
+    def items(self) -> HitList:
         """The places."""
         return self.query_one(HitList)
 
@@ -101,12 +102,8 @@ class FindingScreen(ActingScreen):
             self._typing = False
             if self._resting is not None:
                 self._look()
-        elif key == "backspace":
-            self._look_soon(self._query[:-1])
-        elif key == "ctrl+u":
-            self._look_soon("")
-        elif event.character and event.character.isprintable():
-            self._look_soon(self._query + event.character)
+        elif (query := edited(self._query, event)) is not None:
+            self._look_soon(query)
         else:
             return key not in ("up", "down", "pageup", "pagedown")
         self.tell()
@@ -120,37 +117,21 @@ class FindingScreen(ActingScreen):
     @on(HitList.Clicked)
     async def _point(self, message: HitList.Clicked) -> None:
         """Go to the place that was clicked on; open it at the second click."""
-        self.list.cursor = message.row
+        self.items.cursor = message.row
         if message.clicks == 2 and self.is_current:
             await self.action_open()
 
-    def action_move(self, step: int) -> None:
-        """Go up or down by places."""
-        self.list.cursor += step
-
-    def action_page(self, pages: int) -> None:
-        """Go up or down by pages."""
-        self.list.cursor += pages * self.list.page
-
-    def action_top(self) -> None:
-        """Go to the first place."""
-        self.list.cursor = 0
-
-    def action_bottom(self) -> None:
-        """Go to the last place."""
-        self.list.cursor = self.list.count - 1
-
     def action_article(self, step: int) -> None:
         """Go to the first place of the next article, or of the one before."""
-        at = self.list.cursor
+        at = self.items.cursor
         firsts = [number for number, place in enumerate(self._listed) if place.title and (number - at) * step > 0]
         if firsts:
-            self.list.cursor = firsts[0] if step > 0 else firsts[-1]
+            self.items.cursor = firsts[0] if step > 0 else firsts[-1]
 
     async def action_open(self) -> None:
         """Open the article at the place under the cursor."""
         if self._listed:
-            place = self._listed[self.list.cursor]
+            place = self._listed[self.items.cursor]
             found = next(each for each in self._found if each.entry.id == place.entry.id)
             await self._open(found, self._found, self._query, place.hit.span)
 
@@ -177,7 +158,7 @@ class FindingScreen(ActingScreen):
             return
         if not self._listed:
             return
-        places = self._listed if self._every else [self._listed[self.list.cursor]]
+        places = self._listed if self._every else [self._listed[self.items.cursor]]
         self._every = False
         self.tell()
         spans: dict[str, list[tuple[Span, str]]] = {}
@@ -190,7 +171,7 @@ class FindingScreen(ActingScreen):
             self.bulk.do(self._corpus, list(entries.values()), tagging(label.name, spans), what), len(entries), what
         )
         if len(places) == 1:
-            self.list.cursor += 1
+            self.items.cursor += 1
 
     def action_escape(self) -> None:
         """Stop what is being done to many; else go back to the list of articles."""
@@ -224,7 +205,7 @@ class FindingScreen(ActingScreen):
         self._rows, self._more = self._state()
         self._corpus = self._rows.corpus
         self._look_number += 1
-        self.list.why_none = ""
+        self.items.why_none = ""
         self._show()
         if self._query.strip():
             self._look_through(self._corpus, self._query, self._look_number)
@@ -266,12 +247,12 @@ class FindingScreen(ActingScreen):
             self._share = 1.0
         if self._share >= 1 and not self._listed:
             so_far = " that are listed so far" if self._more else ""
-            self.list.why_none = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
+            self.items.why_none = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
         self._show()
 
     def _show(self) -> None:
-        self.list.places = tuple(self._listed[:MOST])
-        self.list.cursor = self.list.cursor
+        self.items.places = tuple(self._listed[:MOST])
+        self.items.cursor = self.items.cursor
         self.tell()
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:

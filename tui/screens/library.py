@@ -14,6 +14,7 @@ from tui import keys
 from tui.config import Config
 from tui.look import Palette
 from tui.screens.previewing import PreviewingScreen
+from tui.text import counted
 from tui.widgets.article_table import ArticleTable
 from tui.widgets.bars import words
 from tui.widgets.preview import Preview
@@ -50,6 +51,11 @@ class LibraryScreen(PreviewingScreen):
         yield table.data_bind(LibraryScreen.palette, LibraryScreen.rows, LibraryScreen.shown, LibraryScreen.chosen)
         yield Preview().data_bind(LibraryScreen.palette)
 
+    @property
+    def items(self) -> ArticleTable:
+        """The list of articles."""
+        return self.table
+
     @on(ArticleTable.Clicked)
     async def _point(self, message: ArticleTable.Clicked) -> None:
         """Go to the row that was clicked on; open it at the second click."""
@@ -61,22 +67,6 @@ class LibraryScreen(PreviewingScreen):
     def _sort(self, message: ArticleTable.HeadClicked) -> None:
         """Sort by the column whose head was clicked on."""
         self.sort_by(message.by)
-
-    def action_move(self, step: int) -> None:
-        """Go up or down by rows."""
-        self.table.cursor += step
-
-    def action_page(self, pages: int) -> None:
-        """Go up or down by pages."""
-        self.table.cursor += pages * self.table.page
-
-    def action_top(self) -> None:
-        """Go to the first row."""
-        self.table.cursor = 0
-
-    def action_bottom(self) -> None:
-        """Go to the last row."""
-        self.table.cursor = self.table.count - 1
 
     def action_next(self, status: Status) -> None:
         """Go to the next article with a status, from the top again behind the last one."""
@@ -170,9 +160,9 @@ class LibraryScreen(PreviewingScreen):
         looked_for = ("   ", (f"/{self._query}", palette.voice)) if self._query and not self._typing else ()
         arrow = "▼" if self._backwards else "▲"
         order = ("   ", (f"by {self._by} {arrow}", palette.soft)) if self._by else ()
-        told = f"{_count(len(self.rows), 'article')}   {self.done:,} done   {_count(self.claims, 'claim')}"
+        told = f"{counted(len(self.rows), 'article')}   {self.done:,} done   {counted(self.claims, 'claim')}"
         if self._query:
-            told = f"{len(self.shown):,} of {_count(len(self.rows), 'article')}"
+            told = f"{len(self.shown):,} of {counted(len(self.rows), 'article')}"
         elif not self._typing:
             told += _time(self.seconds)
         return (
@@ -212,10 +202,6 @@ class LibraryScreen(PreviewingScreen):
 
 def _is(row: Listed, status: Status) -> bool:
     return row.status == status and not row.problem
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _time(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """Listing: what is made of the articles is counted again as it changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual import on, work
@@ -25,13 +26,11 @@ class ListingScreen(GatheringScreen):
     shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
     """The numbers of the rows that are shown, in the order in which they are."""
 
+    @dataclass
     class Recounted(Message):
         """Articles whose files have changed were looked into again."""
 
-        def __init__(self, rows: tuple[Listed, ...]) -> None:
-            """Tell what they are now."""
-            super().__init__()
-            self.rows = rows
+        rows: tuple[Listed, ...]
 
     def __init__(self, corpus: Corpus, store: Store, config: Config, cache: Path) -> None:
         """List the articles of `corpus`, and what `store` has of them; what is in them goes to `cache`."""

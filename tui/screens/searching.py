@@ -3,6 +3,7 @@
 from textual import events
 
 from annotations import Selection, Span, occurrences
+from tui.screens.desk import edited
 from tui.screens.settling import SettlingScreen
 
 
@@ -26,17 +27,11 @@ class SearchingScreen(SettlingScreen):
         elif key == "enter":
             self._typing = False
             self._search()
-        elif key == "backspace":
-            self._query = self._query[:-1]
-            self._search()
-        elif key == "ctrl+u":
-            self._query = ""
-            self._search()
         elif key == "ctrl+f":
             self._folded = not self._folded
             self._search()
-        elif event.character and event.character.isprintable():
-            self._query += event.character
+        elif (query := edited(self._query, event)) is not None:
+            self._query = query
             self._search()
         return True
 

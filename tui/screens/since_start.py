@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from annotations import Progress, Record, Step
 from annotations.claim import now
+from tui.text import counted
 
 
 class SinceStart:
@@ -31,9 +32,5 @@ class SinceStart:
         if not articles and self._seconds < 60:
             return ""
         minutes = round(self._seconds / 60)
-        parts = (_count(claims, "claim"), _count(articles, "article"), f"{minutes} min" if minutes else "")
+        parts = (counted(claims, "claim"), counted(articles, "article"), f"{minutes} min" if minutes else "")
         return f"this session: {', '.join(filter(None, parts))}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

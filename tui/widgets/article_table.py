@@ -117,11 +117,6 @@ class ArticleTable(ItemList):
         """How many articles are shown."""
         return len(self.shown)
 
-    @property
-    def page(self) -> int:
-        """How many rows go by at once."""
-        return max(1, self.size.height - 2)
-
     def nothing(self) -> str:
         """Say why no article is shown."""
         return " " * MARGIN + self.why_none

@@ -52,11 +52,6 @@ class HitList(ItemList):
         """How many places there are."""
         return len(self.places)
 
-    @property
-    def page(self) -> int:
-        """How many go by at once."""
-        return max(1, self.size.height - 1)
-
     def nothing(self) -> str:
         """Say why there are none."""
         return " " * MARGIN + self.why_none

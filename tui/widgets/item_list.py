@@ -33,6 +33,11 @@ class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
         """How many items there are."""
         raise NotImplementedError
 
+    @property
+    def page(self) -> int:
+        """How many lines go by at once: one of those in sight stays."""
+        return max(1, self.size.height - self.HEAD - 1)
+
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
         """Return what stands on a line of an item, the first being 0."""
         raise NotImplementedError
