@@ -3,9 +3,11 @@
 A record is a value; `annotations.steps` has what makes a new one of it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal, Self
 
 import msgspec
@@ -265,12 +267,9 @@ def covers(spans: Iterable[tuple[int, int]], span: Span) -> bool:
 
 
 def count_covered(sentences: Sequence[Span], reviewed: Sequence[tuple[int, int]]) -> int:
-    """Count the sentences that lie inside what was reviewed; both are in order."""
-    count, number = 0, 0
-    for sentence in sentences:
-        while number < len(reviewed) and reviewed[number][1] < sentence.end:
-            number += 1
-        if number == len(reviewed):
-            break
-        count += reviewed[number][0] <= sentence.start
+    """Count the sentences that lie inside what was reviewed; both are in order, and no two of the latter overlap."""
+    count = 0
+    for start, end in reviewed:
+        first = bisect_left(sentences, start, key=attrgetter("start"))
+        count += max(0, bisect_right(sentences, end, key=attrgetter("end")) - first)
     return count

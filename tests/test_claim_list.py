@@ -49,8 +49,8 @@ def strips(claims: ClaimList) -> list[Strip]:
 
 
 def lines(claims: ClaimList) -> list[str]:
-    """Return what stands on all lines in sight."""
-    return [strip.text.rstrip() for strip in strips(claims)]
+    """Return what stands on all lines in sight, without the thumb beside them."""
+    return [strip.text.rstrip(" ▄▀█") for strip in strips(claims)]
 
 
 def clicked(heard: list[Message]) -> list[Claim]:
@@ -249,15 +249,16 @@ async def test_wide_characters_keep_the_columns_straight() -> None:
             assert {cell_len(line.text) for line in drawn} == {30}
 
 
-async def test_a_scrollbar_lies_over_no_words() -> None:
+async def test_a_thumb_lies_over_no_words() -> None:
     """Beside it the words are cut earlier, with a cell of air before it."""
     app = Desk()
     async with app.run_test() as pilot:
         claims = app.list(claim("They may well go on until July"))
-        claims.styles.overflow_y = "scroll"
-        claims.styles.scrollbar_size_vertical = 1
+        claims.styles.height = 1
         await pilot.pause()
-        assert lines(claims)[0] == "▌F  They may well go on unt…"
+        assert strips(claims)[0].text == "▌F  They may well go on unti… "
+        app.list(*claims.claims, claim("Or longer"))
+        assert strips(claims)[0].text == "▌F  They may well go on unt… █"
 
 
 async def test_a_window_of_no_width_breaks_nothing() -> None:

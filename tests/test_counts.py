@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from annotations import Article, Claim, Store, looked_into, open_corpus, store_folder, tagged
 from tui.app import CopydeskApp
+from tui.look import Palette
 from tui.widgets.article_view import ArticleView
 
 OPENED = """
@@ -34,12 +35,12 @@ def printed(code: str, *arguments: str) -> list[str]:
 async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Open the one article of a corpus and return how many lines each of six keys draws."""
     count = 0
-    draw = ArticleView.render_line
+    draw = ArticleView.drawn
 
-    def counted(view: ArticleView, y: int) -> Strip:
+    def counted(view: ArticleView, line: int, palette: Palette) -> Strip:
         nonlocal count
         count += 1
-        return draw(view, y)
+        return draw(view, line, palette)
 
     app = CopydeskApp(open_corpus(folder), Store(folder / "claims", "anna"), "no_such_model", folder / "cache")
     counts = []
@@ -48,7 +49,7 @@ async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         await pilot.pause()
         assert reading(pilot).view.size.height < 24
         with monkeypatch.context() as patch:
-            patch.setattr(ArticleView, "render_line", counted)
+            patch.setattr(ArticleView, "drawn", counted)
             for key in ("j", "k", "j", "k", "j", "k"):
                 count = 0
                 await pilot.press(key)

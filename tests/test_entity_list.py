@@ -62,7 +62,7 @@ def strips(found: EntityList) -> list[Strip]:
 
 def lines(found: EntityList) -> list[str]:
     """Return what stands on the lines in sight, down to the last that has anything."""
-    return "\n".join(strip.text.rstrip() for strip in strips(found)).rstrip("\n").split("\n")
+    return "\n".join(strip.text.rstrip(" ▄▀█") for strip in strips(found)).rstrip("\n").split("\n")
 
 
 def clicked(heard: list[Message]) -> list[tuple[str, int]]:
@@ -257,13 +257,12 @@ async def test_wide_characters_keep_the_numbers_in_their_column() -> None:
         assert {cell_len(line.rstrip()) for line in drawn} == {23}
 
 
-async def test_a_scrollbar_lies_over_no_number() -> None:
+async def test_a_thumb_lies_over_no_number() -> None:
     """Beside it the numbers stand further in, with a cell of air before it."""
     app = Desk()
     async with app.run_test() as pilot:
         found = app.list(TALKS, **NAMED)
-        found.styles.overflow_y = "scroll"
-        found.styles.scrollbar_size_vertical = 1
+        found.styles.height = 3
         await pilot.pause()
         assert lines(found)[:2] == ["▌person              5", "   Blinken           3"]
 

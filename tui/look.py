@@ -136,6 +136,7 @@ class Palette:
         self.blank = _style(self.foreground, self.ground)
         self.muted = _style(self.named["muted"], self.ground)
         self.bar = _style(self.accent, self.ground)
+        self.thumb = _style(Color.parse(theme.panel or ours.panel or ""), self.ground)
         self.soft = Style(color=self.named["muted"].rich_color)
         """For words in the bars that are not the point."""
         self.voice = Style(color=self.accent.rich_color)

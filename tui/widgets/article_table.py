@@ -26,7 +26,7 @@ MARGIN = 4
 """Cells left of the title: the cursor, how far the article is, whether it is chosen, and a space."""
 
 GAP = 2
-"""Cells between the last column and the edge, or the scrollbar."""
+"""Cells between the last column and the edge, in one of which the thumb is."""
 
 SAMPLE = 40
 """Articles at the top that are looked at to see whether any has an outlet or a date."""

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Suggestion, Units
 from tui.look import Palette
+from tui.widgets.lines import Lines
 from tui.widgets.marks import GUTTER, Marks
 from tui.widgets.overlap import Overlap
 from tui.wrapping import Wrapped
@@ -23,10 +22,8 @@ AHEAD = 6
 """Lines below the selection that are kept in sight, where there is room."""
 
 
-class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
+class ArticleView(Lines):
     """One article with its claims and entities, and something selected in it."""
-
-    ALLOW_SELECT = False
 
     article: var[Article | None] = var[Article | None](None, init=False)
     """What is read."""
@@ -42,9 +39,6 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     show_entities: var[bool] = var(True, init=False)
     """Whether they are to be seen."""
-
-    palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How everything looks."""
 
     hits: var[tuple[Span, ...]] = var[tuple[Span, ...]]((), init=False)
     """Where what is searched for stands."""
@@ -104,7 +98,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self.set_reactive(ArticleView.suggestions, ())
         self.set_reactive(ArticleView.hits, ())
         self._wrap()
-        self.scroll_to(y=0, animate=False, immediate=True)
+        self.scroll_to_line(0)
 
     def watch_claims(self, old: tuple[Claim, ...], new: tuple[Claim, ...]) -> None:
         """Draw the lines of claims that came, went or changed."""
@@ -139,10 +133,6 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         """Draw with or without them."""
         self.watch_entities()
 
-    def watch_palette(self) -> None:
-        """Draw in the new colours."""
-        self.refresh()
-
     def watch_column(self) -> None:
         """Wrap to the new width."""
         self._fit()
@@ -153,7 +143,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to drag."""
-        if event.button == 1:
+        if event.button == 1 and not self.on_rail(event):
             self._pressed = self._offset_at(event.x, event.y)
             self._dragged = False
             self.capture_mouse()
@@ -174,7 +164,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked on, unless it was dragged to."""
-        if not self._dragged:
+        if not self._dragged and not self.on_rail(event):
             offset = self._offset_at(event.x, event.y)
             self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset))
 
@@ -195,10 +185,10 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         lines, height, top = self._wrapped.lines_of(*self.selection.span), self.size.height, self.scroll_offset.y
         step = max(1, round(abs(pages) * (height - 2)))
         if pages > 0 and lines[0] - top < height <= lines[-1] - top:
-            self.scroll_to(y=min(top + step, lines[-1] + 1 - height), animate=False, immediate=True)
+            self.scroll_to_line(min(top + step, lines[-1] + 1 - height))
             return ()
         if pages < 0 and lines[0] < top <= lines[-1]:
-            self.scroll_to(y=max(top - step, lines[0]), animate=False, immediate=True)
+            self.scroll_to_line(max(top - step, lines[0]))
             return ()
         line = lines[0]
         above = line - top
@@ -208,7 +198,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
             number += 1 if pages > 0 else -1
         passed = self.go(number)
         top = self._wrapped.line_at(self.selection.start) - max(0, above)
-        self.scroll_to(y=top, animate=False, immediate=True)
+        self.scroll_to_line(top)
         self._show()
         return passed
 
@@ -233,7 +223,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         top = max(top, last + 1 + ahead - height)
         top = min(top, max(0, first - min(3, height // 4)))
         if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to_line(top)
 
     def _ends(self) -> tuple[int, int]:
         """Return the first and the last line that must be in sight: of a growing selection, its moving edge."""
@@ -258,7 +248,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
                 above = self.size.height // 3
             self._wrap()
             line = self._wrapped.line_at(self.selection.start)
-            self.scroll_to(y=line - min(max(0, above), self.size.height - 1), animate=False, immediate=True)
+            self.scroll_to_line(line - min(max(0, above), self.size.height - 1))
         self._show()
 
     def _wrap(self) -> None:
@@ -267,21 +257,15 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self._laid_out = True
         text = self.article.text.rstrip() if self.article else ""
         self._wrapped = Wrapped(text, self._text_width())
-        self.virtual_size = Size(self.size.width, len(self._wrapped))
-        self.refresh()
+        self.measured(len(self._wrapped))
 
     def _redraw(self, span: Span) -> None:
         lines = self._wrapped.lines_of(*span)
-        self.refresh_lines(lines[0], len(lines))
+        self.redraw(lines[0], len(lines))
 
-    def render_line(self, y: int) -> Strip:
+    def drawn(self, line: int, palette: Palette) -> Strip:
         """Draw one line: the gutter, and the text in pieces of one style each."""
-        line = y + self.scroll_offset.y
-        palette = self.palette
-        if palette is None:
-            return Strip.blank(self.size.width)
         if line >= len(self._wrapped):
-            return Strip.blank(self.size.width, palette.blank)
+            return Strip.blank(self.breadth, palette.blank)
         margin = Segment(" " * self._margin(), palette.blank)
-        segments = [margin, *self._marks.line(self._wrapped, line, self.selection, palette)]
-        return Strip(segments).adjust_cell_length(self.size.width, palette.blank)
+        return Strip([margin, *self._marks.line(self._wrapped, line, self.selection, palette)])

@@ -90,8 +90,7 @@ class ClaimList(ItemList):
         """Return the words of a claim, then who said them, then the note."""
         claim, current = self.claims[item], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        # `size` has the scrollbar in it, which would lie over the ellipsis.
-        room = self.scrollable_content_region.width - INDENT - 1
+        room = self.breadth - INDENT - 1
         yield Segment("▌" if current else " ", palette.bar + ground)
         if line == 0:
             label = self.scheme.by_name(claim.label)

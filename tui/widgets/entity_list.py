@@ -121,7 +121,7 @@ class EntityList(ItemList):
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         text, muted, bar = (style + ground for style in (palette.blank, palette.muted, palette.bar))
         # `size` has the scrollbar in it, which would lie over the numbers.
-        width = self.scrollable_content_region.width
+        width = self.breadth
         yield Segment("▌" if current else " ", bar)
         if row.name:
             yield Segment(" " * (INDENT - 1), ground)

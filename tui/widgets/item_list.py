@@ -1,32 +1,22 @@
-"""A list of which one item is under the cursor: drawn a line at a time, so that its length costs nothing."""
+"""A list of which one item is under the cursor."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import MouseEvent
-from textual.geometry import Size
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.look import Palette
+from tui.widgets.lines import Lines
 
 
-class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
+class ItemList(Lines):
     """Items of one line each, unless `top` and `item_on` say otherwise, below lines of a head that stay in sight."""
-
-    ALLOW_SELECT = False
-
-    HEAD: ClassVar[int] = 0
-    """Lines above the items."""
 
     cursor: var[int] = var(0, init=False)
     """Which item is under the cursor, from 0."""
-
-    palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How it looks."""
 
     @property
     def count(self) -> int:
@@ -70,12 +60,8 @@ class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
         """Draw both items, and bring the new one into sight."""
         for item in (old, new):
             first, behind = self.top(min(item, self.count)), self.top(min(item + 1, self.count))
-            self.refresh_lines(first + self.HEAD, max(1, behind - first))
+            self.redraw(first, max(1, behind - first))
         self.bring_into_sight()
-
-    def watch_palette(self) -> None:
-        """Draw in the new colours."""
-        self.refresh()
 
     def on_resize(self) -> None:
         """Fit the items to the new width."""
@@ -84,8 +70,7 @@ class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def measure(self) -> None:
         """Take in that there are other items: how many lines there are now."""
-        self.virtual_size = Size(self.size.width, max(1, self.top(self.count) + self.HEAD))
-        self.refresh()
+        self.measured(self.top(self.count))
 
     def bring_into_sight(self) -> None:
         """Scroll so that the item under the cursor is in sight, its first line before its last."""
@@ -95,24 +80,20 @@ class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
         first, behind = self.top(self.cursor), self.top(self.cursor + 1)
         top = min(max(self.scroll_offset.y, behind - height), first)
         if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+            self.scroll_to_line(top)
 
     def pointed(self, event: MouseEvent) -> int | None:
         """Return the item under the mouse; `None` where there is none."""
         place = event.get_content_offset(self)
-        if place is None or place.y < self.HEAD:
+        if place is None or place.y < self.HEAD or self.on_rail(event):
             return None
         item = self.item_on(place.y - self.HEAD + self.scroll_offset.y)
         return item if item < self.count else None
 
-    def render_line(self, y: int) -> Strip:
+    def drawn(self, line: int, palette: Palette) -> Strip:
         """Draw a line: of the head, of an item, of why there is none."""
-        palette = self.palette
-        if palette is None:
-            return Strip.blank(self.size.width)
-        if y < self.HEAD:
+        if line < 0:
             return self._filled(self.head(palette), palette.blank)
-        line = y - self.HEAD + self.scroll_offset.y
         item = self.item_on(line)
         if item < self.count:
             pieces = tuple(self.draw(item, line - self.top(item), palette))
@@ -122,4 +103,4 @@ class ItemList(ScrollView, can_focus=False, inherit_bindings=False):
         return self._filled(why, palette.blank)
 
     def _filled(self, segments: Iterable[Segment], ground: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self.size.width, ground)
+        return Strip(segments).adjust_cell_length(self.breadth, ground)

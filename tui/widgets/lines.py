@@ -1,0 +1,181 @@
+"""Lines of which only those in sight are drawn, and each only once until something about it changes."""
+
+from typing import ClassVar, Self
+
+from rich.segment import Segment
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.look import Palette
+
+RAIL = 1
+"""Cells right of the lines, in which a thumb shows which part of them is in sight."""
+
+KEPT = 512
+"""Lines that are kept drawn: several windows full of them."""
+
+
+class Lines(ScrollView, can_focus=False, inherit_bindings=False):
+    """Lines of one height, below those of a head that stay in sight.
+
+    Textual draws all lines of a widget anew whenever it scrolls, and the scrollbar, a widget, beside them. Here
+    a line that comes into sight again is as it was, and the thumb is part of the lines: a key that scrolls draws little
+    more than what it brings. Hence no border, padding or opacity, which Textual would add to each line: this replaces
+    `render_lines`, where that is done.
+    """
+
+    ALLOW_SELECT = False
+
+    HEAD: ClassVar[int] = 0
+    """Lines above the others that stay where they are."""
+
+    palette: var[Palette | None] = var[Palette | None](None, init=False)
+    """How it looks."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        super().__init__()
+        self._drawn: LRUCache[int, Strip] = LRUCache(KEPT)
+        """Lines by their number; those of the head below 0."""
+        self._railed: LRUCache[tuple[int, str], Strip] = LRUCache(KEPT)
+        """The same with what is beside them."""
+        self._gripped: float | None = None
+        """How many lines below the top of the thumb the mouse holds it; `None` while it does not."""
+
+    @property
+    def breadth(self) -> int:
+        """Cells that a line has: those of the window, without the thumb's where there are more lines than in sight."""
+        return max(0, self.size.width - RAIL * (self.virtual_size.height > self.size.height))
+
+    def drawn(self, line: int, palette: Palette) -> Strip:
+        """Draw a line, of at most `breadth` cells; those of the head are counted from `-HEAD`."""
+        raise NotImplementedError
+
+    def measured(self, count: int) -> None:
+        """Take in how many lines there are, all of them other ones."""
+        self.virtual_size = Size(self.size.width, max(1, count + self.HEAD))
+        self.refresh()
+
+    def redraw(self, first: int, count: int) -> None:
+        """Draw some lines anew, those of them that are in sight."""
+        for line in range(first, first + count):
+            self._forget(line)
+        top, height = self.scroll_offset.y, self.size.height
+        start, end = max(first - top, 0) + self.HEAD, min(first + count - top + self.HEAD, height)
+        if start < end:
+            self.refresh(Region(0, start, self.size.width, end - start))
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw all lines anew where no region is given; where one is, it is shown with the lines as they are."""
+        if not regions:
+            self._drawn.clear()
+            self._railed.clear()
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def watch_palette(self) -> None:
+        """Draw in the new colours."""
+        self.refresh()
+
+    def scroll_to_line(self, line: float) -> None:
+        """Bring a line to the top of the window, or as near to it as there are lines."""
+        self.scroll_to(y=line, animate=False, immediate=True, force=True)
+
+    def on_rail(self, event: events.MouseEvent) -> bool:
+        """Whether the mouse is right of the lines."""
+        return event.x >= self.breadth
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go down by as much as the wheel does elsewhere."""
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go up."""
+        self._wheel(event, -1)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Grip the thumb, or bring it to the mouse."""
+        if event.button == 1 and self.on_rail(event):
+            top, length = self._thumb()
+            below = event.y + 0.5 - top
+            self._gripped = below if 0 <= below <= length else length / 2
+            self.capture_mouse()
+            self._drag(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the thumb."""
+        if self._gripped is not None:
+            self._drag(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the thumb."""
+        if self._gripped is not None:
+            self._gripped = None
+            self.release_mouse()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line of the window."""
+        return self._window(y, y + 1)[0]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw a part of the window."""
+        ground = self.background_colors[1]
+        strips = self._window(crop.y, crop.bottom)
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, ground) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _window(self, start: int, end: int) -> list[Strip]:
+        palette, (width, height) = self.palette, self.size
+        if palette is None:
+            return [Strip.blank(width)] * (end - start)
+        top, rail = self.scroll_offset.y, self._rail(height)
+        rows = []
+        for y in range(start, end):
+            key = y - self.HEAD + top if y >= self.HEAD else y - self.HEAD, rail[y] if y < height else " "
+            row = self._railed.get(key)
+            if row is None:
+                line = self._drawn.get(key[0])
+                if line is None:
+                    line = self._drawn[key[0]] = self.drawn(key[0], palette)
+                pieces = [*line.adjust_cell_length(self.breadth, palette.blank), Segment(key[1], palette.thumb)]
+                row = self._railed[key] = Strip(pieces).adjust_cell_length(width, palette.blank)
+            rows.append(row)
+        return rows
+
+    def _forget(self, line: int) -> None:
+        self._drawn.discard(line)
+        for cell in " ▄▀█":
+            self._railed.discard((line, cell))
+
+    def _rail(self, height: int) -> str:
+        """Return what stands right of the lines of the window, to the half of a cell."""
+        if self.virtual_size.height <= height:
+            return " " * height
+        top, length = self._thumb()
+        first, behind = round(top * 2), max(round((top + length) * 2), round(top * 2) + 2)
+        halves = [first <= half < behind for half in range(2 * height)]
+        cells = {(False, False): " ", (False, True): "▄", (True, False): "▀", (True, True): "█"}
+        return "".join(cells[upper, lower] for upper, lower in zip(halves[::2], halves[1::2], strict=True))
+
+    def _thumb(self) -> tuple[float, float]:
+        """Return where the thumb begins, and how long it is, in lines of the window."""
+        height = self.size.height
+        length = min(height, max(1.0, height * height / max(1, self.virtual_size.height)))
+        return (height - length) * self.scroll_offset.y / max(1, self.max_scroll_y), length
+
+    def _drag(self, y: int) -> None:
+        length = self._thumb()[1]
+        room = self.size.height - length
+        if self._gripped is not None and room > 0:
+            self.scroll_to_line(round((y + 0.5 - self._gripped) / room * self.max_scroll_y))
+
+    def _wheel(self, event: events.MouseEvent, step: int) -> None:
+        event.stop()
+        self.scroll_to_line(self.scroll_offset.y + step * self.app.scroll_sensitivity_y)
