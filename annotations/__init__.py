@@ -19,61 +19,73 @@ in here draws, prints or asks.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from annotations.archive import Archive, store_folder
-from annotations.article import Article, Span
-from annotations.bulk import Bulk, Dealt, marking, tagging
-from annotations.caching import keep
-from annotations.claim import Anchor, Claim
-from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
-from annotations.entities import KINDS, Entity
-from annotations.entries import Entries, Entry
-from annotations.errors import (
-    ArticleError,
-    AskedError,
-    CopydeskError,
-    CorpusError,
-    ExportError,
-    ModelError,
-    NotSavedError,
-    ReadOnlyError,
-    SchemeError,
-    StoreError,
-)
-from annotations.filtering import Filter, ordered
-from annotations.finder import EntityFinder
-from annotations.following import followed
-from annotations.habits import Habits, Precision, precisions
-from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
-from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
-from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
-from annotations.saver import Outcome, Saver
-from annotations.scheme import Label, Scheme, Settings
-from annotations.speakers import Candidate, speakers
-from annotations.steps import Do, Progress, Redo, Step, Undo, changed, come_to, dropped, marked, placed, removed, tagged
-from annotations.store import Store
-from annotations.suggest import Speaker, Strength, Suggestion
-from annotations.tables import Summary
-from annotations.units import paragraphs, sentences
-from annotations.watching import Watcher
-
 if TYPE_CHECKING:
+    from annotations.archive import Archive, store_folder
+    from annotations.article import Article, Span
     from annotations.beforehand import Searched, search_all, spare_cores
+    from annotations.bulk import Bulk, Dealt, marking, tagging
+    from annotations.caching import keep
     from annotations.check import Finding, Report, checked, left_out
     from annotations.choosing import Masks, Split, Wanted, day
+    from annotations.claim import Anchor, Claim
     from annotations.concordance import Hit, Hits, hits
+    from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
+    from annotations.entities import KINDS, Entity
+    from annotations.entries import Entries, Entry
+    from annotations.errors import (
+        ArticleError,
+        AskedError,
+        CopydeskError,
+        CorpusError,
+        ExportError,
+        ModelError,
+        NotSavedError,
+        ReadOnlyError,
+        SchemeError,
+        StoreError,
+    )
     from annotations.exchange import Options
     from annotations.export import chosen
     from annotations.exporting import Export
+    from annotations.filtering import Filter, ordered
+    from annotations.finder import EntityFinder
+    from annotations.following import followed
     from annotations.formats import FORMATS
+    from annotations.habits import Habits, Precision, precisions
     from annotations.history import Logged, logged
     from annotations.importing import Import
+    from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
+    from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
+    from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
     from annotations.refinding import Refinding, changed_parts
     from annotations.repair import repaired
+    from annotations.saver import Outcome, Saver
+    from annotations.scheme import Label, Scheme, Settings
     from annotations.searching import occurrences
     from annotations.selecting import Selection, Unit, Units
     from annotations.session import Session
+    from annotations.speakers import Candidate, speakers
     from annotations.statistics import Counts, Sitting, Statistics, count, summed
+    from annotations.steps import (
+        Do,
+        Progress,
+        Redo,
+        Step,
+        Undo,
+        changed,
+        come_to,
+        dropped,
+        marked,
+        placed,
+        removed,
+        tagged,
+    )
+    from annotations.store import Store
+    from annotations.suggest import Speaker, Strength, Suggestion
+    from annotations.tables import Summary
     from annotations.tallies import Tally, tallied
+    from annotations.units import paragraphs, sentences
+    from annotations.watching import Watcher
 
 __all__ = [
     "FORMATS",
@@ -199,31 +211,82 @@ __all__ = [
     "tallied",
 ]
 
-_LATER = {
+_HOMES = {
+    "archive": ("Archive", "store_folder"),
+    "article": ("Article", "Span"),
     "beforehand": ("Searched", "search_all", "spare_cores"),
+    "bulk": ("Bulk", "Dealt", "marking", "tagging"),
+    "caching": ("keep",),
     "check": ("Finding", "Report", "checked", "left_out"),
     "choosing": ("Masks", "Split", "Wanted", "day"),
+    "claim": ("Anchor", "Claim"),
     "concordance": ("Hit", "Hits", "hits"),
+    "corpus": ("Corpus", "Looked", "looked_into", "open_corpus", "reopened"),
+    "entities": ("KINDS", "Entity"),
+    "entries": ("Entries", "Entry"),
+    "errors": (
+        "ArticleError",
+        "AskedError",
+        "CopydeskError",
+        "CorpusError",
+        "ExportError",
+        "ModelError",
+        "NotSavedError",
+        "ReadOnlyError",
+        "SchemeError",
+        "StoreError",
+    ),
     "exchange": ("Options",),
     "export": ("chosen",),
     "exporting": ("Export",),
+    "filtering": ("Filter", "ordered"),
+    "finder": ("EntityFinder",),
+    "following": ("followed",),
     "formats": ("FORMATS",),
+    "habits": ("Habits", "Precision", "precisions"),
     "history": ("Logged", "logged"),
     "importing": ("Import",),
+    "judging": ("Offers", "accepted", "corrected", "count_offers", "judgement", "marks_of", "offer_over"),
+    "listing": ("Listed", "Listing", "glimpsed", "listed", "listed_all", "listed_as", "made_of"),
+    "record": ("Change", "Lost", "Record", "Refound", "Status", "count_covered", "covers"),
     "refinding": ("Refinding", "changed_parts"),
     "repair": ("repaired",),
+    "saver": ("Outcome", "Saver"),
+    "scheme": ("Label", "Scheme", "Settings"),
     "searching": ("occurrences",),
     "selecting": ("Selection", "Unit", "Units"),
     "session": ("Session",),
+    "speakers": ("Candidate", "speakers"),
     "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
+    "steps": (
+        "Do",
+        "Progress",
+        "Redo",
+        "Step",
+        "Undo",
+        "changed",
+        "come_to",
+        "dropped",
+        "marked",
+        "placed",
+        "removed",
+        "tagged",
+    ),
+    "store": ("Store",),
+    "suggest": ("Speaker", "Strength", "Suggestion"),
+    "tables": ("Summary",),
     "tallies": ("Tally", "tallied"),
+    "units": ("paragraphs", "sentences"),
+    "watching": ("Watcher",),
 }
-"""What the first screen does without, by the module it is in: imported when asked for, so that it comes sooner."""
+"""Where the public names are. Each is imported when it is asked for: the first screen does without most of them."""
+
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Return a public name that was not imported at first."""
-    for module, names in _LATER.items():
-        if name in names:
-            return getattr(import_module(f"annotations.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Return a public name from where it is at home, and keep it here."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"annotations.{_HOME[name]}"), name)
+    return found

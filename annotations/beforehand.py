@@ -10,8 +10,8 @@ from typing import NamedTuple
 from annotations.article import Article
 from annotations.corpus import Corpus
 from annotations.entities import TOGETHER, Cache, Entity, resolve
-from annotations.errors import ArticleError, ModelError, NotSavedError
-from annotations.spacy_process import TRIES, DiedError, SpacyProcess
+from annotations.errors import ArticleError, DiedError, ModelError, NotSavedError
+from annotations.spacy_process import TRIES, SpacyProcess
 
 
 class Searched(NamedTuple):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice, takewhile
 from typing import Annotated, Self
 from uuid import uuid4
@@ -39,7 +40,7 @@ Offset = Annotated[int, Meta(ge=0, le=FARTHEST, description="Unicode code points
 _SPACE = re.compile(r"\s+")
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """A letter or digit of a script that puts spaces between its words."""
-_PAIR = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f])|[\u0300-\u036f]{{2}}")
+_PAIR = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f])|[\u0300-\u036f]{{2}}"
 """Two characters of one word, of which the second may be an accent on the first."""
 
 
@@ -126,7 +127,7 @@ def _even(text: str) -> str:
 
 def _inside(pair: str) -> bool:
     """Whether two characters belong to one word, an accent that follows its letter as well."""
-    return _PAIR.fullmatch(pair) is not None
+    return _pair().fullmatch(pair) is not None
 
 
 def _common(one: str, other: str) -> int:
@@ -258,3 +259,9 @@ class Claim(Struct, frozen=True, kw_only=True):
 def anchor_at(text: str, start: int, end: int) -> Anchor:
     """Make the anchor of `text[start:end]`."""
     return Anchor(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    """Compile it where it is needed: that takes 3 ms, which every start would wait for."""
+    return re.compile(_PAIR)

@@ -37,6 +37,10 @@ class ModelError(CopydeskError):
     """Entities cannot be found; reading and tagging go on without them."""
 
 
+class DiedError(ModelError):
+    """What looks for them ended as often as it was given a text; another text may fare better."""
+
+
 class AskedError(CopydeskError):
     """Something was asked for that cannot be had in this way."""
 

@@ -6,14 +6,17 @@ from functools import partial
 from pathlib import Path
 from threading import Condition, Thread, current_thread
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from annotations.article import Article
 from annotations.entities import Entity, resolve
-from annotations.errors import ArticleError, ModelError
-from annotations.looking import Looking
-from annotations.spacy_process import DiedError, SpacyProcess
-from annotations.suggest import Suggestion
+from annotations.errors import ArticleError, DiedError, ModelError
+
+if TYPE_CHECKING:
+    # What looks is imported by the thread that does: whoever makes an `EntityFinder` waits for none of it.
+    from annotations.looking import Looking
+    from annotations.spacy_process import SpacyProcess
+    from annotations.suggest import Suggestion
 
 KEPT = 8
 """Articles that were wanted and are still waited for, at most: whoever turns pages is not waiting for the first."""
@@ -46,7 +49,7 @@ class EntityFinder:
         cache: Path,
         found: Callable[[str, tuple[Entity, ...]], None],
         trouble: Callable[[str], None],
-        suggested: Callable[[str, tuple[Suggestion, ...]], None] | None = None,
+        suggested: Callable[[str, "tuple[Suggestion, ...]"], None] | None = None,
     ) -> None:
         """Use the pipeline `model`, or the default one where it is empty. Nothing starts yet."""
         self._model = model
@@ -107,7 +110,7 @@ class EntityFinder:
             self._thread = Thread(target=self._run, name="entities", daemon=True)
             self._thread.start()
 
-    def _next(self) -> Callable[[Looking], None] | None:
+    def _next(self) -> "Callable[[Looking], None] | None":
         """Wait for something to do and take it: a wish, else a parse, else work ahead; `None` when closed."""
         with self._change:
             while not self._closed:
@@ -130,6 +133,9 @@ class EntityFinder:
 
     def _run(self) -> None:
         """Serve wishes and work ahead until closed, or until there is trouble that will not pass."""
+        from annotations.looking import Looking
+        from annotations.spacy_process import SpacyProcess
+
         process: SpacyProcess | None = None
         try:
             model = resolve(self._model)
@@ -144,11 +150,11 @@ class EntityFinder:
             if process is not None:
                 process.bury()
 
-    def _find(self, article: Article, looking: Looking) -> None:
+    def _find(self, article: Article, looking: "Looking") -> None:
         """Find the entities of an article that somebody waits for. Raises `ModelError`."""
         self._found(article.sha256, looking.entities(article))
 
-    def _suggest(self, article: Article, looking: Looking) -> None:
+    def _suggest(self, article: Article, looking: "Looking") -> None:
         """Find the suggestions for an article, unless somebody waits for something else. Raises `ModelError`."""
         suggestions = looking.suggestions(article, self._busy)
         if suggestions is None or self._suggested is None or self._closed:
@@ -157,12 +163,12 @@ class EntityFinder:
             self._parses = [each for each in self._parses if each is not article]
         self._suggested(article.sha256, suggestions)
 
-    def _find_ahead(self, load: Load, parses: deque[Load], looking: Looking) -> None:
+    def _find_ahead(self, load: Load, parses: deque[Load], looking: "Looking") -> None:
         """Put the entities of an article into the cache. Raises `ModelError` where there will be none of any."""
         if _ahead(load, looking.entities) is not None and self._suggested is not None:
             parses.append(load)
 
-    def _suggest_ahead(self, load: Load, parses: deque[Load], looking: Looking) -> None:
+    def _suggest_ahead(self, load: Load, parses: deque[Load], looking: "Looking") -> None:
         """Put the suggestions for an article into the cache, later where somebody waits. Raises as `_find_ahead`."""
         found = _ahead(load, lambda article: looking.suggestions(article, partial(self._busy, ahead=True)) is not None)
         if found is False:

@@ -12,7 +12,8 @@ from annotations.article import Article, Span
 from annotations.claim import Claim, anchor_at
 from annotations.judged import Judged, Offered
 from annotations.record import Record
-from annotations.suggest import Suggestion, marked
+from annotations.suggest import Suggestion
+from annotations.suggest.marks import marked
 
 
 def marks_of(article: Article) -> tuple[Suggestion, ...]:

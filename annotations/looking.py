@@ -5,9 +5,11 @@ from pathlib import Path
 
 from annotations.article import Article, Span
 from annotations.entities import Cache, Entity
-from annotations.spacy_process import DiedError, SpacyProcess
-from annotations.suggest import Suggestion, marked
+from annotations.errors import DiedError
+from annotations.spacy_process import SpacyProcess
+from annotations.suggest import Suggestion
 from annotations.suggest.cache import SuggestionCache
+from annotations.suggest.marks import marked
 from annotations.units import blocks
 
 PIECE = 20_000

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.entities import Entity
-from annotations.suggest import Suggestion, marked
+from annotations.suggest import Suggestion
 from annotations.suggest.ahead import read_ahead
+from annotations.suggest.marks import marked
 from annotations.suggest.parse import Parse
 
 if TYPE_CHECKING:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from math import inf
 from threading import Condition, Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from annotations.article import Article
 from annotations.errors import ReadOnlyError, StoreError, UnsettledError
 from annotations.record import Record
-from annotations.steps import Progress, Step
 from annotations.store import Store
+
+if TYPE_CHECKING:
+    from annotations.steps import Step
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait before what failed is tried again; the last one from then on."""
@@ -30,7 +33,7 @@ class Outcome:
     """Fingerprint of the text that the steps were made in."""
     record: Record | None
     """What is on disk now; `None` where nothing was written, or nothing could be read."""
-    steps: tuple[Step, ...]
+    steps: "tuple[Step, ...]"
     """The steps that were tried; none where somebody else's change was looked at."""
     trouble: str = ""
     """Why they are not on disk, or what is there could not be read, in a sentence."""
@@ -59,7 +62,7 @@ class Saver:
         """Rounds begun: in each, everything that waits is tried once."""
         self._ended = 0
 
-    def put(self, article: Article, *steps: Step) -> None:
+    def put(self, article: Article, *steps: "Step") -> None:
         """Take steps to be saved after all that came before."""
         with self._change:
             self._waiting.setdefault((article.id, article.sha256), (article, []))[1].extend(steps)
@@ -74,7 +77,7 @@ class Saver:
             self._looks[article.id, article.sha256] = article
             self._go()
 
-    def pending(self, article: Article) -> tuple[Step, ...]:
+    def pending(self, article: Article) -> "tuple[Step, ...]":
         """Return the steps of an article with this text that are not known to be on disk, in their order."""
         with self._change:
             _, steps = self._waiting.get((article.id, article.sha256), (article, []))
@@ -84,6 +87,8 @@ class Saver:
         """Return how many changes are not on disk; how far one has read counts as one where nothing else does."""
         with self._change:
             steps = [step for _, those in self._waiting.values() for step in those]
+            from annotations.steps import Progress
+
             return sum(not isinstance(step, Progress) for step in steps) or min(1, len(steps))
 
     def wait_for_room(self, most: int, seconds: float) -> None:

@@ -1,7 +1,6 @@
 """The label scheme: what claims can be tagged as. A corpus may bring its own in `copydesk.toml`."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -105,6 +104,8 @@ def read_settings(corpus: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SchemeError(f"{path} cannot be read: {error}") from error
+    import tomllib
+
     try:
         found = msgspec.convert(tomllib.loads(text), _File)
     except tomllib.TOMLDecodeError as error:

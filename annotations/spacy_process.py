@@ -14,7 +14,7 @@ import msgspec
 
 from annotations.article import Article
 from annotations.entities import Entity
-from annotations.errors import ModelError
+from annotations.errors import DiedError, ModelError
 from annotations.orders import Answer, Order
 from annotations.suggest import Suggestion
 
@@ -22,10 +22,6 @@ TRIES = 3
 """How often texts are tried when the process dies of them."""
 
 _answers = msgspec.json.Decoder(Answer)
-
-
-class DiedError(ModelError):
-    """The process ended as often as it was given a text; another text may fare better."""
 
 
 class SpacyProcess:

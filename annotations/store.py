@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as replaced
 
@@ -19,9 +20,11 @@ from annotations.errors import NotSavedError, ReadOnlyError, StoreError, Unsettl
 from annotations.holding import PATIENCE, HeldError, alone, back_if_it_fails, move_aside, reason
 from annotations.names import safe_name
 from annotations.record import Change, Record
-from annotations.steps import Step
 from annotations.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamped
 from annotations.tables import Opened, Summary, parse, summarise
+
+if TYPE_CHECKING:
+    from annotations.steps import Step
 
 
 class Store(Archive):
@@ -56,7 +59,7 @@ class Store(Archive):
         except DamagedError:
             return self._set_aside(article)
 
-    def apply(self, article: Article, steps: Sequence[Step]) -> Record:
+    def apply(self, article: Article, steps: "Sequence[Step]") -> Record:
         """Do the steps to what is on disk by now and return what is there then; one write for all of them.
 
         Raises `NotSavedError` if it could not be written: what is on disk is as it was, and the same steps

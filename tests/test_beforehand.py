@@ -13,7 +13,8 @@ from terminal import COPYDESK, Terminal
 
 from annotations import Article, Corpus, ModelError, NotSavedError, Searched, open_corpus, search_all, spare_cores
 from annotations.entities import Cache, resolve
-from annotations.spacy_process import DiedError, SpacyProcess
+from annotations.errors import DiedError
+from annotations.spacy_process import SpacyProcess
 
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""

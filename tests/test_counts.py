@@ -141,9 +141,9 @@ def test_arguments_are_read_without_pydantic() -> None:
     """From 0.29 Typer imports it to read its arguments, which takes more than half as long as all of Textual."""
     code = """
 import json, sys
-from tui.cli import cli
+from tui.cli import complete
 try:
-    cli(["articles", sys.argv[1], "--annotator", "anna"], standalone_mode=False)
+    complete()(["articles", sys.argv[1], "--annotator", "anna"], standalone_mode=False)
 except SystemExit:
     pass
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))

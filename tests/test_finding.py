@@ -148,7 +148,7 @@ async def test_articles_that_changed_or_went_while_one_looks_are_no_traceback(
         await found(pilot, "6 places")
         (corpus.path / "1.txt").unlink()
         (corpus.path / "0.txt").write_text(TEXTS[0] + "More rain.\n")
-        library = pilot.app.screen_stack[1]
+        library = pilot.app.screen_stack[0]
         assert isinstance(library, LibraryScreen)
         await until(pilot, lambda: len(library.rows) == 2 and library.rows[0].words == 15)
         await pilot.press("enter")

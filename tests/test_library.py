@@ -130,7 +130,7 @@ async def test_three_clicks_open_one_reader(opened: Opened) -> None:
     async with opened() as pilot:
         await pilot.click(ArticleTable, offset=(10, 1), times=3)
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
-        assert len(pilot.app.screen_stack) == 3
+        assert len(pilot.app.screen_stack) == 2
 
 
 async def test_markup_in_a_definition_is_only_text(opened: Opened, folder: Path) -> None:

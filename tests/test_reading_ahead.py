@@ -16,8 +16,9 @@ from strategies import article_of, texts
 from annotations import Article, Entity, EntityFinder, looking
 from annotations.looking import Looking, pieces
 from annotations.spacy_process import SpacyProcess
-from annotations.suggest import Suggestion, marked
+from annotations.suggest import Suggestion
 from annotations.suggest.cache import SuggestionCache
+from annotations.suggest.marks import marked
 from annotations.units import blocks
 
 LONG = 120.0

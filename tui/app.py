@@ -7,10 +7,11 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
 from textual import events, on, work
@@ -20,7 +21,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
 
-from annotations import Corpus, EntityFinder, Habits, Saver, Store, Suggestion, Watcher, followed
+from annotations import Corpus, EntityFinder, Saver, Store, Watcher, followed
 from tui import keys
 from tui.config import Config
 from tui.look import THEMES, Palette
@@ -39,11 +40,18 @@ from tui.screens.desk import DeskScreen, Pasteable
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 
+if TYPE_CHECKING:
+    from annotations import Habits, Suggestion
+
 DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 """How many colours a terminal has, by Rich's name for it; any other has sixteen."""
 
 LEAVE = 3.0
 """Seconds that leaving waits for the disk before it asks."""
+
+
+SOON = 0.5
+"""Seconds after which all is begun that waits for the first paint, whether or not it was told of."""
 
 
 class CopydeskApp(App[None]):
@@ -72,7 +80,6 @@ class CopydeskApp(App[None]):
             lambda why: self._tell(FinderFailed(why)),
             self._suggest,
         )
-        self._habits = Habits(store.home, cache)
         self._watcher = Watcher(
             [store.home],
             lambda paths: self._tell(FilesChanged(paths)),
@@ -85,28 +92,42 @@ class CopydeskApp(App[None]):
         """Whether the person left though something was not saved."""
         self._why = ""
         """Why the last change is not on disk."""
+        self._begun = False
+        """Whether what need not be there for the first paint was begun."""
         for theme in THEMES:
             self.register_theme(theme)
+        self.theme = self._config.theme or THEMES[0].name
+
+    def get_default_screen(self) -> LibraryScreen:
+        """Make the library the first of all screens: a blank one under it would be laid out and drawn before it."""
+        self._recolour(self.current_theme)
+        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
+        library.set_reactive(LibraryScreen.palette, self.palette)
+        return library
 
     def on_mount(self) -> None:
-        """Open the library."""
+        """Obey keys, themes and signals, and begin the rest once there is something to be seen."""
         self.animation_level = "none"
         self.theme_changed_signal.subscribe(self, self._recolour)
-        self.theme = self._config.theme or THEMES[0].name
         self.set_keymap(self._config.keys)
-        self._recolour(self.current_theme)
         self._obey_signals()
         if not self.is_headless:
             self._mind_the_terminal()
+        self.call_after_refresh(self._begin)
+        # A screen that is covered before it was painted may never call.
+        self.set_timer(SOON, self._begin)
+
+    def _begin(self) -> None:
+        """Begin what works beside the screen."""
+        if self._begun:
+            return
+        self._begun = True
         # What was made to start stays: looking for garbage in it would hold up one of the first keys.
-        self.call_after_refresh(gc.freeze)
-        self.call_after_refresh(gc.enable)
-        self.call_after_refresh(self._watcher.start)
-        self.call_after_refresh(self._follower.start)
-        self.call_after_refresh(self._make_ready)
-        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
-        library.set_reactive(LibraryScreen.palette, self.palette)
-        self.push_screen(library)
+        gc.freeze()
+        gc.enable()
+        self._watcher.start()
+        self._follower.start()
+        self._make_ready()
 
     def on_unmount(self) -> None:
         """End what runs beside the screen."""
@@ -127,7 +148,7 @@ class CopydeskApp(App[None]):
         """Let every screen hear."""
         if isinstance(message, Saved) and message.outcome.steps:
             self._why = message.outcome.trouble
-        for screen in self.screen_stack[1:]:
+        for screen in self.screen_stack:
             screen.post_message(message)
 
     @on(WatchFailed)
@@ -219,7 +240,13 @@ class CopydeskApp(App[None]):
         with suppress(RuntimeError):
             self.post_message(message)
 
-    def _suggest(self, sha256: str, suggestions: tuple[Suggestion, ...]) -> None:
+    @cached_property
+    def _habits(self) -> "Habits":
+        from annotations import Habits
+
+        return Habits(self._store.home, self._cache)
+
+    def _suggest(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
         """Hand on suggestions, ranked by what was made of such ones; in the thread of the finder."""
         self._tell(SuggestionsFound(sha256, self._habits.ranked(suggestions)))
 

@@ -1,5 +1,6 @@
 """The command line: arguments in, objects made and handed over."""
 
+import functools
 import gc
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ import typer
 from msgspec.structs import replace
 
 from annotations import ArticleError, CorpusError, Listed
-from tui import entering, leaving, upkeep
 from tui.arguments import (
     AnnotatorName,
     CorpusPath,
@@ -128,12 +128,19 @@ def add(
     raise typer.Exit(1 if failed else 0)
 
 
-cli.command("import")(entering.import_)
+@functools.cache
+def complete() -> typer.Typer:
+    """Add the commands that write files and reports: Typer makes all there are before it runs one."""
+    from tui import entering, leaving, upkeep
 
-for command in (leaving.export, upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
-    cli.command()(command)
+    cli.command("import")(entering.import_)
+    for command in (leaving.export, upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
+        cli.command()(command)
+    return cli
 
 
 def main() -> None:
     """Run the command line; what went wrong is said in one sentence."""
-    cli()
+    # Whoever opens a corpus does not wait for the others.
+    run = cli if sys.argv[1:2] == ["read"] else complete()
+    run()

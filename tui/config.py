@@ -13,9 +13,7 @@ does not do what was asked of it.
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn, get_args
@@ -203,6 +201,8 @@ def _text(path: Path) -> str:
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     """Return what the TOML says. Raises `ConfigError`."""
+    import tomllib
+
     try:
         return tomllib.loads(text)
     # A number of thousands of digits is a plain ValueError, a thousand brackets a RecursionError.
@@ -245,5 +245,7 @@ def _named(those: Iterable[Binding]) -> list[str]:
 
 def _perhaps(name: str, names: Iterable[str]) -> str:
     """Say which name was probably meant, if any comes close."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name, names, n=1)
     return f", perhaps “{near[0]}” is meant" if near else ""

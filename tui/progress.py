@@ -21,7 +21,7 @@ PAUSE = 10.0
 Count = TypeVar("Count")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Course:
     """How far the search for entities has come."""
 

@@ -5,7 +5,6 @@ name comes out, else the one that cuts the first rows into the same number of fi
 is taken for names where one of them is known. Where none is, the text is the longest column.
 """
 
-import csv
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -51,6 +50,8 @@ class _Rows:
 
     def __iter__(self) -> Iterator[tuple[Place, list[str] | str]]:
         """Yield where a row stands, and its cells, or what is wrong with it."""
+        import csv
+
         number, offset = self._start[:2]
         reader = self._reader()
         while True:
@@ -72,6 +73,8 @@ class _Rows:
             number += len(self._lines)
 
     def _reader(self) -> Iterator[list[str]]:
+        import csv
+
         # Its own limit would hold for the whole program; ours is on what a row may have.
         csv.field_size_limit(LARGEST)
         return csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
@@ -143,6 +146,8 @@ def _columns(rows: list[list[str]], delimiter: str) -> Columns:
 
 def _first_rows(head: bytes, name: str, delimiter: str) -> list[list[str]]:
     """Return the first rows as far as they are whole."""
+    import csv
+
     rows: list[list[str]] = []
     lines = [line + b"\n" for line in head.split(b"\n")]
     decoder = Decoder(name)

@@ -1,12 +1,11 @@
 """Suggestions: what each sentence may be tagged as, by rules that say why; never a claim until somebody accepts it.
 
-`marked` needs no more than a text and goes by its quotation marks alone. `ahead.read_ahead` goes by a parse as well, in
-the process that runs spaCy: who said it, what is reported without marks, what is a guess of the outlet's own, and the
-facts that remain. A `Suggestion` holds offsets and fixed words, so that it can be kept in a cache; its words come from
-the article. What is imported here is light; the rules are imported where there is a parse. They are English.
+`marks.marked` needs no more than a text and goes by its quotation marks alone. `ahead.read_ahead` goes by a parse as
+well, in the process that runs spaCy: who said it, what is reported without marks, what is a guess of the outlet's own,
+and the facts that remain. A `Suggestion` holds offsets and fixed words, so that it can be kept in a cache; its words
+come from the article. What is imported here is light; the rules are imported where there is a parse. They are English.
 """
 
-from annotations.suggest.marks import marked
 from annotations.suggest.suggestion import HOW, RULES, Speaker, Strength, Suggestion
 
-__all__ = ["HOW", "RULES", "Speaker", "Strength", "Suggestion", "marked"]
+__all__ = ["HOW", "RULES", "Speaker", "Strength", "Suggestion"]

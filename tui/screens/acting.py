@@ -5,14 +5,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
-from annotations import Bulk, Corpus, Dealt
+from annotations import Corpus
 from tui.screens.desk import DeskScreen
 from tui.text import counted
 from tui.widgets.item_list import ItemList
+
+if TYPE_CHECKING:
+    # Imported when something is done to an article.
+    from annotations import Bulk, Dealt
 
 PROMPT = 1
 """Articles that are dealt with before the next key; more are in the background, one after the other."""
@@ -24,27 +29,30 @@ OFTEN = 0.2
 class ActingScreen(DeskScreen[None]):
     """A screen with a list, on which something can be done to many articles."""
 
-    bulk: Bulk
-    """What does it, and takes it back."""
     _corpus: Corpus
 
     _acting: Thread | None = None
     _stop = Event()
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Dealing(Message):
         """So many of the articles have been dealt with."""
 
         done: int
         count: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """What was to be done to many articles is on its way to the disk."""
 
-        told: tuple[Dealt, ...]
+        told: "tuple[Dealt, ...]"
         what: str
         stopped: bool
+
+    @property
+    def bulk(self) -> "Bulk":
+        """What does it, and takes it back."""
+        raise NotImplementedError
 
     @property
     def items(self) -> ItemList:
@@ -56,7 +64,7 @@ class ActingScreen(DeskScreen[None]):
         """Whether articles are being dealt with."""
         return self._acting is not None and self._acting.is_alive()
 
-    def act(self, doing: Iterator[Dealt], count: int, what: str) -> None:
+    def act(self, doing: "Iterator[Dealt]", count: int, what: str) -> None:
         """Do something to so many articles: to one at once, so that the next key finds it done."""
         if self.busy:
             self.say("The articles before are still being dealt with; Esc stops that.")
@@ -77,7 +85,7 @@ class ActingScreen(DeskScreen[None]):
         if self._acting is not None:
             self._acting.join(seconds)
 
-    def acted(self, told: Sequence[Dealt], what: str) -> None:
+    def acted(self, told: "Sequence[Dealt]", what: str) -> None:
         """Say what was done to articles, and what could not be."""
         self.say(f"{counted(sum(each.acted for each in told), 'article')} {what}.")
         problems = [each.problem for each in told if each.problem]
@@ -111,7 +119,7 @@ class ActingScreen(DeskScreen[None]):
         else:
             self.say("Nothing was done here since the start that could be undone.")
 
-    def _act(self, doing: Iterator[Dealt], count: int, what: str, stop: Event) -> None:
+    def _act(self, doing: "Iterator[Dealt]", count: int, what: str, stop: Event) -> None:
         told: list[Dealt] = []
         last = monotonic()
         # The program may be over before it ends; what was done is on its way to the disk all the same.

@@ -35,7 +35,7 @@ class ArrangingScreen(ListingScreen):
     _missed: set[int] | None = None
     """The rows of which there was news while a filter was prepared; `None` where none is."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Prepared(Message):
         """A filter is ready, for who begins to type."""
 

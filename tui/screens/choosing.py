@@ -1,14 +1,19 @@
 """Choosing: articles are marked as done, skipped or flagged, one or many at once."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
 
-from annotations import Bulk, Corpus, Listing, Saver, Status, Store, marking
+from annotations import Corpus, Listing, Saver, Status, Store
 from tui.config import Config
 from tui.screens.acting import ActingScreen
 from tui.screens.arranging import ArrangingScreen
+
+if TYPE_CHECKING:
+    from annotations import Bulk
 
 MANY = 1_000
 """Articles from which on a key is to be pressed twice."""
@@ -27,7 +32,13 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         """List the articles of `corpus`; what is made of them goes to `store` by way of `saver`."""
         super().__init__(corpus, store, config, cache)
         self._saver = saver
-        self.bulk = Bulk(store, saver)
+
+    @cached_property
+    def bulk(self) -> "Bulk":
+        """What marks articles, and takes it back."""
+        from annotations import Bulk
+
+        return Bulk(self._store, self._saver)
 
     def watch_chosen(self) -> None:
         """Say how many."""
@@ -57,6 +68,8 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         held = all(self.rows[number].status == status for number in numbers)
         entries = [self._corpus.entries[number] for number in numbers]
         what = f"no longer marked {status}" if held else f"marked {status}"
+        from annotations import marking
+
         doing = self.bulk.do(self._corpus, entries, marking(None if held else status), what)
         self.act(doing, len(entries), what)
         self._asked, self.chosen = None, frozenset()

@@ -49,7 +49,7 @@ class FindingScreen(ActingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("finding")
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class More(Message):
         """More was found, or it was looked through more."""
 
@@ -64,7 +64,7 @@ class FindingScreen(ActingScreen):
         self._rows, self._more = state()
         """What is looked through, and whether there may be more articles."""
         self._corpus = self._rows.corpus
-        self.bulk = bulk
+        self._bulk = bulk
         self._open = opener
         self._look_number = 0
         self._query = ""
@@ -180,6 +180,11 @@ class FindingScreen(ActingScreen):
         else:
             self.keep_place()
             self.dismiss()
+
+    @property
+    def bulk(self) -> Bulk:
+        """What tags, and takes it back."""
+        return self._bulk
 
     def acted(self, told: Sequence[Dealt], what: str) -> None:
         """Say what was done."""

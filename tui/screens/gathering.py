@@ -42,19 +42,19 @@ class GatheringScreen(DeskScreen[None]):
     rows: var[Listing] = var[Listing](lambda: Listing(NO_CORPUS), init=False)
     """What is known of the articles, in the order of the corpus."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Found(Message):
         """More is known of the corpus: articles that were not listed yet, or what is in them."""
 
         corpus: Corpus
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class LookedOn(Message):
         """More of the corpus was looked into: `share` of all, from 0 to 1."""
 
         share: float
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Described(Message):
         """It was looked up what was made of some articles."""
 
@@ -66,7 +66,7 @@ class GatheringScreen(DeskScreen[None]):
     class Complete(Message):
         """All is known that there is to be known for now."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Reopened(Message):
         """The files of the corpus are others by now."""
 
@@ -74,7 +74,7 @@ class GatheringScreen(DeskScreen[None]):
         """As it was when its files were listed."""
         corpus: Corpus
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Gone(Message):
         """The articles are no longer where they were."""
 

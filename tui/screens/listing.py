@@ -26,7 +26,7 @@ class ListingScreen(GatheringScreen):
     shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
     """The numbers of the rows that are shown, in the order in which they are."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Recounted(Message):
         """Articles whose files have changed were looked into again."""
 

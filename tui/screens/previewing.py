@@ -27,7 +27,7 @@ class PreviewingScreen(ChoosingScreen):
     _shown: Entry | None = None
     """The article, as it was when its text was read."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """The text of an article has been read."""
 

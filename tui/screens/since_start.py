@@ -1,10 +1,13 @@
 """What was done since the program was started, for who wonders how the hour went."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from annotations import Progress, Record, Step
 from annotations.claim import now
 from tui.text import counted
+
+if TYPE_CHECKING:
+    from annotations import Record, Step
 
 
 class SinceStart:
@@ -17,13 +20,15 @@ class SinceStart:
         """How many of the claims of each article were made since then."""
         self._seconds = 0.0
 
-    def take(self, records: Iterable[Record]) -> None:
+    def take(self, records: "Iterable[Record]") -> None:
         """Count what articles are now; those that were counted before count anew."""
         for record in records:
             self._claims[record.row.id] = sum(claim.created >= self._began for claim in record.claims)
 
-    def spend(self, steps: Iterable[Step]) -> None:
+    def spend(self, steps: "Iterable[Step]") -> None:
         """Count the time in what was saved."""
+        from annotations import Progress
+
         self._seconds += sum(step.seconds for step in steps if isinstance(step, Progress))
 
     def told(self) -> str:

@@ -88,7 +88,7 @@ class ArticleTable(ItemList):
     why_none: var[str] = var("", init=False)
     """Why none is shown."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A row was clicked on."""
 
@@ -96,7 +96,7 @@ class ArticleTable(ItemList):
         clicks: int
         """How many times in a row."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class HeadClicked(Message):
         """The head of a column was clicked on."""
 

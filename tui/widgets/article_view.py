@@ -49,7 +49,7 @@ class ArticleView(Lines):
     column: var[int] = var(COLUMN, init=False)
     """Cells of the widest line."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pointed(Message):
         """The mouse pressed on, moved to, or let go of a place in the text."""
 

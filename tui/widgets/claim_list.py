@@ -35,7 +35,7 @@ class ClaimList(ItemList):
     claims: var[tuple[Claim, ...]] = var[tuple[Claim, ...]]((), init=False)
     """What is listed; the screen replaces it."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A claim was clicked on; the cursor is on it."""
 

@@ -43,7 +43,7 @@ class EntityList(ItemList):
     hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The kinds that are not to be seen: they keep their heading."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A name or a heading was clicked on; the cursor is on it."""
 

@@ -39,7 +39,7 @@ class HitList(ItemList):
     why_none: var[str] = var("", init=False)
     """Why nothing is."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A place was clicked on."""
 
