@@ -31,9 +31,9 @@ class Corpus:
     settings: Settings
     sources: tuple[Source, ...] = field(default=(), repr=False)
     """The files that they are in. Not in its `repr`, which is made of whatever a worker on screen is given."""
-    known: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
-    """What is known of the files that were looked into to the end."""
-    stale: Mapping[Path, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
+    known: Mapping[str, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
+    """What is known of the files that were looked into to the end, by where they are."""
+    stale: Mapping[str, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
     """What was known of files before they changed: their articles are listed by it until they are looked into."""
     given: tuple[Path, ...] = ()
     """The folders and files that it was opened by."""
@@ -48,7 +48,7 @@ class Corpus:
     @property
     def unlisted(self) -> tuple[Source, ...]:
         """The files of many articles whose articles are not all in `entries`, as nobody has looked yet."""
-        return tuple(source for source in self.sources if source.path not in self.known and is_many(source))
+        return tuple(source for source in self.sources if source.at not in self.known and is_many(source))
 
     def load(self, entry: Entry) -> Article:
         """Read an article. Raises `ArticleError` with the reason where it cannot be read."""
@@ -63,7 +63,7 @@ class Corpus:
             with streamed(entry.path) as (stream, _):
                 article = reader.article(stream, glance.place, name)
         except ArticleError as error:
-            as_listed = entry.path not in self.stale and _as_it_was(entry.path, self.sources)
+            as_listed = entry.at not in self.stale and _as_it_was(entry.path, self.sources)
             raise error if as_listed else changed from error
         # What stands there now may be another article: its claims are not to come upon this one.
         if glance_of(article, glance.place) != glance:
@@ -117,7 +117,7 @@ def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool
     """
     todo = [*corpus.unlisted]
     if not only_listing:
-        todo += [source for source in corpus.sources if source.path not in corpus.known and not is_many(source)]
+        todo += [source for source in corpus.sources if source.at not in corpus.known and not is_many(source)]
     total, before = sum(source.size for source in todo), 0
     known, grown = dict(corpus.known), corpus
     begin = last = made = monotonic()
@@ -130,12 +130,12 @@ def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool
                     continue
                 # Fewer and fewer states: to make one takes longer the more articles there are, and to show it, too.
                 # What stood in a file before it changed stands there until it was gone through.
-                if present - made > (made - begin) / 2 and source.path not in corpus.stale:
-                    grown = replace(_knowing(corpus, {**known, source.path: packing.so_far()}), known=dict(known))
+                if present - made > (made - begin) / 2 and source.at not in corpus.stale:
+                    grown = replace(_knowing(corpus, {**known, source.at: packing.so_far()}), known=dict(known))
                     made = monotonic()
                 yield Looked(grown, before + done, total)
                 last = monotonic()
-            known[source.path] = packing.whole() if is_many(source) else (glance,)
+            known[source.at] = packing.whole() if is_many(source) else (glance,)
             before += source.size
         yield Looked(_knowing(corpus, known), total, total)
     finally:
@@ -154,11 +154,12 @@ def reopened(corpus: Corpus) -> Corpus:
     files = _listed(corpus.path, paths, corpus.skipped, corpus.given[0])
     if files == corpus.sources:
         return corpus
-    same = {source.path for source in set(files).intersection(corpus.sources)}
+    same = {source.at for source in set(files).intersection(corpus.sources)}
     before = {**corpus.stale, **corpus.known}
-    stale = {source.path: before[source.path] for source in files if source.path in before.keys() - same}
+    gone = before.keys() - same
+    stale = {source.at: before[source.at] for source in files if source.at in gone}
     fresh = replace(corpus, sources=files, stale=stale)
-    return _knowing(fresh, {path: glances for path, glances in corpus.known.items() if path in same})
+    return _knowing(fresh, {at: glances for at, glances in corpus.known.items() if at in same})
 
 
 def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Path) -> tuple[Source, ...]:
@@ -168,10 +169,10 @@ def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Pa
     return files
 
 
-def _knowing(corpus: Corpus, known: Mapping[Path, Sequence[Glance]]) -> Corpus:
+def _knowing(corpus: Corpus, known: Mapping[str, Sequence[Glance]]) -> Corpus:
     """Return a corpus with the articles that its files are known to have."""
-    stale = {path: glances for path, glances in corpus.stale.items() if path not in known}
-    entries = entries_of(corpus.path, corpus.sources, {**stale, **known})
+    stale = {at: glances for at, glances in corpus.stale.items() if at not in known}
+    entries = entries_of(corpus.path, corpus.sources, {**stale, **known} if stale else known)
     return replace(corpus, entries=entries, known=known, stale=stale)
 
 
@@ -180,7 +181,7 @@ def _as_it_was(path: Path, files: Sequence[Source]) -> bool:
         about = path.stat()
     except OSError:
         return True
-    return any(source.path == path and source[2:] == (about.st_size, about.st_mtime_ns) for source in files)
+    return any(source.at == str(path) and source[2:] == (about.st_size, about.st_mtime_ns) for source in files)
 
 
 def _must_hold_one(corpus: Corpus) -> None:

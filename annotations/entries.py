@@ -1,11 +1,13 @@
 """Entries: the articles of a corpus as they are listed, made where somebody looks at them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain, groupby, pairwise
 from operator import eq
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import overload
 
 from msgspec import Struct
 
@@ -18,26 +20,91 @@ class Entry(Struct, frozen=True, gc=False):
     """An article as it is listed, before its text is read."""
 
     id: str
-    path: Path
+    at: str
+    """Where the file is that it is in."""
     size: int = 0
     """Bytes that are read to open it; 0 where that is not known."""
     glance: Glance | None = None
     """What is known of it without its text; `None` where it was not looked into yet."""
 
+    @property
+    def path(self) -> Path:
+        """The file that it is in."""
+        return Path(self.at)
 
-class _Many(NamedTuple):
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Run:
+    """Files behind each other that are one article each: of thousands of them few are looked at."""
+
+    ids: Sequence[str]
+    files: Sequence[Source]
+    known: Mapping[str, Sequence[Glance]]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self.entry, range(len(self)))
+
+    def entry(self, number: int) -> Entry:
+        source = self.files[number]
+        glance = next(iter(self.known.get(source.at, ())), None)
+        return Entry(self.ids[number], source.at, source.size, glance)
+
+    def number(self, article_id: str) -> int | None:
+        """Return where the article of an id stands; `None` where there is none."""
+        return self._numbers.get(article_id)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {each: number for number, each in enumerate(self.ids)}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Some:
+    """The articles of one file that are few, or called as others are."""
+
+    made: Sequence[Entry]
+
+    def __len__(self) -> int:
+        return len(self.made)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.made)
+
+    def entry(self, number: int) -> Entry:
+        return self.made[number]
+
+    def number(self, article_id: str) -> int | None:
+        """Return where the article of an id stands; `None` where there is none."""
+        return self._numbers.get(article_id)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {each.id: number for number, each in enumerate(self.made)}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Many:
     """The articles of one file, none of which is called as any other of the corpus."""
 
-    path: Path
+    at: str
     base: str
     alone: bool
     glances: Glances
 
-    def entry(self, number: int) -> Entry:
-        return self.made(self.glances[number])
+    def __len__(self) -> int:
+        return len(self.glances)
 
-    def made(self, glance: Glance) -> Entry:
-        return Entry(_inside(self.base, glance, alone=self.alone), self.path, glance.size, glance)
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._made, self.glances)
+
+    def entry(self, number: int) -> Entry:
+        return self._made(self.glances[number])
+
+    def _made(self, glance: Glance) -> Entry:
+        return Entry(_inside(self.base, glance, alone=self.alone), self.at, glance.size, glance)
 
     def number(self, article_id: str) -> int | None:
         """Return where the article of an id stands; `None` where there is none."""
@@ -49,16 +116,16 @@ class _Many(NamedTuple):
         return None
 
 
-class Entries(Sequence[Entry]):
-    """The articles of a corpus in their order. Those of files of many are made anew each time they are asked for."""
+_Part = _Run | _Some | _Many
 
-    def __init__(self, parts: Sequence[tuple[Entry, ...] | _Many] = ()) -> None:
+
+class Entries(Sequence[Entry]):
+    """The articles of a corpus in their order, each made anew when it is asked for."""
+
+    def __init__(self, parts: Sequence[_Part] = ()) -> None:
         """Have the articles of each part, one part behind the other."""
         self._parts = parts
-        self._starts = [0]
-        for part in parts:
-            self._starts.append(self._starts[-1] + len(part.glances if isinstance(part, _Many) else part))
-        self._numbers: dict[str, int] = {}
+        self._starts = [0, *accumulate(map(len, parts))]
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -75,15 +142,10 @@ class Entries(Sequence[Entry]):
             return tuple(self[number] for number in range(*index.indices(len(self))))
         number = range(len(self))[index]
         at = bisect_right(self._starts, number) - 1
-        part, inside = self._parts[at], number - self._starts[at]
-        return part.entry(inside) if isinstance(part, _Many) else part[inside]
+        return self._parts[at].entry(number - self._starts[at])
 
     def __iter__(self) -> Iterator[Entry]:
-        for part in self._parts:
-            if isinstance(part, _Many):
-                yield from map(part.made, part.glances)
-            else:
-                yield from part
+        return chain.from_iterable(self._parts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
@@ -100,65 +162,59 @@ class Entries(Sequence[Entry]):
 
     def number(self, article_id: str) -> int | None:
         """Return where the article of an id stands in the list; `None` where there is none. Takes about 1 ms."""
-        if not self._numbers:
-            self._numbers = {
-                entry.id: start + number
-                for start, part in zip(self._starts, self._parts, strict=False)
-                if not isinstance(part, _Many)
-                for number, entry in enumerate(part)
-            }
-        if article_id in self._numbers:
-            return self._numbers[article_id]
         for start, part in zip(self._starts, self._parts, strict=False):
-            if isinstance(part, _Many) and (number := part.number(article_id)) is not None:
+            if (number := part.number(article_id)) is not None:
                 return start + number
         return None
 
 
-def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[Path, Sequence[Glance]]) -> Entries:
-    """List the articles of files, of which something is known."""
-    alone = len(files) == 1 and files[0].path == corpus
-    packed = not _may_meet(files)
-    named: dict[Path, tuple[Entry, ...] | _Many] = {}
+def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Glance]]) -> Entries:
+    """List the articles of files, of which something is known, by where they are."""
+    alone = len(files) == 1 and files[0].at == str(corpus)
+    bases = [*map(name_of, files)]
+    many = {number for number, source in enumerate(files) if is_many(source)}
+    if not many and len(set(bases)) == len(bases):
+        return Entries([_Run(bases, files, known)] if files else [])
+    packed = not _may_meet(bases, many)
+    named: dict[int, str | _Some | _Many] = {}
     taken: dict[str, int] = {}
     # Files of text come first to their ids, which depend on their names alone.
-    for source in sorted(files, key=lambda each: not each.name.lower().endswith(".txt")):
-        base, glances = name_of(source), known.get(source.path, ())
-        if not is_many(source):
-            glance = next(iter(glances), None)
-            named[source.path] = (Entry(_distinct(base, taken), source.path, source.size, glance),)
+    for number in sorted(range(len(files)), key=lambda each: not files[each].name.lower().endswith(".txt")):
+        source, base = files[number], bases[number]
+        glances = known.get(source.at, ())
+        if number not in many:
+            named[number] = _distinct(base, taken)
         elif packed and isinstance(glances, Glances) and not glances.twice:
-            named[source.path] = _Many(source.path, base, alone, glances)
+            named[number] = _Many(source.at, base, alone, glances)
         else:
-            named[source.path] = tuple(
-                Entry(_distinct(_inside(base, glance, alone=alone), taken), source.path, glance.size, glance)
-                for glance in glances
+            ids = (_distinct(_inside(base, glance, alone=alone), taken) for glance in glances)
+            named[number] = _Some(
+                [Entry(name, source.at, glance.size, glance) for name, glance in zip(ids, glances, strict=True)]
             )
-    return Entries(_joined(named[source.path] for source in files))
+    return Entries(list(_joined(files, [named[number] for number in range(len(files))], known)))
 
 
-def _joined(parts: Iterator[tuple[Entry, ...] | _Many]) -> list[tuple[Entry, ...] | _Many]:
-    """Join articles that stand behind each other into one part: a folder may have thousands of files."""
-    joined: list[tuple[Entry, ...] | _Many] = []
-    run: list[Entry] = []
-    for part in parts:
-        if not isinstance(part, _Many):
-            run.extend(part)
-            continue
-        joined += [tuple(run), part]
-        run = []
-    return [part for part in (*joined, tuple(run)) if isinstance(part, _Many) or part]
+def _joined(
+    files: Sequence[Source], named: Sequence[str | _Some | _Many], known: Mapping[str, Sequence[Glance]]
+) -> Iterator[_Part]:
+    """Join files of one article, of which there is an id, that stand behind each other into one part."""
+    for single, group in groupby(range(len(files)), key=lambda number: isinstance(named[number], str)):
+        numbers = list(group)
+        if single:
+            yield _Run([str(named[each]) for each in numbers], [files[each] for each in numbers], known)
+        else:
+            yield from (part for each in numbers if not isinstance(part := named[each], str) and part)
 
 
-def _may_meet(files: Sequence[Source]) -> bool:
+def _may_meet(bases: Sequence[str], many: Collection[int]) -> bool:
     """Whether an id of one file could be made of the name of another: of `a.jsonl`, and of `a.jsonl#1.txt`."""
-    bases = sorted(name_of(source) for source in files)
-    many = {name_of(source) for source in files if is_many(source)}
-    meeting = (one for one, other in pairwise(bases) if one == other)
-    return any(each in many for each in meeting) or any(
-        at < len(bases) and bases[at].startswith(f"{base}#")
-        for base in many
-        for at in (bisect_right(bases, f"{base}#"),)
+    inside = {bases[number] for number in many}
+    names = sorted(bases)
+    meeting = (one for one, other in pairwise(names) if one == other)
+    return any(each in inside for each in meeting) or any(
+        at < len(names) and names[at].startswith(f"{base}#")
+        for base in inside
+        for at in (bisect_right(names, f"{base}#"),)
     )
 
 

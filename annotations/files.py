@@ -7,23 +7,32 @@ from typing import NamedTuple
 
 from annotations.archive import is_store
 from annotations.errors import CorpusError
-from annotations.readers import ENDINGS, ending, ending_of
+from annotations.readers import ENDINGS, PACKED, ending
 from annotations.scheme import FILE
 
 _LEFT_OFF = (".txt", ".text", ".md")
 """Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""
 
 
+_READABLE = (*ENDINGS, *(end + PACKED for end in ENDINGS))
+
+
 class Source(NamedTuple):
     """A file that holds articles, as it is now."""
 
-    path: Path
+    at: str
+    """Its whole path. There may be thousands of files: a `Path` of each would take as long as finding them."""
     name: str
     """Its path inside the corpus, as text."""
     size: int
     """Bytes; 0 where that cannot be told."""
     stamp: int
     """When it was written, in nanoseconds."""
+
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return Path(self.at)
 
 
 def found(path: Path) -> Path:
@@ -63,7 +72,7 @@ def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tupl
         if path.is_dir():
             every.update(_files(path, "" if name == "." else f"{name}/", skip))
         elif ending(path):
-            every[name] = _source(path, name, path)
+            every[name] = _source(str(path), name, path)
         elif len(paths) == 1 or path.name != FILE:
             raise CorpusError(f"{path.name} is of no kind that can be read: {endings()}.")
     return tuple(every[name] for name in sorted(every))
@@ -102,17 +111,17 @@ def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[st
             if each.is_dir():
                 if not each.is_symlink():
                     yield from _files(folder / each.name, f"{name}{each.name}/", skip)
-            elif ending_of(each.name):
-                yield name + each.name, _source(folder / each.name, name + each.name, each)
+            elif each.name.lower().endswith(_READABLE):
+                yield name + each.name, _source(each.path, name + each.name, each)
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."
-        yield closed, _source(folder, closed, folder)
+        yield closed, _source(str(folder), closed, folder)
 
 
-def _source(path: Path, name: str, there: "Path | os.DirEntry[str]") -> Source:
+def _source(at: str, name: str, there: "Path | os.DirEntry[str]") -> Source:
     readable = name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
     try:
         about = there.stat()
     except OSError:
-        return Source(path, readable, 0, 0)
-    return Source(path, readable, about.st_size, about.st_mtime_ns)
+        return Source(at, readable, 0, 0)
+    return Source(at, readable, about.st_size, about.st_mtime_ns)

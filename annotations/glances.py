@@ -7,6 +7,7 @@ into values where somebody asks: that takes some 10 µs, and a tenth of the room
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import overload
 from zlib import crc32
@@ -19,6 +20,9 @@ from annotations.readers import Place
 
 DOZEN = 64
 """Glances that are packed together: to come to one, all of these are made."""
+
+MARK = array("I").itemsize
+"""Bytes by which what an article is called can be found in its file."""
 
 HELD = 16
 """Of how many such packs the glances are held, for whoever asks for the same again: about a screenful from anywhere."""
@@ -81,7 +85,7 @@ class Packed(Struct, array_like=True, gc=False):
 
     packs: tuple[msgspec.Raw, ...] = ()
     marks: bytes = b""
-    """Four bytes for each, by which what it is called can be found."""
+    """`MARK` bytes for each, by which what it is called can be found."""
     twice: bool = False
     """Whether two of them may be called the same."""
 
@@ -92,11 +96,19 @@ class Glances(Sequence[Glance]):
     def __init__(self, packed: Packed, rest: Sequence[Glance] = ()) -> None:
         """Hold what is packed, and what comes behind it and is not yet."""
         self.packed = packed
-        self._marks = array("I")
-        self._marks.frombytes(packed.marks)
         self._rest = tuple(rest)
-        self._behind = len(packed.packs) * DOZEN if rest else len(self._marks)
         self._held: dict[int, list[Glance]] = {}
+
+    @cached_property
+    def _marks(self) -> "array[int]":
+        marks = array("I")
+        marks.frombytes(self.packed.marks)
+        return marks
+
+    @cached_property
+    def _behind(self) -> int:
+        """The number of the first that is not packed."""
+        return len(self.packed.packs) * DOZEN if self._rest else len(self)
 
     @property
     def twice(self) -> bool:
@@ -104,7 +116,7 @@ class Glances(Sequence[Glance]):
         return self.packed.twice
 
     def __len__(self) -> int:
-        return len(self._marks)
+        return len(self.packed.marks) // MARK
 
     @overload
     def __getitem__(self, index: int) -> Glance: ...

@@ -89,19 +89,18 @@ def look_through(source: Source) -> Iterator[tuple[Glance, int]]:
             yield Glance(problem=f"{source.path.name} has no articles in it"), done
 
 
-def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[Path, Sequence[Glance]]:
-    """Return what the index knows of the files as they are now."""
+def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Glance]]:
+    """Return what the index knows of the files as they are now, by where they are."""
     kept = _kept(cache, corpus) if cache is not None else {}
-    known: dict[Path, Sequence[Glance]] = {}
+    known: dict[str, Sequence[Glance]] = {}
     for source in files:
         held = kept.get(source.name)
-        if held is not None and (held.size, held.stamp) == (source.size, source.stamp):
-            glances = Glances(held.glances)
-            known[source.path] = glances if is_many(source) else tuple(glances)
+        if held is not None and held.size == source.size and held.stamp == source.stamp:
+            known[source.at] = Glances(held.glances)
     return known
 
 
-def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[Path, Sequence[Glance]]) -> None:
+def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Glance]]) -> None:
     """Keep what is known of the files. It is a comfort only: where it cannot be kept, nothing is said.
 
     What could not be read is left out: it may be mended without being written, by a permission or a library.
@@ -115,7 +114,7 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[Path
     held |= {
         source.name: _Known(source.size, source.stamp, _packed(glances))
         for source in files
-        if (glances := known.get(source.path)) and (glances[-1].number or not glances[-1].problem)
+        if (glances := known.get(source.at)) and (glances[-1].number or not glances[-1].problem)
     }
     with suppress(UnicodeEncodeError):
         data = bytearray()

@@ -41,9 +41,12 @@ def test_ids_are_what_they_were_when_all_were_made_at_once(
     owns: list[str], more: list[str], broken: bool, names: set[str]
 ) -> None:
     """Whatever articles and files are called: no two have one id, and each is found by its own."""
-    files = [Source(HOME / name, name, 1, 1) for name in sorted({"a.jsonl", *names})]
+    files = [Source(str(HOME / name), name, 1, 1) for name in sorted({"a.jsonl", *names})]
     corpus = HOME if names else HOME / "a.jsonl"
-    known = {HOME / "a.jsonl": glances(owns, broken=broken), HOME / "a.jsonl#b.jsonl": glances(more, broken=False)}
+    known = {
+        str(HOME / "a.jsonl"): glances(owns, broken=broken),
+        str(HOME / "a.jsonl#b.jsonl"): glances(more, broken=False),
+    }
     plain = list(entries_of(corpus, files, known))
     for some in ("so_far", "whole"):
         lazy = entries_of(corpus, files, {path: getattr(packed(each), some)() for path, each in known.items()})
@@ -70,8 +73,8 @@ def test_every_one_of_many_is_found_from_either_end() -> None:
 
 def test_parts_stand_behind_each_other_as_their_files_do() -> None:
     """Texts before and after a file of many, by the order of the names."""
-    files = [Source(HOME / name, name, 1, 1) for name in ("a.txt", "b.jsonl", "c.txt", "d.txt")]
-    known = {HOME / "b.jsonl": packed(glances(["x", ""], broken=False)).whole()}
+    files = [Source(str(HOME / name), name, 1, 1) for name in ("a.txt", "b.jsonl", "c.txt", "d.txt")]
+    known = {str(HOME / "b.jsonl"): packed(glances(["x", ""], broken=False)).whole()}
     entries = entries_of(HOME, files, known)
     assert [entry.id for entry in entries] == ["a", "b.jsonl#x", "b.jsonl#2", "c", "d"]
     assert [entry.id for entry in entries[1:4]] == ["b.jsonl#x", "b.jsonl#2", "c"]
@@ -79,4 +82,4 @@ def test_parts_stand_behind_each_other_as_their_files_do() -> None:
     assert [entries.number(each) for each in ("a", "b.jsonl#2", "d", "x", "b.jsonl")] == [0, 2, 4, None, None]
     assert Entries() == ()
     assert not Entries()
-    assert Entry("z", HOME) not in entries
+    assert Entry("z", str(HOME)) not in entries

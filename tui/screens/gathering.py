@@ -188,8 +188,8 @@ class GatheringScreen(DeskScreen[None]):
         if message.before is not self._corpus:
             self._list_files(self._corpus)
             return
-        changed = {source.path for source in {*message.corpus.sources}.difference(message.before.sources)}
-        kept = {entry.id for entry in message.corpus.entries if entry.path not in changed}
+        changed = {source.at for source in {*message.corpus.sources}.difference(message.before.sources)}
+        kept = {entry.id for entry in message.corpus.entries if entry.at not in changed}
         self._list(Listing(message.corpus, {name: row for name, row in self.rows.made.items() if name in kept}))
         self._heard.clear()
         self.look_into(message.corpus)
