@@ -96,7 +96,17 @@ class CopydeskApp(App[None]):
         """Whether what need not be there for the first paint was begun."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._config.theme or THEMES[0].name
+        self._choose_theme(self._config.theme or THEMES[0].name)
+
+    def _choose_theme(self, name: str) -> None:
+        """Take a theme before anything is drawn."""
+        theme = self.get_theme(name)
+        if theme is not None and theme.dark:
+            # To set it would have the whole stylesheet read twice: dark is what Textual begins with.
+            self.set_reactive(CopydeskApp.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = name
 
     def get_default_screen(self) -> LibraryScreen:
         """Make the library the first of all screens: a blank one under it would be laid out and drawn before it."""

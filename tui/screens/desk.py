@@ -83,14 +83,15 @@ class DeskScreen(Screen[Result]):
         return None
 
     def compose(self) -> ComposeResult:
-        """Lay out the bars and what is between them, and what is shown instead in a window that is too small."""
+        """Lay out the bars and what is between them."""
         yield Bar(id="top")
         yield from self.matter()
         yield Bar(id="status")
-        yield Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small")
 
     def on_resize(self) -> None:
-        """Write the bars as the new width allows."""
+        """Write the bars as the new width allows; in a window that is too small, say so and nothing else."""
+        if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and not self.query("#small"):
+            self.mount(Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small"))
         self.tell()
 
     def hush(self) -> None:

@@ -18,6 +18,7 @@ from tui.text import visible
 class HelpScreen(ModalScreen[None]):
     """Every key that does something on the screen below."""
 
+    CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
 

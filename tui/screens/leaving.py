@@ -17,6 +17,7 @@ from tui.messages import Saved
 class LeavingScreen(ModalScreen[bool]):
     """Stay, or leave and lose what is not on disk. Answers whether to leave."""
 
+    CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("leaving")
 
     def __init__(self, unsaved: Callable[[], int], why: str) -> None:
