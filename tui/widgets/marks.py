@@ -1,8 +1,12 @@
 """What is marked in a text, and how a line of it is drawn with that."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import groupby, pairwise
+from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -64,13 +68,16 @@ class Marks:
         start, end = wrapped.starts[line], wrapped.ends[line]
         claims = self.claims.over(start, max(end, start + 1))
         yield from self._gutter(wrapped, line, selection, claims, palette)
-        yield from self._pieces(wrapped, line, selection, claims, palette)
+        # Under many claims there are many cuts, on either side of which all looks the same.
+        for style, alike in groupby(self._pieces(wrapped, line, selection, claims, palette), attrgetter("style")):
+            yield Segment("".join(piece.text for piece in alike), style)
 
     def _gutter(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
     ) -> Iterator[Segment]:
         """Yield the letters of the claims and suggestions that begin on a line, and the bar beside the selection."""
-        begun = [claim for claim in claims if wrapped.line_at(claim.start) == line]
+        first, behind = wrapped.starts[line], wrapped.starts[line + 1] if line + 1 < len(wrapped) else inf
+        begun = [claim for claim in claims if first <= claim.start < behind]
         letters = [
             (name, palette.letters.get(name, palette.bar)) for name in dict.fromkeys(each.label for each in begun)
         ]
@@ -110,21 +117,36 @@ class Marks:
         order = sorted(cuts)
         shown = _shown(wrapped, line)
         whole: State = "whole" if selection.unit == "sentence" else "part"
-        for at, stop in pairwise(order):
-            over = [claim for claim in claims if claim.start <= at < claim.end]
-            label = min(over, key=lambda claim: claim.end - claim.start).label if over else ""
+        for (at, stop), (label, count) in zip(pairwise(order), _innermost(claims, order), strict=True):
             kind = next((KINDS[each.label] for each in entities if each.start <= at < each.end), "")
             state: State = whole if selection.start <= at < selection.end else ""
             if not state and any(hit.start <= at < hit.end for hit in hits):
                 state = "hit"
-            style = palette.text(label, kind, state, len(over) > 1)
+            style = palette.text(label, kind, state, count > 1)
             hint = next((each for each in suggested if each.start <= at < each.end), None)
-            if hint is None or over or kind or state in ("part", "hit"):
+            if hint is None or count or kind or state in ("part", "hit"):
                 yield Segment(shown(at, stop), style)
                 continue
             dots = palette.dots(hint.label, hint.faint, state)
             for run in _RUNS.finditer(wrapped.text, at, stop):
                 yield Segment(shown(*run.span()), dots if run[0].isspace() else style)
+
+
+def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Yield for each stretch between two cuts the label of the shortest claim over it, and how many claims those are.
+
+    Thousands of claims may lie over a line: each is looked at once, and not at every stretch.
+    """
+    starts, ends = sorted(claim.start for claim in claims), sorted(claim.end for claim in claims)
+    waiting = sorted(claims, key=attrgetter("start"))[::-1]
+    shortest: list[tuple[int, int, int, str]] = []
+    for at in cuts[:-1]:
+        while waiting and waiting[-1].start <= at:
+            claim = waiting.pop()
+            heappush(shortest, (claim.end - claim.start, len(claims) - len(waiting), claim.end, claim.label))
+        while shortest and shortest[0][2] <= at:
+            heappop(shortest)
+        yield shortest[0][3] if shortest else "", bisect_right(starts, at) - bisect_right(ends, at)
 
 
 def _shown(wrapped: Wrapped, line: int) -> Callable[[int, int], str]:
