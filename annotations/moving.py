@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from annotations.article import Span
@@ -54,8 +55,6 @@ def _lines(before: str, after: str, offset: int) -> Iterator[Stretch]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if max(len(old), len(new)) > MOST:
         return
-    from difflib import SequenceMatcher
-
     # Blank lines are everywhere: what they have in common says nothing.
     matcher = SequenceMatcher(lambda line: not line.strip(), old, new, autojunk=False)
     at = came = offset

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from types import FrameType
 
 import pytest
-from conftest import SEEDS, reading
+from conftest import SEEDS, reading, seen
+from textual.css.stylesheet import Stylesheet
 from textual.strip import Strip
 
 from annotations import Article, Claim, Store, looked_into, open_corpus, store_folder, tagged
@@ -124,14 +126,61 @@ print(json.dumps([path for path in opened if path.startswith(sys.argv[1])]))
 
 
 def test_what_the_first_screen_does_without_is_not_imported() -> None:
-    """Locks, older encodings, web pages, the reader's widgets and what it selects by wait until they are needed."""
+    """Locks, older encodings, web pages, the reader's widgets, rules, tables and other commands wait until needed."""
     code = "import tui.app, tui.cli, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
     loaded = set(printed(code))
-    later = {"filelock", "charset_normalizer", "regex", "trafilatura", "watchdog", "pydantic"}
-    ours = {"annotations.selecting", "annotations.session", "annotations.concordance", "annotations.formats"}
+    later = {"filelock", "charset_normalizer", "regex", "trafilatura", "watchdog", "pydantic", "sentencex", "csv"}
+    later |= {"tomllib", "tui.entering", "tui.leaving", "tui.upkeep"}
+    ours = {
+        f"annotations.{module}"
+        for module in ("selecting", "session", "concordance", "formats", "steps", "units", "speakers", "looking")
+    }
     assert "textual" in loaded
     assert loaded.isdisjoint(later | ours)
     assert not any(name.startswith("tui.screens.reader") for name in loaded)
+
+
+async def test_the_stylesheet_is_read_once_before_the_first_screen(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To set a theme the common way has all of it read again."""
+    read = []
+    reparse = Stylesheet.reparse
+
+    def counted(sheet: Stylesheet) -> None:
+        read.append(sheet)
+        reparse(sheet)
+
+    monkeypatch.setattr(Stylesheet, "reparse", counted)
+    app = CopydeskApp(open_corpus(folder), Store(tmp_path / "claims", "anna"), "no_such_model", tmp_path)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "2 articles" in seen(pilot)
+        assert read == []
+
+
+def test_a_file_more_is_little_more_work(tmp_path: Path) -> None:
+    """To list what was looked into takes a handful of calls for each file, and makes nothing of what is in it."""
+    calls = []
+    for name, count in (("few", 20), ("many", 120)):
+        folder = tmp_path / name
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{number}.txt").write_text("It was so.")
+        for _ in looked_into(open_corpus(folder, cache=tmp_path / "cache", later=True), tmp_path / "cache"):
+            pass
+        made = 0
+
+        def count_call(_: FrameType, event: str, __: object) -> None:
+            nonlocal made
+            made += event == "call"
+
+        sys.setprofile(count_call)
+        opened = open_corpus(folder, cache=tmp_path / "cache", later=True)
+        sys.setprofile(None)
+        assert len(opened.entries) == count
+        calls.append(made)
+    assert (calls[1] - calls[0]) / 100 <= 12
 
 
 @pytest.mark.skipif(

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 import pytest
 from msgspec.structs import replace as with_fields
 
-from annotations import Article, Claim, Outcome, Saver, Session, Span, Store, removed, sentences, tagged
+from annotations import Article, Claim, Outcome, Progress, Saver, Session, Span, Store, removed, sentences, tagged
 from annotations import saver as saver_module
 from annotations import session as module
 from annotations.schema import SCHEMA
@@ -197,6 +197,15 @@ def test_reading_alone_is_not_yet_on_its_way(desk: Desk) -> None:
     kept = desk.store.load(desk.article)
     assert kept.row.reviewed == (first,)
     assert kept.row.position == first.end
+
+
+def test_what_is_read_in_one_go_is_one_stretch(desk: Desk) -> None:
+    """A key that is held goes past hundreds of sentences before anything is put on disk: they are kept as one."""
+    for start in range(0, 500, 10):
+        desk.session.read([Span(start, start + 10)], start)
+    desk.session.keep()
+    outcome = desk.told.get(timeout=LONG)
+    assert [step.reviewed for step in outcome.steps if isinstance(step, Progress)] == [(Span(0, 500),)]
 
 
 def test_what_was_read_stays_read_when_the_disk_answers(desk: Desk) -> None:

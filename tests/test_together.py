@@ -3,10 +3,12 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from conftest import Opened, reading, seen, until
 from terminal import COPYDESK, Terminal
 
 from annotations import Article, Claim, Outcome, Store, changed, marked, removed, sentences, tagged
+from tui.app import CopydeskApp
 from tui.messages import Saved
 from tui.screens.library import LibraryScreen
 
@@ -43,6 +45,16 @@ async def test_claims_of_another_appear_change_and_go_by_themselves(
         other.store.apply(article, [removed(record, *record.claims)])
         await until(pilot, lambda: "F fact 0  Q quote 0" in seen(pilot))
         await until(pilot, lambda: "Claims 0" in seen(pilot))
+
+
+async def test_what_others_do_is_seen_though_the_list_was_covered_at_once(
+    opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key before the first paint puts another screen over the list, which then never tells that it was painted."""
+    monkeypatch.setattr(CopydeskApp, "call_after_refresh", lambda *_: False)
+    async with opened() as pilot:
+        (folder / "third.txt").write_text("It snowed in Leeds.")
+        await until(pilot, lambda: "3 articles" in seen(pilot))
 
 
 async def test_everything_else_stays_as_it_was(opened: Opened, store: Store, article: Article) -> None:

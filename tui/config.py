@@ -14,6 +14,7 @@ does not do what was asked of it.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn, get_args
@@ -245,7 +246,5 @@ def _named(those: Iterable[Binding]) -> list[str]:
 
 def _perhaps(name: str, names: Iterable[str]) -> str:
     """Say which name was probably meant, if any comes close."""
-    from difflib import get_close_matches
-
     near = get_close_matches(name, names, n=1)
     return f", perhaps “{near[0]}” is meant" if near else ""
