@@ -276,6 +276,19 @@ async def test_a_window_too_small_says_so_until_it_is_larger(opened: Opened) -> 
         assert "US Secretary of State" in seen(pilot)
 
 
+async def test_in_a_window_too_small_there_is_no_panel_either(opened: Opened) -> None:
+    """The list of claims would lie over the sentence that says what is wrong; it is there again afterwards."""
+    async with opened(size=(80, 24), keys="enter 1 tab") as pilot:
+        assert "Claims 1" in seen(pilot)
+        await pilot.resize_terminal(39, 9)
+        await pilot.pause()
+        assert "Make the window larger" in seen(pilot)
+        assert "Claims 1" not in seen(pilot)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Claims 1" in seen(pilot)
+
+
 async def test_help_lists_every_key_of_the_reader(opened: Opened) -> None:
     """`?` shows the labels with their meaning and what each key does; Escape closes it."""
     async with opened(size=(100, 100), keys="enter ?") as pilot:

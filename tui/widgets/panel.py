@@ -45,7 +45,7 @@ class Panel(Vertical):
 
     def watch_shown(self) -> None:
         """Show one list and hide the other."""
-        self.display = bool(self.shown)
+        self.set_class(bool(self.shown), "-shown")
         self.claims.display = self.shown == "claims"
         self.entities.display = self.shown == "entities"
         self.tell()
