@@ -1,5 +1,6 @@
 """The house: what may be imported by what, and what goes into the wheel."""
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -72,6 +73,21 @@ def test_the_process_for_entities_loads_no_screen() -> None:
     """And spaCy only when it has a model to load."""
     loaded = loaded_by("import annotations.ner")
     assert loaded.isdisjoint(("textual", "rich", "typer", "tui", *HEAVY))
+
+
+def test_public_names_are_where_the_package_says() -> None:
+    """For a type checker they are imported, for a program they are looked up in a table: both say the same."""
+    tree = ast.parse(Path(str(annotations.__file__)).read_text("utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    imported = {
+        each.name: (node.module or "").removeprefix("annotations.")
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+    }
+    assert imported == {name: module for module, names in annotations._HOMES.items() for name in names}
+    assert sorted(imported) == sorted(annotations.__all__)
+    assert all(getattr(annotations, name) is not None for name in annotations.__all__)
 
 
 def test_no_file_binds_the_name_of_the_package() -> None:
