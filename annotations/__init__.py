@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from annotations.archive import Archive, store_folder
     from annotations.article import Article, Span
+    from annotations.attribution import Candidate, speakers
     from annotations.beforehand import Searched, search_all, spare_cores
     from annotations.bulk import Bulk, Dealt, marking, tagging
     from annotations.caching import keep
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from annotations.searching import occurrences
     from annotations.selecting import Selection, Unit, Units
     from annotations.session import Session
-    from annotations.speakers import Candidate, speakers
     from annotations.statistics import Counts, Sitting, Statistics, count, summed
     from annotations.steps import (
         Do,
@@ -256,7 +256,7 @@ _HOMES = {
     "searching": ("occurrences",),
     "selecting": ("Selection", "Unit", "Units"),
     "session": ("Session",),
-    "speakers": ("Candidate", "speakers"),
+    "attribution": ("Candidate", "speakers"),
     "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
     "steps": (
         "Do",

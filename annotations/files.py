@@ -13,8 +13,8 @@ from annotations.scheme import FILE
 _LEFT_OFF = (".txt", ".text", ".md")
 """Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""
 
-
 _READABLE = (*ENDINGS, *(end + PACKED for end in ENDINGS))
+"""What the name of a file ends in that can be read."""
 
 
 class Source(NamedTuple):

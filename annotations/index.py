@@ -86,7 +86,7 @@ def look_through(source: Source) -> Iterator[tuple[Glance, int]]:
         yield Glance(problem=str(error)), done
     else:
         if not count:
-            yield Glance(problem=f"{source.path.name} has no articles in it"), done
+            yield Glance(problem=f"{source.name.rpartition('/')[2]} has no articles in it"), done
 
 
 def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Glance]]:

@@ -267,9 +267,11 @@ def covers(spans: Iterable[tuple[int, int]], span: Span) -> bool:
 
 
 def count_covered(sentences: Sequence[Span], reviewed: Sequence[tuple[int, int]]) -> int:
-    """Count the sentences that lie inside what was reviewed; both are in order, and no two of the latter overlap."""
-    count = 0
+    """Count the sentences that lie inside what was reviewed; both are in order."""
+    count = done = 0
     for start, end in reviewed:
-        first = bisect_left(sentences, start, key=attrgetter("start"))
-        count += max(0, bisect_right(sentences, end, key=attrgetter("end")) - first)
+        # What another program has put there may overlap: no sentence counts twice.
+        first = max(done, bisect_left(sentences, start, key=attrgetter("start")))
+        done = max(first, bisect_right(sentences, end, key=attrgetter("end")))
+        count += done - first
     return count

@@ -37,7 +37,7 @@ def printed(code: str, *arguments: str) -> list[str]:
 async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Open the one article of a corpus and return how many lines each of six keys draws."""
     count = 0
-    draw = ArticleView.drawn
+    draw = ArticleView.draw_line
 
     def counted(view: ArticleView, line: int, palette: Palette) -> Strip:
         nonlocal count
@@ -51,7 +51,7 @@ async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         await pilot.pause()
         assert reading(pilot).view.size.height < 24
         with monkeypatch.context() as patch:
-            patch.setattr(ArticleView, "drawn", counted)
+            patch.setattr(ArticleView, "draw_line", counted)
             for key in ("j", "k", "j", "k", "j", "k"):
                 count = 0
                 await pilot.press(key)

@@ -24,7 +24,7 @@ class Numbered(Lines):
         super().__init__()
         self.asked: list[int] = []
 
-    def drawn(self, line: int, palette: Palette) -> Strip:
+    def draw_line(self, line: int, palette: Palette) -> Strip:
         """Say the number."""
         self.asked.append(line)
         return Strip([Segment(f"line {line}", palette.blank)])
@@ -43,7 +43,7 @@ class Desk(App[None]):
 
     def on_mount(self) -> None:
         """Tell how many there are."""
-        self.lines.measured(100)
+        self.lines.lay_out(100)
 
     @property
     def lines(self) -> Numbered:
@@ -84,7 +84,7 @@ async def test_what_changed_is_drawn_anew_and_nothing_else() -> None:
         assert 50 in await asked(pilot)
         app.lines.palette = Palette(THEMES[1], DEFAULT)
         assert len(await asked(pilot)) == HEIGHT
-        app.lines.measured(60)
+        app.lines.lay_out(60)
         assert len(await asked(pilot)) == HEIGHT
 
 
@@ -94,7 +94,7 @@ async def test_lines_are_drawn_anew_when_they_have_other_room() -> None:
     async with app.run_test() as pilot:
         await asked(pilot)
         app.lines.styles.width = 30
-        app.lines.measured(100)
+        app.lines.lay_out(100)
         await pilot.pause()
         assert {app.lines.render_line(y).cell_length for y in range(HEIGHT)} == {30}
 
@@ -103,7 +103,7 @@ async def test_what_is_kept_does_not_grow_with_what_was_seen() -> None:
     """After thousands of lines no more are held than a few windows full."""
     app = Desk()
     async with app.run_test() as pilot:
-        app.lines.measured(5_000)
+        app.lines.lay_out(5_000)
         for line in range(0, 5_000, HEIGHT):
             app.lines.scroll_to_line(line)
             app.lines.render_lines(app.lines.size.region)
@@ -126,10 +126,10 @@ async def test_the_thumb_shows_which_part_is_in_sight() -> None:
         assert rail(app.lines) == "         █"
         app.lines.scroll_to_line(50)
         assert rail(app.lines).strip(" ") in ("▄▀", "█")
-        app.lines.measured(19)
+        app.lines.lay_out(19)
         app.lines.scroll_to_line(0)
         assert rail(app.lines) == "█████     "
-        app.lines.measured(HEIGHT - 1)
+        app.lines.lay_out(HEIGHT - 1)
         assert rail(app.lines) == " " * HEIGHT
 
 

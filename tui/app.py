@@ -49,7 +49,6 @@ DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 LEAVE = 3.0
 """Seconds that leaving waits for the disk before it asks."""
 
-
 SOON = 0.5
 """Seconds after which all is begun that waits for the first paint, whether or not it was told of."""
 
@@ -100,8 +99,7 @@ class CopydeskApp(App[None]):
 
     def _choose_theme(self, name: str) -> None:
         """Take a theme before anything is drawn."""
-        theme = self.get_theme(name)
-        if theme is not None and theme.dark:
+        if any(theme.dark and theme.name == name for theme in THEMES):
             # To set it would have the whole stylesheet read twice: dark is what Textual begins with.
             self.set_reactive(CopydeskApp.theme, name)
             self.stylesheet.set_variables(self.get_css_variables())

@@ -21,7 +21,7 @@ PAUSE = 10.0
 Count = TypeVar("Count")
 
 
-@dataclass(eq=False, repr=False)
+@dataclass
 class Course:
     """How far the search for entities has come."""
 

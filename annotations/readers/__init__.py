@@ -40,7 +40,6 @@ __all__ = [
     "Piece",
     "Place",
     "ending",
-    "ending_of",
     "is_marked_up",
     "made",
     "read",
@@ -51,12 +50,7 @@ __all__ = [
 
 def ending(path: Path) -> str:
     """Return what kind of file it is by its name: one of `ENDINGS`, or nothing."""
-    return ending_of(path.name)
-
-
-def ending_of(name: str) -> str:
-    """Return what kind of file has a name, without folders: one of `ENDINGS`, or nothing."""
-    stem, dot, suffix = name.lower().removesuffix(PACKED).rpartition(".")
+    stem, dot, suffix = path.name.lower().removesuffix(PACKED).rpartition(".")
     return dot + suffix if stem and dot + suffix in ENDINGS else ""
 
 

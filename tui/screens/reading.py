@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from time import monotonic
 from typing import ClassVar, Literal
 
 from textual import on
@@ -17,6 +18,9 @@ from tui.widgets.article_view import ArticleView
 
 SETTLE = 0.4
 """Seconds without a movement after which the place in the text is put on disk."""
+
+LONGEST = 2.0
+"""Seconds after which it is put there although the fingers do not rest: a power cut loses no more."""
 
 AHEAD, BEHIND = 5, 1
 """Articles after and before the open one whose entities are found while it is read."""
@@ -50,6 +54,8 @@ class ReadingScreen(DeskScreen[str]):
         self.work = Session(article, store, saver)
         """What is being made of the article."""
         self._settle: Timer | None = None
+        self._moving = 0.0
+        """Since when the fingers have not rested."""
 
     @property
     def view(self) -> ArticleView:
@@ -210,8 +216,8 @@ class ReadingScreen(DeskScreen[str]):
         """Note what was read, to be put on disk once the fingers rest."""
         self.work.read(self.reached(passed), self.view.selection.start)
         if self._settle is None:
-            self._settle = self.set_timer(SETTLE, self.keep_place)
-        else:
+            self._settle, self._moving = self.set_timer(SETTLE, self.keep_place), monotonic()
+        elif monotonic() - self._moving < LONGEST:
             self._settle.reset()
         self.tell()
 

@@ -138,6 +138,10 @@ class ArticleTable(ItemList):
         """Show which are chosen."""
         self.refresh()
 
+    def watch_why_none(self) -> None:
+        """Say why."""
+        self.refresh()
+
     def watch_sorted_by(self) -> None:
         """Show the way they are sorted."""
         self.refresh()
@@ -154,7 +158,7 @@ class ArticleTable(ItemList):
         place = event.get_content_offset(self)
         if row is not None:
             self.post_message(self.Clicked(row, event.chain))
-        elif place is not None and place.y < self.HEAD:
+        elif place is not None and place.y < self.HEAD and not self.pressed_beside:
             self.post_message(self.HeadClicked(self._column_at(place.x)))
 
     def head(self, palette: Palette) -> Iterable[Segment]:
@@ -177,7 +181,7 @@ class ArticleTable(ItemList):
         chosen = "✓ " if row.id in self.chosen else "  "
         if row.problem:
             yield Segment(f"✕{chosen}", bar)
-            yield Segment(shortened(row.problem, max(0, self.size.width - MARGIN)), muted)
+            yield Segment(shortened(row.problem, max(0, self.breadth - MARGIN)), muted)
             return
         over = row.status in ("done", "skipped")
         yield Segment(GLYPHS[row.status], bar if row.status in ("in progress", "flagged") else muted)

@@ -143,7 +143,7 @@ class ArticleView(Lines):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to drag."""
-        if event.button == 1 and not self.on_rail(event):
+        if event.button == 1 and not self.beside(event):
             self._pressed = self._offset_at(event.x, event.y)
             self._dragged = False
             self.capture_mouse()
@@ -159,12 +159,16 @@ class ArticleView(Lines):
 
     def on_mouse_up(self) -> None:
         """End dragging."""
+        if self._pressed is not None:
+            self.release_mouse()
+
+    def on_mouse_release(self) -> None:
+        """End it as well where the mouse was taken away."""
         self._pressed = None
-        self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked on, unless it was dragged to."""
-        if not self._dragged and not self.on_rail(event):
+        if not self._dragged and not self.pressed_beside and not self.beside(event):
             offset = self._offset_at(event.x, event.y)
             self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset))
 
@@ -257,13 +261,13 @@ class ArticleView(Lines):
         self._laid_out = True
         text = self.article.text.rstrip() if self.article else ""
         self._wrapped = Wrapped(text, self._text_width())
-        self.measured(len(self._wrapped))
+        self.lay_out(len(self._wrapped))
 
     def _redraw(self, span: Span) -> None:
         lines = self._wrapped.lines_of(*span)
         self.redraw(lines[0], len(lines))
 
-    def drawn(self, line: int, palette: Palette) -> Strip:
+    def draw_line(self, line: int, palette: Palette) -> Strip:
         """Draw one line: the gutter, and the text in pieces of one style each."""
         if line >= len(self._wrapped):
             return Strip.blank(self.breadth, palette.blank)

@@ -120,7 +120,6 @@ class EntityList(ItemList):
         row, current = self._rows[item], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         text, muted, bar = (style + ground for style in (palette.blank, palette.muted, palette.bar))
-        # `size` has the scrollbar in it, which would lie over the numbers.
         width = self.breadth
         yield Segment("▌" if current else " ", bar)
         if row.name:

@@ -70,7 +70,7 @@ class ItemList(Lines):
 
     def measure(self) -> None:
         """Take in that there are other items: how many lines there are now."""
-        self.measured(self.top(self.count))
+        self.lay_out(self.top(self.count))
 
     def bring_into_sight(self) -> None:
         """Scroll so that the item under the cursor is in sight, its first line before its last."""
@@ -85,12 +85,12 @@ class ItemList(Lines):
     def pointed(self, event: MouseEvent) -> int | None:
         """Return the item under the mouse; `None` where there is none."""
         place = event.get_content_offset(self)
-        if place is None or place.y < self.HEAD or self.on_rail(event):
+        if place is None or place.y < self.HEAD or self.beside(event) or self.pressed_beside:
             return None
         item = self.item_on(place.y - self.HEAD + self.scroll_offset.y)
         return item if item < self.count else None
 
-    def drawn(self, line: int, palette: Palette) -> Strip:
+    def draw_line(self, line: int, palette: Palette) -> Strip:
         """Draw a line: of the head, of an item, of why there is none."""
         if line < 0:
             return self._filled(self.head(palette), palette.blank)

@@ -15,6 +15,9 @@ from tui.look import Palette
 RAIL = 1
 """Cells right of the lines, in which a thumb shows which part of them is in sight."""
 
+CELLS = " ▄▀█"
+"""What the thumb is drawn with."""
+
 KEPT = 512
 """Lines that are kept drawn: several windows full of them."""
 
@@ -43,6 +46,8 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         """Lines by their number; those of the head below 0."""
         self._railed: LRUCache[tuple[int, str], Strip] = LRUCache(KEPT)
         """The same with what is beside them."""
+        self.pressed_beside = False
+        """Whether the mouse was pressed right of the lines: what comes of that is no click on any of them."""
         self._gripped: float | None = None
         """How many lines below the top of the thumb the mouse holds it; `None` while it does not."""
 
@@ -51,18 +56,21 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         """Cells that a line has: those of the window, without the thumb's where there are more lines than in sight."""
         return max(0, self.size.width - RAIL * (self.virtual_size.height > self.size.height))
 
-    def drawn(self, line: int, palette: Palette) -> Strip:
+    def draw_line(self, line: int, palette: Palette) -> Strip:
         """Draw a line, of at most `breadth` cells; those of the head are counted from `-HEAD`."""
         raise NotImplementedError
 
-    def measured(self, count: int) -> None:
+    def lay_out(self, count: int) -> None:
         """Take in how many lines there are, all of them other ones."""
         self.virtual_size = Size(self.size.width, max(1, count + self.HEAD))
         self.refresh()
 
     def redraw(self, first: int, count: int) -> None:
         """Draw some lines anew, those of them that are in sight."""
-        for line in range(first, first + count):
+        if count > KEPT:
+            self._drawn.clear()
+            self._railed.clear()
+        for line in range(first, first + min(count, KEPT)):
             self._forget(line)
         top, height = self.scroll_offset.y, self.size.height
         start, end = max(first - top, 0) + self.HEAD, min(first + count - top + self.HEAD, height)
@@ -85,7 +93,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         """Bring a line to the top of the window, or as near to it as there are lines."""
         self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
-    def on_rail(self, event: events.MouseEvent) -> bool:
+    def beside(self, event: events.MouseEvent) -> bool:
         """Whether the mouse is right of the lines."""
         return event.x >= self.breadth
 
@@ -99,7 +107,8 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Grip the thumb, or bring it to the mouse."""
-        if event.button == 1 and self.on_rail(event):
+        self.pressed_beside = self.beside(event)
+        if event.button == 1 and self.pressed_beside:
             top, length = self._thumb()
             below = event.y + 0.5 - top
             self._gripped = below if 0 <= below <= length else length / 2
@@ -114,8 +123,11 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     def on_mouse_up(self) -> None:
         """Let go of the thumb."""
         if self._gripped is not None:
-            self._gripped = None
             self.release_mouse()
+
+    def on_mouse_release(self) -> None:
+        """Let go of it as well where the mouse was taken away: by another screen, for one."""
+        self._gripped = None
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the window."""
@@ -143,7 +155,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
             if row is None:
                 line = self._drawn.get(key[0])
                 if line is None:
-                    line = self._drawn[key[0]] = self.drawn(key[0], palette)
+                    line = self._drawn[key[0]] = self.draw_line(key[0], palette)
                 pieces = [*line.adjust_cell_length(self.breadth, palette.blank), Segment(key[1], palette.thumb)]
                 row = self._railed[key] = Strip(pieces).adjust_cell_length(width, palette.blank)
             rows.append(row)
@@ -151,7 +163,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _forget(self, line: int) -> None:
         self._drawn.discard(line)
-        for cell in " ▄▀█":
+        for cell in CELLS:
             self._railed.discard((line, cell))
 
     def _rail(self, height: int) -> str:
@@ -161,8 +173,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         top, length = self._thumb()
         first, behind = round(top * 2), max(round((top + length) * 2), round(top * 2) + 2)
         halves = [first <= half < behind for half in range(2 * height)]
-        cells = {(False, False): " ", (False, True): "▄", (True, False): "▀", (True, True): "█"}
-        return "".join(cells[upper, lower] for upper, lower in zip(halves[::2], halves[1::2], strict=True))
+        return "".join(CELLS[2 * upper + lower] for upper, lower in zip(halves[::2], halves[1::2], strict=True))
 
     def _thumb(self) -> tuple[float, float]:
         """Return where the thumb begins, and how long it is, in lines of the window."""
