@@ -4,8 +4,8 @@ Copydesk beside a baseline that does the same with less: the bare application of
 plain TinyDB for a tag, spaCy's default pipeline for entities, and where they are installed `less`, `vim` and slate-nlp
 (extra `bench`), which annotates in the terminal as well. Rounds of all programs take turns, because machines are noisy:
 look at the ratios, and at the processor's rather than the clock's. Figures are medians with minimum and maximum. Where
-valgrind is installed, `instructions.py` counts instructions beside the clock. `--quick` leaves out what is large, and
-takes four minutes instead of some twenty. Nothing is asserted.
+valgrind is installed, `instructions.py` counts instructions beside the clock. `--quick` leaves out what is large, the
+exports and the instructions, and takes four minutes instead of some twenty. Nothing is asserted.
 
 Parts are starts, reading, inside, tags, library, resting and others.
 """
@@ -106,12 +106,12 @@ def library(folder: Path) -> None:
 
 def resting(folder: Path) -> None:
     """Measure memory, idle processor and the time to leave."""
-    seconds = 3 if QUICK else 10
+    seconds, rounds = (3, 1) if QUICK else (10, 3)
     rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     large = make("jsonl", 100_000, folder) if not QUICK else None
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         programs: dict[str, tuple[Callable[[], Terminal], str]] = {
-            "bare": (lambda: bare(str(ROOT / "README.md")), "Enter opens"),
+            "bare": (lambda: bare(ROOT / "README.md"), "Enter opens"),
             "sample": (lambda: copydesk(ROOT / "seeds", folder, "--store", str(folder / "claims")), "2 articles"),
         }
         if large is not None:
@@ -140,14 +140,14 @@ def _of(values: Sequence[tuple[float, float, float]], column: int, digits: int) 
 def others(folder: Path) -> None:
     """Run the benches that print tables of their own."""
     corpus = make("jsonl", 10_000 if QUICK else 100_000, folder)
-    quick = ("--quick",) if QUICK else ()
     every = {
         "listing and search": ["sources.py", str(corpus)],
-        "entities, cold and warm, beside spaCy": ["entities.py", "1" if QUICK else "5"],
-        "export": ["export.py", *(("jsonl",) if QUICK else ())],
+        "entities, cold and warm, beside spaCy": ["entities.py", "1" if QUICK else "3"],
     }
-    if shutil.which("valgrind"):
-        every["instructions until the first screen is painted"] = ["instructions.py", *quick]
+    if not QUICK:
+        every["export"] = ["export.py"]
+        if shutil.which("valgrind"):
+            every["instructions until the first screen is painted"] = ["instructions.py"]
     for title, arguments in every.items():
         print(f"\n{title}", flush=True)
         subprocess.run([sys.executable, str(HERE / arguments[0]), *arguments[1:]], check=True)

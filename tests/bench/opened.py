@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from outside import ROOT, ROUNDS, Table, Taken, bare, copydesk, first, key, peers, settle, shown, told, until
-from reader import BEFORE, BEGINS, LINES, SIZES, alone, cleared, corpus, opened, unread
+from reader import BEGINS, SIZES, alone, cleared, corpus, lines, opened, unread
 
 EVERYWHERE, LAST = "blinken", "Zanzibar"
 ENDS = f"in {LAST}."
@@ -27,12 +27,10 @@ def searched(folder: Path) -> Table:
     home = corpus(folder, "large", SIZES["1 MB"], 0, f"\n\nThey will meet again {ENDS}")
     table: Table = defaultdict(list)
     for _ in range(ROUNDS):
-        with bare(str(home / "article.txt")) as terminal:
+        with bare(home / "article.txt") as terminal:
             terminal.wait("Enter opens")
             opened(terminal)
-            for _ in range(BEFORE["bare"]):
-                key(terminal, "j")
-            table["bare, a line"] += [key(terminal, "j") for _ in range(LINES)]
+            table["bare, a line"] += lines(terminal, "bare", "1 MB")
         with unread(home) as terminal:
             opened(terminal)
             cleared(terminal)

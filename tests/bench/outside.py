@@ -62,16 +62,19 @@ def memory(pid: int, what: str = "VmRSS") -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
 
 
-def copydesk(corpus: Path, home: Path, *more: str, model: str = "none") -> Terminal:
-    """Start Copydesk with a corpus, by default without entities; cache and settings are in `home`."""
+def copydesk(corpus: Path, home: Path, *more: str, model: str = "none", under: Sequence[str] = ()) -> Terminal:
+    """Start Copydesk with a corpus, by default without entities; cache and settings are in `home`.
+
+    `under` is what it is to be run by instead of by itself.
+    """
     own = {f"XDG_{what}_HOME": str(home / what.lower()) for what in ("CACHE", "CONFIG", "STATE")}
-    command = [COPYDESK, "read", str(corpus), "--model", model, *more]
+    command = [*under, COPYDESK, "read", str(corpus), "--model", model, *more]
     return Terminal(command, {"COPYDESK_ANNOTATOR": "bench", **own})
 
 
-def bare(*arguments: str) -> Terminal:
+def bare(text: Path, under: Sequence[str] = (sys.executable,)) -> Terminal:
     """Start the bare application, with a text."""
-    return Terminal([sys.executable, str(HERE / "bare.py"), *arguments], {})
+    return Terminal([*under, str(HERE / "bare.py"), str(text)], {})
 
 
 def peers() -> dict[str, Begin]:

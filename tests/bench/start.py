@@ -8,7 +8,7 @@ where they are installed, begin with the text. Rounds of all programs take turns
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,33 +17,37 @@ from outside import QUICK, ROOT, ROUNDS, Table, Taken, bare, copydesk, first, pe
 from reader import BEGINS, SEED, SIZES, alone, corpus
 from terminal import Terminal
 
+CASES = {"sample": ("", 2), "10,000 files": ("files", 10_000), "100,000 JSONL": ("jsonl", 100_000)}
+"""The kind of each corpus and how many articles it has, as its list shows them too."""
+
 Start = Callable[[], Taken]
 
 
-def cases(folder: Path) -> dict[str, tuple[Path, str]]:
-    """Make the corpora; return each with what its list shows."""
-    here = {
-        "sample": (ROOT / "seeds", "2 articles"),
-        "10,000 files": (make("files", 10_000, folder), "10,000 articles"),
-    }
-    if not QUICK:
-        here["100,000 JSONL"] = (make("jsonl", 100_000, folder), "100,000 articles")
-    return here
+def warm(folder: Path, names: Iterable[str]) -> dict[str, tuple[Path, str]]:
+    """Make corpora and open each once, so that the cache has them; return each with what its list shows."""
+    every = {}
+    for name in names:
+        kind, count = CASES[name]
+        every[name] = make(kind, count, folder) if kind else ROOT / "seeds", f"{count:,} articles"
+        with listing(every[name][0], folder) as terminal:
+            terminal.wait(every[name][1])
+            terminal.wait(lambda text: "looking into" not in text, 300)
+            settle(terminal, 1.0)
+    return every
+
+
+def listing(corpus: Path, folder: Path, under: Sequence[str] = ()) -> Terminal:
+    """Start Copydesk with a store outside the corpus, which may be that of the project."""
+    return copydesk(corpus, folder, "--store", str(folder / "claims"), under=under)
 
 
 def lists(folder: Path) -> dict[str, Start]:
-    """Return what starts each program until its first screen, the cache being filled."""
-    every = cases(folder)
-    claims = ("--store", str(folder / "claims"))
-    for corpus_, shown in every.values():
-        with copydesk(corpus_, folder, *claims) as terminal:
-            terminal.wait(shown)
-            terminal.wait(lambda text: "looking into" not in text, 300)
-            settle(terminal, 1.0)
+    """Return what starts each program until its first screen."""
+    every = warm(folder, [name for name in CASES if not (QUICK and CASES[name][1] > 10_000)])
     (folder / "sample.txt").write_text(SEED, "utf-8")
     return {
-        "bare": _until(partial(bare, str(ROOT / "README.md")), "Enter opens"),
-        **{case: _until(partial(copydesk, at, folder, *claims), shown) for case, (at, shown) in every.items()},
+        "bare": _until(partial(bare, ROOT / "README.md"), "Enter opens"),
+        **{name: _until(partial(listing, at, folder), shown) for name, (at, shown) in every.items()},
         **{name: _until(partial(begin, folder / "sample.txt"), BEGINS) for name, begin in peers().items()},
     }
 
@@ -54,7 +58,7 @@ def texts(folder: Path) -> dict[str, Start]:
     for name, size in SIZES.items():
         home = corpus(folder, name, size, 0)
         text = alone(home)
-        every[f"bare, {name}"] = _until(partial(bare, str(home / "article.txt")), "Enter opens", "\r")
+        every[f"bare, {name}"] = _until(partial(bare, home / "article.txt"), "Enter opens", "\r")
         every[f"Copydesk, {name}"] = _until(partial(copydesk, home, folder), "1 article", "\r")
         for peer, begin in peers().items():
             every[f"{peer}, {name}"] = _until(partial(begin, text), BEGINS)
