@@ -3,7 +3,7 @@
 Terminals have 80 by 24 cells. Wall time is from a key until what it drew has come; processor time is all threads of
 the program's own process, as the kernel counts it to the nanosecond: other programs lengthen it less. Linux only.
 
-All benches that use this take a number of rounds and `--quick`, which leaves out what is large and halves the rounds.
+A number on the command line is that of the rounds; `--quick` leaves out what is large, and makes two rounds of five.
 """
 
 import importlib.util
