@@ -50,7 +50,13 @@ class Bare(App[None]):
     """Nothing but the lines."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("enter", "open"), Binding("j", "move(1)"), Binding("space", "move(20)"), Binding("q", "quit")]  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012
+        Binding("enter", "open"),
+        Binding("j", "move(1)"),
+        Binding("space", "move(20)"),
+        Binding("g", "move(-1_000_000)"),
+        Binding("q", "quit"),
+    ]
 
     def compose(self) -> ComposeResult:
         """Show the lines."""

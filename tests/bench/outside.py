@@ -2,10 +2,14 @@
 
 Terminals have 80 by 24 cells. Wall time is from a key until what it drew has come; processor time is all threads of
 the program's own process, as the kernel counts it to the nanosecond: other programs lengthen it less. Linux only.
+
+A number on the command line is that of the rounds; `--quick` leaves out what is large, and makes two rounds of five.
 """
 
+import importlib.util
 import os
 import select
+import shutil
 import statistics
 import sys
 import time
@@ -22,6 +26,9 @@ from terminal import COPYDESK, Terminal  # noqa: E402
 # Without it every start would compile all of Copydesk and nothing of Textual, which no installed program does.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+QUICK = "--quick" in sys.argv
+ROUNDS = next((int(each) for each in sys.argv[1:] if each.isdigit()), 2 if QUICK else 5)
+
 QUIET = 0.04
 """Seconds without output after which a key is taken to be done; they are not counted."""
 
@@ -36,6 +43,13 @@ class Taken(NamedTuple):
     cpu: float
 
 
+Table = dict[str, list[Taken]]
+"""What each program took, round by round."""
+
+Begin = Callable[[Path], Terminal]
+"""Starts a program with a text."""
+
+
 def processor(pid: int) -> float:
     """Return the milliseconds that all threads of a process have been computing."""
     # The number of a process's clock, as clock_getcpuclockid(3) makes it.
@@ -48,14 +62,34 @@ def memory(pid: int, what: str = "VmRSS") -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
 
 
-def copydesk(corpus: Path, env: Mapping[str, str], *more: str) -> Terminal:
-    """Start Copydesk with a corpus, without entities."""
-    return Terminal([COPYDESK, "read", str(corpus), "--model", "none", *more], {"COPYDESK_ANNOTATOR": "bench", **env})
+def copydesk(corpus: Path, home: Path, *more: str, model: str = "none", under: Sequence[str] = ()) -> Terminal:
+    """Start Copydesk with a corpus, by default without entities; cache and settings are in `home`.
+
+    `under` is what it is to be run by instead of by itself.
+    """
+    own = {f"XDG_{what}_HOME": str(home / what.lower()) for what in ("CACHE", "CONFIG", "STATE")}
+    command = [*under, COPYDESK, "read", str(corpus), "--model", model, *more]
+    return Terminal(command, {"COPYDESK_ANNOTATOR": "bench", **own})
 
 
-def bare(*arguments: str) -> Terminal:
+def bare(text: Path, under: Sequence[str] = (sys.executable,)) -> Terminal:
     """Start the bare application, with a text."""
-    return Terminal([sys.executable, str(HERE / "bare.py"), *arguments], {})
+    return Terminal([*under, str(HERE / "bare.py"), str(text)], {})
+
+
+def peers() -> dict[str, Begin]:
+    """Return the other programs that show a text in a terminal, those of them that are installed."""
+    every: dict[str, Begin] = {}
+    if shutil.which("less"):
+        every["less"] = lambda text: Terminal(["less", str(text)], {"LESS": "", "LESSHISTFILE": "-"})
+    if shutil.which("vim"):
+        # As `xterm` it is asked for modes that the screen of the benches does not know.
+        every["vim"] = lambda text: Terminal(["vim", "--clean", "-n", str(text)], {"TERM": "linux"})
+    if importlib.util.find_spec("slate"):
+        # It annotates lines of the file, and keeps its log and what is tagged beside it.
+        slate = [sys.executable, "-m", "slate", "-t", "categorical", "-s", "line", "-o"]
+        every["slate-nlp"] = lambda text: Terminal([*slate, "-l", str(text.with_suffix(".slate")), str(text)], {})
+    return every
 
 
 def settle(terminal: Terminal, quiet: float = REST) -> float:
@@ -74,11 +108,11 @@ def shown(terminal: Terminal, quiet: float = REST) -> None:
 
 
 def key(terminal: Terminal, keys: str, quiet: float = QUIET) -> Taken:
-    """Send keys and return what it took until all was drawn."""
+    """Send keys and return what it took until all was drawn; keys that draw nothing are a mistake of the bench."""
     pid = terminal.process.pid
     used, begin = processor(pid), time.perf_counter()
     terminal.press(keys)
-    select.select([terminal.fd], [], [], 5)
+    assert select.select([terminal.fd], [], [], 5)[0], f"{keys!r} drew nothing\n{terminal.text}"
     wall = settle(terminal, quiet) - begin
     return Taken(wall * 1000, processor(pid) - used)
 
@@ -101,3 +135,13 @@ def first(terminal: Terminal, shown: str, begun: float) -> Taken:
 def spread(values: Sequence[float], digits: int = 0) -> str:
     """Tell the median with minimum and maximum."""
     return f"{statistics.median(values):,.{digits}f} ({min(values):,.{digits}f}–{max(values):,.{digits}f})"
+
+
+def told(title: str, base: str, table: Mapping[str, Sequence[Taken]], floors: Mapping[str, str] | None = None) -> None:
+    """Print a table with its ratios; `floors` names the row that a row is measured against, by default `base`."""
+    print(f"\n{title:<30}{'wall ms':>24}{'cpu ms':>24}{'wall':>9}{'cpu':>8}", flush=True)
+    for name, values in table.items():
+        floor = [statistics.median(each) for each in zip(*table[(floors or {}).get(name, base)], strict=True)]
+        wall, cpu = zip(*values, strict=True)
+        ratios = [statistics.median(each) / max(low, 0.1) for each, low in zip((wall, cpu), floor, strict=True)]
+        print(f"  {name:<28}{spread(wall, 1):>24}{spread(cpu, 1):>24}{ratios[0]:>8.2f}×{ratios[1]:>7.2f}×")

@@ -1,54 +1,60 @@
-"""What a key costs in the reader, beside the bare application, in one run: `python tests/bench/reader.py`.
+"""What opening an article and its keys cost, beside the bare application: `python tests/bench/reader.py [ROUNDS]`.
 
-Both are started in a real pseudo-terminal of 80 by 24 cells; a key is timed from when it is sent until nothing has
-been drawn for 40 ms (that pause is not counted), opening from Enter until the first line of the text is there. Rounds
-of both programs take turns, because machines are noisy: look at the ratios. Nothing here is asserted.
+Texts of 7 kB, 100 kB and 1 MB, without claims and with many. Rounds of all programs take turns; each begins with a
+store as it was made, because an article opens where its reader has come to. A key is timed until nothing has been
+drawn for 40 ms, which are not counted. Look at the ratios; nothing is asserted, but that each key draws something.
+
+Copydesk goes down by sentences of two to four lines and scrolls from the first keys on, the bare application once its
+bar has come down the screen: keys for a line are counted where both scroll. All other keys are counted from the top.
+Held keys, and 200 at once, are not measured in 7 kB, where a text of 36 sentences and 100 lines comes to its end.
 """
 
-import os
-import select
-import statistics
-import sys
+import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+from outside import (
+    QUICK,
+    ROOT,
+    ROUNDS,
+    Table,
+    Taken,
+    bare,
+    copydesk,
+    key,
+    peers,
+    processor,
+    settle,
+    shown,
+    told,
+    until,
+)
+from terminal import Terminal
 
-from terminal import COPYDESK, Terminal  # noqa: E402
+from annotations import Claim, Store, open_corpus, store_folder, tagged
 
-from annotations import Claim, Store, open_corpus, store_folder, tagged  # noqa: E402
+SEED = (ROOT / "seeds" / "000_f33cf88d83b625ee.txt").read_text("utf-8")
+BEGINS = "talks in Beijing aimed"
+"""Words from the first sentence of the sample, beyond what titles show of it; no program breaks a line in them."""
 
-QUIET = 0.04
-"""Seconds without output after which a key is taken to be done."""
+SIZES = {"7 kB": 0, "1 MB": 1_000_000} if QUICK else {"7 kB": 0, "100 kB": 100_000, "1 MB": 1_000_000}
+CLAIMS = (0, 3_000)
+LINES, PAGES = (10, 4) if QUICK else (30, 8)
+HAS_LINES, HAS_PAGES = 20, 4
+"""How many keys the sample has room for, lines after those that go before."""
 
-SEED = (HERE.parent.parent / "seeds" / "000_f33cf88d83b625ee.txt").read_text("utf-8")
-
-
-def settle(terminal: Terminal, quiet: float = 0.5) -> float:
-    """Take in output until there is none for `quiet` seconds; return when the last of it came."""
-    last = time.perf_counter()
-    while select.select([terminal.fd], [], [], quiet)[0]:
-        os.read(terminal.fd, 65536)
-        last = time.perf_counter()
-    return last
+BEFORE = {"bare": 20, "slate-nlp": 10, "Copydesk": 8}
+"""Keys for a line until a program scrolls."""
 
 
-def key(terminal: Terminal, keys: str) -> float:
-    """Send keys and return how long it took until all was drawn, in milliseconds."""
-    begin = time.perf_counter()
-    terminal.press(keys)
-    select.select([terminal.fd], [], [], 5)
-    return (settle(terminal, QUIET) - begin) * 1000
-
-
-def corpus(folder: Path, name: str, size: int, claims: int) -> Path:
+def corpus(folder: Path, name: str, size: int, claims: int, end: str = "") -> Path:
     """Make a corpus of one article of about `size` characters with so many overlapping claims."""
     home = folder / name
     home.mkdir()
-    text = ((SEED + "\n\n") * (size // len(SEED) + 1))[: max(size, len(SEED))]
+    text = ((SEED + "\n\n") * (size // len(SEED) + 1))[: max(size, len(SEED))] + end
     (home / "article.txt").write_text(text, "utf-8")
     if claims:
         opened = open_corpus(home)
@@ -60,66 +66,120 @@ def corpus(folder: Path, name: str, size: int, claims: int) -> Path:
     return home
 
 
-def copydesk(home: Path) -> Terminal:
-    """Start Copydesk, one key away from the article."""
-    terminal = Terminal([COPYDESK, "read", str(home), "--model", "none"], {"COPYDESK_ANNOTATOR": "bench"})
+def alone(home: Path) -> Path:
+    """Copy the text to where programs may write beside it; slate-nlp knows no blank in a name."""
+    folder = Path(tempfile.mkdtemp(dir=home.parent))
+    return Path(shutil.copy(home / "article.txt", folder))
+
+
+def unread(home: Path) -> Terminal:
+    """Start Copydesk with a copy of the store as it was made, one key away from the article."""
+    store = home.with_name(f"{home.name}-store")
+    shutil.rmtree(store, ignore_errors=True)
+    if store_folder(home).exists():
+        shutil.copytree(store_folder(home), store)
+    terminal = copydesk(home, home.parent, "--store", str(store))
     terminal.wait("1 article")
+    shown(terminal)
     return terminal
 
 
-def bare(home: Path) -> Terminal:
-    """Start the bare application, one key away from the article."""
-    terminal = Terminal([sys.executable, str(HERE / "bare.py"), str(home / "article.txt")], {})
-    terminal.wait("Enter opens")
-    return terminal
+def opened(terminal: Terminal) -> Taken:
+    """Open the article; return what it took until its text was there."""
+    taken = until(terminal, "\r", BEGINS)
+    shown(terminal, 1.0)
+    return taken
 
 
-def opening(terminal: Terminal) -> float:
-    """Press Enter and return the time until the text is on screen, in milliseconds."""
+def cleared(terminal: Terminal) -> None:
+    """Click away what is said of missing entities: for six seconds it would lie over the text, and draw itself."""
+    said = "No entities:"
+    terminal.wait(said)
+    row, line = next((row, line) for row, line in enumerate(terminal.screen.display, 1) if said in line)
+    place = f"{line.index(said) + 1};{row}"
+    terminal.press(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+    terminal.wait(lambda text: said not in text)
     settle(terminal)
-    begin = time.perf_counter()
-    terminal.press("\r")
-    terminal.wait("US Secretary of State Antony Blinken has begun two days of high-stakes")
-    return (time.perf_counter() - begin) * 1000
 
 
-def keys(start: Callable[[Path], Terminal], home: Path, count: int = 30) -> dict[str, list[float]]:
-    """Return the times of opening the article, of single keys and of 200 at once, in milliseconds."""
-    with start(home) as terminal:
-        opened = opening(terminal)
-        settle(terminal, 1.5)
-        lines = [key(terminal, "j") for _ in range(count)]
-        pages = [key(terminal, " ") for _ in range(8)]
-        return {"open": [opened], "j": lines, "page": pages, "200 j": [key(terminal, "j" * 200)]}
+def measured(folder: Path) -> dict[str, Table]:
+    """Return what everything took, by what was done and by the case."""
+    homes = {
+        f"{name}, {claims:,} claims": corpus(folder, f"{name}-{claims}", size, claims)
+        for name, size in SIZES.items()
+        for claims in CLAIMS
+    }
+    slate = peers().get("slate-nlp")
+    tables: dict[str, Table] = defaultdict(lambda: defaultdict(list))
+    for _ in range(ROUNDS):
+        for case, home in homes.items():
+            size = _size(case)
+            if case.endswith(" 0 claims"):
+                with bare(home / "article.txt") as terminal:
+                    terminal.wait("Enter opens")
+                    shown(terminal)
+                    tables["open"][f"bare, {size}"].append(opened(terminal))
+                    _keys(terminal, f"bare, {size}", tables)
+                if slate:
+                    text = alone(home)
+                    with slate(text) as terminal:
+                        terminal.wait(BEGINS)
+                        settle(terminal)
+                        tables["line"][f"slate-nlp, {size}"] += lines(terminal, "slate-nlp", size)
+            with unread(home) as terminal:
+                tables["open"][case].append(opened(terminal))
+                cleared(terminal)
+                _keys(terminal, case, tables)
+    return tables
 
 
-def main() -> None:
-    """Print a table of medians with minimum and maximum, and ratios to the bare application."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        cases = {
-            "7 kB": corpus(folder, "small", 0, 0),
-            "1 MB": corpus(folder, "large", 1_000_000, 0),
-            "1 MB, 3,000 claims": corpus(folder, "claims", 1_000_000, 3_000),
-        }
-        times: dict[tuple[str, str, str], list[float]] = {}
-        for _ in range(rounds):
-            for case, home in cases.items():
-                for program, start in (("bare", bare), ("copydesk", copydesk)):
-                    for what, values in keys(start, home).items():
-                        times.setdefault((case, what, program), []).extend(values)
-    print(f"{'':<22}{'what':<8}{'bare ms':>22}{'copydesk ms':>24}{'ratio':>8}")
-    for case in cases:
-        for what in ("open", "j", "page", "200 j"):
-            one, two = times[case, what, "bare"], times[case, what, "copydesk"]
-            ratio = statistics.median(two) / statistics.median(one)
-            print(f"{case:<22}{what:<8}{_told(one):>22}{_told(two):>24}{ratio:>7.2f}×")
+def _size(case: str) -> str:
+    return next(size for size in SIZES if size in case)
 
 
-def _told(values: list[float]) -> str:
-    return f"{statistics.median(values):.1f} ({min(values):.1f}–{max(values):.1f})"
+def lines(terminal: Terminal, program: str, size: str) -> list[Taken]:
+    """Go down to where the program scrolls; return what each line takes from there."""
+    down = "\x1bOB" if program == "slate-nlp" else "j"
+    for _ in range(BEFORE[program]):
+        key(terminal, down)
+    return [key(terminal, down) for _ in range(LINES if SIZES[size] else min(LINES, HAS_LINES))]
+
+
+def _keys(terminal: Terminal, case: str, tables: Mapping[str, Table]) -> None:
+    size = _size(case)
+    tables["line"][case] += lines(terminal, "bare" if case.startswith("bare") else "Copydesk", size)
+    _top(terminal)
+    tables["page"][case] += [key(terminal, " ") for _ in range(PAGES if SIZES[size] else min(PAGES, HAS_PAGES))]
+    if SIZES[size]:
+        _top(terminal)
+        tables["held, 30 a second for 2 s"][case].append(_held(terminal))
+        _top(terminal)
+        tables["200 keys at once"][case].append(key(terminal, "j" * 200))
+
+
+def _top(terminal: Terminal) -> None:
+    terminal.press("g")
+    settle(terminal)
+
+
+def _held(terminal: Terminal) -> Taken:
+    """Hold a key; return how long it draws on after the last, and the processor's time for one key."""
+    pid, count = terminal.process.pid, 60
+    used, begun = processor(pid), time.perf_counter()
+    for number in range(count):
+        while (left := begun + number / 30 - time.perf_counter()) > 0:
+            settle(terminal, left)
+        terminal.press("j")
+    last = time.perf_counter()
+    return Taken(max(0.0, settle(terminal, 0.25) - last) * 1000, (processor(pid) - used) / count)
+
+
+def tell(folder: Path) -> None:
+    """Measure, and print a table for each thing that is done."""
+    for what, table in measured(folder).items():
+        told(what, "", table, {case: f"bare, {_size(case)}" for case in table})
 
 
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as temporary:
+        tell(Path(temporary))
