@@ -87,6 +87,8 @@ def test_public_names_are_where_the_package_says() -> None:
     }
     assert imported == {name: module for module, names in annotations._HOMES.items() for name in names}
     assert sorted(imported) == sorted(annotations.__all__)
+    modules = {path.stem for path in Path(str(annotations.__file__)).parent.iterdir()}
+    assert modules.isdisjoint(annotations.__all__), "a module that is imported takes the name in the package"
     assert all(getattr(annotations, name) is not None for name in annotations.__all__)
 
 

@@ -151,9 +151,9 @@ async def test_the_mouse_drags_the_thumb_and_the_wheel_turns() -> None:
         await pilot.hover(Numbered, offset=(5, 7))
         await pilot.pause()
         assert app.lines.scroll_offset.y == 91
-        await pilot._post_mouse_events([MouseScrollUp], Numbered, offset=(5, 5))
+        app.lines.post_message(MouseScrollUp(None, 5, 5, 0, 0, 0, False, False, False))
         await pilot.pause()
         assert app.lines.scroll_offset.y == 91 - app.scroll_sensitivity_y
-        await pilot._post_mouse_events([MouseScrollDown], Numbered, offset=(5, 5))
+        app.lines.post_message(MouseScrollDown(None, 5, 5, 0, 0, 0, False, False, False))
         await pilot.pause()
         assert app.lines.scroll_offset.y == 91

@@ -8,6 +8,7 @@ from textual import events
 
 from annotations import Article, Claim, Corpus, Record, Store, open_corpus, sentences, store_folder, tagged
 from tui.app import CopydeskApp
+from tui.screens import reading as reading_module
 from tui.screens.leaving import LeavingScreen
 from tui.screens.library import LibraryScreen
 from tui.widgets.article_view import COLUMN, ArticleView
@@ -264,6 +265,19 @@ async def test_a_resize_keeps_the_sentence_in_sight(opened: Opened, size: tuple[
         view = reading(pilot).view
         lines = view._wrapped.lines_of(*view.selection.span)
         assert view.scroll_offset.y <= lines[0] <= view.scroll_offset.y + view.size.height - 1
+
+
+async def test_what_is_read_is_kept_while_the_fingers_do_not_rest(
+    opened: Opened, store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is held for minutes must not put off for as long what a power cut would take."""
+    monkeypatch.setattr(reading_module, "LONGEST", 0.0)
+    async with opened(keys="enter") as pilot:
+        for _ in range(300):
+            await pilot.press("j", "k")
+            if store.load(article).row.reviewed:
+                break
+        assert store.load(article).row.reviewed
 
 
 async def test_a_window_too_small_says_so_until_it_is_larger(opened: Opened) -> None:

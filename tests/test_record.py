@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,7 @@ from annotations import (
     removed,
     tagged,
 )
-from annotations.record import Lost, Status, merged
+from annotations.record import Lost, Status, count_covered, merged
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
 
@@ -245,6 +245,18 @@ def test_progress_does_not_reopen_a_done_article(record: Record) -> None:
 def test_spans_are_joined_where_they_meet(spans: Sequence[Span], joined: Sequence[Span]) -> None:
     """Overlapping and touching spans become one; the others stay apart and come in order."""
     assert merged(spans) == tuple(joined)
+
+
+@given(
+    st.lists(st.integers(1, 9), max_size=30), st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=8)
+)
+def test_a_sentence_that_was_read_counts_once(lengths: list[int], read: list[tuple[int, int]]) -> None:
+    """If one stretch that was read holds all of it, even where another program has put there some that overlap."""
+    ends = list(accumulate(lengths))
+    cut = [Span(end - length, end) for end, length in zip(ends, lengths, strict=True)]
+    reviewed = sorted((start, start + length) for start, length in read)
+    reviewed = [each for at, each in enumerate(reviewed) if all(each[1] > other[1] for other in reviewed[:at])]
+    assert count_covered(cut, reviewed) == sum(covers(reviewed, sentence) for sentence in cut)
 
 
 def test_a_span_is_covered_only_by_one_that_holds_all_of_it() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -31,8 +31,6 @@ class Place(NamedTuple):
 
 class HitList(ItemList):
     """Places in the order of the corpus, one of them under the cursor."""
-
-    HEAD: ClassVar[int] = 0
 
     places: var[Sequence[Place]] = var[Sequence[Place]]((), init=False)
     """What is listed; the screen replaces it."""
