@@ -78,7 +78,7 @@ class HitList(ItemList):
         yield Segment("▌ " if current else "  ", bar)
         yield Segment(shortened(title, width), text)
         yield Segment("  ", text)
-        yield from _in_context(hit, self.breadth - MARGIN - width - 1, muted, palette.text("", "", "hit", False))
+        yield from _in_context(hit, self.breadth - MARGIN - width - 2, muted, palette.text("", "", "hit", False))
         yield Segment("", muted)
 
 
