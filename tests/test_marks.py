@@ -1,6 +1,6 @@
 """What is drawn under many marks: each character as if it were the only one, in as few pieces as may be."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations import Claim, Selection, Span
@@ -20,6 +20,7 @@ claims = st.lists(
 
 
 @given(claims, spans)
+@example(made=[Claim.of(TEXT, 1, 4, "fact"), Claim.of(TEXT, 0, 3, "quote")], selected=[0, 1])
 def test_a_character_looks_as_the_shortest_claim_over_it(made: list[Claim], selected: list[int]) -> None:
     """However many lie over each other: the first of the shortest gives the tint, and more than one make it bold."""
     marks, selection = Marks(DEFAULT), Selection(Span(*selected), "free")

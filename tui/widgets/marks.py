@@ -138,12 +138,14 @@ def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[s
     Thousands of claims may lie over a line: each is looked at once, and not at every stretch.
     """
     starts, ends = sorted(claim.start for claim in claims), sorted(claim.end for claim in claims)
-    waiting = sorted(claims, key=attrgetter("start"))[::-1]
+    waiting = sorted(range(len(claims)), key=lambda number: claims[number].start, reverse=True)
     shortest: list[tuple[int, int, int, str]] = []
     for at in cuts[:-1]:
-        while waiting and waiting[-1].start <= at:
-            claim = waiting.pop()
-            heappush(shortest, (claim.end - claim.start, len(claims) - len(waiting), claim.end, claim.label))
+        while waiting and claims[waiting[-1]].start <= at:
+            number = waiting.pop()
+            claim = claims[number]
+            # Of several that are as short the first counts.
+            heappush(shortest, (claim.end - claim.start, number, claim.end, claim.label))
         while shortest and shortest[0][2] <= at:
             heappop(shortest)
         yield shortest[0][3] if shortest else "", bisect_right(starts, at) - bisect_right(ends, at)
