@@ -214,6 +214,7 @@ __all__ = [
 _HOMES = {
     "archive": ("Archive", "store_folder"),
     "article": ("Article", "Span"),
+    "attribution": ("Candidate", "speakers"),
     "beforehand": ("Searched", "search_all", "spare_cores"),
     "bulk": ("Bulk", "Dealt", "marking", "tagging"),
     "caching": ("keep",),
@@ -256,7 +257,6 @@ _HOMES = {
     "searching": ("occurrences",),
     "selecting": ("Selection", "Unit", "Units"),
     "session": ("Session",),
-    "attribution": ("Candidate", "speakers"),
     "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
     "steps": (
         "Do",

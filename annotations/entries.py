@@ -33,24 +33,13 @@ class Entry(Struct, frozen=True, gc=False):
         return Path(self.at)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class _Run:
-    """Files behind each other that are one article each: of thousands of them few are looked at."""
+class _Named:
+    """Articles that are found by a table of their ids, made when the first is looked for."""
 
     ids: Sequence[str]
-    files: Sequence[Source]
-    known: Mapping[str, Sequence[Glance]]
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def __iter__(self) -> Iterator[Entry]:
-        return map(self.entry, range(len(self)))
-
-    def entry(self, number: int) -> Entry:
-        source = self.files[number]
-        glance = next(iter(self.known.get(source.at, ())), None)
-        return Entry(self.ids[number], source.at, source.size, glance)
 
     def number(self, article_id: str) -> int | None:
         """Return where the article of an id stands; `None` where there is none."""
@@ -62,27 +51,34 @@ class _Run:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class _Some:
+class _Run(_Named):
+    """Files behind each other that are one article each: of thousands of them few are looked at."""
+
+    ids: Sequence[str]
+    files: Sequence[Source]
+    known: Mapping[str, Sequence[Glance]]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self.entry, range(len(self)))
+
+    def entry(self, number: int) -> Entry:
+        source = self.files[number]
+        glance = next(iter(self.known.get(source.at, ())), None)
+        return Entry(self.ids[number], source.at, source.size, glance)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Some(_Named):
     """The articles of one file that are few, or called as others are."""
 
+    ids: Sequence[str]
     made: Sequence[Entry]
-
-    def __len__(self) -> int:
-        return len(self.made)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.made)
 
     def entry(self, number: int) -> Entry:
         return self.made[number]
-
-    def number(self, article_id: str) -> int | None:
-        """Return where the article of an id stands; `None` where there is none."""
-        return self._numbers.get(article_id)
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {each.id: number for number, each in enumerate(self.made)}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -187,9 +183,9 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
         elif packed and isinstance(glances, Glances) and not glances.twice:
             named[number] = _Many(source.at, base, alone, glances)
         else:
-            ids = (_distinct(_inside(base, glance, alone=alone), taken) for glance in glances)
+            ids = [_distinct(_inside(base, glance, alone=alone), taken) for glance in glances]
             named[number] = _Some(
-                [Entry(name, source.at, glance.size, glance) for name, glance in zip(ids, glances, strict=True)]
+                ids, [Entry(name, source.at, glance.size, glance) for name, glance in zip(ids, glances, strict=True)]
             )
     return Entries(list(_joined(files, [named[number] for number in range(len(files))], known)))
 

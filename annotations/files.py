@@ -7,14 +7,11 @@ from typing import NamedTuple
 
 from annotations.archive import is_store
 from annotations.errors import CorpusError
-from annotations.readers import ENDINGS, PACKED, ending
+from annotations.readers import ENDINGS, READABLE, ending
 from annotations.scheme import FILE
 
 _LEFT_OFF = (".txt", ".text", ".md")
 """Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""
-
-_READABLE = (*ENDINGS, *(end + PACKED for end in ENDINGS))
-"""What the name of a file ends in that can be read."""
 
 
 class Source(NamedTuple):
@@ -111,7 +108,7 @@ def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[st
             if each.is_dir():
                 if not each.is_symlink():
                     yield from _files(folder / each.name, f"{name}{each.name}/", skip)
-            elif each.name.lower().endswith(_READABLE):
+            elif each.name.lower().endswith(READABLE):
                 yield name + each.name, _source(each.path, name + each.name, each)
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."

@@ -19,7 +19,7 @@ from annotations import caching
 from annotations.errors import ArticleError
 from annotations.files import Source
 from annotations.glances import Glance, Glances, Packed, Packing, glance_of
-from annotations.readers import MANY, PACKED, ending, read, streamed
+from annotations.readers import MANY, PACKED, READABLE, ending, read, streamed
 
 VERSION = 2
 """Of what is kept; an index of any other is made anew."""
@@ -31,7 +31,7 @@ CHECK = 4
 """Bytes before all others, their sum: glances are decoded when they are asked for, and must be sound by then."""
 
 
-_MANY = (*MANY, *(end + PACKED for end in MANY))
+_MANY = tuple(end for end in READABLE if end.removesuffix(PACKED) in MANY)
 
 
 class _Known(Struct, array_like=True, gc=False):

@@ -28,12 +28,16 @@ MANY: dict[str, Many] = {
 """What takes a file with many articles apart."""
 
 ENDINGS = (*SINGLE, *MANY)
-"""What the names of files end in that can be read; each may have `.gz` behind it."""
+"""What the names of files end in that can be read; each may have `PACKED` behind it."""
+
+READABLE = (*ENDINGS, *(end + PACKED for end in ENDINGS))
+"""All that the names of files end in that can be read."""
 
 __all__ = [
     "ENDINGS",
     "MANY",
     "PACKED",
+    "READABLE",
     "SINGLE",
     "Many",
     "May",

@@ -1,5 +1,6 @@
 """Lines of which only those in sight are drawn, and each only once until something about it changes."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from rich.segment import Segment
@@ -67,11 +68,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
     def redraw(self, first: int, count: int) -> None:
         """Draw some lines anew, those of them that are in sight."""
-        if count > KEPT:
-            self._drawn.clear()
-            self._railed.clear()
-        for line in range(first, first + min(count, KEPT)):
-            self._forget(line)
+        self._forget(range(first, first + count))
         top, height = self.scroll_offset.y, self.size.height
         start, end = max(first - top, 0) + self.HEAD, min(first + count - top + self.HEAD, height)
         if start < end:
@@ -80,8 +77,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw all lines anew where no region is given; where one is, it is shown with the lines as they are."""
         if not regions:
-            self._drawn.clear()
-            self._railed.clear()
+            self._forget()
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
@@ -161,10 +157,16 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
             rows.append(row)
         return rows
 
-    def _forget(self, line: int) -> None:
-        self._drawn.discard(line)
-        for cell in CELLS:
-            self._railed.discard((line, cell))
+    def _forget(self, lines: Sequence[int] | None = None) -> None:
+        """Draw some lines, or all, when they are next in sight."""
+        if lines is None or len(lines) > KEPT:
+            self._drawn.clear()
+            self._railed.clear()
+            return
+        for line in lines:
+            self._drawn.discard(line)
+            for cell in CELLS:
+                self._railed.discard((line, cell))
 
     def _rail(self, height: int) -> str:
         """Return what stands right of the lines of the window, to the half of a cell."""
