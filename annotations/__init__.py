@@ -20,53 +20,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from annotations.archive import Archive, store_folder
     from annotations.article import Article, Span
-    from annotations.attribution import Candidate, speakers
-    from annotations.beforehand import Searched, search_all, spare_cores
-    from annotations.bulk import Bulk, Dealt, marking, tagging
-    from annotations.caching import keep
-    from annotations.check import Finding, Report, checked, left_out
-    from annotations.choosing import Masks, Split, Wanted, day
-    from annotations.claim import Anchor, Claim
-    from annotations.concordance import Hit, Hits, hits
-    from annotations.corpus import Corpus, Looked, looked_into, open_corpus, reopened
-    from annotations.entities import KINDS, Entity
-    from annotations.entries import Entries, Entry
-    from annotations.errors import (
-        ArticleError,
-        AskedError,
-        CopydeskError,
-        CorpusError,
-        ExportError,
-        ModelError,
-        NotSavedError,
-        ReadOnlyError,
-        SchemeError,
-        StoreError,
-    )
-    from annotations.exchange import Options
-    from annotations.export import chosen
-    from annotations.exporting import Export
-    from annotations.filtering import Filter, ordered
-    from annotations.finder import EntityFinder
-    from annotations.following import followed
-    from annotations.formats import FORMATS
-    from annotations.habits import Habits, Precision, precisions
-    from annotations.history import Logged, logged
-    from annotations.importing import Import
-    from annotations.judging import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
-    from annotations.listing import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
-    from annotations.record import Change, Lost, Record, Refound, Status, count_covered, covers
-    from annotations.refinding import Refinding, changed_parts
-    from annotations.repair import repaired
-    from annotations.saver import Outcome, Saver
-    from annotations.scheme import Label, Scheme, Settings
-    from annotations.searching import occurrences
-    from annotations.selecting import Selection, Unit, Units
-    from annotations.session import Session
-    from annotations.statistics import Counts, Sitting, Statistics, count, summed
-    from annotations.steps import (
+    from annotations.cache import keep
+    from annotations.claims.claim import Anchor, Claim
+    from annotations.claims.edits import (
         Do,
         Progress,
         Redo,
@@ -80,12 +37,55 @@ if TYPE_CHECKING:
         removed,
         tagged,
     )
-    from annotations.store import Store
+    from annotations.claims.record import Change, Lost, Record, Refound, Status, count_covered, covers
+    from annotations.corpus.changes import followed
+    from annotations.corpus.concordance import Hit, Hits, hits
+    from annotations.corpus.corpus import Corpus, Looked, looked_into, open_corpus, reopened
+    from annotations.corpus.entries import Entries, Entry
+    from annotations.errors import (
+        ArticleError,
+        AskedError,
+        CopydeskError,
+        CorpusError,
+        ExportError,
+        ModelError,
+        NotSavedError,
+        ReadOnlyError,
+        SchemeError,
+        StoreError,
+    )
+    from annotations.exchange.annotated import Options
+    from annotations.exchange.exporter import Export
+    from annotations.exchange.formats import FORMATS
+    from annotations.exchange.importer import Import
+    from annotations.exchange.records import chosen
+    from annotations.exchange.selection import Masks, Split, Wanted, day
+    from annotations.integrity.check import Finding, Report, checked, left_out
+    from annotations.integrity.repair import repaired
+    from annotations.nlp.batch import Searched, search_all, spare_cores
+    from annotations.nlp.finder import EntityFinder
+    from annotations.nlp.pipeline import KINDS, Entity
+    from annotations.reports.filter import Filter, ordered
+    from annotations.reports.log import Logged, logged
+    from annotations.reports.rows import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
+    from annotations.reports.statistics import Counts, Sitting, Statistics, count, summed
+    from annotations.reports.tallies import Tally, tallied
+    from annotations.scheme import Label, Scheme, Settings
+    from annotations.store.archive import Archive, store_folder
+    from annotations.store.store import Store
+    from annotations.store.tables import Summary
     from annotations.suggest import Speaker, Strength, Suggestion
-    from annotations.tables import Summary
-    from annotations.tallies import Tally, tallied
-    from annotations.units import paragraphs, sentences
-    from annotations.watching import Watcher
+    from annotations.suggest.speakers import Candidate, speakers
+    from annotations.text.fuzzy import Refinding, changed_parts
+    from annotations.text.search import occurrences
+    from annotations.text.segmentation import paragraphs, sentences
+    from annotations.text.selection import Selection, Unit, Units
+    from annotations.watcher import Watcher
+    from annotations.work.bulk import Bulk, Dealt, marking, tagging
+    from annotations.work.feedback import Habits, Precision, precisions
+    from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
+    from annotations.work.saver import Outcome, Saver
+    from annotations.work.session import Session
 
 __all__ = [
     "FORMATS",
@@ -212,19 +212,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "archive": ("Archive", "store_folder"),
+    "store.archive": ("Archive", "store_folder"),
     "article": ("Article", "Span"),
-    "attribution": ("Candidate", "speakers"),
-    "beforehand": ("Searched", "search_all", "spare_cores"),
-    "bulk": ("Bulk", "Dealt", "marking", "tagging"),
-    "caching": ("keep",),
-    "check": ("Finding", "Report", "checked", "left_out"),
-    "choosing": ("Masks", "Split", "Wanted", "day"),
-    "claim": ("Anchor", "Claim"),
-    "concordance": ("Hit", "Hits", "hits"),
-    "corpus": ("Corpus", "Looked", "looked_into", "open_corpus", "reopened"),
-    "entities": ("KINDS", "Entity"),
-    "entries": ("Entries", "Entry"),
+    "suggest.speakers": ("Candidate", "speakers"),
+    "nlp.batch": ("Searched", "search_all", "spare_cores"),
+    "work.bulk": ("Bulk", "Dealt", "marking", "tagging"),
+    "cache": ("keep",),
+    "integrity.check": ("Finding", "Report", "checked", "left_out"),
+    "exchange.selection": ("Masks", "Split", "Wanted", "day"),
+    "claims.claim": ("Anchor", "Claim"),
+    "corpus.concordance": ("Hit", "Hits", "hits"),
+    "corpus.corpus": ("Corpus", "Looked", "looked_into", "open_corpus", "reopened"),
+    "nlp.pipeline": ("KINDS", "Entity"),
+    "corpus.entries": ("Entries", "Entry"),
     "errors": (
         "ArticleError",
         "AskedError",
@@ -237,28 +237,28 @@ _HOMES = {
         "SchemeError",
         "StoreError",
     ),
-    "exchange": ("Options",),
-    "export": ("chosen",),
-    "exporting": ("Export",),
-    "filtering": ("Filter", "ordered"),
-    "finder": ("EntityFinder",),
-    "following": ("followed",),
-    "formats": ("FORMATS",),
-    "habits": ("Habits", "Precision", "precisions"),
-    "history": ("Logged", "logged"),
-    "importing": ("Import",),
-    "judging": ("Offers", "accepted", "corrected", "count_offers", "judgement", "marks_of", "offer_over"),
-    "listing": ("Listed", "Listing", "glimpsed", "listed", "listed_all", "listed_as", "made_of"),
-    "record": ("Change", "Lost", "Record", "Refound", "Status", "count_covered", "covers"),
-    "refinding": ("Refinding", "changed_parts"),
-    "repair": ("repaired",),
-    "saver": ("Outcome", "Saver"),
+    "exchange.annotated": ("Options",),
+    "exchange.records": ("chosen",),
+    "exchange.exporter": ("Export",),
+    "reports.filter": ("Filter", "ordered"),
+    "nlp.finder": ("EntityFinder",),
+    "corpus.changes": ("followed",),
+    "exchange.formats": ("FORMATS",),
+    "work.feedback": ("Habits", "Precision", "precisions"),
+    "reports.log": ("Logged", "logged"),
+    "exchange.importer": ("Import",),
+    "work.offers": ("Offers", "accepted", "corrected", "count_offers", "judgement", "marks_of", "offer_over"),
+    "reports.rows": ("Listed", "Listing", "glimpsed", "listed", "listed_all", "listed_as", "made_of"),
+    "claims.record": ("Change", "Lost", "Record", "Refound", "Status", "count_covered", "covers"),
+    "text.fuzzy": ("Refinding", "changed_parts"),
+    "integrity.repair": ("repaired",),
+    "work.saver": ("Outcome", "Saver"),
     "scheme": ("Label", "Scheme", "Settings"),
-    "searching": ("occurrences",),
-    "selecting": ("Selection", "Unit", "Units"),
-    "session": ("Session",),
-    "statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
-    "steps": (
+    "text.search": ("occurrences",),
+    "text.selection": ("Selection", "Unit", "Units"),
+    "work.session": ("Session",),
+    "reports.statistics": ("Counts", "Sitting", "Statistics", "count", "summed"),
+    "claims.edits": (
         "Do",
         "Progress",
         "Redo",
@@ -272,12 +272,12 @@ _HOMES = {
         "removed",
         "tagged",
     ),
-    "store": ("Store",),
+    "store.store": ("Store",),
     "suggest": ("Speaker", "Strength", "Suggestion"),
-    "tables": ("Summary",),
-    "tallies": ("Tally", "tallied"),
-    "units": ("paragraphs", "sentences"),
-    "watching": ("Watcher",),
+    "store.tables": ("Summary",),
+    "reports.tallies": ("Tally", "tallied"),
+    "text.segmentation": ("paragraphs", "sentences"),
+    "watcher": ("Watcher",),
 }
 """Where the public names are. Each is imported when it is asked for: the first screen does without most of them."""
 

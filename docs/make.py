@@ -17,7 +17,7 @@ from threading import Event
 from examples import filled
 
 from annotations import EntityFinder, Store, open_corpus, store_folder
-from annotations.formats.lines import LINES, schema
+from annotations.exchange.formats.jsonl_lines import LINES, schema
 from tui import keys
 from tui.app import CopydeskApp
 

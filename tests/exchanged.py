@@ -9,7 +9,7 @@ from msgspec import Struct
 from strategies import article_of
 
 from annotations import FORMATS, Claim, Options, Record, tagged
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 
 
 def of(text: str, *claims: Claim, annotator: str = "anna", article_id: str = "a") -> Record:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from annotations import FORMATS, Corpus, Export, Import, Options, Record, Store, open_corpus, store_folder
-from annotations.exchange import By
-from annotations.importing import Plan, format_of
+from annotations.exchange.annotated import By
+from annotations.exchange.importer import Plan, format_of
 
 EMPTY: Mapping[str, str] = {}
 

@@ -13,9 +13,10 @@ from strategies import texts
 from terminal import COPYDESK
 from test_readers import NEWS, PAGE
 
-from annotations import ArticleError, CorpusError, fetching, open_corpus
-from annotations.adding import add, slug
-from annotations.readers import read
+from annotations import ArticleError, CorpusError, open_corpus
+from annotations.corpus import download as fetching
+from annotations.corpus.add import add, slug
+from annotations.corpus.readers import read
 
 Answer = tuple[int, dict[str, str], bytes]
 

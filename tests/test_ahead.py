@@ -11,7 +11,7 @@ from strategies import article_of
 from textual.pilot import Pilot
 
 from annotations import Article, ArticleError, EntityFinder, Store, open_corpus, store_folder
-from annotations.entities import Cache, resolve
+from annotations.nlp.pipeline import Cache, resolve
 from tui.app import CopydeskApp
 
 LONG = 120.0

@@ -23,7 +23,7 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["tui.app", "annotations", "annotations.entities"])
+@pytest.mark.parametrize("module", ["tui.app", "annotations", "annotations.nlp.pipeline"])
 def test_the_screen_loads_nothing_heavy(module: str) -> None:
     """SpaCy takes half a second to import, watchdog 30 ms; the first screen waits for neither."""
     loaded = loaded_by(f"import {module}")
@@ -65,13 +65,15 @@ def test_the_first_screen_waits_for_the_list_alone() -> None:
 
 def test_the_domain_knows_no_screen() -> None:
     """All of it can be used where there is no terminal."""
-    loaded = loaded_by("import annotations, annotations.listing, annotations.export, annotations.session")
+    loaded = loaded_by(
+        "import annotations, annotations.reports.rows, annotations.exchange.records, annotations.work.session"
+    )
     assert loaded.isdisjoint(("textual", "rich", "typer", "tui"))
 
 
 def test_the_process_for_entities_loads_no_screen() -> None:
     """And spaCy only when it has a model to load."""
-    loaded = loaded_by("import annotations.ner")
+    loaded = loaded_by("import annotations.nlp.worker")
     assert loaded.isdisjoint(("textual", "rich", "typer", "tui", *HEAVY))
 
 

@@ -12,9 +12,9 @@ import pytest
 from terminal import COPYDESK, Terminal
 
 from annotations import Article, Corpus, ModelError, NotSavedError, Searched, open_corpus, search_all, spare_cores
-from annotations.entities import Cache, resolve
 from annotations.errors import DiedError
-from annotations.spacy_process import SpacyProcess
+from annotations.nlp.pipeline import Cache, resolve
+from annotations.nlp.process import SpacyProcess
 
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""
@@ -120,7 +120,7 @@ def test_whoever_stops_leaves_no_process_behind(many: Path, tmp_path: Path) -> N
     assert first.words > 1_000
     children = [each for tasks in Path("/proc/self/task").glob("*/children") for each in tasks.read_text().split()]
     commands = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children]
-    assert not any(b"annotations.ner" in command for command in commands)
+    assert not any(b"annotations.nlp.worker" in command for command in commands)
     assert 1 <= len(kept(tmp_path / "cache")) < 20
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from strategies import article_of, claimed
 
 from annotations import FORMATS, Article, Claim, Options, Record, tagged
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 from annotations.scheme import DEFAULT, Label
 
 TEXT = "Rain fell\r\nall day, she said.\r\n"

@@ -11,7 +11,7 @@ from msgspec.structs import replace as replaced
 from strategies import WHEN
 
 from annotations import AskedError, Claim, Masks, Record, Split, Wanted, day, marked
-from annotations.record import Lost
+from annotations.claims.record import Lost
 
 TEXT = "Rain fell, she said."
 

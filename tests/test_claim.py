@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from strategies import spanned, texts
 
 from annotations import Anchor, Article, Claim, Span
-from annotations.claim import CONTEXT, NOWHERE
+from annotations.claims.claim import CONTEXT, NOWHERE
 
 WHEN = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from terminal import COPYDESK, Terminal
 
 from annotations import Article, Claim, Store, sentences, tagged
-from annotations.formats.lines import schema
+from annotations.exchange.formats.jsonl_lines import schema
 
 
 def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations import ArticleError, Corpus, Hits, hits, looked_into, occurrences, open_corpus
-from annotations.concordance import _ALIKE
+from annotations.corpus.concordance import _ALIKE
 
 WORDS = (
     "blinken",
@@ -151,7 +151,7 @@ def test_it_is_told_how_far_the_search_is_and_nothing_goes_on_once_it_is_left(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where nothing is found; at the end all is done. Nothing to look for is nothing to do."""
-    monkeypatch.setattr("annotations.concordance.PAUSE", -1.0)
+    monkeypatch.setattr("annotations.corpus.concordance.PAUSE", -1.0)
     steps = list(hits(corpus, "nowhere at all"))
     total = len(corpus.entries)
     assert [step.done for step in steps] == sorted(step.done for step in steps)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from strategies import claimed
 
 from annotations import Claim, Options
-from annotations.formats import conll
+from annotations.exchange.formats import conll
 from annotations.scheme import DEFAULT, Label
 
 TEXT = "Rain fell. “It is over,” she said.\n\nSnow won't."

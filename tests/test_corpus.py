@@ -17,8 +17,8 @@ from annotations import (
     store_folder,
     tagged,
 )
-from annotations.formats.lines import SentenceLine, lines
-from annotations.selecting import Units
+from annotations.exchange.formats.jsonl_lines import SentenceLine, lines
+from annotations.text.selection import Units
 
 KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"
 

@@ -133,7 +133,16 @@ def test_what_the_first_screen_does_without_is_not_imported() -> None:
     later |= {"tomllib", "tui.entering", "tui.leaving", "tui.upkeep"}
     ours = {
         f"annotations.{module}"
-        for module in ("selecting", "session", "concordance", "formats", "steps", "units", "speakers", "looking")
+        for module in (
+            "text.selection",
+            "work.session",
+            "corpus.concordance",
+            "exchange",
+            "claims.edits",
+            "text.segmentation",
+            "suggest.speakers",
+            "nlp.analysis",
+        )
     }
     assert "textual" in loaded
     assert loaded.isdisjoint(later | ours)

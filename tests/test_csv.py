@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from strategies import WHEN, claimed
 
 from annotations import Claim, Record
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 
 HEAD = "article,title,label,text,speaker,note,annotator,start,end,created\r\n"
 

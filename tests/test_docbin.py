@@ -13,8 +13,8 @@ from strategies import WHEN, claimed, texts
 from test_cli import run
 
 from annotations import FORMATS, Article, Claim, Entity, Export, Options, Record, Split, Store, marked, tagged
-from annotations.formats.docbin import beside
-from annotations.record import Row
+from annotations.claims.record import Row
+from annotations.exchange.formats.spacy import beside
 
 TEXT = "“No,” she said in U.S.-run Berlin.\n\nRain  fell in 北京 👍🏽 today."
 

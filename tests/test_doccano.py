@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from strategies import claimed
 
 from annotations import Claim
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 
 TEXT = "Rain fell, she said."
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotations import FORMATS
-from annotations.exchange import Brought
+from annotations.exchange.annotated import Brought
 from annotations.scheme import DEFAULT
 from tui import keys
 

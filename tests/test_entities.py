@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import article_of, texts
 
-from annotations import KINDS, Article, Entity, EntityFinder, ModelError, ner, paragraphs
-from annotations.entities import Cache, resolve
+from annotations import KINDS, Article, Entity, EntityFinder, ModelError, paragraphs
+from annotations.nlp import worker as ner
+from annotations.nlp.pipeline import Cache, resolve
 
 if TYPE_CHECKING:
     from spacy.language import Language

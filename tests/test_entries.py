@@ -5,9 +5,9 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotations.entries import Entries, Entry, entries_of
-from annotations.files import Source
-from annotations.glances import DOZEN, Glance, Packing
+from annotations.corpus.entries import Entries, Entry, entries_of
+from annotations.corpus.files import Source
+from annotations.corpus.metadata import DOZEN, Glance, Packing
 
 HOME = Path("/corpus")
 OWN = st.sampled_from(["", "x", "y", "1", "2", "x~2", "a.jsonl", "a.jsonl#1", "a.jsonl#x", "b", "É#"])

@@ -12,7 +12,7 @@ from msgspec.structs import replace as replaced
 from strategies import article_of
 
 from annotations import FORMATS, Claim, Export, ExportError, Masks, Options, Record, Split, Store, StoreError, tagged
-from annotations.steps import noted
+from annotations.claims.edits import noted
 
 
 def left(export: Export, output: Path) -> str:

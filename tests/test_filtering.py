@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations import Filter, Listed, ordered
-from annotations.filtering import folded
+from annotations.reports.filter import folded
 
 ROWS = (
     Listed(id="0", title="US Secretary of State Antony Blinken has begun two days", source="Reuters", words=900),

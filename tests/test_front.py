@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations.readers import front, read
+from annotations.corpus.readers import front_matter as front
+from annotations.corpus.readers import read
 
 BLOCK = """---
 title: "What it says"

@@ -24,8 +24,8 @@ from annotations import (
     removed,
     tagged,
 )
-from annotations.history import replayed
-from annotations.steps import noted
+from annotations.claims.edits import noted
+from annotations.reports.log import replayed
 
 WHEN = datetime(2026, 11, 21, 19, 42, 7, tzinfo=UTC)
 

@@ -31,9 +31,9 @@ from annotations import (
     store_folder,
     tagged,
 )
-from annotations.exchange import By
-from annotations.history import replayed
-from annotations.steps import Step, noted
+from annotations.claims.edits import Step, noted
+from annotations.exchange.annotated import By
+from annotations.reports.log import replayed
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
 QUOTE = "“It will stop,” Anna Lee said."

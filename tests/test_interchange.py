@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from strategies import WHEN, article_of
 
 from annotations import FORMATS, Claim, Export, Options, Store, marked, tagged
-from annotations.formats.lines import schema
+from annotations.exchange.formats.jsonl_lines import schema
 
 pytestmark = pytest.mark.interchange
 

@@ -17,10 +17,10 @@ from msgspec.structs import replace as with_fields
 from strategies import LABELS, article_of, claimed, texts
 
 from annotations import FORMATS, Article, Claim, Progress, Record, Span, Wanted, marked, sentences, tagged
-from annotations.exchange import Brought, By, Mark, Refused
-from annotations.formats.lines import schema
-from annotations.record import Lost, Status
-from annotations.steps import noted
+from annotations.claims.edits import noted
+from annotations.claims.record import Lost, Status
+from annotations.exchange.annotated import Brought, By, Mark, Refused
+from annotations.exchange.formats.jsonl_lines import schema
 from annotations.suggest import Speaker, Strength, Suggestion
 
 BY: tuple[By, ...] = get_args(By)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from strategies import claimed
 
 from annotations import FORMATS, Claim, Options, Record, Span, Strength, Suggestion
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 from annotations.suggest import RULES
 
 TEXT = "👍🏽 Rain fell, she said."

@@ -27,8 +27,8 @@ from annotations import (
     open_corpus,
     tagged,
 )
-from annotations.entities import resolve
-from annotations.steps import Step, decided
+from annotations.claims.edits import Step, decided
+from annotations.nlp.pipeline import resolve
 from annotations.suggest.cache import SuggestionCache
 from tui.leaving import NAMES
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.moving import Moving
+from annotations.text.alignment import Moving
 
 LINES = st.lists(st.sampled_from(["one\n", "two words\n", "\n", "drei\n", "四\n", "last"]), max_size=12).map("".join)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations.names import safe_name, told_by
+from annotations.layout import safe_name, told_by
 
 LONGEST_ENDING = ".json.damaged-20261121T000000000000"
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from strategies import WHEN, claimed
 
 from annotations import Article, Claim, Record, marked
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 
 TEXT = "“No,” she said.\n\nRain  fell in 北京 👍🏽 today."
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from strategies import texts
 
 from annotations import Article, Span, paragraphs
-from annotations.quotations import quotations
+from annotations.text.quotations import quotations
 
 MARKS = "“”„‘’\"'«»‹›`"
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations import Article, ArticleError, Corpus, CorpusError, open_corpus
-from annotations.readers import packed, source
+from annotations.corpus.readers import gzip_stream as packed
+from annotations.corpus.readers import streams as source
 
 NEWS = "“It’s a naïve café,” he said – and left.\n\nZoë Müller paid €5 on Tuesday."
 
@@ -178,7 +179,7 @@ def test_json_that_is_longer_than_what_is_read_at_once(tmp_path: Path, monkeypat
     """Wherever the pieces of a file are cut, in a string or between two brackets, the articles come out whole."""
     records = [{"id": n, "text": f'{n} "quoted" [x] {{y}} \\ {NEWS}' * (n % 3 + 1)} for n in range(12)]
     for chunk in (1, 7, 64):
-        monkeypatch.setattr("annotations.readers.json_list._CHUNK", chunk)
+        monkeypatch.setattr("annotations.corpus.readers.json_list._CHUNK", chunk)
         found = told(opened(tmp_path / "a.json", json.dumps({"info": {"n": [1]}, "data": records}, ensure_ascii=False)))
         assert found == {str(each["id"]): each["text"] for each in records}
 

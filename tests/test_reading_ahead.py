@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import article_of, texts
 
-from annotations import Article, Entity, EntityFinder, looking
-from annotations.looking import Looking, pieces
-from annotations.spacy_process import SpacyProcess
+from annotations import Article, Entity, EntityFinder
+from annotations.nlp import analysis as looking
+from annotations.nlp.analysis import Looking, pieces
+from annotations.nlp.process import SpacyProcess
 from annotations.suggest import Suggestion
 from annotations.suggest.cache import SuggestionCache
-from annotations.suggest.marks import marked
-from annotations.units import blocks
+from annotations.suggest.quotation_marks import marked
+from annotations.text.segmentation import blocks
 
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""

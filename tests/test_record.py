@@ -30,7 +30,7 @@ from annotations import (
     removed,
     tagged,
 )
-from annotations.record import Lost, Status, count_covered, merged
+from annotations.claims.record import Lost, Status, count_covered, merged
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
 

@@ -31,7 +31,7 @@ from annotations import (
     sentences,
     tagged,
 )
-from annotations import store as module
+from annotations.store import store as module
 
 FIRST, SECOND = "000_f33cf88d83b625ee", "003_c2f5e6f134444f13"
 

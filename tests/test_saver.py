@@ -10,9 +10,9 @@ import pytest
 from strategies import article_of
 
 from annotations import Article, Claim, Outcome, Progress, Record, Saver, Step, Store, tagged
-from annotations import saver as module
 from annotations.errors import UnsettledError
-from annotations.schema import SCHEMA
+from annotations.store.schema import SCHEMA
+from annotations.work import saver as module
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""

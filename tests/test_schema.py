@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotations import Claim, Store, Undo, checked, open_corpus, store_folder, tagged
-from annotations.schema import SCHEMA, UPGRADES
+from annotations.store.schema import SCHEMA, UPGRADES
 
 STORES = Path(__file__).parent / "stores"
 """What earlier versions wrote, kept as it is: a folder a version, with the article and its store."""

@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from annotations import Article, Claim, Outcome, Progress, Saver, Session, Span, Store, removed, sentences, tagged
-from annotations import saver as saver_module
-from annotations import session as module
-from annotations.schema import SCHEMA
+from annotations.store.schema import SCHEMA
+from annotations.work import saver as saver_module
+from annotations.work import session as module
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""

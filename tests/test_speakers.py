@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from strategies import spanned, spans
 
 from annotations import Article, Entity, Span
-from annotations.attribution import Candidate, speakers
+from annotations.suggest.speakers import Candidate, speakers
 
 PEOPLE = ("Blinken", "Qin", "Xi", "Gates", "Biden", "Sullivan", "Daniel Kritenbrink", "Kurt Campbell")
 

@@ -38,8 +38,8 @@ from annotations import (
     sentences,
     tagged,
 )
-from annotations.record import Status
-from annotations.statistics import Person
+from annotations.claims.record import Status
+from annotations.reports.statistics import Person
 from tui.tables import page
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
-from annotations import storage
-from annotations.storage import AtomicJSONStorage, DamagedError, replace_file
+from annotations.store import storage
+from annotations.store.storage import AtomicJSONStorage, DamagedError, replace_file
 
 OLD = {"claims": {"1": {"label": "fact", "text": "“Zoë”, 北京 👩‍👩‍👧‍👦"}}}
 NEW = {"claims": {"1": {"label": "quote", "text": "x" * 5000}, "2": {"label": "fact", "text": "y"}}}

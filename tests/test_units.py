@@ -7,7 +7,7 @@ from hypothesis import given
 from strategies import texts
 
 from annotations import Article, Span, paragraphs, sentences
-from annotations.units import _FUNCTION_WORDS
+from annotations.text.segmentation import _FUNCTION_WORDS
 
 
 def cut(text: str) -> list[str]:

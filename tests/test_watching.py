@@ -9,7 +9,8 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from annotations import Watcher, watching
+from annotations import Watcher
+from annotations import watcher as watching
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""

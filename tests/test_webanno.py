@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from strategies import WHEN, claimed
 
 from annotations import Claim, Record
-from annotations.exchange import Brought, Refused
+from annotations.exchange.annotated import Brought, Refused
 
 TEXT = "Rain fell, she said. Rain fell, he said."
 

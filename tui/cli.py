@@ -114,7 +114,7 @@ def add(
     origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
 ) -> None:
     """Bring articles into a folder, from the web or from files."""
-    from annotations.adding import add as bring
+    from annotations.corpus.add import add as bring
 
     failed = False
     for each in origin:

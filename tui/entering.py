@@ -19,7 +19,7 @@ from tui.arguments import PROGRESS, CorpusPath, StorePath, kept_of, login
 from tui.output import fail, say
 
 if TYPE_CHECKING:
-    from annotations.importing import Import, Plan
+    from annotations.exchange.importer import Import, Plan
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "brat", "webanno", "csv")
 """The formats as the help lists them: to ask for their table would import them all before anything is done."""
@@ -91,7 +91,7 @@ def _shown(given: Path) -> str:
 
 def _format(path: Path, given: Path, name: str) -> str:
     """Return the name of the format of a file, or exit with 2: nothing is brought in before all of them are known."""
-    from annotations.importing import format_of
+    from annotations.exchange.importer import format_of
 
     try:
         return format_of(path, _shown(given), name)
@@ -128,7 +128,7 @@ def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: b
 
 def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
     """Write what was planned; return whether all of it could be written, and say how much if not."""
-    from annotations.soundness import counted
+    from annotations.integrity.findings import counted
 
     done, total = 0, len(plan.tasks)
     try:

@@ -16,8 +16,8 @@ from tui.output import output as standard_output
 from tui.text import visible
 
 if TYPE_CHECKING:
-    from annotations.exchange import Known, Suggested
-    from annotations.exporting import Export, Tally
+    from annotations.exchange.annotated import Known, Suggested
+    from annotations.exchange.exporter import Export, Tally
 
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
@@ -140,7 +140,7 @@ def export(
 
 def _entities(model: str, corpus: Corpus | None) -> "Known":
     """Return what tells the entities that were found with a model: none of any text where there is no such model."""
-    from annotations.entities import Cache
+    from annotations.nlp.pipeline import Cache
 
     found_with = _resolved(model, corpus)
     return Cache(cache(), found_with).get if found_with else lambda _: None
@@ -148,8 +148,8 @@ def _entities(model: str, corpus: Corpus | None) -> "Known":
 
 def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "Suggested":
     """Return what tells the suggestions on offer, found with a model or, where there is none, by quotation marks."""
-    from annotations.judging import on_offer
     from annotations.suggest.cache import SuggestionCache
+    from annotations.work.offers import on_offer
 
     found_with = _resolved(model, corpus)
     return on_offer(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
@@ -160,7 +160,7 @@ def _resolved(model: str, corpus: Corpus | None) -> str:
 
     Exit with 2 where there is none of the name asked for.
     """
-    from annotations.entities import resolve
+    from annotations.nlp.pipeline import resolve
 
     try:
         return resolve(model or (corpus.settings.model if corpus else ""))

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from annotations.article import Span
-from annotations.entities import Entity
-from annotations.suggest.offering import offered
+from annotations.nlp.pipeline import Entity
 from annotations.suggest.parse import Parse
-from annotations.suggest.reading import Reading
+from annotations.suggest.parsed_text import Reading
+from annotations.suggest.rules import offered
 from annotations.suggest.suggestion import Suggestion
-from annotations.units import blocks, cut
+from annotations.text.segmentation import blocks, cut
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’'\-]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))? ?[-–—]{1,2} (?=\S)"

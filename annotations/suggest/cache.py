@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from annotations.caching import ByText
+from annotations.cache import ByText
 from annotations.suggest.suggestion import RULES, Suggestion
 
 

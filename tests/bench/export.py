@@ -18,7 +18,7 @@ from corpora import articles
 from tinydb import TinyDB
 
 from annotations import FORMATS, Article, Claim, Store, tagged
-from annotations.units import sentences
+from annotations.text.segmentation import sentences
 
 ARTICLES, EACH = 5_000, 20
 LABELS = ("fact", "quote", "speculation")

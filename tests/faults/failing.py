@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 from unittest.mock import patch
 
-from annotations import storage
+from annotations.store import storage
 
 CALLS = ("open", "mkdir", "fsync", "replace", "unlink", "chmod", "fchmod", "rename")
 """The system's calls that change names or flush; writing and locking are watched apart."""

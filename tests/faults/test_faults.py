@@ -9,7 +9,7 @@ import pytest
 from desk import ARTICLE, LONG, Desk
 from failing import ERRORS, Disk
 
-from annotations import store as module
+from annotations.store import store as module
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from failing import Disk
 from nursery import article_of_words, word
 
 from annotations import Article, CopydeskError, Corpus, Import, Store, open_corpus
-from annotations import store as module
-from annotations.importing import format_of
+from annotations.exchange.importer import format_of
+from annotations.store import store as module
 
 ARTICLES = tuple(article_of_words(name, 5) for name in "abc")
 

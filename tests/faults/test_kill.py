@@ -14,7 +14,7 @@ from nursery import IN_FLIGHT, Job, Nursery, article_of_words
 from tinydb import TinyDB
 
 from annotations import Store
-from annotations.holding import PATIENCE
+from annotations.store.lock import PATIENCE
 
 WORDS = 400
 A_WHILE = 12

@@ -33,7 +33,7 @@ from annotations import (
     removed,
     tagged,
 )
-from annotations.steps import noted
+from annotations.claims.edits import noted
 
 LABELS = ("fact", "quote", "speculation")
 WORDS = [f"word{number}“é👍”" for number in range(16)]

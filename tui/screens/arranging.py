@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.message import Message
 
 from annotations import Corpus, Filter, Listing, ordered
-from annotations.filtering import STATUSES, Column, alone, token
+from annotations.reports.filter import STATUSES, Column, alone, token
 from tui.screens.desk import edited
 from tui.screens.listing import ListingScreen
 

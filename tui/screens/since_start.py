@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from annotations.claim import now
+from annotations.claims.claim import now
 from tui.text import counted
 
 if TYPE_CHECKING:

@@ -1,0 +1,207 @@
+"""Steps: what can be done to a record, each making a new one of it.
+
+A step makes the same of any record it is given: the screen applies it at once to what it shows, the store again to
+what is on disk by then. Done twice it does no harm.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Span
+from annotations.claims.claim import Claim, new_id
+from annotations.claims.judgement import Judged, Offered, most
+from annotations.claims.merge import Bring
+from annotations.claims.record import Change, Lost, Record, Status, What, merged
+
+
+class Do(Struct, frozen=True):
+    """Do something new. Doing it twice does it once: the change is known by its id."""
+
+    change: Change
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the change made and written into its history."""
+        change = self.change
+        if any(each.id == change.id for each in record.history):
+            return record
+        record = replace(record, history=(*record.history, change))
+        return _made(record, change)
+
+
+class Undo(Struct, frozen=True):
+    """Take a change back."""
+
+    id: str
+    when: datetime
+
+    def apply(self, record: Record) -> Record:
+        """Return the record as it was before the change, which stays in the history as undone."""
+        change = next((each for each in record.history if each.id == self.id and each.undone is None), None)
+        if change is None:
+            return record
+        record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
+        record = record.with_claims(change.after, _of_today(record, change.before)).with_lost(change.lost)
+        return _marked(record, change, back=True)
+
+
+class Redo(Struct, frozen=True):
+    """Do again what was undone."""
+
+    id: str
+
+    def apply(self, record: Record) -> Record:
+        """Return the record as it was before the change was taken back."""
+        change = next((each for each in record.history if each.id == self.id and each.undone), None)
+        if change is None:
+            return record
+        record = _rewritten(record, msgspec.structs.replace(change, undone=None))
+        return _made(record, change)
+
+
+class Progress(Struct, frozen=True):
+    """Where the reading has come to. It is no change: there is nothing to undo."""
+
+    position: int
+    reviewed: tuple[Span, ...] = ()
+    """Sentences read since the last progress."""
+    seconds: float = 0.0
+    """Time read since then."""
+    offered: Offered = {}
+    """The suggestions that are shown; what was shown before stays counted."""
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with the cursor moved and the sentences marked as read."""
+        row = msgspec.structs.replace(
+            record.row,
+            position=self.position,
+            reviewed=merged((*record.row.reviewed, *self.reviewed)),
+            seconds=round(record.row.seconds + self.seconds, 1),
+            status="in progress" if record.row.status == "new" and self.reviewed else record.row.status,
+            offered=most(record.row.offered, self.offered),
+        )
+        return replace(record, row=row)
+
+
+Step = Do | Undo | Redo | Progress | Bring
+"""What can be done to a record."""
+
+
+def tagged(record: Record, *claims: Claim) -> Do:
+    """Make the step that puts new claims in."""
+    return _do(record, "tag", (), claims)
+
+
+def decided(record: Record, claims: Iterable[Claim], *suggestions: Judged) -> Do:
+    """Make the step that tags what was suggested, or, where there are no claims, rejects it."""
+    claims = tuple(claims)
+    return _do(record, "tag" if claims else "reject", (), claims, judged=suggestions)
+
+
+def removed(record: Record, *claims: Claim) -> Do:
+    """Make the step that takes claims out."""
+    return _do(record, "remove", claims, ())
+
+
+def changed(record: Record, before: Claim, after: Claim) -> Do:
+    """Make the step that puts one claim in the place of another; both have the same id."""
+    return _do(record, "change", (before,), (after,))
+
+
+def placed(record: Record, lost: Lost, claim: Claim) -> Do:
+    """Make the step that puts a claim that was set aside on words of the text; `claim` is what it is there."""
+    return _do(record, "settle", (), (claim,), lost=(lost,))
+
+
+def dropped(record: Record, lost: Lost) -> Do:
+    """Make the step that gives a claim up that was set aside."""
+    return _do(record, "drop", (), (), lost=(lost,))
+
+
+def noted(record: Record, note: str) -> Do:
+    """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
+    return _do(record, "note", (), (), note=note)
+
+
+def marked(record: Record, status: Status) -> Do:
+    """Make the step that gives the article a status."""
+    return _do(record, "status", (), (), status)
+
+
+def come_to(record: Record) -> Status:
+    """Return the status that an article has come to without being marked."""
+    return "in progress" if record.claims or record.row.reviewed else "new"
+
+
+def replayed(changes: Iterable[Change]) -> tuple[Step, ...]:
+    """Make the steps that do changes again that were lost, and take back what was undone, in the order of then."""
+    moments: list[tuple[datetime, Step]] = []
+    for change in changes:
+        moments.append((change.when, Do(msgspec.structs.replace(change, undone=None))))
+        if change.undone is not None:
+            moments.append((change.undone, Undo(change.id, change.undone)))
+    return tuple(step for _, step in sorted(moments, key=lambda moment: moment[0]))
+
+
+def _do(
+    record: Record,
+    what: What,
+    before: tuple[Claim, ...],
+    after: tuple[Claim, ...],
+    status: Status | None = None,
+    note: str | None = None,
+    lost: tuple[Lost, ...] = (),
+    judged: tuple[Judged, ...] = (),
+) -> Do:
+    held = record.row.status
+    return Do(
+        Change(
+            id=new_id(),
+            when=record.moment(),
+            who=record.row.annotator,
+            what=what,
+            before=before,
+            after=after,
+            lost=lost,
+            judged=judged,
+            status_before=held,
+            status_after=status or ("in progress" if held == "new" else held),
+            note_before=record.row.note,
+            note_after=record.row.note if note is None else note,
+        )
+    )
+
+
+def _made(record: Record, change: Change) -> Record:
+    """Make a change. Words that two terminals tag as the same thing are one claim, not two."""
+    after = change.after
+    if change.what in ("tag", "import"):
+        held = {(claim.span, claim.label) for claim in record.claims}
+        after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
+    gone = (*change.before, *change.aside)
+    return _marked(record.with_claims(gone, _of_today(record, after)), change, back=False)
+
+
+def _of_today(record: Record, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return claims that come back as the text of today has them: where they stand, and what is around them."""
+    right = ((claim, claim.put_right(record.text)) for claim in claims)
+    return tuple(claim if now is None or now == claim else now for claim, now in right)
+
+
+def _marked(record: Record, change: Change, *, back: bool) -> Record:
+    """Give the article the status and the note of a change, where they are what it changed."""
+    row = record.row
+    status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
+    if status[0] != status[1] and row.status == status[0]:
+        row = msgspec.structs.replace(row, status=status[1])
+    if change.note_before != change.note_after:
+        row = msgspec.structs.replace(row, note=change.note_before if back else change.note_after)
+    return record if row is record.row else replace(record, row=row)
+
+
+def _rewritten(record: Record, change: Change) -> Record:
+    """Return the record with a change of its history replaced by another with the same id."""
+    return replace(record, history=tuple(change if each.id == change.id else each for each in record.history))

@@ -1,0 +1,161 @@
+"""Merging: what was brought in for an article, put beside what is there. What is there is kept where the two differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from annotations.article import brief
+from annotations.claims.claim import Claim
+from annotations.claims.record import Change, Lost, Record, Status, in_order, merged
+
+WORDS = 40
+"""Code points of a claim or a note that are told at most."""
+
+
+class Clash(NamedTuple):
+    """Where what was brought in is not what is there."""
+
+    claim: str
+    """The id of the claim that was not taken; empty where it is about the article as a whole."""
+    why: str
+
+
+class Sifted(NamedTuple):
+    """What of something that was brought in is new, known, or at odds with what is there."""
+
+    come: tuple[Claim, ...]
+    aside: tuple[Lost, ...]
+    known: int
+    """Claims that are there already."""
+    clashes: tuple[Clash, ...]
+    status: Status
+    """What the article is marked as afterwards."""
+    note: str
+    """The note on it afterwards."""
+
+
+@dataclass(frozen=True)
+class Bring:
+    """A step: take in what another store or another tool has of an article. Done twice it does it once."""
+
+    id: str
+    """What the change will be called."""
+    record: Record
+    """What is brought in, on the text of the record that it comes to."""
+    status: Status | Literal[""] = ""
+    """What it was marked as, where that was said."""
+    whole: bool = False
+    """Whether all there is to know was said, so that no note means that there was none."""
+
+    def apply(self, record: Record) -> Record:
+        """Return the record with all that is new, as one change."""
+        if any(change.id == self.id for change in record.history):
+            return record
+        found = self.sifted(record)
+        row, brought, fresh = record.row, self.record.row, record.untouched
+        after = (*found.come, *(each.claim for each in found.aside))
+        held = replace(
+            record.with_claims((), found.come),
+            lost=in_order((*record.lost, *found.aside)) if found.aside else record.lost,
+            row=msgspec.structs.replace(
+                row,
+                status=found.status,
+                note=found.note,
+                reviewed=merged((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
+                position=brought.position if fresh else row.position,
+                # The same time may be in both: to add it up would count it twice.
+                seconds=max(row.seconds, brought.seconds),
+            ),
+        )
+        if not after and (row.status, row.note) == (found.status, found.note) and not (fresh and self.whole):
+            return held
+        change = Change(
+            id=self.id,
+            when=record.moment(),
+            who=row.annotator,
+            what="import",
+            after=after,
+            status_before=row.status,
+            status_after=found.status,
+            note_before=row.note,
+            note_after=found.note,
+        )
+        return replace(held, history=(*record.history, change))
+
+    def sifted(self, record: Record) -> Sifted:
+        """Tell what is new from what is known and what is at odds, and change nothing."""
+        come: list[Claim] = []
+        clashes: list[Clash] = []
+        known = 0
+        ids = {claim.id: claim for claim in record.claims}
+        there: dict[tuple[int, int], list[Claim]] = {}
+        for claim in record.claims:
+            there.setdefault((claim.start, claim.end), []).append(claim)
+        lost = {each.claim.id for each in record.lost}
+        for claim in self.record.claims:
+            here = there.get((claim.start, claim.end), [])
+            same = ids.get(claim.id) or self._alike(claim, here)
+            if same is None:
+                if claim.id in lost:
+                    clashes.append(Clash(claim.id, f"{_told(claim)} is set aside there"))
+                elif here:
+                    clashes.append(Clash(claim.id, f"{_told(claim)} is tagged {here[0].label} there"))
+                else:
+                    come.append(claim)
+            elif odds := ", ".join(self._odds(same, claim)):
+                clashes.append(Clash(claim.id, f"{_told(claim)} is there with {odds}"))
+            else:
+                known += 1
+        aside = self._aside(record)
+        known += len(self.record.lost) - len(aside)
+        status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
+        clashes += self._about(record, status, note)
+        return Sifted(tuple(come), aside, known, tuple(clashes), status, note)
+
+    def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
+        """Return a claim with the same label: of several the one in which most is as it should be."""
+        labelled = [each for each in here if each.label == claim.label]
+        return min(labelled, key=lambda each: len(list(self._odds(each, claim))), default=None)
+
+    def _odds(self, held: Claim, claim: Claim) -> Iterator[str]:
+        """Say what of a claim is otherwise there; what was not said is not at odds."""
+        if held.span != claim.span:
+            yield f"the words “{brief(held.text, WORDS)}”"
+        if held.label != claim.label:
+            yield f"the label {held.label}"
+        for name in ("speaker", "note"):
+            old, new = getattr(held, name), getattr(claim, name)
+            if old != new and (new or self.whole):
+                but = f", not “{brief(new, WORDS)}”" if new else ""
+                yield f"the {name} “{brief(old, WORDS)}”{but}" if old else f"no {name}"
+        if held.sure != claim.sure and (self.whole or held.sure):
+            yield "no doubt" if held.sure else "a doubt"
+
+    def _aside(self, record: Record) -> tuple[Lost, ...]:
+        """Return what is to be set aside and was not before."""
+        ids = {claim.id for claim in record.claims} | {each.claim.id for each in record.lost}
+        held = {_place(each) for each in record.lost}
+        return tuple(each for each in self.record.lost if each.claim.id not in ids and _place(each) not in held)
+
+    def _status(self, record: Record, *, found: bool) -> Status:
+        held = record.row.status
+        if held == "new" and self.status:
+            return self.status
+        return "in progress" if held == "new" and found else held
+
+    def _about(self, record: Record, status: Status, note: str) -> Iterator[Clash]:
+        """Say what of the article as a whole is at odds."""
+        if self.status not in ("", "new", status):
+            yield Clash("", f"the article is marked {record.row.status} there, and {self.status} in the file")
+        if self.record.row.note not in ("", note):
+            yield Clash("", f"the article has the note “{brief(note, WORDS)}” there, and another in the file")
+
+
+def _place(lost: Lost) -> tuple[str, int, int, str]:
+    return (lost.sha256, lost.claim.start, lost.claim.end, lost.claim.label)
+
+
+def _told(claim: Claim) -> str:
+    return f"{claim.label} “{brief(claim.text, WORDS)}”"

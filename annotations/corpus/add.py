@@ -1,0 +1,130 @@
+"""Adding: an article comes into a corpus, from the web or from a file, as a text file of its own."""
+
+import os
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from annotations.article import Article
+from annotations.claims.claim import now
+from annotations.corpus.download import Page, fetched, is_address
+from annotations.corpus.readers import SINGLE, ending, plain, read
+from annotations.corpus.readers import front_matter as front
+from annotations.corpus.readers import html as web
+from annotations.errors import ArticleError, CorpusError
+
+PDF = b"%PDF-"
+NAME_LENGTH = 80
+"""Letters of a file's name that come from a title."""
+
+_HTML = ("text/html", "application/xhtml+xml")
+_BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
+
+
+def add(corpus: Path, origin: str) -> Path:
+    """Put the article at an address, or in a file, into the folder `corpus`; return the new file.
+
+    It holds the text code point for code point below front matter that tells title, outlet, date, address, and when
+    it was retrieved. No file is overwritten. Raises `CorpusError` where the corpus is no folder,
+    `ArticleError` where there is no article, or it cannot be written.
+    """
+    folder = corpus.expanduser().absolute()
+    if not folder.is_dir():
+        what = "is one file" if folder.exists() else "is not there"
+        raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
+    article = _from_web(origin) if is_address(origin) else _from_file(Path(origin).expanduser())
+    about = {
+        "title": article.title,
+        "outlet": article.source,
+        "date": article.published,
+        "url": article.url,
+        "retrieved": f"{now():%Y-%m-%dT%H:%M:%SZ}",
+    }
+    # What a file says of itself and is none of these stays; and so does when it was retrieved, if it says that.
+    said = {key: str(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
+    fields = {key: value for key, value in {**about, **said}.items() if value}
+    text = front.joined(fields, article.text)
+    try:
+        return _written(folder, slug(article.title), text.encode("utf-8"))
+    except OSError as error:
+        raise ArticleError(f"{folder} cannot be written to: {error.strerror}") from error
+
+
+def slug(title: str) -> str:
+    """Make a file's name of a title: small letters and digits of any script, without accents, with `-` between."""
+    bare = "".join(each for each in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(each))
+    name = re.sub(r"[\W_]+", "-", re.sub(r"['’]", "", unicodedata.normalize("NFC", bare))).strip("-")[:NAME_LENGTH]
+    while len(name.encode("utf-8")) > 2 * NAME_LENGTH:
+        name = name[:-1]
+    return name.strip("-") or "article"
+
+
+def _from_web(url: str) -> Article:
+    page = fetched(url)
+    name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
+    if page.data.startswith(PDF) or page.kind == "application/pdf":
+        raise ArticleError(f"{url} is a PDF, and those are not read: save its text in a file and add that")
+    if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
+        article = web.article(_recoded(page), name)
+    elif page.kind.startswith("text/"):
+        article = plain.article(_recoded(page), name)
+    else:
+        raise ArticleError(f"{url} is no article but {page.kind}")
+    return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
+
+
+def _recoded(page: Page) -> bytes:
+    """Return a page in UTF-8 where the server says what it is in, and is right; browsers believe it, too."""
+    if not page.charset or plain.marked(page.data):
+        return page.data
+    encoding = "cp1252" if page.charset in ("iso-8859-1", "latin-1", "us-ascii") else page.charset
+    try:
+        # With a mark in front, what the page says of itself is not asked any more.
+        return page.data.decode(encoding).encode("utf-8-sig")
+    except (LookupError, UnicodeError):
+        return page.data
+
+
+def _from_file(path: Path) -> Article:
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(PDF))
+    except OSError as error:
+        raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
+    if begins == PDF:
+        raise ArticleError(f"{path} is a PDF, and those are not read: save its text in a file and add that")
+    kind = ending(path)
+    if kind and kind not in SINGLE:
+        raise ArticleError(f"{path} may hold many articles: put it into the folder as it is, or open it by itself")
+    return read(path)
+
+
+def _written(folder: Path, name: str, data: bytes) -> Path:
+    """Write a new file, whole or not at all, under the first name that is free."""
+    beside = folder / f".{name}.{os.getpid()}.new"
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        path, number = folder / f"{name}.txt", 1
+        while not _taken(path):
+            number += 1
+            path = folder / f"{name}-{number}.txt"
+        beside.replace(path)
+        return path
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _taken(path: Path) -> bool:
+    """Take a name by an empty file; `False` where there is a file of that name."""
+    try:
+        path.open("xb").close()
+    except FileExistsError:
+        return False
+    return True

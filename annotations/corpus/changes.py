@@ -1,0 +1,39 @@
+"""Following a corpus: it is told when its files come, change or go, so that it can be `reopened`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.readers import ending
+from annotations.watcher import Watcher
+
+GATHER = 0.5
+"""Seconds from the first change until it is told: a corpus is unpacked or copied by thousands of files at once."""
+
+UNSEEN = "New and changed articles are seen when the corpus is opened anew: its folder cannot be watched here"
+
+
+def followed(
+    corpus: Corpus, told: Callable[[frozenset[Path]], None], failed: Callable[[str], None], *, gather: float = GATHER
+) -> Watcher:
+    """Return what, once it is started, tells of files with articles and folders that have come, changed or gone.
+
+    What is hidden and what lies in a store is no news. `told(paths)` and `failed(why)` are called from a thread; as
+    much may have happened at once as one likes, there is one piece of news. Whoever hears it calls `reopened`.
+    """
+    deep = [path for path in corpus.given if path.is_dir()]
+    files = {path for path in corpus.given if path not in deep}
+
+    def counts(path: Path, is_folder: bool) -> bool:
+        if path in files:
+            return True
+        inside = next((path.relative_to(folder) for folder in deep if path.is_relative_to(folder)), None)
+        if inside is None or any(part.startswith(".") for part in inside.parts):
+            return False
+        if any(path.is_relative_to(folder) for folder in corpus.skipped):
+            return False
+        return is_folder or bool(ending(path))
+
+    return Watcher(
+        {path.parent for path in files}, told, failed, deep=deep, counts=counts, gather=gather, unseen=UNSEEN
+    )

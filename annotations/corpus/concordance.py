@@ -1,0 +1,151 @@
+"""The concordance: where words stand in the texts of a whole corpus, told as they are found.
+
+Files are read once and from the front, a file of many articles as well. Most articles do not have the words: as far as
+that can be told from their bytes, they are not decoded. `occurrences` alone says what is a hit.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from itertools import groupby
+from pathlib import Path
+from time import monotonic
+
+from msgspec import Struct
+
+from annotations.article import Span
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.corpus.metadata import glance_of
+from annotations.corpus.readers import MANY, May, Piece, Place, ending, is_marked_up, made, streamed, whole
+from annotations.corpus.readers.plain import marked
+from annotations.errors import ArticleError
+from annotations.text.search import occurrences
+
+PAUSE = 0.1
+"""Seconds after which it is told how far the search is where nothing is found."""
+
+AROUND = 60
+"""Code points of the text before and behind a hit that are told with it."""
+
+_ALIKE = {"i": (b"\xc4\xb0", b"\xc4\xb1"), "s": (b"\xc5\xbf",), "k": (b"\xe2\x84\xaa",)}
+"""What passes for a letter of ASCII beside its capital, when case does not matter: İ, ı, ſ, the sign of Kelvin."""
+
+_ESCAPED = re.compile(rb"\\u(?:00[3-7]|013[01]|017[fF]|212[aA])")
+"""How JSON may write a letter or digit of ASCII, or what passes for one, other than as it is."""
+
+_SAFE = re.compile("[a-zA-Z0-9]+|[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
+"""Letters whose bytes are in whatever has them but UTF-16, be it for their case: those of ASCII, and those without."""
+
+_WHOLE = Place(0, 0, 0)
+_WHITE = re.compile(r"\s+")
+_CUT_BEFORE = re.compile(r"^\S+(?=\s)")
+_CUT_AFTER = re.compile(r"(?<=\s)\S+$")
+"""The part of a word at either end."""
+
+
+class Hit(Struct, frozen=True, gc=False):
+    """One place in a text, with what stands around it on one line."""
+
+    span: Span
+    before: str
+    matched: str
+    after: str
+
+
+class Hits(Struct, frozen=True):
+    """What was found in an article, or nothing but how far the search is."""
+
+    done: int
+    """Articles that were gone through, of `total`."""
+    total: int
+    number: int = -1
+    """Where the article stands in `Corpus.entries`."""
+    entry: Entry | None = None
+    """The article; `None` where it is only told how far the search is."""
+    hits: tuple[Hit, ...] = ()
+
+
+def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits, None, None]:
+    """Find the places of some words in all articles that are listed, in their order.
+
+    What counts as a place is what `occurrences` says. Made to be gone through in a thread: whoever has enough stops
+    asking. Articles that cannot be read, or that are no longer as they were listed, are passed over.
+    """
+    total = len(corpus.entries)
+    if not wanted.split():
+        return
+    last = monotonic()
+    # Without accents a text is another one than its bytes say.
+    may = _anything if folded else _sieve(wanted)
+    for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].path):
+        for number, entry, piece in _pieces(path, some, may):
+            text = piece.article.text if piece.article else ""
+            found = occurrences(text, wanted, folded=folded)
+            if found and _is_listed(corpus, entry, piece):
+                yield Hits(number + 1, total, number, entry, tuple(_hit(text, span) for span in found))
+                last = monotonic()
+            elif monotonic() - last > PAUSE:
+                yield Hits(number + 1, total)
+                last = monotonic()
+    yield Hits(total, total)
+
+
+def _pieces(path: Path, entries: Iterator[tuple[int, Entry]], may: May) -> Iterator[tuple[int, Entry, Piece]]:
+    """Yield the articles in a file; none in the pieces of those that cannot have what is wanted."""
+    reader = MANY.get(ending(path))
+    try:
+        if reader is None:
+            for number, entry in entries:
+                data = whole(path)
+                wanted = marked(data) or is_marked_up(path) or may(data)
+                yield number, entry, Piece(_WHOLE, made(data, path) if wanted else None)
+            return
+        with streamed(path) as (stream, _):
+            for (number, entry), piece in zip(entries, reader.pieces(stream, path.name, may), strict=False):
+                yield number, entry, piece
+    except ArticleError:
+        return
+
+
+def _is_listed(corpus: Corpus, entry: Entry, piece: Piece) -> bool:
+    """Whether an article is what is listed there."""
+    if entry.glance is None or piece.article is None or not piece.place.number:
+        return True
+    if entry.glance.encoding:
+        # Which of the older encodings it is was told by another article, which may have been passed over.
+        try:
+            return corpus.load(entry).text == piece.article.text
+        except ArticleError:
+            return False
+    return glance_of(piece.article, piece.place) == entry.glance
+
+
+def _anything(_: bytes) -> bool:
+    return True
+
+
+def _sieve(wanted: str) -> May:
+    """Return what tells of the bytes of an article that it cannot have the words, or that it may."""
+    exact = any(letter.isupper() for letter in wanted)
+    parts = _SAFE.findall(wanted if exact else wanted.lower())
+    needles = [part.encode() for part in parts]
+    alike = [] if exact else [each for letter in set("".join(parts)) for each in _ALIKE.get(letter, ())]
+    strange = not "".join(parts).isascii()
+
+    def may(data: bytes) -> bool:
+        here = data if exact else data.lower()
+        if all(needle in here for needle in needles) or any(each in data for each in alike):
+            return True
+        return b"\\u" in data and (strange or bool(_ESCAPED.search(data)))
+
+    return may
+
+
+def _hit(text: str, span: Span) -> Hit:
+    start, end = span
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if start > AROUND:
+        before = _CUT_BEFORE.sub("", before)
+    if end + AROUND < len(text):
+        after = _CUT_AFTER.sub("", after)
+    return Hit(span, *(_WHITE.sub(" ", each) for each in (before, text[start:end], after)))

@@ -1,0 +1,231 @@
+"""Entries: the articles of a corpus as they are listed, made where somebody looks at them."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain, groupby, pairwise
+from operator import eq
+from pathlib import Path
+from typing import overload
+
+from msgspec import Struct
+
+from annotations.corpus.files import Source, name_of
+from annotations.corpus.index import is_many
+from annotations.corpus.metadata import Glance, Glances
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """An article as it is listed, before its text is read."""
+
+    id: str
+    at: str
+    """Where the file is that it is in."""
+    size: int = 0
+    """Bytes that are read to open it; 0 where that is not known."""
+    glance: Glance | None = None
+    """What is known of it without its text; `None` where it was not looked into yet."""
+
+    @property
+    def path(self) -> Path:
+        """The file that it is in."""
+        return Path(self.at)
+
+
+class _Named:
+    """Articles that are found by a table of their ids, made when the first is looked for."""
+
+    ids: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def number(self, article_id: str) -> int | None:
+        """Return where the article of an id stands; `None` where there is none."""
+        return self._numbers.get(article_id)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {each: number for number, each in enumerate(self.ids)}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Run(_Named):
+    """Files behind each other that are one article each: of thousands of them few are looked at."""
+
+    ids: Sequence[str]
+    files: Sequence[Source]
+    known: Mapping[str, Sequence[Glance]]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self.entry, range(len(self)))
+
+    def entry(self, number: int) -> Entry:
+        source = self.files[number]
+        glance = next(iter(self.known.get(source.at, ())), None)
+        return Entry(self.ids[number], source.at, source.size, glance)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Some(_Named):
+    """The articles of one file that are few, or called as others are."""
+
+    ids: Sequence[str]
+    made: Sequence[Entry]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.made)
+
+    def entry(self, number: int) -> Entry:
+        return self.made[number]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Many:
+    """The articles of one file, none of which is called as any other of the corpus."""
+
+    at: str
+    base: str
+    alone: bool
+    glances: Glances
+
+    def __len__(self) -> int:
+        return len(self.glances)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._made, self.glances)
+
+    def entry(self, number: int) -> Entry:
+        return self._made(self.glances[number])
+
+    def _made(self, glance: Glance) -> Entry:
+        return Entry(_inside(self.base, glance, alone=self.alone), self.at, glance.size, glance)
+
+    def number(self, article_id: str) -> int | None:
+        """Return where the article of an id stands; `None` where there is none."""
+        inside = article_id.removeprefix(f"{self.base}#") if article_id != self.base else ""
+        for local in {inside, article_id} if self.alone else {inside}:
+            for number in self.glances.numbers(local):
+                if self.entry(number).id == article_id:
+                    return number
+        return None
+
+
+_Part = _Run | _Some | _Many
+
+
+class Entries(Sequence[Entry]):
+    """The articles of a corpus in their order, each made anew when it is asked for."""
+
+    def __init__(self, parts: Sequence[_Part] = ()) -> None:
+        """Have the articles of each part, one part behind the other."""
+        self._parts = parts
+        self._starts = [0, *accumulate(map(len, parts))]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        number = range(len(self))[index]
+        at = bisect_right(self._starts, number) - 1
+        return self._parts[at].entry(number - self._starts[at])
+
+    def __iter__(self) -> Iterator[Entry]:
+        return chain.from_iterable(self._parts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def index(self, value: Entry, start: int = 0, stop: int | None = None) -> int:
+        """Return where an article stands, as any sequence does, but without going through all."""
+        number = self.number(value.id)
+        if number is None or number not in range(len(self))[start:stop] or self[number] != value:
+            raise ValueError(f"{value.id} is not in the list")
+        return number
+
+    def number(self, article_id: str) -> int | None:
+        """Return where the article of an id stands in the list; `None` where there is none. Takes about 1 ms."""
+        for start, part in zip(self._starts, self._parts, strict=False):
+            if (number := part.number(article_id)) is not None:
+                return start + number
+        return None
+
+
+def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Glance]]) -> Entries:
+    """List the articles of files, of which something is known, by where they are."""
+    alone = len(files) == 1 and files[0].at == str(corpus)
+    bases = [*map(name_of, files)]
+    many = {number for number, source in enumerate(files) if is_many(source)}
+    if not many and len(set(bases)) == len(bases):
+        return Entries([_Run(bases, files, known)] if files else [])
+    packed = not _may_meet(bases, many)
+    named: dict[int, str | _Some | _Many] = {}
+    taken: dict[str, int] = {}
+    # Files of text come first to their ids, which depend on their names alone.
+    for number in sorted(range(len(files)), key=lambda each: not files[each].name.lower().endswith(".txt")):
+        source, base = files[number], bases[number]
+        glances = known.get(source.at, ())
+        if number not in many:
+            named[number] = _distinct(base, taken)
+        elif packed and isinstance(glances, Glances) and not glances.twice:
+            named[number] = _Many(source.at, base, alone, glances)
+        else:
+            ids = [_distinct(_inside(base, glance, alone=alone), taken) for glance in glances]
+            named[number] = _Some(
+                ids, [Entry(name, source.at, glance.size, glance) for name, glance in zip(ids, glances, strict=True)]
+            )
+    return Entries(list(_joined(files, [named[number] for number in range(len(files))], known)))
+
+
+def _joined(
+    files: Sequence[Source], named: Sequence[str | _Some | _Many], known: Mapping[str, Sequence[Glance]]
+) -> Iterator[_Part]:
+    """Join files of one article, of which there is an id, that stand behind each other into one part."""
+    for single, group in groupby(range(len(files)), key=lambda number: isinstance(named[number], str)):
+        numbers = list(group)
+        if single:
+            yield _Run([str(named[each]) for each in numbers], [files[each] for each in numbers], known)
+        else:
+            yield from (part for each in numbers if not isinstance(part := named[each], str) and part)
+
+
+def _may_meet(bases: Sequence[str], many: Collection[int]) -> bool:
+    """Whether an id of one file could be made of the name of another: of `a.jsonl`, and of `a.jsonl#1.txt`."""
+    inside = {bases[number] for number in many}
+    names = sorted(bases)
+    meeting = (one for one, other in pairwise(names) if one == other)
+    return any(each in inside for each in meeting) or any(
+        at < len(names) and names[at].startswith(f"{base}#")
+        for base in inside
+        for at in (bisect_right(names, f"{base}#"),)
+    )
+
+
+def _inside(base: str, glance: Glance, *, alone: bool) -> str:
+    """Make the id of an article in a file of many: its own one where it has one, else by where it stands."""
+    if glance.own and alone:
+        return glance.own
+    return f"{base}#{glance.own or glance.number}" if glance.number else base
+
+
+def _distinct(article_id: str, taken: dict[str, int]) -> str:
+    """Return an id that nobody has yet: the second of two gets `~2`, whatever comes behind it in the file."""
+    made = article_id
+    while made in taken:
+        taken[article_id] += 1
+        made = f"{article_id}~{taken[article_id]}"
+    taken[made] = 1
+    return made

@@ -1,0 +1,124 @@
+"""The files of a corpus: which of them hold articles, and what an article is called by the file that it is in."""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annotations.corpus.readers import ENDINGS, READABLE, ending
+from annotations.errors import CorpusError
+from annotations.scheme import FILE
+from annotations.store.archive import is_store
+
+_LEFT_OFF = (".txt", ".text", ".md")
+"""Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""
+
+
+class Source(NamedTuple):
+    """A file that holds articles, as it is now."""
+
+    at: str
+    """Its whole path. There may be thousands of files: a `Path` of each would take as long as finding them."""
+    name: str
+    """Its path inside the corpus, as text."""
+    size: int
+    """Bytes; 0 where that cannot be told."""
+    stamp: int
+    """When it was written, in nanoseconds."""
+
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return Path(self.at)
+
+
+def found(path: Path) -> Path:
+    """Return a path that was given as one that holds from anywhere. Raises `CorpusError` where nothing is there."""
+    resolved = path.expanduser().absolute()
+    try:
+        resolved.stat()
+    except FileNotFoundError:
+        raise CorpusError(f"There is no file or folder {path}.") from None
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be opened: {error.strerror}.") from error
+    return resolved
+
+
+def home(paths: Sequence[Path], *, kept: bool) -> Path:
+    """Return what several paths are parts of: the folder that they lie in.
+
+    Raises `CorpusError` where that is not one folder and it was not said where claims are `kept`.
+    """
+    if len(paths) == 1:
+        return paths[0]
+    above = {path.parent for path in paths}
+    if len(above) > 1 and not kept:
+        raise CorpusError("These do not lie in one folder: say with --store where their claims are to be kept.")
+    return Path(os.path.commonpath(above))
+
+
+def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tuple[Source, ...]:
+    """List the files with articles in some folders and files of a corpus, in the order of their paths.
+
+    Raises `CorpusError` at a file of a kind that cannot be read.
+    """
+    every: dict[str, Source] = {}
+    inside = corpus if corpus.is_dir() else corpus.parent
+    for path in paths:
+        name = path.relative_to(inside).as_posix()
+        if path.is_dir():
+            every.update(_files(path, "" if name == "." else f"{name}/", skip))
+        elif ending(path):
+            every[name] = _source(str(path), name, path)
+        elif len(paths) == 1 or path.name != FILE:
+            raise CorpusError(f"{path.name} is of no kind that can be read: {endings()}.")
+    return tuple(every[name] for name in sorted(every))
+
+
+def name_of(source: Source) -> str:
+    """Make the id of an article from the name of its file: without `.txt`, but with any other ending.
+
+    So an id depends on nothing but the name of its own file, and no two files of text have one: `a.txt` is `a`,
+    `a.md` is `a.md`, and `a.md.txt` keeps its ending because `a.md` may come to lie beside it.
+    """
+    stem = source.name.removesuffix(".txt")
+    if stem != source.name and not stem.lower().endswith(_LEFT_OFF):
+        return stem
+    return source.name
+
+
+def endings() -> str:
+    """Say which files can be read."""
+    return f"{', '.join(sorted(ENDINGS))}, also with .gz behind it"
+
+
+def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Source]]:
+    """Yield the files with a known ending by their names, leaving out what is hidden and stores.
+
+    A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.
+    """
+    skipped = {path.name for path in skip}
+    try:
+        there = list(os.scandir(folder))
+        if there and is_store(folder):
+            return
+        for each in there:
+            if each.name.startswith(".") or (each.name in skipped and folder / each.name in skip):
+                continue
+            if each.is_dir():
+                if not each.is_symlink():
+                    yield from _files(folder / each.name, f"{name}{each.name}/", skip)
+            elif each.name.lower().endswith(READABLE):
+                yield name + each.name, _source(each.path, name + each.name, each)
+    except (OSError, RecursionError):
+        closed = name.removesuffix("/") or "."
+        yield closed, _source(str(folder), closed, folder)
+
+
+def _source(at: str, name: str, there: "Path | os.DirEntry[str]") -> Source:
+    readable = name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        about = there.stat()
+    except OSError:
+        return Source(at, readable, 0, 0)
+    return Source(at, readable, about.st_size, about.st_mtime_ns)

@@ -1,0 +1,62 @@
+"""Web pages: the main text of an article without what stands around it. The one door to trafilatura."""
+
+import re
+from dataclasses import replace
+
+from annotations.article import Article
+from annotations.corpus.readers.plain import decode, marked, one_line_end
+from annotations.corpus.readers.titles import short, title_of
+from annotations.errors import ArticleError
+
+HOW = "pip install 'copydesk[html]'"
+"""What brings trafilatura, which weighs as much as the rest of Copydesk without spaCy and its model."""
+
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD = 4096
+"""Bytes in which a page may say what encoding it is in; browsers look into 1024."""
+
+
+def article(data: bytes, name: str) -> Article:
+    """Make an article, without an id, of a web page. Raises `ArticleError` where there is none in it.
+
+    Paragraphs are parted by blank lines. What is the text of a page is trafilatura's judgement.
+    """
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise ArticleError(f"{name} is a web page, and to read those takes {HOW}") from error
+    page = one_line_end(_decoded(data, name))
+    if not page.strip():
+        raise ArticleError(f"{name} is empty")
+    found = bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        # A date that is guessed from anywhere on the page is worse than none.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    text = (getattr(found, "text", None) or "").strip().replace("\n", "\n\n")
+    if not text:
+        raise ArticleError(f"{name} has no article in it that could be told from what stands around it")
+    about = {key: getattr(found, key, None) or "" for key in ("title", "sitename", "hostname", "url", "date", "author")}
+    return replace(
+        Article(id="", title=short(about["title"]) or title_of(text), text=text),
+        source=about["sitename"] or about["hostname"],
+        url=about["url"],
+        published=about["date"],
+        meta={"author": about["author"]} if about["author"] else {},
+    )
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Decode a page by what it says it is in, if it is."""
+    declared = _DECLARED.search(data, 0, _HEAD)
+    if declared and marked(data) is None:
+        said = declared[1].decode("ascii", "replace").lower()
+        # As browsers have it: whoever says Latin-1 writes Windows' Western.
+        encoding = "cp1252" if said in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else said
+        try:
+            return data.decode(encoding).replace("\x00", "")
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data, name)

@@ -1,0 +1,131 @@
+"""JSON: a list of objects, one object, one after the other, or a list inside an object.
+
+The file is not decoded whole: its brackets are counted to see where each object begins and ends.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BufferedReader
+
+from annotations.article import Article
+from annotations.corpus.readers.records import Decoder, May, Piece, Place, json_article, json_piece
+from annotations.corpus.readers.streams import LARGEST, too_large
+
+LISTS = (b'"data"', b'"articles"', b'"documents"')
+"""Keys of an object whose list of objects is the articles."""
+
+_CHUNK = 1024 * 1024
+_TOKEN = re.compile(rb'([^"\[\]{}]*+)(?:("(?:[^"\\]++|\\.)*+")|([\[\]{}]))', re.DOTALL)
+"""What stands between, then a string or a bracket. A string that is not whole yet is none."""
+
+
+class _Tokens:
+    """The strings and brackets of a file, with their offsets; bytes before `held` are let go of."""
+
+    def __init__(self, stream: BufferedReader, name: str) -> None:
+        self._stream, self._name = stream, name
+        self._buffer = b""
+        self._base = self._at = 0
+        self.held: int | None = None
+        """The offset from which on bytes are kept; `None` where none need be."""
+
+    def __iter__(self) -> Iterator[tuple[bytes, bytes, int]]:
+        """Yield what stood before a token, the token, and its offset."""
+        while True:
+            found = _TOKEN.match(self._buffer, self._at)
+            if found is None:
+                if not self._more():
+                    return
+                continue
+            self._at = found.end()
+            group = 2 if found[2] is not None else 3
+            yield found[1], found[group], self._base + found.start(group)
+
+    def since(self) -> bytes:
+        """Return what is kept, up to and with the last token."""
+        start = self._at if self.held is None else self.held - self._base
+        return self._buffer[start : self._at]
+
+    def _more(self) -> bool:
+        """Read on; `False` at the end of the file."""
+        data = self._stream.read(_CHUNK)
+        drop = self._at if self.held is None else self.held - self._base
+        self._buffer = self._buffer[drop:] + data
+        self._base += drop
+        self._at -= drop
+        if len(self._buffer) > LARGEST + _CHUNK:
+            raise too_large(f"the part of {self._name} that begins at byte {self._base}")
+        return bool(data)
+
+
+class _Nesting:
+    """Where in the brackets one is, and where an article begins and ends."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self._level = 0
+        """How many brackets are around an article."""
+        self._key = b""
+        self._list_of_key = False
+        self.ended = False
+        """Whether the list inside an object is over."""
+
+    def begins(self, before: bytes, token: bytes) -> bool:
+        """Whether an article begins with an opening bracket."""
+        if self._list_of_key and token == b"{":
+            self._level = 2
+        outside = self._level == 0
+        self._list_of_key = token == b"[" and outside and self.depth == 1 and b":" in before and self._key in LISTS
+        if token == b"[" and outside and self.depth == 0:
+            self._level = 1
+        self.depth += 1
+        return token == b"{" and self.depth == self._level + 1
+
+    def ends(self, token: bytes) -> bool:
+        """Whether an article ends with a closing bracket."""
+        self._list_of_key = False
+        self.depth = max(0, self.depth - 1)
+        if self.depth < self._level:
+            self.ended = self._level == 2
+            self._level = 0
+        return token == b"}" and self.depth == self._level
+
+    def passes(self, text: bytes) -> bool:
+        """Whether a string stands where an article should."""
+        if self._level == 0 and self.depth == 1:
+            self._key = text
+        self._list_of_key = False
+        return self.depth == self._level
+
+
+def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
+    """Go through the objects, numbered as they come."""
+    decoder, tokens, nesting = Decoder(name), _Tokens(stream, name), _Nesting()
+    number = 0
+    for before, token, at in tokens:
+        if token in (b"{", b"["):
+            if nesting.begins(before, token):
+                tokens.held = at
+        elif token in (b"}", b"]"):
+            if nesting.ends(token) and tokens.held is not None:
+                number += 1
+                data = tokens.since()
+                place = Place(number, tokens.held, len(data))
+                if may and not may(data):
+                    yield Piece(place, None)
+                else:
+                    yield json_piece(data, place, f"element {number} of {name}", decoder)
+                tokens.held = None
+            if nesting.ended:
+                return
+        elif nesting.passes(token):
+            number += 1
+            yield Piece(Place(number, at, len(token)), None, f"element {number} of {name} is not an object with fields")
+    if nesting.depth:
+        number += 1
+        yield Piece(Place(number, tokens.held or 0, 0), None, f"element {number} of {name} breaks off")
+
+
+def article(stream: BufferedReader, place: Place, name: str) -> Article:
+    """Read the object that stands at a place."""
+    return json_article(stream, place, name, f"element {place.number} of {name}")

@@ -1,0 +1,34 @@
+"""JSONL: an object a line, shaped as Prodigy, doccano, Label Studio, data-set loaders or we write them."""
+
+from collections.abc import Iterator
+from io import BufferedReader
+
+from annotations.article import Article
+from annotations.corpus.readers.records import Decoder, May, Piece, Place, json_article, json_piece
+from annotations.corpus.readers.streams import LARGEST, too_large
+
+
+def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
+    """Go through the lines; those that are blank are no articles."""
+    decoder = Decoder(name)
+    offset = number = 0
+    while line := stream.readline(LARGEST + 1):
+        number += 1
+        size = len(line)
+        where = f"line {number} of {name}"
+        if size > LARGEST:
+            while not line.endswith(b"\n") and (line := stream.readline(LARGEST)):
+                size += len(line)
+            yield Piece(Place(number, offset, size), None, str(too_large(where)))
+        elif not line.strip():
+            pass
+        elif may and not may(line):
+            yield Piece(Place(number, offset, size), None)
+        else:
+            yield json_piece(line, Place(number, offset, size), where, decoder, first=offset == 0)
+        offset += size
+
+
+def article(stream: BufferedReader, place: Place, name: str) -> Article:
+    """Read the line that begins at a place."""
+    return json_article(stream, place, name, f"line {place.number} of {name}", first=place.offset == 0)

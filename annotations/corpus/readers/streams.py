@@ -1,0 +1,109 @@
+"""The bytes of a source: unpacked if need be, within limits, in an encoding in which lines can be told."""
+
+import codecs
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from annotations.corpus.readers.gzip_stream import Unpacked, places
+from annotations.corpus.readers.plain import marked
+from annotations.errors import ArticleError
+
+LARGEST = 64 * 2**20
+"""Bytes that one article may have at most, its fields with it."""
+
+PACKED = ".gz"
+
+_CHUNK = 256 * 1024
+_SMALL = 64 * 1024
+
+
+def too_large(name: str) -> ArticleError:
+    """Say that something is no article because of its size."""
+    return ArticleError(f"{name} has more than {LARGEST // 2**20} MB: it is too large to be one article")
+
+
+def whole(path: Path) -> bytes:
+    """Return the bytes of a file that is one article. Raises `ArticleError` with the reason where that cannot be."""
+    with _opened(path) as (stream, _):
+        # Most are small, and room for the largest takes longer to make than to read them.
+        data = stream.read(_SMALL)
+        if len(data) == _SMALL:
+            data += stream.read(LARGEST + 1 - _SMALL)
+    if len(data) > LARGEST:
+        raise too_large(path.name)
+    return data
+
+
+@contextmanager
+def streamed(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
+    """Open a file that holds many articles; hand out its text as bytes, and the file itself to see how far it is.
+
+    The bytes have ASCII's line ends, quotation marks and brackets: UTF-16 and UTF-32 come as UTF-8. Raises
+    `ArticleError`, also while it is read.
+    """
+    with _opened(path) as (stream, file):
+        encoding = marked(stream.peek(4)[:4])
+        if encoding is None or encoding == "utf-8-sig":
+            yield stream, file
+        else:
+            yield io.BufferedReader(_Recoded(stream, encoding, path.name), _CHUNK), file
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
+    try:
+        # A pipe would be waited for, and a folder is none: only a file is read.
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise ArticleError(f"{path.name} is not a file")
+        with path.open("rb", buffering=_CHUNK) as file:
+            if path.suffix.lower() != PACKED:
+                yield cast("io.BufferedReader", file), file
+                return
+            about = os.fstat(file.fileno())
+            known = places(str(path), about.st_size, about.st_mtime_ns)
+            yield io.BufferedReader(Unpacked(file, path.name, about.st_size, known), _CHUNK), file
+    except OSError as error:
+        raise ArticleError(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+
+def go_to(stream: io.BufferedReader, offset: int) -> None:
+    """Go to an offset, by reading up to there where there is no other way."""
+    if stream.seekable():
+        stream.seek(offset)
+        return
+    while offset > 0:
+        data = stream.read(min(offset, _CHUNK))
+        if not data:
+            return
+        offset -= len(data)
+
+
+class _Recoded(io.RawIOBase):
+    """UTF-16 or UTF-32 as UTF-8. It cannot be gone about in: to come to an article it is read up to there."""
+
+    def __init__(self, file: BinaryIO, encoding: str, name: str) -> None:
+        super().__init__()
+        self._file, self._encoding, self._name = file, encoding, name
+        self._decode = codecs.getincrementaldecoder(encoding)()
+        self._left = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left and not self._ended:
+            data = self._file.read(_CHUNK)
+            self._ended = not data
+            try:
+                self._left = self._decode.decode(data, final=self._ended).encode("utf-8")
+            except UnicodeError as error:
+                raise ArticleError(f"{self._name} begins as {self._encoding.upper()} but is not") from error
+        count = min(len(buffer), len(self._left))
+        buffer[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count

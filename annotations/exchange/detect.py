@@ -1,0 +1,107 @@
+"""Recognising: which format a file is in, by what it holds; and unpacking it where it is packed."""
+
+import csv
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from annotations.corpus.readers import PACKED, streamed
+from annotations.corpus.readers.plain import marked
+from annotations.errors import AskedError
+
+_PEEKED = 64 * 1024
+"""Bytes of a table in which its first line must end."""
+_WIDE = ("utf-16", "utf-32")
+
+KEYS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("webanno", frozenset({"target", "body"})),
+    ("jsonl", frozenset({"text", "spans", "annotator", "status"})),
+    ("jsonl", frozenset({"text", "label", "article", "prefix", "suffix"})),
+    ("prodigy", frozenset({"text", "spans"})),
+    ("prodigy", frozenset({"text", "_input_hash"})),
+    ("doccano", frozenset({"text", "label"})),
+    ("doccano", frozenset({"text", "labels"})),
+    ("doccano", frozenset({"text", "entities"})),
+    ("doccano", frozenset({"text", "annotations"})),
+)
+"""Formats with an object a line by keys that the first one has: whichever fits first."""
+
+_objects = msgspec.json.Decoder(dict[str, Any])
+_columns = frozenset({"label", "start", "end"})
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Hand out a file as the formats read it: not packed, and not in UTF-16. Raises `ArticleError`, `OSError`."""
+    if path.is_dir():
+        yield path
+        return
+    with path.open("rb") as file:
+        wide = str(marked(file.read(4))).startswith(_WIDE)
+    if path.suffix.lower() != PACKED and not wide:
+        yield path
+        return
+    with TemporaryDirectory(prefix="copydesk-") as folder:
+        plain = Path(folder) / path.name.removesuffix(PACKED)
+        with streamed(path) as (stream, _), plain.open("wb") as file:
+            shutil.copyfileobj(stream, file)
+        yield plain
+
+
+def recognised(path: Path, shown: str) -> str:
+    """Return the name of the format of a file or a folder that is called `shown` in what is said of it.
+
+    Raises `AskedError` where it cannot be told, `OSError`.
+    """
+    if path.is_dir():
+        if any(path.rglob("*.ann")):
+            return "brat"
+        raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
+    if path.suffix.lower() == ".ann":
+        raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")
+    with path.open("rb") as file:
+        head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
+        if head.startswith(b"["):
+            return "label-studio"
+        if not head and not file.read(1):
+            raise AskedError(f"{shown} is empty")
+        if not head.startswith(b"{"):
+            return _as_table(shown, head)
+        file.seek(0)
+        for line in file:
+            data = line.removeprefix(b"\xef\xbb\xbf").strip()
+            try:
+                found = _by_keys(_objects.decode(data)) if data else ""
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                # One broken line says nothing of the others.
+                continue
+            if found:
+                return found
+    raise AskedError(
+        f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
+    )
+
+
+def _by_keys(line: Mapping[str, Any]) -> str:
+    return next((name for name, keys in KEYS if keys <= line.keys()), "")
+
+
+def _as_table(shown: str, head: bytes) -> str:
+    """Return the format of what is no JSON. Raises `AskedError`."""
+    first = head.decode("utf-8", "replace").partition("\n")[0]
+    try:
+        names = next(csv.reader([first.replace("\r", " ")]), [])
+    except csv.Error:
+        names = []
+    if _columns <= {name.strip() for name in names}:
+        return "csv"
+    if Path(shown.lower().removesuffix(PACKED)).suffix == ".csv":
+        raise AskedError(f"The first line of {shown} does not name the columns label, start and end")
+    raise AskedError(
+        f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
+    )

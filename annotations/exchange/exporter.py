@@ -1,0 +1,280 @@
+"""An export from beginning to end: written where nobody looks, what is lost told, read back, and put into its place."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from errno import EISDIR, ENOTDIR
+from itertools import zip_longest
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from annotations.claims.record import Record
+from annotations.errors import AskedError, ExportError
+from annotations.exchange.annotated import Brought, Format, Loss, Options, Refused
+from annotations.exchange.records import chosen
+from annotations.exchange.selection import Masks, Split, Wanted
+from annotations.integrity.findings import counted
+from annotations.scheme import Label
+
+EXAMPLES = 3
+"""How many of what is lost are named."""
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+@dataclass
+class Tally:
+    """What has left, and what was lost on the way: in numbers, and the first few by name."""
+
+    claims: int = 0
+    """Those that are in the file."""
+    articles: set[str] = field(default_factory=set)
+    """Those of which anything is in the file."""
+    labels: set[str] = field(default_factory=set)
+    lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
+    """By what it is and what becomes of it: the first few."""
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, record: Record, losses: Iterable[Loss]) -> None:
+        """Count a record, and what of it is lost."""
+        self.claims += len(record.claims)
+        self.labels.update(claim.label for claim in record.claims)
+        left = True
+        for loss in losses:
+            self.claims -= loss.whole == "claim"
+            left = left and loss.whole != "article"
+            kind = (loss.what, loss.but)
+            self.numbers[kind] = self.numbers.get(kind, 0) + 1
+            examples = self.lost.setdefault(kind, [])
+            if len(examples) < EXAMPLES:
+                examples.append(loss)
+        if left:
+            self.articles.add(record.row.id)
+
+    def sentences(self) -> Iterator[str]:
+        """Say what was lost, a sentence a kind."""
+        for (what, but), number in sorted(self.numbers.items()):
+            named = [f"{each.article} “{each.words}”" if each.words else each.article for each in self.lost[what, but]]
+            more = [f"and {number - len(named):,} more"] if number > len(named) else []
+            yield f"{counted(number, what)} {but or 'left out'}: {', '.join(named + more)}"
+
+    def __str__(self) -> str:
+        """Sum it up: how much there is, and how much of what was left out."""
+        gone = [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
+        told = f"{counted(self.claims, 'claim')} in {counted(len(self.articles), 'article')}"
+        return f"{told} written, read back, equal" + (f"; left out: {', '.join(gone)}" if gone else "")
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is to leave a store, in which format."""
+
+    folder: Path
+    """The store."""
+    format: Format
+    options: Options = field(default_factory=Options)
+    wanted: Wanted = field(default_factory=Wanted)
+    order: tuple[str, ...] = ()
+    """The ids of the articles in the order in which they are to come."""
+    split: Split | None = None
+    masks: Masks | None = None
+
+    def records(self, part: str = "") -> Iterator[Record]:
+        """Yield what is wanted, of all articles or of those in one part of the split. Raises `StoreError`."""
+
+        def asked(article_id: str) -> bool:
+            return self.wanted.article(article_id) and (not part or self._part(article_id) == part)
+
+        some = asked if part or self.wanted.articles else None
+        # What was rejected stands in the history alone.
+        history = self.options.suggestions is not None
+        for record in chosen(self.folder, self.order, self.wanted.annotators, some, history=history):
+            found = self.wanted.of(record)
+            if found is not None:
+                yield self.masks.over(found) if self.masks else found
+
+    def _part(self, article_id: str) -> str:
+        return self.split.part(article_id) if self.split else ""
+
+    def surveyed(self) -> Tally:
+        """Count what would leave and what would be lost, and write nothing. Raises `StoreError`, `AskedError`."""
+        self._may_suggest()
+        tally = Tally()
+        for record in self.records():
+            tally.add(record, self.format.losses(record, self.options))
+        return tally
+
+    @contextmanager
+    def prepared(self, output: Path | None) -> Iterator["Prepared"]:
+        """Write everything beside the place it is for; what has not been put there by the end is gone.
+
+        Raises `StoreError`, `OSError`, and `AskedError` where the output is something that is not to be replaced, or
+        suggestions cannot go along.
+        """
+        self._may_suggest()
+        beside = _beside(self.format, output)
+        try:
+            ready = Prepared(self, beside)
+            ready.write(output)
+            yield ready
+        finally:
+            with suppress(OSError):
+                shutil.rmtree(beside)
+
+    def _may_suggest(self) -> None:
+        """Raise `AskedError` where suggestions are asked for that cannot go along."""
+        if self.options.suggestions is None:
+            return
+        if not self.format.suggests(self.options):
+            raise AskedError("Suggestions go along in label-studio and, with a line an article, in jsonl: in no other")
+        if self.wanted.some:
+            # Where a claim is left out, what was suggested there would seem to be on offer still.
+            raise AskedError("Suggestions go along where all claims do: without --label, --origin, --from and --to")
+
+
+class Prepared:
+    """An export that is written and not yet in its place."""
+
+    def __init__(self, export: Export, folder: Path) -> None:
+        """Begin to write into a folder in which nothing is."""
+        self.tally = Tally()
+        self._export = export
+        self._folder = folder
+        self._pieces: dict[Path, list[int]] = {}
+        """What was written, and the fingerprints of what must be read in it."""
+
+    def write(self, output: Path | None) -> None:
+        """Write the parts, and what belongs beside them. Raises `StoreError`, `OSError`."""
+        form, options = self._export.format, self._export.options
+        for part in self._export.split.parts if self._export.split else ("",):
+            path = self._folder / _piece(form, output, part)
+            marks: list[int] = []
+            form.write(self._counted(part, marks), path, options)
+            self._pieces[path] = marks
+        unknown = sorted(self.tally.labels - {label.name for label in options.labels})
+        parts = self._export.split.parts if self._export.split else ()
+        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)), parts=parts)
+        for name, data in form.beside(output.stem, options).items() if output else ():
+            (self._folder / name).write_bytes(data)
+
+    def _counted(self, part: str, marks: list[int]) -> Iterator[Record]:
+        """Count the records of a part on their way, and note what must be read back."""
+        form, options = self._export.format, self._export.options
+        for record in self._export.records(part):
+            self.tally.add(record, form.losses(record, options))
+            marks.extend(_mark(each) for each in form.held(record, options))
+            yield record
+
+    def check(self) -> None:
+        """Read everything back and hold it against the store as it was read. Raises `ExportError`, `OSError`."""
+        form = self._export.format
+        for path, marks in self._pieces.items():
+            for number, (found, mark) in enumerate(zip_longest(form.again(path, self._export.options), marks), 1):
+                if isinstance(found, Refused):
+                    raise ExportError(f"{path.name} is not what it should be, at {found.number}: {found.why}")
+                if found is None or mark is None or _mark(found) != mark:
+                    raise ExportError(f"{path.name} does not read as what was written, at item {number}")
+
+    def pour(self, out: BinaryIO) -> None:
+        """Copy the one piece there is to a stream. Raises `OSError`."""
+        (path,) = self._pieces
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, out)
+        out.flush()
+
+    def place(self, output: Path) -> None:
+        """Put it where it belongs: a file whole or not at all, several one after the other. Raises `OSError`."""
+        for path in self._folder.rglob("*"):
+            if path.is_file():
+                _flush(path)
+        if self._export.format.home is not None:
+            _exchange(self._folder, output)
+            return
+        if output.exists() and not output.is_file():
+            # A pipe or a device is written to, not replaced.
+            with output.open("wb") as pipe:
+                self.pour(pipe)
+            return
+        for path in self._folder.iterdir():
+            path.replace(output.with_name(path.name))
+        _flush(output.parent)
+
+
+def _mark(value: Struct) -> int:
+    """Return 64 bits that tell one content from another while this program runs."""
+    return hash(_encoder.encode(value.content() if isinstance(value, Brought) else value))
+
+
+def _unknown(name: str) -> Label:
+    """Make a label of a claim that the corpus does not know any more: tools are told of it all the same."""
+    return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
+
+
+def _piece(form: Format, output: Path | None, part: str) -> str:
+    """Name what is written of one part, or of everything."""
+    if form.home is not None:
+        return f"{part}{form.ending}" if part else form.home
+    name = output.name if output else f"export{form.ending}"
+    return f"{Path(name).stem}.{part}{Path(name).suffix}" if part else name
+
+
+def _beside(form: Format, output: Path | None) -> Path:
+    """Make a folder to write into, where what is in it can take its place in one step."""
+    if output is None:
+        if form.home is not None:
+            raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
+        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+    if form.home is not None:
+        _may_be_replaced(form, output)
+    elif output.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    elif output.exists() and not output.is_file():
+        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+    elif form.insists and output.suffix not in ("", form.ending):
+        raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
+    folder = output.with_name(f".{output.name}.{os.getpid()}.new")
+    folder.mkdir()
+    return folder
+
+
+def _may_be_replaced(form: Format, output: Path) -> None:
+    """Raise `AskedError` where a folder holds what an export of this format did not write."""
+    if not output.exists():
+        return
+    if not output.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+    there = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
+    marks = {Path(name) for name in form.beside(output.stem, Options())}
+    if there and (not marks <= there or any(path.suffix not in form.endings for path in there - marks)):
+        raise AskedError(f"There is more in {output} than an earlier export: name another folder, or empty it")
+
+
+def _exchange(new: Path, output: Path) -> None:
+    """Put a folder in the place of another, which is there until the new one is."""
+    old = output.with_name(f".{output.name}.{os.getpid()}.old")
+    there = output.exists()
+    if there:
+        output.rename(old)
+    try:
+        new.rename(output)
+    except OSError:
+        if there:
+            old.rename(output)
+        raise
+    _flush(output.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    """Flush a file, or a folder's names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

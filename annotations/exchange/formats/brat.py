@@ -1,0 +1,157 @@
+"""brat's standoff: a folder with a text and its annotations for each article, and the configuration beside them.
+
+A text keeps its length, and offsets stay as they are: brat takes no CR, so that before LF it is written as a space, and
+as LF where it stands alone. Where it was, and what brat has no place for, is told in a file of ours beside them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace as replaced
+
+from annotations.article import Span
+from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.record import Record
+from annotations.exchange.annotated import Brought, Format, Loss, Options, attributed, brought
+from annotations.exchange.formats.brat_standoff import (
+    INDEX,
+    NOT,
+    SAID_BY,
+    SPEAKER,
+    SURE,
+    Told,
+    escaped,
+    read,
+    returns,
+    typed,
+    uncut,
+)
+from annotations.exchange.formats.metadata import about
+from annotations.exchange.losses import blank, details, loss, set_aside
+from annotations.layout import safe_name
+
+_encoder = msgspec.json.Encoder()
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a text and its annotations for each article, whoever made them. Raises `OSError`."""
+    path.mkdir(exist_ok=True)
+    last = ""
+    with (path / INDEX).open("wb") as index:
+        for record in records:
+            row, name = record.row, safe_name(record.row.id)
+            name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
+            last = row.id
+            (path / f"{name}.txt").write_bytes(uncut(record.text).encode())
+            (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(record)).encode())
+            known = about(record, meta=options.meta)
+            told = Told(file=name, sha256=row.sha256, returns=returns(record.text), about=known)
+            index.write(_encoder.encode(told) + b"\n")
+
+
+def _lines(record: Record) -> Iterator[str]:
+    """Make the annotations: claims, then speakers, then which claim is whose, and what hangs on claims."""
+    text = record.text
+    claims = [claim for each in record.claims if (claim := _trimmed(each, text))]
+    speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in claims if claim.speaker_start != NOWHERE})
+    names = {place: f"T{number}" for number, place in enumerate(speakers, len(claims) + 1)}
+    yield from (_span(text, f"T{n}", claim.label, *claim.span) for n, claim in enumerate(claims, 1))
+    yield from (_span(text, names[place], SPEAKER, *place) for place in speakers)
+    said = [(f"T{n}", claim) for n, claim in enumerate(claims, 1)]
+    placed = [(name, names[claim.speaker_start, claim.speaker_end]) for name, claim in said if claim.speaker_start >= 0]
+    yield from (f"R{n}\t{SAID_BY} Arg1:{name} Arg2:{whose}" for n, (name, whose) in enumerate(placed, 1))
+    doubts = (name for name, claim in said if not claim.sure)
+    yield from (f"A{n}\t{SURE} {name} {NOT}" for n, name in enumerate(doubts, 1))
+    notes = [("AnnotatorNotes", name, claim.note) for name, claim in said if claim.note]
+    notes += [("Speaker", name, claim.speaker) for name, claim in said if claim.speaker and claim.speaker_start < 0]
+    yield from (f"#{n}\t{kind} {name}\t{escaped(words)}" for n, (kind, name, words) in enumerate(notes, 1))
+
+
+def _span(text: str, name: str, label: str, start: int, end: int) -> str:
+    """Write a span in the pieces that the ends of lines leave of it, its words with a space between them."""
+    parts = _parts(text, start, end)
+    places = ";".join(f"{part.start} {part.end}" for part in parts)
+    return f"{name}\t{typed(label)} {places}\t{' '.join(text[part.start : part.end] for part in parts)}"
+
+
+_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+"""What is between what any reader of lines takes for an end."""
+
+
+def _parts(text: str, start: int, end: int) -> list[Span]:
+    return [Span(*found.span()) for found in _PART.finditer(text, start, end)]
+
+
+def _trimmed(claim: Claim, text: str) -> Claim | None:
+    """Return a claim as it can be written: it cannot begin or end on the end of a line, nor be nothing else."""
+    parts = _parts(text, *claim.span)
+    if not parts:
+        return None
+    start, end = parts[0].start, parts[-1].end
+    claim = replaced(claim, start=start, end=end, text=text[start:end])
+    if claim.speaker_start == NOWHERE:
+        return claim
+    spoken = _parts(text, claim.speaker_start, claim.speaker_end)
+    if spoken and (spoken[0].start, spoken[-1].end) == (claim.speaker_start, claim.speaker_end):
+        return claim
+    return replaced(claim, speaker_start=NOWHERE, speaker_end=NOWHERE)
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say what it has no place for: origins, and ends of lines at the edge of a claim."""
+    yield from set_aside(record)
+    yield from details(record, "origin")
+    for claim in record.claims:
+        trimmed = _trimmed(claim, record.text)
+        if trimmed is None:
+            yield blank(record, claim)
+        elif trimmed.span != claim.span:
+            yield loss(record, "line end at a claim's edge", claim, "left off")
+        elif trimmed.speaker_start != claim.speaker_start:
+            yield loss(record, "speaker's place", claim)
+
+
+def held(record: Record, options: Options) -> Iterator[Brought]:
+    """Make what a record comes back as."""
+    claims = (trimmed for claim in record.claims if (trimmed := _trimmed(claim, record.text)))
+    found = brought(record, map(attributed, claims), meta=options.meta)
+    yield replaced(found, sha256=record.row.sha256)
+
+
+def beside(_: str, options: Options) -> dict[str, bytes]:
+    """Make the configuration: what there is to tag with, that claims may overlap, and how each looks."""
+    types = [typed(label.name) for label in options.labels]
+    entities = "\n".join([*types, SPEAKER])
+    annotation = f"""[entities]
+{entities}
+
+[relations]
+{SAID_BY}\tArg1:{"|".join(types)}, Arg2:{SPEAKER}
+<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
+
+[events]
+
+[attributes]
+{SURE}\tArg:<ENTITY>, Value:{NOT}
+"""
+    shown = "\n".join(f"{typed(label.name)} | {label.name} | {label.letter}" for label in options.labels)
+    colours = "\n".join(f"{typed(label.name)}\tbgColor:{label.colour}" for label in options.labels)
+    visual = f"[labels]\n{shown}\n{SPEAKER} | speaker | P\n\n[drawing]\n{colours}\n{SPEAKER}\tbgColor:#cccccc\n"
+    return {"annotation.conf": annotation.encode(), "visual.conf": visual.encode()}
+
+
+FORMAT = Format(
+    tool="brat",
+    ending="",
+    write=write,
+    losses=losses,
+    held=held,
+    read=read,
+    lacks=("ids and times of claims", "what was read without a claim"),
+    beside=beside,
+    endings=(".txt", ".ann", Path(INDEX).suffix),
+    home="",
+)
+"""What the command line knows as `brat`."""

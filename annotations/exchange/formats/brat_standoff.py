@@ -1,0 +1,199 @@
+"""The files of brat's standoff: how words are written in them, and how a folder of them is read."""
+
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.article import fingerprint
+from annotations.exchange.annotated import Brought, Mark, Read, Refused, sifted
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.metadata import known
+from annotations.layout import told_by
+
+INDEX = "articles.jsonl"
+"""A file of ours among those of brat: what is known of each article beside its claims."""
+SPEAKER, SAID_BY, SURE, NOT = "speaker", "said_by", "sure", "no"
+"""What leads from a claim to whoever said it, and how one is marked that somebody is not sure of."""
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9a-f]+_)")
+_SAFE = re.compile(r"_x([0-9a-f]+)_")
+_SPECIAL = re.compile(r"[\\\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ESCAPED = re.compile(r"\\(\\|n|u[0-9a-f]{4})")
+_HASHED = re.compile(r"~[0-9a-f]{8}\Z")
+_BREAKS = re.compile(r"[\s]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\s]*")
+"""What may stand between two pieces of one span."""
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A line of our own file: what is known of one article and not said by brat's."""
+
+    file: str
+    sha256: str = ""
+    returns: tuple[int, ...] = ()
+    """Where CR stood in the text."""
+    about: dict[str, Any] = {}
+
+
+_told = msgspec.json.Decoder(Told)
+
+
+def typed(label: str) -> str:
+    """Return a label as brat takes names: letters, digits, `-` and `_`; any other sign by its number."""
+    return _UNSAFE.sub(lambda sign: f"_x{ord(sign[0]):x}_", label)
+
+
+def _labelled(name: str) -> str:
+    return _SAFE.sub(_sign, name)
+
+
+def _sign(code: re.Match[str]) -> str:
+    """Return the sign whose number is told; where there is none of it, what stands there."""
+    number = int(code[1].removeprefix("u"), 16)
+    return chr(number) if number < 0xD800 or 0xE000 <= number <= sys.maxunicode else code[0]
+
+
+def escaped(words: str) -> str:
+    """Return words on one line; a backslash tells what was the end of one."""
+    signs = {"\\": "\\\\", "\n": "\\n"}
+    return _SPECIAL.sub(lambda sign: signs.get(sign[0], f"\\u{ord(sign[0]):04x}"), words)
+
+
+def _unescaped(words: str) -> str:
+    signs = {"\\": "\\", "n": "\n"}
+    return _ESCAPED.sub(lambda found: signs.get(found[1]) or _sign(found), words)
+
+
+def returns(text: str) -> tuple[int, ...]:
+    """Return where CR stands in a text."""
+    return tuple(found.start() for found in re.finditer("\r", text))
+
+
+def uncut(text: str) -> str:
+    """Return a text of the same length without any CR."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def _as_it_was(text: str, told: Told) -> tuple[str, str]:
+    """Return a text with CR where it stood, and its fingerprint; where it is another by now, as it is and without."""
+    signs = list(text)
+    for place in told.returns:
+        signs[place : place + 1] = "\r"
+    whole = "".join(signs)
+    return (whole, told.sha256) if fingerprint(whole) == told.sha256 else (text, "")
+
+
+def read(path: Path) -> Read:
+    """Read a folder and those inside it, as brat leaves them or as we write them.
+
+    Articles come in the order of our own file where there is one, else by their names. Raises `OSError`.
+    """
+    told: dict[Path, Told] = {}
+    for index in sorted(path.rglob(INDEX)):
+        for number, each in by_line.objects(index, _told):
+            if isinstance(each, Refused):
+                yield replace(each, number=number, name=str(index.relative_to(path)))
+            else:
+                told[index.parent / f"{each.file}.ann"] = each
+    order = {file: number for number, file in enumerate(told)}
+    files = sorted(path.rglob("*.ann"), key=lambda file: (order.get(file, len(order)), file))
+    for number, file in enumerate(files, 1):
+        yield from _article(path, file, number, told.get(file))
+
+
+def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
+    """Read one article: its text, its annotations, and what is known of it."""
+    name = str(file.relative_to(folder))
+    try:
+        text = file.with_suffix(".txt").read_bytes().decode()
+        data = file.read_bytes().decode()
+    except FileNotFoundError:
+        yield Refused(number=1, why="there is no text beside it", name=name)
+        return
+    except UnicodeDecodeError as error:
+        yield Refused(number=1, why=f"it is not UTF-8: {error}", name=name)
+        return
+    lines = _Lines(uncut(text))
+    for at, line in enumerate(data.split("\n"), 1):
+        if why := lines.add(line.removesuffix("\r"), at):
+            yield Refused(number=at, why=why, name=name)
+    if told is None:
+        article, _, annotator = file.stem.partition("~~")
+        article = told_by(article) or ("" if _HASHED.search(article) else article)
+        found = Brought(article=article, annotator=told_by(annotator))
+    else:
+        text, sha256 = _as_it_was(text, told)
+        found = replace(known(told.about), sha256=sha256)
+    marks, where = lines.marks(text)
+    yield from sifted(replace(found, number=number, name=name, text=text, marks=marks, where=where))
+
+
+class _Lines:
+    """The annotations of one article, line by line: spans, then what leads from one to another and hangs on them."""
+
+    def __init__(self, text: str) -> None:
+        """Begin with a text as brat has it."""
+        self._text = text
+        self._spans: dict[str, tuple[int, str, int, int]] = {}
+        """By its name: the line it stands on, its type and its place."""
+        self._speakers: dict[str, str] = {}
+        self._hung: dict[str, dict[str, Any]] = {}
+
+    def add(self, line: str, at: int) -> str:
+        """Take a line in; say why not, where it cannot be what it says. What we have no use for is passed over."""
+        name, _, rest = line.partition("\t")
+        told, _, words = rest.partition("\t")
+        kind, *where = told.split(" ", 1)
+        if name.startswith("T"):
+            return self._span(name, kind, "".join(where), words, at)
+        parts = "".join(where).split()
+        if name.startswith("R") and kind == SAID_BY:
+            named = dict(part.split(":", 1) for part in parts if ":" in part)
+            self._speakers[named.get("Arg1", "")] = named.get("Arg2", "")
+        elif name.startswith(("A", "M")) and kind == SURE and parts[1:] == [NOT]:
+            self._hung.setdefault(parts[0], {})["sure"] = False
+        elif name.startswith("#") and kind in ("AnnotatorNotes", "Speaker") and parts:
+            self._hung.setdefault(parts[0], {})["note" if kind == "AnnotatorNotes" else "speaker"] = _unescaped(words)
+        return ""
+
+    def _span(self, name: str, kind: str, places: str, words: str, at: int) -> str:
+        """Take a span in, of one piece or of several with nothing but the ends of lines between them."""
+        text = self._text
+        try:
+            parts = [(int(start), int(end)) for start, end in (each.split() for each in places.split(";"))]
+        except ValueError:
+            return f"“{places[:40]}” is no place in a text"
+        if not all(0 <= start < end <= len(text) for start, end in parts):
+            return f"a claim at {places} does not fit into a text of {len(text)} characters"
+        gaps = [text[end:start] for (_, end), (start, _) in pairwise(parts)]
+        if not all(map(_BREAKS.fullmatch, gaps)):
+            return f"a claim at {places} has other words between its pieces"
+        here = " ".join(text[start:end] for start, end in parts)
+        if here != words:
+            return f"at {places} stands “{here[:40]}”, and the file says it is “{words[:40]}”"
+        self._spans[name] = (at, kind, parts[0][0], parts[-1][1])
+        return ""
+
+    def marks(self, text: str) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
+        """Make the marks, with their words in the text as it is, and the line of each."""
+        heard = {
+            name: self._spans[whose]
+            for name, whose in self._speakers.items()
+            if whose in self._spans and self._spans[whose][1] == SPEAKER
+        }
+        speakers = {self._speakers[name] for name in heard}
+        marks = []
+        for name, (_, kind, start, end) in self._spans.items():
+            if name in speakers:
+                continue
+            mark = Mark(start=start, end=end, label=_labelled(kind), text=text[start:end], **self._hung.get(name, {}))
+            if name in heard:
+                _, _, first, last = heard[name]
+                mark = replace(mark, speaker=text[first:last], speaker_start=first, speaker_end=last)
+            marks.append(mark)
+        return tuple(marks), tuple(at for name, (at, *_) in self._spans.items() if name not in speakers)

@@ -1,0 +1,165 @@
+"""CoNLL-2003 in IOB2: a token a line, four columns, a blank line behind each sentence; or two columns for doccano.
+
+Tokens are cut without a model, at the edges of claims as well, so that no claim is moved. A claim that goes on over the
+end of a sentence keeps both in one. Of claims that overlap only the first is there.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
+from annotations.exchange.annotated import Format, Loss, Options
+from annotations.exchange.formats.tokens import cut, pieces
+from annotations.exchange.losses import apart, article_note, blank, details, loss, overlap, set_aside
+
+_DOCUMENT = "-DOCSTART-"
+_OUTSIDE = "O"
+
+
+class _Tagged(Struct, frozen=True):
+    """A sentence without its white space, and the claims in it."""
+
+    words: str
+    claims: tuple[tuple[int, int, str], ...]
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a line a token. Raises `OSError`."""
+    two = options.columns == 2
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in records:
+            if not two:
+                file.write(f"{_DOCUMENT} -X- -X- {_OUTSIDE}\n\n")
+            between = "\t" if two else " -X- -X- "
+            for sentence in _sentences(record):
+                file.write("".join([f"{token}{between}{tag}\n" for token, tag in sentence]) + "\n")
+
+
+def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
+    """Yield the tokens of each sentence with their tags."""
+    text, claims = record.text, _kept(record)[0]
+    tags = [_tag(claim.label) for claim in claims]
+    breaks = iter(_breaks(record, claims))
+    stop = next(breaks)
+    number, last = 0, -1
+    sentence: list[tuple[str, str]] = []
+    for start, end in pieces(text, claims, spaced=True):
+        token = text[start:end].strip()
+        if not token:
+            continue
+        if start >= stop:
+            yield sentence
+            sentence = []
+            stop = next(at for at in breaks if at > start)
+        while number < len(claims) and claims[number].end <= start:
+            number += 1
+        if number == len(claims) or claims[number].start > start:
+            sentence.append((token, _OUTSIDE))
+            continue
+        sentence.append((token, f"{'I' if number == last else 'B'}-{tags[number]}"))
+        last = number
+    if sentence:
+        yield sentence
+
+
+def _breaks(record: Record, claims: list[Claim]) -> list[int]:
+    """Return where sentences begin, but for the first and for those that begin inside a claim; and the end."""
+    inside = iter(claims)
+    claim = next(inside, None)
+    found = []
+    for start, _ in cut(record.text, record.row.language)[1:]:
+        while claim and claim.end <= start:
+            claim = next(inside, None)
+        if claim is None or start <= claim.start:
+            found.append(start)
+    return [*found, len(record.text)]
+
+
+def _tag(label: str) -> str:
+    return "_".join(label.split()).upper()
+
+
+def _kept(record: Record) -> tuple[list[Claim], list[Claim]]:
+    """Return the claims that have a word, apart from each other, and those that overlap with them."""
+    return apart(tuple(claim for claim in record.claims if claim.text.strip()))
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Say what it has no column for."""
+    yield from set_aside(record)
+    yield from article_note(record)
+    kept, others = _kept(record)
+    yield from (overlap(record, claim) for claim in others)
+    yield from (blank(record, claim) for claim in record.claims if not claim.text.strip())
+    yield from details(record, "speaker", "note", "sure", "origin")
+    tags: dict[str, set[str]] = {}
+    for label in {*(each.name for each in options.labels), *(claim.label for claim in kept)}:
+        tags.setdefault(_tag(label), set()).add(label)
+    for claim in kept:
+        if len(tags[_tag(claim.label)]) > 1:
+            yield loss(record, "label", claim, f"written as {_tag(claim.label)}, as is another")
+
+
+def held(record: Record, _: Options) -> Iterator[Struct]:
+    """Make what each sentence comes back as, from the claims and not from the tokens."""
+    claims = _kept(record)[0]
+    at = 0
+    for stop in _breaks(record, claims):
+        here = [claim for claim in claims if at <= claim.start < stop]
+        words = _squeezed(record.text[at:stop])
+        if words:
+            spans = (
+                (_before(record, at, each.start), _before(record, at, each.end), _tag(each.label)) for each in here
+            )
+            yield _Tagged(words, tuple(spans))
+        at = stop
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _before(record: Record, start: int, end: int) -> int:
+    return len(_squeezed(record.text[start:end]))
+
+
+def back(path: Path, _: Options) -> Iterator[Struct]:
+    """Read the sentences again."""
+    words: list[str] = []
+    tags: list[str] = []
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            cells = line.split()
+            if cells and cells[0] != _DOCUMENT:
+                words.append(cells[0])
+                tags.append(cells[-1])
+            elif words:
+                yield _Tagged("".join(words), tuple(_spans(words, tags)))
+                words, tags = [], []
+
+
+def _spans(words: list[str], tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the claims that tags tell of, by how many characters of words are before them and up to their end."""
+    at, start, label = 0, 0, ""
+    for word, tag in zip((*words, ""), (*tags, _OUTSIDE), strict=True):
+        if label and not tag.startswith("I-"):
+            yield start, at, label
+            label = ""
+        if tag.startswith("B-"):
+            start, label = at, tag[2:]
+        at += len(word)
+
+
+FORMAT = Format(
+    tool="CoNLL-2003",
+    ending=".conll",
+    write=write,
+    losses=losses,
+    held=held,
+    back=back,
+    lacks=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
+)
+"""What the command line knows as `conll`."""

@@ -1,0 +1,135 @@
+"""CSV for a spreadsheet: a row a claim, with the words of the claim and without the text of the article."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from annotations.claims.claim import Claim, Moment
+from annotations.claims.record import Record
+from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused
+from annotations.exchange.losses import article_note, details, set_aside, untagged
+
+COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
+
+_NEEDED = ("label", "start", "end")
+_RUN = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would take for something to run, and what was made safe from that."""
+_MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
+_LARGEST = 2**31 - 1
+"""Code points that a cell may have: the reader of the library has a limit, and this is the highest it takes."""
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a row a claim, in UTF-8, and with a mark of that where a spreadsheet is to know. Raises `OSError`."""
+    safe = options.spreadsheet_safe
+    with path.open("w", encoding="utf-8-sig" if safe else "utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(COLUMNS)
+        for record in records:
+            table.writerows([_cell(value, safe=safe) for value in _row(record, claim)] for claim in record.claims)
+
+
+def _row(record: Record, claim: Claim) -> tuple[str, ...]:
+    row = record.row
+    created = msgspec.to_builtins(claim.created)
+    who = (claim.speaker, claim.note, row.annotator)
+    return (row.id, row.title, claim.label, claim.text, *who, str(claim.start), str(claim.end), created)
+
+
+def _cell(value: str, *, safe: bool) -> str:
+    """Return a cell with an apostrophe before what must not be run, and before what would be taken for made safe."""
+    return f"'{value}" if (_RUN if safe else _MADE_SAFE).match(value) else value
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say what has no column: doubts and origins, and what is said of an article as a whole."""
+    yield from set_aside(record)
+    yield from article_note(record)
+    yield from details(record, "sure", "origin")
+    yield from untagged(record)
+
+
+def held(record: Record, _: Options) -> Iterator[Brought]:
+    """Make what each claim comes back as."""
+    row = record.row
+    for claim in record.claims:
+        yield Brought(
+            article=row.id,
+            title=row.title,
+            annotator=row.annotator,
+            marks=(
+                Mark(
+                    start=claim.start,
+                    end=claim.end,
+                    label=claim.label,
+                    text=claim.text,
+                    speaker=claim.speaker,
+                    note=claim.note,
+                    created=claim.created,
+                ),
+            ),
+        )
+
+
+def read(path: Path) -> Read:
+    """Read the rows of a table whose first names its columns, in any order; a row is numbered by its last line."""
+    csv.field_size_limit(_LARGEST)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.reader(file, strict=True)
+        try:
+            names = next(table, None)
+            if names is None:
+                return
+            if absent := [name for name in _NEEDED if name not in names]:
+                yield Refused(number=1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
+                return
+            for cells in table:
+                if cells:
+                    yield _brought(names, cells, table.line_num)
+        except (csv.Error, UnicodeDecodeError) as error:
+            yield Refused(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
+
+
+def _brought(names: list[str], cells: list[str], number: int) -> Brought | Refused:
+    """Make a claim of a row."""
+    if len(cells) != len(names):
+        return Refused(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
+    row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in zip(names, cells, strict=True)}
+    article = row.get("article", "")
+    try:
+        mark = Mark(
+            start=int(row["start"]),
+            end=int(row["end"]),
+            label=row["label"],
+            text=row.get("text", ""),
+            speaker=row.get("speaker", ""),
+            note=row.get("note", ""),
+            created=msgspec.convert(row["created"], Moment) if row.get("created") else None,
+        )
+    except ValueError as error:
+        return Refused(number=number, why=f"it is not as it should be: {error}", article=article)
+    if not 0 <= mark.start < mark.end or (mark.text and len(mark.text) != mark.end - mark.start):
+        why = f"“{mark.text[:40]}” is not what can stand from {mark.start} to {mark.end}"
+        return Refused(number=number, why=why, article=article)
+    return Brought(
+        number=number,
+        article=article,
+        title=row.get("title", ""),
+        annotator=row.get("annotator", ""),
+        marks=(mark,),
+    )
+
+
+FORMAT = Format(
+    tool="A spreadsheet",
+    ending=".csv",
+    write=write,
+    losses=losses,
+    held=held,
+    read=read,
+    lacks=("the texts of the articles", "how far they are read", "where speakers stand"),
+)
+"""What the command line knows as `csv`."""

@@ -1,0 +1,161 @@
+"""doccano's JSONL for sequence labelling: an article a line, plain or with speakers as relations.
+
+Every key that doccano does not know becomes its metadata, and comes back with its own exports.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace as replaced
+
+from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.record import Record
+from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, bare, brought, sifted
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.metadata import about, known
+from annotations.exchange.losses import details, overlapping, set_aside
+
+SPEAKER = "speaker"
+SAID_BY = "said_by"
+"""How the words are labelled that name a speaker, and what leads to them from a claim."""
+
+_FORBIDDEN = "written, but doccano drops such without a word where its project forbids them"
+
+
+class _Entity(Struct, frozen=True, kw_only=True):
+    """A span in the way of its projects with relations; older exports wrote such without an id."""
+
+    start_offset: int
+    end_offset: int
+    label: str
+    id: int = NOWHERE
+
+
+class _Relation(Struct, frozen=True, kw_only=True):
+    from_id: int
+    to_id: int
+    type: str
+
+
+class _Line(Struct, frozen=True, kw_only=True):
+    """A line as it may come: spans under any of four names."""
+
+    text: str
+    label: list[tuple[int, int, str]] | None = None
+    labels: list[tuple[int, int, str]] | None = None
+    annotations: list[tuple[int, int, str] | _Entity] | None = None
+    entities: list[_Entity] | None = None
+    relations: list[_Relation] | None = None
+
+
+_KEYS = frozenset({"label", "labels", "annotations", "entities"})
+_lines = msgspec.json.Decoder(_Line)
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a line an article. Raises `OSError`."""
+    by_line.put(path, (_line(record, options) for record in records))
+
+
+def _line(record: Record, options: Options) -> dict[str, Any]:
+    spans = _related(record.claims) if options.relations else {"label": [_span(claim) for claim in record.claims]}
+    return {"text": record.text, **spans, **about(record, meta=options.meta)}
+
+
+def _span(claim: Claim) -> tuple[int, int, str]:
+    return (claim.start, claim.end, claim.label)
+
+
+def _related(claims: tuple[Claim, ...]) -> dict[str, Any]:
+    """Return claims, then the speakers that have a place, and which claim is whose."""
+    placed = [claim for claim in claims if claim.speaker_start != NOWHERE]
+    speakers = sorted({(claim.speaker_start, claim.speaker_end, SPEAKER) for claim in placed})
+    spans = [*map(_span, claims), *speakers]
+    numbers = {span: number for number, span in enumerate(speakers, len(claims))}
+    said = [
+        (number, numbers[claim.speaker_start, claim.speaker_end, SPEAKER])
+        for number, claim in enumerate(claims)
+        if claim.speaker_start != NOWHERE
+    ]
+    return {
+        "entities": [
+            {"id": number, "start_offset": start, "end_offset": end, "label": label}
+            for number, (start, end, label) in enumerate(spans)
+        ],
+        "relations": [
+            {"id": number, "from_id": claim, "to_id": speaker, "type": SAID_BY}
+            for number, (claim, speaker) in enumerate(said)
+        ],
+        "Comments": [],
+    }
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Say what it has no place for, and what its importer may drop."""
+    yield from set_aside(record)
+    yield from details(record, "note", "sure", "origin")
+    named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOWHERE)
+    yield from details(replace(record, claims=named), "speaker")
+    yield from overlapping(record, _FORBIDDEN)
+
+
+def held(record: Record, options: Options) -> Iterator[Brought]:
+    """Make what a record comes back as."""
+    yield brought(record, (_mark(claim, related=options.relations) for claim in record.claims), meta=options.meta)
+
+
+def _mark(claim: Claim, *, related: bool) -> Mark:
+    mark = bare(claim)
+    if not related or claim.speaker_start == NOWHERE:
+        return mark
+    return replaced(mark, speaker=claim.speaker, speaker_start=claim.speaker_start, speaker_end=claim.speaker_end)
+
+
+def read(path: Path) -> Read:
+    """Read lines as doccano exports them today, as it did, or as we write them."""
+    for number, raw in by_line.lines(path):
+        line = by_line.decoded(raw, _lines, number)
+        said = by_line.decoded(raw, by_line.FIELDS, number)
+        if isinstance(line, _Line) and isinstance(said, dict) and not _KEYS & said.keys():
+            yield Refused(number=number, why="there is none of the keys " + ", ".join(sorted(_KEYS)))
+        elif isinstance(line, _Line) and isinstance(said, dict):
+            yield from sifted(replaced(known(said), number=number, text=line.text, marks=_marks(line)))
+        elif isinstance(line, Refused):
+            yield line
+
+
+def _marks(line: _Line) -> tuple[Mark, ...]:
+    """Make the marks of a line, with their words: doccano writes none."""
+    spans = [
+        (each.start_offset, each.end_offset, each.label, each.id) if isinstance(each, _Entity) else (*each, NOWHERE)
+        for each in (*(line.label or ()), *(line.labels or ()), *(line.annotations or ()), *(line.entities or ()))
+    ]
+    entities = {number: (start, end, label) for start, end, label, number in spans if number != NOWHERE}
+    said = {
+        each.from_id: each.to_id for each in line.relations or () if each.type == SAID_BY and each.to_id in entities
+    }
+    speakers = {number for number in said.values() if entities[number][2] == SPEAKER}
+    marks = []
+    for start, end, label, number in spans:
+        if number in speakers:
+            continue
+        at = entities[said[number]][:2] if said.get(number) in speakers else (NOWHERE, NOWHERE)
+        name = line.text[at[0] : at[1]] if at[0] >= 0 else ""
+        marks.append(Mark(start=start, end=end, label=label, speaker=name, speaker_start=at[0], speaker_end=at[1]))
+    return tuple(marks)
+
+
+FORMAT = Format(
+    tool="doccano",
+    ending=".jsonl",
+    write=write,
+    losses=losses,
+    held=held,
+    read=read,
+    lacks=("ids and times of claims", "what was read without a claim"),
+)
+"""What the command line knows as `doccano`."""

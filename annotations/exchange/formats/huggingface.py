@@ -1,0 +1,218 @@
+"""Hugging Face: JSONL from which the library `datasets` infers the types by itself, and a data-set card beside it.
+
+It infers them ten megabytes at a time, and those of the first hold. Where spans are empty all through it takes them to
+be always so: hence the first article with a claim comes first, and numbers tell the order. Texts that all look like
+dates it makes dates: hence no column holds ids or titles by themselves. A null or an absent key is an error.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
+from annotations.exchange.annotated import Format, Loss, Options, Refused
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.metadata import about
+from annotations.exchange.losses import details, set_aside
+
+
+class _Span(Struct, frozen=True, kw_only=True):
+    start: int
+    end: int
+    label: str
+    text: str
+    speaker: str
+    note: str
+    sure: bool
+    origin: str
+
+
+class _Row(Struct, frozen=True, kw_only=True):
+    number: int
+    """In the order of the corpus, from 0 on."""
+    id: str
+    """Of the article, a slash, and the annotator: what a row has for itself."""
+    text: str
+    spans: tuple[_Span, ...]
+    annotator: str
+    status: str
+    meta: str
+    """What else is known of the article, as a JSON object."""
+
+
+_encoder = msgspec.json.Encoder()
+_rows = msgspec.json.Decoder(_Row)
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a row an article. Raises `OSError`."""
+    file: BinaryIO = path.open("wb")
+    try:
+        spanned = False
+        for number, record in enumerate(records):
+            line = _encoder.encode(_row(record, number, options)) + b"\n"
+            if record.claims and number and not spanned:
+                file.close()
+                file = _first(line, path)
+            else:
+                file.write(line)
+            spanned = spanned or bool(record.claims)
+    finally:
+        file.close()
+
+
+def _first(line: bytes, path: Path) -> BinaryIO:
+    """Put a line before all others of a file, and return the file to go on at its end."""
+    others = path.rename(path.with_name(f"{path.name}.others"))
+    file = path.open("wb")
+    file.write(line)
+    with others.open("rb") as rest:
+        shutil.copyfileobj(rest, file)
+    others.unlink()
+    return file
+
+
+def _row(record: Record, number: int, options: Options) -> _Row:
+    row = record.row
+    known = about(record, meta=options.meta)
+    return _Row(
+        number=number,
+        id=f"{row.id}/{row.annotator}",
+        text=record.text,
+        spans=tuple(map(_span, record.claims)),
+        annotator=known.pop("annotator"),
+        status=known.pop("status"),
+        meta=msgspec.json.encode(known).decode(),
+    )
+
+
+def _span(claim: Claim) -> _Span:
+    return _Span(
+        start=claim.start,
+        end=claim.end,
+        label=claim.label,
+        text=claim.text,
+        speaker=claim.speaker,
+        note=claim.note,
+        sure=claim.sure,
+        origin=claim.origin,
+    )
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say what has no column: where speakers stand."""
+    yield from set_aside(record)
+    yield from details(record, "place")
+
+
+def held(record: Record, options: Options) -> Iterator[Struct]:
+    """Make what a record comes back as."""
+    yield _row(record, 0, options)
+
+
+def back(path: Path, _: Options) -> Iterator[Struct]:
+    """Read the rows again, in the order of their numbers."""
+    first: _Row | None = None
+    row: _Row | Refused
+    for at, (number, line) in enumerate(by_line.lines(path)):
+        row = by_line.decoded(line, _rows, number)
+        if at == 0 and isinstance(row, _Row) and row.number:
+            first = row
+            continue
+        yield _anywhere(row)
+        if first is not None and at == first.number:
+            yield _anywhere(first)
+
+
+def _anywhere(row: _Row | Refused) -> Struct:
+    """Return what a row says, wherever it says so."""
+    return replace(row, number=0) if isinstance(row, _Row) else row
+
+
+def beside(_: str, options: Options) -> dict[str, bytes]:
+    """Make the card: what the columns are, and what the labels mean."""
+    labels = "\n".join(f"- `{label.name}`: {label.definition}".rstrip(": ") for label in options.labels)
+    return {"README.md": (_CARD + labels + "\n").encode()}
+
+
+_CARD = """---
+task_categories:
+- token-classification
+annotations_creators:
+- expert-generated
+dataset_info:
+  features:
+  - name: number
+    dtype: int64
+  - name: id
+    dtype: string
+  - name: text
+    dtype: string
+  - name: spans
+    list:
+    - name: start
+      dtype: int64
+    - name: end
+      dtype: int64
+    - name: label
+      dtype: string
+    - name: text
+      dtype: string
+    - name: speaker
+      dtype: string
+    - name: note
+      dtype: string
+    - name: sure
+      dtype: bool
+    - name: origin
+      dtype: string
+  - name: annotator
+    dtype: string
+  - name: status
+    dtype: string
+  - name: meta
+    dtype: string
+---
+
+# Claims in news
+
+A row is an article as one annotator has marked it. `load_dataset` on this folder or one of its files needs no hint.
+
+| column | holds |
+| --- | --- |
+| `number` | the place of the article in its corpus, from 0 on; a file may begin with another than the first |
+| `id` | the id of the article, a slash, and the annotator |
+| `text` | the text of the article |
+| `spans` | the claims in reading order; they may overlap and nest |
+| `annotator` | who marked it |
+| `status` | how far it has come: new, in progress, done, skipped or flagged |
+| `meta` | what else is known of the article, as a JSON object: its id and title first |
+
+`start` and `end` of a span are Unicode code points into `text`, 0-based, end exclusive: `text[start:end]` in Python
+is its `text`. `speaker` is who is quoted, empty where nobody was named; `sure` is whether the annotator was; `origin`
+is `hand` for what a person tagged, and something else for what a person accepted.
+
+## Labels
+
+"""
+
+
+FORMAT = Format(
+    tool="Hugging Face",
+    ending=".jsonl",
+    write=write,
+    losses=losses,
+    held=held,
+    back=back,
+    lacks=("ids and times of claims", "what was read without a claim"),
+    beside=beside,
+    endings=(".jsonl",),
+    home="train.jsonl",
+)
+"""What the command line knows as `hf`."""

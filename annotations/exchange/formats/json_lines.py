@@ -1,0 +1,51 @@
+"""Files with a JSON object a line: what is on each line, or why it is refused."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from annotations.exchange.annotated import Refused
+
+_encoder = msgspec.json.Encoder()
+_BOM = b"\xef\xbb\xbf"
+_Kind = TypeVar("_Kind")
+
+FIELDS = msgspec.json.Decoder(dict[str, Any])
+"""For the fields of a source, which are one JSON object in a text."""
+
+
+def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[int, _Kind | Refused]]:
+    """Yield what stands on each line that is not blank, by the number of the line. Raises `OSError`."""
+    for number, line in lines(path):
+        found: _Kind | Refused = decoded(line, decoder, number)
+        yield number, found
+
+
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank, by its number. Raises `OSError`."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            data = line.removeprefix(_BOM) if number == 1 else line
+            if data.strip():
+                yield number, data
+
+
+def decoded(data: bytes | Refused, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Refused:
+    """Decode one object, or say why that cannot be done; what was refused before stays so."""
+    if isinstance(data, Refused):
+        return data
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError as error:
+        return Refused(number=number, why=f"it is not as it should be: {error}")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return Refused(number=number, why=f"it is not JSON: {error}")
+
+
+def put(path: Path, values: Iterable[object]) -> None:
+    """Write a line each. Raises `OSError`."""
+    with path.open("wb") as file:
+        for value in values:
+            file.write(_encoder.encode(value) + b"\n")

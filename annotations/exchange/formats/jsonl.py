@@ -1,0 +1,174 @@
+"""Our own JSONL: a superset of the line that users of Prodigy know.
+
+Offsets are Unicode code points into the text of the article, 0-based, end exclusive. A line an article holds
+all that an import needs to make the same again; the history of how it came about stays in the store.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Span, fingerprint
+from annotations.claims.record import Record, Status
+from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of, sifted
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
+from annotations.exchange.formats.tokens import cut
+from annotations.exchange.losses import article_note, details, loss, set_aside, untagged
+
+
+class _Article(Struct, frozen=True, kw_only=True):
+    """A line an article as it may come: earlier versions had fewer keys."""
+
+    id: str
+    text: str
+    spans: tuple[Mark, ...]
+    annotator: str
+    status: Status
+    title: str = ""
+    meta: MetaLine | None = None
+    note: str = ""
+    reviewed: tuple[ReviewedLine, ...] = ()
+    position: int = 0
+    seconds: float = 0.0
+    sha256: str = ""
+
+
+_articles = msgspec.json.Decoder(_Article)
+_claims = msgspec.json.Decoder(ClaimLine)
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a line an article, a claim or a sentence. Raises `OSError`."""
+    made = (lines(each, options.by, tagged=options.tagged, suggestions=options.suggestions) for each in records)
+    by_line.put(path, chain.from_iterable(made))
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Say which claims were set aside, and where a line is not about an article, what it does not say of one."""
+    yield from set_aside(record)
+    if options.by == "article":
+        return
+    yield from article_note(record)
+    if options.by == "claim":
+        yield from untagged(record)
+        return
+    places = set(cut(record.text, record.row.language)) if record.claims else set()
+    yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
+    yield from details(record, "speaker", "note", "sure", "origin")
+
+
+def held(record: Record, options: Options) -> Iterator[Struct]:
+    """Make what a record comes back as."""
+    if options.by != "article":
+        yield from lines(record, options.by, tagged=options.tagged)
+        return
+    row = record.row
+    yield Brought(
+        article=row.id,
+        title=row.title,
+        text=record.text,
+        sha256=row.sha256,
+        annotator=row.annotator,
+        status=row.status,
+        note=row.note,
+        marks=tuple(map(mark_of, record.claims)),
+        reviewed=row.reviewed,
+        position=row.position,
+        seconds=row.seconds,
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        meta=row.meta,
+    )
+
+
+def back(path: Path, options: Options) -> Iterator[Struct]:
+    """Read the lines again, whatever they are about."""
+    if options.by == "article":
+        return read(path)
+    return (line for _, line in by_line.objects(path, msgspec.json.Decoder(LINES[options.by])))
+
+
+def read(path: Path) -> Read:
+    """Read lines an article, or lines a claim, from which the text of the article is missing."""
+    for number, raw in by_line.lines(path):
+        line = by_line.decoded(raw, _articles, number)
+        if isinstance(line, _Article):
+            yield from _brought(line, number)
+            continue
+        claim = by_line.decoded(raw, _claims, number)
+        yield _of_claim(claim, number) if isinstance(claim, ClaimLine) else line
+
+
+def _brought(line: _Article, number: int) -> Read:
+    """Make an article of its line."""
+    if line.sha256 and fingerprint(line.text) != line.sha256:
+        yield Refused(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
+        return
+    meta = _known(line.meta, number, line.id)
+    if isinstance(meta, Refused):
+        yield meta
+        return
+    yield from sifted(
+        Brought(
+            number=number,
+            article=line.id,
+            title=line.title,
+            text=line.text,
+            sha256=line.sha256,
+            annotator=line.annotator,
+            status=line.status,
+            note=line.note,
+            marks=line.spans,
+            reviewed=tuple((each.start, each.end) for each in line.reviewed),
+            position=line.position,
+            seconds=line.seconds,
+            **meta,
+        )
+    )
+
+
+def _of_claim(line: ClaimLine, number: int) -> Brought | Refused:
+    """Make of a line a claim what it says of the article it is in."""
+    meta = _known(line.meta, number, line.article)
+    if isinstance(meta, Refused):
+        return meta
+    mark = msgspec.convert(line, Mark, from_attributes=True)
+    return Brought(
+        number=number, article=line.article, title=line.title, annotator=line.annotator, marks=(mark,), **meta
+    )
+
+
+def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Refused:
+    """Return what is known of an article by the names it has there."""
+    if meta is None:
+        return {}
+    fields = by_line.decoded(meta.fields.encode(), by_line.FIELDS, number)
+    if isinstance(fields, Refused):
+        return Refused(number=number, why="its meta.fields are not a JSON object", article=article)
+    return {
+        "source": meta.source,
+        "url": meta.url,
+        "published": meta.published,
+        "language": meta.language,
+        "meta": fields,
+    }
+
+
+FORMAT = Format(
+    tool="Copydesk",
+    ending=".jsonl",
+    write=write,
+    losses=losses,
+    held=held,
+    back=back,
+    read=read,
+    suggests=lambda options: options.by == "article",
+)
+"""What the command line knows as `jsonl`."""

@@ -1,0 +1,244 @@
+"""The lines of our own JSONL, by what each is about, and the JSON Schemas made from their types.
+
+Every key is on every line, nothing is null, and a key has one type, so that a loader of data sets infers one schema.
+Only `suggestions` is on all lines of an export or on none.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from annotations.article import Span
+from annotations.claims.claim import Claim, Moment
+from annotations.claims.record import Record, Status, covers
+from annotations.exchange.annotated import By, Suggested
+from annotations.exchange.formats.tokens import cut
+from annotations.suggest import Suggestion
+
+Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
+End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
+SpeakerOffset = Annotated[int, Meta(ge=-1, description="Code point in the article's text; -1 where nowhere.")]
+
+
+class SpanLine(Struct, frozen=True, kw_only=True):
+    """A claim: `text` is the article's text from `start` to `end`."""
+
+    start: Start
+    end: End
+    label: str
+    text: str
+    id: Annotated[str, Meta(description="Stays the same for the life of the claim.")]
+    speaker: Annotated[str, Meta(description="Who is quoted; empty where nobody was named.")]
+    speaker_start: SpeakerOffset
+    speaker_end: SpeakerOffset
+    note: str
+    sure: bool
+    origin: Annotated[str, Meta(description="How the claim came about: `hand` is a person's own.")]
+    created: Moment
+    updated: Moment
+
+
+class MetaLine(Struct, frozen=True, kw_only=True):
+    """What is known of the article; a text that is not known is empty."""
+
+    source: str
+    url: str
+    published: str
+    language: Annotated[str, Meta(description="ISO 639-1 code; sentences are cut by it.")]
+    fields: Annotated[str, Meta(description="All other fields of the source, as one JSON object.")]
+
+
+class ReviewedLine(Struct, frozen=True, kw_only=True):
+    """A stretch of the text that the annotator read, tagged or not."""
+
+    start: Start
+    end: End
+
+
+class SuggestionLine(Struct, frozen=True, kw_only=True):
+    """What a rule takes a stretch of the text for, and no annotator has judged: no claim."""
+
+    start: Start
+    end: End
+    text: str
+    label: str
+    rule: Annotated[str, Meta(description="Which rule says so.")]
+    cue: Annotated[str, Meta(description="What gives it away; empty where the rule goes by none.")]
+    speaker: Annotated[str, Meta(description="Whose words they are, as the text has it; empty where nobody was found.")]
+    score: Annotated[float, Meta(ge=0, le=1, description="Which of two is better; no probability.")]
+
+
+class ArticleLine(Struct, frozen=True, kw_only=True):
+    """One article as one annotator has marked it."""
+
+    id: str
+    title: str
+    text: str
+    spans: list[SpanLine]
+    meta: MetaLine
+    answer: Annotated[Literal["accept", "reject", "ignore"], Meta(description="As Prodigy has it.")]
+    annotator: str
+    status: Status
+    note: Annotated[str, Meta(description="What the annotator says of the article as a whole.")]
+    reviewed: list[ReviewedLine]
+    position: Annotated[int, Meta(ge=0, description="The code point the cursor stood on.")]
+    seconds: Annotated[float, Meta(ge=0, description="Time spent reading, without pauses.")]
+    sha256: Annotated[str, Meta(description="SHA-256 of the UTF-8 bytes of `text`.")]
+    suggestions: Annotated[
+        list[SuggestionLine] | UnsetType,
+        Meta(description="With `--suggestions` on every line, else on none: what is on offer; claims are in `spans`."),
+    ] = UNSET
+
+
+class ClaimLine(SpanLine, frozen=True, kw_only=True):
+    """One claim, with the article it stands in and what stands around it."""
+
+    prefix: Annotated[str, Meta(description="Up to 32 code points before the claim.")]
+    suffix: Annotated[str, Meta(description="Up to 32 code points behind it.")]
+    article: Annotated[str, Meta(description="Id of the article.")]
+    title: str
+    annotator: str
+    meta: MetaLine
+
+
+class SentenceLine(Struct, frozen=True, kw_only=True):
+    """One sentence, and what it was tagged as."""
+
+    start: Start
+    end: End
+    text: str
+    label: Annotated[str, Meta(description="Of the claim that shares most with the sentence, or `none`.")]
+    claims: Annotated[int, Meta(ge=0, description="How many claims share at least a character with it.")]
+    reviewed: Annotated[bool, Meta(description="Whether the annotator read it; a tagged sentence is.")]
+    article: str
+    title: str
+    annotator: str
+    meta: MetaLine
+
+
+LINES: dict[By, type[Struct]] = {"article": ArticleLine, "claim": ClaimLine, "sentence": SentenceLine}
+
+
+def lines(
+    record: Record, by: By = "article", *, tagged: bool = False, suggestions: Suggested | None = None
+) -> Iterator[Struct]:
+    """Make the lines of one record; of its sentences all, or only those that are `tagged`."""
+    row = record.row
+    meta = MetaLine(
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        fields=msgspec.json.encode(row.meta).decode(),
+    )
+    if by == "claim":
+        for claim in record.claims:
+            yield ClaimLine(
+                **msgspec.structs.asdict(_span(claim)),
+                prefix=claim.prefix,
+                suffix=claim.suffix,
+                article=row.id,
+                title=row.title,
+                annotator=row.annotator,
+                meta=meta,
+            )
+    elif by == "sentence":
+        found = _sentences(record, meta)
+        yield from (line for line in found if line.claims) if tagged else found
+    else:
+        yield _article(record, meta, suggestions)
+
+
+def schema(by: By = "article") -> dict[str, Any]:
+    """Return the JSON Schema of a line, made from the types above."""
+    made = msgspec.json.schema(LINES[by])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Copydesk JSONL, one line for each {by}",
+        **made,
+    }
+
+
+def _article(record: Record, meta: MetaLine, suggestions: Suggested | None) -> ArticleLine:
+    row = record.row
+    return ArticleLine(
+        id=row.id,
+        title=row.title,
+        text=record.text,
+        spans=list(map(_span, record.claims)),
+        meta=meta,
+        answer="ignore" if row.status == "skipped" else "accept",
+        annotator=row.annotator,
+        status=row.status,
+        note=row.note,
+        reviewed=[ReviewedLine(start=start, end=end) for start, end in row.reviewed],
+        position=row.position,
+        seconds=row.seconds,
+        sha256=row.sha256,
+        suggestions=list(_suggested(record.text, suggestions(record))) if suggestions else UNSET,
+    )
+
+
+def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[SuggestionLine]:
+    """Make of each suggestion what accepting it would tag."""
+    for each in suggestions:
+        who = each.speaker
+        for start, end in each.spans:
+            yield SuggestionLine(
+                start=start,
+                end=end,
+                text=text[start:end],
+                label=each.label,
+                rule=each.rule,
+                cue=each.cue,
+                speaker=text[who.start : who.end] if who else "",
+                score=each.strength.score,
+            )
+
+
+def _span(claim: Claim) -> SpanLine:
+    return SpanLine(
+        start=claim.start,
+        end=claim.end,
+        label=claim.label,
+        text=claim.text,
+        id=claim.id,
+        speaker=claim.speaker,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
+        note=claim.note,
+        sure=claim.sure,
+        origin=claim.origin,
+        created=claim.created,
+        updated=claim.updated,
+    )
+
+
+def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
+    """Make a line of each sentence; both sentences and claims are gone through once, from the first on."""
+    ahead = deque(record.claims)
+    open_: list[Claim] = []
+    for span in cut(record.text, record.row.language):
+        while ahead and ahead[0].start < span.end:
+            open_.append(ahead.popleft())
+        open_ = [claim for claim in open_ if claim.end > span.start]
+        here = open_
+        yield SentenceLine(
+            start=span.start,
+            end=span.end,
+            text=record.text[span.start : span.end],
+            label=max(here, key=lambda claim: _shared(span, claim)).label if here else "none",
+            claims=len(here),
+            reviewed=bool(here) or covers(record.row.reviewed, span),
+            article=record.row.id,
+            title=record.row.title,
+            annotator=record.row.annotator,
+            meta=meta,
+        )
+
+
+def _shared(span: Span, claim: Claim) -> int:
+    return min(span.end, claim.end) - max(span.start, claim.start)

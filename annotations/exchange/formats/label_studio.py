@@ -1,0 +1,294 @@
+"""Label Studio's JSON: an array of tasks, each what one annotator made of an article, and the labelling configuration.
+
+What hangs on a claim is written as its regions have it: a note and the name of a speaker as texts, a doubt as a choice,
+a speaker that has a place as a region of its own to which a relation leads.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.article import Span, brief
+from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.record import Record
+from annotations.exchange.annotated import (
+    WORDS,
+    Brought,
+    Format,
+    Loss,
+    Mark,
+    Options,
+    Read,
+    Refused,
+    attributed,
+    brought,
+    sifted,
+)
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.metadata import about, known
+from annotations.exchange.formats.utf16 import settled
+from annotations.exchange.losses import details, set_aside
+from annotations.suggest import RULES, Suggestion
+
+LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
+"""What the controls of the configuration are called."""
+SAID_BY = "said_by"
+NOT_SURE = "not sure"
+
+
+class _Region(Struct, kw_only=True):
+    """One result of an annotation: a region, what hangs on it, or a relation between two."""
+
+    type: str
+    id: str = ""
+    from_name: str = ""
+    value: dict[str, Any] = {}
+    meta: dict[str, Any] = {}
+    from_id: str = ""
+    to_id: str = ""
+    labels: list[str] | None = None
+
+
+class _Annotation(Struct, kw_only=True):
+    result: list[_Region]
+    was_cancelled: bool = False
+    completed_by: Any = None
+
+
+class _Task(Struct, kw_only=True):
+    """A task as it may come, with what people made of it."""
+
+    data: dict[str, Any]
+    annotations: list[_Annotation] | None = None
+    completions: list[_Annotation] | None = None
+    """What versions before 1.0 called them."""
+
+
+_tasks = msgspec.json.Decoder(_Task)
+_raws = msgspec.json.Decoder(list[msgspec.Raw])
+_encoder = msgspec.json.Encoder()
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write an array with a task on each line. Raises `OSError`."""
+    with path.open("wb") as file:
+        file.write(b"[")
+        for number, record in enumerate(records):
+            file.write(b",\n" if number else b"\n")
+            file.write(_encoder.encode(_task(record, options)))
+        file.write(b"\n]\n")
+
+
+def _task(record: Record, options: Options) -> dict[str, Any]:
+    data = {"text": record.text, **about(record, meta=options.meta)}
+    speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in record.claims if _placed(claim)})
+    result = list(chain.from_iterable(map(_regions, record.claims)))
+    for start, end in speakers:
+        value = {"start": start, "end": end, "text": record.text[start:end], "labels": [SPEAKER]}
+        result.append(_result(_speaker_id(start, end), SPEAKER, "labels", value))
+    result += [
+        {
+            "type": "relation",
+            "from_id": claim.id,
+            "to_id": _speaker_id(claim.speaker_start, claim.speaker_end),
+            "direction": "right",
+            "labels": [SAID_BY],
+        }
+        for claim in record.claims
+        if _placed(claim)
+    ]
+    cancelled = record.row.status == "skipped"
+    made = [{"was_cancelled": cancelled, "ground_truth": False, "result": result}]
+    task: dict[str, Any] = {"data": data, "annotations": made}
+    if options.suggestions is not None:
+        task["predictions"] = _predictions(record.text, options.suggestions(record))
+    return task
+
+
+def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
+    """Make one prediction of all suggestions, which is as good as the least of them; none where there is nothing."""
+    result = []
+    for each in suggestions:
+        for start, end in each.spans:
+            value = {"start": start, "end": end, "text": text[start:end], "labels": [each.label]}
+            region = _result(f"suggestion-{start}-{end}", LABEL, "labels", value)
+            result.append({**region, "origin": "prediction", "score": each.strength.score})
+    if not result:
+        return []
+    score = min(each["score"] for each in result)
+    return [{"model_version": f"copydesk-rules-{RULES}", "score": score, "result": result}]
+
+
+def _placed(claim: Claim) -> bool:
+    return claim.speaker_start != NOWHERE
+
+
+def _speaker_id(start: int, end: int) -> str:
+    return f"speaker-{start}-{end}"
+
+
+def _regions(claim: Claim) -> Iterator[dict[str, Any]]:
+    """Make the region of a claim, and what hangs on it."""
+    at = {"start": claim.start, "end": claim.end}
+    yield _result(claim.id, LABEL, "labels", {**at, "text": claim.text, "labels": [claim.label]})
+    if claim.speaker and not _placed(claim):
+        yield _result(claim.id, NAME, "textarea", {**at, "text": [claim.speaker]})
+    if claim.note:
+        yield _result(claim.id, NOTE, "textarea", {**at, "text": [claim.note]})
+    if not claim.sure:
+        yield _result(claim.id, SURE, "choices", {**at, "choices": [NOT_SURE]})
+
+
+def _result(number: str, name: str, kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"id": number, "from_name": name, "to_name": "text", "type": kind, "origin": "manual", "value": value}
+
+
+def beside(stem: str, options: Options) -> dict[str, bytes]:
+    """Make the labelling configuration: without it the server takes labels that it cannot show."""
+    labels = "\n".join(
+        f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
+        for label in options.labels
+    )
+    return {f"{stem}.xml": _CONFIGURATION.replace("LABELS", labels).encode()}
+
+
+_CONFIGURATION = f"""<View>
+  <Labels name="{LABEL}" toName="text">
+LABELS
+  </Labels>
+  <Labels name="{SPEAKER}" toName="text">
+    <Label value="{SPEAKER}" background="#999999"/>
+  </Labels>
+  <Text name="text" value="$text"/>
+  <Relations>
+    <Relation value="{SAID_BY}"/>
+  </Relations>
+  <TextArea name="{NAME}" toName="text" perRegion="true" placeholder="Speaker who is not named in the text"/>
+  <TextArea name="{NOTE}" toName="text" perRegion="true" placeholder="Note"/>
+  <Choices name="{SURE}" toName="text" perRegion="true">
+    <Choice value="{NOT_SURE}"/>
+  </Choices>
+</View>
+"""
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say what it has no place for: all else of a claim hangs on its region."""
+    yield from set_aside(record)
+    yield from details(record, "origin")
+
+
+def held(record: Record, options: Options) -> Iterator[Brought]:
+    """Make what a record comes back as."""
+    yield brought(record, map(_mark, record.claims), meta=options.meta)
+
+
+def _mark(claim: Claim) -> Mark:
+    return replace(attributed(claim), id=claim.id)
+
+
+def read(path: Path) -> Read:
+    """Read tasks as Label Studio exports them, or as we write them; an article for each annotation of a task."""
+    for number, raw in _elements(path):
+        task = by_line.decoded(raw, _tasks, number)
+        if isinstance(task, Refused):
+            yield task
+            continue
+        text = task.data.get("text")
+        if not isinstance(text, str):
+            yield Refused(number=number, why="there is no text under data.text")
+            continue
+        for each in (*(task.annotations or ()), *(task.completions or ())):
+            yield from _brought(task.data, text, each, number)
+
+
+def _elements(path: Path) -> Iterator[tuple[int, bytes | Refused]]:
+    """Yield the tasks of an array: one by one where each has a line of its own, else when all of it is read."""
+    with path.open("rb") as file:
+        if file.readline() == b"[\n" and file.readline().startswith(b"{"):
+            file.seek(0)
+            file.readline()
+            lines = (line.strip().removesuffix(b",") for line in file)
+            yield from ((number, task) for number, task in enumerate(lines, 1) if task not in (b"", b"]"))
+            return
+        file.seek(0)
+        whole = by_line.decoded(file.read(), _raws, 0)
+    if isinstance(whole, Refused):
+        yield 0, whole
+    else:
+        yield from ((number, bytes(raw)) for number, raw in enumerate(whole, 1))
+
+
+def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: int) -> Read:
+    """Make an article of what somebody made of a task."""
+    found, who = known(data), annotation.completed_by
+    regions = [each for each in annotation.result if each.type == "labels"]
+    spans = settled(text, [_told(each.value) for each in regions])
+    marks: list[Mark] = []
+    for region, span in zip(regions, spans, strict=True):
+        if span is None:
+            start, end, words = _told(region.value)
+            why = f"“{brief(words, WORDS)}” does not stand in the text at {start} to {end}"
+            yield Refused(number=number, why=why, article=found.article)
+        elif region.from_name != SPEAKER:
+            marks += (
+                Mark(start=span.start, end=span.end, label=label, text=text[span.start : span.end], id=region.id)
+                for label in region.value.get("labels", ())
+            )
+    speakers = {each.id: span for each, span in zip(regions, spans, strict=True) if each.from_name == SPEAKER and span}
+    hung = _hung(text, annotation.result, speakers)
+    yield from sifted(
+        replace(
+            found,
+            number=number,
+            text=text,
+            annotator=found.annotator or (str(who.get("email", "")) if isinstance(who, dict) else ""),
+            status=found.status or ("skipped" if annotation.was_cancelled else ""),
+            marks=tuple(replace(mark, **hung.get(mark.id, {})) for mark in marks),
+        )
+    )
+
+
+def _told(value: dict[str, Any]) -> tuple[int, int, str]:
+    """Return what a region says of its place; nowhere where it says nothing that could be one."""
+    start, end, words = value.get("start"), value.get("end"), value.get("text")
+    if not isinstance(start, int) or not isinstance(end, int):
+        return (NOWHERE, NOWHERE, "")
+    return (start, end, words if isinstance(words, str) else "")
+
+
+def _hung(text: str, results: list[_Region], speakers: dict[str, Span]) -> dict[str, dict[str, Any]]:
+    """Return what hangs on the regions, by their ids: notes, doubts, and who is the speaker."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in results:
+        words = "\n".join(map(str, each.value.get("text", ()))) if each.type == "textarea" else ""
+        if words and each.from_name in (NOTE, NAME):
+            found.setdefault(each.id, {})["note" if each.from_name == NOTE else "speaker"] = words
+        elif each.type == "choices" and NOT_SURE in each.value.get("choices", ()):
+            found.setdefault(each.id, {})["sure"] = False
+        elif each.type == "relation" and each.to_id in speakers:
+            start, end = speakers[each.to_id]
+            said = {"speaker": text[start:end], "speaker_start": start, "speaker_end": end}
+            found.setdefault(each.from_id, {}).update(said)
+    return found
+
+
+FORMAT = Format(
+    tool="Label Studio",
+    ending=".json",
+    write=write,
+    losses=losses,
+    held=held,
+    read=read,
+    lacks=("times of claims", "what was read without a claim"),
+    beside=beside,
+    suggests=lambda _: True,
+    insists=True,
+)
+"""What the command line knows as `label-studio`."""

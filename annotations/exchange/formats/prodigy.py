@@ -1,0 +1,187 @@
+"""Prodigy's JSONL for its task `spans_manual`: an article a line, with its tokens; claims may overlap.
+
+Tokens are cut where claims begin and end, so that none is off their boundaries. They make the text again: each with a
+space behind it where `ws` is true; all other white space is a token of its own.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.claims.claim import Claim, Moment
+from annotations.claims.record import Record, Status
+from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, brought, mark_of, sifted
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.metadata import about, known
+from annotations.exchange.formats.tokens import pieces
+from annotations.exchange.losses import set_aside
+
+
+class _Token(Struct):
+    text: str
+    start: int
+    end: int
+    id: int
+    ws: bool
+
+
+class _Span(Struct, frozen=True, kw_only=True):
+    start: int
+    end: int
+    token_start: int
+    token_end: int
+    """The last token, not the one behind it."""
+    label: str
+    text: str
+    id: str
+    speaker: str
+    speaker_start: int
+    speaker_end: int
+    note: str
+    sure: bool
+    origin: str
+    created: Moment
+    updated: Moment
+
+
+class _Task(Struct, frozen=True, kw_only=True):
+    """A line as it may come: Prodigy's own has no more than a text, and an answer once it was looked at."""
+
+    text: str
+    spans: tuple[Mark, ...] | None = None
+    meta: dict[str, Any] | None = None
+    answer: str = ""
+    annotator: str | None = msgspec.field(name="_annotator_id", default=None)
+    label: Any = None
+    """Of spans, where the line is another tool's."""
+    entities: Any = None
+    status: Status | None = None
+    note: str = ""
+
+
+_tasks = msgspec.json.Decoder(_Task)
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a task an article. Raises `OSError`."""
+    by_line.put(path, (_task(record, meta=options.meta) for record in records))
+
+
+def _task(record: Record, *, meta: bool) -> dict[str, Any]:
+    row, text = record.row, record.text
+    tokens = _tokens(text, record.claims)
+    first = {token.start: token.id for token in tokens}
+    last = {token.end: token.id for token in tokens}
+    spans = [_span(claim, first[claim.start], last[claim.end]) for claim in record.claims]
+    said = about(record, meta=meta)
+    told = [(span.start, span.end, span.label) for span in spans]
+    latest = max((int(claim.updated.timestamp()) for claim in record.claims), default=0)
+    return {
+        "text": text,
+        "meta": {name: value for name, value in said.items() if name not in ("annotator", "status", "note")},
+        "tokens": tokens,
+        "spans": spans,
+        "status": row.status,
+        "note": row.note,
+        "_input_hash": _hash(text),
+        "_task_hash": _hash(text, *map(str, told)),
+        "_view_id": "spans_manual",
+        "_annotator_id": row.annotator,
+        "_session_id": row.annotator,
+        "_timestamp": latest,
+        "answer": "ignore" if row.status == "skipped" else "accept",
+    }
+
+
+def _span(claim: Claim, first: int, last: int) -> _Span:
+    return _Span(
+        start=claim.start,
+        end=claim.end,
+        token_start=first,
+        token_end=last,
+        label=claim.label,
+        text=claim.text,
+        id=claim.id,
+        speaker=claim.speaker,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
+        note=claim.note,
+        sure=claim.sure,
+        origin=claim.origin,
+        created=claim.created,
+        updated=claim.updated,
+    )
+
+
+def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
+    """Make the tokens of a text; a single space is none of its own, unless a claim begins or ends on it."""
+    starts, ends = {claim.start for claim in claims}, {claim.end for claim in claims}
+    tokens: list[_Token] = []
+    for start, end in pieces(text, claims, spaced=True):
+        if text[end - 1] != " ":
+            tokens.append(_Token(text[start:end], start, end, len(tokens), False))
+            continue
+        behind = end - 1
+        own = end in ends or behind in starts
+        if start < behind:
+            tokens.append(_Token(text[start:behind], start, behind, len(tokens), not own))
+        elif tokens and not tokens[-1].ws and not own:
+            tokens[-1].ws = True
+        else:
+            own = True
+        if own:
+            tokens.append(_Token(" ", behind, end, len(tokens), False))
+    return tokens
+
+
+def _hash(*texts: str) -> int:
+    """Return a number that a 32-bit signed field holds, the same for the same texts."""
+    number = crc32("\0".join(texts).encode())
+    return number - 2**32 if number >= 2**31 else number
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say which claims were set aside: all else of a claim is kept in its span."""
+    return set_aside(record)
+
+
+def held(record: Record, options: Options) -> Iterator[Brought]:
+    """Make what a record comes back as."""
+    yield brought(record, map(mark_of, record.claims), meta=options.meta)
+
+
+def read(path: Path) -> Read:
+    """Read tasks with spans, as Prodigy writes them or we do. What was rejected is refused: nobody stands by it."""
+    for number, line in by_line.objects(path, _tasks):
+        if isinstance(line, Refused):
+            yield line
+        elif line.spans is None and not line.answer and (line.label, line.entities) != (None, None):
+            yield Refused(number=number, why="there are neither spans nor an answer")
+        elif line.answer == "reject":
+            yield Refused(number=number, why="it was rejected in Prodigy")
+        else:
+            yield from _brought(line, number)
+
+
+def _brought(task: _Task, number: int) -> Read:
+    """Make an article of a task."""
+    found = known({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
+    status = found.status or ("skipped" if task.answer == "ignore" else "")
+    yield from sifted(replace(found, number=number, text=task.text, status=status, marks=task.spans or ()))
+
+
+FORMAT = Format(
+    tool="Prodigy",
+    ending=".jsonl",
+    write=write,
+    losses=losses,
+    held=held,
+    read=read,
+    lacks=("what was read without a claim",),
+)
+"""What the command line knows as `prodigy`."""

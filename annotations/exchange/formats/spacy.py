@@ -1,0 +1,244 @@
+"""spaCy's DocBin: an article a Doc, claims in `doc.spans["sc"]`, and a configuration that trains a model on them.
+
+Claims stand on whole tokens there; where exactly each begins and ends is in `doc.user_data["claims"]`, in the order of
+the spans, with all that hangs on it. spaCy is imported when something is written or read, never with this module: the
+screen's process does neither.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Span, brief
+from annotations.claims.record import Record
+from annotations.exchange.annotated import WORDS, Format, Loss, Options, Refused
+from annotations.exchange.formats.metadata import about
+from annotations.exchange.losses import loss, set_aside
+from annotations.nlp.pipeline import Entity
+from annotations.text.segmentation import sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+CLAIMS = "sc"
+"""The key of the claims in `doc.spans`: where spaCy's span categoriser looks if nothing else is said."""
+SENTENCES = "sentences"
+
+ANY = "xx"
+"""spaCy's rules for languages that it has no others for, or only with a package that is not installed."""
+
+_HELD = ("ENT_IOB", "ENT_TYPE", "SENT_START")
+"""What is kept of a token beside its text."""
+
+_WIDENED = "put on whole tokens, with the place as it was tagged in doc.user_data"
+
+
+class _Document(Struct, frozen=True, kw_only=True):
+    """What a Doc says; spans in code points."""
+
+    text: str
+    said: dict[str, Any]
+    """Its `user_data`."""
+    claims: tuple[tuple[int, int, str, str], ...]
+    """With label and id."""
+    sentences: tuple[Span, ...]
+    entities: tuple[Entity, ...] | None
+    """`None` where they are not known."""
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a Doc an article; all of them are in memory until the last is made. Raises `OSError`."""
+    from spacy.tokens import DocBin
+
+    docs = DocBin(attrs=_HELD, store_user_data=True)
+    for record in records:
+        docs.add(_doc(record, options))
+    path.write_bytes(docs.to_bytes())
+
+
+def _doc(record: Record, options: Options) -> "Doc":
+    """Make the Doc of a record."""
+    from spacy.tokens import Span as Tokens
+
+    cut = _cut(record.text, record.row.language)
+    doc = cut.doc.copy()
+    doc.user_data.update(_said(record, options))
+    doc.spans[CLAIMS] = [
+        Tokens(doc, *cut.tokens(claim.span), label=claim.label, span_id=claim.id) for claim in record.claims
+    ]
+    doc.spans[SENTENCES] = [Tokens(doc, *place) for place in cut.sentences]
+    entities = _entities(record, options)
+    if entities is not None:
+        doc.set_ents([Tokens(doc, *place, label=label) for place, label in entities[0]], default="outside")
+    return doc
+
+
+def _said(record: Record, options: Options) -> dict[str, Any]:
+    """Return what is known of an article and its claims beside what a Doc has a place for."""
+    return {
+        **about(record, meta=options.meta),
+        "reviewed": record.row.reviewed,
+        "claims": tuple(
+            {name: value for name, value in msgspec.to_builtins(claim).items() if name not in ("prefix", "suffix")}
+            for claim in record.claims
+        ),
+    }
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A text in tokens and in sentences."""
+
+    doc: "Doc"
+    starts: list[int]
+    """Where each token begins in the text."""
+    ends: list[int]
+    sentences: tuple[Span, ...]
+    """The tokens of each sentence, each place once: two may meet inside a token."""
+
+    def tokens(self, span: Span) -> Span:
+        """Return which tokens hold a span of the text: the first, and the one behind the last.
+
+        A space that belongs to no token counts to the one before it where there is nothing else. What spaCy itself
+        calls `expand` makes an empty span of that.
+        """
+        first, behind = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+        return Span(min(first, behind - 1), behind)
+
+    def text(self, place: Span) -> Span:
+        """Return where in the text tokens stand."""
+        return Span(self.starts[place.start], self.ends[place.end - 1])
+
+    def widened(self, span: Span) -> Span:
+        """Return a span of the text from the beginning of its first token to the end of its last."""
+        return self.text(self.tokens(span))
+
+
+@lru_cache(maxsize=2)
+def _cut(text: str, language: str) -> _Cut:
+    """Cut a text; what is lost of an article, what is held and what is written ask for the same one."""
+    from spacy.tokens import Doc
+
+    doc = _blank(language).tokenizer(text)
+    tokens = [(token.idx, token.text, bool(token.whitespace_)) for token in doc]
+    starts = [start for start, _, _ in tokens]
+    cut = _Cut(doc, starts, [start + len(word) for start, word, _ in tokens], ())
+    places = tuple(dict.fromkeys(map(cut.tokens, sentences(text, language))))
+    first = {place.start for place in places}
+    # Said one by one to a Doc that is there, this takes longer than all the rest.
+    doc = Doc(
+        doc.vocab,
+        words=[word for _, word, _ in tokens],
+        spaces=[space for _, _, space in tokens],
+        sent_starts=[number in first for number in range(len(tokens))],
+    )
+    return replace(cut, doc=doc, sentences=places)
+
+
+@cache
+def _blank(language: str) -> "Language":
+    """Make a pipeline with nothing in it but the rules by which a language is cut into tokens."""
+    import spacy
+
+    try:
+        return spacy.blank(language)
+    except ImportError:
+        return spacy.blank(ANY)
+
+
+def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
+    """Return the tokens of the entities that stand apart, and the other entities; `None` where they are not known."""
+    found = options.entities(record.row.sha256)
+    if found is None:
+        return None
+    cut = _cut(record.text, record.row.language)
+    apart: list[tuple[Span, str]] = []
+    others: list[Entity] = []
+    for entity in found:
+        place = cut.tokens(entity.span)
+        if apart and place.start < apart[-1][0].end:
+            others.append(entity)
+        else:
+            apart.append((place, entity.label))
+    return apart, others
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Say which claims are widened to whole tokens, and which entities would overlap."""
+    yield from set_aside(record)
+    cut = _cut(record.text, record.row.language)
+    for claim in record.claims:
+        if cut.widened(claim.span) != claim.span:
+            yield loss(record, "token-splitting claim", claim, _WIDENED)
+    for entity in (_entities(record, options) or ((), ()))[1]:
+        words = brief(record.text[entity.start : entity.end], WORDS)
+        yield Loss(what="overlapping entity span", article=record.row.id, words=words)
+
+
+def held(record: Record, options: Options) -> Iterator[_Document]:
+    """Make what a record comes back as."""
+    cut = _cut(record.text, record.row.language)
+    entities = _entities(record, options)
+    yield _Document(
+        text=record.text,
+        said=_said(record, options),
+        claims=tuple((*cut.widened(claim.span), claim.label, claim.id) for claim in record.claims),
+        sentences=tuple(map(cut.text, cut.sentences)),
+        entities=tuple(Entity(*cut.text(place), label) for place, label in entities[0]) if entities else None,
+    )
+
+
+def back(path: Path, _: Options) -> Iterator[_Document | Refused]:
+    """Read the Docs again. Raises `OSError`."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    try:
+        docs = DocBin().from_bytes(path.read_bytes())
+    except ValueError as error:
+        yield Refused(number=0, why=f"spaCy does not read it: {error}")
+        return
+    for doc in docs.get_docs(Vocab()):
+        known = doc.has_annotation("ENT_IOB")
+        yield _Document(
+            text=doc.text,
+            said=doc.user_data,
+            claims=tuple((each.start_char, each.end_char, each.label_, each.id_) for each in doc.spans[CLAIMS]),
+            sentences=tuple(Span(each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
+            entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents) if known else None,
+        )
+
+
+def beside(stem: str, options: Options) -> dict[str, bytes]:
+    """Make the configuration for `spacy train`, which finds what was written where it lies beside it."""
+    from thinc.api import Config
+
+    nlp = _blank(options.language)
+    rules = Config({"nlp": {"tokenizer": nlp.config["nlp"]["tokenizer"]}}).to_str().removeprefix("[nlp]").strip()
+    parts = {part: f'"{stem}.{part}.spacy"' if part in options.parts else "null" for part in ("train", "dev")}
+    if not options.parts:
+        parts["train"] = f'"{stem}.spacy"'
+    settings = (Path(__file__).parent / "training.cfg").read_text("utf-8")
+    for name, value in {**parts, "lang": f'"{nlp.lang}"'}.items():
+        settings = settings.replace(f"{name} = ?", f"{name} = {value}")
+    return {f"{stem}.cfg": settings.replace("[nlp.tokenizer]", rules).encode()}
+
+
+FORMAT = Format(
+    tool="spaCy",
+    ending=".spacy",
+    write=write,
+    losses=losses,
+    held=held,
+    back=back,
+    lacks=("the time spent reading",),
+    beside=beside,
+)
+"""What the command line knows as `spacy`."""

@@ -1,0 +1,203 @@
+"""W3C Web Annotation: a claim a line, each an annotation in JSON-LD that finds its words by place and by quotation.
+
+The quotation has as much before and behind it as it takes to stand once in its text. The text itself is not there.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
+
+from annotations.claims.claim import CONTEXT, NOWHERE, Claim, Moment
+from annotations.claims.record import Record
+from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.losses import article_note, details, set_aside, untagged
+
+CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
+ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
+"""What the names of our articles and claims begin with; what follows is percent-encoded."""
+NOT_SURE = "not sure"
+
+
+class _Selector(Struct, kw_only=True, omit_defaults=True):
+    type: str = ""
+    exact: str | UnsetType = UNSET
+    prefix: str | UnsetType = UNSET
+    suffix: str | UnsetType = UNSET
+    start: int | UnsetType = UNSET
+    end: int | UnsetType = UNSET
+
+
+class _Target(Struct, kw_only=True):
+    """A stretch of a source; as a body it says who is quoted."""
+
+    source: str | dict[str, Any]
+    selector: list[_Selector] | _Selector | None = None
+
+
+class _Agent(Struct, kw_only=True):
+    type: str = ""
+    name: str = ""
+
+
+class _Body(Struct, kw_only=True, omit_defaults=True):
+    type: str = ""
+    purpose: str = ""
+    value: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    selector: list[_Selector] | UnsetType = UNSET
+
+
+class _Annotation(Struct, kw_only=True):
+    """An annotation as it may come: a tag, and what else is said of the words."""
+
+    target: _Target
+    body: list[_Body] | _Body
+    id: str = ""
+    created: Moment | None = None
+    modified: Moment | None = None
+    creator: _Agent | str | None = None
+
+
+_annotations = msgspec.json.Decoder(_Annotation)
+
+
+def write(records: Iterable[Record], path: Path, _: Options) -> None:
+    """Write an annotation a claim. Raises `OSError`."""
+    by_line.put(path, (_annotation(record, claim) for record in records for claim in record.claims))
+
+
+def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
+    source, text = ARTICLE + _quoted(record.row.id), record.text
+    bodies = [_Body(type="TextualBody", purpose="tagging", value=claim.label)]
+    if claim.note:
+        bodies.append(_Body(type="TextualBody", purpose="commenting", value=claim.note))
+    if claim.speaker_start != NOWHERE:
+        selectors = _selectors(text, claim.speaker_start, claim.speaker_end)
+        bodies.append(_Body(type="SpecificResource", purpose="identifying", source=source, selector=selectors))
+    elif claim.speaker:
+        bodies.append(_Body(type="TextualBody", purpose="identifying", value=claim.speaker))
+    if not claim.sure:
+        bodies.append(_Body(type="TextualBody", purpose="assessing", value=NOT_SURE))
+    return {
+        "@context": CONTEXT_OF,
+        "id": CLAIM + _quoted(claim.id),
+        "type": "Annotation",
+        "motivation": "classifying",
+        "created": claim.created,
+        "modified": claim.updated,
+        "creator": {"type": "Person", "name": record.row.annotator},
+        "body": bodies if len(bodies) > 1 else bodies[0],
+        "target": {"source": source, "selector": _selectors(text, claim.start, claim.end)},
+    }
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="", errors="surrogatepass")
+
+
+def _selectors(text: str, start: int, end: int) -> list[_Selector]:
+    """Make a quotation that matches nowhere but there, and the place."""
+    exact, around = text[start:end], CONTEXT
+    while True:
+        prefix, suffix = text[max(0, start - around) : start], text[end : end + around]
+        whole = prefix + exact + suffix
+        at = text.find(whole)
+        if at == start - len(prefix) and text.find(whole, at + 1) < 0:
+            break
+        around *= 2
+    return [
+        _Selector(type="TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
+        _Selector(type="TextPositionSelector", start=start, end=end),
+    ]
+
+
+def losses(record: Record, _: Options) -> Iterator[Loss]:
+    """Say what it has no place for: origins, and what is said of an article as a whole."""
+    yield from set_aside(record)
+    yield from article_note(record)
+    yield from details(record, "origin")
+    yield from untagged(record)
+
+
+def held(record: Record, _: Options) -> Iterator[Brought]:
+    """Make what each claim comes back as."""
+    for claim in record.claims:
+        quoted = _selectors(record.text, claim.start, claim.end)[0]
+        mark = replace(mark_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
+        yield Brought(article=record.row.id, annotator=record.row.annotator, marks=(mark,))
+
+
+def read(path: Path) -> Read:
+    """Read annotations, one a line, that tag a place in a text."""
+    for number, line in by_line.objects(path, _annotations):
+        yield line if isinstance(line, Refused) else _brought(line, number)
+
+
+def _brought(line: _Annotation, number: int) -> Brought | Refused:
+    """Make a claim of an annotation."""
+    source = line.target.source if isinstance(line.target.source, str) else str(line.target.source.get("id", ""))
+    article = unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
+    where = _place(line.target.selector)
+    bodies = line.body if isinstance(line.body, list) else [line.body]
+    said = {body.purpose: body.value for body in bodies if isinstance(body.value, str)}
+    label = said.get("tagging") or said.get("classifying")
+    if isinstance(where, str) or not label:
+        why = where if isinstance(where, str) else "there is no body with a tag"
+        return Refused(number=number, why=why, article=article)
+    start, end, words, prefix, suffix = where
+    speaker = (NOWHERE, NOWHERE, said.get("identifying", ""))
+    for body in bodies:
+        place = _place(body.selector) if body.purpose == "identifying" and body.selector else ""
+        if not isinstance(place, str):
+            speaker = place[:3]
+    creator = line.creator if isinstance(line.creator, str) else line.creator.name if line.creator else ""
+    mark = Mark(
+        start=start,
+        end=end,
+        label=label,
+        text=words,
+        prefix=prefix,
+        suffix=suffix,
+        id=unquote(line.id.removeprefix(CLAIM)) if line.id.startswith(CLAIM) else "",
+        speaker=speaker[2],
+        speaker_start=speaker[0],
+        speaker_end=speaker[1],
+        note=said.get("commenting", ""),
+        sure=said.get("assessing") != NOT_SURE,
+        created=line.created,
+        updated=line.modified or line.created,
+    )
+    return Brought(number=number, article=article, annotator=creator, marks=(mark,))
+
+
+def _place(selector: list[_Selector] | _Selector | UnsetType | None) -> tuple[int, int, str, str, str] | str:
+    """Return a place, its words and what is around them; or say why there is none."""
+    selectors = selector if isinstance(selector, list) else [selector] if isinstance(selector, _Selector) else []
+    at = next((each for each in selectors if each.type == "TextPositionSelector"), None)
+    if at is None or not isinstance(at.start, int) or not isinstance(at.end, int):
+        return "there is no TextPositionSelector with a start and an end"
+    if not 0 <= at.start < at.end:
+        return f"a claim from {at.start} to {at.end} does not fit into any text"
+    quoted = next((each for each in selectors if each.type == "TextQuoteSelector"), _Selector())
+    exact = quoted.exact or ""
+    if exact and len(exact) != at.end - at.start:
+        return f"“{exact[:40]}” is not what can stand from {at.start} to {at.end}"
+    return at.start, at.end, exact, quoted.prefix or "", quoted.suffix or ""
+
+
+FORMAT = Format(
+    tool="Web Annotation",
+    ending=".jsonl",
+    write=write,
+    losses=losses,
+    held=held,
+    read=read,
+    lacks=("the texts and titles of the articles", "how far they are read"),
+)
+"""What the command line knows as `webanno`."""

@@ -1,0 +1,88 @@
+"""Looking through an article: its entities and the suggestions for it, from the cache or from the process."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from annotations.article import Article, Span
+from annotations.errors import DiedError
+from annotations.nlp.pipeline import Cache, Entity
+from annotations.nlp.process import SpacyProcess
+from annotations.suggest import Suggestion
+from annotations.suggest.cache import SuggestionCache
+from annotations.suggest.quotation_marks import marked
+from annotations.text.segmentation import blocks
+
+PIECE = 20_000
+"""Code points that are parsed before somebody else gets a turn: about a second."""
+
+
+class Looking:
+    """What one process finds, and what it found before. For one thread."""
+
+    def __init__(self, process: SpacyProcess, cache: Path, model: str) -> None:
+        """Ask `process`, and keep what it finds below `cache`, as found by `model`."""
+        self._process = process
+        self._entities = Cache(cache, model)
+        self._suggestions = SuggestionCache(cache, model)
+        self._begun: tuple[str, list[tuple[Suggestion, ...]]] = ("", [])
+        """The text that a parse was put off in, and what its first pieces gave."""
+
+    def entities(self, article: Article) -> tuple[Entity, ...]:
+        """Return the entities of an article. Raises `ModelError`."""
+        entities = self._entities.get(article.sha256)
+        if entities is None:
+            (entities,) = self._process.ask(article)
+            self._entities.put(article.sha256, entities)
+        return entities
+
+    def suggestions(self, article: Article, waiting: Callable[[], bool]) -> tuple[Suggestion, ...] | None:
+        """Return the suggestions for an article; `None` where it was put off, for somebody is `waiting`.
+
+        Those of quotation marks alone where it is not English, or where no process survives the parse. A long text is
+        parsed piece by piece; what was done of it is not done again if it is asked for next. Raises `ModelError`.
+        """
+        if article.language != "en":
+            return marked(article.text, article.language)
+        known = self._suggestions.get(article.sha256)
+        if known is not None:
+            return known
+        try:
+            found = self._parsed(article, self.entities(article), waiting)
+        except DiedError:
+            return marked(article.text, article.language)
+        if found is not None:
+            self._suggestions.put(article.sha256, found)
+        return found
+
+    def _parsed(
+        self, article: Article, entities: tuple[Entity, ...], waiting: Callable[[], bool]
+    ) -> tuple[Suggestion, ...] | None:
+        """Have an article parsed, going on where it was put off."""
+        sha256, done = self._begun
+        if sha256 != article.sha256:
+            done = []
+            self._begun = (article.sha256, done)
+        for number, piece in enumerate(pieces(article.text)):
+            if number < len(done):
+                continue
+            if waiting():
+                return None
+            inside = [each for each in entities if piece.start <= each.start and each.end <= piece.end]
+            moved = tuple(Entity(start - piece.start, end - piece.start, label) for start, end, label in inside)
+            found = self._process.suggest(article.sha256, article.text[piece.start : piece.end], moved)
+            done.append(tuple(each.moved(piece.start) for each in found))
+        self._begun = ("", [])
+        return tuple(suggestion for each in done for suggestion in each)
+
+
+def pieces(text: str) -> Iterator[Span]:
+    """Cut a text between paragraphs into pieces to be parsed at a time; a paragraph that is longer is one."""
+    start = end = -1
+    for block in blocks(text):
+        if start >= 0 and block.end - start > PIECE:
+            yield Span(start, end)
+            start = -1
+        start = block.start if start < 0 else start
+        end = block.end
+    if start >= 0:
+        yield Span(start, end)

@@ -1,0 +1,145 @@
+"""Beforehand: the entities of a whole corpus, found into the cache by several processes at once."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import NamedTuple
+
+from annotations.article import Article
+from annotations.corpus.corpus import Corpus
+from annotations.errors import ArticleError, DiedError, ModelError, NotSavedError
+from annotations.nlp.pipeline import TOGETHER, Cache, Entity, resolve
+from annotations.nlp.process import TRIES, SpacyProcess
+
+
+class Searched(NamedTuple):
+    """One article that has been dealt with."""
+
+    id: str
+    words: int = 0
+    """Words that were looked through; 0 where that was not necessary or not possible."""
+    known: bool = False
+    """Whether its entities were in the cache already."""
+    problem: str = ""
+    """Why its entities are not known, in a sentence without its full stop; empty where they are."""
+
+
+def spare_cores() -> int:
+    """Return how many processes leave a core of those we may use to others; at least 1."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, usable - 1)
+
+
+def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generator[Searched, None, None]:
+    """Find the entities of every article that is not in the cache, and tell of each as it is done.
+
+    `model` is empty for the one that the corpus asks for, or the default one. To stop, close the iterator: the
+    processes end, and what was told of is kept. Raises `ModelError` where no entities can be found, `NotSavedError`
+    where they cannot be kept.
+    """
+    crew = _Crew(corpus, cache, resolve(model or corpus.settings.model), workers)
+    deaths = 0
+    try:
+        for news in crew.news():
+            if isinstance(news, Exception):
+                deaths += 1
+                # One text may be too much for any process; where each of several is, the fault is not theirs.
+                if not isinstance(news, DiedError) or deaths == TRIES:
+                    raise news
+            else:
+                deaths = 0 if news.words else deaths
+                yield news
+    finally:
+        crew.end()
+
+
+class _Crew:
+    """Threads that take articles from one list, each with a process of its own to look through them."""
+
+    def __init__(self, corpus: Corpus, cache: Path, model: str, workers: int) -> None:
+        """Start the threads; a process starts with the first text that somebody has to look through."""
+        self._corpus = corpus
+        self._cache = Cache(cache, model)
+        self._entries = iter(corpus.entries)
+        self._taking = Lock()
+        self._news: SimpleQueue[Searched | Exception | None] = SimpleQueue()
+        self._processes = [SpacyProcess(model) for _ in range(workers)]
+        self._over = False
+        self._threads = [Thread(target=self._run, args=(each,), daemon=True) for each in self._processes]
+        for thread in self._threads:
+            thread.start()
+
+    def news(self) -> Iterator[Searched | Exception]:
+        """Yield what becomes known, until the threads have ended."""
+        left = len(self._threads)
+        while left:
+            news = self._news.get()
+            if news is None:
+                left -= 1
+            else:
+                yield news
+
+    def end(self) -> None:
+        """End the processes, and wait for the threads to have seen it."""
+        self._over = True
+        for process in self._processes:
+            process.end()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, process: SpacyProcess) -> None:
+        """Take articles and have them looked through, until there are no more or it is over."""
+        try:
+            while articles := self._take():
+                self._search(process, articles)
+        except (ModelError, NotSavedError, OSError) as error:
+            if not self._over:
+                self._news.put(ModelError(str(error)) if isinstance(error, OSError) else error)
+        finally:
+            process.bury()
+            self._news.put(None)
+
+    def _take(self) -> list[Article]:
+        """Read the next articles that are not in the cache: one, or several short ones."""
+        taken: list[Article] = []
+        size = 0
+        while size < TOGETHER and not self._over:
+            with self._taking:
+                entry = next(self._entries, None)
+            if entry is None:
+                break
+            try:
+                article = self._corpus.load(entry)
+            except ArticleError as error:
+                self._news.put(Searched(entry.id, problem=str(error)))
+                continue
+            if self._cache.get(article.sha256) is None:
+                taken.append(article)
+                size += len(article.text)
+            else:
+                self._news.put(Searched(entry.id, known=True))
+        return taken
+
+    def _search(self, process: SpacyProcess, articles: list[Article]) -> None:
+        """Find the entities of some articles; of each alone where the process does not survive them all."""
+        try:
+            found = process.ask(*articles)
+        except DiedError as error:
+            if self._over:
+                return
+            if len(articles) == 1:
+                self._news.put(Searched(articles[0].id, problem=str(error)))
+                self._news.put(error)
+                return
+            for article in articles:
+                self._search(process, [article])
+            return
+        for article, entities in zip(articles, found, strict=True):
+            self._keep(article, entities)
+
+    def _keep(self, article: Article, entities: tuple[Entity, ...]) -> None:
+        if not self._cache.put(article.sha256, entities):
+            raise NotSavedError(f"entities cannot be kept in {self._cache.folder}")
+        self._news.put(Searched(article.id, article.words))

@@ -1,0 +1,185 @@
+"""The finder: entities and suggestions for whoever reads, found in the background, the open article first."""
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import Condition, Thread, current_thread
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations.article import Article
+from annotations.errors import ArticleError, DiedError, ModelError
+from annotations.nlp.pipeline import Entity, resolve
+
+if TYPE_CHECKING:
+    # What looks is imported by the thread that does: whoever makes an `EntityFinder` waits for none of it.
+    from annotations.nlp.analysis import Looking
+    from annotations.nlp.process import SpacyProcess
+    from annotations.suggest import Suggestion
+
+KEPT = 8
+"""Articles that were wanted and are still waited for, at most: whoever turns pages is not waiting for the first."""
+
+REST = 0.5
+"""Seconds without a wish after which work ahead begins, so that turning pages is not slowed by it."""
+
+LONGEST_AHEAD = 50_000
+"""Code points of the longest text that is worked ahead: about two seconds, which the open article may have to wait.
+
+A parse gives way after a piece of a text, so that nobody waits for all of it.
+"""
+
+T = TypeVar("T")
+
+Load = Callable[[], Article]
+"""Reads an article. Raises `ArticleError`."""
+
+
+class EntityFinder:
+    """Finds entities in the background, and suggestions after them, and says so from a thread of its own.
+
+    `found(sha256, entities)`, `suggested(sha256, suggestions)` and `trouble(sentence)` are called from that thread.
+    The trouble is said once. Without `suggested` nothing is parsed.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        cache: Path,
+        found: Callable[[str, tuple[Entity, ...]], None],
+        trouble: Callable[[str], None],
+        suggested: Callable[[str, "tuple[Suggestion, ...]"], None] | None = None,
+    ) -> None:
+        """Use the pipeline `model`, or the default one where it is empty. Nothing starts yet."""
+        self._model = model
+        self._cache_folder = cache
+        self._found = found
+        self._trouble = trouble
+        self._suggested = suggested
+        self._wanted: list[Article] = []
+        self._parses: list[Article] = []
+        """Whose suggestions are wanted as well, in the order in which they are looked for."""
+        self._ahead: deque[Load] = deque()
+        self._parses_ahead: deque[Load] = deque()
+        self._rested = 0.0
+        """When work ahead may begin, on the clock of `monotonic`."""
+        self._change = Condition()
+        self._thread: Thread | None = None
+        self._process: SpacyProcess | None = None
+        self._closed = False
+
+    def want(self, *articles: Article) -> None:
+        """Ask for the entities of these articles, in this order, before any asked for earlier; then suggestions."""
+        with self._change:
+            hashes = {article.sha256 for article in articles}
+            earlier = [each for each in self._wanted if each.sha256 not in hashes]
+            self._wanted = [*articles, *earlier[: max(0, KEPT - len(articles))]]
+            if self._suggested is not None:
+                unparsed = [each for each in self._parses if each.sha256 not in hashes]
+                self._parses = [*articles, *unparsed[: max(0, KEPT - len(articles))]]
+            self._awake()
+
+    def soon(self, *loads: Load) -> None:
+        """Work ahead while nothing is wanted: find the entities of these articles, in this order, and no others.
+
+        Suggestions for them come behind the entities of all. They are read in the finder's thread, and what is found
+        is kept for when they are wanted; nobody is told. What was to be worked ahead before is forgotten. Articles
+        that cannot be read, and very long ones, are passed over.
+        """
+        with self._change:
+            self._ahead, self._parses_ahead = deque(loads), deque()
+            self._awake()
+
+    def close(self) -> None:
+        """End the process. Nothing is called afterwards but what was under way."""
+        with self._change:
+            self._closed = True
+            self._change.notify()
+            process, thread = self._process, self._thread
+        if process is not None:
+            process.end()
+        if thread is not None and thread is not current_thread():
+            thread.join(timeout=1.0)
+
+    def _awake(self) -> None:
+        """Have the thread look at what there is to do; whoever calls holds the lock."""
+        self._rested = monotonic() + REST
+        self._change.notify()
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="entities", daemon=True)
+            self._thread.start()
+
+    def _next(self) -> "Callable[[Looking], None] | None":
+        """Wait for something to do and take it: a wish, else a parse, else work ahead; `None` when closed."""
+        with self._change:
+            while not self._closed:
+                if self._wanted:
+                    return partial(self._find, self._wanted.pop(0))
+                if self._parses:
+                    return partial(self._suggest, self._parses[0])
+                pause = self._rested - monotonic() if self._ahead or self._parses_ahead else None
+                if pause is not None and pause <= 0:
+                    if self._ahead:
+                        return partial(self._find_ahead, self._ahead.popleft(), self._parses_ahead)
+                    return partial(self._suggest_ahead, self._parses_ahead.popleft(), self._parses_ahead)
+                self._change.wait(pause)
+            return None
+
+    def _busy(self, *, ahead: bool = False) -> bool:
+        """Whether a parse has to give way."""
+        with self._change:
+            return self._closed or bool(self._wanted) or (ahead and bool(self._parses))
+
+    def _run(self) -> None:
+        """Serve wishes and work ahead until closed, or until there is trouble that will not pass."""
+        from annotations.nlp.analysis import Looking
+        from annotations.nlp.process import SpacyProcess
+
+        process: SpacyProcess | None = None
+        try:
+            model = resolve(self._model)
+            process = self._process = SpacyProcess(model)
+            looking = Looking(process, self._cache_folder, model)
+            while (task := self._next()) is not None:
+                task(looking)
+        except (ModelError, OSError) as error:
+            if not self._closed:
+                self._trouble(f"No entities: {error}.")
+        finally:
+            if process is not None:
+                process.bury()
+
+    def _find(self, article: Article, looking: "Looking") -> None:
+        """Find the entities of an article that somebody waits for. Raises `ModelError`."""
+        self._found(article.sha256, looking.entities(article))
+
+    def _suggest(self, article: Article, looking: "Looking") -> None:
+        """Find the suggestions for an article, unless somebody waits for something else. Raises `ModelError`."""
+        suggestions = looking.suggestions(article, self._busy)
+        if suggestions is None or self._suggested is None or self._closed:
+            return
+        with self._change:
+            self._parses = [each for each in self._parses if each is not article]
+        self._suggested(article.sha256, suggestions)
+
+    def _find_ahead(self, load: Load, parses: deque[Load], looking: "Looking") -> None:
+        """Put the entities of an article into the cache. Raises `ModelError` where there will be none of any."""
+        if _ahead(load, looking.entities) is not None and self._suggested is not None:
+            parses.append(load)
+
+    def _suggest_ahead(self, load: Load, parses: deque[Load], looking: "Looking") -> None:
+        """Put the suggestions for an article into the cache, later where somebody waits. Raises as `_find_ahead`."""
+        found = _ahead(load, lambda article: looking.suggestions(article, partial(self._busy, ahead=True)) is not None)
+        if found is False:
+            parses.appendleft(load)
+
+
+def _ahead(load: Load, look: Callable[[Article], T]) -> T | None:
+    """Look through an article that nobody waits for; return `None` where it was passed over. Raises `ModelError`."""
+    try:
+        article = load()
+        return look(article) if len(article.text) <= LONGEST_AHEAD else None
+    except (ArticleError, DiedError):
+        # It is said when somebody opens it.
+        return None

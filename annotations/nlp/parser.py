@@ -1,0 +1,86 @@
+"""The parse that suggestions go by, in the process that runs spaCy; what it costs is the model, not what is here."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from annotations.article import Span
+from annotations.nlp.pipeline import Entity
+from annotations.suggest import Suggestion
+from annotations.suggest.ahead import read_ahead
+from annotations.suggest.parse import Parse
+from annotations.suggest.quotation_marks import marked
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
+
+LONGEST = 20_000
+"""Code points of a paragraph that are parsed in one piece; one that is longer is no prose."""
+
+TOGETHER = 64
+"""Paragraphs that are given to the model at once."""
+
+
+class Parser:
+    """A pipeline that parses, loaded with the first text it is needed for."""
+
+    def __init__(self, load: Callable[[], "Language | None"]) -> None:
+        """Take it from `load`, which returns `None` where there is none for English."""
+        self._load = load
+
+    @cached_property
+    def _pipeline(self) -> "Language | None":
+        return self._load()
+
+    def suggest(self, text: str, entities: Sequence[Entity]) -> tuple[Suggestion, ...]:
+        """Return the suggestions for a text, by its quotation marks alone where there is no parse."""
+        nlp = self._pipeline
+        if nlp is None:
+            return marked(text)
+        return read_ahead(text, entities, lambda pieces: parse(nlp, text, pieces))
+
+
+def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
+    """Parse the paragraphs of a text, each by itself, which is more accurate than all in one and takes less time."""
+    spans = [span for piece in pieces for span in _bounded(piece)]
+    docs = nlp.pipe((text[start:end] for start, end in spans), batch_size=TOGETHER)
+    return columns(zip(docs, (start for start, _ in spans), strict=True))
+
+
+def columns(docs: Iterable[tuple["Doc", int]]) -> Parse:
+    """Put the tokens of parsed paragraphs, each with where it begins in the text, one behind the other."""
+    parsed = Parse()
+    names: _Names | None = None
+    for doc, at in docs:
+        names = names or _Names(doc.vocab)
+        words, lemmas, tags, deps, heads, starts = doc.to_array(COLUMNS).astype("int64").T.tolist()
+        first = len(parsed)
+        parsed.words += map(names.__getitem__, words)
+        parsed.lemmas += map(names.__getitem__, lemmas)
+        parsed.tags += map(names.__getitem__, tags)
+        parsed.deps += map(names.__getitem__, deps)
+        parsed.heads += [number + head for number, head in enumerate(heads, first)]
+        parsed.starts += [at + start for start in starts]
+    return parsed
+
+
+class _Names(dict[int, str]):
+    """The strings of a vocabulary by their hashes, which are unsigned there and signed in an array."""
+
+    def __init__(self, vocab: "Vocab") -> None:
+        super().__init__()
+        self._vocab = vocab
+
+    def __missing__(self, key: int) -> str:
+        name = self[key] = self._vocab.strings[key % 2**64]
+        return name
+
+
+def _bounded(span: Span) -> Iterator[Span]:
+    """Cut what is too long for the model, wherever that is."""
+    for start in range(span.start, span.end, LONGEST):
+        yield Span(start, min(start + LONGEST, span.end))

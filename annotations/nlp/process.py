@@ -1,0 +1,124 @@
+"""The process that runs spaCy, seen from this side of its pipes: texts go in, what is found in them comes out.
+
+It starts with the first text it is given, runs at low priority, and ends with this one, however this one ends: it
+reads its orders from a pipe and leaves when the pipe closes. What it runs is `annotations.nlp.worker`.
+"""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Lock
+
+import msgspec
+
+from annotations.article import Article
+from annotations.errors import DiedError, ModelError
+from annotations.nlp.pipeline import Entity
+from annotations.nlp.protocol import Answer, Order
+from annotations.suggest import Suggestion
+
+TRIES = 3
+"""How often texts are tried when the process dies of them."""
+
+_answers = msgspec.json.Decoder(Answer)
+
+
+class SpacyProcess:
+    """One such process, started again where it has died. It is asked from one thread, and ended from any."""
+
+    def __init__(self, model: str) -> None:
+        """Run the pipeline `<name>-<version>` that `resolve` has told. Nothing starts yet."""
+        self._model = model.rpartition("-")[0]
+        self._change = Lock()
+        self._over = False
+        self.running: subprocess.Popen[bytes] | None = None
+        """The process as the system knows it; `None` where there is none."""
+
+    def ask(self, *articles: Article) -> list[tuple[Entity, ...]]:
+        """Have it look through texts, short ones together, and return the entities of each.
+
+        Raises `DiedError` where it does not survive them, `ModelError` where there is no use in asking again.
+        """
+        return [answer.entities for answer in self._ask([Order(each.sha256, each.text) for each in articles])]
+
+    def suggest(self, sha256: str, text: str, entities: tuple[Entity, ...]) -> tuple[Suggestion, ...]:
+        """Have it parse a text of which the entities are known, and return the suggestions. Raises as `ask` does."""
+        (answer,) = self._ask([Order(sha256, text, entities)])
+        return answer.suggestions
+
+    def _ask(self, orders: list[Order]) -> list[Answer]:
+        """Send orders and return the answers, by another process where one dies of them."""
+        lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
+        for _ in range(TRIES):
+            found = self._exchange(self.running or self._start(), lines, len(orders))
+            if len(found) == len(orders):
+                return found
+            if self._over:
+                break
+        raise DiedError("the process that finds them keeps ending")
+
+    def end(self) -> None:
+        """End it for good, also in the middle of a text, and let whoever asks know by `DiedError`."""
+        with self._change:
+            self._over = True
+            if self.running is not None:
+                self.running.kill()
+
+    def bury(self) -> None:
+        """End it, if it runs, and let go of its pipes; for the thread that asks."""
+        with self._change:
+            process, self.running = self.running, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+        process.wait()
+
+    def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Answer]:
+        """Send orders and return the answers; fewer than `count` where the process died."""
+        stdin, stdout = process.stdin, process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        found: list[Answer] = []
+        # Also where it does not take all orders: it may have said why.
+        with suppress(OSError):
+            stdin.write(orders)
+            stdin.flush()
+        with suppress(OSError):
+            while len(found) < count and (line := stdout.readline()).endswith(b"\n"):
+                found.append(_understood(line))
+        if len(found) < count:
+            self.bury()
+        return found
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """Start the process: silent, in a session of its own so that Ctrl-C is not its business."""
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "annotations.nlp.worker", self._model],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, **threads},
+        )
+        with self._change:
+            self.running = process
+            if self._over:
+                process.kill()
+        return process
+
+
+def _understood(line: bytes) -> Answer:
+    """Return an answer. Raises `ModelError` with the trouble it tells of instead."""
+    try:
+        answer = _answers.decode(line)
+    except msgspec.MsgspecError as error:
+        raise ModelError(f"the process that finds them answers {error}") from error
+    if answer.trouble:
+        raise ModelError(answer.trouble)
+    return answer

@@ -1,0 +1,23 @@
+"""What goes to the process that runs spaCy and what comes back, a line of JSON each."""
+
+from msgspec import Struct
+
+from annotations.nlp.pipeline import Entity
+from annotations.suggest import Suggestion
+
+
+class Order(Struct, omit_defaults=True):
+    """One text to look through, for its entities; or for suggestions, where its entities are known and sent along."""
+
+    id: str
+    text: str
+    entities: tuple[Entity, ...] | None = None
+
+
+class Answer(Struct, omit_defaults=True):
+    """What comes back: what was found in one text, or what the trouble is."""
+
+    id: str = ""
+    entities: tuple[Entity, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    trouble: str = ""

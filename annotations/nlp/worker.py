@@ -1,0 +1,167 @@
+"""The process that runs spaCy: `python -m annotations.nlp.worker MODEL`.
+
+It is one of two doors to spaCy; the other, `annotations.exchange.formats.spacy`, hands on what was tagged.
+It reads orders and writes answers, a line of JSON each (`annotations.nlp.protocol`), prints
+nothing else, and ends when its input ends, also in the middle of a text.
+"""
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from annotations.nlp.parser import Parser
+from annotations.nlp.pipeline import TOGETHER, Entity
+from annotations.nlp.protocol import Answer, Order
+from annotations.text.segmentation import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+NEEDLESS = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat", "textcat_multilabel")
+"""Components that entities do not depend on."""
+
+NEEDLESS_TO_PARSE = ("ner", "senter", "textcat", "textcat_multilabel")
+"""Components that a parse does not depend on: entities are known by then."""
+
+_TROUBLES = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
+"""What loading a pipeline raises that is broken, or was made by another version."""
+
+BITE = 100_000
+"""Code points that are given to the model at once: about 100 MB of its working memory."""
+
+
+def main(model: str) -> None:
+    """Serve orders until standard input ends."""
+    os.nice(10)
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
+    try:
+        nlp = load(model)
+    except _TROUBLES as error:
+        orders.get()
+        _say(answers, Answer(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
+        os._exit(1)
+    parser = Parser(lambda: load_parser(model, nlp))
+    while True:
+        batch = _waiting(orders)
+        found = find_in_all(nlp, [order.text for order in batch if order.entities is None])
+        for order in batch:
+            if order.entities is None:
+                _say(answers, Answer(order.id, entities=tuple(next(found))))
+            else:
+                _say(answers, Answer(order.id, suggestions=parser.suggest(order.text, order.entities)))
+
+
+def load(model: str) -> "Language":
+    """Load a pipeline with what finding entities needs and no more."""
+    warnings.simplefilter("ignore")
+    import spacy
+
+    nlp = spacy.load(model, exclude=list(NEEDLESS))
+    if "tok2vec" in nlp.pipe_names and not _listens(nlp):
+        nlp.remove_pipe("tok2vec")
+    return nlp
+
+
+def load_parser(model: str, nlp: "Language") -> "Language | None":
+    """Load the part of a pipeline that parses, beside the one that finds entities; `None` where there is none.
+
+    It is `None` for a pipeline of another language than English as well, for which there are no rules.
+    """
+    import spacy
+
+    try:
+        parser = spacy.load(model, vocab=nlp.vocab, exclude=list(NEEDLESS_TO_PARSE))
+    except _TROUBLES:
+        return None
+    return parser if parser.lang == "en" and {"tagger", "parser", "lemmatizer"} <= set(parser.pipe_names) else None
+
+
+def find(nlp: "Language", text: str) -> list[Entity]:
+    """Return the entities of a text in their order, trimmed of white space."""
+    return next(find_in_all(nlp, [text]))
+
+
+def find_in_all(nlp: "Language", texts: Sequence[str]) -> Iterator[list[Entity]]:
+    """Yield the entities of each text, as they are of the text alone: the model sees no further than one text."""
+    short = [text for text in texts if len(text) <= TOGETHER]
+    together = nlp.pipe(short, batch_size=max(1, len(short)))
+    for text in texts:
+        if len(text) <= TOGETHER:
+            yield list(_trimmed(next(together), 0))
+        else:
+            yield [entity for start, piece in _bites(text) for entity in _trimmed(nlp(piece), start)]
+
+
+def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
+    """Yield the entities of what stands at `start` of a text, without white space around them."""
+    for entity in doc.ents:
+        words = entity.text.strip()
+        if words:
+            at = start + entity.start_char + entity.text.index(words)
+            yield Entity(at, at + len(words), entity.label_)
+
+
+def _listens(nlp: "Language") -> bool:
+    """Whether some other component takes its vectors from the shared `tok2vec`."""
+    return any(
+        "Tok2VecListener" in str(settings)
+        for name, settings in nlp.config["components"].items()
+        if name != "tok2vec" and name in nlp.pipe_names
+    )
+
+
+def _bites(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text between paragraphs into pieces that the model can hold, each with where it begins."""
+    start = 0
+    for span in paragraphs(text):
+        if span.end - start > BITE and span.start > start:
+            yield start, text[start : span.start]
+            start = span.start
+        while span.end - start > BITE:
+            yield start, text[start : start + BITE]
+            start += BITE
+    yield start, text[start:]
+
+
+def _waiting(orders: "SimpleQueue[bytes]") -> list[Order]:
+    """Wait for an order, and take along those that wait behind it while all of them are short."""
+    batch = [msgspec.json.decode(orders.get(), type=Order)]
+    size = len(batch[0].text)
+    with suppress(Empty):
+        while size < TOGETHER:
+            batch.append(msgspec.json.decode(orders.get_nowait(), type=Order))
+            size += len(batch[-1].text)
+    return batch
+
+
+def _listen(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
+    """Pass the orders on, and end the process when there will be no more."""
+    for line in source:
+        orders.put(line)
+    os._exit(0)
+
+
+def _say(answers: IO[bytes], answer: Answer) -> None:
+    with suppress(BrokenPipeError):
+        answers.write(msgspec.json.encode(answer) + b"\n")
+        answers.flush()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0] or type(error).__name__
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,282 @@
+"""Filtering and sorting: the articles of a list that are wanted, as somebody types what they look for.
+
+What is typed is words and, among them, what an article must be:
+
+    blinken beijing status:new label:quote outlet:"the herald"
+
+Every word has to be found in the title or in the outlet: as it is; as the first letters of words behind each other, so
+that `usos` finds US Secretary of State; or as letters of one word in their order, from its first on, so that `blkn`
+finds Blinken. Case, accents and punctuation do not matter. `status:` takes the beginning of a status or of a word of
+it (`status:prog` and `status:in-progress` find what is in progress), `label:` that of a label, of which the article has
+at least one claim; `outlet:` takes words of the outlet, the last of which may be cut short. Two of one kind are
+alternatives, of two kinds both must hold. Where nothing follows the colon yet, it does not count.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Literal, NamedTuple, get_args
+
+from annotations.claims.record import Status
+from annotations.reports.rows import Listed
+
+Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
+"""What a list can be sorted by; the name of a label sorts by how many claims there are of it."""
+
+STATUSES: tuple[Status, ...] = ("in progress", "new", "flagged", "skipped", "done")
+"""In the order in which they are sorted: what is to be worked on first."""
+
+_TOKEN = re.compile(r'(?:(status|label|outlet):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
+_STRANGE = re.compile(r"[^\x00-\x7f]+")
+_NO_LETTER = re.compile(r"[\W_]")
+_BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n\t"}
+_CHUNK = 1000
+_FEW = 24
+"""Letters beyond ASCII that are replaced one by one, each in the whole of a text at once."""
+
+_About = tuple[Status, dict[str, int], str]
+_Search = Callable[[str], re.Match[str] | None]
+
+
+class Wanted(NamedTuple):
+    """What somebody has typed, taken apart; everything folded as titles are."""
+
+    words: tuple[str, ...]
+    statuses: tuple[str, ...]
+    labels: tuple[str, ...]
+    outlets: tuple[str, ...]
+
+
+def wanted(typed: str) -> Wanted:
+    """Take apart what was typed. Nothing of it can be wrong: what is no kind that is known is a word."""
+    words: list[str] = []
+    kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": []}
+    for kind, quoted, bare, word in _TOKEN.findall(typed):
+        if word:
+            words += folded(word).split()
+        elif value := " ".join(folded(quoted or bare).split()):
+            kinds[kind.lower()].append(value)
+    return Wanted(tuple(words), *map(tuple, kinds.values()))
+
+
+def token(kind: str, value: str) -> str:
+    """Return how it is typed that articles must be of a kind: `status:in-progress`, `outlet:"the herald"`."""
+    value = value.replace('"', "")
+    if kind == "status":
+        return f"status:{value.replace(' ', '-')}"
+    return f'{kind}:"{value}"' if " " in value else f"{kind}:{value}"
+
+
+def alone(typed: str, kind: str, value: str) -> str:
+    """Return what was typed with one value of a kind in it, whatever there was of that kind; none where it is empty."""
+    left = [found.group() for found in _TOKEN.finditer(typed) if (found[1] or "").lower() != kind]
+    return " ".join([*left, token(kind, value)] if value else left)
+
+
+def folded(text: str) -> str:
+    """Return a text without case and accents, and a space for each sign that is no letter or digit.
+
+    Line ends and tabs stay.
+    """
+    if not text.isascii():
+        # Almost all titles are ASCII but for a dash or an accent, and what is ASCII folds in compiled code.
+        strange = {letter for letter in set(text) if not letter.isascii()}
+        if len(strange) <= _FEW:
+            for letter in strange:
+                text = text.replace(letter, _folded(letter))
+        else:
+            text = _STRANGE.sub(_plainly, text)
+    return text.lower().translate(_BLANK)
+
+
+def _plainly(strange: re.Match[str]) -> str:
+    return _folded(strange[0])
+
+
+@lru_cache(maxsize=4096)
+def _folded(strange: str) -> str:
+    letters = unicodedata.normalize("NFD", strange).casefold()
+    return _NO_LETTER.sub(" ", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+class Filter:
+    """Finds the articles of a list that somebody wants, faster with each letter that narrows the last search.
+
+    Titles and outlets are folded once, about 1 µs each, and held; from then on a letter takes some ten milliseconds
+    for 100,000. Made when somebody begins to look for something, and let go when they have found it.
+    """
+
+    def __init__(self, rows: Sequence[Listed]) -> None:
+        """Filter the rows of a list."""
+        self._lines: list[str] = []
+        self._about: list[_About] = []
+        self._add(rows)
+        self._words: tuple[str, ...] = ()
+        """Those that were looked for last."""
+        self._found: dict[int, list[int]] = {}
+        """What has them all, by how well, the best first; the numbers of each in order."""
+        self._begin()
+
+    def renew(self, rows: Sequence[Listed], numbers: Iterable[int] | None = None) -> None:
+        """Filter other rows: of those with some `numbers` there is news and of no others; of all, if it is not said."""
+        if numbers is None or len(rows) != len(self._lines):
+            self._lines, self._about = [], []
+            self._add(rows)
+        else:
+            for number in numbers:
+                row = rows[number]
+                self._lines[number], self._about[number] = next(_lines([row])), _about(row)
+        self._begin()
+
+    def matching(self, typed: str) -> list[int]:
+        """Return the numbers of the rows that are wanted, the best first, and else as they are in the list.
+
+        Best is where every word begins a word of title or outlet; then where it stands inside one; then where its
+        letters are the first ones of words behind each other; then where they come in their order in one word.
+        """
+        looked_for = wanted(typed)
+        self._look_for(looked_for.words)
+        numbers: Iterable[int] = (number for found in self._found.values() for number in found)
+        about = self._about
+        if looked_for.statuses:
+            statuses = {
+                status for status in STATUSES if any(f" {each}" in f" {status}" for each in looked_for.statuses)
+            }
+            numbers = (number for number in numbers if about[number][0] in statuses)
+        if looked_for.outlets:
+            numbers = _of_outlets(numbers, about, looked_for.outlets)
+        if looked_for.labels:
+            numbers = _with_labels(numbers, about, looked_for.labels)
+        return list(numbers)
+
+    def _add(self, rows: Iterable[Listed]) -> None:
+        """Take rows up, each of them once: they may be made as one goes through them, and are not held."""
+
+        def noted() -> Iterator[Listed]:
+            for row in rows:
+                self._about.append(_about(row))
+                yield row
+
+        self._lines.extend(_lines(noted()))
+
+    def _begin(self) -> None:
+        self._words = ()
+        self._found = {0: list(range(len(self._lines)))}
+
+    def _look_for(self, words: tuple[str, ...]) -> None:
+        """Look for words: only among what was found last, where that must hold all that has them."""
+        if words == self._words:
+            return
+        if len(words) < len(self._words) or not all(map(str.startswith, words, self._words)):
+            self._begin()
+        found = {0: sorted(number for numbers in self._found.values() for number in numbers)}
+        for word in words:
+            ranked: dict[int, list[int]] = {}
+            for before, numbers in found.items():
+                for rank, some in enumerate(_narrowed(self._lines, numbers, word)):
+                    ranked.setdefault(before + rank, []).extend(some)
+            found = ranked
+        self._words = words
+        self._found = {rank: sorted(found[rank]) for rank in sorted(found)}
+
+
+def ordered(
+    rows: Sequence[Listed], by: str, *, backwards: bool = False, among: Iterable[int] | None = None
+) -> list[int]:
+    """Return the numbers of rows, all or some, sorted by a `Column` or by the name of a label.
+
+    Equals stay as they are in the list, also backwards; what has no title, outlet, date or words comes last either way.
+    """
+    numbers = list(range(len(rows))) if among is None else sorted(among)
+    values = list(_values(rows if among is None else (rows[number] for number in numbers), by))
+    told = [place for place, value in enumerate(values) if value != ""]
+    untold = [place for place, value in enumerate(values) if value == ""]
+    told.sort(key=values.__getitem__, reverse=backwards)
+    return [numbers[place] for place in (*told, *untold)]
+
+
+def _values(rows: Iterable[Listed], by: str) -> Iterator[Any]:
+    """Yield what rows are sorted by; an empty string where there is nothing."""
+    if by == "title":
+        return map(str.lstrip, _folded_each(row.title for row in rows))
+    if by == "outlet":
+        return map(str.lstrip, _folded_each(row.source for row in rows))
+    places = {status: place for place, status in enumerate(STATUSES)}
+    values: dict[str, Callable[[Listed], Any]] = {
+        "status": lambda row: places[row.status],
+        "date": lambda row: row.published,
+        "words": lambda row: row.words or "",
+        "claims": lambda row: sum(row.claims.values()),
+        "read": lambda row: row.read,
+    }
+    return map(values[by] if by in get_args(Column) else lambda row: row.claims.get(by, 0), rows)
+
+
+def _about(row: Listed) -> _About:
+    """Return what a row is filtered by beside words: the same values for thousands of them."""
+    return row.status, row.claims, sys.intern(row.source)
+
+
+def _lines(rows: Iterable[Listed]) -> Iterator[str]:
+    """Yield what words are looked for in: title and outlet, a tab between them, a space before each word of them."""
+    return _folded_each(f" {row.title}\t {row.source}" for row in rows)
+
+
+def _folded_each(texts: Iterable[str]) -> Iterator[str]:
+    """Yield each of many texts folded: by the thousand, as most of the time goes into beginning and ending."""
+    texts = iter(texts)
+    while chunk := [text.replace("\n", " ") for text in islice(texts, _CHUNK)]:
+        yield from folded("\n".join(chunk)).split("\n")
+
+
+def _narrowed(lines: Sequence[str], numbers: Iterable[int], word: str) -> tuple[list[int], ...]:
+    """Return those of some rows that have a word at the beginning of one, inside one, as first letters, as letters."""
+    found: tuple[list[int], ...] = ([], [], [], [])
+    first, inside, initial, scattered = found
+    begins = f" {word}"
+    one_by_one, either = _patterns(word)
+    scatters = len(word) > 1
+    for number in numbers:
+        line = lines[number]
+        if word in line:
+            (first if begins in line else inside).append(number)
+        elif scatters and either(line):
+            (initial if one_by_one(line) else scattered).append(number)
+    return found
+
+
+def _patterns(word: str) -> tuple[_Search, _Search]:
+    """Return what finds the letters of a word as first letters of several, and what finds them so or inside one."""
+    letters = [re.escape(letter) for letter in word]
+    initials = "".join(f"[^ \\t]*+ ++{letter}" for letter in letters[1:])
+    inside = "".join(f"[^ \\t{letter}]*+{letter}" for letter in letters[1:])
+    # What both begin with stands before them: that alone is looked for in compiled code.
+    return re.compile(f" {letters[0]}{initials}").search, re.compile(f" {letters[0]}(?:{inside}|{initials})").search
+
+
+def _of_outlets(numbers: Iterable[int], about: Sequence[_About], outlets: Sequence[str]) -> Iterator[int]:
+    """Leave the rows of outlets that have some words."""
+    known: dict[str, bool] = {}
+    for number in numbers:
+        source = about[number][2]
+        if source not in known:
+            name = " " + " ".join(folded(source).split())
+            known[source] = any(f" {each}" in name for each in outlets)
+        if known[source]:
+            yield number
+
+
+def _with_labels(numbers: Iterable[int], about: Sequence[_About], labels: tuple[str, ...]) -> Iterator[int]:
+    """Leave the rows with claims of labels that begin so."""
+    known: dict[str, bool] = {}
+    for number in numbers:
+        for name, count in about[number][1].items():
+            if count:
+                if name not in known:
+                    known[name] = folded(name).startswith(labels)
+                if known[name]:
+                    yield number
+                    break

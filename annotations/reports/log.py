@@ -1,0 +1,139 @@
+"""What was done, by whom and when: the changes of a store in the order of time, and what they leave standing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from annotations.article import brief
+from annotations.claims.claim import Claim
+from annotations.claims.record import Change
+from annotations.errors import StoreError
+from annotations.store.archive import Archive
+from annotations.store.lock import reason
+from annotations.store.storage import AtomicJSONStorage, DamagedError
+from annotations.store.tables import parse
+
+WORDS = 32
+"""Code points of a claim or a note that are told at most."""
+
+MOST = 3
+"""Claims of one change that are told at most."""
+
+
+class Logged(Change, frozen=True, kw_only=True):
+    """A change with the article it was made in; its claims are whole, so that nothing need be looked up."""
+
+    article: str
+    annotator: str
+    """Whose file it is in."""
+
+    def __str__(self) -> str:
+        """Tell it on one line: when, who, where, what, and whether it was taken back."""
+        undone = f"  (undone {_second(self.undone, self.when)})" if self.undone else ""
+        return f"{_second(self.when)}  {self.who}  {self.article}  {self._told()}{undone}"
+
+    def _told(self) -> str:
+        if self.what == "status":
+            return f"status {self.status_before} → {self.status_after}"
+        if self.what == "note":
+            return f"note “{brief(self.note_before, WORDS)}” → “{brief(self.note_after, WORDS)}”"
+        if self.what == "change":
+            return "change " + _listed(list(map(_difference, self.before, self.after)))
+        if self.what == "import" and not self.about:
+            return f"import {self.status_before} → {self.status_after}"
+        if self.what == "reject":
+            return "reject " + _listed([f"{each.label} “{brief(each.text, WORDS)}”" for each in self.judged])
+        suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))
+        return f"{self.what} {_listed(list(map(_claim, self.about)))}" + (f" ({suggested})" if suggested else "")
+
+
+def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]:
+    """Return every change in the order of time: of everybody and all articles, or of the one named.
+
+    Raises `StoreError` at a file that cannot be understood: what was done must not go missing unsaid.
+    """
+    told: list[Logged] = []
+    for path, row in Archive(folder).files():
+        if article not in ("", row.id) or annotator not in ("", row.annotator):
+            continue
+        told += [
+            Logged(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
+            for change in _changes(path)
+        ]
+    return sorted(told, key=lambda each: each.when)
+
+
+def replayed(history: Iterable[Change]) -> dict[str, Claim]:
+    """Do and undo the changes in their order and return the claims that stand then, by their ids.
+
+    Changes come as they were put on disk, which is not always as they were made: one may have waited for the disk.
+    As `steps` does it: words that carry a label already are not tagged with it again. Where claims stand is where
+    they stood when they were made.
+    """
+    events: list[tuple[datetime, bool, Change]] = []
+    latest = datetime.min.replace(tzinfo=UTC)
+    for change in history:
+        latest = max(latest, change.when)
+        events.append((latest, False, change))
+        if change.undone is not None:
+            events.append((max(latest, change.undone), True, change))
+    standing: dict[str, Claim] = {}
+    held: Counter[tuple[int, int, str, str]] = Counter()
+    for _, back, change in sorted(events, key=lambda event: event[:2]):
+        before = (*change.before, *change.aside)
+        gone, come = (change.after, before) if back else (before, change.after)
+        if change.what in ("tag", "import") and not back:
+            come = tuple(claim for claim in come if not held[_words(claim)])
+        for claim in (*gone, *come):
+            old = standing.pop(claim.id, None)
+            if old is not None:
+                held[_words(old)] -= 1
+        standing.update((claim.id, claim) for claim in come)
+        held.update(map(_words, come))
+    return standing
+
+
+def _words(claim: Claim) -> tuple[int, int, str, str]:
+    """Return what makes two claims one: the text may have changed between them, so that the place is not enough."""
+    return (claim.start, claim.end, claim.label, claim.text)
+
+
+def _changes(path: Path) -> tuple[Change, ...]:
+    """Read the history of a file. Raises `StoreError`."""
+    try:
+        return parse("", AtomicJSONStorage(path).read() or {}, path).history
+    except (DamagedError, OSError) as error:
+        raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+
+
+def _difference(before: Claim, after: Claim) -> str:
+    """Tell what of a claim was changed, from what to what."""
+    told = []
+    for name in ("label", "text", "speaker", "note"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            told.append(f"{name} “{brief(old, WORDS)}” → “{brief(new, WORDS)}”")
+    if before.sure != after.sure:
+        told.append("sure" if after.sure else "not sure")
+    if not told and before.span != after.span:
+        told.append(f"{before.start} to {before.end} → {after.start} to {after.end}")
+    return " ".join((_claim(before), *told))
+
+
+def _listed(told: list[str]) -> str:
+    more = [f"and {len(told) - MOST} more"] if len(told) > MOST else []
+    return ", ".join(told[:MOST] + more)
+
+
+def _claim(claim: Claim) -> str:
+    return f"{claim.label} “{brief(claim.text, WORDS)}”"
+
+
+def _second(moment: datetime, since: datetime | None = None) -> str:
+    """Write a moment in UTC to the second; without its day where that is the day of `since`."""
+    moment = moment.astimezone(UTC)
+    same = since is not None and moment.date() == since.astimezone(UTC).date()
+    return f"{moment:%H:%M:%SZ}" if same else f"{moment:%Y-%m-%d %H:%M:%SZ}"

@@ -1,0 +1,140 @@
+"""Tallies: what was made of one article by one annotator, counted; kept in the user's cache folder.
+
+To count a record it is read, and its text is cut into sentences: a millisecond each. So what was counted is kept, and
+is true as long as nobody writes the file of the record. It holds no text, and may be deleted at any time.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from annotations import cache as caching
+from annotations.article import Span
+from annotations.claims.claim import IMPORTED
+from annotations.claims.record import Record, Status, count_covered
+from annotations.store.archive import Archive
+from annotations.store.storage import Stamp, stamped
+from annotations.text.segmentation import sentences
+
+VERSION = 1
+"""Of what is kept, and of how it is counted; what is of any other is counted anew."""
+
+
+class Deed(Struct, frozen=True, array_like=True, gc=False):
+    """One moment at which something was done to an article, and the labels of the claims first tagged then."""
+
+    when: datetime
+    labels: tuple[str, ...] = ()
+
+
+class Tally(Struct, frozen=True, array_like=True):
+    """What one annotator has made of one article, in numbers."""
+
+    annotator: str
+    id: str
+    status: Status
+    claims: dict[str, int]
+    """How many stand of each label that occurs."""
+    own: int
+    """How many of them did not come from another tool."""
+    sentences: int
+    """Sentences read."""
+    words: int
+    """Words in what was read."""
+    seconds: float
+    deeds: tuple[Deed, ...]
+    untouched: bool
+    """Whether nothing was ever tagged or marked."""
+
+
+class _Kept(Struct, array_like=True):
+    """What is kept of a store."""
+
+    version: int
+    files: dict[str, tuple[Stamp, Tally]]
+
+
+def tally_of(record: Record) -> Tally:
+    """Count what was made of an article."""
+    row = record.row
+    sentences_read, words_read = _read(record)
+    return Tally(
+        annotator=row.annotator,
+        id=row.id,
+        status=row.status,
+        claims=dict(Counter(claim.label for claim in record.claims)),
+        own=sum(not claim.origin.startswith(IMPORTED) for claim in record.claims),
+        sentences=sentences_read,
+        words=words_read,
+        seconds=row.seconds,
+        deeds=tuple(_deeds(record)),
+        untouched=record.untouched,
+    )
+
+
+def tallied(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iterator[Tally]:
+    """Yield what was made of each article, by everybody or by the annotators named, counted now or before.
+
+    Articles that nobody tagged or read are left out. Raises `StoreError` at a file that cannot be understood.
+    """
+    archive, path = (
+        Archive(folder),
+        cache / "counts" / f"{sha256(os.fsencode(folder.absolute())).hexdigest()[:32]}.msgpack",
+    )
+    before = _kept(path)
+    now: dict[str, tuple[Stamp, Tally]] = {}
+    try:
+        for file in archive.by_article():
+            name, stamp = os.fsencode(file.relative_to(folder)).hex(), stamped(file)
+            held = before.get(name)
+            known = held is not None and stamp is not None and held[0] == stamp
+            now[name] = held if known and held else (stamp, tally_of(archive.read(file)))
+            tally = now[name][1]
+            if not tally.untouched and (not annotators or tally.annotator in annotators):
+                yield tally
+    finally:
+        if any(before.get(name) is not each for name, each in now.items()):
+            caching.keep(path, msgspec.msgpack.encode(_Kept(VERSION, before | now)))
+
+
+def _kept(path: Path) -> dict[str, tuple[Stamp, Tally]]:
+    try:
+        kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return {}
+    return kept.files if kept.version == VERSION else {}
+
+
+def _read(record: Record) -> tuple[int, int]:
+    """Count the sentences and the words that were read."""
+    text, reviewed = record.text, record.row.reviewed
+    if not reviewed:
+        return 0, 0
+    words = sum(len(text[start:end].split()) for start, end in reviewed)
+    return count_covered(_sentences(text, record.row.language), reviewed), words
+
+
+@lru_cache(maxsize=1)
+def _sentences(text: str, language: str) -> tuple[Span, ...]:
+    """Return the sentences of a text, cut once for all who read it: their records come behind each other."""
+    return sentences(text, language)
+
+
+def _deeds(record: Record) -> Iterator[Deed]:
+    """Yield what was done to an article, each claim that stands with the change in which it was tagged first."""
+    left = {claim.id: claim.label for claim in record.claims}
+    for change in record.history:
+        come = [claim.id for claim in change.after if claim.id in left]
+        labels = tuple(left.pop(each) for each in come)
+        # What a file brought in was tagged elsewhere and at another time.
+        if change.what != "import":
+            yield Deed(change.when, labels)
+        if change.undone is not None:
+            yield Deed(change.undone)

@@ -1,0 +1,283 @@
+"""Whose words stand in quotation marks: the ways to a speaker, in the order of how often each is right."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotations.article import Span
+from annotations.suggest.lexicon import BELIEVING, COPULAS, DIRECT, FINDERS, FINDING, NAMING, SAYING, SO_CALLED
+from annotations.suggest.parse import VERBS
+from annotations.suggest.parsed_text import Reading
+from annotations.suggest.quotation_marks import SHORT, looks_titled
+from annotations.suggest.suggestion import Strength
+
+
+class Voice(NamedTuple):
+    """Who speaks, by tokens, how that was found, and the verb (-1 where there is none)."""
+
+    first: int
+    last: int
+    how: str
+    verb: int = -1
+
+
+class Quotation(NamedTuple):
+    """Words in quotation marks, and what is known of them by their own sentence."""
+
+    span: Span
+    voice: Voice | None
+    rule: str
+    strength: Strength
+    whole: bool
+    """Whether it is a sentence or more, so that who speaks may be named in another."""
+
+
+def quoted(reading: Reading) -> Iterator[Quotation]:
+    """Yield the quotations of an article, the outermost ones, in reading order."""
+    for span in reading.quotes:
+        voice = _voice(reading, span)
+        whole = _whole(reading, span)
+        if _so_called(reading, span):
+            continue
+        if _titled(reading, span, voice):
+            yield Quotation(span, None, "title", Strength.LOW, whole=False)
+        elif voice is None and not whole:
+            short = len(reading.text[span.start : span.end].split()) <= SHORT
+            rule, strength = ("scare", Strength.LOW) if short else ("unattributed", Strength.WEAK)
+            yield Quotation(span, None, rule, strength, whole=False)
+        else:
+            yield Quotation(span, voice, "quotation", Strength.GOOD, whole)
+
+
+def _titled(reading: Reading, span: Span, voice: Voice | None) -> bool:
+    """Whether it is a title: written as one, and nobody's object, or behind a word for what has titles."""
+    if not looks_titled(reading.text, span):
+        return False
+    parse = reading.parse
+    before = parse.within(span).start - 1
+    if before < 0 or voice is None:
+        return True
+    if voice.how == "colon":
+        return False
+    while before > 0 and parse.tags[before] in {",", "``", "''"}:
+        before -= 1
+    return parse.lemmas[before].lower() in NAMING or parse.tags[before] in {"IN", "POS", "DT", "PRP$"}
+
+
+def _whole(reading: Reading, span: Span) -> bool:
+    """Whether the quotation begins and ends with a sentence."""
+    first, last = reading.sentence(span.start), reading.sentence(span.end - 1)
+    return reading.sentences[first].start >= span.start - 1 and reading.sentences[last].end <= span.end + 1
+
+
+def _voice(reading: Reading, span: Span) -> Voice | None:
+    """Return who speaks by the quotation's own sentences."""
+    return (
+        _after(reading, span)
+        or _before(reading, span)
+        or _according(reading, span)
+        or _colon(reading, span)
+        or _governed(reading, span)
+    )
+
+
+def _so_called(reading: Reading, span: Span) -> bool:
+    """Whether the words before say that it is a name: "so-called", "entitled", "a film, “…”"."""
+    parse = reading.parse
+    before = parse.within(span).start - 1
+    if before < 0 or parse.words[before] == ":":
+        return False
+    if parse.words[before] == "called":
+        return parse.tags[before] == "VBN" and parse.deps[before] in {"acl", "amod"}
+    if parse.words[before].lower() in SO_CALLED or parse.words[max(0, before - 2) : before + 1] == [
+        "so",
+        "-",
+        "called",
+    ]:
+        return True
+    return looks_titled(reading.text, span) and parse.lemmas[before - (parse.words[before] == ",")] in NAMING
+
+
+def _speaker(reading: Reading, verb: int, how: str, *, inverted: bool = False) -> Voice | None:
+    """Return the subject of a verb as the speaker, where it can be one."""
+    parse = reading.parse
+    head = parse.subject(verb)
+    agent = parse.kid(verb, "agent") if parse.tags[verb] == "VBN" else -1
+    if agent >= 0 and (by := parse.kid(agent, "pobj")) >= 0:
+        head = by
+    if inverted and (head < 0 or reading.quoted[head]):
+        head = next((kid for kid in parse.kids(verb) if kid > verb and parse.tags[kid].startswith("NN")), -1)
+    if head < 0 or reading.quoted[head] or parse.tags[head] in {"EX", "WP", "WDT"}:
+        return None
+    if parse.lemmas[verb] in FINDING and parse.lemmas[head].lower() not in FINDERS:
+        return None
+    if parse.deps[verb] == "relcl" and parse.heads[verb] == head:
+        head = _who(reading, verb, head)
+    if parse.kid(verb, "auxpass") >= 0 and agent < 0:
+        return None
+    return Voice(*reading.named(head), how, verb)
+
+
+def _who(reading: Reading, verb: int, head: int) -> int:
+    """Return whom "who" stands for: of "Hugh Lyle, an economist at Hull, who argues" no town."""
+    parse = reading.parse
+    who = parse.kid(verb, "nsubj")
+    if who < 0 or parse.words[who].lower() != "who" or reading.person(head):
+        return head
+    if parse.deps[head] != "pobj" or parse.tags[head] not in {"NNP", "NNPS"}:
+        return head
+    begin = reading.tokens(reading.sentence(parse.starts[head])).start
+    named = (each for each in range(head, begin - 1, -1) if reading.person(each) and not reading.quoted[each])
+    return next(named, head)
+
+
+def _after(reading: Reading, span: Span) -> Voice | None:
+    """Return the subject of the clause behind it: “…,” said X; “…”, X said; “…” on Friday, X told reporters."""
+    parse = reading.parse
+    sentence = reading.tokens(reading.sentence(span.end - 1))
+    begin = parse.within(span).stop
+    above = _above(reading, span)
+    for verb in _verbs(reading, begin, sentence.stop):
+        inverted = _only_marks(reading, begin, verb)
+        found = _speaker(reading, verb, "after", inverted=inverted) if parse.lemmas[verb] != "hear" else None
+        if found is None:
+            continue
+        first = min(verb, found.first)
+        subject = parse.subject(verb)
+        if subject >= 0:
+            # A closing mark may hang on the subject behind it.
+            first = min(first, max(begin, parse.edges(subject)[0])) if subject >= begin else subject
+        if inverted or (first >= begin and _only_marks(reading, begin, first)):
+            return found
+        if first < begin:
+            continue
+        if verb in above or (parse.words[first - 1] == "," and parse.lemmas[verb] in SAYING and _put_in(reading, verb)):
+            return found
+    return None
+
+
+def _before(reading: Reading, span: Span) -> Voice | None:
+    """Return the subject of the clause before it: X said: “…”; X called it “…”."""
+    parse = reading.parse
+    sentence = reading.tokens(reading.sentence(span.start))
+    begin = parse.within(span).start
+    above = _above(reading, span)
+    verbs = list(_verbs(reading, sentence.start, begin))
+    governing = sorted((verb for verb in above if verb in verbs), key=lambda verb: parse.lemmas[verb] not in DIRECT)
+    near = [verb for verb in reversed(verbs) if parse.lemmas[verb] not in BELIEVING]
+    near.sort(key=lambda verb: parse.deps[verb] == "relcl")
+    for verb in (*governing, *near):
+        found = _speaker(reading, verb, "before")
+        if found is not None and found.first < begin:
+            return found
+    return None
+
+
+def _according(reading: Reading, span: Span) -> Voice | None:
+    """Return who is named behind "according to" in the same sentence, or "in the words of"."""
+    tokens = reading.tokens(reading.sentence(span.start))
+    for voice in according(reading, tokens):
+        if not reading.quoted[voice.first]:
+            return voice
+    return _in_the_words(reading, tokens)
+
+
+def according(reading: Reading, tokens: range) -> Iterator[Voice]:
+    """Yield whom a sentence names behind "according to", outside quotation marks."""
+    parse = reading.parse
+    for token in tokens:
+        if parse.words[token] in {"according", "According"} and not reading.quoted[token]:
+            to = next((each for each in range(token + 1, min(token + 3, tokens.stop)) if parse.words[each] == "to"), -1)
+            head = parse.kid(to, "pobj") if to >= 0 else -1
+            if head < 0 and to >= 0:
+                head = parse.kid(token, "pobj")
+            if head >= 0:
+                yield Voice(*reading.named(head), "according", token)
+
+
+def _in_the_words(reading: Reading, tokens: range) -> Voice | None:
+    parse = reading.parse
+    for token in range(tokens.start, tokens.stop - 2):
+        if parse.words[token] == "words" and parse.words[token + 1] == "of":
+            head = parse.kid(token + 1, "pobj")
+            if head >= 0 and not reading.quoted[head]:
+                return Voice(*reading.named(head), "sentence")
+    return None
+
+
+def _colon(reading: Reading, span: Span) -> Voice | None:
+    """Return who stands before a colon: X: “…”; Ms X put it differently: “…”."""
+    parse = reading.parse
+    tokens = reading.tokens(reading.sentence(span.start))
+    colon = parse.within(span).start - 1
+    if colon <= tokens.start or parse.words[colon] != ":":
+        return None
+    for token in range(tokens.start, colon):
+        if parse.tags[token] in {"VBD", "VBZ", "VBP"} and not reading.quoted[token]:
+            found = _speaker(reading, token, "before")
+            return found._replace(verb=-1) if found else None
+    last = tokens.start - 1
+    while last + 1 < colon and parse.tags[last + 1] in _NOMINAL:
+        last += 1
+    named = last >= tokens.start and (last + 1 == colon or parse.tags[last + 1] in {"IN", ","})
+    return Voice(tokens.start, last, "colon") if named else None
+
+
+_NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "DT", "CD", "JJ", "UH", "POS", "PRP$"})
+"""What stands in the name or the role of somebody: "Guardiola:", "The mayor on the budget:"."""
+
+
+def _governed(reading: Reading, span: Span) -> Voice | None:
+    """Return the subject of the clause that the quotation is part of, where that is somebody who can speak."""
+    parse = reading.parse
+    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SHORT:
+        return None
+    for verb in _above(reading, span):
+        if parse.tags[verb] in VERBS and parse.lemmas[verb] not in COPULAS and not reading.quoted[verb]:
+            found = _speaker(reading, verb, "sentence")
+            head = parse.subject(verb)
+            if found is not None and head >= 0 and reading.alive(head):
+                return found
+    return None
+
+
+def _above(reading: Reading, span: Span) -> list[int]:
+    """Return what the words of a quotation hang on outside it, the nearest first."""
+    parse = reading.parse
+    inside = parse.within(span)
+    for token in inside:
+        if parse.heads[token] not in inside and parse.tags[token] not in {"``", "''", ",", "."}:
+            return parse.above(token)
+    return []
+
+
+def _verbs(reading: Reading, start: int, stop: int) -> Iterator[int]:
+    """Yield the verbs of speech outside quotation marks among some tokens."""
+    for verb in reading.voices[bisect_left(reading.voices, start) :]:
+        if verb >= stop:
+            return
+        yield verb
+
+
+def _only_marks(reading: Reading, start: int, stop: int) -> bool:
+    """Whether there is nothing but marks, or an adverb, between two tokens."""
+    parse = reading.parse
+    return all(not parse.words[token][0].isalnum() or parse.tags[token] == "RB" for token in range(start, stop))
+
+
+def _put_in(reading: Reading, verb: int) -> bool:
+    """Whether a clause ends on its verb or on an adverbial: "…, she said on Friday", not "…, she said that …"."""
+    parse = reading.parse
+    following = verb + 1
+    return following >= len(parse) or parse.tags[following] in {
+        ",",
+        ".",
+        "IN",
+        "NNP",
+        "RB",
+        "NN",
+        "TO",
+        ":",
+        "``",
+        "DT",
+    }

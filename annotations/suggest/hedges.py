@@ -1,0 +1,209 @@
+"""Speculation in the outlet's own voice: cues, and how far each reaches by the parse."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from annotations.suggest.lexicon import (
+    COPULAS,
+    FORBIDDEN,
+    HEDGES,
+    LIKELY,
+    MAYBE,
+    MODALS,
+    ONLY_AS,
+    PASSIVE,
+    SEEN_AS,
+    SENSES,
+)
+from annotations.suggest.parsed_text import Reading
+from annotations.suggest.suggestion import Strength
+
+
+class Cue(NamedTuple):
+    """What makes a sentence a guess: its tokens, first and last, under the name by which cues are counted."""
+
+    first: int
+    last: int
+    name: str
+    rule: str
+    strength: Strength = Strength.GOOD
+    tail: bool = False
+    """Whether it reaches over a part of the sentence alone, as in "will have talks, and possibly …"."""
+
+
+def guesses(reading: Reading) -> dict[int, Cue]:
+    """Return the cue of each sentence that has one, by the sentences' numbers: the strongest, then the first."""
+    found: dict[int, Cue] = {}
+    parse = reading.parse
+    for token in reading.telling:
+        rule = _RULES.get(parse.lemmas[token])
+        cue = rule(reading, token) if rule else None
+        if cue is not None:
+            number = reading.sentence(parse.starts[token])
+            known = found.get(number)
+            if known is None or (known.tail, -known.strength) > (cue.tail, -cue.strength):
+                found[number] = cue
+    return found
+
+
+def hedged(reading: Reading, tokens: range) -> int:
+    """Return the first token that guards a statement; -1 where none does."""
+    parse = reading.parse
+    for token in tokens:
+        if parse.lemmas[token] in HEDGES and parse.tags[token] != "NNP":
+            verb = parse.heads[token]
+            if parse.words[token].lower() != "could" or not _able(reading, verb, "could"):
+                return token
+    return -1
+
+
+def _modal(reading: Reading, token: int) -> Cue | None:
+    """Take "may", "might", "could" of a main clause, and "would", which is right every other time."""
+    parse = reading.parse
+    verb, name = parse.heads[token], parse.words[token].lower()
+    if parse.tags[token] != "MD" or name not in MODALS or not parse.main(verb):
+        return None
+    subject = parse.subject(verb)
+    if subject < 0 or _able(reading, verb, name):
+        return None
+    if name != "would":
+        return Cue(token, token, name, "modal")
+    person = parse.tags[subject] == "PRP" and parse.words[subject].lower() not in {"it", "this"}
+    return None if person or _perfect(reading, verb) else Cue(token, token, name, "modal", Strength.WEAK)
+
+
+def _able(reading: Reading, verb: int, modal: str) -> bool:
+    """Whether a modal tells of what somebody was able or allowed to do: "could not attend", "may not leave"."""
+    parse = reading.parse
+    denied = parse.kid(verb, "neg") >= 0
+    if modal == "could":
+        return (denied or parse.lemmas[verb] in SENSES) and not _perfect(reading, verb)
+    return modal == "may" and denied and parse.lemmas[verb] in FORBIDDEN
+
+
+def _perfect(reading: Reading, verb: int) -> bool:
+    parse = reading.parse
+    return any(parse.lemmas[kid] == "have" and parse.deps[kid] == "aux" for kid in parse.kids(verb))
+
+
+def _passive(reading: Reading, token: int) -> Cue | None:
+    """Take "is expected to", "are thought to", "is seen as", where nobody is named who expects it."""
+    parse = reading.parse
+    first = _be(reading, token)
+    if first < 0 or parse.kid(token, "agent", "neg") >= 0 or not parse.main(token):
+        return None
+    word = parse.words[token].lower()
+    to = parse.kid(token, "xcomp")
+    if to >= 0 and (mark := parse.kid(to, "aux")) > token and parse.words[mark] == "to":
+        return None if parse.lemmas[token] in ONLY_AS else Cue(first, mark, f"{word} to", "passive")
+    mark = parse.kid(token, "prep")
+    if parse.lemmas[token] in SEEN_AS and mark > token and parse.words[mark] == "as":
+        return Cue(first, mark, f"{word} as", "passive")
+    subject = parse.subject(token)
+    if parse.kid(token, "ccomp") > token and subject >= 0 and parse.words[subject].lower() == "it":
+        return None if parse.lemmas[token] in ONLY_AS else Cue(first, token, word, "passive")
+    return None
+
+
+def _be(reading: Reading, token: int) -> int:
+    """Return where the auxiliaries of a passive stand, the last of them; -1 where it is none."""
+    parse = reading.parse
+    if parse.tags[token] not in {"VBN", "VBD"}:
+        return -1
+    be = [kid for kid in parse.kids(token) if parse.deps[kid] in {"auxpass", "aux"} and kid < token]
+    return be[-1] if any(parse.lemmas[kid] == "be" for kid in be) else -1
+
+
+def _adverb(reading: Reading, token: int) -> Cue | None:
+    """Take "reportedly", "possibly" …: of the whole sentence where its verb has it, of a tail on anything else."""
+    parse = reading.parse
+    name, head = parse.words[token].lower(), parse.heads[token]
+    if not parse.tags[token].startswith("RB"):
+        return _likely(reading, token) if name == "likely" else None
+    if parse.deps[token] == "amod" or (name == "likely" and not parse.tags[head].startswith("VB")):
+        return None
+    cue = Cue(token, token, name, "adverb")
+    while parse.deps[head] in _INSIDE:
+        head = parse.heads[head]
+    before = parse.words[token - 1].lower() if token else ""
+    if parse.tags[head].startswith("VB") or parse.tags[head] == "MD":
+        if not parse.main(head):
+            return None
+        return cue._replace(tail=before in {"and", "or"} and head < token)
+    if parse.deps[head] == "ROOT":
+        return cue
+    return cue._replace(tail=True) if before in {"and", "or", ","} else None
+
+
+_INSIDE = frozenset({"acomp", "attr", "oprd", "advmod", "aux", "auxpass", "neg", "prep", "agent"})
+"""What leads from a word up to its verb without leaving the clause."""
+
+
+def _likely(reading: Reading, token: int) -> Cue | None:
+    """Take "is likely to", "seems certain", "looks inevitable"; not "likely voters", nor "is sure that"."""
+    parse = reading.parse
+    verb = parse.heads[token]
+    if parse.deps[token] not in {"acomp", "oprd", "xcomp", "ccomp"} or parse.lemmas[verb] not in COPULAS:
+        return None
+    to = max(parse.kid(token, "xcomp"), parse.kid(verb, "xcomp"))
+    name = parse.words[token].lower()
+    guessing = parse.lemmas[verb] in {"seem", "look", "appear"}
+    plain = guessing or name in {"likely", "unlikely", "probable"} or (to >= 0 and name != "possible")
+    if not plain or not parse.main(verb):
+        return None
+    last = token + 1 if to > token and parse.kid(to, "aux") == token + 1 else token
+    first = min([verb, token, *(kid for kid in parse.kids(verb) if parse.deps[kid] == "aux")])
+    return Cue(first, last, name + (" to" if last > token else ""), "likely")
+
+
+def _set(reading: Reading, token: int) -> Cue | None:
+    """Take "is set to", "looks set to"; a sun or a table that is set is none."""
+    parse = reading.parse
+    to = parse.kid(token, "xcomp")
+    if parse.words[token] != "set" or to < token or parse.words[token + 1] != "to":
+        return None
+    above = parse.heads[token]
+    be = [kid for kid in parse.kids(token) if parse.lemmas[kid] == "be" and kid < token]
+    if not be and parse.lemmas[above] in COPULAS:
+        be, token = [above], above
+    return (
+        Cue(be[0], to - 1 if to - be[0] < _WIDE else be[0], "set to", "passive") if be and parse.main(token) else None
+    )
+
+
+_WIDE = 5
+"""Tokens up to which a cue is shown whole."""
+
+
+def _seeming(reading: Reading, token: int) -> Cue | None:
+    """Take "seems to", "appeared likely", "it seems that"; not "appeared in court"."""
+    parse = reading.parse
+    to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp")
+    if to < token or reading.quoted[to] or not parse.main(token):
+        return None
+    if parse.lemmas[token] == "look" and parse.lemmas[to].lower() not in LIKELY | {"set", "doomed", "destined"}:
+        return None
+    last = token + 1 if parse.kid(to, "aux") == token + 1 and parse.words[token + 1] == "to" else token
+    return Cue(token, last, parse.lemmas[token] + (" to" if last > token else ""), "seem")
+
+
+def _doubt(reading: Reading, token: int) -> Cue | None:
+    """Take "no doubt" as an adverb."""
+    parse = reading.parse
+    adverb = token > 0 and parse.words[token - 1].lower() == "no" and parse.deps[token] not in _NOUNS
+    return Cue(token - 1, token, "no doubt", "adverb") if adverb and parse.main(parse.heads[token]) else None
+
+
+_NOUNS = frozenset({"attr", "nsubj", "dobj", "pobj"})
+
+
+_RULES: dict[str, Callable[[Reading, int], Cue | None]] = {
+    **dict.fromkeys(MODALS, _modal),
+    "can": _modal,
+    **dict.fromkeys(PASSIVE, _passive),
+    **dict.fromkeys(LIKELY, _likely),
+    **dict.fromkeys(MAYBE, _adverb),
+    "set": _set,
+    **dict.fromkeys(("seem", "appear", "look"), _seeming),
+    "doubt": _doubt,
+}

@@ -1,0 +1,160 @@
+"""A text with all that rules look at: its parse, its sentences, who is quoted where, and who is named."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from annotations.article import Span
+from annotations.nlp.pipeline import Entity
+from annotations.suggest.lexicon import PEOPLE, QUOTING, TELLING
+from annotations.suggest.parse import VERBS, Parse
+from annotations.suggest.quotation_marks import outermost
+from annotations.text.quotations import quotations
+
+_LEFT = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case"})
+_RIGHT = frozenset({"prep", "acl", "amod", "case"})
+_ENDS = frozenset({",", "''", "``", ":", "-LRB-", "-RRB-", "."})
+
+_NEAR = 30
+"""Tokens to the right of a name's head that may still belong to it."""
+
+
+class Reading:
+    """One article as the rules read it."""
+
+    def __init__(
+        self, text: str, parse: Parse, blocks: Sequence[Span], sentences: Sequence[Span], entities: Sequence[Entity]
+    ) -> None:
+        """Read a text cut into `blocks` (paragraphs, broken lines joined) and those into `sentences`."""
+        self.text = text
+        self.parse = parse
+        self.blocks = blocks
+        self.sentences = sentences
+        self.entities = entities
+        self.quotes = outermost(quotations(text, blocks))
+        self._sentence_starts = [start for start, _ in sentences]
+        self._block_starts = [start for start, _ in blocks]
+        self._entity_starts = [entity.start for entity in entities]
+        self.quoted = bytearray(len(parse))
+        """For each token whether it stands in quotation marks, or is one."""
+        for quote in self.quotes:
+            tokens = parse.within(quote)
+            self.quoted[tokens.start : tokens.stop] = b"\x01" * len(tokens)
+        lemmas, tags, quoted = parse.lemmas, parse.tags, self.quoted
+        self.telling = [token for token, lemma in enumerate(lemmas) if lemma in TELLING and not quoted[token]]
+        """The tokens outside quotation marks at which some rule looks."""
+        self.voices = [token for token in self.telling if lemmas[token] in QUOTING and tags[token] in VERBS]
+        """Those of them that are verbs which may bring somebody's words."""
+        firsts = [parse.after(start) for start in self._sentence_starts]
+        self._ranges = [range(*each) for each in pairwise((*firsts, len(parse)))]
+
+    def sentence(self, offset: int) -> int:
+        """Return the number of the sentence at an offset, or of the one before it; never negative."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def block(self, offset: int) -> int:
+        """Return the number of the paragraph at an offset."""
+        return max(0, bisect_right(self._block_starts, offset) - 1)
+
+    def tokens(self, sentence: int) -> range:
+        """Return the tokens of a sentence."""
+        return self._ranges[sentence]
+
+    def entity(self, token: int) -> Entity | None:
+        """Return the entity that a token stands in."""
+        at = self.parse.starts[token]
+        number = bisect_right(self._entity_starts, at) - 1
+        return self.entities[number] if number >= 0 and at < self.entities[number].end else None
+
+    def person(self, token: int) -> bool:
+        """Whether a token stands in somebody's name."""
+        entity = self.entity(token)
+        return entity is not None and entity.label in {"PERSON", "PER"}
+
+    def alive(self, token: int) -> bool:
+        """Whether a token can stand for somebody who speaks: a name, a pronoun, or a role."""
+        parse = self.parse
+        if parse.tags[token] == "PRP":
+            return parse.words[token].lower() not in {"it", "them", "him", "us", "me"}
+        entity = self.entity(token)
+        if entity is not None:
+            return entity.label in PEOPLE
+        return (
+            parse.tags[token] in {"NNP", "NNPS"}
+            or parse.lemmas[token].lower().endswith(_ROLES)
+            or self._named(token) >= 0
+        )
+
+    def named(self, head: int) -> tuple[int, int]:
+        """Return the first and last token of who is meant by the noun at `head`: a name, else the noun and its own.
+
+        Of "the director, Honor Whitfield" that is the name, of "Mr Xi" both words, of "a spokeswoman for Acme" all.
+        """
+        name = self._named(head)
+        if name >= 0:
+            return self._whole_name(name)
+        parse = self.parse
+        if parse.tags[head] in {"PRP", "DT", "WP"}:
+            return head, head
+        return self._whole_name(head) if self.person(head) else (self._leftmost(head), self._rightmost(head))
+
+    def _named(self, head: int) -> int:
+        """Return the name that stands beside a role: "its leader, Carol Dodd"; -1 where none does."""
+        parse = self.parse
+        if self.person(head):
+            return -1
+        stack = [kid for kid in parse.kids(head) if kid > head and parse.deps[kid] in {"appos", "prep", "pobj"}]
+        for kid in stack:
+            if parse.deps[kid] == "appos":
+                if parse.tags[kid] in {"NNP", "NNPS"} and not self.quoted[kid]:
+                    return kid
+            elif (inner := parse.kid(kid, "pobj")) >= 0:
+                found = parse.kid(inner, "appos")
+                if found >= 0 and self.person(found) and not self.quoted[found] and parse.words[found - 1] != "and":
+                    return found
+        return -1
+
+    def _whole_name(self, head: int) -> tuple[int, int]:
+        """Return a name with the titles in capitals before it."""
+        parse = self.parse
+        entity = self.entity(head)
+        first = last = head
+        if entity is not None:
+            inside = parse.within(entity.span)
+            if inside:
+                first, last = min(inside.start, head), max(inside.stop - 1, head)
+        sentence = self.tokens(self.sentence(parse.starts[head])).start
+        while first > sentence and parse.tags[first - 1] in {"NNP", "NNPS"} and not self.quoted[first - 1]:
+            first -= 1
+        while last > head and parse.tags[last] in {"POS", ",", "."}:
+            last -= 1
+        return first, last
+
+    def _leftmost(self, head: int) -> int:
+        parse = self.parse
+        first = head
+        for kid in reversed(parse.kids(head)):
+            if kid < head and parse.deps[kid] in _LEFT and not self.quoted[kid]:
+                first = min(first, parse.edges(kid)[0])
+        return first
+
+    def _rightmost(self, head: int) -> int:
+        parse = self.parse
+        last = head
+        for kid in parse.kids(head):
+            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid]:
+                last = max(last, parse.edges(kid)[1])
+        for token in range(head + 1, min(last, head + _NEAR) + 1):
+            if parse.tags[token] in _ENDS or self.quoted[token]:
+                return token - 1
+        return min(last, head + _NEAR)
+
+
+_ROLES = (
+    "man", "woman", "er", "or", "ist", "ian", "chief", "official", "president", "head", "minister", "police",
+    "resident", "expert", "analyst", "victim", "witness", "general", "judge", "king", "prince", "queen", "pal",
+    "people", "source", "aide", "spokesperson", "chair", "captain", "parent", "mother", "coach", "government",
+    "company", "diplomat", "agency", "ministry", "department", "council", "committee", "court", "critic", "insider",
+    "father", "son", "friend", "secretary", "group", "union", "rep", "rebel", "boss", "fan", "authority", "pupil",
+)  # fmt: skip
+"""How the nouns end that somebody may be called by."""

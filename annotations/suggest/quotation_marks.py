@@ -1,0 +1,84 @@
+"""What quotation marks suggest by themselves: at once, in any language, with nobody named."""
+
+import re
+from collections.abc import Sequence
+
+from annotations.article import Span
+from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.text.quotations import quotations
+from annotations.text.segmentation import blocks, cut
+
+MARKS = "“”„‘’\"'«»‹›`"
+
+SHORT = 3
+"""Words up to which a quotation inside a sentence is taken for a scare quote where nobody is near who said it."""
+
+_LONGEST_TITLE = 100
+"""Code points; hardly a title is longer."""
+
+_SHORTEST_TITLE = 2
+"""Words; one word with a capital is a title as often as not."""
+
+_LOWER = re.compile(r"[a-zà-ÿ]")
+_SMALL = frozenset("a an the and or of in on at to by for from with as".split())
+
+
+def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:
+    """Return what quotation marks alone suggest: at once, in any language, with nobody named.
+
+    As with a parse, at most one for a sentence, in reading order; those that look like titles or hold one to three
+    words inside a sentence are low.
+    """
+    pieces = blocks(text)
+    units = cut(text, pieces, language)
+    found: list[Suggestion] = []
+    number, free = 0, 0
+    for span in outermost(quotations(text, pieces)):
+        while number + 1 < len(units) and units[number + 1].start <= span.start:
+            number += 1
+        this = _by_marks(text, span, units[number])
+        if span.start >= free:
+            found.append(this)
+        else:
+            found[-1] = _together(text, found[-1], this)
+        last = number
+        while last + 1 < len(units) and units[last + 1].start < span.end:
+            last += 1
+        free = units[last].end
+    return tuple(found)
+
+
+def _together(text: str, one: Suggestion, other: Suggestion) -> Suggestion:
+    """Return what two quotations of one sentence suggest: both, but no title, and nothing low beside nothing good."""
+    if max(one.strength, other.strength) is Strength.LOW or looks_titled(text, other.span):
+        return one
+    if len(one.spans) == 1 and one.strength is Strength.LOW and looks_titled(text, one.span):
+        return other
+    return Suggestion(one.start, other.end, "quote", "marks", parts=(*one.spans, other.span))
+
+
+def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
+    """Return what is to be said of a quotation by its looks."""
+    inside = sentence.start < span.start or span.end < sentence.end
+    low = inside and (looks_titled(text, span) or len(text[span.start : span.end].split()) <= SHORT)
+    return Suggestion(span.start, span.end, "quote", "marks", Strength.LOW if low else Strength.GOOD)
+
+
+def looks_titled(text: str, span: Span) -> bool:
+    """Whether all words in the marks but small ones have capitals and no sentence ends there, as in titles."""
+    if span.end - span.start > _LONGEST_TITLE:
+        return False
+    words = text[span.start : span.end].strip(MARKS + " ").split()
+    if len(words) < _SHORTEST_TITLE or words[-1][-1] in ".,!?":
+        return False
+    great = [word for word in words if word not in _SMALL]
+    return bool(great) and not any(_LOWER.match(word) for word in great)
+
+
+def outermost(spans: Sequence[Span]) -> list[Span]:
+    """Leave out the quotations inside others."""
+    found: list[Span] = []
+    for span in spans:
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found

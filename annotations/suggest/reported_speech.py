@@ -1,0 +1,145 @@
+"""Reported speech: what somebody said without quotation marks, or only believes."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotations.suggest.direct_speech import Voice, according
+from annotations.suggest.lexicon import (
+    ACCORDING,
+    BARE,
+    BELIEVING,
+    COURTS,
+    EVIDENCE,
+    FINDERS,
+    FINDING,
+    NO_SPEECH_BARE,
+    REPORTING,
+)
+from annotations.suggest.parse import TENSED
+from annotations.suggest.parsed_text import Reading
+from annotations.suggest.suggestion import Strength
+
+_CAUSES = frozenset({"suggest", "indicate", "reveal", "confirm", "stress", "signal", "underline", "underscore"})
+"""Verbs with which things speak as well as people."""
+
+_THINGS = frozenset({"it", "this", "that", "which"})
+
+
+class Report(NamedTuple):
+    """That a sentence reports somebody's words: who, by which verb, and how sure that is."""
+
+    voice: Voice
+    cue: int
+    rule: str
+    strength: Strength
+
+
+def reported(reading: Reading) -> dict[int, Report]:
+    """Return the reports of an article by the numbers of their sentences: the surest, then the first in each."""
+    found: dict[int, Report] = {}
+    for report in (*_sayings(reading), *_beliefs(reading)):
+        number = reading.sentence(reading.parse.starts[report.cue])
+        if number not in found:
+            found[number] = report
+    return found
+
+
+def _sayings(reading: Reading) -> Iterator[Report]:
+    parse = reading.parse
+    for token in reading.telling:
+        if parse.lemmas[token] in ACCORDING:
+            sentence = reading.tokens(reading.sentence(parse.starts[token]))
+            for named in according(reading, range(token, sentence.stop)):
+                yield Report(named, token, "according", Strength.GOOD)
+    for verb in reading.voices:
+        if parse.lemmas[verb] in REPORTING and (voice := _said(reading, verb)) is not None:
+            yield Report(voice, verb, "reported", Strength.GOOD)
+
+
+def _beliefs(reading: Reading) -> Iterator[Report]:
+    """Yield what people and organisations believe, hope and expect: attributed, but perhaps never voiced."""
+    parse = reading.parse
+    for verb in reading.voices:
+        lemma = parse.lemmas[verb]
+        if lemma not in BELIEVING or not _asserts(reading, verb):
+            continue
+        head = parse.subject(verb)
+        clause = parse.kid(verb, "ccomp") >= 0 or (lemma == "expect" and parse.kid(verb, "xcomp") >= 0)
+        if clause and head >= 0 and not reading.quoted[head] and reading.alive(head):
+            yield Report(Voice(*reading.named(head), "before", verb), verb, "belief", Strength.WEAK)
+
+
+def _said(reading: Reading, verb: int) -> Voice | None:
+    """Return who says something by a verb of speech; `None` where nobody does."""
+    parse = reading.parse
+    head = parse.subject(verb)
+    if head < 0 or reading.quoted[head] or parse.tags[head] in {"EX", "WP", "WDT"} or not _asserts(reading, verb):
+        return None
+    how = _complement(reading, verb, head) if _speaks(reading, verb, head) else ""
+    return Voice(*reading.named(head), how, verb) if how else None
+
+
+def _speaks(reading: Reading, verb: int, head: int) -> bool:
+    """Whether that subject can say anything by that verb: a court hears, a report finds, and "it" suggests nothing."""
+    parse = reading.parse
+    lemma, subject = parse.lemmas[verb], parse.lemmas[head].lower()
+    if lemma == "hear":
+        return subject in COURTS
+    if lemma in FINDING:
+        return subject in FINDERS
+    if parse.kid(verb, "auxpass") >= 0:
+        return lemma == "tell" and subject not in _THINGS
+    if lemma in _CAUSES:
+        return subject not in _THINGS and (subject not in EVIDENCE or lemma in {"suggest", "indicate"})
+    return True
+
+
+def _asserts(reading: Reading, verb: int) -> bool:
+    """Whether a verb says that something was said: in a main clause, with a tense, not denied, not only possible."""
+    parse = reading.parse
+    kids = parse.kids(verb)
+    if parse.kid(verb, "neg") >= 0 or any(parse.tags[kid] == "MD" for kid in kids):
+        return False
+    if parse.tags[verb] == "VBG":
+        return parse.deps[verb] in {"advcl", "conj"} and parse.main(parse.heads[verb]) and parse.kid(verb, "ccomp") >= 0
+    return parse.finite(verb) and (parse.main(verb) or _behind_comma(reading, verb))
+
+
+def _complement(reading: Reading, verb: int, head: int) -> str:
+    """Return where what was said stands, as the way its speaker was found: its clause "after" or "before" it."""
+    parse = reading.parse
+    lemma, bare = parse.lemmas[verb], parse.lemmas[verb] in NO_SPEECH_BARE
+    for kid in parse.kids(verb):
+        clause = parse.deps[kid] == "ccomp" or (parse.deps[kid] == "xcomp" and parse.kid(kid, "mark") >= 0)
+        if clause and (kid < verb or parse.finite(kid) or not bare):
+            return "after" if kid < verb else "before"
+    if lemma in BARE and parse.kid(verb, "dobj") >= 0:
+        return "before"
+    return "after" if not bare and _put_behind(reading, verb, head) else ""
+
+
+def _put_behind(reading: Reading, verb: int, head: int) -> bool:
+    """Whether what was said stands before the verb, whatever the parse makes of it: "…, police said"."""
+    parse = reading.parse
+    if parse.deps[verb] in {"parataxis", "ccomp"} and _behind_comma(reading, verb):
+        return True
+    first = min(parse.edges(head)[0], head, verb)
+    begin = reading.tokens(reading.sentence(parse.starts[verb])).start
+    behind = first > begin + 3 and parse.words[first - 1] == "," and parse.kid(verb, "dobj") < 0
+    return behind and _states(reading, range(begin, first - 1))
+
+
+def _behind_comma(reading: Reading, verb: int) -> bool:
+    """Whether the clause of a verb of speech is put in behind a comma: "…, police said"."""
+    parse = reading.parse
+    head = parse.kid(verb, "nsubj")
+    if head < 0 or parse.lemmas[verb] not in REPORTING or parse.kid(verb, "mark", "advmod") >= 0:
+        return False
+    first = min(parse.edges(head)[0], verb)
+    return first > 0 and parse.words[first - 1] == "," and parse.tags[head] not in {"WP", "WDT", "WRB"}
+
+
+def _states(reading: Reading, tokens: range) -> bool:
+    """Whether some tokens make a clause of their own: a verb with a tense, and no conjunction before."""
+    tags = reading.parse.tags
+    return tags[tokens.start] not in {"IN", "WRB"} and any(tags[token] in TENSED for token in tokens)

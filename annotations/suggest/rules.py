@@ -1,0 +1,225 @@
+"""What is offered for an article: of all that rules found in a sentence the best, one at most."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from annotations.article import Span
+from annotations.suggest.direct_speech import Quotation, Voice, quoted
+from annotations.suggest.hedges import Cue, guesses, hedged
+from annotations.suggest.lexicon import ACCORDING, GESTURES
+from annotations.suggest.parse import TENSED
+from annotations.suggest.parsed_text import Reading
+from annotations.suggest.pronouns import People
+from annotations.suggest.quotation_marks import MARKS
+from annotations.suggest.reported_speech import Report, reported
+from annotations.suggest.suggestion import Speaker, Strength, Suggestion
+
+
+def offered(reading: Reading) -> tuple[Suggestion, ...]:
+    """Return the suggestions for an article, in reading order, at most one for a sentence.
+
+    A quotation that runs over several sentences is the suggestion for all of them. Quotes go before speculation,
+    that before quotations which are hardly any, and those before facts.
+    """
+    return _Offer(reading).all()
+
+
+class _Offer:
+    """The suggestions for one article in the making."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._reports = reported(reading)
+        self._guesses = guesses(reading)
+
+    @cached_property
+    def _people(self) -> People:
+        return People(self._reading)
+
+    def all(self) -> tuple[Suggestion, ...]:
+        """Return what is offered."""
+        reading = self._reading
+        quotations = list(quoted(reading))
+        speakers = self._speakers(quotations)
+        groups = _grouped(reading, zip(quotations, speakers, strict=True))
+        found: list[Suggestion] = []
+        number = 0
+        while number < len(reading.sentences):
+            group = groups.get(number)
+            best = self._quote(group) if group else None
+            if group and best is not None and best.strength > Strength.LOW:
+                found.append(best)
+                number = 1 + max(reading.sentence(quotation.span.end - 1) for quotation, _ in group)
+                continue
+            other = self._other(number, best)
+            if other is not None:
+                found.append(other)
+            number += 1
+        return tuple(found)
+
+    def _other(self, number: int, low: Suggestion | None) -> Suggestion | None:
+        """Return the suggestion for a sentence that quotes nobody for certain."""
+        span = self._reading.sentences[number]
+        report, cue = self._reports.get(number), self._guesses.get(number)
+        if self._reading.text[span.start : span.end].rstrip(MARKS + " )").endswith("?"):
+            return None
+        if report is not None and (report.strength is Strength.GOOD or cue is None or cue.tail):
+            return self._report(span, report)
+        if cue is not None and not cue.tail:
+            place = self._reading.parse.span(cue.first, cue.last)
+            return Suggestion(*span, "speculation", cue.rule, cue.strength, cue=cue.name, cue_span=place)
+        if low is not None and (low.start, low.end) != span:
+            sentence = self._reading.sentence(low.end - 1)
+            return low if sentence == number else None
+        return self._fact(number, span, cue)
+
+    def _fact(self, number: int, span: Span, cue: Cue | None) -> Suggestion | None:
+        reading = self._reading
+        tags = reading.parse.tags
+        if not any(tags[token] in TENSED and not reading.quoted[token] for token in reading.tokens(number)):
+            return None
+        if cue is None:
+            return Suggestion(*span, "fact", "statement", Strength.WEAK)
+        place = reading.parse.span(cue.first, cue.last)
+        return Suggestion(*span, "fact", "statement", Strength.WEAK, cue=cue.name, cue_span=place, hedged=True)
+
+    def _report(self, span: Span, report: Report) -> Suggestion:
+        reading = self._reading
+        guard = hedged(reading, reading.parse.within(span))
+        return Suggestion(
+            *span,
+            "quote",
+            report.rule,
+            report.strength,
+            speaker=self._named(report.voice),
+            cue=self._name(report.cue),
+            cue_span=reading.parse.span(report.cue, report.cue),
+            hedged=guard >= 0,
+        )
+
+    def _quote(self, group: Sequence[tuple[Quotation, Speaker | None]]) -> Suggestion:
+        """Return the suggestion for quotations that share sentences: those of the best one's speaker."""
+        reading = self._reading
+        best, speaker = max(group, key=lambda each: (each[0].strength, each[0].span.end - each[0].span.start))
+        alike = [
+            quotation.span
+            for quotation, other in group
+            if (quotation.strength == best.strength and _same(other, speaker)) or _beside(quotation, speaker)
+        ]
+        guard = any(hedged(reading, reading.parse.within(span)) >= 0 for span in alike)
+        verb = best.voice.verb if best.voice and best.voice.how != "sentence" else -1
+        return Suggestion(
+            alike[0].start,
+            alike[-1].end,
+            "quote",
+            best.rule,
+            best.strength,
+            tuple(alike) if len(alike) > 1 else (),
+            speaker,
+            self._name(verb) if verb >= 0 else "",
+            reading.parse.span(verb, verb) if verb >= 0 else None,
+            guard,
+        )
+
+    def _name(self, cue: int) -> str:
+        """Return the form in which the cue of a quote is counted."""
+        lemma = self._reading.parse.lemmas[cue]
+        return "according to" if lemma in ACCORDING else lemma
+
+    def _named(self, voice: Voice) -> Speaker:
+        parse = self._reading.parse
+        span = parse.span(voice.first, voice.last)
+        guess = (
+            self._people.guess(voice.first) if voice.first == voice.last and parse.tags[voice.first] == "PRP" else None
+        )
+        return Speaker(*span, voice.how, guess)
+
+    def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
+        """Return who speaks in each quotation, by the sentences around it where its own does not say."""
+        said: list[tuple[int, Voice]] = []
+        if any(quotation.whole and quotation.voice is None for quotation in quotations):
+            starts = self._reading.parse.starts
+            said += [(starts[report.voice.first], report.voice) for report in self._reports.values()]
+            said += [(quotation.span.start, quotation.voice) for quotation in quotations if quotation.voice]
+            said.sort(key=lambda each: each[0])
+        found: list[Speaker | None] = []
+        before: tuple[Span, Speaker | None] | None = None
+        for quotation in quotations:
+            speaker = None
+            if quotation.voice is not None:
+                speaker = self._named(quotation.voice)
+            elif quotation.whole:
+                speaker = self._continued(quotation.span, before) or self._around(quotation.span, said)
+            if quotation.whole or quotation.voice is not None:
+                before = (quotation.span, speaker)
+            found.append(speaker)
+        return found
+
+    def _continued(self, span: Span, before: tuple[Span, Speaker | None] | None) -> Speaker | None:
+        """Return the speaker of the paragraph before where its quotation was left open and is opened here again."""
+        reading = self._reading
+        if before is None or before[1] is None:
+            return None
+        last, speaker = before[0], before[1]
+        number = reading.block(span.start)
+        begins = number > 0 and reading.blocks[number].start == span.start
+        left_open = last.end == reading.blocks[number - 1].end and reading.text[last.end - 1] not in MARKS
+        return replace(speaker, how="previous") if begins and left_open else None
+
+    def _around(self, span: Span, said: Sequence[tuple[int, Voice]]) -> Speaker | None:
+        """Return who spoke last before it in its paragraph, else next in it, else last in the paragraph before."""
+        reading = self._reading
+        number = reading.block(span.start)
+        here = [(at, voice) for at, voice in said if reading.block(at) == number]
+        earlier = [voice for at, voice in here if at < span.start]
+        beat = self._beat(span, number)
+        if beat is not None:
+            return replace(self._named(beat), how="paragraph")
+        if earlier or here:
+            return replace(self._named(earlier[-1] if earlier else here[0][1]), how="paragraph")
+        there = [voice for at, voice in said if reading.block(at) == number - 1]
+        return replace(self._named(there[-1]), how="previous") if there else None
+
+    def _beat(self, span: Span, block: int) -> Voice | None:
+        """Return who did something before he spoke: "Keith nodded. “…”"."""
+        reading = self._reading
+        number = reading.sentence(span.start) - 1
+        if number < 0 or reading.sentences[number].start < reading.blocks[block].start:
+            return None
+        parse = reading.parse
+        for token in reading.tokens(number):
+            if parse.lemmas[token] in GESTURES and parse.main(token) and not reading.quoted[token]:
+                head = parse.subject(token)
+                if head >= 0 and not reading.quoted[head]:
+                    return Voice(*reading.named(head), "paragraph", token)
+        return None
+
+
+def _beside(quotation: Quotation, speaker: Speaker | None) -> bool:
+    """Whether it is a few words in marks, by nobody of its own, in a sentence in which somebody is quoted."""
+    return speaker is not None and quotation.rule in {"scare", "unattributed"}
+
+
+def _same(one: Speaker | None, other: Speaker | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.start, one.end) == (other.start, other.end)
+
+
+_Group = list[tuple[Quotation, Speaker | None]]
+
+
+def _grouped(reading: Reading, quotations: Iterable[tuple[Quotation, Speaker | None]]) -> dict[int, _Group]:
+    """Put quotations together that share sentences, by the number of the first sentence of each group."""
+    groups: dict[int, _Group] = {}
+    first = last = -1
+    for quotation, speaker in quotations:
+        start, end = reading.sentence(quotation.span.start), reading.sentence(quotation.span.end - 1)
+        if start > last or first < 0:
+            first, last = start, end
+            groups[first] = []
+        groups[first].append((quotation, speaker))
+        last = max(last, end)
+    return groups

@@ -1,0 +1,206 @@
+"""The quotations of a text: what stands between quotation marks, marks included.
+
+Marks are paired paragraph by paragraph, so that one that was forgotten spoils no more than its own paragraph.
+The hard part is the apostrophe, which looks like a single mark: see `_elided`, `_closes_single` and `_owns`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from annotations.article import Span
+from annotations.text.segmentation import paragraphs
+
+_MARK = re.compile(r"""[“”„‘’"'«»‹›`](?:(?<=`)`|(?<=')')?""")
+"""Anything that may be a mark. It begins with one class of characters, which `re` looks for fastest."""
+
+_WORDS = re.compile(r"""[^\s“”„‘’"'«»‹›`]""")
+"""The first sign that something is quoted: neither a blank nor a mark."""
+
+_OPENS = frozenset("“„‘«‹\"'") | {"``"}
+
+_CLOSES: dict[str, tuple[str, ...]] = {
+    "”": ("“", "„"),
+    "“": ("„",),
+    "’": ("‘",),
+    "»": ("«",),
+    "›": ("‹",),
+    '"': ('"',),
+    "'": ("'",),
+    "''": ("``",),
+}
+"""Which marks a closing mark may close. German and Polish open with „ and close with “ or with ”."""
+
+_SINGLE = "‘’'"
+
+_BRACKETS = "([{<"
+
+_DASHES = "-‐‑‒–—―"
+
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
+"""Zero-width characters that may come between a blank and a mark, as at the beginning of a file."""
+
+_ELISION = re.compile(
+    r"[‘'](?:\d\ds\b|\d\d(?=[,.;:)](?!\d))|(?:tis|twas|twere|twill|twould|em|til|n|nuff)\b)",
+    re.IGNORECASE,
+)
+"""Words that begin with an apostrophe, and decades. ‘ is what a word processor makes of it.
+
+A number alone is one only before punctuation ("in '68,"), for '20 people died' is a quotation.
+"""
+
+_OWNED = re.compile(r"\s+[^\W\d_]")
+
+_CLOSED_LATER = re.compile(r"(?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s))*+(?<=\S)[’'](?!\w)")
+"""From behind an s’ up to a mark that can only be a closing one, with no opening one on the way."""
+
+_NEAR = 500
+"""How far that is looked for: any bound keeps the time linear, and few quotations in single marks are longer."""
+
+
+def quotations(text: str, within: Sequence[Span] | None = None) -> tuple[Span, ...]:
+    """Find what stands in quotation marks, as spans with their marks, in the order of their beginnings.
+
+    Marks are paired paragraph by paragraph, or `within` other pieces of the text, in order.
+
+    Spans nest or are disjoint. A quotation that is never closed ends with its paragraph; so does one that
+    the next paragraph opens again, which gives a span a paragraph. One that is still open where the quotation
+    around it closes is none: most such are apostrophes. Quotations without words are none.
+    """
+    spans: list[Span] = []
+    for block in paragraphs(text) if within is None else within:
+        marks = [match.span() for match in _MARK.finditer(text, *block)]
+        if marks:
+            spans.extend(_Pairing(text, block).pair(marks))
+    return tuple(spans)
+
+
+class _Pairing:
+    """The marks of one paragraph, paired from its beginning to its end."""
+
+    def __init__(self, text: str, block: Span) -> None:
+        """Begin at the beginning of `block` with nothing open."""
+        self._text = text
+        self._block = block
+        self._found: list[Span | None] = []
+        self._open: list[tuple[str, int, int]] = []
+        """Mark, offset, and place in `_found` of what is open, the innermost last."""
+        self._count: Counter[str] = Counter()
+        """How many of each mark are open, so that a stray one is told without a search."""
+        self._seen = block.start
+        """Where the last mark ended that was taken for one."""
+        self._words = -1
+        """Where the last words before a mark ended: a quotation that opened behind them is empty so far."""
+
+    def pair(self, marks: list[tuple[int, int]]) -> list[Span]:
+        """Return the quotations that these marks make, in the order of their beginnings."""
+        for start, end in marks:
+            mark = self._text[start:end]
+            before = self._text[start - 1] if start > self._block.start else ""
+            after = self._text[end] if end < self._block.end else ""
+            if mark in _SINGLE:
+                self._single(mark, start, before, after)
+            elif mark == '"':
+                self._straight(mark, start, before, after, closable=self._count[mark] > 0)
+            elif mark == "“" and self._count["„"] and not _blank(before):
+                self._close(mark, start)
+            elif mark in _OPENS:
+                self._begin(mark, start)
+            elif mark in _CLOSES:
+                self._close(mark, start)
+        self._read(self._block.end, self._block.end)
+        for _, start, place in self._open:
+            self._keep(place, start, self._block.end)
+        return [span for span in self._found if span is not None]
+
+    def _single(self, mark: str, at: int, before: str, after: str) -> None:
+        """Take a single mark for what it is: an opening one, a closing one, or an apostrophe."""
+        if (before.isalnum() and after.isalnum()) or self._elided(at):
+            return
+        if mark == "'":
+            closable = self._closes_single(mark, at, after)
+            if closable or not _blank(after):
+                self._straight(mark, at, before, after, closable=closable)
+        elif mark == "‘":
+            if not _blank(after):
+                self._begin(mark, at)
+        elif self._closes_single(mark, at, after):
+            self._close(mark, at)
+
+    def _elided(self, at: int) -> bool:
+        """Whether the mark at `at` stands for letters left out: 'tis, the '90s, and both sides of ’n’."""
+        if _ELISION.match(self._text, at):
+            return True
+        return self._text[max(0, at - 2) : at].lower() in {"’n", "'n", "‘n"}
+
+    def _closes_single(self, mark: str, at: int, after: str) -> bool:
+        """Whether a single mark can close: its like is open, innermost, and no word goes on behind it.
+
+        It does not reach over an open double mark: what stands in “the workers’ rights” is an apostrophe.
+        """
+        if not self._open or self._open[-1][0] not in _CLOSES[mark]:
+            return False
+        return not after.isalnum() and not self._owns(at)
+
+    def _owns(self, at: int) -> bool:
+        """Whether the mark at `at` is the possessive of a plural though a single mark is open.
+
+        So it is in ‘the workers’ rights matter’: behind an s, before a word, and the quotation closes later.
+        """
+        end = self._block.end
+        if self._text[at - 1] not in "sS" or not _OWNED.match(self._text, at + 1, end):
+            return False
+        return _CLOSED_LATER.match(self._text, at + 1, min(end, at + _NEAR)) is not None
+
+    def _straight(self, mark: str, at: int, before: str, after: str, *, closable: bool) -> None:
+        """Open or close with a straight mark, by what stands on either side of it.
+
+        `closable` says whether there is one that it may close. Where it might do both it closes, unless it
+        stands behind a blank and before something, as an opening mark does.
+        """
+        behind_mark = bool(self._open) and at == self._seen == self._open[-1][1] + len(self._open[-1][0])
+        opens = _blank(before) or before in _BRACKETS or before in _DASHES or behind_mark
+        closes = closable and not after.isalnum()
+        if closes and (_blank(before) or before in _BRACKETS):
+            closes = _blank(after)
+        if closes:
+            self._close(mark, at)
+        elif opens:
+            self._begin(mark, at)
+
+    def _begin(self, mark: str, at: int) -> None:
+        """Open a quotation."""
+        self._read(at, at + len(mark))
+        self._open.append((mark, at, len(self._found)))
+        self._found.append(None)
+        self._count[mark] += 1
+
+    def _close(self, mark: str, at: int) -> None:
+        """Close the innermost quotation that this mark can close, and give up those still open inside it."""
+        closable = _CLOSES[mark]
+        if not any(self._count[each] for each in closable):
+            return
+        end = at + len(mark)
+        self._read(at, end)
+        while True:
+            opening, start, place = self._open.pop()
+            self._count[opening] -= 1
+            if opening in closable:
+                break
+        self._keep(place, start, end)
+
+    def _read(self, at: int, end: int) -> None:
+        """Note whether there were words between the last mark and the one from `at` to `end`."""
+        if _WORDS.search(self._text, self._seen, at):
+            self._words = at
+        self._seen = end
+
+    def _keep(self, place: int, start: int, end: int) -> None:
+        """Keep a quotation, if words were read since it opened."""
+        if self._words > start:
+            self._found[place] = Span(start, end)
+
+
+def _blank(character: str) -> bool:
+    """Whether that is white space, or nothing seen, or the end of the paragraph."""
+    return not character or character.isspace() or character in _UNSEEN
