@@ -18,7 +18,7 @@ from examples import filled
 
 from annotations import EntityFinder, Store, open_corpus, store_folder
 from annotations.exchange.formats.jsonl_lines import LINES, schema
-from tui import keys
+from tui import keymap as keys
 from tui.app import CopydeskApp
 
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from annotations import Article, Claim, Corpus, EntityFinder, Store, open_corpus, store_folder, tagged
 from tui.app import CopydeskApp
-from tui.screens.reader import ReaderScreen
+from tui.reader.screen import ReaderScreen
 
 settings.register_profile("copydesk", deadline=None)
 settings.load_profile("copydesk")

@@ -39,28 +39,20 @@ def test_the_formats_load_nothing_heavy() -> None:
 
 def test_the_command_line_loads_no_screen() -> None:
     """A listing or an export in a script does not wait for Textual."""
-    loaded = loaded_by("import tui.cli")
+    loaded = loaded_by("import tui.cli.main")
     assert "tui" in loaded
     assert loaded.isdisjoint(("textual", *HEAVY))
 
 
 def test_the_first_screen_waits_for_the_list_alone() -> None:
-    """The reader and the dialogs are imported behind the first paint, or when they are asked for."""
-    code = "import tui.app, tui.config, sys; print(*(name for name in sys.modules if name.startswith('tui.screens')))"
+    """The reader, the concordance and the dialogs are imported behind the first paint, or when they are asked for."""
+    code = "import tui.app, tui.config, sys; print(*(name for name in sys.modules if name.startswith('tui.')))"
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) == {
-        "tui.screens",
-        "tui.screens.acting",
-        "tui.screens.arranging",
-        "tui.screens.choosing",
-        "tui.screens.desk",
-        "tui.screens.gathering",
-        "tui.screens.leaving",
-        "tui.screens.library",
-        "tui.screens.listing",
-        "tui.screens.previewing",
-        "tui.screens.since_start",
-    }
+    loaded = set(done.stdout.split())
+    assert "tui.library.screen" in loaded
+    packages = {name.split(".")[1] for name in loaded}
+    assert packages.isdisjoint({"reader", "concordance", "cli"})
+    assert {name for name in loaded if name.startswith("tui.dialogs.")} <= {"tui.dialogs.quit"}
 
 
 def test_the_domain_knows_no_screen() -> None:
@@ -108,7 +100,7 @@ def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["annotations", "tui"]}
-    assert project["project"]["scripts"] == {"copydesk": "tui.cli:main"}
+    assert project["project"]["scripts"] == {"copydesk": "tui.cli.main:main"}
     for package in (annotations, tui):
         assert (Path(package.__path__[0]) / "py.typed").is_file()
 

@@ -8,9 +8,9 @@ from newsroom import ARTICLES
 from textual.pilot import Pilot
 
 from annotations import Corpus, Progress, Span, Store
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
-from tui.widgets.article_table import ArticleTable
+from tui.library.article_table import ArticleTable
+from tui.library.screen import LibraryScreen
+from tui.reader.screen import ReaderScreen
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.keys import character as character_of
-from tui.screens.ask import AskScreen
+from tui.dialogs.prompt import AskScreen
+from tui.keymap import character as character_of
 
 SPEAKERS = ("Mr Blinken", "Mr Qin Gang", "Wang Yi", "President Xi Jinping", "a senior official")
 

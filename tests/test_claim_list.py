@@ -8,8 +8,8 @@ from textual.strip import Strip
 
 from annotations import Claim, Label, Scheme
 from annotations.scheme import DEFAULT
-from tui.look import THEMES, Palette
-from tui.widgets.claim_list import ClaimList
+from tui.display.theme import THEMES, Palette
+from tui.reader.claim_list import ClaimList
 
 PALETTE = Palette(THEMES[0], DEFAULT)
 

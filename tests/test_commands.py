@@ -8,11 +8,11 @@ from textual import events
 
 from annotations import Corpus, Store
 from annotations.scheme import DEFAULT
-from tui import keys
+from tui import keymap as keys
 from tui.app import CopydeskApp
 from tui.config import Config
-from tui.screens.commands import CommandScreen
-from tui.screens.library import LibraryScreen
+from tui.dialogs.command_palette import CommandScreen
+from tui.library.screen import LibraryScreen
 
 
 async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:

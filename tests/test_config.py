@@ -7,7 +7,7 @@ import pytest
 
 from annotations import CopydeskError
 from tui.config import Config, ConfigError, read_config, remember_width, remembered_width
-from tui.keys import KEYS
+from tui.keymap import KEYS
 
 THEMES = ("copydesk-dark", "copydesk-light", "nord")
 

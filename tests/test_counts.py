@@ -14,8 +14,8 @@ from textual.strip import Strip
 
 from annotations import Article, Claim, Store, looked_into, open_corpus, store_folder, tagged
 from tui.app import CopydeskApp
-from tui.look import Palette
-from tui.widgets.article_view import ArticleView
+from tui.display.theme import Palette
+from tui.reader.article_view import ArticleView
 
 OPENED = """
 import sys
@@ -127,10 +127,10 @@ print(json.dumps([path for path in opened if path.startswith(sys.argv[1])]))
 
 def test_what_the_first_screen_does_without_is_not_imported() -> None:
     """Locks, older encodings, web pages, the reader's widgets, rules, tables and other commands wait until needed."""
-    code = "import tui.app, tui.cli, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
+    code = "import tui.app, tui.cli.main, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
     loaded = set(printed(code))
     later = {"filelock", "charset_normalizer", "regex", "trafilatura", "watchdog", "pydantic", "sentencex", "csv"}
-    later |= {"tomllib", "tui.entering", "tui.leaving", "tui.upkeep"}
+    later |= {"tomllib", "tui.cli.import_data", "tui.cli.export", "tui.cli.maintenance"}
     ours = {
         f"annotations.{module}"
         for module in (
@@ -146,7 +146,7 @@ def test_what_the_first_screen_does_without_is_not_imported() -> None:
     }
     assert "textual" in loaded
     assert loaded.isdisjoint(later | ours)
-    assert not any(name.startswith("tui.screens.reader") for name in loaded)
+    assert not any(name.startswith("tui.reader.screen") for name in loaded)
 
 
 async def test_the_stylesheet_is_read_once_before_the_first_screen(
@@ -199,7 +199,7 @@ def test_arguments_are_read_without_pydantic() -> None:
     """From 0.29 Typer imports it to read its arguments, which takes more than half as long as all of Textual."""
     code = """
 import json, sys
-from tui.cli import complete
+from tui.cli.main import complete
 try:
     complete()(["articles", sys.argv[1], "--annotator", "anna"], standalone_mode=False)
 except SystemExit:

@@ -11,7 +11,7 @@ import pytest
 from annotations import FORMATS
 from annotations.exchange.annotated import Brought
 from annotations.scheme import DEFAULT
-from tui import keys
+from tui import keymap as keys
 
 ROOT = Path(__file__).parent.parent
 

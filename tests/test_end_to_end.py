@@ -117,7 +117,7 @@ def fsync(descriptor):
     time.sleep(0.15)
     quick(descriptor)
 os.fsync = fsync
-from tui.cli import main
+from tui.cli.main import main
 main()
 """
 """The same program on a disk that takes its time."""

@@ -14,7 +14,7 @@ from imported import bring, corpus_of, left, records, told
 from terminal import COPYDESK
 
 from annotations import FORMATS, Article, Claim, Corpus, Store, sentences, store_folder, tagged
-from tui.entering import NAMES
+from tui.cli.import_data import NAMES
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."
 

@@ -8,8 +8,8 @@ from textual.strip import Strip
 
 from annotations import Entity
 from annotations.scheme import DEFAULT
-from tui.look import THEMES, Palette
-from tui.widgets.entity_list import EntityList
+from tui.display.theme import THEMES, Palette
+from tui.reader.entity_list import EntityList
 
 PALETTE = Palette(THEMES[0], DEFAULT)
 

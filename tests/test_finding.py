@@ -7,9 +7,9 @@ from conftest import Opened, reading, seen, until
 from textual.pilot import Pilot
 
 from annotations import Claim, Corpus, Store, open_corpus, store_folder
-from tui.screens.finding import FindingScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
+from tui.concordance.screen import FindingScreen
+from tui.library.screen import LibraryScreen
+from tui.reader.screen import ReaderScreen
 
 TEXTS = (
     "Rain on Monday\n\nIt rained. The rain in Spain, said [bold]Ann[/bold], is “rain”.\n",

@@ -30,7 +30,7 @@ from annotations import (
 from annotations.claims.edits import Step, decided
 from annotations.nlp.pipeline import resolve
 from annotations.suggest.cache import SuggestionCache
-from tui.leaving import NAMES
+from tui.cli.export import NAMES
 
 Done = subprocess.CompletedProcess[str]
 

@@ -7,10 +7,10 @@ import pytest
 from conftest import Opened, reading, seen, until
 
 from annotations import Article, Store, looked_into, open_corpus, store_folder
-from tui.screens.gathering import AT_ONCE
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
-from tui.widgets.article_table import ArticleTable
+from tui.library.article_table import ArticleTable
+from tui.library.loading import AT_ONCE
+from tui.library.screen import LibraryScreen
+from tui.reader.screen import ReaderScreen
 
 
 async def test_both_sample_articles_are_listed_with_their_words(opened: Opened) -> None:

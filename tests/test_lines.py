@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from annotations.scheme import DEFAULT
-from tui.look import THEMES, Palette
+from tui.display.theme import THEMES, Palette
 from tui.widgets.lines import KEPT, Lines
 
 HEIGHT = 10

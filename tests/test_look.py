@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from annotations.scheme import DEFAULT, Label, Scheme
-from tui.look import ENTITY_KINDS, SELECTED_TINT, THEMES, TINT, Palette, State, contrast
+from tui.display.theme import ENTITY_KINDS, SELECTED_TINT, THEMES, TINT, Palette, State, contrast
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from annotations import Article, Claim, Corpus, Store, sentences, tagged
 from tui.app import CopydeskApp
 from tui.config import Config, remembered_width
-from tui.screens.ask import AskScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
-from tui.screens.tag_menu import TagMenu
-from tui.widgets.article_view import ArticleView
+from tui.dialogs.prompt import AskScreen
+from tui.dialogs.tag_menu import TagMenu
+from tui.library.screen import LibraryScreen
+from tui.reader.article_view import ArticleView
+from tui.reader.screen import ReaderScreen
 
 
 def selected(pilot: Pilot[None]) -> str:

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from annotations import Claim, Selection, Span
 from annotations.scheme import DEFAULT
-from tui.look import THEMES, Palette
-from tui.widgets.marks import GUTTER, Marks
-from tui.widgets.overlap import Overlap
-from tui.wrapping import Wrapped
+from tui.display.theme import THEMES, Palette
+from tui.display.wrap import Wrapped
+from tui.reader.highlights import GUTTER, Marks
+from tui.reader.overlap import Overlap
 
 PALETTE = Palette(THEMES[0], DEFAULT)
 TEXT = "Officials said on Monday that the talks, which began in Beijing, would go on until July, and perhaps longer."

@@ -8,10 +8,10 @@ from textual import events
 
 from annotations import Article, Claim, Corpus, Record, Store, open_corpus, sentences, store_folder, tagged
 from tui.app import CopydeskApp
-from tui.screens import reading as reading_module
-from tui.screens.leaving import LeavingScreen
-from tui.screens.library import LibraryScreen
-from tui.widgets.article_view import COLUMN, ArticleView
+from tui.dialogs.quit import LeavingScreen
+from tui.library.screen import LibraryScreen
+from tui.reader import navigation as reading_module
+from tui.reader.article_view import COLUMN, ArticleView
 
 
 def kept(store: Store, article: Article) -> Record:

@@ -9,9 +9,9 @@ from test_tag_menu import type_at_once
 from textual.pilot import Pilot
 
 from annotations import Article, Corpus, Store, dropped, open_corpus, tagged
-from tui.screens.help import HelpScreen
-from tui.screens.lost_list import LostList
-from tui.screens.reader import ReaderScreen
+from tui.dialogs.help import HelpScreen
+from tui.dialogs.lost_claims import LostList
+from tui.reader.screen import ReaderScreen
 
 NOW = "Animosity and accusations have escalated"
 

@@ -40,7 +40,7 @@ from annotations import (
 )
 from annotations.claims.record import Status
 from annotations.reports.statistics import Person
-from tui.tables import page
+from tui.cli.stats_page import page
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ from conftest import Opened, reading, seen, until
 from newsroom import ARTICLES
 
 from annotations import Article, Corpus, Entry, Store, open_corpus, store_folder
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
+from tui.library.screen import LibraryScreen
+from tui.reader.screen import ReaderScreen
 
 
 def statuses(corpus: Corpus, store: Store) -> list[str]:

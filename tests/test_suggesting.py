@@ -35,7 +35,7 @@ from annotations import (
     tagged,
 )
 from annotations.claims.edits import decided
-from tui.screens.tag_menu import TagMenu
+from tui.dialogs.tag_menu import TagMenu
 
 REPORTED = "US officials have said Mr Blinken will raise each of these points"
 VEER = "“that the competition we have with China doesn’t veer into conflict”"

@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 
 from annotations import Label, Scheme
 from annotations.scheme import DEFAULT
-from tui.screens.ask import AskScreen
-from tui.screens.tag_menu import Choice, Tagging, TagMenu, quick_keys
+from tui.dialogs.prompt import AskScreen
+from tui.dialogs.tag_menu import Choice, Tagging, TagMenu, quick_keys
 
 WORDS = "the competition we have does not veer into conflict"
 SPEAKERS = ("Mr Blinken", "Mr Qin Gang")

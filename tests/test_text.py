@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from strategies import texts
 
-from tui.text import PLAIN, clusters, visible
-from tui.wrapping import Wrapped
+from tui.display.cells import PLAIN, clusters, visible
+from tui.display.wrap import Wrapped
 
 WIDTHS = st.integers(min_value=4, max_value=100)
 

@@ -8,8 +8,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from annotations import Corpus, Store, open_corpus
-from tui.screens.library import LibraryScreen
-from tui.screens.reader import ReaderScreen
+from tui.library.screen import LibraryScreen
+from tui.reader.screen import ReaderScreen
 from tui.widgets.lines import Lines
 
 

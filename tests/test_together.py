@@ -9,8 +9,8 @@ from terminal import COPYDESK, Terminal
 
 from annotations import Article, Claim, Outcome, Store, changed, marked, removed, sentences, tagged
 from tui.app import CopydeskApp
+from tui.library.screen import LibraryScreen
 from tui.messages import Saved
-from tui.screens.library import LibraryScreen
 
 
 class Other:

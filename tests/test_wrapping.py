@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from tui.text import clusters
-from tui.wrapping import Wrapped
+from tui.display.cells import clusters
+from tui.display.wrap import Wrapped
 
 NOT_FIRST = "、。，．！？：；）］｝〉》」』】〕…ー々"
 

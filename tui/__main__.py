@@ -1,5 +1,5 @@
 """`python -m tui` is the same program as `copydesk`."""
 
-from tui.cli import main
+from tui.cli.main import main
 
 main()

@@ -22,9 +22,12 @@ from textual.reactive import var
 from textual.theme import Theme
 
 from annotations import Corpus, EntityFinder, Saver, Store, Watcher, followed
-from tui import keys
+from tui import keymap as keys
+from tui.batch import ActingScreen
 from tui.config import Config
-from tui.look import THEMES, Palette
+from tui.dialogs.quit import LeavingScreen
+from tui.display.theme import THEMES, Palette
+from tui.library.screen import LibraryScreen
 from tui.messages import (
     CorpusChanged,
     EntitiesFound,
@@ -35,10 +38,7 @@ from tui.messages import (
     SuggestionsFound,
     WatchFailed,
 )
-from tui.screens.acting import ActingScreen
-from tui.screens.desk import DeskScreen, Pasteable
-from tui.screens.leaving import LeavingScreen
-from tui.screens.library import LibraryScreen
+from tui.screen import DeskScreen, Pasteable
 
 if TYPE_CHECKING:
     from annotations import Habits, Suggestion
@@ -233,7 +233,7 @@ class CopydeskApp(App[None]):
     @work(thread=True, group="ready")
     def _make_ready(self) -> None:
         """Import what the first article needs, while the list is looked at."""
-        import_module("tui.screens.reader")
+        import_module("tui.reader.screen")
         gc.freeze()
 
     @work(thread=True, exclusive=True, group="flush")

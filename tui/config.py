@@ -25,7 +25,7 @@ from platformdirs import user_config_path, user_state_path
 from textual.binding import Binding
 
 from annotations import CopydeskError, keep
-from tui.keys import KEYS, bindings
+from tui.keymap import KEYS, bindings
 
 NAME = "copydesk"
 """What the folders of the user are called."""
@@ -65,7 +65,7 @@ class Config(Struct, frozen=True):
     suggestions: Suggested = "quotes and speculation"
     """Which are shown at first."""
     keys: dict[str, str] = {}
-    """Textual's names of keys, with commas between, by the ids of the actions in `tui.keys.KEYS`."""
+    """Textual's names of keys, with commas between, by the ids of the actions in `tui.keymap.KEYS`."""
 
 
 class _State(Struct):

@@ -100,11 +100,11 @@ def fsync(descriptor):
     time.sleep(0.1)
     quick(descriptor)
 os.fsync = fsync
-from tui.screens.reader import ReaderScreen
+from tui.reader.screen import ReaderScreen
 def fail(self):
     raise RuntimeError("a fault of the program")
 ReaderScreen.action_help = fail
-from tui.cli import main
+from tui.cli.main import main
 main()
 """
 """The same program with a fault behind one key, on a slow disk."""

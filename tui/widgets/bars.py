@@ -8,7 +8,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text import visible
+from tui.display.cells import visible
 
 
 class Bar(Widget):

@@ -8,7 +8,7 @@ from textual.events import MouseEvent
 from textual.reactive import var
 from textual.strip import Strip
 
-from tui.look import Palette
+from tui.display.theme import Palette
 from tui.widgets.lines import Lines
 
 

@@ -11,7 +11,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.look import Palette
+from tui.display.theme import Palette
 
 RAIL = 1
 """Cells right of the lines, in which a thumb shows which part of them is in sight."""

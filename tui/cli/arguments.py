@@ -1,0 +1,131 @@
+"""What the commands are given: their common arguments, and what these name, opened or said why not."""
+
+import getpass
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+
+from annotations import (
+    Archive,
+    Corpus,
+    CorpusError,
+    SchemeError,
+    Store,
+    StoreError,
+    looked_into,
+    open_corpus,
+    store_folder,
+)
+from tui.cli.output import fail, say
+
+PROGRESS = 1.0
+"""Seconds between two words on how far something is."""
+
+CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
+CorpusPaths = Annotated[
+    list[Path], typer.Argument(metavar="CORPUS…", help="A folder of articles, or one file; or several of one folder.")
+]
+StorePath = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
+]
+AnnotatorNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--annotator",
+        metavar="NAME",
+        help="Only what this annotator made; may be repeated.  [default: everybody]",
+    ),
+]
+AnnotatorName = Annotated[
+    str,
+    typer.Option(
+        "--annotator",
+        envvar="COPYDESK_ANNOTATOR",
+        metavar="NAME",
+        help="Whose claims.  [default: the login name]",
+    ),
+]
+ModelName = Annotated[
+    str,
+    typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
+]
+
+
+def anybody(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
+    """Whether anybody has tagged anything, which is said if not. Exit with 2 where one of `names` has not."""
+    try:
+        there = Archive(folder).annotators()
+        absent = [name for name in names if name not in there]
+        if absent or not there:
+            # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
+            list(Archive(folder).files())
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    if absent:
+        fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
+    if not there:
+        say(f"Nothing has been tagged in {corpus} yet.")
+    return bool(there)
+
+
+def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False) -> Corpus:
+    """Open a corpus, or say why it cannot be and exit with 2; `later` leaves it to others to look into it."""
+    try:
+        return open_corpus(paths, store, cache(), later=later)
+    except (CorpusError, SchemeError) as error:
+        fail(str(error), 2)
+
+
+def whole(corpus: Corpus) -> Corpus:
+    """Look into every article, and tell how far that is where it takes long and somebody looks on."""
+    last, told = monotonic(), False
+    for looked in looked_into(corpus, cache()):
+        corpus = looked.corpus
+        if sys.stderr.isatty() and monotonic() - last > PROGRESS:
+            last, told = monotonic(), True
+            percent = 100 * looked.done // max(1, looked.total)
+            print(f"\rLooking into {corpus.name}: {percent}%", end="", file=sys.stderr, flush=True)
+    if told:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return corpus
+
+
+def cache() -> Path:
+    """Return the user's own folder for what can be made again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("copydesk")
+
+
+def kept_of(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path, Corpus | None]:
+    """Return where the claims of a corpus are, and the corpus; the claims are enough where the articles are gone.
+
+    Exits with 2 where neither is there, and where no claims are kept in `store`, unless that may be `new`.
+    """
+    if not new and store is not None and not store.expanduser().is_dir():
+        fail(f"There is no folder {store} to take claims from.", 2)
+    folder = (store or store_folder(path.expanduser())).expanduser()
+    try:
+        return folder, open_corpus(path, store, cache())
+    except (CorpusError, SchemeError) as error:
+        if folder.is_dir():
+            return folder, None
+        fail(str(error), 2)
+
+
+def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
+    """Return the store of an annotator, by default whoever is logged in, in its place or where one says."""
+    return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login())
+
+
+def login() -> str:
+    """Return the login name, or `annotator` where there is none."""
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return "annotator"

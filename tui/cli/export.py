@@ -1,0 +1,220 @@
+"""The command that lets labelled data out, in any of the formats."""
+
+import gc
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotations import AskedError, CopydeskError, Corpus, ModelError
+from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
+from tui.cli.output import fail, say
+from tui.cli.output import output as standard_output
+from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from annotations.exchange.annotated import Known, Suggested
+    from annotations.exchange.exporter import Export, Tally
+
+
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
+"""The formats as the help lists them: to ask for their table would import them all before anything is done."""
+
+
+class By(StrEnum):
+    """What one line of an export is about."""
+
+    article = "article"
+    claim = "claim"
+    sentence = "sentence"
+
+
+class Columns(StrEnum):
+    """How many a line of CoNLL has."""
+
+    two = "2"
+    four = "4"
+
+
+class Mark(StrEnum):
+    """How far an article has come."""
+
+    new = "new"
+    in_progress = "in progress"
+    done = "done"
+    skipped = "skipped"
+    flagged = "flagged"
+
+
+def export(
+    corpus: CorpusPath,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Write here, all or nothing.  [default: stdout]"),
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--format", "-f", metavar="NAME", help=f"For whom: {', '.join(NAMES)}.")
+    ] = "jsonl",
+    by: Annotated[By, typer.Option(help="jsonl: what one line is about.")] = By.article,
+    label: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
+    ] = None,
+    annotator: AnnotatorNames = None,
+    status: Annotated[list[Mark] | None, typer.Option(help="Only such articles; may be repeated.")] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only claims that came about so, as `hand`; may be repeated."),
+    ] = None,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only claims made on this day or later.")] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DATE", help="Only claims made on this day or before.")] = "",
+    article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
+    split: Annotated[str, typer.Option(metavar="80/10/10", help="Part the articles into train, dev and test.")] = "",
+    seed: Annotated[int, typer.Option(metavar="N", help="Another split of the same shares.")] = 0,
+    meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
+    anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
+    relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
+    columns: Annotated[Columns, typer.Option(help="conll: two, with a tab between them, for doccano.")] = Columns.four,
+    spreadsheet_safe: Annotated[
+        bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
+    ] = False,
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="jsonl by article, label-studio: with what is suggested, as such.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
+    model: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Whose entities (spacy) or suggestions go along, if found.  [default: as in reading]"
+        ),
+    ] = "",
+    store: StorePath = None,
+) -> None:
+    """Write what was tagged, for other tools or for another store."""
+    from annotations import FORMATS, Archive, Export, Masks, Options, Split, Wanted, day
+    from annotations.scheme import DEFAULT
+
+    if name not in FORMATS:
+        fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
+    folder, opened = kept_of(corpus, store)
+    try:
+        wanted = Wanted(
+            annotators=annotator or (),
+            articles=article or (),
+            statuses=[each.value for each in status or ()],
+            labels=_labels(label or [], opened),
+            origins=origin or (),
+            since=day(since) if since else None,
+            before=day(until, behind=True) if until else None,
+        )
+        parts = Split.read(split, seed) if split else None
+    except AskedError as error:
+        fail(str(error), 2)
+    # Who is there is asked only where somebody may be missing: it takes as long as an export without reading it.
+    if (annotator or not Archive(folder).paths()) and not anybody(corpus, folder, annotator or ()):
+        return
+    labels = (opened.settings.scheme if opened else DEFAULT).labels
+    options = Options(
+        by=by.value,
+        tagged=wanted.some,
+        meta=meta,
+        relations=relations,
+        columns=int(columns.value),
+        spreadsheet_safe=spreadsheet_safe,
+        labels=labels,
+        language=opened.settings.language if opened else "en",
+        entities=_entities(model, opened),
+        suggestions=_suggestions(model, opened, {each.name for each in labels}) if suggestions else None,
+    )
+    masks = Masks(Archive(folder).annotators()) if anonymise else None
+    order = tuple(entry.id for entry in opened.entries) if opened else ()
+    _leave(Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run)
+    from annotations import left_out
+
+    for finding in left_out(folder, opened):
+        say(visible(f"Left out: {finding.path}. {finding.sentence}"))
+
+
+def _entities(model: str, corpus: Corpus | None) -> "Known":
+    """Return what tells the entities that were found with a model: none of any text where there is no such model."""
+    from annotations.nlp.pipeline import Cache
+
+    found_with = _resolved(model, corpus)
+    return Cache(cache(), found_with).get if found_with else lambda _: None
+
+
+def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "Suggested":
+    """Return what tells the suggestions on offer, found with a model or, where there is none, by quotation marks."""
+    from annotations.suggest.cache import SuggestionCache
+    from annotations.work.offers import on_offer
+
+    found_with = _resolved(model, corpus)
+    return on_offer(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
+
+
+def _resolved(model: str, corpus: Corpus | None) -> str:
+    """Return the name and version of the model asked for, else of the corpus's; empty where there is none.
+
+    Exit with 2 where there is none of the name asked for.
+    """
+    from annotations.nlp.pipeline import resolve
+
+    try:
+        return resolve(model or (corpus.settings.model if corpus else ""))
+    except ModelError as error:
+        if model:
+            fail(f"{error}.", 2)
+        return ""
+
+
+def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
+    """Return the labels asked for, or exit with 2 where the corpus has none of that name."""
+    known = [each.name for each in corpus.settings.scheme.labels] if corpus else []
+    wrong = [name for name in names if known and name not in known]
+    if wrong:
+        fail(f"There is no label {wrong[0]}: the labels are {', '.join(known)}.", 2)
+    return names
+
+
+def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool) -> None:
+    """Let an export out, telling on standard error what is left out before, and what was done after."""
+    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    gc.disable()
+    try:
+        if strict or dry_run:
+            _told(export, export.surveyed(), strict=strict)
+        if dry_run:
+            return
+        with export.prepared(output) as ready:
+            if not strict:
+                _told(export, ready.tally)
+            ready.check()
+            if output is None:
+                ready.pour(standard_output())
+            else:
+                ready.place(output)
+            say(f"{ready.tally}.")
+    except AskedError as error:
+        fail(str(error), 2)
+    except CopydeskError as error:
+        fail(str(error), 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        if output is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
+
+
+def _told(export: "Export", tally: "Tally", *, strict: bool = False) -> None:
+    """Say what is left out; exit with 1 where nothing may be."""
+    for sentence in tally.sentences():
+        say(f"{sentence}.")
+    if lacks := export.format.lacks:
+        say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
+    if strict and tally.numbers:
+        fail("Nothing was written: with --strict nothing may be left out.", 1)

@@ -1,0 +1,172 @@
+"""The command that brings labelled data in, from another store or from another tool."""
+
+import gc
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from annotations import ArticleError, AskedError, StoreError
+from tui.cli.arguments import PROGRESS, CorpusPath, StorePath, kept_of, login
+from tui.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from annotations.exchange.importer import Import, Plan
+
+NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "brat", "webanno", "csv")
+"""The formats as the help lists them: to ask for their table would import them all before anything is done."""
+
+STDIN = Path("-")
+
+
+def import_(
+    corpus: CorpusPath,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="What is to be brought in; - is standard input.")
+    ],
+    name: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help=f"Of all files: {', '.join(NAMES)}.  [default: what each holds tells]",
+        ),
+    ] = "",
+    annotator: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="NAME", help="Whose claims they become.  [default: whose they are, else the login name]"
+        ),
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
+    store: StorePath = None,
+) -> None:
+    """Bring labelled data in; what is there already is kept as it is."""
+    from annotations import Import
+
+    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    gc.disable()
+    folder, opened = kept_of(corpus, store, new=True)
+    importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
+    good = True
+    with _at_hand(files) as paths:
+        formats = [_format(path, given, name) for given, path in zip(files, paths, strict=True)]
+        for given, path, form in zip(files, paths, formats, strict=True):
+            good &= _bring(importing, path, _shown(given), form, dry_run=dry_run)
+    if dry_run:
+        say("Nothing was written.")
+    raise typer.Exit(0 if good else 1)
+
+
+@contextmanager
+def _at_hand(files: list[Path]) -> Iterator[list[Path]]:
+    """Hand out the files, with what can be read but once put into others: standard input, and pipes."""
+    if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
+        fail("Standard input can be read once, and where it is open.", 2)
+    with TemporaryDirectory(prefix="copydesk-") as folder:
+        yield [_copied(path.expanduser(), Path(folder) / str(number)) for number, path in enumerate(files)]
+
+
+def _copied(path: Path, place: Path) -> Path:
+    """Return a path that can be read more than once: of a copy, where the file cannot be."""
+    if path != STDIN and (not path.exists() or path.is_file() or path.is_dir()):
+        return path
+    with place.open("wb") as file, nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as stream:
+        shutil.copyfileobj(stream, file)
+    return place
+
+
+def _shown(given: Path) -> str:
+    return "standard input" if given == STDIN else given.name
+
+
+def _format(path: Path, given: Path, name: str) -> str:
+    """Return the name of the format of a file, or exit with 2: nothing is brought in before all of them are known."""
+    from annotations.exchange.importer import format_of
+
+    try:
+        return format_of(path, _shown(given), name)
+    except (AskedError, ArticleError) as error:
+        fail(str(error), 2)
+    except FileNotFoundError:
+        fail(f"There is no file or folder {given}.", 2)
+    except OSError as error:
+        fail(f"{given} cannot be read: {error.strerror}.", 2)
+
+
+def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
+    """Bring one file in, and say what became of it; return whether nothing was refused."""
+    try:
+        with _Meter(f"Looking through {shown}") as meter:
+            plan = importing.plan(path, name, meter.tell)
+    except ArticleError as error:
+        say(f"{error}: nothing of {shown} was taken in.")
+        return False
+    except OSError as error:
+        say(f"{shown} cannot be read ({error.strerror}): nothing of it was taken in.")
+        return False
+    for each in plan.refused:
+        say(f"{each.at(shown, lines=plan.lines)}: refused.")
+    for each in plan.clashes:
+        say(f"{each.at(shown, lines=plan.lines)}: kept as it is.")
+    for sentence in plan.remarks():
+        say(f"{shown}: {sentence}.")
+    if not dry_run and not _written(importing, plan, shown):
+        return False
+    say(f"{shown}: {plan}.")
+    return not plan.turned_down
+
+
+def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
+    """Write what was planned; return whether all of it could be written, and say how much if not."""
+    from annotations.integrity.findings import counted
+
+    done, total = 0, len(plan.tasks)
+    try:
+        with _Meter(f"Bringing in {shown}") as meter:
+            for done, _ in enumerate(importing.carry_out(plan), 1):
+                meter.tell(done, total)
+    except (StoreError, KeyboardInterrupt) as error:
+        if isinstance(error, StoreError):
+            say(f"{error}.")
+        say(f"{shown}: {done:,} of {counted(total, 'article')} written; the same command again takes in the rest.")
+        if isinstance(error, StoreError):
+            return False
+        raise
+    return True
+
+
+class _Meter:
+    """How far something is, where it takes long and somebody looks on."""
+
+    def __init__(self, doing: str) -> None:
+        """Measure what is being done, which is called so."""
+        self._doing = doing
+        self._last = monotonic()
+        self._told = False
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Take away what was told: what is said next begins on its line."""
+        if self._told:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how far it is, once in a while."""
+        if sys.stderr.isatty() and monotonic() - self._last > PROGRESS:
+            self._last, self._told = monotonic(), True
+            print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)

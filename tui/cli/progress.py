@@ -1,0 +1,125 @@
+"""How far a long command is, on standard error: a bar in a terminal, elsewhere a line now and then."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from annotations import Corpus, ModelError, NotSavedError, Searched, search_all
+from tui.cli.output import say
+
+PAUSE = 10.0
+"""Seconds between two lines where there is no terminal."""
+
+Count = TypeVar("Count")
+
+
+@dataclass
+class Course:
+    """How far the search for entities has come."""
+
+    total: int
+    """Articles there are."""
+    done: int = 0
+    """Articles that have been dealt with, whatever came of it."""
+    searched: int = 0
+    known: int = 0
+    words: int = 0
+    """Words of the articles that were searched."""
+    problems: list[Searched] = field(default_factory=list)
+    begun: float = field(default_factory=monotonic)
+
+    def add(self, news: Searched) -> None:
+        """Count one more article."""
+        self.done += 1
+        self.words += news.words
+        if news.problem:
+            self.problems.append(news)
+        elif news.known:
+            self.known += 1
+        else:
+            self.searched += 1
+
+    def __str__(self) -> str:
+        """Say how far it is, how fast it goes, and how long it will take."""
+        spent = max(monotonic() - self.begun, 0.001)
+        told = f"{self.done:,} of {self.total:,} articles"
+        if self.searched:
+            left = timedelta(seconds=round(spent / self.searched * (self.total - self.done)))
+            told += f"  {self.searched / spent:,.1f}/s  {self.words / spent:,.0f} words/s  {left} left"
+        return told
+
+    def summary(self) -> str:
+        """Say in a sentence what was done."""
+        spent = max(monotonic() - self.begun, 0.001)
+        told = [f"{self.searched:,} searched", f"{self.known:,} known before"]
+        told += [f"{len(self.problems):,} that cannot be"] if self.problems else []
+        speed = f"; {self.words:,} words in {timedelta(seconds=round(spent))}, {self.words / spent:,.0f} a second"
+        return f"{self.done:,} of {self.total:,} articles: {', '.join(told)}{speed if self.searched else ''}."
+
+
+def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
+    """Find the entities of all articles of a corpus, say how that goes, and return the exit status."""
+    course = Course(len(corpus.entries))
+    try:
+        with closing(search_all(corpus, cache, model, workers)) as news:
+            _follow(news, course)
+    except KeyboardInterrupt:
+        say(f"Stopped. {course.summary()} Called again, it goes on from there.")
+        return 130
+    except ModelError as error:
+        say(f"No entities: {error}.")
+        return 2
+    except NotSavedError as error:
+        say(f"Stopped: {error}.")
+        return 1
+    for each in course.problems:
+        say(f"{each.id}: {each.problem}.")
+    say(course.summary())
+    return 1 if course.problems else 0
+
+
+def counted(counts: Iterable[Count]) -> Iterator[Count]:
+    """Pass on what was counted, and show in a terminal how many there were so far."""
+    console = Console(file=sys.stderr)
+    if not _draws(console):
+        yield from counts
+        return
+    told = TextColumn("{task.completed:,.0f} articles counted")
+    with Progress(told, console=console, transient=True, refresh_per_second=4) as bar:
+        yield from bar.track(counts)
+
+
+def _draws(console: Console) -> bool:
+    """Whether a line can be drawn and drawn again."""
+    return console.is_terminal and not console.is_dumb_terminal
+
+
+def _follow(news: Iterable[Searched], course: Course) -> None:
+    """Go through the news, counting it in `course` and showing that."""
+    console = Console(file=sys.stderr)
+    if not _draws(console):
+        _tell(news, course)
+        return
+    columns = (BarColumn(bar_width=16), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+        task = bar.add_task(str(course), total=course.total)
+        for each in news:
+            course.add(each)
+            bar.update(task, completed=course.done, description=str(course))
+
+
+def _tell(news: Iterable[Searched], course: Course) -> None:
+    last = monotonic()
+    for each in news:
+        course.add(each)
+        if monotonic() - last >= PAUSE and course.done < course.total:
+            last = monotonic()
+            say(str(course))

@@ -1,0 +1,152 @@
+"""Statistics as a page of text, at most 80 columns wide, that reads well in a terminal, a pipe and a mail."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from annotations import Counts, Precision, Sitting, Statistics
+from tui.display.cells import counted, visible
+
+WIDTH = 80
+
+BAR = 40
+"""Cells of the longest bar."""
+
+NAME = 16
+"""Cells of a name at most; longer ones are cut."""
+
+SHORTEST = 6
+"""Cells of a name at least."""
+
+CUE = 32
+"""Cells of a rule or a cue at most."""
+
+LABEL = 11
+"""Cells of a label over a column at most: three of them, as long as "speculation", leave room for the rest."""
+
+
+def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
+    """Yield the lines of a page on a corpus; bars are drawn with the character `mark`."""
+    everybody = found.everybody
+    told = (counted(sum(everybody.articles.values()), "article"), counted(sum(everybody.claims.values()), "claim"))
+    yield visible(f"{corpus}: {', '.join(told)}")
+    yield ""
+    yield from _bars("articles", everybody.articles.items(), mark)
+    yield ""
+    yield from _bars("claims", everybody.claims.items(), mark)
+    yield ""
+    yield from _people(found)
+    yield ""
+    yield from _sittings(found.sittings, list(everybody.claims))
+
+
+def precision(found: Sequence[Precision]) -> Iterator[str]:
+    """Yield a table of how suggestions were judged: each rule, and below it its cues."""
+    if not found:
+        yield "Nothing that was suggested has been shown or judged yet."
+        return
+    head = ("suggested by", "offered", "accepted", "corrected", "rejected", "precision")
+    rows = []
+    for rule in dict.fromkeys(each.rule for each in found):
+        cues = [each for each in found if each.rule == rule]
+        rows.append(_judged(rule, cues))
+        rows += [_judged(f"  {each.cue or '(no cue)'}", [each]) for each in cues if len(cues) > 1 or each.cue]
+    yield from _table(head, rows, CUE)
+
+
+def _judged(name: str, found: Sequence[Precision]) -> tuple[str, ...]:
+    counts = [
+        sum(each) for each in zip(*((t.offered, t.accepted, t.corrected, t.rejected) for t in found), strict=True)
+    ]
+    judged = sum(counts[1:])
+    return (name, *(f"{count:,}" for count in counts), f"{counts[1] / judged:.0%}" if judged else "-")
+
+
+def _bars(what: str, counts: Collection[tuple[str, int]], mark: str) -> Iterator[str]:
+    """Yield a bar for each count, the largest of full length; none that is not nothing is without a mark."""
+    longest = max((count for _, count in counts), default=0)
+    yield what
+    for name, count in counts:
+        length = -(-count * BAR // longest) if longest else 0
+        yield f"  {_name(name)} {count:>9,}  {mark * length}".rstrip()
+
+
+def _people(found: Statistics) -> Iterator[str]:
+    """Yield what each annotator has done, and all of them together where there are several."""
+    head = ("annotator", "done", "begun", "claims", "sentences", "words read", "time", "claims/h")
+    rows = [_row(person.annotator, person) for person in found.annotators]
+    if len(rows) > 1:
+        rows.append(_row("all", found.everybody))
+    yield from _table(head, rows)
+
+
+def _row(name: str, counts: Counts) -> tuple[str, ...]:
+    return (
+        name,
+        f"{counts.articles['done']:,}",
+        f"{counts.articles['in progress']:,}",
+        f"{sum(counts.claims.values()):,}",
+        f"{counts.sentences:,}",
+        f"{counts.words:,}",
+        _time(counts.seconds),
+        _rate(counts.claims_an_hour),
+    )
+
+
+def _sittings(sittings: Sequence[Sitting], labels: Sequence[str]) -> Iterator[str]:
+    """Yield the sittings, with the claims of each by label where there is room for that."""
+    shown = labels if len(labels) <= 3 else []
+    head = (
+        "sitting",
+        "began",
+        "time",
+        "articles",
+        *([_fit(label, LABEL) for label in shown] or ["claims"]),
+        "claims/h",
+    )
+    rows = []
+    for sitting in sittings:
+        claims = [sitting.claims[label] for label in shown] or [sum(sitting.claims.values())]
+        rows.append(
+            (
+                sitting.annotator,
+                f"{sitting.began.astimezone():%Y-%m-%d %H:%M}",
+                _time((sitting.ended - sitting.began).total_seconds()),
+                f"{sitting.articles:,}",
+                *(f"{count:,}" for count in claims),
+                _rate(sitting.claims_an_hour),
+            )
+        )
+    yield from _table(head, rows)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int = NAME) -> Iterator[str]:
+    """Yield lines of columns: names to the left, which give way, and numbers to the right, which are never cut."""
+    lines = [head, *rows]
+    widths = [max(cell_len(line[number]) for line in lines) for number in range(1, len(head))]
+    room = min(most, max(SHORTEST, WIDTH - sum(width + 1 for width in widths)))
+    for name, *numbers in lines:
+        shown = [" " * (width - cell_len(each)) + each for each, width in zip(numbers, widths, strict=True)]
+        yield " ".join([set_cell_size(_fit(name, room), room), *shown])
+
+
+def _name(name: str) -> str:
+    return set_cell_size(_fit(name, NAME), NAME)
+
+
+def _fit(text: str, cells: int) -> str:
+    """Return a text as it is shown, cut with an ellipsis where it is longer."""
+    shown = visible(text)
+    return shown if cell_len(shown) <= cells else set_cell_size(shown, cells - 1) + "…"
+
+
+def _time(seconds: float) -> str:
+    """Say how long: hours and minutes, seconds where it is no minute."""
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _rate(an_hour: float) -> str:
+    return f"{an_hour:,.0f}" if an_hour else "-"

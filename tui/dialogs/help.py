@@ -1,0 +1,81 @@
+"""Help: the keys, made from the table of keys, and what the labels mean."""
+
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotations import Scheme
+from tui import keymap as keys
+from tui.display.cells import visible
+
+
+class HelpScreen(ModalScreen[None]):
+    """Every key that does something on the screen below."""
+
+    CSS_PATH = "../dialogs.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
+
+    def __init__(self, scheme: Scheme | None, names: keys.Names, *places: str) -> None:
+        """Show the keys of the places named, and of the whole program, as the user has them; and what labels mean."""
+        super().__init__()
+        self._scheme = scheme
+        self._names = names
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        """Lay out the labels first, where one tags, then the keys by what they are about."""
+        with VerticalScroll(id="help", can_focus=False) as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "Esc closes"
+            if self._scheme is not None:
+                yield Static(_labels(self._scheme))
+                if self._scheme.guidelines:
+                    yield Static(Text("\n".join(map(visible, self._scheme.guidelines.splitlines()))))
+            for group, members in keys.groups(*self._places, "app").items():
+                yield Static(_keys(group, members, self._names))
+
+    def action_scroll(self, lines: int) -> None:
+        """Go up or down by lines."""
+        if self.is_mounted:
+            self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
+
+    def action_page(self, pages: int) -> None:
+        """Go up or down by pages."""
+        if self.is_mounted:
+            self.action_scroll(pages * max(1, self.query_one("#help").size.height - 1))
+
+    def action_close(self) -> None:
+        """Go back to the screen below."""
+        self.dismiss()
+
+
+def _labels(scheme: Scheme) -> Table:
+    """Lay out the labels with what they mean."""
+    table = _table("labels")
+    for label in scheme.labels:
+        table.add_row(label.key, Text(visible(f"{label.letter}  {label.name}. {label.definition}")))
+    return table
+
+
+def _keys(group: str, members: list[keys.Key], names: keys.Names) -> Table:
+    """Lay out the keys of one group with what they do."""
+    table = _table(group)
+    for key in members:
+        table.add_row(Text(names(key)), Text(key.tooltip))
+    return table
+
+
+def _table(title: str) -> Table:
+    """Make a table of keys and words, whose longer words stay in their column."""
+    table = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold underline")
+    table.show_header = False
+    table.add_column(width=10, style="bold", no_wrap=True)
+    table.add_column()
+    return table

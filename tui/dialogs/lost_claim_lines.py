@@ -1,0 +1,136 @@
+"""How a claim that was set aside is written in a list: its words, what stood around them, where it may stand."""
+
+import re
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from annotations import Lost, Scheme, Span, changed_parts
+from tui.display.theme import Palette
+from tui.widgets.bars import words
+
+LINES = 3
+"""Lines that the words of a claim, or a place, take at the most."""
+
+AROUND = 24
+"""Characters of the text that are shown on either side of a place."""
+
+LONGEST = 400
+"""Characters of a text from outside that are drawn at the most: a claim may be a megabyte."""
+
+Lines = list[Text]
+
+_AIR = re.compile(r"[ \t\r\n]+")
+
+
+class LostLines:
+    """Writes claims with the labels of one scheme and places in one text, as lines of cells."""
+
+    def __init__(self, text: str, scheme: Scheme, palette: Palette, console: Console) -> None:
+        """Write places of `text`. The console measures cells."""
+        self._text = text
+        self._scheme = scheme
+        self._palette = palette
+        self._console = console
+
+    def all(
+        self, lost: Sequence[Lost], at: int, places: Sequence[Span], chosen: int, width: int, *, airy: bool
+    ) -> tuple[Lines, list[tuple[int, int]]]:
+        """Return all lines, and of which claim and which of its places each of them tells, -1 of none.
+
+        The claim `at` is open, with its `places`; where it is `airy` there is a line of air on either side of it.
+        """
+        if not lost:
+            said = "Nothing is set aside any more."
+            return [words((said, self._palette.soft))], [(-1, -1)]
+        lines: Lines = []
+        tells: list[tuple[int, int]] = []
+        for number, each in enumerate(lost):
+            if airy and lines and number in (at, at + 1):
+                lines.append(Text())
+                tells.append((-1, -1))
+            closed = (self.closed(each, width), [-1])
+            told, of = self.opened(each, places, chosen, width) if number == at else closed
+            lines += told
+            tells += [(number, place) for place in of]
+        return lines, tells
+
+    def closed(self, lost: Lost, width: int) -> Lines:
+        """Return the one line of a claim that the cursor is not on."""
+        return [Text.assemble("  ", line) for line in self._head(lost, width - 2, 1)]
+
+    def opened(self, lost: Lost, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
+        """Return the lines of the claim under the cursor, and of which place each of them tells, or -1."""
+        claim, soft, room = lost.claim, self._palette.soft, width - 2
+        lines = self._head(lost, room, LINES)
+        stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
+        lines += self._beside(Text("   "), stood, room, 1)
+        told = [f"said: {cut(claim.speaker)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(claim.note)
+        if told:
+            lines += self._beside(Text("   "), words(("   ".join(told), soft)), room, 1)
+        tells = [-1] * len(lines)
+        for number, place in enumerate(places):
+            now = number == chosen
+            mark = words("   ", (str(number + 1), self._palette.voice if now else soft), "  ")
+            rows = self._beside(mark, self._told(claim.text, place), room, LINES if now else 1)
+            lines += rows
+            tells += [number] * len(rows)
+        if not places:
+            lines += self._beside(Text("   "), words(("nothing in the text is like it", soft)), room, 1)
+            tells.append(-1)
+        return [words(("▌ ", self._palette.voice)) + line for line in lines], tells
+
+    def _head(self, lost: Lost, width: int, most: int) -> Lines:
+        """Return the words of a claim behind the letter of its label."""
+        label = self._scheme.by_name(lost.claim.label)
+        mark = words((label.letter if label else "?", self._palette.marks.get(lost.claim.label, "bold")), "  ")
+        return self._beside(mark, words(_even(cut(lost.claim.text))), width, most)
+
+    def _told(self, claim: str, place: Span) -> Text:
+        """Return a place with what stands around it; what its words have that the claim's had not is underlined."""
+        text, soft = self._text, self._palette.soft
+        found = text[place.start : min(place.end, place.start + LONGEST)]
+        line = words((_before(text[max(0, place.start - AROUND) : place.start]), soft))
+        at = 0
+        for new in changed_parts(claim[:LONGEST], found):
+            line += words(_even(found[at : new.start]), (_even(found[new.start : new.end]), "underline"))
+            at = new.end
+        return line + words(_even(found[at:]), (_behind(text[place.end : place.end + AROUND]), soft))
+
+    def _beside(self, mark: Text, text: Text, width: int, most: int) -> Lines:
+        """Wrap words to lines that begin to the right of a mark, with an ellipsis where there are more than `most`."""
+        room = max(8, width - mark.cell_len)
+        lines = list(text.wrap(self._console, room, no_wrap=False)) if most > 1 else [text.copy()]
+        if len(lines) > most:
+            lines[most - 1].rstrip()
+            lines[most - 1].truncate(room - 1)
+            lines[most - 1].append("…")
+        for line in lines:
+            line.rstrip()
+            line.truncate(room, overflow="ellipsis")
+        blank = " " * mark.cell_len
+        return [Text.assemble(blank if number else mark, line) for number, line in enumerate(lines[:most])]
+
+
+def cut(text: str) -> str:
+    """Return the beginning of a text, with an ellipsis where there is more."""
+    return text[:LONGEST] + ("…" if len(text) > LONGEST else "")
+
+
+def _even(text: str) -> str:
+    """Return a text with one space wherever it has white space."""
+    return _AIR.sub(" ", text)
+
+
+def _before(text: str) -> str:
+    """Return what stands before something from a whole word on, with an ellipsis where there is anything."""
+    even = _even(text)
+    return f"…{even[even.find(' ', 0, len(even) // 2) + 1 :].lstrip()}" if text.strip() else ""
+
+
+def _behind(text: str) -> str:
+    """Return what stands behind something up to a whole word, with an ellipsis where there is anything."""
+    even = _even(text)
+    end = even.rfind(" ", len(even) // 2)
+    return f"{even[: end if end > 0 else None].rstrip()}…" if text.strip() else ""

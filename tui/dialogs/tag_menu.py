@@ -1,0 +1,259 @@
+"""The menu on a selection: which label, whose words, how sure, and a note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from string import ascii_letters, digits
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from annotations import Label, Scheme
+from tui import keymap as keys
+from tui.dialogs.prompt import AskScreen
+from tui.display.cells import visible
+from tui.display.theme import Palette
+from tui.widgets.bars import words
+
+TAKEN = frozenset("jkscb")
+"""The letters that do something else in the menu, whatever a scheme calls its labels."""
+
+LONGEST = 400
+"""Characters of a text from outside that are drawn at the most: a selection may be a megabyte."""
+
+ROOMY = 64
+"""Cells from which definitions stand in a column of their own."""
+
+
+@dataclass(frozen=True)
+class Tagging:
+    """What a claim says of its words."""
+
+    label: str
+    """The name of the label; empty where there is none yet."""
+    speaker: str
+    """Whose words they are; empty where nobody is named."""
+    sure: bool
+    note: str
+
+
+class TagMenu(ModalScreen[Tagging | None]):
+    """Asks for all that a claim can say. Answers it, or `None` where nothing is to change."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "../dialogs.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("menu"),
+        *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in TAKEN),
+    ]
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        words: str,
+        tagging: Tagging,
+        speakers: Sequence[str],
+        names: keys.Names | None = None,
+    ) -> None:
+        """Offer the labels of `scheme` for `words`, which are tagged so far as `tagging` says.
+
+        `names` are what the user's keys are called.
+        """
+        super().__init__()
+        self._labels = scheme.labels
+        self._keys = quick_keys(scheme)
+        self._names = names or keys.Names()
+        self._words = words
+        self._tagging = tagging
+        self._speakers = tuple(speakers)
+        called = [label.name for label in self._labels]
+        self._at = called.index(tagging.label) if tagging.label in called else 0
+        """Which label the cursor is on, from 0."""
+        self._scheme = scheme
+
+    @cached_property
+    def _palette(self) -> Palette:
+        """The styles of the theme that the menu came up in."""
+        return Palette(self.app.current_theme, self._scheme)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words, the labels, and what else can be said."""
+        with VerticalScroll(id="tag-menu", can_focus=False) as box:
+            box.border_title = "Tag"
+            box.border_subtitle = f"{self._names['menu.take']} takes it   {self._names['menu.leave']} leaves it"
+            yield Static(_cut(self._words), id="words", markup=False)
+            for label in self._labels:
+                keys = [key for key, meant in self._keys.items() if meant is label]
+                yield Choice(label, keys, label.name == self._tagging.label, self._palette)
+            for name in ("speaker", "sure", "note"):
+                yield Static(id=name, classes="detail")
+
+    def on_mount(self) -> None:
+        """Show where everything stands."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay the definitions out as the new width allows."""
+        for choice in self.query(Choice):
+            choice.refresh(layout=True)
+        self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the line that was clicked on is for."""
+        match event.widget:
+            case Choice(label=label):
+                self._take(label)
+            case Static(id="speaker"):
+                self.action_speaker()
+            case Static(id="sure"):
+                self.action_sure()
+            case Static(id="note"):
+                self.action_note()
+            case _:
+                pass
+
+    def action_move(self, step: int) -> None:
+        """Go to the next or the previous label; beyond the last one to the end of the menu."""
+        at = self._at + step
+        self._at = min(max(0, at), len(self._labels) - 1)
+        self._show()
+        if at != self._at and self.is_mounted:
+            self._box.scroll_to(y=0 if step < 0 else self._box.max_scroll_y, animate=False, force=True)
+
+    def action_page(self, step: int) -> None:
+        """Show what does not fit into the window."""
+        if self.is_mounted:
+            self._box.scroll_relative(y=step * max(1, self._box.size.height - 1), animate=False, force=True)
+
+    def action_label(self, key: str) -> None:
+        """Take the label of a key at once."""
+        label = self._keys.get(key)
+        if label is not None:
+            self._take(label)
+
+    def action_take(self) -> None:
+        """Take the label under the cursor, and all else as it is shown."""
+        self._take(self._labels[self._at])
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+    def action_sure(self) -> None:
+        """Be sure, or not."""
+        self._say("sure", replace(self._tagging, sure=not self._tagging.sure))
+
+    def action_speaker(self) -> None:
+        """Ask whose words they are."""
+
+        def given(speaker: str | None) -> None:
+            if speaker is not None:
+                self._say("speaker", replace(self._tagging, speaker=speaker))
+
+        self.app.push_screen(
+            AskScreen("Speaker", self._tagging.speaker, "who says so", self._speakers, None, self._names), given
+        )
+
+    def action_note(self) -> None:
+        """Ask for a note."""
+
+        def given(note: str | None) -> None:
+            if note is not None:
+                self._say("note", replace(self._tagging, note=note))
+
+        self.app.push_screen(
+            AskScreen("Note", self._tagging.note, "what should be remembered", names=self._names), given
+        )
+
+    @property
+    def _box(self) -> VerticalScroll:
+        return self.query_one("#tag-menu", VerticalScroll)
+
+    def _take(self, label: Label) -> None:
+        self.dismiss(replace(self._tagging, label=label.name))
+
+    def _say(self, name: str, tagging: Tagging) -> None:
+        """Show what was changed, and have it in sight."""
+        self._tagging = tagging
+        self._show()
+        if self.is_mounted:
+            self.query_one(f"#{name}").scroll_visible(animate=False, force=True)
+
+    def _show(self) -> None:
+        """Write what can change. Before the screen is there nothing needs to be written."""
+        if not self.is_mounted:
+            return
+        for number, choice in enumerate(self.query(Choice)):
+            choice.set_class(number == self._at, "-cursor")
+        if self._at:
+            self.query(Choice)[self._at].scroll_visible(animate=False, force=True)
+        else:
+            self._box.scroll_to(y=0, animate=False, force=True)
+        tagging = self._tagging
+        self._detail("speaker", "s", _cut(tagging.speaker) or "–")
+        self._detail("sure", "?", "yes" if tagging.sure else "not sure")
+        self._detail("note", "c", _cut(tagging.note) or "–")
+
+    def _detail(self, name: str, key: str, value: str) -> None:
+        line = words((key, "bold"), "  ", (f"{name}: ", self._palette.soft), value)
+        self.query_one(f"#{name}", Static).update(line)
+
+
+class Choice(Widget):
+    """One label: its keys, its name and what it means."""
+
+    def __init__(self, label: Label, keys: Sequence[str], current: bool, palette: Palette) -> None:
+        """Show a label; `current` is the one that the claim has."""
+        super().__init__()
+        self.label = label
+        self._keys = keys
+        self._current = current
+        self._palette = palette
+
+    def render(self) -> Table:
+        """Lay it out, the definition in a column of its own where there is room for one."""
+        names = [each.name for each in self._palette.scheme.labels]
+        keys = Text(" ".join(self._keys), style="bold")
+        name = words((self.label.name, self._palette.marks[self.label.name]))
+        mark = words(("●", self._palette.voice)) if self._current else Text()
+        meaning = Text(visible(self.label.definition), style=self._palette.soft)
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        table.add_column(width=1)
+        table.add_column(width=5)
+        if self.screen.size.width >= ROOMY:
+            table.add_column(width=min(16, max(map(len, names))))
+            table.add_column(ratio=1)
+            table.add_row(mark, keys, name, meaning)
+        else:
+            table.add_column(ratio=1)
+            table.add_row(mark, keys, Text("  ").join((name, meaning)))
+        return table
+
+
+def quick_keys(scheme: Scheme) -> dict[str, Label]:
+    """Return which key takes which label: its digit, and its letter in both cases.
+
+    A letter that does something else in the menu is left to that, and one that is another label's own to that label.
+    """
+    keys = {label.key: label for label in scheme.labels}
+    own = {label.letter: label for label in scheme.labels}
+    for label in scheme.labels:
+        for letter in (label.letter.lower(), label.letter.upper()):
+            if letter not in TAKEN and own.get(letter, label) is label:
+                keys[letter] = label
+    return keys
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text as it is shown, with an ellipsis where there is more."""
+    return visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "")

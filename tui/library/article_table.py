@@ -1,0 +1,220 @@
+"""The list of articles."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+
+from annotations import Corpus, Entries, Listed, Listing, Scheme, Settings
+from tui.display.theme import Palette
+from tui.widgets.bars import shortened
+from tui.widgets.item_list import ItemList
+
+NO_CORPUS = Corpus(Path(), Entries(), Settings())
+"""What is listed until a screen lists its own."""
+
+GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–", "flagged": "⚑"}
+
+MARGIN = 4
+"""Cells left of the title: the cursor, how far the article is, whether it is chosen, and a space."""
+
+GAP = 2
+"""Cells between the last column and the edge, in one of which the thumb is."""
+
+SAMPLE = 40
+"""Articles at the top that are looked at to see whether any has an outlet or a date."""
+
+SPREAD = 8
+"""The same from all over the list."""
+
+TITLE = 24
+"""Cells that the title has at least before a column is left out for it."""
+
+
+class Column(NamedTuple):
+    """One column behind the title."""
+
+    by: str
+    """What the list is sorted by in it."""
+    head: str
+    width: int
+    """In cells, with the space before it."""
+    least: int
+    """Cells of a window from which it is shown."""
+    cell: Callable[[Listed], str]
+    label: str = ""
+    """The label whose claims it counts."""
+    left: bool = False
+    """Whether it is words, which begin below each other."""
+
+
+def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[Column]:
+    """Return the columns that a window of `width` cells has room for; `outlets` and `dates` only if there are any."""
+    labels = [
+        Column(label.name, label.letter, 4, 50, partial(_claims, label.name), label.name) for label in scheme.labels
+    ]
+    total = Column("claims", "claims", 7, 50, lambda row: _count(sum(row.claims.values())))
+    outlet = 22 if width >= 120 else 16
+    wanted = [
+        *([Column("outlet", "outlet", outlet, 96, lambda row: row.source, left=True)] if outlets else []),
+        *([Column("date", "date", 12, 88, lambda row: row.published[:10], left=True)] if dates else []),
+        Column("words", "words", 9, 60, lambda row: f"{row.words:,}" if row.words else "…"),
+        *(labels if MARGIN + TITLE + 4 * len(labels) + 16 <= width else [total]),
+        Column("read", "read", 7, 40, lambda row: f"{row.read}%"),
+    ]
+    return [column for column in wanted if width >= column.least]
+
+
+class ArticleTable(ItemList):
+    """The articles of a corpus that are looked for, one of them under the cursor."""
+
+    HEAD: ClassVar[int] = 1
+
+    rows: var[Listing] = var[Listing](lambda: Listing(NO_CORPUS), init=False)
+    """What is known of all articles; the screen replaces it."""
+    shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
+    """The numbers of those that are shown, in their order."""
+    chosen: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
+    """The ids of those that the next status is for."""
+    sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
+    """The column they are sorted by, and whether the other way round."""
+    why_none: var[str] = var("", init=False)
+    """Why none is shown."""
+
+    @dataclass(eq=False, repr=False)
+    class Clicked(Message):
+        """A row was clicked on."""
+
+        row: int
+        clicks: int
+        """How many times in a row."""
+
+    @dataclass(eq=False, repr=False)
+    class HeadClicked(Message):
+        """The head of a column was clicked on."""
+
+        by: str
+
+    def __init__(self, scheme: Scheme) -> None:
+        """Count claims by the labels of `scheme`."""
+        super().__init__()
+        self.scheme = scheme
+        self._columns: list[Column] = []
+        self._known = False, False
+        """Whether an outlet, and a date, is known of any article."""
+        self._sampled: Corpus | None = None
+        """Of which corpus that was looked at."""
+
+    @property
+    def count(self) -> int:
+        """How many articles are shown."""
+        return len(self.shown)
+
+    def nothing(self) -> str:
+        """Say why no article is shown."""
+        return " " * MARGIN + self.why_none
+
+    def watch_rows(self) -> None:
+        """Show the new rows."""
+        rows = self.rows
+        if rows.corpus is not self._sampled:
+            self._sampled = rows.corpus
+            some = [*rows[:SAMPLE], *(rows[number] for number in range(0, len(rows), 1 + len(rows) // SPREAD))]
+            self._known = any(row.source for row in some), any(row.published for row in some)
+        self.measure()
+
+    def watch_shown(self) -> None:
+        """Show others of them."""
+        self.measure()
+
+    def watch_chosen(self) -> None:
+        """Show which are chosen."""
+        self.refresh()
+
+    def watch_why_none(self) -> None:
+        """Say why."""
+        self.refresh()
+
+    def watch_sorted_by(self) -> None:
+        """Show the way they are sorted."""
+        self.refresh()
+
+    def measure(self) -> None:
+        """Make room for the columns that there is room for."""
+        outlets, dates = self._known
+        self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates)
+        super().measure()
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which row was clicked on, or which head."""
+        row = self.pointed(event)
+        place = event.get_content_offset(self)
+        if row is not None:
+            self.post_message(self.Clicked(row, event.chain))
+        elif place is not None and place.y < self.HEAD and not self.pressed_beside:
+            self.post_message(self.HeadClicked(self._column_at(place.x)))
+
+    def head(self, palette: Palette) -> Iterable[Segment]:
+        """Name the columns, with an arrow at the one they are sorted by."""
+        yield Segment(" " * MARGIN + self._headed("title", "title", self._title_width()), palette.muted)
+        for column in self._columns:
+            style = palette.letters[column.label] if column.label else palette.muted
+            if column.left:
+                yield Segment("  " + self._headed(column.by, column.head, column.width - 2), style)
+            else:
+                text = self._headed(column.by, column.head, 0)
+                yield Segment(" " * (column.width - len(text)) + text, style)
+
+    def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
+        """Return a row: how far it is, whether it is chosen, the title, and the columns."""
+        row, current = self.rows[self.shown[item]], item == self.cursor
+        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
+        text, muted, bar = (style + ground for style in (palette.blank, palette.muted, palette.bar))
+        yield Segment("▌" if current else " ", bar)
+        chosen = "✓ " if row.id in self.chosen else "  "
+        if row.problem:
+            yield Segment(f"✕{chosen}", bar)
+            yield Segment(shortened(row.problem, max(0, self.breadth - MARGIN)), muted)
+            return
+        over = row.status in ("done", "skipped")
+        yield Segment(GLYPHS[row.status], bar if row.status in ("in progress", "flagged") else muted)
+        yield Segment(chosen, bar)
+        yield Segment(shortened(row.title or row.id, self._title_width()), muted if over else text)
+        for column in self._columns:
+            shown = column.cell(row)
+            if column.left:
+                yield Segment("  " + shortened(shown, column.width - 2), muted)
+            else:
+                yield Segment(f"{shown:>{column.width}}", text if column.label and shown != "–" else muted)
+
+    def _headed(self, by: str, head: str, width: int) -> str:
+        column, backwards = self.sorted_by
+        arrow = ("▼" if backwards else "▲") if column == by else ""
+        return shortened(head + arrow, width) if width else head + arrow
+
+    def _title_width(self) -> int:
+        return max(1, self.size.width - MARGIN - sum(column.width for column in self._columns) - GAP)
+
+    def _column_at(self, x: int) -> str:
+        """Return what the column at a cell is sorted by."""
+        at = MARGIN + self._title_width()
+        for column in self._columns if x >= at else ():
+            at += column.width
+            if x < at:
+                return column.by
+        return "title"
+
+
+def _claims(label: str, row: Listed) -> str:
+    return _count(row.claims.get(label, 0))
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "–"

@@ -1,0 +1,106 @@
+"""The preview: what is known of the article under the cursor, and how it begins."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotations import Article, Listed
+from tui.display.theme import Palette
+from tui.display.wrap import Wrapped
+from tui.widgets.bars import shortened
+
+INDENT = 4
+"""Cells left of the text: it stands below the titles of the list."""
+
+WIDEST = 88
+"""Cells of the widest line, as in the reader."""
+
+BEGINNING = 6_000
+"""Code points that are wrapped: more than any window shows here."""
+
+
+class Preview(Widget):
+    """The beginning of one article."""
+
+    listed: var[Listed | None] = var[Listed | None](None, init=False)
+    """What the list tells of it; `None` where there is no article."""
+    article: var[Article | None] = var[Article | None](None, init=False)
+    """Its text, once that has been read."""
+    palette: var[Palette | None] = var[Palette | None](None, init=False)
+    """How it looks."""
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._lines: list[tuple[str, str]] | None = None
+        """What stands on each line, and in which style of the palette; made when it is first drawn."""
+
+    def watch_listed(self) -> None:
+        """Show another article, whose text is not there yet."""
+        self._renew()
+
+    def watch_article(self) -> None:
+        """Show the text."""
+        self._renew()
+
+    def watch_palette(self) -> None:
+        """Draw in the new colours."""
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._renew()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        palette, width = self.palette, self.size.width
+        if palette is None:
+            return Strip.blank(width)
+        if self._lines is None:
+            self._lines = self._laid_out()
+        text, name = self._lines[y] if y < len(self._lines) else ("", "blank")
+        style: Style = {"muted": palette.muted, "bold": palette.blank + Style(bold=True)}.get(name, palette.blank)
+        return Strip([Segment(" " * INDENT + text, style)]).adjust_cell_length(width, palette.blank)
+
+    def _renew(self) -> None:
+        self._lines = None
+        self.refresh()
+
+    def _laid_out(self) -> list[tuple[str, str]]:
+        """Lay out what is known of the article, its title, and its text as far as there is room."""
+        listed, article = self.listed, self.article
+        width = min(WIDEST, self.size.width - 2 * INDENT)
+        if listed is None or width < 1:
+            return []
+        lines = [(shortened(_known(listed, article), width).rstrip(), "muted"), ("", "blank")]
+        if listed.problem:
+            return lines + [(each, "blank") for each in _wrapped(listed.problem, width)]
+        lines += [(each, "bold") for each in _wrapped(listed.title, width)[:2]]
+        if article is not None and article.id == listed.id:
+            text = article.text.lstrip().removeprefix(listed.title).lstrip()
+            lines += [("", "blank"), *((each, "blank") for each in _wrapped(text[:BEGINNING], width))]
+        return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text as they are shown."""
+    wrapped = Wrapped(text, width)
+    return ["".join(cluster.shown for cluster in wrapped.clusters(line)) for line in range(len(wrapped))]
+
+
+def _known(listed: Listed, article: Article | None) -> str:
+    """Say where an article is from, and how far it is."""
+    here = article if article is not None and article.id == listed.id else None
+    minutes = round(listed.seconds / 60)
+    parts = (
+        listed.source,
+        listed.published,
+        f"{listed.words:,} words" if listed.words else "",
+        listed.status,
+        f"{listed.read}% read" if listed.read else "",
+        f"{minutes} min" if minutes else "",
+        here.url if here else "",
+    )
+    return "   ".join(filter(None, parts)) or listed.id

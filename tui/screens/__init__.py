@@ -1,1 +1,0 @@
-"""Screens: each owns the state of what it shows, and alone calls the store."""
