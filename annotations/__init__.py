@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from annotations.article import Article, Span
     from annotations.cache import keep
-    from annotations.claims.claim import Anchor, Claim
+    from annotations.claims.claim import Claim
     from annotations.claims.edits import (
         Do,
         Progress,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from annotations.corpus.concordance import Hit, Hits, hits
     from annotations.corpus.corpus import Corpus, Looked, looked_into, open_corpus, reopened
     from annotations.corpus.entries import Entries, Entry
+    from annotations.entity import KINDS, Entity
     from annotations.errors import (
         ArticleError,
         AskedError,
@@ -62,20 +63,21 @@ if TYPE_CHECKING:
     from annotations.exchange.selection import Masks, Split, Wanted, day
     from annotations.integrity.check import Finding, Report, checked, left_out
     from annotations.integrity.repair import repaired
+    from annotations.layout import store_folder
     from annotations.nlp.batch import Searched, search_all, spare_cores
     from annotations.nlp.finder import EntityFinder
-    from annotations.nlp.pipeline import KINDS, Entity
     from annotations.reports.filter import Filter, ordered
     from annotations.reports.log import Logged, logged
     from annotations.reports.rows import Listed, Listing, glimpsed, listed, listed_all, listed_as, made_of
     from annotations.reports.statistics import Counts, Sitting, Statistics, count, summed
     from annotations.reports.tallies import Tally, tallied
     from annotations.scheme import Label, Scheme, Settings
-    from annotations.store.archive import Archive, store_folder
+    from annotations.store.archive import Archive
     from annotations.store.store import Store
     from annotations.store.tables import Summary
     from annotations.suggest import Speaker, Strength, Suggestion
     from annotations.suggest.speakers import Candidate, speakers
+    from annotations.text.anchor import Anchor
     from annotations.text.fuzzy import Refinding, changed_parts
     from annotations.text.search import occurrences
     from annotations.text.segmentation import paragraphs, sentences

@@ -47,9 +47,3 @@ class Article:
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
     return sha256(text.encode("utf-8")).hexdigest()
-
-
-def brief(text: str, most: int) -> str:
-    """Return the beginning of a text on one line, in that many code points at most, an ellipsis for the rest."""
-    words = " ".join(text.split())
-    return words if len(words) <= most else words[: most - 1] + "…"

@@ -1,7 +1,9 @@
-"""Names of files that are safe wherever the store is copied to."""
+"""Where things lie: the store beside a corpus, and file names that are safe on every file system."""
 
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote, unquote
+
 
 LIMIT = 120
 """Bytes of a file's name before its suffix: temporary and damaged names must fit in 255 as well."""
@@ -37,3 +39,23 @@ def told_by(file_name: str) -> str:
     """Return the name that `safe_name` made a file name of; empty where that cannot be told from it."""
     name = unquote(file_name, errors="replace")
     return name if safe_name(name) == file_name else ""
+
+
+TEXTS = "_texts"
+"""The folder of a store that holds the annotated texts, each named by its SHA-256."""
+
+BACKUP = "_backup"
+"""Where a repair keeps files as they were. No annotator has a folder that begins so: `safe_name` encodes the `_`."""
+
+
+def store_folder(corpus: Path) -> Path:
+    """Return where the claims of a corpus are kept unless one says otherwise."""
+    return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
+
+
+def is_store(folder: Path) -> bool:
+    """Whether claims have been kept in a folder: it holds the texts that were annotated."""
+    try:
+        return (folder / TEXTS).is_dir()
+    except OSError:
+        return False

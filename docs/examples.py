@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from annotations import FORMATS, Article, Claim, Options, Record, open_corpus, tagged
-from annotations.article import brief
 from annotations.exchange.annotated import By
+from annotations.wording import brief
 
 WHEN = datetime(2026, 11, 21, 19, 42, 3, tzinfo=UTC)
 FROM, TO = "Both sides are yet", "with Chinese officials."

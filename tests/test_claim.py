@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from strategies import spanned, texts
 
 from annotations import Anchor, Article, Claim, Span
-from annotations.claims.claim import CONTEXT, NOWHERE
+from annotations.claims.claim import NOWHERE
+from annotations.text.anchor import CONTEXT
 
 WHEN = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

@@ -25,7 +25,7 @@ from annotations import (
     tagged,
 )
 from annotations.claims.edits import noted
-from annotations.reports.log import replayed
+from annotations.claims.replay import replayed
 
 WHEN = datetime(2026, 11, 21, 19, 42, 7, tzinfo=UTC)
 

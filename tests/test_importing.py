@@ -32,8 +32,8 @@ from annotations import (
     tagged,
 )
 from annotations.claims.edits import Step, noted
+from annotations.claims.replay import replayed
 from annotations.exchange.annotated import By
-from annotations.reports.log import replayed
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
 QUOTE = "“It will stop,” Anna Lee said."

@@ -12,7 +12,7 @@ from annotations import Article, Entity, Span, sentences
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
 from annotations.suggest import HOW, Strength, Suggestion
-from annotations.suggest.ahead import read_ahead
+from annotations.suggest.rules import read_ahead
 from annotations.suggest.lexicon import QUOTING
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import marked

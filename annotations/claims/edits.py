@@ -12,10 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from annotations.article import Span
-from annotations.claims.claim import Claim, new_id
+from annotations.claims.claim import Claim
 from annotations.claims.judgement import Judged, Offered, most
 from annotations.claims.merge import Bring
 from annotations.claims.record import Change, Lost, Record, Status, What, merged
+from annotations.moment import new_id
 
 
 class Do(Struct, frozen=True):

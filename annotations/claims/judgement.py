@@ -5,7 +5,8 @@ from typing import Literal
 from msgspec import Struct
 
 from annotations.article import Span
-from annotations.claims.claim import Anchor, Offset
+from annotations.claims.claim import Offset
+from annotations.text.anchor import Anchor
 
 Verdict = Literal["accepted", "corrected", "rejected"]
 

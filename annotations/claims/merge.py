@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from annotations.article import brief
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Lost, Record, Status, in_order, merged
+from annotations.wording import brief
 
 WORDS = 40
 """Code points of a claim or a note that are told at most."""

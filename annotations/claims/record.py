@@ -13,10 +13,12 @@ from typing import Any, Literal, Self
 import msgspec
 from msgspec import Struct
 
-from annotations.article import Article, Span, brief
-from annotations.claims.claim import Claim, Moment, Offset, now
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim, Offset
 from annotations.claims.judgement import Judged, Offered
+from annotations.moment import Moment, now
 from annotations.text.alignment import Moving
+from annotations.wording import brief
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
 """`skipped` is not to be worked on; `flagged` is to be looked at again, by somebody else or later."""

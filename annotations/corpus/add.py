@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from annotations.article import Article
-from annotations.claims.claim import now
 from annotations.corpus.download import Page, fetched, is_address
 from annotations.corpus.readers import SINGLE, ending, plain, read
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.errors import ArticleError, CorpusError
+from annotations.moment import now
 
 PDF = b"%PDF-"
 NAME_LENGTH = 80

@@ -14,8 +14,8 @@ from annotations.corpus.index import is_many, keep, look_into, look_through, rec
 from annotations.corpus.metadata import Glance, Packing, glance_of
 from annotations.corpus.readers import MANY, ending, read, streamed
 from annotations.errors import ArticleError, CorpusError
+from annotations.layout import store_folder
 from annotations.scheme import Settings, read_settings
-from annotations.store.archive import store_folder
 
 PAUSE = 0.25
 """Seconds after which it is told how far a corpus was looked into."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from annotations.corpus.readers import ENDINGS, READABLE, ending
 from annotations.errors import CorpusError
+from annotations.layout import is_store
 from annotations.scheme import FILE
-from annotations.store.archive import is_store
 
 _LEFT_OFF = (".txt", ".text", ".md")
 """Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""

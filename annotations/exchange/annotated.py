@@ -12,12 +12,13 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.article import brief
-from annotations.claims.claim import NOWHERE, Claim, Moment
+from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record, Status
-from annotations.nlp.pipeline import Entity
+from annotations.entity import Entity
+from annotations.moment import Moment
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest import Suggestion
+from annotations.wording import brief
 
 By = Literal["article", "claim", "sentence"]
 """What one line of our own JSONL is about."""

@@ -9,11 +9,13 @@ from datetime import datetime
 import msgspec
 
 from annotations.article import Article
-from annotations.claims.claim import IMPORTED, NOWHERE, Claim, anchor_at, new_id, now
+from annotations.claims.claim import IMPORTED, NOWHERE, Claim
 from annotations.claims.record import Record, merged
 from annotations.exchange.annotated import Brought, Mark, Refused, sifted
-from annotations.integrity.findings import counted
+from annotations.moment import new_id, now
 from annotations.scheme import Scheme
+from annotations.text.anchor import anchor_at
+from annotations.wording import counted
 
 _OUR_ID = re.compile("[0-9a-f]{16}")
 

@@ -19,8 +19,8 @@ from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import Brought, Format, Loss, Options, Refused
 from annotations.exchange.records import chosen
 from annotations.exchange.selection import Masks, Split, Wanted
-from annotations.integrity.findings import counted
 from annotations.scheme import Label
+from annotations.wording import counted
 
 EXAMPLES = 3
 """How many of what is lost are named."""

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from annotations.article import Article
-from annotations.claims.claim import new_id
 from annotations.claims.merge import Bring
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
@@ -22,8 +21,9 @@ from annotations.exchange.convert import Labels, Maker
 from annotations.exchange.detect import recognised, unpacked
 from annotations.exchange.formats import FORMATS
 from annotations.exchange.match import Belonging
-from annotations.integrity.findings import counted
+from annotations.moment import new_id
 from annotations.store.store import Store
+from annotations.wording import counted
 
 NATIVE = "jsonl"
 """The format that says all there is to know."""

@@ -5,10 +5,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from annotations.article import brief
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import WORDS, Loss
+from annotations.wording import brief
 
 Detail = Literal["speaker", "place", "note", "sure", "origin"]
 """What hangs on a claim beside its words, its label, and when it was made."""

@@ -3,13 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
-from annotations.article import Article, brief, fingerprint
+from annotations.article import Article, fingerprint
 from annotations.claims.record import Row
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
 from annotations.exchange.annotated import WORDS, Brought
 from annotations.store.archive import Archive
+from annotations.wording import brief
 
 _HELD = 64
 """Articles that are kept at hand: the lines of a file that are about one of them stand together."""

@@ -12,11 +12,12 @@ from msgspec import Struct
 from annotations.article import fingerprint
 from annotations.claims.record import Record, Row
 from annotations.corpus.corpus import Corpus
-from annotations.integrity.findings import Remark, Severity, counted, in_article, in_history, in_scheme, in_text
+from annotations.integrity.findings import Remark, Severity, in_article, in_history, in_scheme, in_text
 from annotations.integrity.inventory import Found, Kept, Sources, Survey, read, unread, walk
 from annotations.integrity.salvage import rescued
-from annotations.store.archive import TEXTS
-from annotations.store.lock import HeldError, alone, reason
+from annotations.layout import TEXTS
+from annotations.store.lock import HeldError, alone
+from annotations.wording import counted, reason
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from annotations.article import Article, brief
+from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
+from annotations.claims.replay import replayed
 from annotations.integrity.salvage import mended
-from annotations.reports.log import replayed
 from annotations.scheme import Scheme
+from annotations.wording import brief, counted
 
 Severity = Literal["error", "warning", "note"]
 
@@ -25,11 +26,6 @@ class Remark(NamedTuple):
     sentence: str
     mendable: bool = False
     """Whether `mended` puts it right."""
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def in_text(record: Record) -> Iterator[Remark]:

@@ -14,11 +14,12 @@ from annotations.claims.record import Record, Row
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, ReadOnlyError, StoreError
-from annotations.store.archive import BACKUP, TEXTS, Archive
-from annotations.store.lock import reason
+from annotations.layout import BACKUP, TEXTS
+from annotations.store.archive import Archive
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.store import Store
 from annotations.store.tables import parse
+from annotations.wording import reason
 
 Kind = Literal["tables", "aside", "beside", "text", "folder", "foreign", "link", "closed"]
 

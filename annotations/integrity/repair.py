@@ -8,17 +8,18 @@ from pathlib import Path
 
 import msgspec
 
-from annotations.claims.claim import new_id, now
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import checked
 from annotations.integrity.inventory import Found, Kept, Kind, Sources, Survey, read, walk
 from annotations.integrity.salvage import mended, rescued, salvage
-from annotations.store.archive import BACKUP, TEXTS
-from annotations.store.lock import PATIENCE, alone, move_aside, reason
+from annotations.layout import BACKUP, TEXTS
+from annotations.moment import new_id, now
+from annotations.store.lock import PATIENCE, alone, move_aside
 from annotations.store.storage import AtomicJSONStorage, flush_folder, replace_file
 from annotations.store.tables import Opened, write_anew
+from annotations.wording import reason
 
 
 def repaired(folder: Path, corpus: Corpus | None) -> list[str]:

@@ -12,10 +12,10 @@ import msgspec
 from annotations.claims.claim import Claim
 from annotations.claims.edits import tagged
 from annotations.claims.record import Change, Lost, Record, Row, merged
+from annotations.claims.replay import replayed
 from annotations.corpus.readers.plain import MARKS
 from annotations.integrity.inventory import Found, Sources, read
 from annotations.layout import safe_name
-from annotations.reports.log import replayed
 from annotations.store.schema import SCHEMA
 
 _KEY = re.compile(r'"(article|claims|history|lost|schema|[0-9]+)"\s*:\s*(?=\{)')

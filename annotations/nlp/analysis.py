@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from annotations.article import Article, Span
+from annotations.entity import Entity
 from annotations.errors import DiedError
-from annotations.nlp.pipeline import Cache, Entity
+from annotations.nlp.pipeline import Cache
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest import Suggestion
 from annotations.suggest.cache import SuggestionCache

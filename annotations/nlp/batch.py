@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from annotations.article import Article
 from annotations.corpus.corpus import Corpus
+from annotations.entity import Entity
 from annotations.errors import ArticleError, DiedError, ModelError, NotSavedError
-from annotations.nlp.pipeline import TOGETHER, Cache, Entity, resolve
+from annotations.nlp.pipeline import TOGETHER, Cache, resolve
 from annotations.nlp.process import TRIES, SpacyProcess
 
 

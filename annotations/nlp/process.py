@@ -13,8 +13,8 @@ from threading import Lock
 import msgspec
 
 from annotations.article import Article
+from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
-from annotations.nlp.pipeline import Entity
 from annotations.nlp.protocol import Answer, Order
 from annotations.suggest import Suggestion
 

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from annotations.nlp.pipeline import Entity
+from annotations.entity import Entity
 from annotations.suggest import Suggestion
 
 

@@ -16,8 +16,9 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from annotations.entity import Entity
 from annotations.nlp.parser import Parser
-from annotations.nlp.pipeline import TOGETHER, Entity
+from annotations.nlp.pipeline import TOGETHER
 from annotations.nlp.protocol import Answer, Order
 from annotations.text.segmentation import paragraphs
 

@@ -1,20 +1,17 @@
 """What was done, by whom and when: the changes of a store in the order of time, and what they leave standing."""
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from annotations.article import brief
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change
 from annotations.errors import StoreError
 from annotations.store.archive import Archive
-from annotations.store.lock import reason
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
+from annotations.wording import brief, reason
 
 WORDS = 32
 """Code points of a claim or a note that are told at most."""
@@ -64,41 +61,6 @@ def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]
             for change in _changes(path)
         ]
     return sorted(told, key=lambda each: each.when)
-
-
-def replayed(history: Iterable[Change]) -> dict[str, Claim]:
-    """Do and undo the changes in their order and return the claims that stand then, by their ids.
-
-    Changes come as they were put on disk, which is not always as they were made: one may have waited for the disk.
-    As `steps` does it: words that carry a label already are not tagged with it again. Where claims stand is where
-    they stood when they were made.
-    """
-    events: list[tuple[datetime, bool, Change]] = []
-    latest = datetime.min.replace(tzinfo=UTC)
-    for change in history:
-        latest = max(latest, change.when)
-        events.append((latest, False, change))
-        if change.undone is not None:
-            events.append((max(latest, change.undone), True, change))
-    standing: dict[str, Claim] = {}
-    held: Counter[tuple[int, int, str, str]] = Counter()
-    for _, back, change in sorted(events, key=lambda event: event[:2]):
-        before = (*change.before, *change.aside)
-        gone, come = (change.after, before) if back else (before, change.after)
-        if change.what in ("tag", "import") and not back:
-            come = tuple(claim for claim in come if not held[_words(claim)])
-        for claim in (*gone, *come):
-            old = standing.pop(claim.id, None)
-            if old is not None:
-                held[_words(old)] -= 1
-        standing.update((claim.id, claim) for claim in come)
-        held.update(map(_words, come))
-    return standing
-
-
-def _words(claim: Claim) -> tuple[int, int, str, str]:
-    """Return what makes two claims one: the text may have changed between them, so that the place is not enough."""
-    return (claim.start, claim.end, claim.label, claim.text)
 
 
 def _changes(path: Path) -> tuple[Change, ...]:

@@ -12,8 +12,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from annotations.claims.claim import Moment
 from annotations.claims.record import Record, Status
+from annotations.moment import Moment
 from annotations.reports.tallies import Deed, Tally, tally_of
 
 BREAK = timedelta(minutes=30)

@@ -10,27 +10,10 @@ from pathlib import Path
 from annotations.article import fingerprint
 from annotations.claims.record import Record, Row
 from annotations.errors import StoreError
-from annotations.layout import safe_name, told_by
-from annotations.store.lock import reason
+from annotations.layout import TEXTS, safe_name, told_by
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse, skimmed, summarise
-
-TEXTS = "_texts"
-BACKUP = "_backup"
-"""Where a repair keeps files as they were. No annotator has a folder that begins so: `safe_name` encodes the `_`."""
-
-
-def store_folder(corpus: Path) -> Path:
-    """Return where the claims of a corpus are kept unless one says otherwise."""
-    return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
-
-
-def is_store(folder: Path) -> bool:
-    """Whether claims have been kept in a folder: it holds the texts that were annotated."""
-    try:
-        return (folder / TEXTS).is_dir()
-    except OSError:
-        return False
+from annotations.wording import reason
 
 
 class Archive:

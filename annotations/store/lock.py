@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from annotations.claims.claim import now
 from annotations.errors import ReadOnlyError
+from annotations.moment import now
 from annotations.store.storage import flush_folder
+from annotations.wording import reason
 
 PATIENCE = 5.0
 """Seconds to wait for another program that is writing, before a change counts as not saved."""
@@ -59,8 +60,3 @@ def move_aside(path: Path) -> Path:
     except OSError as error:
         raise ReadOnlyError(f"{path} is damaged and cannot be moved aside: {reason(error)}") from error
     return aside
-
-
-def reason(error: Exception) -> str:
-    """Say why in words, without the number and the path that an `OSError` repeats."""
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

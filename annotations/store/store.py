@@ -17,11 +17,12 @@ from msgspec.structs import replace as replaced
 from annotations.article import Article
 from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
-from annotations.layout import safe_name
-from annotations.store.archive import TEXTS, Archive
-from annotations.store.lock import PATIENCE, HeldError, alone, back_if_it_fails, move_aside, reason
+from annotations.layout import TEXTS, safe_name
+from annotations.store.archive import Archive
+from annotations.store.lock import PATIENCE, HeldError, alone, back_if_it_fails, move_aside
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamped
 from annotations.store.tables import Opened, Summary, parse, summarise
+from annotations.wording import reason
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Step

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from annotations.article import Span
-from annotations.nlp.pipeline import Entity
+from annotations.entity import Entity
 from annotations.suggest.lexicon import PEOPLE, QUOTING, TELLING
 from annotations.suggest.parse import VERBS, Parse
 from annotations.suggest.quotation_marks import outermost

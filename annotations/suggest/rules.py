@@ -1,20 +1,44 @@
 """What is offered for an article: of all that rules found in a sentence the best, one at most."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
 
 from annotations.article import Span
+from annotations.entity import Entity
 from annotations.suggest.direct_speech import Quotation, Voice, quoted
 from annotations.suggest.hedges import Cue, guesses, hedged
 from annotations.suggest.lexicon import ACCORDING, GESTURES
-from annotations.suggest.parse import TENSED
+from annotations.suggest.parse import TENSED, Parse
 from annotations.suggest.parsed_text import Reading
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.reported_speech import Report, reported
+from annotations.text.segmentation import blocks, cut
 from annotations.suggest.suggestion import Speaker, Strength, Suggestion
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'\-]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))? ?[-–—]{1,2} (?=\S)"
+)
+"""LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - : where an agency's notice was written."""
+
+
+def read_ahead(
+    text: str, entities: Sequence[Entity], parse: Callable[[Sequence[Span]], Parse], language: str = "en"
+) -> tuple[Suggestion, ...]:
+    """Return the suggestions for a text; `parse` is given its paragraphs, broken lines joined."""
+    pieces = blocks(text)
+    prose = [Span(_begin(text, piece), piece.end) for piece in pieces]
+    return offered(Reading(text, parse(prose), pieces, cut(text, pieces, language), entities))
+
+
+def _begin(text: str, piece: Span) -> int:
+    """Return where the sentence begins behind a dateline, which the model would take for its subject."""
+    found = _DATELINE.match(text, piece.start, piece.end)
+    return found.end() if found else piece.start
 
 
 def offered(reading: Reading) -> tuple[Suggestion, ...]:

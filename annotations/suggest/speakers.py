@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.nlp.pipeline import Entity
+from annotations.entity import Entity
 from annotations.text.quotations import quotations
 from annotations.text.segmentation import paragraphs
 

@@ -17,7 +17,8 @@ from math import log
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.claims.claim import CONTEXT, Claim
+from annotations.claims.claim import Claim
+from annotations.text.anchor import CONTEXT
 
 MOST = 5
 """Places that are offered: as many as an eye compares and a digit counts."""

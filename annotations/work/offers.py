@@ -9,11 +9,12 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from annotations.article import Article, Span
-from annotations.claims.claim import Claim, anchor_at
+from annotations.claims.claim import Claim
 from annotations.claims.judgement import Judged, Offered
 from annotations.claims.record import Record
 from annotations.suggest import Suggestion
 from annotations.suggest.quotation_marks import marked
+from annotations.text.anchor import anchor_at
 
 
 def marks_of(article: Article) -> tuple[Suggestion, ...]:

@@ -128,7 +128,7 @@ def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: b
 
 def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
     """Write what was planned; return whether all of it could be written, and say how much if not."""
-    from annotations.integrity.findings import counted
+    from annotations.wording import counted
 
     done, total = 0, len(plan.tasks)
     try:

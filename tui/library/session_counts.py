@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from annotations.claims.claim import now
+from annotations.moment import now
 from tui.display.cells import counted
 
 if TYPE_CHECKING:

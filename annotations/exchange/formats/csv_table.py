@@ -7,10 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from annotations.claims.claim import Claim, Moment
+from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused
 from annotations.exchange.losses import article_note, details, set_aside, untagged
+from annotations.moment import Moment
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
 

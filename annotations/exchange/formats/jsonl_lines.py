@@ -12,10 +12,11 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from annotations.article import Span
-from annotations.claims.claim import Claim, Moment
+from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status, covers
 from annotations.exchange.annotated import By, Suggested
 from annotations.exchange.formats.tokens import cut
+from annotations.moment import Moment
 from annotations.suggest import Suggestion
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.article import Span, brief
+from annotations.article import Span
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import (
@@ -35,6 +35,7 @@ from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.formats.utf16 import settled
 from annotations.exchange.losses import details, set_aside
 from annotations.suggest import RULES, Suggestion
+from annotations.wording import brief
 
 LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
 """What the controls of the configuration are called."""

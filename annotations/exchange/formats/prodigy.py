@@ -13,13 +13,14 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.claims.claim import Claim, Moment
+from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, brought, mark_of, sifted
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.formats.tokens import pieces
 from annotations.exchange.losses import set_aside
+from annotations.moment import Moment
 
 
 class _Token(Struct):

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from annotations.article import Span, brief
+from annotations.article import Span
 from annotations.claims.record import Record
+from annotations.entity import Entity
 from annotations.exchange.annotated import WORDS, Format, Loss, Options, Refused
 from annotations.exchange.formats.metadata import about
 from annotations.exchange.losses import loss, set_aside
-from annotations.nlp.pipeline import Entity
 from annotations.text.segmentation import sentences
+from annotations.wording import brief
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -12,11 +12,13 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from annotations.claims.claim import CONTEXT, NOWHERE, Claim, Moment
+from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.losses import article_note, details, set_aside, untagged
+from annotations.moment import Moment
+from annotations.text.anchor import CONTEXT
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
 ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
