@@ -4,7 +4,6 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-
 LIMIT = 120
 """Bytes of a file's name before its suffix: temporary and damaged names must fit in 255 as well."""
 

@@ -7,8 +7,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from annotations import FORMATS, Article, Claim, Options, Record, open_corpus, tagged
-from annotations.exchange.annotated import By
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.claims.record import Record
+from annotations.corpus.corpus import open_corpus
+from annotations.exchange.format import By, Options
+from annotations.exchange.formats.table import FORMATS
 from annotations.wording import brief
 
 WHEN = datetime(2026, 11, 21, 19, 42, 3, tzinfo=UTC)

@@ -16,8 +16,11 @@ from threading import Event
 
 from examples import filled
 
-from annotations import EntityFinder, Store, open_corpus, store_folder
+from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.jsonl_lines import LINES, schema
+from annotations.layout import store_folder
+from annotations.nlp.finder import EntityFinder
+from annotations.store.store import Store
 from tui import keymap as keys
 from tui.app import CopydeskApp
 

@@ -11,7 +11,13 @@ from hypothesis import settings
 from newsroom import built
 from textual.pilot import Pilot
 
-from annotations import Article, Claim, Corpus, EntityFinder, Store, open_corpus, store_folder, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.layout import store_folder
+from annotations.nlp.finder import EntityFinder
+from annotations.store.store import Store
 from tui.app import CopydeskApp
 from tui.reader.screen import ReaderScreen
 

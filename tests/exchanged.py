@@ -8,8 +8,12 @@ from typing import Any
 from msgspec import Struct
 from strategies import article_of
 
-from annotations import FORMATS, Claim, Options, Record, tagged
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.format import Options
+from annotations.exchange.formats.table import FORMATS
 
 
 def of(text: str, *claims: Claim, annotator: str = "anna", article_id: str = "a") -> Record:

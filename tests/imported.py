@@ -4,9 +4,14 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from annotations import FORMATS, Corpus, Export, Import, Options, Record, Store, open_corpus, store_folder
-from annotations.exchange.annotated import By
-from annotations.exchange.importer import Plan, format_of
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.exchange.exporter import Export
+from annotations.exchange.format import By, Options
+from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.importer import Import, Plan, format_of
+from annotations.layout import store_folder
+from annotations.store.store import Store
 
 EMPTY: Mapping[str, str] = {}
 

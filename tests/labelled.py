@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotations import Span
+from annotations.article import Span
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
-from annotations.suggest import Strength, Suggestion
+from annotations.suggest.suggestion import Strength, Suggestion
 
 SETS = Path(__file__).parent / "suggestions"
 

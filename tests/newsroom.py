@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from annotations import Claim, Corpus, Progress, Span, Status, Store, marked, open_corpus, store_folder, tagged
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, marked, tagged
+from annotations.claims.record import Status
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
 
 ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
     ("Prime minister rejects plan for new airport", "The Herald", "2023-06-18", "fact", "in progress"),

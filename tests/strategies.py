@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotations import Article, Claim, Span
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
 
 LABELS = ("fact", "quote", "speculation")
 

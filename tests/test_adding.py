@@ -13,10 +13,11 @@ from strategies import texts
 from terminal import COPYDESK
 from test_readers import NEWS, PAGE
 
-from annotations import ArticleError, CorpusError, open_corpus
 from annotations.corpus import download as fetching
 from annotations.corpus.add import add, slug
-from annotations.corpus.readers import read
+from annotations.corpus.corpus import open_corpus
+from annotations.corpus.readers.endings import read
+from annotations.errors import ArticleError, CorpusError
 
 Answer = tuple[int, dict[str, str], bytes]
 

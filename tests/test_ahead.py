@@ -10,8 +10,13 @@ import pytest
 from strategies import article_of
 from textual.pilot import Pilot
 
-from annotations import Article, ArticleError, EntityFinder, Store, open_corpus, store_folder
+from annotations.article import Article
+from annotations.corpus.corpus import open_corpus
+from annotations.errors import ArticleError
+from annotations.layout import store_folder
+from annotations.nlp.finder import EntityFinder
 from annotations.nlp.pipeline import Cache, resolve
+from annotations.store.store import Store
 from tui.app import CopydeskApp
 
 LONG = 120.0

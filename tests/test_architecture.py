@@ -33,7 +33,7 @@ def test_the_screen_loads_nothing_heavy(module: str) -> None:
 
 def test_the_formats_load_nothing_heavy() -> None:
     """An export for spaCy imports it; to know that there is such a format does not."""
-    loaded = loaded_by("from annotations import FORMATS; assert 'spacy' in FORMATS")
+    loaded = loaded_by("from annotations.exchange.formats.table import FORMATS; assert 'spacy' in FORMATS")
     assert loaded.isdisjoint(HEAVY)
 
 
@@ -69,21 +69,15 @@ def test_the_process_for_entities_loads_no_screen() -> None:
     assert loaded.isdisjoint(("textual", "rich", "typer", "tui", *HEAVY))
 
 
-def test_public_names_are_where_the_package_says() -> None:
-    """For a type checker they are imported, for a program they are looked up in a table: both say the same."""
-    tree = ast.parse(Path(str(annotations.__file__)).read_text("utf-8"))
-    block = next(node for node in tree.body if isinstance(node, ast.If))
-    imported = {
-        each.name: (node.module or "").removeprefix("annotations.")
-        for node in block.body
-        if isinstance(node, ast.ImportFrom)
-        for each in node.names
-    }
-    assert imported == {name: module for module, names in annotations._HOMES.items() for name in names}
-    assert sorted(imported) == sorted(annotations.__all__)
-    modules = {path.stem for path in Path(str(annotations.__file__)).parent.iterdir()}
-    assert modules.isdisjoint(annotations.__all__), "a module that is imported takes the name in the package"
-    assert all(getattr(annotations, name) is not None for name in annotations.__all__)
+def test_a_package_is_introduced_by_a_docstring_and_imports_nothing() -> None:
+    """One imports from the department: a package that re-exports would load all of it for each of its names."""
+    inits = [path for package in (annotations, tui) for path in Path(package.__path__[0]).rglob("__init__.py")]
+    assert len(inits) > 15
+    for path in inits:
+        body = ast.parse(path.read_text("utf-8")).body
+        assert len(body) == 1, path
+        assert isinstance(body[0], ast.Expr), path
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
 
 
 def test_no_file_binds_the_name_of_the_package() -> None:

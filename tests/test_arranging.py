@@ -7,7 +7,10 @@ from conftest import Opened, reading, seen, until
 from newsroom import ARTICLES
 from textual.pilot import Pilot
 
-from annotations import Corpus, Progress, Span, Store
+from annotations.article import Span
+from annotations.claims.edits import Progress
+from annotations.corpus.corpus import Corpus
+from annotations.store.store import Store
 from tui.library.article_table import ArticleTable
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen

@@ -11,8 +11,10 @@ from threading import Event
 import pytest
 from terminal import COPYDESK, Terminal
 
-from annotations import Article, Corpus, ModelError, NotSavedError, Searched, open_corpus, search_all, spare_cores
-from annotations.errors import DiedError
+from annotations.article import Article
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import DiedError, ModelError, NotSavedError
+from annotations.nlp.batch import Searched, search_all, spare_cores
 from annotations.nlp.pipeline import Cache, resolve
 from annotations.nlp.process import SpacyProcess
 

@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import article_of, claimed
 
-from annotations import FORMATS, Article, Claim, Options, Record, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.format import Options
+from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT, Label
 
 TEXT = "Rain fell\r\nall day, she said.\r\n"

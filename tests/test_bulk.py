@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from conftest import claim_on
 
-from annotations import Article, Bulk, Corpus, Dealt, Outcome, Record, Saver, Store, marking, open_corpus, tagged
+from annotations.article import Article
+from annotations.claims.edits import tagged
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.store.store import Store
+from annotations.work.bulk import Bulk, Dealt, marking
+from annotations.work.saver import Outcome, Saver
 
 
 @pytest.fixture

@@ -15,26 +15,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
 from strategies import article_of, claimed
 
-from annotations import (
-    Article,
-    Claim,
-    Corpus,
-    Finding,
-    Progress,
-    Redo,
-    Span,
-    Store,
-    Undo,
-    changed,
-    checked,
-    dropped,
-    marked,
-    open_corpus,
-    placed,
-    removed,
-    sentences,
-    tagged,
-)
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, Redo, Undo, changed, dropped, marked, placed, removed, tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.integrity.check import Finding, checked
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 FIRST, SECOND = "000_f33cf88d83b625ee", "003_c2f5e6f134444f13"
 

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as replaced
 from strategies import WHEN
 
-from annotations import AskedError, Claim, Masks, Record, Split, Wanted, day, marked
-from annotations.claims.record import Lost
+from annotations.claims.claim import Claim
+from annotations.claims.edits import marked
+from annotations.claims.record import Lost, Record
+from annotations.errors import AskedError
+from annotations.exchange.selection import Masks, Split, Wanted, day
 
 TEXT = "Rain fell, she said."
 

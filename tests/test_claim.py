@@ -7,9 +7,9 @@ from hypothesis import given
 from msgspec.structs import replace
 from strategies import spanned, texts
 
-from annotations import Anchor, Article, Claim, Span
-from annotations.claims.claim import NOWHERE
-from annotations.text.anchor import CONTEXT
+from annotations.article import Article, Span
+from annotations.claims.claim import NOWHERE, Claim
+from annotations.text.anchor import CONTEXT, Anchor
 
 WHEN = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

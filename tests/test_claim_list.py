@@ -6,8 +6,8 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.strip import Strip
 
-from annotations import Claim, Label, Scheme
-from annotations.scheme import DEFAULT
+from annotations.claims.claim import Claim
+from annotations.scheme import DEFAULT, Label, Scheme
 from tui.display.theme import THEMES, Palette
 from tui.reader.claim_list import ClaimList
 

@@ -10,8 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from terminal import COPYDESK, Terminal
 
-from annotations import Article, Claim, Store, sentences, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
 from annotations.exchange.formats.jsonl_lines import schema
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 
 def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:

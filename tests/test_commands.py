@@ -6,8 +6,9 @@ import pytest
 from conftest import Opened, reading, seen, until
 from textual import events
 
-from annotations import Corpus, Store
+from annotations.corpus.corpus import Corpus
 from annotations.scheme import DEFAULT
+from annotations.store.store import Store
 from tui import keymap as keys
 from tui.app import CopydeskApp
 from tui.config import Config

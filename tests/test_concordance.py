@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations import ArticleError, Corpus, Hits, hits, looked_into, occurrences, open_corpus
-from annotations.corpus.concordance import _ALIKE
+from annotations.corpus.concordance import _ALIKE, Hits, hits
+from annotations.corpus.corpus import Corpus, looked_into, open_corpus
+from annotations.errors import ArticleError
+from annotations.text.search import occurrences
 
 WORDS = (
     "blinken",

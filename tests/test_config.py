@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations import CopydeskError
+from annotations.errors import CopydeskError
 from tui.config import Config, ConfigError, read_config, remember_width, remembered_width
 from tui.keymap import KEYS
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import claimed
 
-from annotations import Claim, Options
+from annotations.claims.claim import Claim
+from annotations.exchange.format import Options
 from annotations.exchange.formats import conll
 from annotations.scheme import DEFAULT, Label
 

@@ -5,19 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from annotations import (
-    ArticleError,
-    Claim,
-    Corpus,
-    CorpusError,
-    SchemeError,
-    Store,
-    marked,
-    open_corpus,
-    store_folder,
-    tagged,
-)
+from annotations.claims.claim import Claim
+from annotations.claims.edits import marked, tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import ArticleError, CorpusError, SchemeError
 from annotations.exchange.formats.jsonl_lines import SentenceLine, lines
+from annotations.layout import store_folder
+from annotations.store.store import Store
 from annotations.text.selection import Units
 
 KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"

@@ -12,7 +12,12 @@ from conftest import SEEDS, reading, seen
 from textual.css.stylesheet import Stylesheet
 from textual.strip import Strip
 
-from annotations import Article, Claim, Store, looked_into, open_corpus, store_folder, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import looked_into, open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
 from tui.app import CopydeskApp
 from tui.display.theme import Palette
 from tui.reader.article_view import ArticleView
@@ -90,7 +95,10 @@ def test_a_tag_opens_as_few_files_in_a_large_store(tmp_path: Path) -> None:
         code = f"""{OPENED}
 import json
 from pathlib import Path
-from annotations import Article, Claim, Store, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.store.store import Store
+from annotations.claims.edits import tagged
 store = Store(Path(sys.argv[1]), "anna")
 article = Article(id="article-000", title="", text="It was so. " * 20)
 step = tagged(store.load(article), Claim.of(article.text, 11, 21, "quote"))
@@ -114,7 +122,9 @@ def test_a_list_of_an_indexed_corpus_reads_no_text(folder: Path, tmp_path: Path)
     code = f"""{OPENED}
 import json
 from pathlib import Path
-from annotations import Listing, Store, made_of, open_corpus
+from annotations.reports.rows import Listing, made_of
+from annotations.store.store import Store
+from annotations.corpus.corpus import open_corpus
 sys.addaudithook(hear)
 corpus = open_corpus(Path(sys.argv[1]), cache=Path(sys.argv[2]), later=True)
 rows = Listing(corpus).having(made_of(corpus, Store(Path(sys.argv[3]), "anna")))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import WHEN, claimed
 
-from annotations import Claim, Record
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
 
 HEAD = "article,title,label,text,speaker,note,annotator,start,end,created\r\n"

@@ -12,9 +12,17 @@ from spacy.vocab import Vocab
 from strategies import WHEN, claimed, texts
 from test_cli import run
 
-from annotations import FORMATS, Article, Claim, Entity, Export, Options, Record, Split, Store, marked, tagged
-from annotations.claims.record import Row
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import marked, tagged
+from annotations.claims.record import Record, Row
+from annotations.entity import Entity
+from annotations.exchange.exporter import Export
+from annotations.exchange.format import Options
 from annotations.exchange.formats.spacy import beside
+from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.selection import Split
+from annotations.store.store import Store
 
 TEXT = "“No,” she said in U.S.-run Berlin.\n\nRain  fell in 北京 👍🏽 today."
 

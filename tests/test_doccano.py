@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import claimed
 
-from annotations import Claim
+from annotations.claims.claim import Claim
 from annotations.exchange.annotated import Brought, Refused
 
 TEXT = "Rain fell, she said."

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from annotations import FORMATS
 from annotations.exchange.annotated import Brought
+from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT
 from tui import keymap as keys
 

@@ -13,7 +13,8 @@ from processes import children_of, gone
 from terminal import COPYDESK, Terminal
 from tinydb import TinyDB
 
-from annotations import Article, sentences
+from annotations.article import Article
+from annotations.text.segmentation import sentences
 
 SAVED = re.compile(r"saved \d\d:\d\d")
 

@@ -13,7 +13,14 @@ from conftest import Opened, reading, seen, until
 from imported import bring, corpus_of, left, records, told
 from terminal import COPYDESK
 
-from annotations import FORMATS, Article, Claim, Corpus, Store, sentences, store_folder, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import Corpus
+from annotations.exchange.formats.table import FORMATS
+from annotations.layout import store_folder
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 from tui.cli.import_data import NAMES
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."

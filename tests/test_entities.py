@@ -17,9 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import article_of, texts
 
-from annotations import KINDS, Article, Entity, EntityFinder, ModelError, paragraphs
+from annotations.article import Article
+from annotations.entity import KINDS, Entity
+from annotations.errors import ModelError
 from annotations.nlp import worker as ner
+from annotations.nlp.finder import EntityFinder
 from annotations.nlp.pipeline import Cache, resolve
+from annotations.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -290,7 +294,8 @@ PARENT = """
 import sys
 from pathlib import Path
 from threading import Event
-from annotations import Article, EntityFinder
+from annotations.article import Article
+from annotations.nlp.finder import EntityFinder
 found = Event()
 finder = EntityFinder("", Path(sys.argv[1]), lambda *_: found.set(), print)
 finder.want(Article("a", "A", "Antony Blinken went to Lisbon."))

@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.strip import Strip
 
-from annotations import Entity
+from annotations.entity import Entity
 from annotations.scheme import DEFAULT
 from tui.display.theme import THEMES, Palette
 from tui.reader.entity_list import EntityList

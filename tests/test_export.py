@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from strategies import article_of
 
-from annotations import Article, Claim, Progress, Span, Store, StoreError, chosen, marked, removed, tagged
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, marked, removed, tagged
+from annotations.errors import StoreError
+from annotations.exchange.records import chosen
+from annotations.store.store import Store
 
 
 def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> None:

@@ -11,8 +11,15 @@ import pytest
 from msgspec.structs import replace as replaced
 from strategies import article_of
 
-from annotations import FORMATS, Claim, Export, ExportError, Masks, Options, Record, Split, Store, StoreError, tagged
-from annotations.claims.edits import noted
+from annotations.claims.claim import Claim
+from annotations.claims.edits import noted, tagged
+from annotations.claims.record import Record
+from annotations.errors import ExportError, StoreError
+from annotations.exchange.exporter import Export
+from annotations.exchange.format import Options
+from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.selection import Masks, Split
+from annotations.store.store import Store
 
 
 def left(export: Export, output: Path) -> str:

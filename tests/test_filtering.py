@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations import Filter, Listed, ordered
-from annotations.reports.filter import folded
+from annotations.reports.filter import Filter, folded, ordered
+from annotations.reports.rows import Listed
 
 ROWS = (
     Listed(id="0", title="US Secretary of State Antony Blinken has begun two days", source="Reuters", words=900),

@@ -6,7 +6,10 @@ import pytest
 from conftest import Opened, reading, seen, until
 from textual.pilot import Pilot
 
-from annotations import Claim, Corpus, Store, open_corpus, store_folder
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
 from tui.concordance.screen import FindingScreen
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen

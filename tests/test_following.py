@@ -10,18 +10,12 @@ from queue import SimpleQueue
 import pytest
 from conftest import claim_on
 
-from annotations import (
-    ArticleError,
-    Corpus,
-    CorpusError,
-    Store,
-    followed,
-    looked_into,
-    open_corpus,
-    reopened,
-    store_folder,
-    tagged,
-)
+from annotations.claims.edits import tagged
+from annotations.corpus.changes import followed
+from annotations.corpus.corpus import Corpus, looked_into, open_corpus, reopened
+from annotations.errors import ArticleError, CorpusError
+from annotations.layout import store_folder
+from annotations.store.store import Store
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""
@@ -238,7 +232,8 @@ import resource, sys
 from pathlib import Path
 from queue import SimpleQueue
 import watchdog.observers, watchdog.events
-from annotations import followed, open_corpus
+from annotations.corpus.changes import followed
+from annotations.corpus.corpus import open_corpus
 failures = SimpleQueue()
 corpus = open_corpus(Path(sys.argv[1]))
 files = [open(sys.argv[1] + "/full", "w")]

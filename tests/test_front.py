@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations.corpus.readers import front_matter as front
-from annotations.corpus.readers import read
+from annotations.corpus.readers.endings import read
 
 BLOCK = """---
 title: "What it says"

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import claimed
 
-from annotations import FORMATS, Claim, Options, Record
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
+from annotations.exchange.format import Options
+from annotations.exchange.formats.table import FORMATS
 
 TEXT = "Rain fell, she said."
 

@@ -9,23 +9,14 @@ from hypothesis import given, settings
 from msgspec.structs import replace as with_fields
 from strategies import article_of, claimed
 
-from annotations import (
-    Article,
-    Change,
-    Claim,
-    Do,
-    Record,
-    Store,
-    StoreError,
-    Undo,
-    changed,
-    logged,
-    marked,
-    removed,
-    tagged,
-)
-from annotations.claims.edits import noted
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Do, Undo, changed, marked, noted, removed, tagged
+from annotations.claims.record import Change, Record
 from annotations.claims.replay import replayed
+from annotations.errors import StoreError
+from annotations.reports.log import logged
+from annotations.store.store import Store
 
 WHEN = datetime(2026, 11, 21, 19, 42, 7, tzinfo=UTC)
 

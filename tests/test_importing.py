@@ -11,29 +11,19 @@ from imported import bring, corpus_of, left, places, records, state, told
 from msgspec.structs import replace as replaced
 from strategies import claims, texts
 
-from annotations import (
-    FORMATS,
-    Claim,
-    Corpus,
-    Options,
-    Progress,
-    Record,
-    Redo,
-    Span,
-    Store,
-    Undo,
-    changed,
-    checked,
-    count,
-    logged,
-    marked,
-    removed,
-    store_folder,
-    tagged,
-)
-from annotations.claims.edits import Step, noted
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
+from annotations.claims.record import Record
 from annotations.claims.replay import replayed
-from annotations.exchange.annotated import By
+from annotations.corpus.corpus import Corpus
+from annotations.exchange.format import By, Options
+from annotations.exchange.formats.table import FORMATS
+from annotations.integrity.check import checked
+from annotations.layout import store_folder
+from annotations.reports.log import logged
+from annotations.reports.statistics import count
+from annotations.store.store import Store
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
 QUOTE = "“It will stop,” Anna Lee said."

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from annotations import ArticleError, Corpus, Store, listed, looked_into, open_corpus
+from annotations.corpus.corpus import Corpus, looked_into, open_corpus
+from annotations.errors import ArticleError
+from annotations.reports.rows import listed
+from annotations.store.store import Store
 
 SECRET = "zanzibar"
 

@@ -13,8 +13,13 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 from strategies import WHEN, article_of
 
-from annotations import FORMATS, Claim, Export, Options, Store, marked, tagged
+from annotations.claims.claim import Claim
+from annotations.claims.edits import marked, tagged
+from annotations.exchange.exporter import Export
+from annotations.exchange.format import Options
 from annotations.exchange.formats.jsonl_lines import schema
+from annotations.exchange.formats.table import FORMATS
+from annotations.store.store import Store
 
 pytestmark = pytest.mark.interchange
 

@@ -16,12 +16,17 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace as with_fields
 from strategies import LABELS, article_of, claimed, texts
 
-from annotations import FORMATS, Article, Claim, Progress, Record, Span, Wanted, marked, sentences, tagged
-from annotations.claims.edits import noted
-from annotations.claims.record import Lost, Status
-from annotations.exchange.annotated import Brought, By, Mark, Refused
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, marked, noted, tagged
+from annotations.claims.record import Lost, Record, Status
+from annotations.exchange.annotated import Brought, Mark, Refused
+from annotations.exchange.format import By
 from annotations.exchange.formats.jsonl_lines import schema
-from annotations.suggest import Speaker, Strength, Suggestion
+from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.selection import Wanted
+from annotations.suggest.suggestion import Speaker, Strength, Suggestion
+from annotations.text.segmentation import sentences
 
 BY: tuple[By, ...] = get_args(By)
 

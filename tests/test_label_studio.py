@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import claimed
 
-from annotations import FORMATS, Claim, Options, Record, Span, Strength, Suggestion
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
-from annotations.suggest import RULES
+from annotations.exchange.format import Options
+from annotations.exchange.formats.table import FORMATS
+from annotations.suggest.suggestion import RULES, Strength, Suggestion
 
 TEXT = "👍🏽 Rain fell, she said."
 

@@ -12,24 +12,16 @@ import pytest
 from msgspec.structs import replace
 from terminal import COPYDESK
 
-from annotations import (
-    FORMATS,
-    Article,
-    Claim,
-    Store,
-    Strength,
-    Suggestion,
-    Undo,
-    accepted,
-    judgement,
-    marked,
-    marks_of,
-    open_corpus,
-    tagged,
-)
-from annotations.claims.edits import Step, decided
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Step, Undo, decided, marked, tagged
+from annotations.corpus.corpus import open_corpus
+from annotations.exchange.formats.table import FORMATS
 from annotations.nlp.pipeline import resolve
+from annotations.store.store import Store
 from annotations.suggest.cache import SuggestionCache
+from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.work.offers import accepted, judgement, marks_of
 from tui.cli.export import NAMES
 
 Done = subprocess.CompletedProcess[str]

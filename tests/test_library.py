@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import Opened, reading, seen, until
 
-from annotations import Article, Store, looked_into, open_corpus, store_folder
+from annotations.article import Article
+from annotations.corpus.corpus import looked_into, open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
 from tui.library.article_table import ArticleTable
 from tui.library.loading import AT_ONCE
 from tui.library.screen import LibraryScreen

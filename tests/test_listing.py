@@ -4,23 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from annotations import (
-    Claim,
-    Corpus,
-    Listed,
-    Listing,
-    Progress,
-    Span,
-    Store,
-    listed,
-    listed_all,
-    listed_as,
-    made_of,
-    marked,
-    open_corpus,
-    sentences,
-    tagged,
-)
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, marked, tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.reports.rows import Listed, Listing, listed, listed_all, listed_as, made_of
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 
 def test_a_new_article_has_its_title_its_length_and_no_claims(corpus: Corpus, store: Store) -> None:

@@ -7,7 +7,12 @@ from conftest import Opened, reading, seen, until
 from textual import events
 from textual.pilot import Pilot
 
-from annotations import Article, Claim, Corpus, Store, sentences, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import Corpus
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 from tui.app import CopydeskApp
 from tui.config import Config, remembered_width
 from tui.dialogs.prompt import AskScreen

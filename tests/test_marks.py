@@ -3,8 +3,10 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotations import Claim, Selection, Span
+from annotations.article import Span
+from annotations.claims.claim import Claim
 from annotations.scheme import DEFAULT
+from annotations.text.selection import Selection
 from tui.display.theme import THEMES, Palette
 from tui.display.wrap import Wrapped
 from tui.reader.highlights import GUTTER, Marks

@@ -13,7 +13,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.pilot import Pilot
 
-from annotations import Corpus, Store
+from annotations.corpus.corpus import Corpus
+from annotations.store.store import Store
 
 # The folder is called pictures, not after this file, and syrupy would have it otherwise.
 pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot location:UserWarning")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from strategies import texts
 
-from annotations import ArticleError
-from annotations.corpus.readers import read
+from annotations.corpus.readers.endings import read
 from annotations.corpus.readers.plain import decode
 from annotations.corpus.readers.titles import TITLE_LENGTH, title_of
+from annotations.errors import ArticleError
 
 TEXT = "“It’s a naïve café,” he said – and left.\n\nZoë Müller paid €5 on Tuesday, the prime minister’s résumé shows.\n"
 

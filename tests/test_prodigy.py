@@ -10,7 +10,10 @@ from hypothesis import given
 from msgspec.structs import replace
 from strategies import WHEN, claimed
 
-from annotations import Article, Claim, Record, marked
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import marked
+from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
 
 TEXT = "“No,” she said.\n\nRain  fell in 北京 👍🏽 today."

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from strategies import texts
 
-from annotations import Article, Span, paragraphs
+from annotations.article import Article, Span
 from annotations.text.quotations import quotations
+from annotations.text.segmentation import paragraphs
 
 MARKS = "“”„‘’\"'«»‹›`"
 

@@ -6,7 +6,14 @@ import pytest
 from conftest import Opened, reading, seen, until
 from textual import events
 
-from annotations import Article, Claim, Corpus, Record, Store, open_corpus, sentences, store_folder, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 from tui.app import CopydeskApp
 from tui.dialogs.quit import LeavingScreen
 from tui.library.screen import LibraryScreen

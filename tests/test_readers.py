@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations import Article, ArticleError, Corpus, CorpusError, open_corpus
+from annotations.article import Article
+from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.corpus.readers import gzip_stream as packed
 from annotations.corpus.readers import streams as source
+from annotations.errors import ArticleError, CorpusError
 
 NEWS = "“It’s a naïve café,” he said – and left.\n\nZoë Müller paid €5 on Tuesday."
 

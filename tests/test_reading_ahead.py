@@ -13,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import article_of, texts
 
-from annotations import Article, Entity, EntityFinder
+from annotations.article import Article
+from annotations.entity import Entity
 from annotations.nlp import analysis as looking
 from annotations.nlp.analysis import Looking, pieces
+from annotations.nlp.finder import EntityFinder
 from annotations.nlp.process import SpacyProcess
-from annotations.suggest import Suggestion
 from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.quotation_marks import marked
+from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
 
 LONG = 120.0

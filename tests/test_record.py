@@ -11,26 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
 from strategies import LABELS, article_of, spans, texts
 
-from annotations import (
-    Article,
-    Change,
-    Claim,
-    Do,
-    Progress,
-    Record,
-    Redo,
-    Refound,
-    Span,
-    Undo,
-    changed,
-    covers,
-    dropped,
-    marked,
-    placed,
-    removed,
-    tagged,
-)
-from annotations.claims.record import Lost, Status, count_covered, merged
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Do, Progress, Redo, Undo, changed, dropped, marked, placed, removed, tagged
+from annotations.claims.record import Change, Lost, Record, Refound, Status, count_covered, covers, merged
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
 

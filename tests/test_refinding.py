@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from strategies import spanned, texts
 
-from annotations import Article, Claim, Refinding, Span, changed_parts
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.text.fuzzy import Refinding, changed_parts
 
 
 def claim_on(text: str, words: str) -> Claim:
@@ -15,7 +17,7 @@ def claim_on(text: str, words: str) -> Claim:
 
 def offered(text: str, claim: Claim) -> list[str]:
     """Return the words of the places that are offered, the best first."""
-    return [text[slice(*span)] for span in Refinding(text).candidates(claim)]
+    return [text[slice(*span)] for span in Refinding(text).candidates(claim.anchor, claim.start)]
 
 
 SLIGHT = (
@@ -98,7 +100,7 @@ def test_every_place_is_in_the_text_and_none_lies_over_another(made: tuple[str, 
     text, span = made
     claim = Claim.of(text, *span, "fact")
     for after in (other, before + other, text[: span.start] + before + text[span.start :] + other):
-        places = Refinding(after).candidates(claim)
+        places = Refinding(after).candidates(claim.anchor, claim.start)
         assert len(places) <= 5
         assert all(0 <= place.start < place.end <= len(after) for place in places)
         assert not any(one.overlaps(*two) for one in places for two in places if one != two)

@@ -15,23 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import article_of, claimed
 
-from annotations import (
-    Article,
-    Claim,
-    Corpus,
-    Progress,
-    Span,
-    Store,
-    StoreError,
-    Undo,
-    changed,
-    checked,
-    open_corpus,
-    repaired,
-    sentences,
-    tagged,
-)
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, Undo, changed, tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import StoreError
+from annotations.integrity.check import checked
+from annotations.integrity.repair import repaired
 from annotations.store import store as module
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 FIRST, SECOND = "000_f33cf88d83b625ee", "003_c2f5e6f134444f13"
 

@@ -9,10 +9,15 @@ from threading import Event
 import pytest
 from strategies import article_of
 
-from annotations import Article, Claim, Outcome, Progress, Record, Saver, Step, Store, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, Step, tagged
+from annotations.claims.record import Record
 from annotations.errors import UnsettledError
 from annotations.store.schema import SCHEMA
+from annotations.store.store import Store
 from annotations.work import saver as module
+from annotations.work.saver import Outcome, Saver
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from annotations import Claim, Store, Undo, checked, open_corpus, store_folder, tagged
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Undo, tagged
+from annotations.corpus.corpus import open_corpus
+from annotations.integrity.check import checked
+from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
+from annotations.store.store import Store
 
 STORES = Path(__file__).parent / "stores"
 """What earlier versions wrote, kept as it is: a folder a version, with the article and its store."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotations import Label, Scheme, SchemeError
-from annotations.scheme import DEFAULT, read_settings
+from annotations.errors import SchemeError
+from annotations.scheme import DEFAULT, Label, Scheme, read_settings
 
 CLAIM = """
 [[labels]]

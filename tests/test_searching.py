@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from strategies import texts
 
-from annotations import occurrences
+from annotations.text.search import occurrences
 
 
 @pytest.mark.parametrize(

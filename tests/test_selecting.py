@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations import Article, Selection, Span, Units
+from annotations.article import Article, Span
+from annotations.text.selection import Selection, Units
 
 TEXT = (
     "He said: “We will ‘wait’ here.” Mr Blinken’s US-China trip cost 3.5 million. It ended.\n\nA new paragraph 🙂 here."

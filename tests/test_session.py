@@ -9,10 +9,16 @@ from queue import SimpleQueue
 import pytest
 from msgspec.structs import replace as with_fields
 
-from annotations import Article, Claim, Outcome, Progress, Saver, Session, Span, Store, removed, sentences, tagged
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, removed, tagged
 from annotations.store.schema import SCHEMA
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 from annotations.work import saver as saver_module
 from annotations.work import session as module
+from annotations.work.saver import Outcome, Saver
+from annotations.work.session import Session
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""

@@ -8,7 +8,10 @@ from terminal import COPYDESK, Terminal
 from test_tag_menu import type_at_once
 from textual.pilot import Pilot
 
-from annotations import Article, Corpus, Store, dropped, open_corpus, tagged
+from annotations.article import Article
+from annotations.claims.edits import dropped, tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.store.store import Store
 from tui.dialogs.help import HelpScreen
 from tui.dialogs.lost_claims import LostList
 from tui.reader.screen import ReaderScreen

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import spanned, spans
 
-from annotations import Article, Entity, Span
+from annotations.article import Article, Span
+from annotations.entity import Entity
 from annotations.suggest.speakers import Candidate, speakers
 
 PEOPLE = ("Blinken", "Qin", "Xi", "Gates", "Biden", "Sullivan", "Daniel Kritenbrink", "Kurt Campbell")

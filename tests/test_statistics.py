@@ -17,29 +17,13 @@ from rich.cells import cell_len
 from strategies import LABELS, article_of, texts
 from terminal import COPYDESK
 
-from annotations import (
-    Article,
-    Change,
-    Claim,
-    Counts,
-    Do,
-    Progress,
-    Record,
-    Redo,
-    Sitting,
-    Span,
-    Statistics,
-    Store,
-    Undo,
-    changed,
-    count,
-    marked,
-    removed,
-    sentences,
-    tagged,
-)
-from annotations.claims.record import Status
-from annotations.reports.statistics import Person
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Do, Progress, Redo, Undo, changed, marked, removed, tagged
+from annotations.claims.record import Change, Record, Status
+from annotations.reports.statistics import Counts, Person, Sitting, Statistics, count
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 from tui.cli.stats_page import page
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

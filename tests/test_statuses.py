@@ -10,7 +10,11 @@ import pytest
 from conftest import Opened, reading, seen, until
 from newsroom import ARTICLES
 
-from annotations import Article, Corpus, Entry, Store, open_corpus, store_folder
+from annotations.article import Article
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.corpus.entries import Entry
+from annotations.layout import store_folder
+from annotations.store.store import Store
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
 

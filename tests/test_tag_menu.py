@@ -11,8 +11,7 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from annotations import Label, Scheme
-from annotations.scheme import DEFAULT
+from annotations.scheme import DEFAULT, Label, Scheme
 from tui.dialogs.prompt import AskScreen
 from tui.dialogs.tag_menu import Choice, Tagging, TagMenu, quick_keys
 

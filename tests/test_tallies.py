@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from conftest import claim_on
 
-from annotations import Article, Store, StoreError, count, marked, summed, tagged, tallied
+from annotations.article import Article
+from annotations.claims.edits import marked, tagged
+from annotations.errors import StoreError
+from annotations.reports.statistics import count, summed
+from annotations.reports.tallies import tallied
+from annotations.store.store import Store
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from conftest import Opened, reading, until
 from textual import events
 from textual.pilot import Pilot
 
-from annotations import Corpus, Store, open_corpus
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.store.store import Store
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
 from tui.widgets.lines import Lines

@@ -7,7 +7,12 @@ import pytest
 from conftest import Opened, reading, seen, until
 from terminal import COPYDESK, Terminal
 
-from annotations import Article, Claim, Outcome, Store, changed, marked, removed, sentences, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import changed, marked, removed, tagged
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
+from annotations.work.saver import Outcome
 from tui.app import CopydeskApp
 from tui.library.screen import LibraryScreen
 from tui.messages import Saved

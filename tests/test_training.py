@@ -12,8 +12,13 @@ import pytest
 from conftest import SEEDS
 from terminal import COPYDESK
 
-from annotations import Claim, Store, open_corpus, sentences, store_folder, tagged
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import open_corpus
+from annotations.layout import store_folder
 from annotations.scheme import DEFAULT
+from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 PAGE = Path(__file__).parent.parent / "docs" / "training.md"
 SMALL = " --training.max_steps 20 --training.eval_frequency 10"

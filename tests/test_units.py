@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from strategies import texts
 
-from annotations import Article, Span, paragraphs, sentences
-from annotations.text.segmentation import _FUNCTION_WORDS
+from annotations.article import Article, Span
+from annotations.text.segmentation import _FUNCTION_WORDS, paragraphs, sentences
 
 
 def cut(text: str) -> list[str]:

@@ -9,8 +9,8 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from annotations import Watcher
 from annotations import watcher as watching
+from annotations.watcher import Watcher
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""
@@ -170,7 +170,7 @@ import resource, sys
 from pathlib import Path
 from queue import SimpleQueue
 import watchdog.observers, watchdog.events
-from annotations import Watcher
+from annotations.watcher import Watcher
 failures = SimpleQueue()
 files = [open(sys.argv[1] + "/full", "w")]
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

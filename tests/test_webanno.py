@@ -9,7 +9,8 @@ from hypothesis import given
 from msgspec.structs import replace
 from strategies import WHEN, claimed
 
-from annotations import Claim, Record
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
 
 TEXT = "Rain fell, she said. Rain fell, he said."

@@ -21,7 +21,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
 
-from annotations import Corpus, EntityFinder, Saver, Store, Watcher, followed
+from annotations.corpus.changes import followed
+from annotations.corpus.corpus import Corpus
+from annotations.nlp.finder import EntityFinder
+from annotations.store.store import Store
+from annotations.watcher import Watcher
+from annotations.work.saver import Saver
 from tui import keymap as keys
 from tui.batch import ActingScreen
 from tui.config import Config
@@ -41,7 +46,8 @@ from tui.messages import (
 from tui.screen import DeskScreen, Pasteable
 
 if TYPE_CHECKING:
-    from annotations import Habits, Suggestion
+    from annotations.suggest.suggestion import Suggestion
+    from annotations.work.feedback import Habits
 
 DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 """How many colours a terminal has, by Rich's name for it; any other has sixteen."""
@@ -250,7 +256,7 @@ class CopydeskApp(App[None]):
 
     @cached_property
     def _habits(self) -> "Habits":
-        from annotations import Habits
+        from annotations.work.feedback import Habits
 
         return Habits(self._store.home, self._cache)
 

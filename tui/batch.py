@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.message import Message
 
-from annotations import Corpus
+from annotations.corpus.corpus import Corpus
 from tui.display.cells import counted
 from tui.screen import DeskScreen
 from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
     # Imported when something is done to an article.
-    from annotations import Bulk, Dealt
+    from annotations.work.bulk import Bulk, Dealt
 
 PROMPT = 1
 """Articles that are dealt with before the next key; more are in the background, one after the other."""

@@ -24,7 +24,8 @@ from msgspec import Meta, Struct
 from platformdirs import user_config_path, user_state_path
 from textual.binding import Binding
 
-from annotations import CopydeskError, keep
+from annotations.cache import keep
+from annotations.errors import CopydeskError
 from tui.keymap import KEYS, bindings
 
 NAME = "copydesk"

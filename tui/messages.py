@@ -9,7 +9,9 @@ from pathlib import Path
 
 from textual.message import Message
 
-from annotations import Entity, Outcome, Suggestion
+from annotations.entity import Entity
+from annotations.suggest.suggestion import Suggestion
+from annotations.work.saver import Outcome
 
 
 @dataclass(eq=False, repr=False)

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from annotations import Scheme
+from annotations.scheme import Scheme
 from tui import keymap as keys
 from tui.config import Config
 from tui.display.theme import Palette

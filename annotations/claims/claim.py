@@ -73,6 +73,11 @@ class Claim(Struct, frozen=True, kw_only=True):
         """Where the claim stands."""
         return Span(self.start, self.end)
 
+    @property
+    def anchor(self) -> Anchor:
+        """The words of the claim and those around it."""
+        return Anchor(self.text, self.prefix, self.suffix)
+
     def relabelled(self, label: str) -> Self:
         """Return the claim with another label; all that hangs on it stays."""
         return replace(self, label=label, updated=now())
@@ -104,7 +109,7 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     def found_in(self, text: str) -> Self | None:
         """Return the claim at its place in a changed text, or `None` where its words are not to be found."""
-        span = Anchor(self.text, self.prefix, self.suffix).find(text, self.start)
+        span = self.anchor.find(text, self.start)
         return None if span is None else self._at(span, text)
 
     def put_right(self, text: str) -> Self | None:

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from annotations.article import Article
 from annotations.corpus.download import Page, fetched, is_address
-from annotations.corpus.readers import SINGLE, ending, plain, read
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
+from annotations.corpus.readers import plain
+from annotations.corpus.readers.endings import SINGLE, ending, read
 from annotations.errors import ArticleError, CorpusError
 from annotations.moment import now
 

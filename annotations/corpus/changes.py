@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotations.corpus.corpus import Corpus
-from annotations.corpus.readers import ending
+from annotations.corpus.readers.endings import ending
 from annotations.watcher import Watcher
 
 GATHER = 0.5

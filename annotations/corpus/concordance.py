@@ -16,8 +16,10 @@ from annotations.article import Span
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.metadata import glance_of
-from annotations.corpus.readers import MANY, May, Piece, Place, ending, is_marked_up, made, streamed, whole
+from annotations.corpus.readers.endings import MANY, ending, is_marked_up, made
 from annotations.corpus.readers.plain import marked
+from annotations.corpus.readers.records import May, Piece, Place
+from annotations.corpus.readers.streams import streamed, whole
 from annotations.errors import ArticleError
 from annotations.text.search import occurrences
 

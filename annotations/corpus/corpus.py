@@ -12,7 +12,8 @@ from annotations.corpus.entries import Entries, Entry, entries_of
 from annotations.corpus.files import Source, endings, found, home, sources
 from annotations.corpus.index import is_many, keep, look_into, look_through, recall
 from annotations.corpus.metadata import Glance, Packing, glance_of
-from annotations.corpus.readers import MANY, ending, read, streamed
+from annotations.corpus.readers.endings import MANY, ending, read
+from annotations.corpus.readers.streams import streamed
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
 from annotations.scheme import Settings, read_settings

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.corpus.readers import ENDINGS, READABLE, ending
+from annotations.corpus.readers.endings import ENDINGS, READABLE, ending
 from annotations.errors import CorpusError
 from annotations.layout import is_store
 from annotations.scheme import FILE

@@ -18,7 +18,8 @@ from msgspec import Struct
 from annotations import cache as caching
 from annotations.corpus.files import Source
 from annotations.corpus.metadata import Glance, Glances, Packed, Packing, glance_of
-from annotations.corpus.readers import MANY, PACKED, READABLE, ending, read, streamed
+from annotations.corpus.readers.endings import MANY, READABLE, ending, read
+from annotations.corpus.readers.streams import PACKED, streamed
 from annotations.errors import ArticleError
 
 VERSION = 2

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from annotations.article import Article
-from annotations.corpus.readers import Place
+from annotations.corpus.readers.records import Place
 
 DOZEN = 64
 """Glances that are packed together: to come to one, all of these are made."""

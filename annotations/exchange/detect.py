@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from annotations.corpus.readers import PACKED, streamed
 from annotations.corpus.readers.plain import marked
+from annotations.corpus.readers.streams import PACKED, streamed
 from annotations.errors import AskedError
 
 _PEEKED = 64 * 1024

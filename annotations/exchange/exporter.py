@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
-from annotations.exchange.annotated import Brought, Format, Loss, Options, Refused
+from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.records import chosen
 from annotations.exchange.selection import Masks, Split, Wanted
 from annotations.scheme import Label

@@ -19,7 +19,7 @@ from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.annotated import Brought, Read, Refused
 from annotations.exchange.convert import Labels, Maker
 from annotations.exchange.detect import recognised, unpacked
-from annotations.exchange.formats import FORMATS
+from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.match import Belonging
 from annotations.moment import new_id
 from annotations.store.store import Store

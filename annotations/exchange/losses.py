@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import WORDS, Loss
+from annotations.exchange.annotated import WORDS
+from annotations.exchange.format import Loss
 from annotations.wording import brief
 
 Detail = Literal["speaker", "place", "note", "sure", "origin"]

@@ -8,9 +8,9 @@ from annotations.entity import Entity
 from annotations.errors import DiedError
 from annotations.nlp.pipeline import Cache
 from annotations.nlp.process import SpacyProcess
-from annotations.suggest import Suggestion
 from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.quotation_marks import marked
+from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
 
 PIECE = 20_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     # What looks is imported by the thread that does: whoever makes an `EntityFinder` waits for none of it.
     from annotations.nlp.analysis import Looking
     from annotations.nlp.process import SpacyProcess
-    from annotations.suggest import Suggestion
+    from annotations.suggest.suggestion import Suggestion
 
 KEPT = 8
 """Articles that were wanted and are still waited for, at most: whoever turns pages is not waiting for the first."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest import Suggestion
-from annotations.suggest.rules import read_ahead
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import marked
+from annotations.suggest.rules import read_ahead
+from annotations.suggest.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from spacy.language import Language

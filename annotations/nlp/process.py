@@ -16,7 +16,7 @@ from annotations.article import Article
 from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
 from annotations.nlp.protocol import Answer, Order
-from annotations.suggest import Suggestion
+from annotations.suggest.suggestion import Suggestion
 
 TRIES = 3
 """How often texts are tried when the process dies of them."""

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from annotations.entity import Entity
-from annotations.suggest import Suggestion
+from annotations.suggest.suggestion import Suggestion
 
 
 class Order(Struct, omit_defaults=True):

@@ -5,7 +5,3 @@ well, in the process that runs spaCy: who said it, what is reported without mark
 and the facts that remain. A `Suggestion` holds offsets and fixed words, so that it can be kept in a cache; its words
 come from the article. What is imported here is light; the rules are imported where there is a parse. They are English.
 """
-
-from annotations.suggest.suggestion import HOW, RULES, Speaker, Strength, Suggestion
-
-__all__ = ["HOW", "RULES", "Speaker", "Strength", "Suggestion"]

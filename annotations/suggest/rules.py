@@ -16,9 +16,8 @@ from annotations.suggest.parsed_text import Reading
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.reported_speech import Report, reported
-from annotations.text.segmentation import blocks, cut
 from annotations.suggest.suggestion import Speaker, Strength, Suggestion
-
+from annotations.text.segmentation import blocks, cut
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’'\-]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))? ?[-–—]{1,2} (?=\S)"

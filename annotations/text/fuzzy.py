@@ -17,8 +17,7 @@ from math import log
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.claims.claim import Claim
-from annotations.text.anchor import CONTEXT
+from annotations.text.anchor import CONTEXT, Anchor
 
 MOST = 5
 """Places that are offered: as many as an eye compares and a digit counts."""
@@ -92,26 +91,26 @@ class Refinding:
             index[word].append(number)
         return dict(index)
 
-    def candidates(self, claim: Claim) -> tuple[Span, ...]:
+    def candidates(self, anchor: Anchor, near: int) -> tuple[Span, ...]:
         """Return where the claim may stand, the best place first, five at the most, none lying over a better one.
 
         What counts is how alike the words are, letter by letter, and how much of what stood around them is still
-        there; among equals, the nearest to where it stood.
+        there; among equals, the nearest to the offset `near`, where it stood.
         """
-        wanted = _words(claim.text)
+        wanted = _words(anchor.text)
         if not wanted:
             return ()
         # The outermost word of an anchor that is full may be cut in two.
-        before = _words(claim.prefix)[len(claim.prefix) == CONTEXT :]
-        behind = _words(claim.suffix)
-        behind = behind[: len(behind) - (len(claim.suffix) == CONTEXT)]
+        before = _words(anchor.prefix)[len(anchor.prefix) == CONTEXT :]
+        behind = _words(anchor.suffix)
+        behind = behind[: len(behind) - (len(anchor.suffix) == CONTEXT)]
         query = [*before, *wanted, *behind]
-        near = bisect_left(self._spans, (claim.start, 0)) - len(before)
+        near = bisect_left(self._spans, (near, 0)) - len(before)
         ends = (len(before), len(before) + len(wanted))
-        fitted = {fit for start in self._promising(query, near) if (fit := self._fitted(claim, query, ends, start))}
-        likely = nlargest(CLOSEST, fitted, key=lambda fit: (fit.words + fit.around, -abs(fit.span.start - claim.start)))
-        found = [(self._score(claim, fit), fit.span) for fit in likely]
-        found.sort(key=lambda pair: (-round(pair[0], 3), abs(pair[1].start - claim.start)))
+        fitted = {fit for start in self._promising(query, near) if (fit := self._fitted(anchor, query, ends, start))}
+        likely = nlargest(CLOSEST, fitted, key=lambda fit: (fit.words + fit.around, -abs(fit.span.start - near)))
+        found = [(self._score(anchor, fit), fit.span) for fit in likely]
+        found.sort(key=lambda pair: (-round(pair[0], 3), abs(pair[1].start - near)))
         best: list[Span] = []
         for score, span in found:
             if score and not any(span.overlaps(*other) for other in best):
@@ -138,7 +137,7 @@ class Refinding:
                 starts.append(start)
         return starts[: max(1, min(TRIED, ENOUGH // len(query)))]
 
-    def _fitted(self, claim: Claim, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
+    def _fitted(self, anchor: Anchor, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
         """Lay the query along the words from `start` on and return where its wanted part comes to lie."""
         first = max(0, start - 2)
         window = self._words[first : max(0, start) + len(query) + max(4, len(query) // 4)]
@@ -146,15 +145,15 @@ class Refinding:
         head, tail = _carried(blocks, wanted[0]), _carried(blocks, wanted[1] - 1) + 1
         if not 0 <= head < tail <= len(window):
             return None
-        span = self._with_marks(claim.text, Span(self._spans[first + head].start, self._spans[first + tail - 1].end))
+        span = self._with_marks(anchor.text, Span(self._spans[first + head].start, self._spans[first + tail - 1].end))
         inside = _kept(blocks, *wanted)
         outside = _kept(blocks, 0, wanted[0]) + _kept(blocks, wanted[1], len(query))
         size = wanted[1] - wanted[0]
         return _Fit(span, inside / size, outside / max(1, len(query) - size))
 
-    def _score(self, claim: Claim, fit: _Fit) -> float:
+    def _score(self, anchor: Anchor, fit: _Fit) -> float:
         """Return how well a place fits, letter by letter; 0 where it is not worth offering."""
-        alike = _likeness(claim.text, self.text[slice(*fit.span)])
+        alike = _likeness(anchor.text, self.text[slice(*fit.span)])
         return 0.7 * alike + 0.3 * fit.around if alike >= ALIKE or fit.around >= AROUND else 0.0
 
     def _with_marks(self, words: str, span: Span) -> Span:

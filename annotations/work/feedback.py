@@ -22,7 +22,7 @@ from annotations.claims.record import Change, Record
 from annotations.errors import StoreError
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
-from annotations.suggest import Strength, Suggestion
+from annotations.suggest.suggestion import Strength, Suggestion
 
 SINKS_AFTER, SINKS_BELOW = 8, 0.5
 SILENT_AFTER, SILENT_BELOW = 12, 0.25

@@ -12,8 +12,8 @@ from annotations.article import Article, Span
 from annotations.claims.claim import Claim
 from annotations.claims.judgement import Judged, Offered
 from annotations.claims.record import Record
-from annotations.suggest import Suggestion
 from annotations.suggest.quotation_marks import marked
+from annotations.suggest.suggestion import Suggestion
 from annotations.text.anchor import anchor_at
 
 

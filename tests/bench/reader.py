@@ -34,7 +34,11 @@ from outside import (
 )
 from terminal import Terminal
 
-from annotations import Claim, Store, open_corpus, store_folder, tagged
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
 
 SEED = (ROOT / "seeds" / "000_f33cf88d83b625ee.txt").read_text("utf-8")
 BEGINS = "talks in Beijing aimed"

@@ -16,12 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annotations import Filter
+    from annotations.reports.filter import Filter
 
 
 def once(corpus: Path, cache: Path) -> dict[str, float]:
     """Open, list and look into a corpus in this process."""
-    from annotations import Filter, Listing, Store, hits, looked_into, made_of, open_corpus
+    from annotations.corpus.concordance import hits
+    from annotations.corpus.corpus import looked_into, open_corpus
+    from annotations.reports.filter import Filter
+    from annotations.reports.rows import Listing, made_of
+    from annotations.store.store import Store
 
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times = [time.perf_counter()]

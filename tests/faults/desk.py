@@ -6,7 +6,10 @@ from queue import SimpleQueue
 from nursery import article_of_words, word
 from tinydb import TinyDB
 
-from annotations import Article, Outcome, Saver, Session, Store
+from annotations.article import Article
+from annotations.store.store import Store
+from annotations.work.saver import Outcome, Saver
+from annotations.work.session import Session
 
 LONG = 20.0
 """Seconds after which what is waited for is taken to have failed."""

@@ -17,7 +17,13 @@ from typing import Any, Self
 
 from failing import Disk
 
-from annotations import Article, Claim, Do, NotSavedError, Outcome, Saver, Session, Span, Store, tagged
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Do, tagged
+from annotations.errors import NotSavedError
+from annotations.store.store import Store
+from annotations.work.saver import Outcome, Saver
+from annotations.work.session import Session
 
 IN_FLIGHT = 3
 """How many tags a child has on their way at once, as fast fingers do."""

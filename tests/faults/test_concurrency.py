@@ -7,7 +7,7 @@ import pytest
 from nursery import Nursery, article_of_words
 from tinydb import TinyDB
 
-from annotations import Store
+from annotations.store.store import Store
 
 
 @pytest.mark.parametrize(("programs", "articles"), [(2, 1), (8, 1), (2, 3), (8, 3)])

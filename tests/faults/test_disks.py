@@ -13,7 +13,7 @@ import pytest
 from desk import Desk
 from nursery import article_of_words
 
-from annotations import Span
+from annotations.article import Span
 
 NOBODY = 65534
 

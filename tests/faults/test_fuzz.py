@@ -13,26 +13,16 @@ import pytest
 from damage import DAMAGES, RAW
 from exchanged import written
 
-from annotations import (
-    Article,
-    Claim,
-    Corpus,
-    Progress,
-    ReadOnlyError,
-    Saver,
-    Session,
-    Span,
-    Store,
-    StoreError,
-    Undo,
-    changed,
-    chosen,
-    listed,
-    marked,
-    open_corpus,
-    removed,
-    tagged,
-)
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Progress, Undo, changed, marked, removed, tagged
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import ReadOnlyError, StoreError
+from annotations.exchange.records import chosen
+from annotations.reports.rows import listed
+from annotations.store.store import Store
+from annotations.work.saver import Saver
+from annotations.work.session import Session
 
 TEXT = "Zoë said “no” in 北京 👩‍👩‍👧‍👦.\n\nThe rest of the world, which had waited for any word, heard of it on Sunday."
 

@@ -11,9 +11,12 @@ import pytest
 from failing import Disk
 from nursery import article_of_words, word
 
-from annotations import Article, CopydeskError, Corpus, Import, Store, open_corpus
-from annotations.exchange.importer import format_of
+from annotations.article import Article
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import CopydeskError
+from annotations.exchange.importer import Import, format_of
 from annotations.store import store as module
+from annotations.store.store import Store
 
 ARTICLES = tuple(article_of_words(name, 5) for name in "abc")
 

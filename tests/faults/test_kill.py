@@ -13,8 +13,8 @@ import pytest
 from nursery import IN_FLIGHT, Job, Nursery, article_of_words
 from tinydb import TinyDB
 
-from annotations import Store
 from annotations.store.lock import PATIENCE
+from annotations.store.store import Store
 
 WORDS = 400
 A_WHILE = 12

@@ -15,25 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tinydb import TinyDB
 
-from annotations import (
-    Article,
-    Claim,
-    Do,
-    NotSavedError,
-    Progress,
-    Record,
-    Redo,
-    Span,
-    Step,
-    Store,
-    Undo,
-    changed,
-    chosen,
-    marked,
-    removed,
-    tagged,
-)
-from annotations.claims.edits import noted
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Do, Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
+from annotations.claims.record import Record
+from annotations.errors import NotSavedError
+from annotations.exchange.records import chosen
+from annotations.store.store import Store
 
 LABELS = ("fact", "quote", "speculation")
 WORDS = [f"word{number}“é👍”" for number in range(16)]

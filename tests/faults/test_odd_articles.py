@@ -7,20 +7,16 @@ import pytest
 from damage import RAW
 from strategies import PIECES
 
-from annotations import (
-    Article,
-    Claim,
-    CorpusError,
-    Span,
-    Store,
-    Units,
-    listed,
-    open_corpus,
-    paragraphs,
-    sentences,
-    store_folder,
-    tagged,
-)
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import tagged
+from annotations.corpus.corpus import open_corpus
+from annotations.errors import CorpusError
+from annotations.layout import store_folder
+from annotations.reports.rows import listed
+from annotations.store.store import Store
+from annotations.text.segmentation import paragraphs, sentences
+from annotations.text.selection import Units
 
 ENCODINGS = (
     "utf-8",

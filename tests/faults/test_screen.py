@@ -17,7 +17,7 @@ from terminal import COPYDESK, Terminal
 from test_disks import fill, tmpfs
 from tinydb import TinyDB
 
-from annotations import Article
+from annotations.article import Article
 
 SAVED = re.compile(r"saved \d\d:\d\d")
 

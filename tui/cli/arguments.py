@@ -10,17 +10,11 @@ from typing import Annotated
 
 import typer
 
-from annotations import (
-    Archive,
-    Corpus,
-    CorpusError,
-    SchemeError,
-    Store,
-    StoreError,
-    looked_into,
-    open_corpus,
-    store_folder,
-)
+from annotations.corpus.corpus import Corpus, looked_into, open_corpus
+from annotations.errors import CorpusError, SchemeError, StoreError
+from annotations.layout import store_folder
+from annotations.store.archive import Archive
+from annotations.store.store import Store
 from tui.cli.output import fail, say
 
 PROGRESS = 1.0

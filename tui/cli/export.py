@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations import AskedError, CopydeskError, Corpus, ModelError
+from annotations.corpus.corpus import Corpus
+from annotations.errors import AskedError, CopydeskError, ModelError
 from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
-    from annotations.exchange.annotated import Known, Suggested
     from annotations.exchange.exporter import Export, Tally
+    from annotations.exchange.format import Known, Suggested
 
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
@@ -94,8 +95,12 @@ def export(
     store: StorePath = None,
 ) -> None:
     """Write what was tagged, for other tools or for another store."""
-    from annotations import FORMATS, Archive, Export, Masks, Options, Split, Wanted, day
+    from annotations.exchange.exporter import Export
+    from annotations.exchange.format import Options
+    from annotations.exchange.formats.table import FORMATS
+    from annotations.exchange.selection import Masks, Split, Wanted, day
     from annotations.scheme import DEFAULT
+    from annotations.store.archive import Archive
 
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
@@ -132,7 +137,7 @@ def export(
     masks = Masks(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
     _leave(Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run)
-    from annotations import left_out
+    from annotations.integrity.check import left_out
 
     for finding in left_out(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from annotations import ArticleError, AskedError, StoreError
+from annotations.errors import ArticleError, AskedError, StoreError
 from tui.cli.arguments import PROGRESS, CorpusPath, StorePath, kept_of, login
 from tui.cli.output import fail, say
 
@@ -51,7 +51,7 @@ def import_(
     store: StorePath = None,
 ) -> None:
     """Bring labelled data in; what is there already is kept as it is."""
-    from annotations import Import
+    from annotations.exchange.importer import Import
 
     # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
     gc.disable()

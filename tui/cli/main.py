@@ -10,7 +10,8 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from annotations import ArticleError, CorpusError, Listed
+from annotations.errors import ArticleError, CorpusError
+from annotations.reports.rows import Listed
 from tui.cli.arguments import (
     AnnotatorName,
     CorpusPath,
@@ -86,7 +87,7 @@ def articles(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
-    from annotations import listed_all
+    from annotations.reports.rows import listed_all
 
     opened = whole(opened_corpus(corpus, store, later=True))
     kept = store_of(opened, annotator, store)

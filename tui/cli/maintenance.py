@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from annotations import StoreError
+from annotations.errors import StoreError
 from tui.cli.arguments import AnnotatorNames, CorpusPath, ModelName, StorePath, anybody, cache, kept_of, opened_corpus
 from tui.cli.output import fail, say, show
 from tui.display.cells import visible
@@ -22,7 +22,8 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """Look over all that was tagged, by everybody, and say what is wrong."""
-    from annotations import checked, repaired
+    from annotations.integrity.check import checked
+    from annotations.integrity.repair import repaired
 
     folder, opened = kept_of(corpus, store)
     if not folder.is_dir():
@@ -54,7 +55,7 @@ def history(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line, with the claims whole.")] = False,
 ) -> None:
     """Tell every change in the order of time: when, who, where, what."""
-    from annotations import logged
+    from annotations.reports.log import logged
 
     folder, _ = kept_of(corpus, store)
     try:
@@ -84,7 +85,7 @@ def entities(
 ) -> None:
     """Find the entities of all articles beforehand. What was found once is not looked for again."""
     opened = opened_corpus(corpus, store)
-    from annotations import spare_cores
+    from annotations.nlp.batch import spare_cores
     from tui.cli.progress import search
 
     raise typer.Exit(search(opened, cache(), model, workers or spare_cores()))
@@ -102,7 +103,10 @@ def stats(
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations import chosen, precisions, summed, tallied
+    from annotations.exchange.records import chosen
+    from annotations.reports.statistics import summed
+    from annotations.reports.tallies import tallied
+    from annotations.work.feedback import precisions
 
     folder, opened = kept_of(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []

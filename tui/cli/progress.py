@@ -12,7 +12,9 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from annotations import Corpus, ModelError, NotSavedError, Searched, search_all
+from annotations.corpus.corpus import Corpus
+from annotations.errors import ModelError, NotSavedError
+from annotations.nlp.batch import Searched, search_all
 from tui.cli.output import say
 
 PAUSE = 10.0

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from annotations import Counts, Precision, Sitting, Statistics
+from annotations.reports.statistics import Counts, Sitting, Statistics
+from annotations.work.feedback import Precision
 from tui.display.cells import counted, visible
 
 WIDTH = 80

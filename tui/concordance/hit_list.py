@@ -11,7 +11,8 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from annotations import Entry, Hit
+from annotations.corpus.concordance import Hit
+from annotations.corpus.entries import Entry
 from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened

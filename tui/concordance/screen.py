@@ -13,7 +13,12 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from annotations import Bulk, Corpus, Dealt, Entry, Hits, Listing, Span, hits, tagging
+from annotations.article import Span
+from annotations.corpus.concordance import Hits, hits
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.reports.rows import Listing
+from annotations.work.bulk import Bulk, Dealt, tagging
 from tui import keymap as keys
 from tui.batch import ActingScreen
 from tui.concordance.hit_list import HitList, Place

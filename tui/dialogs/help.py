@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotations import Scheme
+from annotations.scheme import Scheme
 from tui import keymap as keys
 from tui.display.cells import visible
 

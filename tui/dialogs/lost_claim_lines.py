@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from annotations import Lost, Scheme, Span, changed_parts
+from annotations.article import Span
+from annotations.claims.record import Lost
+from annotations.scheme import Scheme
+from annotations.text.fuzzy import changed_parts
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 

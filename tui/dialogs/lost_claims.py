@@ -13,7 +13,11 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotations import Lost, Refinding, Scheme, Session, Span
+from annotations.article import Span
+from annotations.claims.record import Lost
+from annotations.scheme import Scheme
+from annotations.text.fuzzy import Refinding
+from annotations.work.session import Session
 from tui import keymap as keys
 from tui.dialogs.help import HelpScreen
 from tui.dialogs.lost_claim_lines import LostLines, cut
@@ -111,7 +115,7 @@ class LostList(ModalScreen[Lost | None]):
             return ()
         claim = self.current.claim
         if claim.id not in self._known:
-            self._known[claim.id] = self._refinding.candidates(claim)
+            self._known[claim.id] = self._refinding.candidates(claim.anchor, claim.start)
         return self._known[claim.id]
 
     def take(self) -> None:

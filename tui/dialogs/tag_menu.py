@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from annotations import Label, Scheme
+from annotations.scheme import Label, Scheme
 from tui import keymap as keys
 from tui.dialogs.prompt import AskScreen
 from tui.display.cells import visible

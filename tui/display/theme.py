@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
-from annotations import Label, Scheme
+from annotations.scheme import Label, Scheme
 
 TINT = 0.26
 """How much of a label's colour is in the ground behind its claims."""

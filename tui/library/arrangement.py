@@ -8,8 +8,9 @@ from typing import get_args
 from textual import events, on, work
 from textual.message import Message
 
-from annotations import Corpus, Filter, Listing, ordered
-from annotations.reports.filter import STATUSES, Column, alone, token
+from annotations.corpus.corpus import Corpus
+from annotations.reports.filter import STATUSES, Column, Filter, alone, ordered, token
+from annotations.reports.rows import Listing
 from tui.library.counts import ListingScreen
 from tui.screen import edited
 

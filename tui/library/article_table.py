@@ -12,7 +12,10 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from annotations import Corpus, Entries, Listed, Listing, Scheme, Settings
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entries
+from annotations.reports.rows import Listed, Listing
+from annotations.scheme import Scheme, Settings
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList

@@ -9,7 +9,11 @@ from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
-from annotations import Corpus, Entry, Listed, Listing, Record, Store, listed_all, listed_as
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.reports.rows import Listed, Listing, listed_all, listed_as
+from annotations.store.store import Store
 from tui.config import Config
 from tui.library.article_table import ArticleTable
 from tui.library.loading import GatheringScreen

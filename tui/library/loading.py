@@ -10,17 +10,10 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from annotations import (
-    Corpus,
-    CorpusError,
-    Listed,
-    Listing,
-    Store,
-    listed_all,
-    looked_into,
-    made_of,
-    reopened,
-)
+from annotations.corpus.corpus import Corpus, looked_into, reopened
+from annotations.errors import CorpusError
+from annotations.reports.rows import Listed, Listing, listed_all, made_of
+from annotations.store.store import Store
 from tui.config import Config
 from tui.library.article_table import NO_CORPUS
 from tui.messages import CorpusChanged

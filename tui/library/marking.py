@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import var
 
-from annotations import Corpus, Listing, Saver, Status, Store
+from annotations.claims.record import Status
+from annotations.corpus.corpus import Corpus
+from annotations.reports.rows import Listing
+from annotations.store.store import Store
+from annotations.work.saver import Saver
 from tui.batch import ActingScreen
 from tui.config import Config
 from tui.library.arrangement import ArrangingScreen
 
 if TYPE_CHECKING:
-    from annotations import Bulk
+    from annotations.work.bulk import Bulk
 
 MANY = 1_000
 """Articles from which on a key is to be pressed twice."""
@@ -36,7 +40,7 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
     @cached_property
     def bulk(self) -> "Bulk":
         """What marks articles, and takes it back."""
-        from annotations import Bulk
+        from annotations.work.bulk import Bulk
 
         return Bulk(self._store, self._saver)
 
@@ -68,7 +72,7 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         held = all(self.rows[number].status == status for number in numbers)
         entries = [self._corpus.entries[number] for number in numbers]
         what = f"no longer marked {status}" if held else f"marked {status}"
-        from annotations import marking
+        from annotations.work.bulk import marking
 
         doing = self.bulk.do(self._corpus, entries, marking(None if held else status), what)
         self.act(doing, len(entries), what)

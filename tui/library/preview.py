@@ -7,7 +7,10 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from annotations import Article, ArticleError, Entry, Listing
+from annotations.article import Article
+from annotations.corpus.entries import Entry
+from annotations.errors import ArticleError
+from annotations.reports.rows import Listing
 from tui.library.marking import ChoosingScreen
 from tui.library.preview_pane import Preview
 

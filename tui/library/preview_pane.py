@@ -6,7 +6,8 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from annotations import Article, Listed
+from annotations.article import Article
+from annotations.reports.rows import Listed
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
 from tui.widgets.bars import shortened

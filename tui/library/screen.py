@@ -9,7 +9,15 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations import ArticleError, Corpus, EntityFinder, Entry, Listed, Listing, Saver, Span, Status, Store
+from annotations.article import Span
+from annotations.claims.record import Status
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.errors import ArticleError
+from annotations.nlp.finder import EntityFinder
+from annotations.reports.rows import Listed, Listing
+from annotations.store.store import Store
+from annotations.work.saver import Saver
 from tui import keymap as keys
 from tui.config import Config
 from tui.display.cells import counted

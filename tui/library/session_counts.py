@@ -7,7 +7,8 @@ from annotations.moment import now
 from tui.display.cells import counted
 
 if TYPE_CHECKING:
-    from annotations import Record, Step
+    from annotations.claims.edits import Step
+    from annotations.claims.record import Record
 
 
 class SinceStart:
@@ -27,7 +28,7 @@ class SinceStart:
 
     def spend(self, steps: "Iterable[Step]") -> None:
         """Count the time in what was saved."""
-        from annotations import Progress
+        from annotations.claims.edits import Progress
 
         self._seconds += sum(step.seconds for step in steps if isinstance(step, Progress))
 

@@ -8,7 +8,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from annotations import KINDS, Article, Claim, Entity, Scheme, Selection, Span, Suggestion, Units
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.entity import KINDS, Entity
+from annotations.scheme import Scheme
+from annotations.suggest.suggestion import Suggestion
+from annotations.text.selection import Selection, Units
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
 from tui.reader.highlights import GUTTER, Marks

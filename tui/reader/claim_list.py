@@ -12,7 +12,8 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from annotations import Claim, Scheme
+from annotations.claims.claim import Claim
+from annotations.scheme import Scheme
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList

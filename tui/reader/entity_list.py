@@ -10,7 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from annotations import KINDS, Entity
+from annotations.entity import KINDS, Entity
 from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList

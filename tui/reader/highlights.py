@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
-from annotations import KINDS, Claim, Entity, Scheme, Selection, Span, Strength, Suggestion
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.entity import KINDS, Entity
+from annotations.scheme import Scheme
+from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.text.selection import Selection
 from tui.display.theme import Palette, State
 from tui.display.wrap import Wrapped
 from tui.reader.overlap import Overlap, Spanned

@@ -1,6 +1,8 @@
 """Settling: claims that a changed text has set aside are placed anew, or given up."""
 
-from annotations import Lost, Selection, Span
+from annotations.article import Span
+from annotations.claims.record import Lost
+from annotations.text.selection import Selection
 from tui.dialogs.lost_claims import SHORT, LostList, rows
 from tui.reader.suggestions import SuggestingScreen
 

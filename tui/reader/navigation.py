@@ -9,7 +9,15 @@ from textual import on
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from annotations import Article, ArticleError, Corpus, EntityFinder, Entry, Saver, Selection, Session, Span, Store
+from annotations.article import Article, Span
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.errors import ArticleError
+from annotations.nlp.finder import EntityFinder
+from annotations.store.store import Store
+from annotations.text.selection import Selection
+from annotations.work.saver import Saver
+from annotations.work.session import Session
 from tui import keymap as keys
 from tui.config import Config
 from tui.messages import FilesChanged, Saved

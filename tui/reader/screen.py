@@ -7,7 +7,9 @@ from rich.text import Text
 from textual import on
 from textual.widget import Widget
 
-from annotations import KINDS, Scheme, Selection
+from annotations.entity import KINDS
+from annotations.scheme import Scheme
+from annotations.text.selection import Selection
 from tui.config import NARROWEST, WIDEST, remember_width
 from tui.display.theme import Palette
 from tui.messages import EntitiesFound, FinderFailed

@@ -2,7 +2,9 @@
 
 from textual import events
 
-from annotations import Selection, Span, occurrences
+from annotations.article import Span
+from annotations.text.search import occurrences
+from annotations.text.selection import Selection
 from tui.reader.lost_claims import SettlingScreen
 from tui.screen import edited
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
 
-from annotations import Scheme
+from annotations.scheme import Scheme
 from tui.display.theme import Palette
 from tui.reader.claim_list import ClaimList
 from tui.reader.entity_list import EntityList

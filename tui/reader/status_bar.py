@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from annotations import Lost, Scheme, Session, Span, count_covered
+from annotations.article import Span
+from annotations.claims.record import Lost, count_covered
+from annotations.scheme import Scheme
+from annotations.work.session import Session
 from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened, words
 

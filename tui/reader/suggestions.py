@@ -8,20 +8,11 @@ from typing import get_args
 from msgspec.structs import replace
 from textual import on, work
 
-from annotations import (
-    Article,
-    Claim,
-    Offers,
-    Selection,
-    Strength,
-    Suggestion,
-    accepted,
-    corrected,
-    count_offers,
-    judgement,
-    marks_of,
-    offer_over,
-)
+from annotations.article import Article
+from annotations.claims.claim import Claim
+from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.text.selection import Selection
+from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from tui.config import Suggested
 from tui.dialogs.tag_menu import Tagging, TagMenu
 from tui.messages import SuggestionsFound

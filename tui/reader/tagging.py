@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
-from annotations import Claim, Selection, Span, Status, come_to, speakers
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.claims.edits import come_to
+from annotations.claims.record import Status
+from annotations.suggest.speakers import speakers
+from annotations.text.selection import Selection
 from tui.dialogs.prompt import AskScreen
 from tui.dialogs.tag_menu import Tagging, TagMenu
 from tui.reader.undo import UndoingScreen

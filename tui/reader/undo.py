@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from annotations import Change
+from annotations.claims.record import Change
 from tui.reader.navigation import ReadingScreen
 
 

@@ -14,7 +14,8 @@ from msgspec.structs import replace as replaced
 from annotations.article import Span
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Format, Loss, Options, attributed, brought
+from annotations.exchange.annotated import Brought, attributed, brought
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.brat_standoff import (
     INDEX,
     NOT,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.tokens import cut, pieces
 from annotations.exchange.losses import apart, article_note, blank, details, loss, overlap, set_aside
 

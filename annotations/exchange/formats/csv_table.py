@@ -9,7 +9,8 @@ import msgspec
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused
+from annotations.exchange.annotated import Brought, Mark, Read, Refused
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import article_note, details, set_aside, untagged
 from annotations.moment import Moment
 

@@ -14,7 +14,8 @@ from msgspec.structs import replace as replaced
 
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, bare, brought, sifted
+from annotations.exchange.annotated import Brought, Mark, Read, Refused, bare, brought, sifted
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.losses import details, overlapping, set_aside

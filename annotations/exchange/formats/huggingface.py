@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Format, Loss, Options, Refused
+from annotations.exchange.annotated import Refused
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about
 from annotations.exchange.losses import details, set_aside

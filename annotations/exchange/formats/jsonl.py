@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of, sifted
+from annotations.exchange.annotated import Brought, Mark, Read, Refused, mark_of, sifted
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
 from annotations.exchange.formats.tokens import cut

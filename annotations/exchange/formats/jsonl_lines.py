@@ -14,10 +14,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status, covers
-from annotations.exchange.annotated import By, Suggested
+from annotations.exchange.format import By, Suggested
 from annotations.exchange.formats.tokens import cut
 from annotations.moment import Moment
-from annotations.suggest import Suggestion
+from annotations.suggest.suggestion import Suggestion
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
 End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]

@@ -17,24 +17,13 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import (
-    WORDS,
-    Brought,
-    Format,
-    Loss,
-    Mark,
-    Options,
-    Read,
-    Refused,
-    attributed,
-    brought,
-    sifted,
-)
+from annotations.exchange.annotated import WORDS, Brought, Mark, Read, Refused, attributed, brought, sifted
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.formats.utf16 import settled
 from annotations.exchange.losses import details, set_aside
-from annotations.suggest import RULES, Suggestion
+from annotations.suggest.suggestion import RULES, Suggestion
 from annotations.wording import brief
 
 LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, brought, mark_of, sifted
+from annotations.exchange.annotated import Brought, Mark, Read, Refused, brought, mark_of, sifted
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.formats.tokens import pieces

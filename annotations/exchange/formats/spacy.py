@@ -18,7 +18,8 @@ from msgspec import Struct
 from annotations.article import Span
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import WORDS, Format, Loss, Options, Refused
+from annotations.exchange.annotated import WORDS, Refused
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.metadata import about
 from annotations.exchange.losses import loss, set_aside
 from annotations.text.segmentation import sentences

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Format, Loss, Mark, Options, Read, Refused, mark_of
+from annotations.exchange.annotated import Brought, Mark, Read, Refused, mark_of
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.losses import article_note, details, set_aside, untagged
 from annotations.moment import Moment
