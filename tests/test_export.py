@@ -10,7 +10,7 @@ from annotations.article import Article, Span
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, marked, removed, tagged
 from annotations.errors import StoreError
-from annotations.exchange.records import chosen
+from annotations.exchange.exporter import chosen
 from annotations.store.store import Store
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
@@ -17,59 +17,13 @@ from msgspec import Struct
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import Brought, Refused
-from annotations.exchange.format import Format, Loss, Options
-from annotations.exchange.records import chosen
+from annotations.exchange.format import Format, Options
+from annotations.exchange.losses import Tally
 from annotations.exchange.selection import Masks, Split, Wanted
 from annotations.scheme import Label
-from annotations.wording import counted
-
-EXAMPLES = 3
-"""How many of what is lost are named."""
+from annotations.store.archive import Archive
 
 _encoder = msgspec.msgpack.Encoder()
-
-
-@dataclass
-class Tally:
-    """What has left, and what was lost on the way: in numbers, and the first few by name."""
-
-    claims: int = 0
-    """Those that are in the file."""
-    articles: set[str] = field(default_factory=set)
-    """Those of which anything is in the file."""
-    labels: set[str] = field(default_factory=set)
-    lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
-    """By what it is and what becomes of it: the first few."""
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def add(self, record: Record, losses: Iterable[Loss]) -> None:
-        """Count a record, and what of it is lost."""
-        self.claims += len(record.claims)
-        self.labels.update(claim.label for claim in record.claims)
-        left = True
-        for loss in losses:
-            self.claims -= loss.whole == "claim"
-            left = left and loss.whole != "article"
-            kind = (loss.what, loss.but)
-            self.numbers[kind] = self.numbers.get(kind, 0) + 1
-            examples = self.lost.setdefault(kind, [])
-            if len(examples) < EXAMPLES:
-                examples.append(loss)
-        if left:
-            self.articles.add(record.row.id)
-
-    def sentences(self) -> Iterator[str]:
-        """Say what was lost, a sentence a kind."""
-        for (what, but), number in sorted(self.numbers.items()):
-            named = [f"{each.article} “{each.words}”" if each.words else each.article for each in self.lost[what, but]]
-            more = [f"and {number - len(named):,} more"] if number > len(named) else []
-            yield f"{counted(number, what)} {but or 'left out'}: {', '.join(named + more)}"
-
-    def __str__(self) -> str:
-        """Sum it up: how much there is, and how much of what was left out."""
-        gone = [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
-        told = f"{counted(self.claims, 'claim')} in {counted(len(self.articles), 'article')}"
-        return f"{told} written, read back, equal" + (f"; left out: {', '.join(gone)}" if gone else "")
 
 
 @dataclass(frozen=True)
@@ -279,3 +233,37 @@ def _flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def chosen(
+    folder: Path,
+    order: Sequence[str] = (),
+    annotators: Collection[str] = (),
+    asked: Callable[[str], bool] | None = None,
+    *,
+    history: bool = True,
+) -> Iterator[Record]:
+    """Yield what was made of each article, by everybody or by the annotators named, with its history or without.
+
+    Articles come in the given order of their ids, those not in it behind them by id; what several made of
+    one article comes by their names. Articles that nobody tagged or read are left out, and those whose id was not
+    `asked` for. Raises `StoreError` at a file that cannot be understood.
+    """
+    place = {article_id: number for number, article_id in enumerate(order)}
+    store = Archive(folder)
+    rows = []
+    # Who made what of which article is asked of the files themselves where it decides on what comes.
+    asking = bool(annotators or asked)
+    whose = ((path, row.id, row.annotator) for path, row in store.files()) if asking else store.owners()
+    for path, article_id, annotator in whose:
+        if (not annotators or annotator in annotators) and (asked is None or asked(article_id)):
+            rows.append((place.get(article_id, len(place)), article_id, annotator, path))
+    for *_, path in sorted(rows):
+        if not history:
+            skimmed = store.skim(path)
+            if skimmed is not None:
+                yield skimmed
+            continue
+        record = store.read(path)
+        if not record.untouched:
+            yield record

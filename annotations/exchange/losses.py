@@ -1,6 +1,7 @@
 """What is lost of a record where a format has no place for it: one by one, so that each can be counted and named."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import WORDS
 from annotations.exchange.format import Loss
-from annotations.wording import brief
+from annotations.wording import brief, counted
 
 Detail = Literal["speaker", "place", "note", "sure", "origin"]
 """What hangs on a claim beside its words, its label, and when it was made."""
@@ -80,3 +81,50 @@ def untagged(record: Record) -> Iterator[Loss]:
 def loss(record: Record, what: str, claim: Claim, but: str = "") -> Loss:
     """Say that something about a claim is lost, or what becomes of it else."""
     return Loss(what=what, article=record.row.id, words=brief(claim.text, WORDS), but=but)
+
+
+EXAMPLES = 3
+"""How many of what is lost are named."""
+
+
+@dataclass
+class Tally:
+    """What has left, and what was lost on the way: in numbers, and the first few by name."""
+
+    claims: int = 0
+    """Those that are in the file."""
+    articles: set[str] = field(default_factory=set)
+    """Those of which anything is in the file."""
+    labels: set[str] = field(default_factory=set)
+    lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
+    """By what it is and what becomes of it: the first few."""
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, record: Record, losses: Iterable[Loss]) -> None:
+        """Count a record, and what of it is lost."""
+        self.claims += len(record.claims)
+        self.labels.update(claim.label for claim in record.claims)
+        left = True
+        for loss in losses:
+            self.claims -= loss.whole == "claim"
+            left = left and loss.whole != "article"
+            kind = (loss.what, loss.but)
+            self.numbers[kind] = self.numbers.get(kind, 0) + 1
+            examples = self.lost.setdefault(kind, [])
+            if len(examples) < EXAMPLES:
+                examples.append(loss)
+        if left:
+            self.articles.add(record.row.id)
+
+    def sentences(self) -> Iterator[str]:
+        """Say what was lost, a sentence a kind."""
+        for (what, but), number in sorted(self.numbers.items()):
+            named = [f"{each.article} “{each.words}”" if each.words else each.article for each in self.lost[what, but]]
+            more = [f"and {number - len(named):,} more"] if number > len(named) else []
+            yield f"{counted(number, what)} {but or 'left out'}: {', '.join(named + more)}"
+
+    def __str__(self) -> str:
+        """Sum it up: how much there is, and how much of what was left out."""
+        gone = [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
+        told = f"{counted(self.claims, 'claim')} in {counted(len(self.articles), 'article')}"
+        return f"{told} written, read back, equal" + (f"; left out: {', '.join(gone)}" if gone else "")

@@ -18,7 +18,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, Undo, changed, marked, removed, tagged
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.exchange.records import chosen
+from annotations.exchange.exporter import chosen
 from annotations.reports.rows import listed
 from annotations.store.store import Store
 from annotations.work.saver import Saver

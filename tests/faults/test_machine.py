@@ -20,7 +20,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Do, Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError
-from annotations.exchange.records import chosen
+from annotations.exchange.exporter import chosen
 from annotations.store.store import Store
 
 LABELS = ("fact", "quote", "speculation")

@@ -17,8 +17,9 @@ from tui.cli.output import output as standard_output
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
-    from annotations.exchange.exporter import Export, Tally
+    from annotations.exchange.exporter import Export
     from annotations.exchange.format import Known, Suggested
+    from annotations.exchange.losses import Tally
 
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")

@@ -103,7 +103,7 @@ def stats(
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations.exchange.records import chosen
+    from annotations.exchange.exporter import chosen
     from annotations.reports.statistics import summed
     from annotations.reports.tallies import tallied
     from annotations.work.feedback import precisions
