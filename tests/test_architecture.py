@@ -99,7 +99,7 @@ def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
         assert (Path(package.__path__[0]) / "py.typed").is_file()
 
 
-def test_tests_are_flat() -> None:
+def test_tests_are_no_packages() -> None:
     """A folder tests/annotations would stand before the package of that name."""
     assert list((ROOT / "tests").rglob("__init__.py")) == []
     assert not (ROOT / "tests" / "annotations").exists()

@@ -1,7 +1,7 @@
 """What the rules for suggestions cost beside the parse, in one run: `python tests/bench/suggestions.py [ROUNDS]`.
 
 All get the sample articles in this process, on one core, in turns, because machines are noisy: look at the ratios.
-What is counted is processor time. How good suggestions are is printed by `python tests/labelled.py`.
+What is counted is processor time. How good suggestions are is printed by `python tests/suggest/labelled.py`.
 """
 
 import os

@@ -20,7 +20,7 @@ from annotations.scheme import DEFAULT
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
-PAGE = Path(__file__).parent.parent / "docs" / "training.md"
+PAGE = Path(__file__).parents[2] / "docs" / "training.md"
 SMALL = " --training.max_steps 20 --training.eval_frequency 10"
 
 pytestmark = pytest.mark.interchange

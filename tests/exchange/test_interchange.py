@@ -74,7 +74,7 @@ def leave(kept: Path, tmp_path: Path) -> Any:
 
 
 def test_spacy_reads_its_own(leave: Any) -> None:
-    """Claims in `sc`, sentences, and entities where they are known; `debug data` takes it in tests/test_training.py."""
+    """Claims in `sc`, sentences, and entities where they are known; `debug data` takes it in test_training."""
     from spacy import blank
     from spacy.tokens import DocBin
 

@@ -1,6 +1,6 @@
-"""Labelled sentences of tests/suggestions/, and how well suggestions agree with them.
+"""Labelled sentences of tests/suggest/sentences/, and how well suggestions agree with them.
 
-`python tests/labelled.py [unseen|development]` prints the figures that docs/suggestions.md tells.
+`python tests/suggest/labelled.py [unseen|development]` prints the figures that docs/suggestions.md tells.
 """
 
 import re
@@ -15,7 +15,7 @@ from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
 from annotations.suggest.suggestion import Strength, Suggestion
 
-SETS = Path(__file__).parent / "suggestions"
+SETS = Path(__file__).parent / "sentences"
 
 LABELS = {"F": "fact", "Q": "quote", "S": "speculation", "N": ""}
 

@@ -14,7 +14,7 @@ from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
 from annotations.store.store import Store
 
-STORES = Path(__file__).parent / "stores"
+STORES = Path(__file__).parent / "versions"
 """What earlier versions wrote, kept as it is: a folder a version, with the article and its store."""
 
 FIRST = {
