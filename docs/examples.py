@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.format import By, Options
@@ -45,7 +45,7 @@ def record(seeds: Path) -> Record:
     claims[1] = replace(claims[1], speaker="Blinken", speaker_start=speaker, speaker_end=speaker + len("Blinken"))
     claims[2] = replace(claims[2], note="verbatim?")
     made = Record.new(article, "anna")
-    return tagged(made, *claims).apply(made)
+    return edits.tag(made, *claims).apply(made)
 
 
 def example(seeds: Path, name: str, words: list[str]) -> str:

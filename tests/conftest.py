@@ -12,8 +12,8 @@ from newsroom import built
 from textual.pilot import Pilot
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
 from annotations.nlp.finder import EntityFinder
@@ -105,7 +105,7 @@ def changed(folder: Path, corpus: Corpus, store: Store, article: Article) -> Cor
         claim_on(article, TRIP, "speculation"),
         claim_on(article, "He started his mission", "fact"),
     )
-    store.apply(article, [tagged(store.load(article), *claims)])
+    store.apply(article, [edits.tag(store.load(article), *claims)])
     text = article.text
     for old, new in CHANGES:
         text = text.replace(old, new)

@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import Struct
 from strategies import article_of
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
 from annotations.exchange.format import Options
@@ -19,7 +19,7 @@ from annotations.exchange.formats.table import FORMATS
 def of(text: str, *claims: Claim, annotator: str = "anna", article_id: str = "a") -> Record:
     """Make the record of a text with claims."""
     record = Record.new(article_of(text, article_id), annotator)
-    return tagged(record, *claims).apply(record) if claims else record
+    return edits.tag(record, *claims).apply(record) if claims else record
 
 
 def written(name: str, records: Iterable[Record], **options: Any) -> bytes:

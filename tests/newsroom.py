@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from annotations.article import Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, marked, tagged
+from annotations.claims.edits import Progress
 from annotations.claims.record import Status
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
@@ -40,7 +41,7 @@ def built(folder: Path) -> tuple[Corpus, Store]:
         article = corpus.load(entry)
         if label:
             claim = Claim.of(article.text, 0, 5, label)
-            store.apply(article, [tagged(store.load(article), claim), Progress(0, (Span(0, 40),), 90.0)])
+            store.apply(article, [edits.tag(store.load(article), claim), Progress(0, (Span(0, 40),), 90.0)])
         if status not in ("new", "in progress"):
-            store.apply(article, [marked(store.load(article), status)])
+            store.apply(article, [edits.set_status(store.load(article), status)])
     return corpus, store

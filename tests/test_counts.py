@@ -13,8 +13,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.strip import Strip
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import looked_into, open_corpus
 from annotations.layout import store_folder
 from annotations.store.store import Store
@@ -91,17 +91,17 @@ def test_a_tag_opens_as_few_files_in_a_large_store(tmp_path: Path) -> None:
             Article(id=f"article-{number:03}", title="", text="It was so. " * 20) for number in range(others + 1)
         ]
         for article in articles:
-            store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 10, "fact"))])
+            store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 10, "fact"))])
         code = f"""{OPENED}
 import json
 from pathlib import Path
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.store.store import Store
-from annotations.claims.edits import tagged
+from annotations.claims import edits
 store = Store(Path(sys.argv[1]), "anna")
 article = Article(id="article-000", title="", text="It was so. " * 20)
-step = tagged(store.load(article), Claim.of(article.text, 11, 21, "quote"))
+step = edits.tag(store.load(article), Claim.of(article.text, 11, 21, "quote"))
 sys.addaudithook(hear)
 store.apply(article, [step])
 print(json.dumps([path.removeprefix(sys.argv[1]) for path in opened if path.startswith(sys.argv[1])]))

@@ -91,48 +91,48 @@ Step = Do | Undo | Redo | Progress | Bring
 """What can be done to a record."""
 
 
-def tagged(record: Record, *claims: Claim) -> Do:
+def tag(record: Record, *claims: Claim) -> Do:
     """Make the step that puts new claims in."""
     return _do(record, "tag", (), claims)
 
 
-def decided(record: Record, claims: Iterable[Claim], *suggestions: Judged) -> Do:
+def judge(record: Record, claims: Iterable[Claim], *suggestions: Judged) -> Do:
     """Make the step that tags what was suggested, or, where there are no claims, rejects it."""
     claims = tuple(claims)
     return _do(record, "tag" if claims else "reject", (), claims, judged=suggestions)
 
 
-def removed(record: Record, *claims: Claim) -> Do:
+def remove(record: Record, *claims: Claim) -> Do:
     """Make the step that takes claims out."""
     return _do(record, "remove", claims, ())
 
 
-def changed(record: Record, before: Claim, after: Claim) -> Do:
+def change(record: Record, before: Claim, after: Claim) -> Do:
     """Make the step that puts one claim in the place of another; both have the same id."""
     return _do(record, "change", (before,), (after,))
 
 
-def placed(record: Record, lost: Lost, claim: Claim) -> Do:
+def reanchor(record: Record, lost: Lost, claim: Claim) -> Do:
     """Make the step that puts a claim that was set aside on words of the text; `claim` is what it is there."""
     return _do(record, "settle", (), (claim,), lost=(lost,))
 
 
-def dropped(record: Record, lost: Lost) -> Do:
+def drop_orphan(record: Record, lost: Lost) -> Do:
     """Make the step that gives a claim up that was set aside."""
     return _do(record, "drop", (), (), lost=(lost,))
 
 
-def noted(record: Record, note: str) -> Do:
+def set_note(record: Record, note: str) -> Do:
     """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
     return _do(record, "note", (), (), note=note)
 
 
-def marked(record: Record, status: Status) -> Do:
+def set_status(record: Record, status: Status) -> Do:
     """Make the step that gives the article a status."""
     return _do(record, "status", (), (), status)
 
 
-def come_to(record: Record) -> Status:
+def implied_status(record: Record) -> Status:
     """Return the status that an article has come to without being marked."""
     return "in progress" if record.claims or record.row.reviewed else "new"
 

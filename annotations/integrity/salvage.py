@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.claims.record import Change, Lost, Record, Row, merged
 from annotations.claims.replay import replayed
 from annotations.corpus.readers.plain import MARKS
@@ -128,7 +128,7 @@ def _with(record: Record, claims: Iterable[Claim], lost: Iterable[Lost], sha256:
     gone = [Lost(claim=claim, sha256=sha256) for claim, found in right if found is None]
     come = [found for _, found in right if found is not None]
     if come:
-        record = tagged(record, *come).apply(record)
+        record = edits.tag(record, *come).apply(record)
     return replace(record, lost=(*record.lost, *gone, *lost))
 
 

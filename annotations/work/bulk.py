@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Undo, come_to, marked, tagged
+from annotations.claims.edits import Do, Undo
 from annotations.claims.record import Record, Status
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
@@ -108,7 +109,7 @@ def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Ma
         if any(record.text[slice(*span)].split() != words.split() for span, words in wanted):
             raise ArticleError(f"{record.row.title} has changed since it was searched")
         claims = [Claim.of(record.text, *span, label) for span, _ in wanted if span not in held]
-        return tagged(record, *claims) if claims else None
+        return edits.tag(record, *claims) if claims else None
 
     return make
 
@@ -117,7 +118,7 @@ def marking(status: Status | None) -> Make:
     """Return what gives articles a status; with `None` the one they had come to before they were marked."""
 
     def make(record: Record) -> Do | None:
-        wanted = status or come_to(record)
-        return None if record.row.status == wanted else marked(record, wanted)
+        wanted = status or edits.implied_status(record)
+        return None if record.row.status == wanted else edits.set_status(record, wanted)
 
     return make

@@ -10,22 +10,9 @@ from datetime import datetime
 from time import monotonic
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import (
-    Progress,
-    Redo,
-    Step,
-    Undo,
-    changed,
-    decided,
-    dropped,
-    marked,
-    noted,
-    placed,
-    removed,
-    replayed,
-    tagged,
-)
+from annotations.claims.edits import Progress, Redo, Step, Undo, replayed
 from annotations.claims.judgement import Judged, Offered
 from annotations.claims.record import Change, Lost, Record, Status, covers, merged
 from annotations.errors import ReadOnlyError, StoreError
@@ -69,9 +56,9 @@ class Session:
         """Tag words. If they carry a claim already it takes the new label, and keeps what hangs on it."""
         same = next((claim for claim in self.record.claims if claim.span == span), None)
         if same is None:
-            self._do(tagged(self.record, Claim.of(self.article.text, *span, label)))
+            self._do(edits.tag(self.record, Claim.of(self.article.text, *span, label)))
         elif same.label != label:
-            self._do(changed(self.record, same, same.relabelled(label)))
+            self._do(edits.change(self.record, same, same.relabelled(label)))
         else:
             self.keep()
 
@@ -80,24 +67,24 @@ class Session:
         held = {claim.span for claim in self.record.claims if claim.label == label}
         claims = [Claim.of(self.article.text, *span, label) for span in spans if span not in held]
         if claims:
-            self._do(tagged(self.record, *claims))
+            self._do(edits.tag(self.record, *claims))
         return len(claims)
 
     def change(self, before: Claim, after: Claim) -> None:
         """Put a claim that was changed in the place of the one it was."""
-        self._do(changed(self.record, before, after))
+        self._do(edits.change(self.record, before, after))
 
     def put(self, before: Claim | None, after: Claim) -> None:
         """Keep a claim as it came out of a menu: a new one, or in the place of what it was."""
-        self._do(tagged(self.record, after) if before is None else changed(self.record, before, after))
+        self._do(edits.tag(self.record, after) if before is None else edits.change(self.record, before, after))
 
     def judge(self, claims: Iterable[Claim], *suggestions: Judged) -> None:
         """Keep what became of suggestions, as one change: the claims made of them; none where they were rejected."""
-        self._do(decided(self.record, claims, *suggestions))
+        self._do(edits.judge(self.record, claims, *suggestions))
 
     def note(self, text: str) -> None:
         """Put a note on the article as a whole, or take it away where it is empty."""
-        self._do(noted(self.record, text))
+        self._do(edits.set_note(self.record, text))
 
     def at(self, span: Span) -> Claim | None:
         """Return the claim that a selection means: on these very words, else the one here that begins last."""
@@ -109,7 +96,7 @@ class Session:
         """Remove the claim that a selection means and return it, or `None` where there is none."""
         claim = self.at(span)
         if claim is not None:
-            self._do(removed(self.record, claim))
+            self._do(edits.remove(self.record, claim))
         return claim
 
     def settle(self, lost: Lost, span: Span) -> Claim | None:
@@ -117,14 +104,14 @@ class Session:
         if lost not in self.record.lost:
             return None
         claim = lost.claim.placed(span, self.article.text)
-        self._do(placed(self.record, lost, claim))
+        self._do(edits.reanchor(self.record, lost, claim))
         return claim
 
     def drop(self, lost: Lost) -> bool:
         """Give up a claim that was set aside; `False` where it is settled already."""
         there = lost in self.record.lost
         if there:
-            self._do(dropped(self.record, lost))
+            self._do(edits.drop_orphan(self.record, lost))
         return there
 
     def undo(self) -> Change | None:
@@ -143,7 +130,7 @@ class Session:
 
     def mark(self, status: Status) -> None:
         """Give the article a status."""
-        self._do(marked(self.record, status))
+        self._do(edits.set_status(self.record, status))
 
     def read(self, spans: Iterable[Span], position: int) -> None:
         """Count spans as read, and note where the cursor stands. `keep` puts both on their way to the disk."""
@@ -214,7 +201,7 @@ class Session:
             standing = {claim.id for claim in self.record.claims}
             missing = [claim for claim in held.claims if claim.id not in standing]
             if missing:
-                steps += (tagged(self.record, *missing),)
+                steps += (edits.tag(self.record, *missing),)
                 self.record = steps[-1].apply(self.record)
         read = merged((*held.row.reviewed, *self.record.row.reviewed))
         if steps or read != self.record.row.reviewed:

@@ -18,8 +18,8 @@ from corpora import articles
 from tinydb import TinyDB
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.exchange.formats.table import FORMATS
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -42,7 +42,7 @@ def filled(folder: Path) -> None:
             inside = number // len(cut) or number % 5 == 4
             start = start + (number % 7) + number // len(cut) if inside else start
             claims.append(Claim.of(article.text, min(start, end - 1), end, LABELS[number % 3]))
-        store.apply(article, [tagged(store.load(article), *claims)])
+        store.apply(article, [edits.tag(store.load(article), *claims)])
 
 
 def run(arguments: list[str]) -> tuple[float, float, float]:

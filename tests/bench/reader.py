@@ -34,8 +34,8 @@ from outside import (
 )
 from terminal import Terminal
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
 from annotations.store.store import Store
@@ -66,7 +66,7 @@ def corpus(folder: Path, name: str, size: int, claims: int, end: str = "") -> Pa
         step = max(1, (len(article.text) - 200) // claims)
         made = [Claim.of(article.text, n * step, n * step + 150, "fact") for n in range(claims)]
         store = Store(store_folder(home), "bench")
-        store.apply(article, [tagged(store.load(article), *made)])
+        store.apply(article, [edits.tag(store.load(article), *made)])
     return home
 
 

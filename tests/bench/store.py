@@ -16,8 +16,8 @@ import msgspec
 from tinydb import TinyDB
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.store.store import Store
 
 ARTICLES, EACH = 5_000, 20
@@ -30,7 +30,7 @@ def filled(folder: Path, articles: int, each: int) -> tuple[Store, Article]:
     made = [Article(id=f"article-{number}", title="", text=TEXT) for number in range(articles)]
     for article in made:
         claims = [Claim.of(TEXT, 30 * n, 30 * n + 20, "fact") for n in range(each)]
-        store.apply(article, [tagged(store.load(article), *claims)])
+        store.apply(article, [edits.tag(store.load(article), *claims)])
     return store, made[articles // 2]
 
 
@@ -44,7 +44,7 @@ def timed(act: Callable[[], object]) -> float:
 def tag(store: Store, article: Article, number: int) -> float:
     """Tag once more and take it back, so that the article stays as it is; return the time of the tag."""
     record = store.load(article)
-    step = tagged(record, Claim.of(TEXT, number + 1, number + 25, "quote"))
+    step = edits.tag(record, Claim.of(TEXT, number + 1, number + 25, "quote"))
     return timed(lambda: store.apply(article, [step]))
 
 

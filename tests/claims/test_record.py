@@ -12,8 +12,9 @@ from msgspec.structs import replace as with_fields
 from strategies import LABELS, article_of, spans, texts
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Progress, Redo, Undo, changed, dropped, marked, placed, removed, tagged
+from annotations.claims.edits import Do, Progress, Redo, Undo
 from annotations.claims.record import Change, Lost, Record, Refound, Status, count_covered, covers, merged
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
@@ -60,7 +61,7 @@ def test_a_new_record_says_what_is_known_of_the_article() -> None:
 def test_a_tag_puts_a_claim_in_and_begins_the_article(record: Record) -> None:
     """The claim stands in the record, the change in the history, and the article is in progress."""
     claim = claim_on("One thing happened.")
-    step = tagged(record, claim)
+    step = edits.tag(record, claim)
     after = step.apply(record)
     assert after.claims == (claim,)
     assert after.history == (step.change,)
@@ -74,31 +75,31 @@ def test_claims_stand_in_reading_order_whatever_order_they_were_tagged_in(record
     """The last sentence tagged first comes last."""
     claims = [claim_on(words) for words in ("A third may.", "One thing", "One thing happened.", "Another")]
     for claim in claims:
-        record = tagged(record, claim).apply(record)
+        record = edits.tag(record, claim).apply(record)
     assert record.claims == (claims[2], claims[1], claims[3], claims[0])
 
 
 def test_a_removal_takes_only_its_claim_out(record: Record) -> None:
     """Others stay, those on the same words as well."""
     one, two = claim_on("Another"), claim_on("Another", "quote")
-    record = tagged(record, one, two).apply(record)
-    record = removed(record, one).apply(record)
+    record = edits.tag(record, one, two).apply(record)
+    record = edits.remove(record, one).apply(record)
     assert record.claims == (two,)
 
 
 def test_a_change_puts_one_claim_in_the_place_of_another(record: Record) -> None:
     """A claim with another label is the same claim by its id."""
     before = claim_on("Another")
-    record = tagged(record, before).apply(record)
+    record = edits.tag(record, before).apply(record)
     after = before.relabelled("quote")
-    record = changed(record, before, after).apply(record)
+    record = edits.change(record, before, after).apply(record)
     assert record.claims == (after,)
     assert undo(record).claims == (before,)
 
 
 def test_a_status_is_a_change_that_undo_takes_back(record: Record) -> None:
     """Done and undone, the article is as new as it was."""
-    done = marked(record, "done").apply(record)
+    done = edits.set_status(record, "done").apply(record)
     assert (done.row.status, done.untouched) == ("done", False)
     back = undo(done)
     assert back.row.status == "new"
@@ -107,13 +108,13 @@ def test_a_status_is_a_change_that_undo_takes_back(record: Record) -> None:
 
 def test_tagging_a_done_article_leaves_it_done(record: Record) -> None:
     """An afterthought is no new beginning."""
-    record = marked(record, "done").apply(record)
-    assert tagged(record, claim_on("Another")).apply(record).row.status == "done"
+    record = edits.set_status(record, "done").apply(record)
+    assert edits.tag(record, claim_on("Another")).apply(record).row.status == "done"
 
 
 def test_doing_it_twice_does_it_once(record: Record) -> None:
     """A step that was saved and is tried again changes nothing; nor does undoing or redoing it again."""
-    step = tagged(record, claim_on("Another"))
+    step = edits.tag(record, claim_on("Another"))
     once = step.apply(record)
     assert step.apply(once) == once
     back = Undo(step.change.id, once.moment())
@@ -136,13 +137,13 @@ def test_undo_walks_back_to_the_beginning_and_redo_to_the_end(record: Record) ->
     before = claim_on("Another")
     after = before.relabelled("quote")
     states = [record]
-    record = tagged(record, before).apply(record)
+    record = edits.tag(record, before).apply(record)
     states.append(record)
-    record = changed(record, before, after).apply(record)
+    record = edits.change(record, before, after).apply(record)
     states.append(record)
-    record = marked(record, "done").apply(record)
+    record = edits.set_status(record, "done").apply(record)
     states.append(record)
-    record = removed(record, after).apply(record)
+    record = edits.remove(record, after).apply(record)
     states.append(record)
 
     def shown(state: Record) -> tuple[tuple[Claim, ...], Status]:
@@ -163,9 +164,9 @@ def test_something_new_after_undo_ends_redo(record: Record) -> None:
     """What was taken back stays so once something else was done, and undo takes back the newer one first."""
     one, two, three = (claim_on(words) for words in ("One", "Another", "third"))
     for claim in (one, two):
-        record = tagged(record, claim).apply(record)
+        record = edits.tag(record, claim).apply(record)
     record = undo(record)
-    record = tagged(record, three).apply(record)
+    record = edits.tag(record, three).apply(record)
     assert record.undone() is None
     record = undo(record)
     assert record.claims == (one,)
@@ -179,10 +180,10 @@ def test_something_new_after_undo_ends_redo(record: Record) -> None:
 
 def test_undo_goes_by_time_even_where_the_clock_went_back(record: Record) -> None:
     """A change made after another is the later one though the clock of today says otherwise."""
-    step = tagged(record, claim_on("One"))
+    step = edits.tag(record, claim_on("One"))
     ahead = Do(with_fields(step.change, when=datetime.now(UTC) + timedelta(days=400)))
     record = ahead.apply(record)
-    later = tagged(record, claim_on("Another"))
+    later = edits.tag(record, claim_on("Another"))
     assert later.change.when > ahead.change.when
     record = later.apply(record)
     assert record.last() == later.change
@@ -211,7 +212,7 @@ def test_moving_the_cursor_alone_begins_nothing(record: Record) -> None:
 
 def test_progress_does_not_reopen_a_done_article(record: Record) -> None:
     """Reading it once more leaves it done."""
-    record = marked(record, "done").apply(record)
+    record = edits.set_status(record, "done").apply(record)
     assert Progress(0, (Span(0, 5),)).apply(record).row.status == "done"
 
 
@@ -267,14 +268,14 @@ def test_joined_spans_hold_what_the_spans_held(some: list[Span]) -> None:
 
 def test_a_settled_record_is_left_as_it_is(record: Record) -> None:
     """Where every claim stands there is nothing to do."""
-    record = tagged(record, claim_on("Another")).apply(record)
+    record = edits.tag(record, claim_on("Another")).apply(record)
     assert record.settled() is record
 
 
 def test_claims_go_where_their_words_went_and_others_are_kept_aside(record: Record) -> None:
     """In a changed text a claim moves with its words; one whose words are gone is lost, and not forgotten."""
     stays, goes = claim_on("One thing happened."), claim_on("A third may.")
-    record = tagged(record, stays, goes).apply(record)
+    record = edits.tag(record, stays, goes).apply(record)
     other = replace(record, text="Update: One thing happened. Another, he said, did not. A fourth may.").settled()
     assert [(claim.id, claim.start) for claim in other.claims] == [(stays.id, 8)]
     assert other.lost == (Lost(claim=goes, sha256=record.row.sha256),)
@@ -283,7 +284,7 @@ def test_claims_go_where_their_words_went_and_others_are_kept_aside(record: Reco
 
 def test_a_lost_claim_comes_back_with_its_words(record: Record) -> None:
     """When the text is as it was once more, so are the claims."""
-    record = tagged(record, claim_on("A third may."), claim_on("One thing happened.")).apply(record)
+    record = edits.tag(record, claim_on("A third may."), claim_on("One thing happened.")).apply(record)
     changed_text = replace(record, text="Wholly other words.").settled()
     assert changed_text.claims == ()
     assert len(changed_text.lost) == 2
@@ -294,7 +295,7 @@ def test_a_lost_claim_comes_back_with_its_words(record: Record) -> None:
 
 def test_removing_a_lost_claim_takes_it_from_the_lost(record: Record) -> None:
     """Undo of a tag whose words are gone leaves no trace of it among the lost."""
-    record = tagged(record, claim_on("A third may.")).apply(record)
+    record = edits.tag(record, claim_on("A third may.")).apply(record)
     record = replace(record, text="Wholly other words.").settled()
     assert undo(record).lost == ()
 
@@ -303,7 +304,7 @@ def test_removing_a_lost_claim_takes_it_from_the_lost(record: Record) -> None:
 def aside(record: Record) -> Record:
     """Set two claims aside in a text that was changed, with a third one left."""
     claims = [claim_on(words) for words in ("A third may.", "Another, he said, did not.", "One thing happened.")]
-    record = tagged(record, *claims).apply(record)
+    record = edits.tag(record, *claims).apply(record)
     text = "One thing happened. Others, she said, did not. A fourth may."
     moved = replace(record, text=text).moved_from(TEXT, article_of(text))
     assert [each.claim.text for each in moved.lost] == ["Another, he said, did not.", "A third may."]
@@ -314,7 +315,7 @@ def test_a_lost_claim_is_settled_on_words_of_today_with_all_that_hangs_on_it(asi
     """It keeps its id, label, speaker, note and when it was made; text and anchor are those of its new place."""
     lost = aside.lost[0]
     claim = lost.claim.placed(Span(20, 46), aside.text)
-    after = placed(aside, lost, claim).apply(aside)
+    after = edits.reanchor(aside, lost, claim).apply(aside)
     assert after.lost == aside.lost[1:]
     assert claim in after.claims
     assert (claim.text, claim.prefix) == ("Others, she said, did not.", "One thing happened. ")
@@ -327,8 +328,8 @@ def test_a_lost_claim_is_settled_on_words_of_today_with_all_that_hangs_on_it(asi
 def test_undo_of_settling_and_of_dropping_sets_the_very_same_aside_again(aside: Record) -> None:
     """Back and forth: claims and lost are what they were, to the last field, and in their order."""
     first, second = aside.lost
-    settled = placed(aside, first, first.claim.placed(Span(20, 46), aside.text)).apply(aside)
-    dropped_too = dropped(settled, second).apply(settled)
+    settled = edits.reanchor(aside, first, first.claim.placed(Span(20, 46), aside.text)).apply(aside)
+    dropped_too = edits.drop_orphan(settled, second).apply(settled)
     assert dropped_too.lost == ()
     assert str(dropped_too.history[-1]) == "drop fact “A third may.”"
     back = undo(dropped_too)
@@ -342,8 +343,8 @@ def test_undo_of_settling_and_of_dropping_sets_the_very_same_aside_again(aside: 
 def test_settling_twice_settles_once(aside: Record) -> None:
     """Two terminals that settle one claim differently leave one claim, and undo of both leaves it set aside."""
     lost = aside.lost[0]
-    one = placed(aside, lost, lost.claim.placed(Span(20, 46), aside.text))
-    other = placed(aside, lost, lost.claim.placed(Span(20, 27), aside.text))
+    one = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 46), aside.text))
+    other = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 27), aside.text))
     both = other.apply(one.apply(aside))
     assert one.apply(both) == both
     assert [claim.text for claim in both.claims if claim.id == lost.claim.id] == ["Others,"]
@@ -353,7 +354,7 @@ def test_settling_twice_settles_once(aside: Record) -> None:
 def test_undo_of_settling_finds_the_old_words_if_they_are_back(aside: Record) -> None:
     """When the text is the old one again meanwhile, the claim stands on its words and is not set aside."""
     lost = aside.lost[0]
-    settled = placed(aside, lost, lost.claim.placed(Span(20, 46), aside.text)).apply(aside)
+    settled = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 46), aside.text)).apply(aside)
     back = undo(replace(settled, text=TEXT).moved_from(aside.text, article_of(TEXT)))
     assert [claim.text for claim in back.claims] == [
         "One thing happened.",
@@ -371,7 +372,7 @@ def test_what_became_of_the_claims_is_counted(aside: Record) -> None:
 
 
 @st.composite
-def edits(draw: st.DrawFn) -> tuple[str, list[Claim], str]:
+def edited_texts(draw: st.DrawFn) -> tuple[str, list[Claim], str]:
     """Make a text, claims in it, and the text after some edits."""
     text = draw(texts(min_size=1))
     made = [Claim.of(text, *span, draw(st.sampled_from(LABELS))) for span in draw(st.lists(spans(text), max_size=5))]
@@ -383,13 +384,13 @@ def edits(draw: st.DrawFn) -> tuple[str, list[Claim], str]:
     return text, made, draw(st.sampled_from([after, " ".join(after.split()), after.replace(" ", "\n")]))
 
 
-@given(edits())
+@given(edited_texts())
 def test_after_any_edit_a_claim_stands_on_its_words_or_is_set_aside(made: tuple[str, list[Claim], str]) -> None:
     """Never on other words, never nowhere: but for white space the words are those that were tagged."""
     text, claims, after = made
     record = Record.new(article_of(text), "anna")
     for claim in claims:
-        record = tagged(record, claim).apply(record)
+        record = edits.tag(record, claim).apply(record)
     moved = replace(record, text=after).moved_from(text, article_of(after))
     words = {claim.id: claim.text.split() for claim in record.claims}
     assert all(claim.stands_in(after) and claim.text.split() == words[claim.id] for claim in moved.claims)
@@ -397,8 +398,10 @@ def test_after_any_edit_a_claim_stands_on_its_words_or_is_set_aside(made: tuple[
     assert all(each.claim in record.claims for each in moved.lost)
     for lost in moved.lost:
         if after:
-            placed_there = placed(moved, lost, lost.claim.placed(Span(0, len(after)), after)).apply(moved)
-            given_up = dropped(placed_there, placed_there.lost[0]).apply(placed_there) if placed_there.lost else None
+            placed_there = edits.reanchor(moved, lost, lost.claim.placed(Span(0, len(after)), after)).apply(moved)
+            given_up = (
+                edits.drop_orphan(placed_there, placed_there.lost[0]).apply(placed_there) if placed_there.lost else None
+            )
             assert undo(placed_there).lost == moved.lost
             assert undo(placed_there).claims == moved.claims
             assert given_up is None or undo(given_up).lost == placed_there.lost
@@ -415,13 +418,13 @@ def test_after_any_edit_a_claim_stands_on_its_words_or_is_set_aside(made: tuple[
 def test_a_change_says_what_was_done(record: Record, claims: tuple[str, ...], what: str, words: str) -> None:
     """Short enough for the status line, in the words that were tagged."""
     made = [claim_on(each) for each in claims]
-    step = tagged(record, *made) if what == "tag" else removed(record, *made)
+    step = edits.tag(record, *made) if what == "tag" else edits.remove(record, *made)
     assert str(step.change) == words
 
 
 def test_a_change_of_status_says_which(record: Record) -> None:
     """It is about the article, not about a claim."""
-    assert str(marked(record, "done").change) == "the article marked done"
+    assert str(edits.set_status(record, "done").change) == "the article marked done"
 
 
 Deed = tuple[str, int, Span, str]
@@ -442,10 +445,10 @@ def done(record: Record, deed: Deed) -> Record:
     what, which, span, label = deed
     last, undone = record.last(), record.undone()
     if what == "tag":
-        return tagged(record, Claim.of(record.text, *span, label)).apply(record)
+        return edits.tag(record, Claim.of(record.text, *span, label)).apply(record)
     if what == "mark":
         statuses: tuple[Status, ...] = ("new", "in progress", "done")
-        return marked(record, statuses[which % 3]).apply(record)
+        return edits.set_status(record, statuses[which % 3]).apply(record)
     if what == "read":
         return Progress(span.start, (span,), 0.5).apply(record)
     if what == "undo" and last is not None:
@@ -454,7 +457,7 @@ def done(record: Record, deed: Deed) -> Record:
         return Redo(undone.id).apply(record)
     if record.claims and what in ("remove", "relabel"):
         claim = record.claims[which % len(record.claims)]
-        step = removed(record, claim) if what == "remove" else changed(record, claim, claim.relabelled(label))
+        step = edits.remove(record, claim) if what == "remove" else edits.change(record, claim, claim.relabelled(label))
         return step.apply(record)
     return record
 
@@ -515,16 +518,16 @@ def test_steps_done_once_more_change_nothing(made: tuple[str, list[Deed]]) -> No
 
 def test_the_same_words_tagged_the_same_twice_are_one_claim(record: Record) -> None:
     """Two terminals that tag one sentence as one thing make one claim; as two things, two."""
-    once = tagged(record, claim_on("Another"))
-    again = tagged(record, claim_on("Another"))
+    once = edits.tag(record, claim_on("Another"))
+    again = edits.tag(record, claim_on("Another"))
     assert len(again.apply(once.apply(record)).claims) == 1
-    other = tagged(record, claim_on("Another").relabelled("quote"))
+    other = edits.tag(record, claim_on("Another").relabelled("quote"))
     assert len(other.apply(once.apply(record)).claims) == 2
 
 
 def test_a_claim_that_stays_takes_on_its_new_surroundings(record: Record) -> None:
     """Words corrected right behind a claim are in its anchor from then on, so that the next change finds it by them."""
-    record = tagged(record, claim_on("One thing happened.")).apply(record)
+    record = edits.tag(record, claim_on("One thing happened.")).apply(record)
     text = TEXT.replace("Another", "A second")
     (claim,) = replace(record, text=text).moved_from(TEXT, article_of(text)).claims
     assert (claim.start, claim.suffix) == (0, text[claim.end : claim.end + 32])
@@ -532,8 +535,8 @@ def test_a_claim_that_stays_takes_on_its_new_surroundings(record: Record) -> Non
 
 def test_an_article_that_lost_a_claim_is_not_done(record: Record) -> None:
     """Where a change sets a claim aside, an article that was done is in progress again; where none, it stays done."""
-    record = tagged(record, claim_on("Another, he said, did not.")).apply(record)
-    record = marked(record, "done").apply(record)
+    record = edits.tag(record, claim_on("Another, he said, did not.")).apply(record)
+    record = edits.set_status(record, "done").apply(record)
     text = TEXT.replace("third", "fourth")
     assert replace(record, text=text).moved_from(TEXT, article_of(text)).row.status == "done"
     text = TEXT.replace("Another, he", "Nobody, she")

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 from terminal import COPYDESK, Terminal
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -35,7 +35,7 @@ def tagged_store(store: Store, articles: tuple[Article, ...]) -> Store:
     """Tag a fact in the first article and a quote in the second."""
     for article, label in zip(articles, ("fact", "quote"), strict=True):
         claim = Claim.of(article.text, *sentences(article.text)[0], label)
-        store.apply(article, [tagged(store.load(article), claim)])
+        store.apply(article, [edits.tag(store.load(article), claim)])
     return store
 
 
@@ -152,7 +152,7 @@ def test_export_to_a_file_takes_its_place_whole(folder: Path, tagged_store: Stor
 def test_export_chooses_by_label_and_annotator(folder: Path, tagged_store: Store, article: Article) -> None:
     """`--label` leaves other claims out, `--annotator` other people's; by default everybody's are there."""
     bob = Store(tagged_store.folder, "bob")
-    bob.apply(article, [tagged(bob.load(article), Claim.of(article.text, 0, 2, "speculation"))])
+    bob.apply(article, [edits.tag(bob.load(article), Claim.of(article.text, 0, 2, "speculation"))])
     lines = [json.loads(line) for line in run("export", folder, "--by", "claim").stdout.splitlines()]
     assert [(line["annotator"], line["label"]) for line in lines] == [
         ("anna", "fact"),
@@ -395,7 +395,7 @@ def test_history_of_a_damaged_file_is_not_told_half(folder: Path, tagged_store: 
 def test_what_files_say_reaches_the_terminal_as_text_only(folder: Path, tagged_store: Store, article: Article) -> None:
     """An escape sequence in an annotator's name or a file's is shown as a symbol by `check` and `history`."""
     evil = Store(tagged_store.folder, "eve\x1b[31m")
-    evil.apply(article, [tagged(evil.load(article), Claim.of(article.text, 0, 2, "fact"))])
+    evil.apply(article, [edits.tag(evil.load(article), Claim.of(article.text, 0, 2, "fact"))])
     (tagged_store.folder / "a\x1b[31mb").write_text("")
     for command in ("check", "history"):
         done = run(command, folder)

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from terminal import COPYDESK
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Step, Undo, decided, marked, tagged
+from annotations.claims.edits import Step, Undo
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.nlp.pipeline import resolve
@@ -56,7 +57,7 @@ def put(folder: Path, number: int, annotator: str = "anna") -> Article:
         Claim.of(article.text, 5, 9, "speculation", when=DAY + timedelta(days=2)),
     ]
     store = Store(folder / "annotations", annotator)
-    store.apply(article, [tagged(store.load(article), *claims)])
+    store.apply(article, [edits.tag(store.load(article), *claims)])
     return article
 
 
@@ -68,7 +69,7 @@ def towns(tmp_path: Path) -> Path:
     first, *_ = [put(folder, number) for number in range(12)]
     put(folder, 1, "zoe")
     store = Store(folder / "annotations", "anna")
-    store.apply(first, [marked(store.load(first), "done")])
+    store.apply(first, [edits.set_status(store.load(first), "done")])
     return folder
 
 
@@ -126,10 +127,10 @@ def quoted(folder: Path) -> Article:
     one, two, three, _ = marks_of(open_corpus(folder).load(open_corpus(folder).entries[0]))
     store = Store(folder / "annotations", "anna")
     record = store.load(article)
-    back = decided(record, (), judgement(text, three))
+    back = edits.judge(record, (), judgement(text, three))
     steps: list[Step] = [
-        decided(record, accepted(text, one), judgement(text, one, "quote")),
-        decided(record, (), judgement(text, two)),
+        edits.judge(record, accepted(text, one), judgement(text, one, "quote")),
+        edits.judge(record, (), judgement(text, two)),
         back,
         Undo(back.change.id, DAY),
     ]
@@ -287,7 +288,7 @@ def test_what_is_known_of_an_article_goes_along_with_meta(tmp_path: Path) -> Non
     source.write_text('{"id":"a","text":"Rain fell.","url":"https://example.org/a","desk":"weather"}\n')
     article = Article(id="a", title="", text="Rain fell.", url="https://example.org/a", meta={"desk": "weather"})
     store = Store(tmp_path / "news.jsonl.annotations", "anna")
-    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
     for name in ("prodigy", "doccano", "label-studio"):
         assert "example.org" not in export(source, "-f", name).stdout
         out = export(source, "-f", name, "--meta").stdout

@@ -14,8 +14,8 @@ from imported import bring, corpus_of, left, records, told
 from terminal import COPYDESK
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.layout import store_folder
@@ -32,7 +32,7 @@ def rain(tmp_path: Path) -> Corpus:
     corpus = corpus_of(tmp_path, a=TEXT)
     store, article = Store(store_folder(corpus.path), "anna"), corpus.load(corpus.entries[0])
     claims = (Claim.of(TEXT, 0, 18, "fact"), Claim.of(TEXT, 19, 49, "quote"))
-    store.apply(article, [tagged(store.load(article), *claims)])
+    store.apply(article, [edits.tag(store.load(article), *claims)])
     return corpus
 
 

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 import pytest
 from conftest import claim_on
 
-from annotations.claims.edits import tagged
+from annotations.claims import edits
 from annotations.corpus.changes import followed
 from annotations.corpus.corpus import Corpus, looked_into, open_corpus, reopened
 from annotations.errors import ArticleError, CorpusError
@@ -111,7 +111,7 @@ def test_what_is_tagged_and_what_is_hidden_is_no_news(follower: Follower, tree: 
     """Neither the store inside the corpus nor names that begin with a dot, nor files that are no articles."""
     article = follower.corpus.load(follower.corpus.entries[0])
     store = Store(store_folder(tree), "anna")
-    store.apply(article, [tagged(store.load(article), claim_on(article, "One", "fact"))])
+    store.apply(article, [edits.tag(store.load(article), claim_on(article, "One", "fact"))])
     (tree / ".hidden").mkdir()
     (tree / ".hidden" / "a.txt").write_text("Hidden")
     (tree / ".a.txt.swp").write_text("Hidden")

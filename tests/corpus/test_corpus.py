@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import marked, tagged
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import ArticleError, CorpusError, SchemeError
 from annotations.exchange.formats.jsonl_lines import SentenceLine, lines
@@ -77,7 +77,7 @@ def test_hidden_files_and_other_kinds_are_left_out(tmp_path: Path) -> None:
 def keep(store: Store, corpus: Corpus) -> None:
     """Tag something, so that there is a store with a text in it."""
     article = corpus.load(corpus.entries[0])
-    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
 
 
 def test_the_store_is_never_read_as_articles(corpus: Corpus, store: Store, folder: Path) -> None:
@@ -246,12 +246,12 @@ def test_sentences_are_cut_by_the_rules_of_the_language_of_the_corpus(tmp_path: 
     store = Store(tmp_path / "annotations", "anna")
     corpus = open_corpus(tmp_path)
     article = corpus.load(corpus.entries[0])
-    store.apply(article, [tagged(store.load(article), Claim.of(text, 0, len(text), "fact"))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(text, 0, len(text), "fact"))])
     (tmp_path / "copydesk.toml").write_text('language = "de"\n', "utf-8")
     corpus = open_corpus(tmp_path)
     article = corpus.load(corpus.entries[0])
     assert [text[a:b] for a, b in Units(article.text, article.language).sentences] == [text[:44], text[45:]]
-    record = store.apply(article, [marked(store.load(article), "done")])
+    record = store.apply(article, [edits.set_status(store.load(article), "done")])
     assert record.row.language == store.record("vertrag").row.language == "de"
     assert [line.text for line in lines(record, "sentence") if isinstance(line, SentenceLine)] == [text[:44], text[45:]]
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from strategies import article_of, claimed
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
 from annotations.exchange.format import Options
@@ -91,7 +91,7 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -
 def test_any_ids_and_labels_come_back(ids: list[str], label: str) -> None:
     """Whatever they are made of: each article has a file of its own, and each annotator."""
     records = [
-        tagged(record, Claim.of("Rain", 0, 4, label)).apply(record)
+        edits.tag(record, Claim.of("Rain", 0, 4, label)).apply(record)
         for article in ids
         for annotator in ("Anna", "bea/..")
         for record in [Record.new(article_of("Rain", article), annotator)]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as replaced
 from strategies import WHEN
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import marked
 from annotations.claims.record import Lost, Record
 from annotations.errors import AskedError
 from annotations.exchange.selection import Masks, Split, Wanted, day
@@ -98,6 +98,6 @@ def test_what_is_no_split_is_said(words: str) -> None:
 def test_annotators_get_other_names_and_their_histories_stay_behind(record: Record) -> None:
     """In the order of their names, whoever is wanted; a history names them too."""
     masks = Masks(["zoe", "anna", "bea"])
-    masked = masks.over(marked(record, "done").apply(record))
+    masked = masks.over(edits.set_status(record, "done").apply(record))
     assert (masked.row.annotator, masked.history) == ("a1", ())
     assert masks.over(of(TEXT, annotator="zoe")).row.annotator == "a3"

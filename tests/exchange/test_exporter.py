@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace as replaced
 from strategies import article_of
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import noted, tagged
 from annotations.claims.record import Record
 from annotations.errors import ExportError, StoreError
 from annotations.exchange.exporter import Export
@@ -38,7 +38,7 @@ def kept(tmp_path: Path) -> Path:
         store = Store(folder, "anna" if number % 2 else "zoe")
         article = article_of(f"Rain fell on town {number}.", f"article-{number}")
         outer, inner = Claim.of(article.text, 0, 20, "fact"), Claim.of(article.text, 5, 9, "quote")
-        store.apply(article, [tagged(store.load(article), outer, replaced(inner, note="sure?"))])
+        store.apply(article, [edits.tag(store.load(article), outer, replaced(inner, note="sure?"))])
     return folder
 
 
@@ -78,7 +78,7 @@ def test_what_is_said_to_be_written_is_what_is_in_the_file(tmp_path: Path) -> No
         store, article = Store(tmp_path / "store", "anna"), article_of(text, name)
         record = store.load(article)
         made = [Claim.of(text, *place, "fact") for place in claims]
-        store.apply(article, [*([tagged(record, *made)] if made else []), noted(record, "seen")])
+        store.apply(article, [*([edits.tag(record, *made)] if made else []), edits.set_note(record, "seen")])
 
     def last(name: str, **options: Any) -> str:
         export = Export(tmp_path / "store", FORMATS[name], Options(**options))
@@ -112,7 +112,7 @@ def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
     """In no line of any format and in no file's name; the names have letters that no id is made of."""
     both = Store(kept, "zoe")
     article = article_of("Rain fell on town 1.", "article-1")
-    both.apply(article, [tagged(both.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    both.apply(article, [edits.tag(both.load(article), Claim.of(article.text, 0, 4, "fact"))])
     masks = Masks(both.annotators())
     for name, form in FORMATS.items():
         out = tmp_path / "out" / f"{name}{form.ending}"

@@ -12,8 +12,9 @@ from msgspec.structs import replace as replaced
 from strategies import claims, texts
 
 from annotations.article import Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
+from annotations.claims.edits import Progress, Redo, Step, Undo
 from annotations.claims.record import Record
 from annotations.claims.replay import replayed
 from annotations.corpus.corpus import Corpus
@@ -53,7 +54,7 @@ def tag(corpus: Corpus, number: int, *made: Claim, annotator: str = "anna", stor
     """Tag an article."""
     article = corpus.load(corpus.entries[number])
     before = Store(store or store_folder(corpus.path), annotator).load(article)
-    return do(corpus, number, tagged(before, *made), annotator=annotator, store=store)
+    return do(corpus, number, edits.tag(before, *made), annotator=annotator, store=store)
 
 
 def work(corpus: Corpus) -> None:
@@ -61,12 +62,12 @@ def work(corpus: Corpus) -> None:
     quote = replaced(on(TEXT, QUOTE, "quote"), speaker="Anna Lee", speaker_start=35, speaker_end=43)
     quote = quote.noted("half\r\nof it", sure=False)
     record = tag(corpus, 0, on(TEXT, "Rain fell all day.", "fact"), quote, on(TEXT, "It will stop", "speculation"))
-    do(corpus, 0, noted(record, "on the whole"), Progress(19, (Span(0, 18), Span(19, 49)), 61.4))
-    do(corpus, 0, marked(record, "flagged"))
+    do(corpus, 0, edits.set_note(record, "on the whole"), Progress(19, (Span(0, 18), Span(19, 49)), 61.4))
+    do(corpus, 0, edits.set_status(record, "flagged"))
     bea = tag(corpus, 1, on("Snow fell. It melted.", "Snow fell.", "fact"), annotator="bea")
     do(corpus, 1, Undo(bea.history[0].id, bea.moment()), annotator="bea")
     nothing = Record.new(corpus.load(corpus.entries[2]), "anna")
-    do(corpus, 2, marked(nothing, "done"), Progress(0, (Span(0, 5),), 3.0))
+    do(corpus, 2, edits.set_status(nothing, "done"), Progress(0, (Span(0, 5),), 3.0))
 
 
 def test_what_left_comes_back_to_the_byte(rain: Corpus, tmp_path: Path) -> None:
@@ -94,8 +95,12 @@ def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
         corpus = corpus_of(folder, a=text)
         record = tag(corpus, 0, *made)
         spans = tuple(Span(*claim.span) for claim in made[:2])
-        do(corpus, 0, noted(record, data.draw(texts())), Progress(len(text) // 2, spans, 7.5))
-        do(corpus, 0, marked(record, data.draw(st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]))))
+        do(corpus, 0, edits.set_note(record, data.draw(texts())), Progress(len(text) // 2, spans, 7.5))
+        do(
+            corpus,
+            0,
+            edits.set_status(record, data.draw(st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]))),
+        )
         first = left(corpus, folder / "first.jsonl")
         bring(corpus, first, folder / "other")
         assert left(corpus, folder / "second.jsonl", store=folder / "other").read_bytes() == first.read_bytes()
@@ -177,7 +182,7 @@ def test_what_is_there_is_kept_and_what_is_at_odds_is_listed(rain: Corpus, tmp_p
     path = left(rain, tmp_path / "out.jsonl")
     other = tmp_path / "other"
     record = tag(rain, 0, on(TEXT, QUOTE, "fact"), on(TEXT, "Rain fell all day.", "fact").noted("mine"), store=other)
-    do(rain, 0, noted(record, "my own"), marked(record, "done"), store=other)
+    do(rain, 0, edits.set_note(record, "my own"), edits.set_status(record, "done"), store=other)
     plan = bring(rain, path, other)
     assert told(plan) == [
         "f, line 1: a: fact “Rain fell all day.” is there with the note “mine”",
@@ -195,7 +200,7 @@ def test_a_claim_that_was_changed_since_is_at_odds_and_stays(rain: Corpus, tmp_p
     """It has the same id, and the annotator has thought again."""
     record = tag(rain, 0, on(TEXT, "It may go on.", "fact"))
     path = left(rain, tmp_path / "out.jsonl")
-    do(rain, 0, changed(record, record.claims[0], record.claims[0].relabelled("speculation")))
+    do(rain, 0, edits.change(record, record.claims[0], record.claims[0].relabelled("speculation")))
     before = state(store_folder(rain.path))
     assert told(bring(rain, path)) == [
         "f, line 1: a: fact “It may go on.” is there with the label speculation",
@@ -486,7 +491,7 @@ def test_a_claim_that_is_set_aside_stays_so(rain: Corpus, tmp_path: Path) -> Non
     today = TEXT.replace("Rain fell all day.", "Hail came down.")
     corpus = corpus_of(tmp_path, a=today)
     before = Store(store_folder(corpus.path), "anna").load(corpus.load(corpus.entries[0]))
-    do(corpus, 0, noted(before, "moved"))
+    do(corpus, 0, edits.set_note(before, "moved"))
     settled = held.claims[0].placed(Span(0, 15), today)
     tag(corpus, 0, settled, store=tmp_path / "other")
     path = left(corpus, tmp_path / "out.jsonl", store=tmp_path / "other")
@@ -528,7 +533,7 @@ def test_an_earlier_text_of_an_article_that_is_gone_moves_nothing_back(rain: Cor
     today = "Corrected. " + TEXT
     corpus = corpus_of(tmp_path, a=today)
     record = records(corpus)[0]
-    do(corpus, 0, removed(record, record.claims[1]))
+    do(corpus, 0, edits.remove(record, record.claims[1]))
     corpus = corpus_of(tmp_path, b="Snow fell. It melted.")
     assert str(bring(corpus, path)) == "1 claim in 1 article taken in, 2 known already"
     record = Store(store_folder(corpus.path), "anna").record("a")

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 from strategies import WHEN, article_of
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import marked, tagged
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.jsonl_lines import schema
@@ -52,9 +52,9 @@ def kept(store: Store) -> Path:
     """Keep articles with nothing tagged before one that has claims."""
     for number in range(EMPTY):
         article = article_of(f"Nothing {number} is tagged here.", f"empty-{number:02}")
-        store.apply(article, [marked(store.load(article), "done")])
+        store.apply(article, [edits.set_status(store.load(article), "done")])
     article = article_of(TEXT, "told")
-    store.apply(article, [tagged(store.load(article), *CLAIMS)])
+    store.apply(article, [edits.tag(store.load(article), *CLAIMS)])
     return store.folder
 
 

@@ -17,8 +17,9 @@ from msgspec.structs import replace as with_fields
 from strategies import LABELS, article_of, claimed, texts
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, marked, noted, tagged
+from annotations.claims.edits import Progress
 from annotations.claims.record import Lost, Record, Status
 from annotations.exchange.annotated import Brought, Mark, Refused
 from annotations.exchange.format import By
@@ -60,7 +61,7 @@ def record(article: Article) -> Record:
     said = with_fields(said, speaker="Mr Blinken", speaker_start=at, speaker_end=at + 10, note="half", sure=False)
     fact = claim("Antony Blinken has begun two days", "fact")
     maybe = claim("possibly President Xi Jinping", "speculation")
-    record = tagged(record, said, fact, maybe).apply(record)
+    record = edits.tag(record, said, fact, maybe).apply(record)
     first, second = sentences(article.text)[:2]
     return Progress(second.end, (first, second), 12.0).apply(record)
 
@@ -266,9 +267,9 @@ def test_the_sentences_of_any_text_are_lines(made: tuple[str, tuple[Claim, ...]]
 def test_any_record_comes_back_whole(made: tuple[str, tuple[Claim, ...]], status: Status, note: str) -> None:
     """What is read from the line of an article is all that was made of it, to the character and the microsecond."""
     text, claims = made
-    record = noted(of(text, *claims), note).apply(of(text, *claims))
+    record = edits.set_note(of(text, *claims), note).apply(of(text, *claims))
     record = Progress(len(text), (Span(0, len(text)),), 7.5).apply(record)
-    record = marked(record, status).apply(record)
+    record = edits.set_status(record, status).apply(record)
     (found,) = comes_back("jsonl", [record])
     assert isinstance(found, Brought)
     assert (found.text, found.note, found.status, found.annotator) == (text, note, status, "anna")
@@ -351,5 +352,5 @@ def test_claims_that_were_set_aside_are_told_as_lost(record: Record) -> None:
 
 def test_an_article_that_was_skipped_is_one_that_prodigy_ignores(record: Record) -> None:
     """All others are accepted."""
-    (row,) = written([marked(record, "skipped").apply(record)])
+    (row,) = written([edits.set_status(record, "skipped").apply(record)])
     assert (row["answer"], row["status"]) == ("ignore", "skipped")

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from strategies import WHEN, claimed
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import marked
 from annotations.claims.record import Record
 from annotations.exchange.annotated import Brought, Refused
 
@@ -58,7 +58,7 @@ def test_hashes_are_of_the_text_and_of_the_text_with_its_spans() -> None:
 def test_an_article_that_was_skipped_is_ignored() -> None:
     """And comes back as skipped."""
     record = of(TEXT, claim("No", "quote"))
-    record = marked(record, "skipped").apply(record)
+    record = edits.set_status(record, "skipped").apply(record)
     assert [task["answer"] for task in tasks(record)] == ["ignore"]
     (found,) = comes_back("prodigy", [record])
     assert isinstance(found, Brought)

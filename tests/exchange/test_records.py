@@ -7,8 +7,9 @@ import pytest
 from strategies import article_of
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, marked, removed, tagged
+from annotations.claims.edits import Progress
 from annotations.errors import StoreError
 from annotations.exchange.exporter import chosen
 from annotations.store.store import Store
@@ -17,7 +18,7 @@ from annotations.store.store import Store
 def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> None:
     """Tag the first four characters of an article."""
     store = Store(folder, annotator)
-    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, label))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, label))])
 
 
 def order_of(folder: Path, *order: str, annotators: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -60,8 +61,8 @@ def test_without_its_history_a_record_is_the_same(kept: Path) -> None:
         article = article_of(text, name)
         store.apply(article, [Progress(3)])
         if name == "undone":
-            record = store.apply(article, [tagged(store.load(article), Claim.of(text, 0, 4, "fact"))])
-            store.apply(article, [removed(record, *record.claims)])
+            record = store.apply(article, [edits.tag(store.load(article), Claim.of(text, 0, 4, "fact"))])
+            store.apply(article, [edits.remove(record, *record.claims)])
     whole = [replace(record, history=()) for record in chosen(kept, ("c",))]
     assert list(chosen(kept, ("c",), history=False)) == whole
     assert [record.row.id for record in whole] == ["c", "a", "b", "b", "undone"]
@@ -96,7 +97,7 @@ def test_articles_that_were_only_looked_at_are_left_out(kept: Path) -> None:
     looked, passed, done, undone = (article_of(f"Text {name}.", name) for name in ("look", "pass", "done", "undone"))
     store.apply(looked, [Progress(3)])
     store.apply(passed, [Progress(3, (Span(0, 4),), 1.0)])
-    store.apply(done, [marked(store.load(done), "done")])
+    store.apply(done, [edits.set_status(store.load(done), "done")])
     tag(kept, "anna", undone)
     ids = [article_id for article_id, name in order_of(kept, annotators=("anna",)) if name == "anna"]
     assert ids == ["b", "c", "done", "pass", "undone"]

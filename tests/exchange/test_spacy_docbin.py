@@ -13,8 +13,8 @@ from strategies import WHEN, claimed, texts
 from test_cli import run
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import marked, tagged
 from annotations.claims.record import Record, Row
 from annotations.entity import Entity
 from annotations.exchange.exporter import Export
@@ -100,7 +100,7 @@ def test_entities_go_along_where_they_are_known() -> None:
 def test_what_is_known_of_the_article_goes_along() -> None:
     """How far it is, what was read, and where it came from if that is asked for."""
     record = of(TEXT, claim("Rain"))
-    record = marked(record, "skipped").apply(record)
+    record = edits.set_status(record, "skipped").apply(record)
     row = replace(record.row, url="https://example.org/1", meta={"tags": ["US"]}, reviewed=((0, 34),))
     (doc,) = docs(Record(TEXT, row, record.claims), meta=True)
     assert (doc.user_data["status"], doc.user_data["reviewed"]) == ("skipped", ((0, 34),))
@@ -139,7 +139,7 @@ def test_the_configuration_lies_beside_and_names_the_parts(
 ) -> None:
     """Without a split there is nothing to look at a model with, and no file is named for it."""
     for article in articles:
-        store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
     for split in (Split.read("50/25/25"), None):
         with Export(store.folder, FORMATS["spacy"], split=split).prepared(tmp_path / "claims.spacy") as ready:
             ready.check()
@@ -157,7 +157,7 @@ def test_the_command_takes_along_the_entities_that_were_found(
     folder: Path, store: Store, article: Article, entity_cache: Path, tmp_path: Path
 ) -> None:
     """By reading or by `copydesk entities`, with the model that is asked for; one that is not there is a mistake."""
-    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
     (tmp_path / "caches").mkdir()
     (tmp_path / "caches" / "copydesk").symlink_to(entity_cache)
     out = tmp_path / "claims.spacy"

@@ -12,8 +12,8 @@ import pytest
 from conftest import SEEDS
 from terminal import COPYDESK
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
 from annotations.scheme import DEFAULT
@@ -48,7 +48,7 @@ def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
     for entry in corpus.entries:
         article = corpus.load(entry)
         claims = [Claim.of(article.text, *span, next(labels)) for span in sentences(article.text)]
-        store.apply(article, [tagged(store.load(article), *claims)])
+        store.apply(article, [edits.tag(store.load(article), *claims)])
         places |= {(f"{article.id}.txt", str(claim.start), str(claim.end)) for claim in claims}
     export, debug, train, accuracy = blocks("sh")
     done = run(tmp_path, "bash", "-c", export)

@@ -18,8 +18,9 @@ from typing import Any, Self
 from failing import Disk
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, tagged
+from annotations.claims.edits import Do
 from annotations.errors import NotSavedError
 from annotations.store.store import Store
 from annotations.work.saver import Outcome, Saver
@@ -131,7 +132,7 @@ def apply_tagging(job: Job) -> None:
     for number in range(job["first"], job["first"] + job["stride"] * job["tags"], job["stride"]):
         for at, article in enumerate(articles):
             claim = Claim.of(article.text, *word(number, article.text), "fact")
-            step = tagged(records[at], claim)
+            step = edits.tag(records[at], claim)
             say("begun", number)
             while True:
                 try:

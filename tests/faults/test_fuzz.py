@@ -14,8 +14,9 @@ from damage import DAMAGES, RAW
 from exchanged import written
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Undo, changed, marked, removed, tagged
+from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.exchange.exporter import chosen
@@ -32,14 +33,14 @@ def furnished(store: Store, article: Article) -> tuple[bytes, bytes]:
     text = article.text
     record = store.apply(article, [Progress(9, (Span(0, 20), Span(40, 60)), 7.5)])
     for start in range(0, 80, 9):
-        record = store.apply(article, [tagged(record, Claim.of(text, start, start + 7, "fact"))])
+        record = store.apply(article, [edits.tag(record, Claim.of(text, start, start + 7, "fact"))])
     one, two, three = record.claims[:3]
     said = two.said_by("Zoë", 0, 3).noted("a\nnote “with” 👩‍👩‍👧‍👦", sure=False)
-    record = store.apply(article, [changed(record, two, said), removed(record, three)])
+    record = store.apply(article, [edits.change(record, two, said), edits.remove(record, three)])
     last = record.last()
     assert last is not None
     store.apply(article, [Undo(last.id, record.moment())])
-    record = store.apply(article, [marked(record, "done")])
+    record = store.apply(article, [edits.set_status(record, "done")])
     path = store.path(article.id)
     before = path.read_bytes()
     store.apply(replace(article, text=text.replace(one.text, "?", 1)), [Progress(1)])
@@ -104,7 +105,7 @@ def go_on(store: Store, article: Article, path: Path, data: bytes) -> None:
     aside = not path.exists()
     assert aside == (any(".damaged-" in warning for warning in session.warnings))
     claim = Claim.of(article.text, 4, 12, "quote")
-    step = tagged(session.record, claim)
+    step = edits.tag(session.record, claim)
     try:
         record = store.apply(article, [step, Progress(3, (Span(0, 4),), 1.0)])
     except ReadOnlyError:

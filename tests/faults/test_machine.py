@@ -16,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tinydb import TinyDB
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Progress, Redo, Step, Undo, changed, marked, noted, removed, tagged
+from annotations.claims.edits import Do, Progress, Redo, Step, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError
 from annotations.exchange.exporter import chosen
@@ -145,7 +146,7 @@ class Machine(RuleBasedStateMachine):
         if any(claim[:3] == (first, last, label) for claim in self.plan.claims.values()):
             return
         claim = Claim.of(self.article.text, *self.span(first, last), label)
-        self.does(tagged(self.now(), claim), {claim.id: (first, last, label, "")}, [])
+        self.does(edits.tag(self.now(), claim), {claim.id: (first, last, label, "")}, [])
 
     def some_claim(self, which: int) -> tuple[Record, Claim, tuple[Any, ...]]:
         """Choose one of the claims."""
@@ -165,7 +166,7 @@ class Machine(RuleBasedStateMachine):
     def relabel(self, which: int, label: str) -> None:
         """Give a claim another label."""
         record, claim, (first, last, _, note) = self.some_claim(which)
-        step = changed(record, claim, claim.relabelled(label))
+        step = edits.change(record, claim, claim.relabelled(label))
         self.does(step, {claim.id: (first, last, label, note)}, [])
 
     @has_claims
@@ -174,7 +175,7 @@ class Machine(RuleBasedStateMachine):
         """Give a claim other edges."""
         record, claim, (_, _, label, note) = self.some_claim(which)
         last = min(15, first + more)
-        step = changed(record, claim, claim.stretched(self.article.text, *self.span(first, last)))
+        step = edits.change(record, claim, claim.stretched(self.article.text, *self.span(first, last)))
         self.does(step, {claim.id: (first, last, label, note)}, [])
 
     @has_claims
@@ -182,24 +183,24 @@ class Machine(RuleBasedStateMachine):
     def annotate(self, which: int, note: str) -> None:
         """Write a note on a claim."""
         record, claim, (first, last, label, _) = self.some_claim(which)
-        self.does(changed(record, claim, claim.noted(note)), {claim.id: (first, last, label, note)}, [])
+        self.does(edits.change(record, claim, claim.noted(note)), {claim.id: (first, last, label, note)}, [])
 
     @has_claims
     @rule(which=st.integers(0, 99))
     def remove(self, which: int) -> None:
         """Remove a claim."""
         record, claim, _ = self.some_claim(which)
-        self.does(removed(record, claim), {}, [claim.id])
+        self.does(edits.remove(record, claim), {}, [claim.id])
 
     @rule(note=st.sampled_from(["", "one", "two\n“é”"]))
     def note(self, note: str) -> None:
         """Write a note on the article."""
-        self.does(noted(self.now(), note), {}, [], note=note)
+        self.does(edits.set_note(self.now(), note), {}, [], note=note)
 
     @rule(status=st.sampled_from(["done", "in progress"]))
     def mark(self, status: Any) -> None:
         """Mark the article as done, or as in progress again."""
-        self.does(marked(self.now(), status), {}, [], status=status)
+        self.does(edits.set_status(self.now(), status), {}, [], status=status)
 
     @rule(which=st.integers(0, 15), seconds=st.sampled_from([0.0, 1.5]))
     def read(self, which: int, seconds: float) -> None:

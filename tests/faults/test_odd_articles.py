@@ -8,8 +8,8 @@ from damage import RAW
 from strategies import PIECES
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import open_corpus
 from annotations.errors import CorpusError
 from annotations.layout import store_folder
@@ -50,7 +50,7 @@ def tag_and_come_back(chance: random.Random, store: Store, article: Article) -> 
         end = chance.randint(start + 1, min(len(article.text), start + 60))
         claims.append(Claim.of(article.text, start, end, "fact"))
     apart = list({claim.span: claim for claim in claims}.values())
-    store.apply(article, [tagged(store.load(article), *apart)])
+    store.apply(article, [edits.tag(store.load(article), *apart)])
     other = Store(store.folder, store.annotator)
     assert set(other.load(article).claims) == set(apart)
     record = other.record(article.id)

@@ -16,8 +16,9 @@ from msgspec.structs import replace as with_fields
 from strategies import article_of, claimed
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Redo, Undo, changed, dropped, marked, placed, removed, tagged
+from annotations.claims.edits import Progress, Redo, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.integrity.check import Finding, checked
 from annotations.store.store import Store
@@ -31,10 +32,10 @@ def kept(store: Store, articles: tuple[Article, ...]) -> Store:
     """Tag three sentences of each article, and say who says the first."""
     for article in articles:
         for cut in sentences(article.text)[1:4]:
-            store.apply(article, [tagged(store.load(article), Claim.of(article.text, *cut, "fact"))])
+            store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, *cut, "fact"))])
         at = article.text.index("Blinken")
         claim = store.load(article).claims[0]
-        said = changed(store.load(article), claim, claim.said_by("Blinken", at, at + 7))
+        said = edits.change(store.load(article), claim, claim.said_by("Blinken", at, at + 7))
         store.apply(article, [said, Progress(5, (Span(0, 20), Span(30, 40)), 1.0)])
     return store
 
@@ -342,9 +343,9 @@ def test_whatever_one_person_does_is_sound(made: tuple[str, tuple[Claim, ...]], 
         for what, number in acts:
             change = {"undo": record.last(), "redo": record.undone()}.get(what)
             if what == "tag" and tags:
-                record = store.apply(article, [tagged(record, tags.pop())])
+                record = store.apply(article, [edits.tag(record, tags.pop())])
             elif what == "done":
-                record = store.apply(article, [marked(record, "done")])
+                record = store.apply(article, [edits.set_status(record, "done")])
             elif what == "undo" and change:
                 record = store.apply(article, [Undo(change.id, record.moment())])
             elif what == "redo" and change:
@@ -352,10 +353,10 @@ def test_whatever_one_person_does_is_sound(made: tuple[str, tuple[Claim, ...]], 
             elif record.claims:
                 claim = record.claims[number % len(record.claims)]
                 if what == "remove":
-                    record = store.apply(article, [removed(record, claim)])
+                    record = store.apply(article, [edits.remove(record, claim)])
                 elif what in ("relabel", "note"):
                     other = claim.noted("!") if what == "note" else claim.relabelled("fact")
-                    record = store.apply(article, [changed(record, claim, other)])
+                    record = store.apply(article, [edits.change(record, claim, other)])
         findings = checked(store.folder, None).findings
         assert [each.path for each in findings] == ["."]
 
@@ -364,8 +365,8 @@ def test_two_programs_that_tag_the_same_words_are_no_finding(kept: Store, corpus
     """One of the two claims is all there ever was, whichever is taken back."""
     one, two = kept.load(article), kept.load(article)
     first, second = (Claim.of(article.text, 0, 9, "quote") for _ in "ab")
-    kept.apply(article, [tagged(one, first)])
-    kept.apply(article, [tagged(two, second)])
+    kept.apply(article, [edits.tag(one, first)])
+    kept.apply(article, [edits.tag(two, second)])
     assert found(kept, corpus) == []
     record = kept.load(article)
     mine = next(change for change in record.history if change.after == (first,))
@@ -377,8 +378,8 @@ def test_a_change_that_waited_for_the_disk_is_no_finding(kept: Store, corpus: Co
     """What was done earlier and saved later comes later: the history is read as it was put on disk."""
     record = kept.load(article)
     claim = record.claims[1]
-    early = removed(record, claim)
-    late = changed(record, claim, claim.noted("late"))
+    early = edits.remove(record, claim)
+    late = edits.change(record, claim, claim.noted("late"))
     late = with_fields(late, change=with_fields(late.change, when=early.change.when + timedelta(seconds=1)))
     kept.apply(article, [late])
     kept.apply(article, [early])
@@ -393,13 +394,13 @@ def test_claims_that_were_settled_and_dropped_are_no_finding(folder: Path, store
     article = article_named(folder, "short")
     spans = [Span(0, 13), Span(44, 71)]
     claims = [Claim.of(article.text, *span, "fact") for span in spans]
-    store.apply(article, [tagged(store.load(article), *claims)])
+    store.apply(article, [edits.tag(store.load(article), *claims)])
     path.write_text("The secretaries will meet on Monday.\n\nThe agenda is known.", "utf-8")
     article = article_named(folder, "short")
     record = store.load(article)
     first, second = record.lost
-    record = store.apply(article, [placed(record, first, first.claim.placed(Span(0, 15), article.text))])
-    record = store.apply(article, [dropped(record, second)])
+    record = store.apply(article, [edits.reanchor(record, first, first.claim.placed(Span(0, 15), article.text))])
+    record = store.apply(article, [edits.drop_orphan(record, second)])
     assert [claim.text for claim in record.claims] == ["The secretaries"]
     assert not [each for each in found(store, open_corpus(folder)) if each[0] != "note"]
     change = record.last()

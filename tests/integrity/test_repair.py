@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from strategies import article_of, claimed
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Undo, changed, tagged
+from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import checked
@@ -60,14 +61,14 @@ def full(store: Store, articles: tuple[Article, ...]) -> Store:
             cuts = sentences(article.text)
             for number in (0, 2, 4, 5, 6):
                 claim = Claim.of(article.text, *cuts[number], ("fact", "quote")[number % 4 == 0])
-                home.apply(article, [tagged(home.load(article), claim)])
+                home.apply(article, [edits.tag(home.load(article), claim)])
             record = home.load(article)
             last, first = record.last(), record.claims[0]
             assert last is not None
             home.apply(article, [Undo(last.id, record.moment()), Progress(9, (Span(0, 40), Span(60, 90)), 1.0)])
             at = article.text.index("Blinken")
             said = first.said_by("Blinken", at, at + 7).noted("“sure” – perhaps")
-            home.apply(article, [changed(home.load(article), first, said)])
+            home.apply(article, [edits.change(home.load(article), first, said)])
     return store
 
 
@@ -138,7 +139,7 @@ def begun_anew(path: Path) -> None:
     opened(path)
     corpus = open_corpus(path.parents[2])
     article, store = corpus.load(corpus.entries[0]), Store(path.parents[1], "anna")
-    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 2, "speculation"))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 2, "speculation"))])
 
 
 def left(path: Path) -> None:
@@ -448,7 +449,7 @@ def test_wherever_a_file_is_cut_off_its_complete_rows_come_back(
     article = article_of(text)
     with TemporaryDirectory() as temporary:
         store = Store(Path(temporary) / "store", "anna")
-        saved = store.apply(article, [tagged(store.load(article), *claims), Progress(0, (Span(0, 1),), 1.0)])
+        saved = store.apply(article, [edits.tag(store.load(article), *claims), Progress(0, (Span(0, 1),), 1.0)])
         path = store.path("a")
         whole = path.read_bytes()
         part = whole[: data.draw(st.integers(0, len(whole) - 3))]
@@ -472,7 +473,7 @@ def test_whatever_a_disk_makes_of_a_file_nothing_is_made_up(
     article = article_of(text)
     with TemporaryDirectory() as temporary:
         store = Store(Path(temporary) / "store", "anna")
-        store.apply(article, [tagged(store.load(article), *claims)])
+        store.apply(article, [edits.tag(store.load(article), *claims)])
         path = store.path("a")
         whole = path.read_bytes()
         at, stop = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))

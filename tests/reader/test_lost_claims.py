@@ -9,7 +9,7 @@ from test_tag_menu import type_at_once
 from textual.pilot import Pilot
 
 from annotations.article import Article
-from annotations.claims.edits import dropped, tagged
+from annotations.claims import edits
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.store.store import Store
 from tui.dialogs.help import HelpScreen
@@ -52,7 +52,7 @@ async def test_nothing_is_said_where_all_is_in_place(
     opened: Opened, store: Store, folder: Path, corpus: Corpus, article: Article
 ) -> None:
     """A change behind the last claim is nobody's business, and the list says that it would be empty."""
-    store.apply(article, [tagged(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
+    store.apply(article, [edits.tag(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
     (folder / f"{corpus.entries[0].id}.txt").write_text(f"{article.text}\n\nThe end.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
         assert "has changed" not in seen(pilot)
@@ -171,7 +171,7 @@ async def test_keys_beyond_the_last_claim_tag_nothing(opened: Opened, store: Sto
 async def test_a_claim_without_a_place_says_so(opened: Opened, store: Store, folder: Path, corpus: Corpus) -> None:
     """Nothing is offered where nothing is alike; Enter places nothing."""
     article = corpus.load(corpus.entries[0])
-    store.apply(article, [tagged(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
+    store.apply(article, [edits.tag(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
     (folder / f"{corpus.entries[0].id}.txt").write_text("Rabbits breed. Gardens bloom.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark enter 3") as pilot:
         assert "nothing in the text is like it" in seen(pilot)
@@ -187,7 +187,7 @@ async def test_a_claim_that_another_program_settles_leaves_the_list(
         other = Store(store.folder, "anna")
         article = changed.load(changed.entries[0])
         record = other.load(article)
-        other.apply(article, [dropped(record, record.lost[0])])
+        other.apply(article, [edits.drop_orphan(record, record.lost[0])])
         await pilot.press("j", "1")
         await until(pilot, lambda: "Set aside: 1" in seen(pilot))
         assert ANIMOSITY[:20] not in seen(pilot)
@@ -197,7 +197,7 @@ async def test_the_mouse_goes_to_claims_and_places(opened: Opened, store: Store,
     """A click on another claim opens it, one on a place chooses it; nothing is placed by that."""
     article = corpus.load(corpus.entries[0])
     claims = [claim_on(article, words, "fact") for words in (ANIMOSITY, QUOTE)]
-    store.apply(article, [tagged(store.load(article), *claims)])
+    store.apply(article, [edits.tag(store.load(article), *claims)])
     lines = "\n\n".join(f"Animosity and {what} have steadily escalated." for what in ("hate", "ill will", "envy"))
     (folder / f"{corpus.entries[0].id}.txt").write_text(lines, "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
@@ -236,7 +236,7 @@ async def test_nothing_from_outside_is_markup_or_an_escape_sequence(
     corpus = open_corpus(folder)
     article = corpus.load(corpus.entries[0])
     claim = claim_on(article, "[b]Two[/b] said \x1b[31mred words here.", "fact").noted("[i]x[/i]\x07")
-    store.apply(article, [tagged(store.load(article), claim)])
+    store.apply(article, [edits.tag(store.load(article), claim)])
     file.write_text("One. [b]Two[/b] says \x1b[31mred words here. Three.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
         text = seen(pilot)

@@ -7,8 +7,8 @@ from conftest import Opened, reading, seen, until
 from textual import events
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
@@ -328,7 +328,7 @@ async def test_what_another_program_tags_is_there_after_the_next_save(
     third = sentences(article.text)[2]
     async with opened(keys="enter") as pilot:
         other = Store(store.folder, "anna")
-        other.apply(article, [tagged(other.load(article), Claim.of(article.text, *third, "quote"))])
+        other.apply(article, [edits.tag(other.load(article), Claim.of(article.text, *third, "quote"))])
         await pilot.press("1")
         await until(pilot, lambda: len(reading(pilot).view.claims) == 2)
     assert [claim.label for claim in kept(store, article).claims] == ["fact", "quote"]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Redo, Undo, decided, tagged
+from annotations.claims.edits import Redo, Undo
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.integrity.check import checked
@@ -258,7 +259,7 @@ async def test_another_terminal_is_seen_to_reject(opened: Opened, store: Store, 
         await parsed(pilot)
         (offer,) = [each for each in reading(pilot).offers if article.text[each.start : each.end] == VEER]
         other = Store(store.folder, "anna")
-        other.apply(article, [decided(other.load(article), (), judgement(article.text, offer))])
+        other.apply(article, [edits.judge(other.load(article), (), judgement(article.text, offer))])
         await until(pilot, lambda: VEER not in offered(pilot))
         await pilot.press("semicolon", "z")
     changes = store.load(article).history
@@ -270,7 +271,7 @@ async def test_a_rejection_holds_in_a_text_that_has_moved(
 ) -> None:
     """With a line on top of the article what was rejected is found again by its words, and not offered."""
     offer = next(each for each in marks_of(article) if article.text[each.start : each.end] == VEER)
-    store.apply(article, [decided(store.load(article), (), judgement(article.text, offer))])
+    store.apply(article, [edits.judge(store.load(article), (), judgement(article.text, offer))])
     (folder / f"{article.id}.txt").write_text(f"Corrected on Monday.\n\n{article.text}", "utf-8")
     async with opened(keys="enter", of=open_corpus(folder)) as pilot:
         assert any(each.startswith(PRECISELY) for each in offered(pilot))
@@ -284,7 +285,7 @@ def rejected_often(corpus: Corpus, store: Store, count: int, taken: int = 0) -> 
     for number in range(count + taken):
         offer = Suggestion(number, number + 1, "quote", "reported", cue="say")
         claims = accepted(article.text, offer) if number >= count else ()
-        step = decided(record, claims, judgement(article.text, offer, "quote" if claims else ""))
+        step = edits.judge(record, claims, judgement(article.text, offer, "quote" if claims else ""))
         record = store.apply(article, [step])
 
 
@@ -413,7 +414,11 @@ def test_whatever_is_judged_and_undone_what_is_left_is_on_offer(deeds: list[tupl
                 "tag": (Claim.of(TEXT, *offer.span, "fact"),),
             }.get(what, ())
             became = {"accept": offer.label, "correct": "fact"}.get(what, "")
-            step = tagged(record, *claims) if what == "tag" else decided(record, claims, judgement(TEXT, offer, became))
+            step = (
+                edits.tag(record, *claims)
+                if what == "tag"
+                else edits.judge(record, claims, judgement(TEXT, offer, became))
+            )
             record = step.apply(record)
             gone.append(number)
             undone.clear()

@@ -8,8 +8,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import tagged
 from annotations.corpus.corpus import Corpus
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -124,7 +124,7 @@ async def test_edges_of_a_claim_move_and_what_hangs_on_it_stays(opened: Opened, 
     """`]` selects the claim, Shift+← takes a word off it, `w` gives it the new edges: id, note and label stay."""
     whole = sentences(article.text)[0]
     made = Claim.of(article.text, *whole, "quote").noted("keep me")
-    store.apply(article, [tagged(store.load(article), made)])
+    store.apply(article, [edits.tag(store.load(article), made)])
     async with opened(keys="enter ] shift+left shift+left w") as pilot:
         assert selected(pilot) == article.text[whole.start : whole.end].removesuffix(" edge.")
     (claim,) = store.load(article).claims

@@ -8,8 +8,8 @@ from conftest import Opened, reading, seen, until
 from terminal import COPYDESK, Terminal
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import changed, marked, removed, tagged
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from annotations.work.saver import Outcome
@@ -29,7 +29,7 @@ class Other:
     def tag(self, number: int, label: str = "fact") -> Claim:
         """Tag a sentence."""
         claim = Claim.of(self.article.text, *sentences(self.article.text)[number], label)
-        self.store.apply(self.article, [tagged(self.store.load(self.article), claim)])
+        self.store.apply(self.article, [edits.tag(self.store.load(self.article), claim)])
         return claim
 
 
@@ -44,10 +44,10 @@ async def test_claims_of_another_appear_change_and_go_by_themselves(
         await until(pilot, lambda: "F fact 1  Q quote 0" in seen(pilot))
         await until(pilot, lambda: "Claims 1" in seen(pilot))
         record = other.store.load(article)
-        other.store.apply(article, [changed(record, claim, claim.relabelled("quote"))])
+        other.store.apply(article, [edits.change(record, claim, claim.relabelled("quote"))])
         await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))
         record = other.store.load(article)
-        other.store.apply(article, [removed(record, *record.claims)])
+        other.store.apply(article, [edits.remove(record, *record.claims)])
         await until(pilot, lambda: "F fact 0  Q quote 0" in seen(pilot))
         await until(pilot, lambda: "Claims 0" in seen(pilot))
 
@@ -104,7 +104,7 @@ async def test_the_row_of_an_article_is_counted_again(
         for number, label in enumerate(("fact", "fact", "quote")):
             other.tag(number, label)
         await until(pilot, lambda: "331   2   1   –" in seen(pilot))
-        other.store.apply(articles[1], [marked(other.store.load(articles[1]), "done")])
+        other.store.apply(articles[1], [edits.set_status(other.store.load(articles[1]), "done")])
         await until(pilot, lambda: "▌●" in seen(pilot))
         await until(pilot, lambda: "1 done   3 claims" in seen(pilot))
         shutil.rmtree(store.home)

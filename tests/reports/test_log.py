@@ -10,8 +10,9 @@ from msgspec.structs import replace as with_fields
 from strategies import article_of, claimed
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Undo, changed, marked, noted, removed, tagged
+from annotations.claims.edits import Do, Undo
 from annotations.claims.record import Change, Record
 from annotations.claims.replay import replayed
 from annotations.errors import StoreError
@@ -38,10 +39,10 @@ def test_every_change_is_a_line_in_the_order_of_time(store: Store, articles: tup
     bea = Store(store.folder, "bea")
     claim = claim_on(one, "He started his mission by meeting Chinese")
     empty = Record.new(one, "anna")
-    first = at(tagged(empty, claim), 0)
-    store.apply(one, [first, at(marked(empty, "done"), 60)])
+    first = at(edits.tag(empty, claim), 0)
+    store.apply(one, [first, at(edits.set_status(empty, "done"), 60)])
     store.apply(one, [Undo(first.change.id, WHEN + timedelta(seconds=53))])
-    bea.apply(other, [at(tagged(Record.new(other, "bea"), claim_on(other, "Beijing", "quote")), 30)])
+    bea.apply(other, [at(edits.tag(Record.new(other, "bea"), claim_on(other, "Beijing", "quote")), 30)])
     assert [str(change) for change in logged(store.folder)] == [
         f"2026-11-21 19:42:07Z  anna  {one.id}  tag fact “He started his mission by meeti…”  (undone 19:43:00Z)",
         f"2026-11-21 19:42:37Z  bea  {other.id}  tag quote “Beijing”",
@@ -62,7 +63,7 @@ def told(store: Store, article: Article, step: Do) -> str:
 def test_a_change_is_told_with_what_was_before(store: Store, article: Article) -> None:
     """Labels, speakers, notes, words and the article's own note: from what to what."""
     claim = claim_on(article, "two days")
-    assert told(store, article, tagged(store.load(article), claim)) == "tag fact “two days”"
+    assert told(store, article, edits.tag(store.load(article), claim)) == "tag fact “two days”"
     steps = [
         (claim.relabelled("quote"), "change fact “two days” label “fact” → “quote”"),
         (claim.relabelled("quote").said_by("X"), "change quote “two days” speaker “” → “X”"),
@@ -72,22 +73,22 @@ def test_a_change_is_told_with_what_was_before(store: Store, article: Article) -
     ]
     for after, line in steps:
         record = store.load(article)
-        assert line in told(store, article, changed(record, record.claims[0], after))
+        assert line in told(store, article, edits.change(record, record.claims[0], after))
     record = store.load(article)
-    assert told(store, article, removed(record, record.claims[0])) == "remove fact “two days of”"
-    assert told(store, article, noted(store.load(article), "odd")) == "note “” → “odd”"
+    assert told(store, article, edits.remove(record, record.claims[0])) == "remove fact “two days of”"
+    assert told(store, article, edits.set_note(store.load(article), "odd")) == "note “” → “odd”"
 
 
 def test_a_tag_of_many_claims_is_one_short_line(store: Store, article: Article) -> None:
     """Three are told, and how many more there are."""
     claims = [Claim.of(article.text, number, number + 2, "fact") for number in range(0, 20, 2)]
-    line = told(store, article, tagged(store.load(article), *claims))
+    line = told(store, article, edits.tag(store.load(article), *claims))
     assert line == "tag fact “US”, fact “S”, fact “ec”, and 7 more"
 
 
 def test_an_undoing_on_another_day_has_its_day(store: Store, article: Article) -> None:
     """What was taken back the next morning says so."""
-    step = at(tagged(Record.new(article, "anna"), claim_on(article, "two days")), 0)
+    step = at(edits.tag(Record.new(article, "anna"), claim_on(article, "two days")), 0)
     store.apply(article, [step, Undo(step.change.id, WHEN + timedelta(days=1))])
     assert str(logged(store.folder)[0]).endswith("(undone 2026-11-22 19:42:07Z)")
 
@@ -99,7 +100,7 @@ def test_where_nothing_was_done_there_is_no_history(store: Store) -> None:
 
 def test_a_damaged_file_is_not_passed_over(store: Store, article: Article) -> None:
     """What was done in it would go missing unsaid."""
-    store.apply(article, [tagged(store.load(article), claim_on(article, "two days"))])
+    store.apply(article, [edits.tag(store.load(article), claim_on(article, "two days"))])
     path = store.path(article.id)
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(StoreError, match=article.id):
@@ -111,7 +112,7 @@ def test_words_that_two_programs_tagged_are_one_claim_in_the_history_too(store: 
     """The second is not there when the history is done anew, as it never was; nor once it is taken back."""
     empty = Record.new(article, "anna")
     claims = [claim_on(article, "two days") for _ in "ab"]
-    steps = [at(tagged(empty, claim), number) for number, claim in enumerate(claims)]
+    steps = [at(edits.tag(empty, claim), number) for number, claim in enumerate(claims)]
     record = store.apply(article, steps)
     assert list(replayed(record.history)) == [claim.id for claim in record.claims] == [claims[0].id]
     record = store.apply(article, [Undo(steps[1].change.id, record.moment())])
@@ -126,9 +127,9 @@ def test_the_history_alone_leads_to_what_stands(made: tuple[str, tuple[Claim, ..
     article = article_of(text)
     with TemporaryDirectory() as temporary:
         store = Store(Path(temporary) / "store", "anna")
-        record = store.apply(article, [tagged(store.load(article), *claims)])
+        record = store.apply(article, [edits.tag(store.load(article), *claims)])
         for number, claim in enumerate(record.claims):
-            step = removed(record, claim) if number % 2 else changed(record, claim, claim.noted("!"))
+            step = edits.remove(record, claim) if number % 2 else edits.change(record, claim, claim.noted("!"))
             record = store.apply(article, [step])
             if number % 3 == 0:
                 last = record.last()

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from annotations.article import Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, marked, tagged
+from annotations.claims.edits import Progress
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.reports.rows import Listed, Listing, listed, listed_all, listed_as, made_of
 from annotations.store.store import Store
@@ -34,7 +35,7 @@ def test_a_tagged_article_tells_what_was_made_of_it(corpus: Corpus, store: Store
     record = store.load(article)
     claims = [Claim.of(article.text, at, at + 4, label) for at, label in ((0, "quote"), (9, "quote"), (20, "rumour"))]
     half = tuple(span for span in sentences(article.text) if span.end <= len(article.text) // 2)
-    store.apply(article, [tagged(record, *claims), Progress(30, half, 61.5)])
+    store.apply(article, [edits.tag(record, *claims), Progress(30, half, 61.5)])
     told = listed(corpus, store, entry)
     assert list(told.claims.items()) == [("fact", 0), ("quote", 2), ("speculation", 0), ("rumour", 1)]
     assert told.status == "in progress"
@@ -48,7 +49,7 @@ def test_an_article_read_to_the_end_is_read_whole(corpus: Corpus, store: Store) 
     for entry in corpus.entries:
         article = corpus.load(entry)
         store.apply(article, [Progress(0, (*sentences(article.text), Span(0, len(article.text) + 50)), 1.0)])
-        store.apply(article, [marked(store.load(article), "done")])
+        store.apply(article, [edits.set_status(store.load(article), "done")])
         told = listed(corpus, store, entry)
         assert (told.read, told.status) == (100, "done")
 
@@ -56,7 +57,7 @@ def test_an_article_read_to_the_end_is_read_whole(corpus: Corpus, store: Store) 
 def test_what_another_made_of_it_is_not_ours(corpus: Corpus, store: Store) -> None:
     """Counts are one annotator's."""
     article = corpus.load(corpus.entries[0])
-    store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
     told = listed(corpus, Store(store.folder, "bea"), corpus.entries[0])
     assert (told.status, told.claims["fact"]) == ("new", 0)
 
@@ -80,7 +81,7 @@ def test_many_are_told_of_as_each_is(tmp_path: Path, ids: tuple[str, ...]) -> No
     assert [row.status for row in listed_all(corpus, store, corpus.entries)] == ["new"] * 5
     for entry in corpus.entries[:3]:
         article = corpus.load(entry)
-        store.apply(article, [marked(store.load(article), "done")])
+        store.apply(article, [edits.set_status(store.load(article), "done")])
     store.path("broken").write_bytes(b"{}")
     told = list(listed_all(corpus, store, corpus.entries))
     assert [row.status for row in told] == ["done"] * 3 + ["new"] * 2
@@ -127,7 +128,7 @@ def test_outlet_and_date_are_told_of_every_article(tmp_path: Path) -> None:
     corpus = open_corpus(path)
     store = Store(tmp_path / "store", "anna")
     article = corpus.load(corpus.entries[0])
-    record = store.apply(article, [tagged(store.load(article), Claim.of(article.text, 0, 1, "fact"))])
+    record = store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 1, "fact"))])
     for told in (listed_as(record, corpus), *(listed(corpus, store, entry) for entry in corpus.entries)):
         assert (told.title, told.source, told.published) == ("One", "The Paper", "2023-06-18")
     assert listed_as(record, corpus) == listed(corpus, store, corpus.entries[0])
@@ -142,7 +143,7 @@ def test_a_listing_tells_of_each_article_what_is_known_by_now(tmp_path: Path) ->
     store = Store(tmp_path / "store", "anna")
     assert list(made_of(corpus, store)) == []
     article = corpus.load(corpus.entries[150])
-    store.apply(article, [marked(store.load(article), "done")])
+    store.apply(article, [edits.set_status(store.load(article), "done")])
     store.path("n7").write_bytes(b"")
     listing = Listing(corpus)
     assert {row.status for row in listing} == {"new"}

@@ -18,8 +18,9 @@ from strategies import LABELS, article_of, texts
 from terminal import COPYDESK
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Progress, Redo, Undo, changed, marked, removed, tagged
+from annotations.claims.edits import Do, Progress, Redo, Undo
 from annotations.claims.record import Change, Record, Status
 from annotations.reports.statistics import Counts, Person, Sitting, Statistics, count
 from annotations.store.store import Store
@@ -45,7 +46,7 @@ def tag(record: Record, number: int, label: str, minutes: float) -> Record:
     """Tag a sentence, by its number, at so many minutes after nine."""
     when = NINE + timedelta(minutes=minutes)
     claim = Claim.of(record.text, *sentences(record.text)[number], label, when=when)
-    return at(minutes, tagged(record, claim)).apply(record)
+    return at(minutes, edits.tag(record, claim)).apply(record)
 
 
 def blank(article_id: str = "a", annotator: str = "anna", text: str = TEXT) -> Record:
@@ -70,7 +71,7 @@ def test_nothing_is_nothing() -> None:
 def test_claims_that_stand_are_counted_by_label() -> None:
     """What was removed or taken back is not; a label of before, which the scheme no longer has, is told as well."""
     record = tag(tag(tag(tag(blank(), 0, "fact", 0), 1, "fact", 1), 2, "rumour", 2), 3, "quote", 3)
-    record = removed(record, record.claims[0]).apply(record)
+    record = edits.remove(record, record.claims[0]).apply(record)
     record = Undo(record.history[3].id, record.moment()).apply(record)
     found = made(record).everybody.claims
     assert found == {"fact": 1, "quote": 0, "speculation": 0, "rumour": 1}
@@ -87,7 +88,7 @@ def test_sentences_and_words_that_were_read_are_counted() -> None:
 
 def test_articles_are_counted_by_how_far_they_are() -> None:
     """Of several annotators the furthest counts for the corpus, and each one's own for each."""
-    done = marked(blank("a"), "done").apply(blank("a"))
+    done = edits.set_status(blank("a"), "done").apply(blank("a"))
     begun = tag(blank("a", "ben"), 0, "fact", 0)
     gone = tag(blank("no longer there", "ben"), 0, "fact", 0)
     found = made(done, begun, gone, ids=("a", "b", "c"))
@@ -126,8 +127,8 @@ def test_a_claim_counts_in_the_sitting_in_which_it_was_first_tagged() -> None:
     """With the label it has now, however often it was changed, removed and brought back; taking back is work too."""
     record = tag(blank(), 0, "fact", 0)
     claim = record.claims[0]
-    record = at(100, changed(record, claim, claim.relabelled("quote"))).apply(record)
-    gone = at(110, removed(record, record.claims[0]))
+    record = at(100, edits.change(record, claim, claim.relabelled("quote"))).apply(record)
+    gone = at(110, edits.remove(record, record.claims[0]))
     record = gone.apply(record)
     record = Undo(gone.change.id, NINE + timedelta(minutes=130)).apply(record)
     found = made(record).sittings
@@ -154,7 +155,7 @@ def test_every_claim_is_in_one_sitting(text: str, tags: list[tuple[str, int]]) -
     record = blank(text=text)
     for label, minutes in tags:
         when = NINE + timedelta(minutes=minutes)
-        step = tagged(record, Claim.of(text, 0, len(text), label, when=when))
+        step = edits.tag(record, Claim.of(text, 0, len(text), label, when=when))
         record = at(minutes, step).apply(record)
     found = made(record)
     for label in LABELS:
@@ -219,7 +220,7 @@ def worked(store: Store, articles: tuple[Article, ...]) -> Store:
     for article, label in zip(articles, ("fact", "quote"), strict=True):
         spans = sentences(article.text)
         claim = Claim.of(article.text, *spans[0], label)
-        store.apply(article, [tagged(store.load(article), claim), Progress(0, (Span(0, spans[1].end),), 60.0)])
+        store.apply(article, [edits.tag(store.load(article), claim), Progress(0, (Span(0, spans[1].end),), 60.0)])
     return store
 
 
@@ -247,7 +248,7 @@ def test_the_command_tells_a_page(folder: Path, worked: Store) -> None:
 def test_the_command_gives_an_object_for_scripts(folder: Path, worked: Store, article: Article) -> None:
     """`--json` is of the documented shape; `--annotator` leaves out the work of others."""
     ben = Store(worked.folder, "ben")
-    ben.apply(article, [tagged(ben.load(article), Claim.of(article.text, 0, 2, "speculation"))])
+    ben.apply(article, [edits.tag(ben.load(article), Claim.of(article.text, 0, 2, "speculation"))])
     done = stats(folder, "--json")
     assert done.returncode == 0
     found = msgspec.json.decode(done.stdout, type=Statistics)

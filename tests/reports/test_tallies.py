@@ -6,7 +6,7 @@ import pytest
 from conftest import claim_on
 
 from annotations.article import Article
-from annotations.claims.edits import marked, tagged
+from annotations.claims import edits
 from annotations.errors import StoreError
 from annotations.reports.statistics import count, summed
 from annotations.reports.tallies import tallied
@@ -25,7 +25,7 @@ def two(store: Store, articles: tuple[Article, ...]) -> tuple[Store, ...]:
     both = (store, Store(store.folder, "bea"))
     for each in both:
         for article, words in zip(articles, ("Antony", "Beijing"), strict=True):
-            each.apply(article, [tagged(each.load(article), claim_on(article, words, "fact"))])
+            each.apply(article, [edits.tag(each.load(article), claim_on(article, words, "fact"))])
     return both
 
 
@@ -42,9 +42,9 @@ def test_what_is_kept_says_what_counting_anew_does(
 
     assert same()
     assert same()
-    store.apply(articles[0], [tagged(store.load(articles[0]), claim_on(articles[0], "Beijing", "quote"))])
+    store.apply(articles[0], [edits.tag(store.load(articles[0]), claim_on(articles[0], "Beijing", "quote"))])
     assert same()
-    store.apply(articles[1], [marked(store.load(articles[1]), "done")])
+    store.apply(articles[1], [edits.set_status(store.load(articles[1]), "done")])
     assert same()
     two[1].path(articles[0].id).unlink()
     assert same()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Undo, tagged
+from annotations.claims.edits import Undo
 from annotations.corpus.corpus import open_corpus
 from annotations.integrity.check import checked
 from annotations.layout import store_folder
@@ -69,7 +70,7 @@ def test_a_tag_brings_a_file_up_and_loses_nothing(first: Path) -> None:
     before = json.loads(store.path(article.id).read_bytes())
     record = store.load(article)
     claim = Claim.of(article.text, 0, 3, "fact")
-    record = store.apply(article, [tagged(record, claim)])
+    record = store.apply(article, [edits.tag(record, claim)])
     after = json.loads(store.path(article.id).read_bytes())
     assert [row["version"] for row in after["schema"].values()] == [SCHEMA]
     for table in ("claims", "lost"):

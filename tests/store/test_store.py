@@ -18,8 +18,9 @@ from strategies import article_of, claimed
 from tinydb import TinyDB
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Redo, Undo, changed, marked, placed, removed, tagged
+from annotations.claims.edits import Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import store_folder
@@ -38,7 +39,7 @@ def claim_on(article: Article, words: str, label: str = "fact") -> Claim:
 def keep(store: Store, article: Article, *claims: Claim) -> None:
     """Tag claims, each as a change of its own, and put them on disk."""
     for claim in claims:
-        store.apply(article, [tagged(store.load(article), claim)])
+        store.apply(article, [edits.tag(store.load(article), claim)])
 
 
 def rows(path: Path, table: str) -> dict[int, dict[str, Any]]:
@@ -105,9 +106,9 @@ def test_a_row_keeps_its_number_for_life(store: Store, article: Article) -> None
     path = store.path(article.id)
     first = {row["id"]: number for number, row in rows(path, "claims").items()}
     assert sorted(first.values()) == [1, 2, 3]
-    store.apply(article, [removed(store.load(article), claims[0])])
+    store.apply(article, [edits.remove(store.load(article), claims[0])])
     keep(store, article, claims[3])
-    store.apply(article, [changed(store.load(article), claims[1], claims[1].relabelled("quote"))])
+    store.apply(article, [edits.change(store.load(article), claims[1], claims[1].relabelled("quote"))])
     later = {row["id"]: number for number, row in rows(path, "claims").items()}
     assert later == {claims[1].id: 2, claims[2].id: 3, claims[3].id: 4}
     assert rows(path, "claims")[2]["label"] == "quote"
@@ -118,7 +119,7 @@ def test_the_only_claim_removed_leaves_an_empty_table(store: Store, article: Art
     """Nothing of it is shown again, and the history has it."""
     claim = claim_on(article, "Antony")
     keep(store, article, claim)
-    store.apply(article, [removed(store.load(article), claim)])
+    store.apply(article, [edits.remove(store.load(article), claim)])
     assert rows(store.path(article.id), "claims") == {}
     assert store.load(article).claims == ()
     assert len(store.load(article).history) == 2
@@ -136,7 +137,7 @@ def test_what_was_saved_is_what_is_loaded(store: Store, article: Article) -> Non
         sure=False,
     )
     keep(store, article, claim, claim_on(article, "Beijing"))
-    saved = store.apply(article, [marked(store.load(article), "done"), Progress(99, (Span(0, 50),), 3.0)])
+    saved = store.apply(article, [edits.set_status(store.load(article), "done"), Progress(99, (Span(0, 50),), 3.0)])
     assert Store(store.folder, "anna").load(article) == saved
     assert store.record(article.id) == saved
     assert saved.claims[0] == claim
@@ -164,17 +165,17 @@ def test_two_programs_on_one_article_keep_both_their_claims(store: Store, articl
     other = Store(store.folder, "anna")
     mine, theirs = store.load(article), other.load(article)
     claims = [claim_on(article, words) for words in ("Antony", "Blinken", "Beijing", "Sunday")]
-    store.apply(article, [tagged(mine, claims[0])])
-    other.apply(article, [tagged(theirs, claims[1])])
-    store.apply(article, [tagged(mine, claims[2])])
-    end = other.apply(article, [removed(theirs, claims[0]), tagged(theirs, claims[3])])
+    store.apply(article, [edits.tag(mine, claims[0])])
+    other.apply(article, [edits.tag(theirs, claims[1])])
+    store.apply(article, [edits.tag(mine, claims[2])])
+    end = other.apply(article, [edits.remove(theirs, claims[0]), edits.tag(theirs, claims[3])])
     assert set(end.claims) == set(claims[1:])
     assert store.load(article) == end
 
 
 def test_steps_that_are_tried_again_are_done_once(store: Store, article: Article) -> None:
     """A write of which nobody knows whether it arrived can be repeated."""
-    step = tagged(store.load(article), claim_on(article, "Antony"))
+    step = edits.tag(store.load(article), claim_on(article, "Antony"))
     once = store.apply(article, [step])
     assert store.apply(article, [step, step]) == once
 
@@ -191,7 +192,7 @@ def test_many_steps_are_one_write(store: Store, article: Article, monkeypatch: p
 
     monkeypatch.setattr(Path, "replace", replace_counted)
     record = store.load(article)
-    steps = [tagged(record, claim_on(article, words)) for words in ("Blinken", "Beijing", "Sunday")]
+    steps = [edits.tag(record, claim_on(article, words)) for words in ("Blinken", "Beijing", "Sunday")]
     store.apply(article, [*steps, Progress(3, (Span(0, 9),), 1.0)])
     assert written == [store.path(article.id)]
     assert len(store.load(article).claims) == 4
@@ -336,7 +337,7 @@ def test_a_damaged_file_is_kept_aside_and_said(store: Store, articles: tuple[Art
     assert aside.name in record.trouble
     assert (record.claims, record.untouched) == ((), True)
     claim = claim_on(article, "Blinken")
-    assert store.apply(article, [tagged(record, claim)]).claims == (claim,)
+    assert store.apply(article, [edits.tag(record, claim)]).claims == (claim,)
     assert store.load(article).trouble == ""
     assert aside.read_bytes() == data
     assert [each.text for each in store.load(other).claims] == ["Beijing"]
@@ -349,7 +350,7 @@ def test_a_file_damaged_while_it_is_open_is_kept_aside_with_the_next_change(stor
     record = store.load(article)
     store.path(article.id).write_bytes(b"half")
     claim = claim_on(article, "Blinken")
-    after = store.apply(article, [tagged(record, claim)])
+    after = store.apply(article, [edits.tag(record, claim)])
     assert after.claims == (claim,)
     assert "half" in "".join(path.read_text() for path in store.home.glob("*.damaged-*"))
     assert "kept as" in after.trouble
@@ -373,7 +374,7 @@ def test_a_file_of_a_newer_version_is_left_as_it_is(store: Store, article: Artic
     state["claims"]["1"]["start"] = "a new kind of start"
     path.write_text(json.dumps(state))
     before = path.read_bytes()
-    step = tagged(Record.new(article, "anna"), claim_on(article, "Blinken"))
+    step = edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
         store.load(article)
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
@@ -405,7 +406,7 @@ def test_a_folder_that_cannot_be_made_is_not_saved(tmp_path: Path, article: Arti
     blocked = tmp_path / "blocked"
     blocked.write_text("a file")
     store = Store(blocked / "store", "anna")
-    step = tagged(Record.new(article, "anna"), claim_on(article, "Antony"))
+    step = edits.tag(Record.new(article, "anna"), claim_on(article, "Antony"))
     with pytest.raises(NotSavedError, match=r"cannot be written: (Not a directory|File exists)"):
         store.apply(article, [step])
     assert blocked.read_text() == "a file"
@@ -422,7 +423,7 @@ def test_a_full_disk_leaves_what_was_saved(
     path = store.path(article.id)
     before = path.read_bytes()
     files = sorted(store.folder.rglob("*"))
-    step = tagged(store.load(article), claim_on(article, "Blinken"))
+    step = edits.tag(store.load(article), claim_on(article, "Blinken"))
 
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -443,7 +444,7 @@ def test_a_lock_that_another_program_holds_is_not_saved(
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     keep(store, article, claim_on(article, "Antony"))
     before = store.path(article.id).read_bytes()
-    step = tagged(store.load(article), claim_on(article, "Blinken"))
+    step = edits.tag(store.load(article), claim_on(article, "Blinken"))
     with FileLock(store.home / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
         store.apply(article, [step])
     assert store.path(article.id).read_bytes() == before
@@ -467,7 +468,7 @@ def test_claims_follow_the_text_and_those_without_words_are_kept_aside(store: St
     assert [(lost.claim, lost.sha256) for lost in record.lost] == [(goes, article.sha256)]
     assert (record.row.sha256, record.row.title) == (now.sha256, "Corrected")
     added = claim_on(now, "This article was corrected.")
-    saved = store.apply(now, [tagged(record, added)])
+    saved = store.apply(now, [edits.tag(record, added)])
     assert [claim.id for claim in saved.claims] == [added.id, stays.id]
     path = store.path(article.id)
     assert rows(path, "claims")[1]["id"] == stays.id
@@ -500,7 +501,7 @@ def test_settling_a_lost_claim_and_taking_it_back_survive_a_restart(store: Store
     (lost,) = before.lost
     at = now.text.index("Animosity and ill will have")
     there = lost.claim.placed(Span(at, at + len("Animosity and ill will have")), now.text)
-    store.apply(now, [placed(before, lost, there)])
+    store.apply(now, [edits.reanchor(before, lost, there)])
     settled = store.load(now)
     assert (settled.claims, settled.lost) == ((there,), ())
     assert rows(store.path(article.id), "lost") == {}
@@ -517,7 +518,7 @@ def test_undo_after_a_correction_never_puts_a_claim_on_other_words(store: Store,
     """What undo brings back was made in the old text: it stands on its words in the new one."""
     claim = claim_on(article, "Mr Blinken nor Mr Qin")
     keep(store, article, claim)
-    store.apply(article, [removed(store.load(article), claim)])
+    store.apply(article, [edits.remove(store.load(article), claim)])
     now = changed_text(article)
     record = store.load(now)
     last = record.last()
@@ -653,7 +654,7 @@ def test_any_text_and_claims_come_back_as_they_were(made: tuple[str, tuple[Claim
     article = article_of(text)
     with TemporaryDirectory() as folder:
         store = Store(Path(folder) / "store", "anna")
-        saved = store.apply(article, [tagged(store.load(article), *claims), Progress(0, (Span(0, 1),), 1.0)])
+        saved = store.apply(article, [edits.tag(store.load(article), *claims), Progress(0, (Span(0, 1),), 1.0)])
         other = Store(Path(folder) / "store", "anna")
         assert set(saved.claims) == set(claims)
         assert other.load(article) == saved
@@ -670,7 +671,7 @@ def test_what_a_link_leads_to_is_not_written(store: Store, article: Article, tmp
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
     before = elsewhere.read_bytes()
-    record = store.apply(article, [tagged(store.load(article), claim_on(article, "Blinken"))])
+    record = store.apply(article, [edits.tag(store.load(article), claim_on(article, "Blinken"))])
     assert "was a link to" in record.trouble
     assert elsewhere.read_bytes() == before
     assert not path.is_symlink()
@@ -689,7 +690,7 @@ def test_what_another_program_did_outlives_our_looking_at_it(store: Store, artic
     seen = store.look(article)
     assert seen is not None
     assert len(seen.claims) == 2
-    store.apply(article, [tagged(seen, claim_on(article, "Beijing"))])
+    store.apply(article, [edits.tag(seen, claim_on(article, "Beijing"))])
     assert {claim.text for claim in other.load(article).claims} == {"Antony", "Blinken", "Beijing"}
 
 
@@ -700,7 +701,7 @@ def test_a_newer_version_is_not_written_because_it_was_looked_at(store: Store, a
     state = json.loads(path.read_bytes())
     state["schema"]["1"]["version"] = SCHEMA + 1
     path.write_text(json.dumps(state))
-    before, step = path.read_bytes(), tagged(Record.new(article, "anna"), claim_on(article, "Blinken"))
+    before, step = path.read_bytes(), edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
     with pytest.raises(ReadOnlyError):
         store.look(article)
     with pytest.raises(ReadOnlyError):

@@ -7,7 +7,7 @@ import pytest
 from conftest import claim_on
 
 from annotations.article import Article
-from annotations.claims.edits import tagged
+from annotations.claims import edits
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.store.store import Store
@@ -67,7 +67,7 @@ def test_what_is_on_its_way_to_the_disk_counts(
 ) -> None:
     """An article tagged a moment ago goes back to in progress, one that nobody touched to new."""
     first, second = articles
-    saver.put(first, tagged(Record.new(first, "anna"), claim_on(first, "Beijing", "fact")))
+    saver.put(first, edits.tag(Record.new(first, "anna"), claim_on(first, "Beijing", "fact")))
     bulk = Bulk(store, saver)
     list(bulk.do(corpus, corpus.entries, marking("flagged")))
     list(bulk.do(corpus, corpus.entries, marking(None)))

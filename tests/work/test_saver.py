@@ -10,8 +10,9 @@ import pytest
 from strategies import article_of
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Step, tagged
+from annotations.claims.edits import Progress, Step
 from annotations.claims.record import Record
 from annotations.errors import UnsettledError
 from annotations.store.schema import SCHEMA
@@ -47,7 +48,7 @@ class Watched(Store):
 def step_on(word: str) -> Step:
     """Make the step that tags a word."""
     start = TEXT.index(word)
-    return tagged(Record.new(article_of(TEXT), "anna"), Claim.of(TEXT, start, start + len(word), "fact"))
+    return edits.tag(Record.new(article_of(TEXT), "anna"), Claim.of(TEXT, start, start + len(word), "fact"))
 
 
 WORDS = ("One", "thing", "happened", "Another", "said", "third", "may")
@@ -240,7 +241,7 @@ def test_a_text_that_changed_on_the_way_does_not_stop_the_rest(tmp_path: Path) -
     store.go_on.set()
     assert saver.flush(LONG) == 0
     start = longer.text.index("third")
-    saver.put(longer, tagged(Record.new(longer, "anna"), Claim.of(longer.text, start, start + 5, "fact")))
+    saver.put(longer, edits.tag(Record.new(longer, "anna"), Claim.of(longer.text, start, start + 5, "fact")))
     assert saver.flush(LONG) == 0
     record = store.load(longer)
     assert [claim.text for claim in record.claims] == ["One", "third"]

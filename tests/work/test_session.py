@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from annotations.article import Article, Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, removed, tagged
+from annotations.claims.edits import Progress
 from annotations.store.schema import SCHEMA
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -110,7 +111,7 @@ def test_tagging_words_that_are_tagged_gives_them_the_other_label(desk: Desk) ->
         speaker_start=speaker.start,
         speaker_end=speaker.end,
     )
-    desk.store.apply(desk.article, [tagged(desk.session.record, claim)])
+    desk.store.apply(desk.article, [edits.tag(desk.session.record, claim)])
     session = desk.again()
     session.tag(span, "quote")
     (after,) = session.record.claims
@@ -244,7 +245,7 @@ def test_time_read_is_counted_and_pauses_are_not(desk: Desk, monkeypatch: pytest
 def test_claims_of_another_program_appear_and_ours_stay(desk: Desk) -> None:
     """What comes back from the disk has theirs; what is still on its way is done to it anew."""
     theirs = Claim.of(desk.article.text, *desk.span("Wang Yi"), "quote")
-    desk.store.apply(desk.article, [tagged(desk.store.load(desk.article), theirs)])
+    desk.store.apply(desk.article, [edits.tag(desk.store.load(desk.article), theirs)])
     assert desk.shown() == []
     desk.session.tag(desk.span("Beijing"), "fact")
     early = desk.told.get(timeout=LONG)
@@ -261,7 +262,7 @@ def test_a_claim_that_another_program_removed_goes(desk: Desk) -> None:
     desk.session.tag(desk.span("Beijing"), "fact")
     desk.settle()
     (claim,) = desk.session.record.claims
-    desk.store.apply(desk.article, [removed(desk.store.load(desk.article), claim)])
+    desk.store.apply(desk.article, [edits.remove(desk.store.load(desk.article), claim)])
     desk.session.tag(desk.span("Mr Qin"), "quote")
     desk.settle()
     assert desk.shown() == [("Mr Qin", "quote")]
@@ -460,7 +461,7 @@ def another(desk: Desk, words: str, label: str = "quote") -> Claim:
     """Tag words of the article in another program."""
     store = Store(desk.store.folder, desk.store.annotator)
     claim = Claim.of(desk.article.text, *desk.span(words), label)
-    store.apply(desk.article, [tagged(store.load(desk.article), claim)])
+    store.apply(desk.article, [edits.tag(store.load(desk.article), claim)])
     return claim
 
 

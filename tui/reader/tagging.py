@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from annotations.article import Span
+from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import come_to
 from annotations.claims.record import Status
 from annotations.suggest.speakers import speakers
 from annotations.text.selection import Selection
@@ -144,7 +144,7 @@ class MarkingScreen(UndoingScreen):
     def action_mark(self, status: Status) -> None:
         """Give the article a status, or take it back where it has it."""
         record = self.work.record
-        self.work.mark(come_to(record) if record.row.status == status else status)
+        self.work.mark(edits.implied_status(record) if record.row.status == status else status)
         self.show()
         self.say(f"The article is {self.work.record.row.status}.")
 
