@@ -34,7 +34,7 @@ def safe_name(name: str) -> str:
     return f"{encoded[: LIMIT - 9]}~{digest[:8]}"
 
 
-def told_by(file_name: str) -> str:
+def original_name(file_name: str) -> str:
     """Return the name that `safe_name` made a file name of; empty where that cannot be told from it."""
     name = unquote(file_name, errors="replace")
     return name if safe_name(name) == file_name else ""

@@ -55,7 +55,7 @@ def example(seeds: Path, name: str, words: list[str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out"
         FORMATS[name].write([record(seeds)], path, options)
-        for other, data in FORMATS[name].beside("claims", options).items():
+        for other, data in FORMATS[name].companions("claims", options).items():
             (path if path.is_dir() else path.parent).joinpath(other).write_bytes(data)
         file = next((each for each in Path(folder).rglob("*") if words and each.name.endswith(words[0])), path)
         text = file.read_bytes().decode().replace("\r\n", "\n")

@@ -96,7 +96,7 @@ def find_entities(cache: Path) -> None:
             done.set()
 
     finder = EntityFinder("", cache, lambda _, __: None, sys.exit, found)
-    finder.want(*left)
+    finder.request(*left)
     done.wait(120)
     finder.close()
 

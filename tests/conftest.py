@@ -9,6 +9,8 @@ from threading import Semaphore
 import pytest
 from hypothesis import settings
 from newsroom import built
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from annotations.article import Article
@@ -122,7 +124,7 @@ def entity_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     finder = EntityFinder("", cache, lambda _, __: None, troubles.append, lambda _, __: found.release())
     corpus = open_corpus(SEEDS)
     for entry in corpus.entries:
-        finder.want(corpus.load(entry))
+        finder.request(corpus.load(entry))
         assert found.acquire(timeout=120), troubles
     finder.close()
     return cache
@@ -177,3 +179,10 @@ def claim_on(article: Article, words: str, label: str) -> Claim:
     """Tag the first place where the words stand."""
     start = article.text.index(words)
     return Claim.of(article.text, start, start + len(words), label)
+
+
+def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Send keys without waiting for the program in between."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))

@@ -11,7 +11,7 @@ from strategies import article_of
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 
@@ -30,7 +30,7 @@ def written(name: str, records: Iterable[Record], **options: Any) -> bytes:
         return path.read_bytes()
 
 
-def read(name: str, data: bytes | str) -> list[Brought | Refused]:
+def read(name: str, data: bytes | str) -> list[AnnotatedArticle | Rejected]:
     """Read what a file of a format says."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "in"
@@ -46,8 +46,11 @@ def comes_back(name: str, records: list[Record], **options: Any) -> list[Struct]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "out"
         FORMATS[name].write(records, path, chosen)
-        found = [each.content() if isinstance(each, Brought) else each for each in FORMATS[name].again(path, chosen)]
-    held = [each for record in records for each in FORMATS[name].held(record, chosen)]
+        found = [
+            each.content() if isinstance(each, AnnotatedArticle) else each
+            for each in FORMATS[name].read_back(path, chosen)
+        ]
+    held = [each for record in records for each in FORMATS[name].expected(record, chosen)]
     assert found == held
     return found
 

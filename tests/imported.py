@@ -29,9 +29,9 @@ def left(corpus: Corpus, path: Path, name: str = "jsonl", by: By = "article", st
     """Export what was made of a corpus into a file."""
     order = tuple(entry.id for entry in corpus.entries)
     export = Export(store or store_folder(corpus.path), FORMATS[name], Options(by=by), order=order)
-    with export.prepared(path) as ready:
+    with export.staged(path) as ready:
         ready.check()
-        ready.place(path)
+        ready.install(path)
     return path
 
 

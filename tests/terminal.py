@@ -21,6 +21,18 @@ COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 """The program as it is installed beside the Python that runs the tests."""
 
 
+def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed program without a terminal."""
+    return subprocess.run(
+        [COPYDESK, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "COPYDESK_ANNOTATOR": "anna", **env},
+    )
+
+
 class Terminal:
     """A program on a pseudo-terminal of `columns` by `rows` cells."""
 

@@ -58,7 +58,7 @@ def test_the_first_screen_waits_for_the_list_alone() -> None:
 def test_the_domain_knows_no_screen() -> None:
     """All of it can be used where there is no terminal."""
     loaded = loaded_by(
-        "import annotations, annotations.reports.rows, annotations.exchange.records, annotations.work.session"
+        "import annotations, annotations.reports.rows, annotations.exchange.exporter, annotations.work.session"
     )
     assert loaded.isdisjoint(("textual", "rich", "typer", "tui"))
 

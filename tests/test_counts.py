@@ -15,7 +15,7 @@ from textual.strip import Strip
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.corpus.corpus import looked_into, open_corpus
+from annotations.corpus.corpus import open_corpus, scan
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from tui.app import CopydeskApp
@@ -117,17 +117,17 @@ print(json.dumps([path.removeprefix(sys.argv[1]) for path in opened if path.star
 def test_a_list_of_an_indexed_corpus_reads_no_text(folder: Path, tmp_path: Path) -> None:
     """What was looked into once is listed with titles and lengths, and none of the articles is opened."""
     cache = tmp_path / "cache"
-    for _ in looked_into(open_corpus(folder, cache=cache, later=True), cache):
+    for _ in scan(open_corpus(folder, cache=cache, later=True), cache):
         pass
     code = f"""{OPENED}
 import json
 from pathlib import Path
-from annotations.reports.rows import Listing, made_of
+from annotations.reports.rows import ArticleRows, annotated_rows
 from annotations.store.store import Store
 from annotations.corpus.corpus import open_corpus
 sys.addaudithook(hear)
 corpus = open_corpus(Path(sys.argv[1]), cache=Path(sys.argv[2]), later=True)
-rows = Listing(corpus).having(made_of(corpus, Store(Path(sys.argv[3]), "anna")))
+rows = ArticleRows(corpus).having(annotated_rows(corpus, Store(Path(sys.argv[3]), "anna")))
 assert [row.words > 100 for row in rows] == [True] * len(corpus.entries)
 print(json.dumps([path for path in opened if path.startswith(sys.argv[1])]))
 """
@@ -140,7 +140,7 @@ def test_what_the_first_screen_does_without_is_not_imported() -> None:
     code = "import tui.app, tui.cli.main, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
     loaded = set(printed(code))
     later = {"filelock", "charset_normalizer", "regex", "trafilatura", "watchdog", "pydantic", "sentencex", "csv"}
-    later |= {"tomllib", "tui.cli.import_data", "tui.cli.export", "tui.cli.maintenance"}
+    later |= {"tomllib", "tui.cli.import_data", "tui.cli.export", "tui.cli.check", "tui.cli.stats"}
     ours = {
         f"annotations.{module}"
         for module in (
@@ -186,7 +186,7 @@ def test_a_file_more_is_little_more_work(tmp_path: Path) -> None:
         folder.mkdir()
         for number in range(count):
             (folder / f"{number}.txt").write_text("It was so.")
-        for _ in looked_into(open_corpus(folder, cache=tmp_path / "cache", later=True), tmp_path / "cache"):
+        for _ in scan(open_corpus(folder, cache=tmp_path / "cache", later=True), tmp_path / "cache"):
             pass
         made = 0
 

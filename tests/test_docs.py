@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.exchange.annotated import Brought
+from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT
 from tui import keymap as keys
@@ -74,7 +74,7 @@ def test_the_examples_are_read(name: str, tmp_path: Path) -> None:
             path.write_text(text, "utf-8")
         read = FORMATS[name].read
         assert read is not None
-        found = [mark for each in read(path) if isinstance(each, Brought) for mark in each.marks]
+        found = [mark for each in read(path) if isinstance(each, AnnotatedArticle) for mark in each.spans]
         assert [mark.label for mark in found] == ["fact", "quote", "quote"][: len(found)]
         assert len(found) == (1 if '"prefix"' in text and name == "jsonl" else 3)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations.layout import safe_name, told_by
+from annotations.layout import original_name, safe_name
 
 LONGEST_ENDING = ".json.damaged-20261121T000000000000"
 
@@ -102,6 +102,6 @@ def test_a_name_and_what_it_folds_to_are_two_files(name: str) -> None:
 @given(NAMES)
 def test_a_file_name_says_of_what_it_was_made_or_that_it_does_not(name: str) -> None:
     """It never says another name."""
-    assert told_by(safe_name(name)) in (name, "")
+    assert original_name(safe_name(name)) in (name, "")
     if len(name) < 20 and name == name.lower() and "~" not in safe_name(name):
-        assert told_by(safe_name(name)) == name
+        assert original_name(safe_name(name)) == name

@@ -21,7 +21,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.theme import Theme
 
-from annotations.corpus.changes import followed
+from annotations.corpus.changes import watch
 from annotations.corpus.corpus import Corpus
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
@@ -43,11 +43,11 @@ from tui.messages import (
     SuggestionsFound,
     WatchFailed,
 )
-from tui.screen import DeskScreen, Pasteable
+from tui.screen import BarScreen, Pasteable
 
 if TYPE_CHECKING:
     from annotations.suggest.suggestion import Suggestion
-    from annotations.work.feedback import Habits
+    from annotations.work.feedback import Feedback
 
 DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 """How many colours a terminal has, by Rich's name for it; any other has sixteen."""
@@ -90,9 +90,7 @@ class CopydeskApp(App[None]):
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )
-        self._follower = followed(
-            corpus, lambda _: self._tell(CorpusChanged()), lambda why: self._tell(WatchFailed(why))
-        )
+        self._follower = watch(corpus, lambda _: self._tell(CorpusChanged()), lambda why: self._tell(WatchFailed(why)))
         self.gave_up = False
         """Whether the person left though something was not saved."""
         self._why = ""
@@ -184,8 +182,8 @@ class CopydeskApp(App[None]):
     def on_key(self, event: events.Key) -> None:
         """Give keys to a search that is being typed; they come here in their order, before any binding."""
         screen = self.screen
-        if isinstance(screen, DeskScreen):
-            screen.hush()
+        if isinstance(screen, BarScreen):
+            screen.clear_message()
             if screen.typed(event):
                 event.prevent_default()
 
@@ -197,8 +195,8 @@ class CopydeskApp(App[None]):
     def on_idle(self) -> None:
         """Let the screens tell what was done, now that nothing waits to be done."""
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.catch_up()
+            if isinstance(screen, BarScreen):
+                screen.draw_bars()
 
     def action_next_theme(self) -> None:
         """Change to the next of our themes."""
@@ -210,9 +208,9 @@ class CopydeskApp(App[None]):
         """Save what is left, then leave."""
         self._keep_places()
         acting = [screen for screen in self.screen_stack if isinstance(screen, ActingScreen) and screen.busy]
-        if acting and isinstance(self.screen, DeskScreen):
+        if acting and isinstance(self.screen, BarScreen):
             self.screen.say("The rest is dealt with before leaving; Esc stops that.")
-        elif self.saver.unsaved() and isinstance(self.screen, DeskScreen):
+        elif self.saver.unsaved() and isinstance(self.screen, BarScreen):
             self.screen.say("Saving before leaving …")
         self._save_all(acting)
 
@@ -221,8 +219,8 @@ class CopydeskApp(App[None]):
         if go:
             self.gave_up = True
             self.exit()
-        elif isinstance(self.screen, DeskScreen):
-            self.screen.hush()
+        elif isinstance(self.screen, BarScreen):
+            self.screen.clear_message()
 
     def _stop_acting(self) -> None:
         """Do nothing more to many articles: what was done to some is kept."""
@@ -233,7 +231,7 @@ class CopydeskApp(App[None]):
     def _keep_places(self) -> None:
         """Put the place in every open text on its way to the disk."""
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
+            if isinstance(screen, BarScreen):
                 screen.keep_place()
 
     @work(thread=True, group="ready")
@@ -255,10 +253,10 @@ class CopydeskApp(App[None]):
             self.post_message(message)
 
     @cached_property
-    def _habits(self) -> "Habits":
-        from annotations.work.feedback import Habits
+    def _habits(self) -> "Feedback":
+        from annotations.work.feedback import Feedback
 
-        return Habits(self._store.home, self._cache)
+        return Feedback(self._store.home, self._cache)
 
     def _suggest(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
         """Hand on suggestions, ranked by what was made of such ones; in the thread of the finder."""
@@ -270,7 +268,7 @@ class CopydeskApp(App[None]):
         depth = ColorSystem.EIGHT_BIT if self.no_color else DEPTHS.get(known, ColorSystem.STANDARD)
         self.palette = Palette(theme, self._corpus.settings.scheme, depth)
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
+            if isinstance(screen, BarScreen):
                 screen.palette = self.palette
 
     def _obey_signals(self) -> None:

@@ -12,12 +12,12 @@ from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
 from tui.display.cells import counted
-from tui.screen import DeskScreen
+from tui.screen import BarScreen
 from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
     # Imported when something is done to an article.
-    from annotations.work.bulk import Bulk, Dealt
+    from annotations.work.bulk import BatchResult, Bulk
 
 PROMPT = 1
 """Articles that are dealt with before the next key; more are in the background, one after the other."""
@@ -26,7 +26,7 @@ OFTEN = 0.2
 """Seconds between two words on how far that is."""
 
 
-class ActingScreen(DeskScreen[None]):
+class ActingScreen(BarScreen[None]):
     """A screen with a list, on which something can be done to many articles."""
 
     _corpus: Corpus
@@ -45,7 +45,7 @@ class ActingScreen(DeskScreen[None]):
     class Ended(Message):
         """What was to be done to many articles is on its way to the disk."""
 
-        told: "tuple[Dealt, ...]"
+        told: "tuple[BatchResult, ...]"
         what: str
         stopped: bool
 
@@ -64,7 +64,7 @@ class ActingScreen(DeskScreen[None]):
         """Whether articles are being dealt with."""
         return self._acting is not None and self._acting.is_alive()
 
-    def act(self, doing: "Iterator[Dealt]", count: int, what: str) -> None:
+    def act(self, doing: "Iterator[BatchResult]", count: int, what: str) -> None:
         """Do something to so many articles: to one at once, so that the next key finds it done."""
         if self.busy:
             self.say("The articles before are still being dealt with; Esc stops that.")
@@ -85,7 +85,7 @@ class ActingScreen(DeskScreen[None]):
         if self._acting is not None:
             self._acting.join(seconds)
 
-    def acted(self, told: "Sequence[Dealt]", what: str) -> None:
+    def acted(self, told: "Sequence[BatchResult]", what: str) -> None:
         """Say what was done to articles, and what could not be."""
         self.say(f"{counted(sum(each.acted for each in told), 'article')} {what}.")
         problems = [each.problem for each in told if each.problem]
@@ -119,8 +119,8 @@ class ActingScreen(DeskScreen[None]):
         else:
             self.say("Nothing was done here since the start that could be undone.")
 
-    def _act(self, doing: "Iterator[Dealt]", count: int, what: str, stop: Event) -> None:
-        told: list[Dealt] = []
+    def _act(self, doing: "Iterator[BatchResult]", count: int, what: str, stop: Event) -> None:
+        told: list[BatchResult] = []
         last = monotonic()
         # The program may be over before it ends; what was done is on its way to the disk all the same.
         with suppress(RuntimeError):

@@ -43,7 +43,7 @@ class Pasteable(Protocol):
         """Take what was pasted."""
 
 
-class DeskScreen(Screen[Result]):
+class BarScreen(Screen[Result]):
     """A screen with a bar above, one below, and its own matter between them."""
 
     AUTO_FOCUS = ""
@@ -66,11 +66,11 @@ class DeskScreen(Screen[Result]):
         self._untold = False
         """Whether the bars are behind what there is to tell."""
 
-    def matter(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
         """Make what stands between the bars. Boxes around it would be drawn with every line of it."""
         raise NotImplementedError
 
-    def steady(self, palette: Palette) -> Text:  # noqa: ARG002, as there is nothing but where something is saved
+    def save_state(self, palette: Palette) -> Text:  # noqa: ARG002, as there is nothing but where something is saved
         """Return what is to be seen in the bar below whatever else is said there."""
         return Text()
 
@@ -78,40 +78,40 @@ class DeskScreen(Screen[Result]):
         """Return what the bars say: above left and right, below left and right."""
         raise NotImplementedError
 
-    def helped(self) -> Scheme | None:
+    def help_scheme(self) -> Scheme | None:
         """Return the labels that help is to explain; `None` where nothing is tagged."""
         return None
 
     def compose(self) -> ComposeResult:
         """Lay out the bars and what is between them."""
         yield Bar(id="top")
-        yield from self.matter()
+        yield from self.body()
         yield Bar(id="status")
 
     def on_resize(self) -> None:
         """Write the bars as the new width allows; in a window that is too small, say so and nothing else."""
         if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and not self.query("#small"):
             self.mount(Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small"))
-        self.tell()
+        self.mark_bars_stale()
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         """Take back what was said: the person has gone on."""
         if self._said:
             self._said = ""
-            self.tell()
+            self.mark_bars_stale()
 
     def on_mouse_down(self) -> None:
         """Take back what was said, as with a key."""
-        self.hush()
+        self.clear_message()
 
     def watch_palette(self) -> None:
         """Write the bars in the new colours."""
-        self.tell()
+        self.mark_bars_stale()
 
     def say(self, sentence: str) -> None:
         """Say something in the bar below, until the next key."""
         self._said = sentence
-        self.tell()
+        self.mark_bars_stale()
 
     def warn(self, sentence: str) -> None:
         """Say something that must not be missed."""
@@ -121,7 +121,7 @@ class DeskScreen(Screen[Result]):
         """Show the keys of this screen."""
         from tui.dialogs.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.helped(), self.keys, *self._places))
+        self.app.push_screen(HelpScreen(self.help_scheme(), self.keys, *self._places))
 
     def action_commands(self) -> None:
         """Ask what to do by its name, and do it."""
@@ -129,7 +129,7 @@ class DeskScreen(Screen[Result]):
 
         self.app.push_screen(CommandScreen(self, self._places[0], self.keys))
 
-    def tell(self) -> None:
+    def mark_bars_stale(self) -> None:
         """Write the bars anew once the keys that wait are done: of two hundred at once only the last is told."""
         self._untold = True
         self.app.check_idle()
@@ -144,7 +144,7 @@ class DeskScreen(Screen[Result]):
     def keep_place(self) -> None:
         """Put what is known of the place in a text on its way to the disk."""
 
-    def catch_up(self) -> None:
+    def draw_bars(self) -> None:
         """Write what the bars are behind with; the app has nothing else to do."""
         palette = self.palette
         if not self._untold or palette is None or not self.is_mounted:
@@ -157,7 +157,7 @@ class DeskScreen(Screen[Result]):
         self._untold = False
         top.left, top.right, left, bottom.right = self.bars(palette)
         if self._said:
-            bottom.left = Text.assemble(self.steady(palette), words((self._said, palette.voice)))
+            bottom.left = Text.assemble(self.save_state(palette), words((self._said, palette.voice)))
             if bottom.left.cell_len + bottom.right.cell_len + 4 > self.size.width:
                 bottom.right = Text()
         else:

@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.judgement import Judged, Offered, most
-from annotations.claims.merge import Bring
-from annotations.claims.record import Change, Lost, Record, Status, What, merged
+from annotations.claims.judgement import Judgement, Offered, most
+from annotations.claims.merge import Merge
+from annotations.claims.record import Change, Orphan, Record, Status, What, merge_spans
 from annotations.moment import new_id
 
 
-class Do(Struct, frozen=True):
+class Apply(Struct, frozen=True):
     """Do something new. Doing it twice does it once: the change is known by its id."""
 
     change: Change
@@ -45,12 +45,12 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
-        record = record.with_claims(change.after, _of_today(record, change.before)).with_lost(change.lost)
+        record = record.with_claims(change.after, _of_today(record, change.before)).with_orphans(change.lost)
         return _marked(record, change, back=True)
 
 
 class Redo(Struct, frozen=True):
-    """Do again what was undone."""
+    """Apply again what was undone."""
 
     id: str
 
@@ -79,7 +79,7 @@ class Progress(Struct, frozen=True):
         row = msgspec.structs.replace(
             record.row,
             position=self.position,
-            reviewed=merged((*record.row.reviewed, *self.reviewed)),
+            reviewed=merge_spans((*record.row.reviewed, *self.reviewed)),
             seconds=round(record.row.seconds + self.seconds, 1),
             status="in progress" if record.row.status == "new" and self.reviewed else record.row.status,
             offered=most(record.row.offered, self.offered),
@@ -87,47 +87,47 @@ class Progress(Struct, frozen=True):
         return replace(record, row=row)
 
 
-Step = Do | Undo | Redo | Progress | Bring
+Edit = Apply | Undo | Redo | Progress | Merge
 """What can be done to a record."""
 
 
-def tag(record: Record, *claims: Claim) -> Do:
+def tag(record: Record, *claims: Claim) -> Apply:
     """Make the step that puts new claims in."""
     return _do(record, "tag", (), claims)
 
 
-def judge(record: Record, claims: Iterable[Claim], *suggestions: Judged) -> Do:
+def judge(record: Record, claims: Iterable[Claim], *suggestions: Judgement) -> Apply:
     """Make the step that tags what was suggested, or, where there are no claims, rejects it."""
     claims = tuple(claims)
     return _do(record, "tag" if claims else "reject", (), claims, judged=suggestions)
 
 
-def remove(record: Record, *claims: Claim) -> Do:
+def remove(record: Record, *claims: Claim) -> Apply:
     """Make the step that takes claims out."""
     return _do(record, "remove", claims, ())
 
 
-def change(record: Record, before: Claim, after: Claim) -> Do:
+def change(record: Record, before: Claim, after: Claim) -> Apply:
     """Make the step that puts one claim in the place of another; both have the same id."""
     return _do(record, "change", (before,), (after,))
 
 
-def reanchor(record: Record, lost: Lost, claim: Claim) -> Do:
+def reanchor(record: Record, lost: Orphan, claim: Claim) -> Apply:
     """Make the step that puts a claim that was set aside on words of the text; `claim` is what it is there."""
     return _do(record, "settle", (), (claim,), lost=(lost,))
 
 
-def drop_orphan(record: Record, lost: Lost) -> Do:
+def drop_orphan(record: Record, lost: Orphan) -> Apply:
     """Make the step that gives a claim up that was set aside."""
     return _do(record, "drop", (), (), lost=(lost,))
 
 
-def set_note(record: Record, note: str) -> Do:
+def set_note(record: Record, note: str) -> Apply:
     """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
     return _do(record, "note", (), (), note=note)
 
 
-def set_status(record: Record, status: Status) -> Do:
+def set_status(record: Record, status: Status) -> Apply:
     """Make the step that gives the article a status."""
     return _do(record, "status", (), (), status)
 
@@ -137,11 +137,11 @@ def implied_status(record: Record) -> Status:
     return "in progress" if record.claims or record.row.reviewed else "new"
 
 
-def replayed(changes: Iterable[Change]) -> tuple[Step, ...]:
+def replay(changes: Iterable[Change]) -> tuple[Edit, ...]:
     """Make the steps that do changes again that were lost, and take back what was undone, in the order of then."""
-    moments: list[tuple[datetime, Step]] = []
+    moments: list[tuple[datetime, Edit]] = []
     for change in changes:
-        moments.append((change.when, Do(msgspec.structs.replace(change, undone=None))))
+        moments.append((change.when, Apply(msgspec.structs.replace(change, undone=None))))
         if change.undone is not None:
             moments.append((change.undone, Undo(change.id, change.undone)))
     return tuple(step for _, step in sorted(moments, key=lambda moment: moment[0]))
@@ -154,11 +154,11 @@ def _do(
     after: tuple[Claim, ...],
     status: Status | None = None,
     note: str | None = None,
-    lost: tuple[Lost, ...] = (),
-    judged: tuple[Judged, ...] = (),
-) -> Do:
+    lost: tuple[Orphan, ...] = (),
+    judged: tuple[Judgement, ...] = (),
+) -> Apply:
     held = record.row.status
-    return Do(
+    return Apply(
         Change(
             id=new_id(),
             when=record.moment(),

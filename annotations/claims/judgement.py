@@ -14,7 +14,7 @@ Offered = dict[str, dict[str, int]]
 """How many suggestions were on offer, by their rules and cues."""
 
 
-class Judged(Struct, frozen=True, kw_only=True):
+class Judgement(Struct, frozen=True, kw_only=True):
     """What became of one suggestion. It holds no more of it than is counted, and what finds again what was rejected."""
 
     rule: str

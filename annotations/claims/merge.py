@@ -7,14 +7,14 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Change, Lost, Record, Status, in_order, merged
+from annotations.claims.record import Change, Orphan, Record, Status, merge_spans, sort_orphans
 from annotations.wording import brief
 
 WORDS = 40
 """Code points of a claim or a note that are told at most."""
 
 
-class Clash(NamedTuple):
+class Conflict(NamedTuple):
     """Where what was brought in is not what is there."""
 
     claim: str
@@ -26,10 +26,10 @@ class Sifted(NamedTuple):
     """What of something that was brought in is new, known, or at odds with what is there."""
 
     come: tuple[Claim, ...]
-    aside: tuple[Lost, ...]
+    aside: tuple[Orphan, ...]
     known: int
     """Claims that are there already."""
-    clashes: tuple[Clash, ...]
+    clashes: tuple[Conflict, ...]
     status: Status
     """What the article is marked as afterwards."""
     note: str
@@ -37,7 +37,7 @@ class Sifted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Bring:
+class Merge:
     """A step: take in what another store or another tool has of an article. Done twice it does it once."""
 
     id: str
@@ -54,16 +54,16 @@ class Bring:
         if any(change.id == self.id for change in record.history):
             return record
         found = self.sifted(record)
-        row, brought, fresh = record.row, self.record.row, record.untouched
+        row, brought, fresh = record.row, self.record.row, record.is_untouched
         after = (*found.come, *(each.claim for each in found.aside))
         held = replace(
             record.with_claims((), found.come),
-            lost=in_order((*record.lost, *found.aside)) if found.aside else record.lost,
+            orphans=sort_orphans((*record.orphans, *found.aside)) if found.aside else record.orphans,
             row=msgspec.structs.replace(
                 row,
                 status=found.status,
                 note=found.note,
-                reviewed=merged((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
+                reviewed=merge_spans((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
                 position=brought.position if fresh else row.position,
                 # The same time may be in both: to add it up would count it twice.
                 seconds=max(row.seconds, brought.seconds),
@@ -87,29 +87,29 @@ class Bring:
     def sifted(self, record: Record) -> Sifted:
         """Tell what is new from what is known and what is at odds, and change nothing."""
         come: list[Claim] = []
-        clashes: list[Clash] = []
+        clashes: list[Conflict] = []
         known = 0
         ids = {claim.id: claim for claim in record.claims}
         there: dict[tuple[int, int], list[Claim]] = {}
         for claim in record.claims:
             there.setdefault((claim.start, claim.end), []).append(claim)
-        lost = {each.claim.id for each in record.lost}
+        lost = {each.claim.id for each in record.orphans}
         for claim in self.record.claims:
             here = there.get((claim.start, claim.end), [])
             same = ids.get(claim.id) or self._alike(claim, here)
             if same is None:
                 if claim.id in lost:
-                    clashes.append(Clash(claim.id, f"{_told(claim)} is set aside there"))
+                    clashes.append(Conflict(claim.id, f"{_told(claim)} is set aside there"))
                 elif here:
-                    clashes.append(Clash(claim.id, f"{_told(claim)} is tagged {here[0].label} there"))
+                    clashes.append(Conflict(claim.id, f"{_told(claim)} is tagged {here[0].label} there"))
                 else:
                     come.append(claim)
             elif odds := ", ".join(self._odds(same, claim)):
-                clashes.append(Clash(claim.id, f"{_told(claim)} is there with {odds}"))
+                clashes.append(Conflict(claim.id, f"{_told(claim)} is there with {odds}"))
             else:
                 known += 1
         aside = self._aside(record)
-        known += len(self.record.lost) - len(aside)
+        known += len(self.record.orphans) - len(aside)
         status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
         clashes += self._about(record, status, note)
         return Sifted(tuple(come), aside, known, tuple(clashes), status, note)
@@ -133,11 +133,11 @@ class Bring:
         if held.sure != claim.sure and (self.whole or held.sure):
             yield "no doubt" if held.sure else "a doubt"
 
-    def _aside(self, record: Record) -> tuple[Lost, ...]:
+    def _aside(self, record: Record) -> tuple[Orphan, ...]:
         """Return what is to be set aside and was not before."""
-        ids = {claim.id for claim in record.claims} | {each.claim.id for each in record.lost}
-        held = {_place(each) for each in record.lost}
-        return tuple(each for each in self.record.lost if each.claim.id not in ids and _place(each) not in held)
+        ids = {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
+        held = {_place(each) for each in record.orphans}
+        return tuple(each for each in self.record.orphans if each.claim.id not in ids and _place(each) not in held)
 
     def _status(self, record: Record, *, found: bool) -> Status:
         held = record.row.status
@@ -145,15 +145,15 @@ class Bring:
             return self.status
         return "in progress" if held == "new" and found else held
 
-    def _about(self, record: Record, status: Status, note: str) -> Iterator[Clash]:
+    def _about(self, record: Record, status: Status, note: str) -> Iterator[Conflict]:
         """Say what of the article as a whole is at odds."""
         if self.status not in ("", "new", status):
-            yield Clash("", f"the article is marked {record.row.status} there, and {self.status} in the file")
+            yield Conflict("", f"the article is marked {record.row.status} there, and {self.status} in the file")
         if self.record.row.note not in ("", note):
-            yield Clash("", f"the article has the note “{brief(note, WORDS)}” there, and another in the file")
+            yield Conflict("", f"the article has the note “{brief(note, WORDS)}” there, and another in the file")
 
 
-def _place(lost: Lost) -> tuple[str, int, int, str]:
+def _place(lost: Orphan) -> tuple[str, int, int, str]:
     return (lost.sha256, lost.claim.start, lost.claim.end, lost.claim.label)
 
 

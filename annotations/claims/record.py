@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim, Offset
-from annotations.claims.judgement import Judged, Offered
+from annotations.claims.judgement import Judgement, Offered
 from annotations.moment import Moment, now
-from annotations.text.alignment import Moving
+from annotations.text.alignment import Alignment
 from annotations.wording import brief
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
@@ -27,7 +27,7 @@ What = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", 
 `import` takes in what a file has."""
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class ArticleState(Struct, frozen=True, kw_only=True):
     """What is known of the article as such: the one row of a store file's `article` table."""
 
     id: str
@@ -54,7 +54,7 @@ class Row(Struct, frozen=True, kw_only=True):
     meta: dict[str, Any] = {}
 
 
-class Lost(Struct, frozen=True, kw_only=True):
+class Orphan(Struct, frozen=True, kw_only=True):
     """A claim whose words are no longer in the article: kept, never shown on other words."""
 
     claim: Claim
@@ -71,9 +71,9 @@ class Change(Struct, frozen=True, kw_only=True):
     what: What
     before: tuple[Claim, ...] = ()
     after: tuple[Claim, ...] = ()
-    lost: tuple[Lost, ...] = ()
+    lost: tuple[Orphan, ...] = ()
     """What was set aside before the change, and no longer is."""
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[Judgement, ...] = ()
     """The suggestions that were tagged or rejected by it."""
     status_before: Status = "new"
     status_after: Status = "new"
@@ -112,7 +112,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Refound:
+class ReanchorReport:
     """What became of the claims when the text changed, in numbers."""
 
     kept: int
@@ -128,22 +128,22 @@ class Record:
     """What one annotator has made of one article. Every claim stands in `text` where it says."""
 
     text: str
-    row: Row
+    row: ArticleState
     claims: tuple[Claim, ...] = ()
     """In reading order."""
-    lost: tuple[Lost, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
     """Claims that are set aside, in the order in which they stood."""
     history: tuple[Change, ...] = ()
     """Every change, the oldest first."""
     trouble: str = ""
     """What was wrong with the file it was read from, in a sentence; empty where nothing was."""
-    refound: Refound | None = field(default=None, compare=False)
+    reanchoring: ReanchorReport | None = field(default=None, compare=False)
     """How the claims came from another text into this one; `None` where they were made in it."""
 
     @classmethod
     def new(cls, article: Article, annotator: str) -> Self:
         """Start the record of an article that the annotator has not touched."""
-        row = Row(
+        row = ArticleState(
             id=article.id,
             title=article.title,
             annotator=annotator,
@@ -157,9 +157,9 @@ class Record:
         return cls(article.text, row)
 
     @property
-    def untouched(self) -> bool:
+    def is_untouched(self) -> bool:
         """Whether nothing was ever tagged or marked, so that there is nothing to hand on."""
-        return not self.history and not self.lost and self.row.status == "new"
+        return not self.history and not self.orphans and self.row.status == "new"
 
     def last(self) -> Change | None:
         """Return the change that undo would take back."""
@@ -186,32 +186,32 @@ class Record:
         come = tuple(come)
         ids = {claim.id for claim in gone} | {claim.id for claim in come}
         kept = [claim for claim in self.claims if claim.id not in ids]
-        lost = tuple(each for each in self.lost if each.claim.id not in ids)
-        return replace(self, claims=tuple(sorted([*kept, *come], key=Claim.order)), lost=lost)
+        lost = tuple(each for each in self.orphans if each.claim.id not in ids)
+        return replace(self, claims=tuple(sorted([*kept, *come], key=Claim.order)), orphans=lost)
 
-    def with_lost(self, lost: Iterable[Lost]) -> "Record":
+    def with_orphans(self, lost: Iterable[Orphan]) -> "Record":
         """Set claims aside, unless their words stand in the text by now: then they stand on them."""
         again = {each.claim.id: (each, each.claim.found_in(self.text)) for each in lost}
         gone = [each.claim for each, _ in again.values()]
         record = self.with_claims(gone, (claim for _, claim in again.values() if claim))
         aside = (each for each, claim in again.values() if claim is None)
-        return replace(record, lost=in_order((*record.lost, *aside)))
+        return replace(record, orphans=sort_orphans((*record.orphans, *aside)))
 
-    def settled(self) -> "Record":
+    def reanchored(self) -> "Record":
         """Put every claim where its words stand in `text`, and set aside those that are not to be found."""
         if all(claim.stands_in(self.text) for claim in self.claims):
             return self
         claims: list[Claim] = []
-        lost = list(self.lost)
+        lost = list(self.orphans)
         for claim in self.claims:
             found = claim if claim.stands_in(self.text) else claim.found_in(self.text)
             if found is None:
-                lost.append(Lost(claim=claim, sha256=self.row.sha256))
+                lost.append(Orphan(claim=claim, sha256=self.row.sha256))
             else:
                 claims.append(found)
-        return replace(self, claims=tuple(sorted(claims, key=Claim.order)), lost=in_order(lost))
+        return replace(self, claims=tuple(sorted(claims, key=Claim.order)), orphans=sort_orphans(lost))
 
-    def moved_from(self, before: str, article: Article) -> "Record":
+    def carried_over(self, before: str, article: Article) -> "Record":
         """Carry the record of a text over to what the article says now; `before` is empty where it is not known.
 
         What a change has left as it was is there still, if elsewhere. Claims on other words are looked for, those
@@ -219,7 +219,7 @@ class Record:
         claims are set aside by that is not done.
         """
         text = self.text
-        moving = Moving(before, text)
+        moving = Alignment(before, text)
         claims = tuple(claim.shifted(moving.place(*claim.span), text) for claim in self.claims)
         position = moving.place(self.row.position, self.row.position)
         row = msgspec.structs.replace(
@@ -228,31 +228,31 @@ class Record:
             title=article.title,
             language=article.language,
             position=position.start if position else min(self.row.position, len(text)),
-            reviewed=merged(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
+            reviewed=merge_spans(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
         )
-        moved = replace(self, claims=claims, lost=()).settled()
-        found = moved.with_lost(self.lost)
-        stood, known = {claim.id: claim.start for claim in self.claims}, {each.claim.id for each in self.lost}
-        refound = Refound(
+        moved = replace(self, claims=claims, orphans=()).reanchored()
+        found = moved.with_orphans(self.orphans)
+        stood, known = {claim.id: claim.start for claim in self.claims}, {each.claim.id for each in self.orphans}
+        refound = ReanchorReport(
             kept=sum(stood.get(claim.id) == claim.start for claim in found.claims),
             moved=sum(stood.get(claim.id, claim.start) != claim.start for claim in found.claims),
             again=sum(claim.id in known for claim in found.claims),
         )
-        if len(found.lost) > len(self.lost) and row.status == "done":
+        if len(found.orphans) > len(self.orphans) and row.status == "done":
             row = msgspec.structs.replace(row, status="in progress")
         # The row last: what is lost was made in the text that the old one names.
-        return replace(found, row=row, refound=refound)
+        return replace(found, row=row, reanchoring=refound)
 
 
 TICK = datetime.resolution
 
 
-def in_order(lost: Iterable[Lost]) -> tuple[Lost, ...]:
+def sort_orphans(lost: Iterable[Orphan]) -> tuple[Orphan, ...]:
     """Return claims that are set aside in the order in which they stood."""
     return tuple(sorted(lost, key=lambda each: each.claim.order()))
 
 
-def merged(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     """Join spans that overlap or touch; what comes out is in order and apart."""
     joined: list[Span] = []
     for start, end in sorted(spans):

@@ -8,7 +8,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Change
 
 
-def replayed(history: Iterable[Change]) -> dict[str, Claim]:
+def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
     """Do and undo the changes in their order and return the claims that stand then, by their ids.
 
     Changes come as they were put on disk, which is not always as they were made: one may have waited for the disk.

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from annotations.article import Article
-from annotations.corpus.download import Page, fetched, is_address
+from annotations.corpus.download import Page, download, is_address
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
@@ -64,7 +64,7 @@ def slug(title: str) -> str:
 
 
 def _from_web(url: str) -> Article:
-    page = fetched(url)
+    page = download(url)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
     if page.data.startswith(PDF) or page.kind == "application/pdf":
         raise ArticleError(f"{url} is a PDF, and those are not read: save its text in a file and add that")

@@ -13,7 +13,7 @@ GATHER = 0.5
 UNSEEN = "New and changed articles are seen when the corpus is opened anew: its folder cannot be watched here"
 
 
-def followed(
+def watch(
     corpus: Corpus, told: Callable[[frozenset[Path]], None], failed: Callable[[str], None], *, gather: float = GATHER
 ) -> Watcher:
     """Return what, once it is started, tells of files with articles and folders that have come, changed or gone.

@@ -15,7 +15,7 @@ from msgspec import Struct
 from annotations.article import Span
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.corpus.metadata import glance_of
+from annotations.corpus.metadata import metadata_of
 from annotations.corpus.readers.endings import MANY, ending, is_marked_up, made
 from annotations.corpus.readers.plain import marked
 from annotations.corpus.readers.records import May, Piece, Place
@@ -119,7 +119,7 @@ def _is_listed(corpus: Corpus, entry: Entry, piece: Piece) -> bool:
             return corpus.load(entry).text == piece.article.text
         except ArticleError:
             return False
-    return glance_of(piece.article, piece.place) == entry.glance
+    return metadata_of(piece.article, piece.place) == entry.glance
 
 
 def _anything(_: bytes) -> bool:

@@ -11,7 +11,7 @@ from annotations.article import Article
 from annotations.corpus.entries import Entries, Entry, entries_of
 from annotations.corpus.files import Source, endings, found, home, sources
 from annotations.corpus.index import is_many, keep, look_into, look_through, recall
-from annotations.corpus.metadata import Glance, Packing, glance_of
+from annotations.corpus.metadata import Metadata, MetadataPacker, metadata_of
 from annotations.corpus.readers.endings import MANY, ending, read
 from annotations.corpus.readers.streams import streamed
 from annotations.errors import ArticleError, CorpusError
@@ -32,9 +32,9 @@ class Corpus:
     settings: Settings
     sources: tuple[Source, ...] = field(default=(), repr=False)
     """The files that they are in. Not in its `repr`, which is made of whatever a worker on screen is given."""
-    known: Mapping[str, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
+    known: Mapping[str, Sequence[Metadata]] = field(default_factory=dict, repr=False, compare=False)
     """What is known of the files that were looked into to the end, by where they are."""
-    stale: Mapping[str, Sequence[Glance]] = field(default_factory=dict, repr=False, compare=False)
+    stale: Mapping[str, Sequence[Metadata]] = field(default_factory=dict, repr=False, compare=False)
     """What was known of files before they changed: their articles are listed by it until they are looked into."""
     given: tuple[Path, ...] = ()
     """The folders and files that it was opened by."""
@@ -67,12 +67,12 @@ class Corpus:
             as_listed = entry.at not in self.stale and _as_it_was(entry.path, self.sources)
             raise error if as_listed else changed from error
         # What stands there now may be another article: its claims are not to come upon this one.
-        if glance_of(article, glance.place) != glance:
+        if metadata_of(article, glance.place) != glance:
             raise changed
         return replace(article, id=entry.id, language=self.settings.language)
 
 
-class Looked(Struct, frozen=True):
+class ScanProgress(Struct, frozen=True):
     """How far a corpus has been looked into."""
 
     corpus: Corpus
@@ -89,7 +89,7 @@ def open_corpus(
 
     `store` is a folder that is not looked into for articles, beside the corpus's own one. What is known of the
     articles is kept in `cache`. Files of many articles that were not looked through before are now, which takes
-    about five seconds for 100 MB, unless that is to come `later` by `looked_into`.
+    about five seconds for 100 MB, unless that is to come `later` by `scan`.
 
     Raises `CorpusError` where there is nothing to read: no such path, an empty folder, or not one article that
     can be opened. Raises `SchemeError` where the corpus's own settings are not usable.
@@ -103,13 +103,13 @@ def open_corpus(
     corpus = Corpus(whole, Entries(), settings, files, given=tuple(paths), skipped=skip)
     corpus = _knowing(corpus, recall(cache, whole, files))
     if not later and corpus.unlisted:
-        for looked in looked_into(corpus, cache, only_listing=True):
+        for looked in scan(corpus, cache, only_listing=True):
             corpus = looked.corpus
     _must_hold_one(corpus)
     return corpus
 
 
-def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = False) -> Iterator[Looked]:
+def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = False) -> Iterator[ScanProgress]:
     """Look into every article that was not looked into; yield the corpus every now and then, and at the end.
 
     First come files of many articles, whose articles are not listed before; then the others, unless it is
@@ -124,7 +124,7 @@ def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool
     begin = last = made = monotonic()
     try:
         for source in todo:
-            packing = Packing()
+            packing = MetadataPacker()
             for glance, done in look_through(source) if is_many(source) else [(look_into(source), 0)]:
                 packing.add(glance)
                 if (present := monotonic()) - last < PAUSE:
@@ -134,21 +134,21 @@ def looked_into(corpus: Corpus, cache: Path | None = None, *, only_listing: bool
                 if present - made > (made - begin) / 2 and source.at not in corpus.stale:
                     grown = replace(_knowing(corpus, {**known, source.at: packing.so_far()}), known=dict(known))
                     made = monotonic()
-                yield Looked(grown, before + done, total)
+                yield ScanProgress(grown, before + done, total)
                 last = monotonic()
             known[source.at] = packing.whole() if is_many(source) else (glance,)
             before += source.size
-        yield Looked(_knowing(corpus, known), total, total)
+        yield ScanProgress(_knowing(corpus, known), total, total)
     finally:
         if cache is not None and len(known) > len(corpus.known):
             keep(cache, corpus.path, corpus.sources, known)
 
 
-def reopened(corpus: Corpus) -> Corpus:
+def rescan(corpus: Corpus) -> Corpus:
     """List the files of a corpus again; the very same corpus where they are what they were.
 
     What is known of files that have not changed stays known, and their articles keep their ids. New and changed
-    files are left to `looked_into`. Settings stay as they were. Raises `CorpusError` as `open_corpus` does where there
+    files are left to `scan`. Settings stay as they were. Raises `CorpusError` as `open_corpus` does where there
     is nothing to read any longer: a folder that was renamed, or a disk that is gone.
     """
     paths = [found(path) for path in corpus.given]
@@ -170,7 +170,7 @@ def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Pa
     return files
 
 
-def _knowing(corpus: Corpus, known: Mapping[str, Sequence[Glance]]) -> Corpus:
+def _knowing(corpus: Corpus, known: Mapping[str, Sequence[Metadata]]) -> Corpus:
     """Return a corpus with the articles that its files are known to have."""
     stale = {at: glances for at, glances in corpus.stale.items() if at not in known}
     entries = entries_of(corpus.path, corpus.sources, {**stale, **known} if stale else known)

@@ -49,7 +49,7 @@ def is_address(origin: str) -> bool:
     return urlsplit(origin).scheme.lower() in ("http", "https")
 
 
-def fetched(url: str, patience: float = PATIENCE) -> Page:
+def download(url: str, patience: float = PATIENCE) -> Page:
     """Fetch a page. Raises `ArticleError` with the reason where there is none to be had."""
     end = monotonic() + patience
     try:

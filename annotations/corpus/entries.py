@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotations.corpus.files import Source, name_of
 from annotations.corpus.index import is_many
-from annotations.corpus.metadata import Glance, Glances
+from annotations.corpus.metadata import Metadata, MetadataList
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -24,7 +24,7 @@ class Entry(Struct, frozen=True, gc=False):
     """Where the file is that it is in."""
     size: int = 0
     """Bytes that are read to open it; 0 where that is not known."""
-    glance: Glance | None = None
+    glance: Metadata | None = None
     """What is known of it without its text; `None` where it was not looked into yet."""
 
     @property
@@ -56,7 +56,7 @@ class _Run(_Named):
 
     ids: Sequence[str]
     files: Sequence[Source]
-    known: Mapping[str, Sequence[Glance]]
+    known: Mapping[str, Sequence[Metadata]]
 
     def __iter__(self) -> Iterator[Entry]:
         return map(self.entry, range(len(self)))
@@ -88,7 +88,7 @@ class _Many:
     at: str
     base: str
     alone: bool
-    glances: Glances
+    glances: MetadataList
 
     def __len__(self) -> int:
         return len(self.glances)
@@ -99,7 +99,7 @@ class _Many:
     def entry(self, number: int) -> Entry:
         return self._made(self.glances[number])
 
-    def _made(self, glance: Glance) -> Entry:
+    def _made(self, glance: Metadata) -> Entry:
         return Entry(_inside(self.base, glance, alone=self.alone), self.at, glance.size, glance)
 
     def number(self, article_id: str) -> int | None:
@@ -164,7 +164,7 @@ class Entries(Sequence[Entry]):
         return None
 
 
-def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Glance]]) -> Entries:
+def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> Entries:
     """List the articles of files, of which something is known, by where they are."""
     alone = len(files) == 1 and files[0].at == str(corpus)
     bases = [*map(name_of, files)]
@@ -180,7 +180,7 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
         glances = known.get(source.at, ())
         if number not in many:
             named[number] = _distinct(base, taken)
-        elif packed and isinstance(glances, Glances) and not glances.twice:
+        elif packed and isinstance(glances, MetadataList) and not glances.twice:
             named[number] = _Many(source.at, base, alone, glances)
         else:
             ids = [_distinct(_inside(base, glance, alone=alone), taken) for glance in glances]
@@ -191,7 +191,7 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
 
 
 def _joined(
-    files: Sequence[Source], named: Sequence[str | _Some | _Many], known: Mapping[str, Sequence[Glance]]
+    files: Sequence[Source], named: Sequence[str | _Some | _Many], known: Mapping[str, Sequence[Metadata]]
 ) -> Iterator[_Part]:
     """Join files of one article, of which there is an id, that stand behind each other into one part."""
     for single, group in groupby(range(len(files)), key=lambda number: isinstance(named[number], str)):
@@ -214,7 +214,7 @@ def _may_meet(bases: Sequence[str], many: Collection[int]) -> bool:
     )
 
 
-def _inside(base: str, glance: Glance, *, alone: bool) -> str:
+def _inside(base: str, glance: Metadata, *, alone: bool) -> str:
     """Make the id of an article in a file of many: its own one where it has one, else by where it stands."""
     if glance.own and alone:
         return glance.own

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from annotations import cache as caching
 from annotations.corpus.files import Source
-from annotations.corpus.metadata import Glance, Glances, Packed, Packing, glance_of
+from annotations.corpus.metadata import Metadata, MetadataList, MetadataPacker, Packed, metadata_of
 from annotations.corpus.readers.endings import MANY, READABLE, ending, read
 from annotations.corpus.readers.streams import PACKED, streamed
 from annotations.errors import ArticleError
@@ -59,15 +59,15 @@ def is_many(source: Source) -> bool:
     return source.name.lower().endswith(_MANY) and ending(source.path) in MANY
 
 
-def look_into(source: Source) -> Glance:
+def look_into(source: Source) -> Metadata:
     """Look into a file that is one article."""
     try:
-        return glance_of(read(source.path))
+        return metadata_of(read(source.path))
     except ArticleError as error:
-        return Glance(problem=str(error))
+        return Metadata(problem=str(error))
 
 
-def look_through(source: Source) -> Iterator[tuple[Glance, int]]:
+def look_through(source: Source) -> Iterator[tuple[Metadata, int]]:
     """Look through a file of many articles; yield each with how many bytes were read so far.
 
     Where it cannot be read on, the last glance has the reason, and no number.
@@ -80,28 +80,28 @@ def look_through(source: Source) -> Iterator[tuple[Glance, int]]:
                 if count % EVERY == 1:
                     done = file.tell()
                 if article is None:
-                    yield Glance(problem=problem, number=place.number, offset=place.offset), done
+                    yield Metadata(problem=problem, number=place.number, offset=place.offset), done
                 else:
-                    yield glance_of(article, place), done
+                    yield metadata_of(article, place), done
     except ArticleError as error:
-        yield Glance(problem=str(error)), done
+        yield Metadata(problem=str(error)), done
     else:
         if not count:
-            yield Glance(problem=f"{source.name.rpartition('/')[2]} has no articles in it"), done
+            yield Metadata(problem=f"{source.name.rpartition('/')[2]} has no articles in it"), done
 
 
-def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Glance]]:
+def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Metadata]]:
     """Return what the index knows of the files as they are now, by where they are."""
     kept = _kept(cache, corpus) if cache is not None else {}
-    known: dict[str, Sequence[Glance]] = {}
+    known: dict[str, Sequence[Metadata]] = {}
     for source in files:
         held = kept.get(source.name)
         if held is not None and held.size == source.size and held.stamp == source.stamp:
-            known[source.at] = Glances(held.glances)
+            known[source.at] = MetadataList(held.glances)
     return known
 
 
-def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Glance]]) -> None:
+def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> None:
     """Keep what is known of the files. It is a comfort only: where it cannot be kept, nothing is said.
 
     What could not be read is left out: it may be mended without being written, by a permission or a library.
@@ -124,10 +124,10 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str,
         caching.keep(_path(cache, corpus), data)
 
 
-def _packed(glances: Sequence[Glance]) -> Packed:
-    if isinstance(glances, Glances):
+def _packed(glances: Sequence[Metadata]) -> Packed:
+    if isinstance(glances, MetadataList):
         return glances.packed
-    packing = Packing()
+    packing = MetadataPacker()
     for glance in glances:
         packing.add(glance)
     return packing.whole().packed

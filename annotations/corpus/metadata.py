@@ -28,7 +28,7 @@ HELD = 16
 """Of how many such packs the glances are held, for whoever asks for the same again: about a screenful from anywhere."""
 
 
-class Glance(Struct, frozen=True, array_like=True, gc=False):
+class Metadata(Struct, frozen=True, array_like=True, gc=False):
     """What is known of an article without its text."""
 
     title: str = ""
@@ -58,15 +58,15 @@ class Glance(Struct, frozen=True, array_like=True, gc=False):
         return self.own or (str(self.number) if self.number else "")
 
 
-_decoder = msgspec.msgpack.Decoder(list[Glance])
+_decoder = msgspec.msgpack.Decoder(list[Metadata])
 _encoder = msgspec.msgpack.Encoder()
 
 
-def glance_of(article: Article, place: Place | None = None) -> Glance:
+def metadata_of(article: Article, place: Place | None = None) -> Metadata:
     """Take a glance at an article, which stands at a place of its file unless it is all of it."""
     number, offset, size, encoding = place or Place(0, 0, 0)
     # There are thousands of articles of one outlet, and of one date: one string each will do.
-    return Glance(
+    return Metadata(
         title=article.title,
         words=article.words,
         length=len(article.text.strip()),
@@ -81,7 +81,7 @@ def glance_of(article: Article, place: Place | None = None) -> Glance:
 
 
 class Packed(Struct, array_like=True, gc=False):
-    """Glances of one file as they are kept."""
+    """MetadataList of one file as they are kept."""
 
     packs: tuple[msgspec.Raw, ...] = ()
     marks: bytes = b""
@@ -90,14 +90,14 @@ class Packed(Struct, array_like=True, gc=False):
     """Whether two of them may be called the same."""
 
 
-class Glances(Sequence[Glance]):
+class MetadataList(Sequence[Metadata]):
     """What is known of the articles of a file, in their order."""
 
-    def __init__(self, packed: Packed, rest: Sequence[Glance] = ()) -> None:
+    def __init__(self, packed: Packed, rest: Sequence[Metadata] = ()) -> None:
         """Hold what is packed, and what comes behind it and is not yet."""
         self.packed = packed
         self._rest = tuple(rest)
-        self._held: dict[int, list[Glance]] = {}
+        self._held: dict[int, list[Metadata]] = {}
 
     @cached_property
     def _marks(self) -> "array[int]":
@@ -119,10 +119,10 @@ class Glances(Sequence[Glance]):
         return len(self.packed.marks) // MARK
 
     @overload
-    def __getitem__(self, index: int) -> Glance: ...
+    def __getitem__(self, index: int) -> Metadata: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Glance, ...]: ...
-    def __getitem__(self, index: int | slice) -> Glance | tuple[Glance, ...]:
+    def __getitem__(self, index: slice) -> tuple[Metadata, ...]: ...
+    def __getitem__(self, index: int | slice) -> Metadata | tuple[Metadata, ...]:
         if isinstance(index, slice):
             return tuple(self[number] for number in range(*index.indices(len(self))))
         number = range(len(self))[index]
@@ -130,7 +130,7 @@ class Glances(Sequence[Glance]):
             return self._rest[number - self._behind]
         return self._pack(number // DOZEN)[number % DOZEN]
 
-    def __iter__(self) -> Iterator[Glance]:
+    def __iter__(self) -> Iterator[Metadata]:
         # Whoever goes through all is not to turn out what somebody else looks at.
         for pack in self.packed.packs:
             yield from _decoder.decode(pack)
@@ -146,7 +146,7 @@ class Glances(Sequence[Glance]):
                 return
             yield number
 
-    def _pack(self, number: int) -> list[Glance]:
+    def _pack(self, number: int) -> list[Metadata]:
         held = self._held.get(number)
         if held is None:
             held = _decoder.decode(self.packed.packs[number])
@@ -157,7 +157,7 @@ class Glances(Sequence[Glance]):
         return held
 
 
-class Packing:
+class MetadataPacker:
     """Packs glances as they come."""
 
     def __init__(self) -> None:
@@ -165,9 +165,9 @@ class Packing:
         self._marks = array("I")
         self._seen: set[int] = set()
         self._signs = self._nameless = self._broken = False
-        self._rest: list[Glance] = []
+        self._rest: list[Metadata] = []
 
-    def add(self, glance: Glance) -> None:
+    def add(self, glance: Metadata) -> None:
         """Take one more."""
         local = glance.local
         self._marks.append(mark_of(local))
@@ -181,13 +181,13 @@ class Packing:
             self._packs.append(msgspec.Raw(_encoder.encode(self._rest)))
             self._rest.clear()
 
-    def so_far(self) -> Glances:
+    def so_far(self) -> MetadataList:
         """Return those that have come, while more may."""
-        return Glances(self._packed(self._packs), self._rest)
+        return MetadataList(self._packed(self._packs), self._rest)
 
-    def whole(self) -> Glances:
+    def whole(self) -> MetadataList:
         """Return all of them, packed."""
-        return Glances(
+        return MetadataList(
             self._packed([*self._packs, *([msgspec.Raw(_encoder.encode(self._rest))] if self._rest else [])])
         )
 

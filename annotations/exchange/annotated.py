@@ -19,7 +19,7 @@ WORDS = 40
 """Code points of a text that a sentence quotes at most."""
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class SpanAnnotation(Struct, frozen=True, kw_only=True):
     """A span as a file has it. What the file does not say is as it is here; no two words for one thing."""
 
     start: int
@@ -42,7 +42,7 @@ class Mark(Struct, frozen=True, kw_only=True):
     updated: Moment | None = None
 
 
-class Brought(Struct, frozen=True, kw_only=True):
+class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """An article as a file has it, or one claim of it where a file has a line a claim.
 
     Every mark stands in `text` where it says and on the words it says, if there is a text at all.
@@ -64,7 +64,7 @@ class Brought(Struct, frozen=True, kw_only=True):
     annotator: str = ""
     status: Status | Literal[""] = ""
     note: str = ""
-    marks: tuple[Mark, ...] = ()
+    spans: tuple[SpanAnnotation, ...] = ()
     reviewed: tuple[tuple[int, int], ...] = ()
     position: int = 0
     seconds: float = 0.0
@@ -74,12 +74,12 @@ class Brought(Struct, frozen=True, kw_only=True):
     language: str = ""
     meta: dict[str, Any] = {}
 
-    def content(self) -> "Brought":
+    def content(self) -> "AnnotatedArticle":
         """Return what it says, wherever it says so."""
         return replace(self, number=0, where=(), name="")
 
 
-class Refused(Struct, frozen=True, kw_only=True):
+class Rejected(Struct, frozen=True, kw_only=True):
     """An article or one span of it that is not taken."""
 
     number: int
@@ -91,13 +91,13 @@ class Refused(Struct, frozen=True, kw_only=True):
     """The file, where what is read is a folder."""
 
 
-Read = Iterator[Brought | Refused]
+Read = Iterator[AnnotatedArticle | Rejected]
 """What reading a file gives, in the order of the file."""
 
 
-def mark_of(claim: Claim) -> Mark:
+def mark_of(claim: Claim) -> SpanAnnotation:
     """Make the mark of a claim, with all that hangs on it but what stands around it."""
-    return Mark(
+    return SpanAnnotation(
         start=claim.start,
         end=claim.end,
         label=claim.label,
@@ -114,12 +114,12 @@ def mark_of(claim: Claim) -> Mark:
     )
 
 
-def bare(claim: Claim) -> Mark:
+def bare(claim: Claim) -> SpanAnnotation:
     """Make the mark of a claim with nothing but its place, words and label."""
-    return Mark(start=claim.start, end=claim.end, label=claim.label, text=claim.text)
+    return SpanAnnotation(start=claim.start, end=claim.end, label=claim.label, text=claim.text)
 
 
-def attributed(claim: Claim) -> Mark:
+def attributed(claim: Claim) -> SpanAnnotation:
     """Make the mark of a claim with what people said of it: speaker, note, and whether they were sure."""
     return replace(
         bare(claim),
@@ -131,24 +131,24 @@ def attributed(claim: Claim) -> Mark:
     )
 
 
-def brought(record: Record, marks: Iterable[Mark], *, meta: bool) -> Brought:
+def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
     """Make what a format holds that has room for all that is known of an article, and such marks."""
     row = record.row
-    known = Brought(
+    known = AnnotatedArticle(
         article=row.id,
         title=row.title,
         text=record.text,
         annotator=row.annotator,
         status=row.status,
         note=row.note,
-        marks=tuple(marks),
+        spans=tuple(marks),
     )
     if not meta:
         return known
     return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
 
 
-def misplaced(text: str, mark: Mark) -> str:
+def misplaced(text: str, mark: SpanAnnotation) -> str:
     """Say why a mark cannot be of a text; empty where it is."""
     if not 0 <= mark.start < mark.end <= len(text):
         return f"a claim from {mark.start} to {mark.end} does not fit into a text of {len(text)} characters"
@@ -161,40 +161,40 @@ def misplaced(text: str, mark: Mark) -> str:
     return ""
 
 
-def sifted(found: Brought) -> Read:
+def validated(found: AnnotatedArticle) -> Read:
     """Yield what was found without the marks that cannot be of its text, each of which is refused.
 
     A speaker who does not stand where the file says is kept by name.
     """
     text = found.text
-    if all(_right(text, mark) for mark in found.marks):
+    if all(_right(text, mark) for mark in found.spans):
         yield found
         return
-    good: list[Mark] = []
+    good: list[SpanAnnotation] = []
     where: list[int] = []
-    numbers = found.where or (found.number,) * len(found.marks)
-    for mark, number in zip(found.marks, numbers, strict=True):
+    numbers = found.where or (found.number,) * len(found.spans)
+    for mark, number in zip(found.spans, numbers, strict=True):
         if why := misplaced(text, mark):
-            yield Refused(number=number, why=why, article=found.article, name=found.name)
+            yield Rejected(number=number, why=why, article=found.article, name=found.name)
             continue
         good.append(_settled(text, mark))
         where.append(number)
-    yield replace(found, marks=tuple(good), where=tuple(where) if found.where else ())
+    yield replace(found, spans=tuple(good), where=tuple(where) if found.where else ())
 
 
-def _right(text: str, mark: Mark) -> bool:
+def _right(text: str, mark: SpanAnnotation) -> bool:
     """Whether a mark can be taken as it is."""
     if not 0 <= mark.start < mark.end or not mark.text or text[mark.start : mark.end] != mark.text:
         return False
     return mark.speaker_start == NOWHERE or _spoken(text, mark)
 
 
-def _spoken(text: str, mark: Mark) -> bool:
+def _spoken(text: str, mark: SpanAnnotation) -> bool:
     """Whether the speaker of a mark stands where it says."""
     return mark.speaker_start >= 0 and text[mark.speaker_start : mark.speaker_end] == mark.speaker
 
 
-def _settled(text: str, mark: Mark) -> Mark:
+def _settled(text: str, mark: SpanAnnotation) -> SpanAnnotation:
     """Return a mark with its words where the file does not say them, and its speaker where the file says it right."""
     if mark.speaker_start != NOWHERE and not _spoken(text, mark):
         mark = replace(mark, speaker_start=NOWHERE, speaker_end=NOWHERE)

@@ -10,8 +10,8 @@ import msgspec
 
 from annotations.article import Article
 from annotations.claims.claim import IMPORTED, NOWHERE, Claim
-from annotations.claims.record import Record, merged
-from annotations.exchange.annotated import Brought, Mark, Refused, sifted
+from annotations.claims.record import Record, merge_spans
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation, validated
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
 from annotations.text.anchor import anchor_at
@@ -67,7 +67,7 @@ class Made:
     """The record that was made of what a file says of an article."""
 
     record: Record
-    refused: list[Refused]
+    refused: list[Rejected]
     numbers: dict[str, int]
     """The line or element of each claim, by its id."""
     twice: int
@@ -75,7 +75,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Maker:
+class RecordBuilder:
     """What makes a record of what a file of some format says of an article."""
 
     format: str
@@ -86,7 +86,7 @@ class Maker:
     whole: bool
     """Whether ids and labels are our own."""
 
-    def record(self, item: Brought, article: Article) -> Made:
+    def record(self, item: AnnotatedArticle, article: Article) -> Made:
         """Make the record on the text of the article, which is the file's own text if it has one."""
         text, when = article.text, now()
         made = Made(Record.new(article, self.annotator), [], {}, 0)
@@ -95,13 +95,13 @@ class Maker:
         for mark, number in self._marks(item, text, made.refused):
             label = self.labels.of(mark.label, number) if mark.label else ""
             if not mark.label:
-                made.refused.append(Refused(number=number, why=f"the claim at {mark.start} has no label"))
+                made.refused.append(Rejected(number=number, why=f"the claim at {mark.start} has no label"))
             if not label:
                 continue
             claim = self._claim(mark, label, text, when)
             content = (claim.span, label, claim.speaker, claim.note)
             if claim.id in claims and claims[claim.id] != claim:
-                made.refused.append(Refused(number=number, why=f"another claim in the file has the id {claim.id}"))
+                made.refused.append(Rejected(number=number, why=f"another claim in the file has the id {claim.id}"))
                 continue
             if claim.id in claims or (not self.whole and content in contents):
                 made.twice += 1
@@ -114,24 +114,26 @@ class Maker:
             made.record.row,
             status=item.status or "new",
             note=item.note,
-            reviewed=merged(inside),
+            reviewed=merge_spans(inside),
             position=min(max(0, item.position), len(text)),
             seconds=max(0.0, item.seconds),
         )
         made.record = replace(made.record, row=row, claims=tuple(sorted(claims.values(), key=Claim.order)))
         return made
 
-    def _marks(self, item: Brought, text: str, refused: list[Refused]) -> Iterator[tuple[Mark, int]]:
+    def _marks(
+        self, item: AnnotatedArticle, text: str, refused: list[Rejected]
+    ) -> Iterator[tuple[SpanAnnotation, int]]:
         """Yield the marks that stand in a text, each with its place in the file."""
         if not item.text:
             item = _found(item, text, refused)
-        for each in sifted(msgspec.structs.replace(item, text=text)):
-            if isinstance(each, Refused):
+        for each in validated(msgspec.structs.replace(item, text=text)):
+            if isinstance(each, Rejected):
                 refused.append(each)
             else:
-                yield from zip(each.marks, each.where or (each.number,) * len(each.marks), strict=True)
+                yield from zip(each.spans, each.where or (each.number,) * len(each.spans), strict=True)
 
-    def _claim(self, mark: Mark, label: str, text: str, when: datetime) -> Claim:
+    def _claim(self, mark: SpanAnnotation, label: str, text: str, when: datetime) -> Claim:
         anchor = anchor_at(text, mark.start, mark.end)
         ours = mark.id and not self.renamed and (self.whole or _OUR_ID.fullmatch(mark.id))
         created = mark.created or mark.updated or when
@@ -154,22 +156,22 @@ class Maker:
         )
 
 
-def _found(item: Brought, text: str, refused: list[Refused]) -> Brought:
+def _found(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> AnnotatedArticle:
     """Find the marks of a file that has no texts by what they say stands around them; nothing tells where it is not."""
     marks, where = [], []
-    for mark, number in zip(item.marks, item.where or (item.number,) * len(item.marks), strict=True):
+    for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
         if not mark.text:
             why = f"nothing says what stands from {mark.start} to {mark.end}"
-            refused.append(Refused(number=number, why=why, article=item.article))
+            refused.append(Rejected(number=number, why=why, article=item.article))
             continue
         marks.append(_by_surroundings(mark, text) if mark.prefix or mark.suffix else mark)
         where.append(number)
-    return msgspec.structs.replace(item, marks=tuple(marks), where=tuple(where))
+    return msgspec.structs.replace(item, spans=tuple(marks), where=tuple(where))
 
 
-def _by_surroundings(mark: Mark, text: str) -> Mark:
+def _by_surroundings(mark: SpanAnnotation, text: str) -> SpanAnnotation:
     """Return a mark where a claim that was made there would be found in a text that has changed; as it is if not."""
-    fields = {name: getattr(mark, name) for name in Mark.__struct_fields__ if name in Claim.__struct_fields__}
+    fields = {name: getattr(mark, name) for name in SpanAnnotation.__struct_fields__ if name in Claim.__struct_fields__}
     claim = Claim(**{**fields, "created": now(), "updated": now()})
     if not 0 <= mark.start < mark.end or (right := claim.put_right(text)) is None:
         return mark

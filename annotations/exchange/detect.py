@@ -53,7 +53,7 @@ def unpacked(path: Path) -> Iterator[Path]:
         yield plain
 
 
-def recognised(path: Path, shown: str) -> str:
+def detect_format(path: Path, shown: str) -> str:
     """Return the name of the format of a file or a folder that is called `shown` in what is said of it.
 
     Raises `AskedError` where it cannot be told, `OSError`.

@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.format import Format, Options
-from annotations.exchange.losses import Tally
-from annotations.exchange.selection import Masks, Split, Wanted
+from annotations.exchange.losses import ExportTally
+from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.scheme import Label
 from annotations.store.archive import Archive
 
@@ -34,39 +34,39 @@ class Export:
     """The store."""
     format: Format
     options: Options = field(default_factory=Options)
-    wanted: Wanted = field(default_factory=Wanted)
+    filter: ExportFilter = field(default_factory=ExportFilter)
     order: tuple[str, ...] = ()
     """The ids of the articles in the order in which they are to come."""
     split: Split | None = None
-    masks: Masks | None = None
+    pseudonyms: Pseudonyms | None = None
 
     def records(self, part: str = "") -> Iterator[Record]:
         """Yield what is wanted, of all articles or of those in one part of the split. Raises `StoreError`."""
 
         def asked(article_id: str) -> bool:
-            return self.wanted.article(article_id) and (not part or self._part(article_id) == part)
+            return self.filter.article(article_id) and (not part or self._part(article_id) == part)
 
-        some = asked if part or self.wanted.articles else None
+        some = asked if part or self.filter.articles else None
         # What was rejected stands in the history alone.
         history = self.options.suggestions is not None
-        for record in chosen(self.folder, self.order, self.wanted.annotators, some, history=history):
-            found = self.wanted.of(record)
+        for record in chosen(self.folder, self.order, self.filter.annotators, some, history=history):
+            found = self.filter.of(record)
             if found is not None:
-                yield self.masks.over(found) if self.masks else found
+                yield self.pseudonyms.over(found) if self.pseudonyms else found
 
     def _part(self, article_id: str) -> str:
         return self.split.part(article_id) if self.split else ""
 
-    def surveyed(self) -> Tally:
+    def surveyed(self) -> ExportTally:
         """Count what would leave and what would be lost, and write nothing. Raises `StoreError`, `AskedError`."""
         self._may_suggest()
-        tally = Tally()
+        tally = ExportTally()
         for record in self.records():
             tally.add(record, self.format.losses(record, self.options))
         return tally
 
     @contextmanager
-    def prepared(self, output: Path | None) -> Iterator["Prepared"]:
+    def staged(self, output: Path | None) -> Iterator["StagedExport"]:
         """Write everything beside the place it is for; what has not been put there by the end is gone.
 
         Raises `StoreError`, `OSError`, and `AskedError` where the output is something that is not to be replaced, or
@@ -75,7 +75,7 @@ class Export:
         self._may_suggest()
         beside = _beside(self.format, output)
         try:
-            ready = Prepared(self, beside)
+            ready = StagedExport(self, beside)
             ready.write(output)
             yield ready
         finally:
@@ -86,19 +86,19 @@ class Export:
         """Raise `AskedError` where suggestions are asked for that cannot go along."""
         if self.options.suggestions is None:
             return
-        if not self.format.suggests(self.options):
+        if not self.format.has_suggestions(self.options):
             raise AskedError("Suggestions go along in label-studio and, with a line an article, in jsonl: in no other")
-        if self.wanted.some:
+        if self.filter.some:
             # Where a claim is left out, what was suggested there would seem to be on offer still.
             raise AskedError("Suggestions go along where all claims do: without --label, --origin, --from and --to")
 
 
-class Prepared:
+class StagedExport:
     """An export that is written and not yet in its place."""
 
     def __init__(self, export: Export, folder: Path) -> None:
         """Begin to write into a folder in which nothing is."""
-        self.tally = Tally()
+        self.tally = ExportTally()
         self._export = export
         self._folder = folder
         self._pieces: dict[Path, list[int]] = {}
@@ -115,7 +115,7 @@ class Prepared:
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
         parts = self._export.split.parts if self._export.split else ()
         options = replace(options, labels=(*options.labels, *map(_unknown, unknown)), parts=parts)
-        for name, data in form.beside(output.stem, options).items() if output else ():
+        for name, data in form.companions(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
     def _counted(self, part: str, marks: list[int]) -> Iterator[Record]:
@@ -123,38 +123,38 @@ class Prepared:
         form, options = self._export.format, self._export.options
         for record in self._export.records(part):
             self.tally.add(record, form.losses(record, options))
-            marks.extend(_mark(each) for each in form.held(record, options))
+            marks.extend(_mark(each) for each in form.expected(record, options))
             yield record
 
     def check(self) -> None:
         """Read everything back and hold it against the store as it was read. Raises `ExportError`, `OSError`."""
         form = self._export.format
         for path, marks in self._pieces.items():
-            for number, (found, mark) in enumerate(zip_longest(form.again(path, self._export.options), marks), 1):
-                if isinstance(found, Refused):
+            for number, (found, mark) in enumerate(zip_longest(form.read_back(path, self._export.options), marks), 1):
+                if isinstance(found, Rejected):
                     raise ExportError(f"{path.name} is not what it should be, at {found.number}: {found.why}")
                 if found is None or mark is None or _mark(found) != mark:
                     raise ExportError(f"{path.name} does not read as what was written, at item {number}")
 
-    def pour(self, out: BinaryIO) -> None:
+    def write_to(self, out: BinaryIO) -> None:
         """Copy the one piece there is to a stream. Raises `OSError`."""
         (path,) = self._pieces
         with path.open("rb") as file:
             shutil.copyfileobj(file, out)
         out.flush()
 
-    def place(self, output: Path) -> None:
+    def install(self, output: Path) -> None:
         """Put it where it belongs: a file whole or not at all, several one after the other. Raises `OSError`."""
         for path in self._folder.rglob("*"):
             if path.is_file():
                 _flush(path)
-        if self._export.format.home is not None:
+        if self._export.format.folder_name is not None:
             _exchange(self._folder, output)
             return
         if output.exists() and not output.is_file():
             # A pipe or a device is written to, not replaced.
             with output.open("wb") as pipe:
-                self.pour(pipe)
+                self.write_to(pipe)
             return
         for path in self._folder.iterdir():
             path.replace(output.with_name(path.name))
@@ -163,7 +163,7 @@ class Prepared:
 
 def _mark(value: Struct) -> int:
     """Return 64 bits that tell one content from another while this program runs."""
-    return hash(_encoder.encode(value.content() if isinstance(value, Brought) else value))
+    return hash(_encoder.encode(value.content() if isinstance(value, AnnotatedArticle) else value))
 
 
 def _unknown(name: str) -> Label:
@@ -173,8 +173,8 @@ def _unknown(name: str) -> Label:
 
 def _piece(form: Format, output: Path | None, part: str) -> str:
     """Name what is written of one part, or of everything."""
-    if form.home is not None:
-        return f"{part}{form.ending}" if part else form.home
+    if form.folder_name is not None:
+        return f"{part}{form.ending}" if part else form.folder_name
     name = output.name if output else f"export{form.ending}"
     return f"{Path(name).stem}.{part}{Path(name).suffix}" if part else name
 
@@ -182,16 +182,16 @@ def _piece(form: Format, output: Path | None, part: str) -> str:
 def _beside(form: Format, output: Path | None) -> Path:
     """Make a folder to write into, where what is in it can take its place in one step."""
     if output is None:
-        if form.home is not None:
+        if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
-    if form.home is not None:
+    if form.folder_name is not None:
         _may_be_replaced(form, output)
     elif output.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     elif output.exists() and not output.is_file():
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
-    elif form.insists and output.suffix not in ("", form.ending):
+    elif form.requires_suffix and output.suffix not in ("", form.ending):
         raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
     folder = output.with_name(f".{output.name}.{os.getpid()}.new")
     folder.mkdir()
@@ -205,7 +205,7 @@ def _may_be_replaced(form: Format, output: Path) -> None:
     if not output.is_dir():
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
     there = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
-    marks = {Path(name) for name in form.beside(output.stem, Options())}
+    marks = {Path(name) for name in form.companions(output.stem, Options())}
     if there and (not marks <= there or any(path.suffix not in form.endings for path in there - marks)):
         raise AskedError(f"There is more in {output} than an earlier export: name another folder, or empty it")
 
@@ -265,5 +265,5 @@ def chosen(
                 yield skimmed
             continue
         record = store.read(path)
-        if not record.untouched:
+        if not record.is_untouched:
             yield record

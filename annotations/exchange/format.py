@@ -91,26 +91,26 @@ class Format:
     """Write records to a path where nothing is yet, each as it comes. Raises `OSError`."""
     losses: Callable[[Record, Options], Iterator[Loss]]
     """Say what of a record the format cannot hold."""
-    held: Callable[[Record, Options], Iterator[Struct]]
+    expected: Callable[[Record, Options], Iterator[Struct]]
     """Make what reading a record back must give."""
     read: Callable[[Path], Read] | None = None
     """Read a file of this format, whoever wrote it; `None` where nothing can be brought in."""
     back: Callable[[Path, Options], Iterator[Struct]] | None = None
     """Read back what was written, to be compared with what is held, where `read` does not do that."""
-    lacks: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
     """What the format has no place for in any article, beside what `losses` counts."""
-    beside: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
+    companions: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
     """Make the files that belong beside one whose name begins so, by their names."""
     endings: tuple[str, ...] = ()
     """Where the format is a folder: what the names of the files in it end with."""
-    suggests: Callable[[Options], bool] = _no_suggestions
+    has_suggestions: Callable[[Options], bool] = _no_suggestions
     """Whether it holds suggestions, apart from the claims. What is read back is without them."""
-    insists: bool = False
+    requires_suffix: bool = False
     """Whether the tool refuses a file with another ending."""
-    home: str | None = None
+    folder_name: str | None = None
     """Where the format is a folder: what is called so in it where there is no split; `None` where it is a file."""
 
-    def again(self, path: Path, options: Options) -> Iterator[Struct]:
+    def read_back(self, path: Path, options: Options) -> Iterator[Struct]:
         """Read back what was written."""
         if self.back is not None:
             return self.back(path, options)

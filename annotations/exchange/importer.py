@@ -12,15 +12,15 @@ from pathlib import Path
 import msgspec
 
 from annotations.article import Article
-from annotations.claims.merge import Bring
+from annotations.claims.merge import Merge
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.annotated import Brought, Read, Refused
-from annotations.exchange.convert import Labels, Maker
-from annotations.exchange.detect import recognised, unpacked
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected
+from annotations.exchange.convert import Labels, RecordBuilder
+from annotations.exchange.detect import detect_format, unpacked
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.match import Belonging
+from annotations.exchange.match import ArticleMatcher
 from annotations.moment import new_id
 from annotations.store.store import Store
 from annotations.wording import counted
@@ -30,7 +30,7 @@ NATIVE = "jsonl"
 
 
 @dataclass(frozen=True)
-class Told:
+class Notice:
     """Something of a file that was not taken, and where it stands."""
 
     number: int
@@ -53,7 +53,7 @@ class Task:
 
     store: Store
     article: Article
-    step: Bring
+    step: Merge
     claims: int
     """How many are new."""
 
@@ -67,8 +67,8 @@ class Plan:
     tasks: list[Task] = field(default_factory=list)
     known: int = 0
     """Claims that are there already."""
-    refused: list[Told] = field(default_factory=list)
-    clashes: list[Told] = field(default_factory=list)
+    refused: list[Notice] = field(default_factory=list)
+    clashes: list[Notice] = field(default_factory=list)
     moved: int = 0
     """Claims that were made on another text than today's, and stand elsewhere in it."""
     aside: int = 0
@@ -114,7 +114,7 @@ class Import:
         self._scheme = corpus.settings.scheme if corpus else None
         self._login = login
         self._override = override
-        self._belonging = Belonging(folder, corpus)
+        self._belonging = ArticleMatcher(folder, corpus)
         self._ahead: dict[Path, Record] = {}
         """Records as they will be once what is planned is done."""
         self._stores: dict[str, Store] = {}
@@ -131,13 +131,13 @@ class Import:
             items = list(_gathered(_reader(name)(plain)))
         for number, item in enumerate(items):
             tell(number, len(items))
-            if isinstance(item, Refused):
+            if isinstance(item, Rejected):
                 plan.refused.append(_told(item))
                 continue
             try:
                 self._add(plan, item)
             except (ArticleError, StoreError) as error:
-                plan.refused.append(Told(item.number, str(error)))
+                plan.refused.append(Notice(item.number, str(error)))
         plan.refused.sort(key=lambda each: (each.name, each.number))
         return plan
 
@@ -154,7 +154,7 @@ class Import:
         finally:
             self._ahead.clear()
 
-    def _add(self, plan: Plan, item: Brought) -> None:
+    def _add(self, plan: Plan, item: AnnotatedArticle) -> None:
         """Plan what is to be done with one article of a file. Raises `ArticleError`, `StoreError`."""
         today = self._belonging.find(item)
         store = self._store(self._override or item.annotator.strip() or self._login)
@@ -166,26 +166,26 @@ class Import:
         record, ground, moved, aside = made.record, own, 0, 0
         if own.sha256 != today.sha256:
             there = _in_text_of_today(record, today)
-            moved, aside = (there.refound.moved if there.refound else 0), len(there.lost)
+            moved, aside = (there.reanchoring.moved if there.reanchoring else 0), len(there.orphans)
             if held is not None and held.row.sha256 != own.sha256:
                 record, ground = there, today
         plan.refused += map(_told, made.refused)
         before = _before(held, ground, store.annotator)
         status = record.row.status if item.status else ""
-        step = Bring(new_id(), record, status, whole=plan.format == NATIVE and bool(item.text))
+        step = Merge(new_id(), record, status, whole=plan.format == NATIVE and bool(item.text))
         sifted, after = step.sifted(before), step.apply(before)
         plan.known += sifted.known + made.twice
         for clash in sifted.clashes:
-            plan.clashes.append(Told(made.numbers.get(clash.claim, item.number), f"{today.id}: {clash.why}"))
+            plan.clashes.append(Notice(made.numbers.get(clash.claim, item.number), f"{today.id}: {clash.why}"))
         if after != before:
             self._ahead[store.path(today.id)] = after
             plan.tasks.append(Task(store, ground, step, len(sifted.come) + len(sifted.aside)))
             plan.moved += moved
             plan.aside += aside
 
-    def _maker(self, plan: Plan, item: Brought, store: Store, today: Article) -> Maker:
+    def _maker(self, plan: Plan, item: AnnotatedArticle, store: Store, today: Article) -> RecordBuilder:
         renamed = item.annotator.strip() not in ("", store.annotator) or item.article not in ("", today.id)
-        return Maker(plan.format, store.annotator, plan.labels, renamed, whole=plan.format == NATIVE)
+        return RecordBuilder(plan.format, store.annotator, plan.labels, renamed, whole=plan.format == NATIVE)
 
     def _store(self, annotator: str) -> Store:
         return self._stores.setdefault(annotator, Store(self._folder, annotator))
@@ -204,9 +204,9 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
     """
     if not name:
         with unpacked(path) as plain:
-            name = recognised(plain, shown)
+            name = detect_format(plain, shown)
     _reader(name)
-    if path.is_dir() != (FORMATS[name].home is not None):
+    if path.is_dir() != (FORMATS[name].folder_name is not None):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
         raise AskedError(f"{FORMATS[name].tool} {what.format(shown)}")
     return name
@@ -220,24 +220,24 @@ def _reader(name: str) -> Callable[[Path], Read]:
     return form.read
 
 
-def _gathered(found: Read) -> Iterator[Brought | Refused]:
+def _gathered(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
     """Put claims together that a file without texts has one by one, so that an article is one change."""
-    together: dict[tuple[str, str], list[Brought]] = {}
+    together: dict[tuple[str, str], list[AnnotatedArticle]] = {}
     for item in found:
-        if isinstance(item, Refused) or item.text:
+        if isinstance(item, Rejected) or item.text:
             yield item
         else:
             together.setdefault((item.annotator, item.article), []).append(item)
     for items in together.values():
-        where = [each.where or (each.number,) * len(each.marks) for each in items]
+        where = [each.where or (each.number,) * len(each.spans) for each in items]
         yield msgspec.structs.replace(
             items[0],
-            marks=tuple(mark for each in items for mark in each.marks),
+            spans=tuple(mark for each in items for mark in each.spans),
             where=tuple(number for numbers in where for number in numbers),
         )
 
 
-def _as_said(item: Brought, today: Article, held: Record | None) -> Article:
+def _as_said(item: AnnotatedArticle, today: Article, held: Record | None) -> Article:
     """Return the article as the file has it: its text, and what is known of it where nothing is kept of that yet."""
     if held is not None:
         return _on(today, item.text or today.text, held.row.language if item.text != today.text else today.language)
@@ -268,7 +268,7 @@ def _in_text_of_today(record: Record, today: Article) -> Record:
 
     Raises `ArticleError` where nothing of it stands there: that is no article that has changed, but another one.
     """
-    moved = replace(record, text=today.text).moved_from(record.text, today)
+    moved = replace(record, text=today.text).carried_over(record.text, today)
     if not moved.claims and not moved.row.reviewed:
         raise ArticleError(f"its text is not that of {today.id} in the corpus, and no claim of it stands there")
     return moved
@@ -280,9 +280,9 @@ def _before(held: Record | None, article: Article, annotator: str) -> Record:
         return Record.new(article, annotator)
     if held.row.sha256 == article.sha256:
         return held
-    return replace(held, text=article.text).moved_from(held.text, article)
+    return replace(held, text=article.text).carried_over(held.text, article)
 
 
-def _told(refused: Refused) -> Told:
+def _told(refused: Rejected) -> Notice:
     about = f"{refused.article}: " if refused.article else ""
-    return Told(refused.number, about + refused.why, refused.name)
+    return Notice(refused.number, about + refused.why, refused.name)

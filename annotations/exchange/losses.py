@@ -26,7 +26,7 @@ _DETAILS: dict[Detail, tuple[str, Callable[[Claim], bool]]] = {
 
 def set_aside(record: Record) -> Iterator[Loss]:
     """Say which claims were set aside: they stand in no text that leaves."""
-    for each in record.lost:
+    for each in record.orphans:
         yield loss(record, "set-aside claim", each.claim)
 
 
@@ -88,7 +88,7 @@ EXAMPLES = 3
 
 
 @dataclass
-class Tally:
+class ExportTally:
     """What has left, and what was lost on the way: in numbers, and the first few by name."""
 
     claims: int = 0

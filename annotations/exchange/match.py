@@ -4,11 +4,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from annotations.article import Article, fingerprint
-from annotations.claims.record import Row
+from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
-from annotations.exchange.annotated import WORDS, Brought
+from annotations.exchange.annotated import WORDS, AnnotatedArticle
 from annotations.store.archive import Archive
 from annotations.wording import brief
 
@@ -16,7 +16,7 @@ _HELD = 64
 """Articles that are kept at hand: the lines of a file that are about one of them stand together."""
 
 
-class Belonging:
+class ArticleMatcher:
     """The articles of a corpus, and those that are only in its store any more, by id and by text."""
 
     def __init__(self, folder: Path, corpus: Corpus | None) -> None:
@@ -25,7 +25,7 @@ class Belonging:
         self._entries: dict[str, Entry] = {entry.id: entry for entry in corpus.entries} if corpus else {}
         self._corpus = corpus
         self._by_text: dict[str, list[str]] | None = None
-        self._kept: dict[str, list[Row]] | None = None
+        self._kept: dict[str, list[ArticleState]] | None = None
         self._load = lru_cache(_HELD)(self._read)
 
     def has(self, article_id: str) -> bool:
@@ -36,7 +36,7 @@ class Belonging:
         """Return an article as the corpus has it; `None` where it has none of that id. Raises `ArticleError`."""
         return self._load(article_id) if self.has(article_id) else None
 
-    def find(self, item: Brought) -> Article:
+    def find(self, item: AnnotatedArticle) -> Article:
         """Return the article that is meant, as the corpus has it today, or as it was annotated where it is gone.
 
         It is the one with that id and that text; else the only one with that text; else the one with that id, whose
@@ -63,7 +63,7 @@ class Belonging:
             raise ArticleError(f"the text {known} is not in the corpus")
         return found
 
-    def _gone(self, item: Brought) -> Article | None:
+    def _gone(self, item: AnnotatedArticle) -> Article | None:
         """Return an article that the corpus has no more, as somebody annotated it."""
         sha256 = fingerprint(item.text) if item.text else ""
         rows = [row for row in self._rows().get(item.article, []) if sha256 in ("", row.sha256)]
@@ -81,7 +81,7 @@ class Belonging:
             meta=row.meta,
         )
 
-    def _rows(self) -> dict[str, list[Row]]:
+    def _rows(self) -> dict[str, list[ArticleState]]:
         """Return what the store says of articles, by their ids. Raises `StoreError`."""
         if self._kept is None:
             self._kept = {}
@@ -106,7 +106,7 @@ class Belonging:
         return self._corpus.load(self._entries[article_id])
 
 
-def _unnamed(item: Brought) -> str:
+def _unnamed(item: AnnotatedArticle) -> str:
     if item.article:
         return f"there is no article {item.article} in the corpus"
     return "it says neither which article it is of nor what its text is"

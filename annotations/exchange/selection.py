@@ -17,7 +17,7 @@ PARTS = ("train", "dev", "test")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportFilter:
     """What of a store is wanted; where nothing is said, all of it."""
 
     annotators: Collection[str] = ()
@@ -52,7 +52,7 @@ class Wanted:
         return replace(
             record,
             claims=tuple(claim for claim in record.claims if self._claim(claim)),
-            lost=tuple(each for each in record.lost if self._claim(each.claim)),
+            orphans=tuple(each for each in record.orphans if self._claim(each.claim)),
         )
 
     def _claim(self, claim: Claim) -> bool:
@@ -103,7 +103,7 @@ class Split:
         return self.parts[-1]
 
 
-class Masks:
+class Pseudonyms:
     """Annotators under names that do not tell who they are: a1, a2, … in the order of their names."""
 
     def __init__(self, annotators: Sequence[str]) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from annotations.article import fingerprint
-from annotations.claims.record import Record, Row
+from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
 from annotations.integrity.findings import Remark, Severity, in_article, in_history, in_scheme, in_text
-from annotations.integrity.inventory import Found, Kept, Sources, Survey, read, unread, walk
+from annotations.integrity.inventory import ClaimFile, Sources, StoreItem, Survey, read, unread, walk
 from annotations.integrity.salvage import rescued
 from annotations.layout import TEXTS
-from annotations.store.lock import HeldError, alone
+from annotations.store.lock import HeldError, locked
 from annotations.wording import counted, reason
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
@@ -50,7 +50,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return ", ".join(parts)
 
 
-def checked(folder: Path, corpus: Corpus | None) -> Report:
+def check(folder: Path, corpus: Corpus | None) -> Report:
     """Look over the store in `folder` and its articles, where there is a corpus. Changes nothing."""
     return _Check(folder, corpus).report()
 
@@ -108,7 +108,7 @@ class _Check:
         """Return a path from the store on; bytes in it that are no text are written as a backslash, x and digits."""
         return os.fsencode(path.relative_to(self._sources.folder)).decode("utf-8", "backslashreplace")
 
-    def _other(self, found: Found) -> None:
+    def _other(self, found: StoreItem) -> None:
         """Say what is neither claims nor a text."""
         path = found.path
         if found.kind == "closed":
@@ -126,7 +126,7 @@ class _Check:
             more = "" if path.is_dir() else "; the next save puts a file in the place of the link"
             self._say("warning", path, f"{told}{more}.")
 
-    def _tables(self, kept: Kept) -> None:
+    def _tables(self, kept: ClaimFile) -> None:
         """Look over a file of claims."""
         path = kept.found.path
         if kept.record is None:
@@ -163,7 +163,7 @@ class _Check:
         else:
             yield Remark("note", f"Its article {record.row.id} is not in the corpus any more.")
 
-    def _damaged(self, kept: Kept) -> None:
+    def _damaged(self, kept: ClaimFile) -> None:
         """Say what is wrong with a file of claims, and what can be taken from it."""
         path = kept.found.path
         data = path.read_bytes()
@@ -173,12 +173,12 @@ class _Check:
         told = f"It is damaged ({kept.trouble}): opening the article moves it aside"
         self._say("error", path, f"{told}; {number} can be taken from it.", mendable=not kept.found.linked)
 
-    def _leftover(self, found: Found) -> None:
+    def _leftover(self, found: StoreItem) -> None:
         """Say what a file that was moved aside, or that a crash left, has that is nowhere else."""
         path, beside = found.path, found.kind == "beside"
         try:
             # Another program may be writing it: it is done once the folder can be held.
-            with alone(path.parent) if beside and (path.parent / ".lock").exists() else nullcontext():
+            with locked(path.parent) if beside and (path.parent / ".lock").exists() else nullcontext():
                 data = path.read_bytes()
         except (FileNotFoundError, HeldError):
             return
@@ -198,7 +198,7 @@ class _Check:
         why = "" if gained.record else ", and it is not certain which text that is about"
         self._say("error", path, f"{told}{why}.", mendable=gained.record is not None and not found.linked)
 
-    def _texts(self, texts: list[Found]) -> None:
+    def _texts(self, texts: list[StoreItem]) -> None:
         """Look over the texts that are there, and say which are missing."""
         needed = self._survey.needed
         for found in texts:
@@ -209,7 +209,7 @@ class _Check:
             if sha256 not in there and any(row.sha256 == sha256 for row in rows):
                 self._lacking(self._sources.folder / TEXTS / f"{sha256}.txt", "It is missing", rows)
 
-    def _text(self, found: Found, rows: list[Row]) -> None:
+    def _text(self, found: StoreItem, rows: list[ArticleState]) -> None:
         """Look over one text."""
         path = found.path
         try:
@@ -224,7 +224,7 @@ class _Check:
             elif not rows and path.stem.encode() not in self._named:
                 self._say("note", path, f"No file{' that can be read' if self._unread else ''} refers to it.")
 
-    def _lacking(self, path: Path, what: str, rows: list[Row]) -> None:
+    def _lacking(self, path: Path, what: str, rows: list[ArticleState]) -> None:
         """Say that a text is not to be had, and what hangs on it."""
         if not rows:
             self._say("warning", path, f"{what}; no file{' that can be read' if self._unread else ''} refers to it.")

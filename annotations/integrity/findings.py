@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
-from annotations.claims.replay import replayed
-from annotations.integrity.salvage import mended
+from annotations.claims.replay import standing_claims
+from annotations.integrity.salvage import repaired_record
 from annotations.scheme import Scheme
 from annotations.wording import brief, counted
 
@@ -25,7 +25,7 @@ class Remark(NamedTuple):
     severity: Severity
     sentence: str
     mendable: bool = False
-    """Whether `mended` puts it right."""
+    """Whether `repaired_record` puts it right."""
 
 
 def in_text(record: Record) -> Iterator[Remark]:
@@ -34,7 +34,7 @@ def in_text(record: Record) -> Iterator[Remark]:
     for claim in record.claims:
         right = claim.put_right(record.text)
         if right is None:
-            kept = any(each.claim.id == claim.id for each in record.lost)
+            kept = any(each.claim.id == claim.id for each in record.orphans)
             told = "it is kept aside already" if kept else "opening the article keeps it aside"
             yield Remark("error", f"The words of the claim {_told(claim)} are not in the text; {told}.", True)
         elif right.span != claim.span:
@@ -50,14 +50,14 @@ def in_text(record: Record) -> Iterator[Remark]:
     if around:
         sentence = f"What is kept of the text around {counted(around, 'claim')} is not what stands there."
         yield Remark("warning", sentence, True)
-    row = mended(record).row
+    row = repaired_record(record).row
     if row.reviewed != record.row.reviewed:
         yield Remark("warning", "What was read is not in order, or lies outside the text.", True)
     if row.position != record.row.position:
         yield Remark("warning", "The place of the cursor lies outside the text.", True)
-    if record.lost:
-        several = len(record.lost) > 1
-        told = f"{counted(len(record.lost), 'claim')} {'are' if several else 'is'} kept aside"
+    if record.orphans:
+        several = len(record.orphans) > 1
+        told = f"{counted(len(record.orphans), 'claim')} {'are' if several else 'is'} kept aside"
         yield Remark("note", f"{told}: {'their' if several else 'its'} words are not in the text.")
 
 
@@ -67,10 +67,10 @@ def in_history(record: Record) -> Iterator[Remark]:
     Where two programs undid at once what the other was doing, the history may tell another end than there was:
     in random play of two that never wait for each other, about 1 history in 100.
     """
-    present = {claim.id: claim for claim in (*record.claims, *(each.claim for each in record.lost))}
+    present = {claim.id: claim for claim in (*record.claims, *(each.claim for each in record.orphans))}
     told = [claim for change in record.history for claim in change.every]
     known = {claim.id for claim in told}
-    standing = replayed(record.history)
+    standing = standing_claims(record.history)
     # Two programs may have tagged the same words: which of the two claims is left, the order of undoing decided.
     places = {(claim.span, claim.label, claim.id) for claim in (*told, *present.values())}
     words = Counter((span, label) for span, label, _ in places)
@@ -112,12 +112,12 @@ def in_article(record: Record, article: Article, *, known: bool) -> Iterator[Rem
     """Hold a record against what its article says today; `known` is whether the text it was made on is to be had."""
     if article.sha256 == record.row.sha256:
         return
-    moved = replace(record, text=article.text).moved_from(record.text if known else "", article)
+    moved = replace(record, text=article.text).carried_over(record.text if known else "", article)
     places = {claim.id: claim.start for claim in moved.claims}
     stay = sum(places.get(claim.id) == claim.start for claim in record.claims)
     gone = sum(claim.id not in places for claim in record.claims)
     move = len(record.claims) - stay - gone
-    back = sum(each.claim.id in places for each in record.lost)
+    back = sum(each.claim.id in places for each in record.orphans)
     told = f"of {counted(len(record.claims), 'claim')} {stay} stay, {move} move along, {gone} will be kept aside"
     again = f", and {back} kept aside come back" if back else ""
     sentence = f"The article has changed since; when it is opened, {told}{again}."

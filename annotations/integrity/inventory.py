@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from annotations.article import Article, fingerprint
-from annotations.claims.record import Record, Row
+from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, ReadOnlyError, StoreError
@@ -29,7 +29,7 @@ _TEXT = re.compile(r"[0-9a-f]{64}\.txt")
 
 
 @dataclass(frozen=True)
-class Found:
+class StoreItem:
     """Something that lies in a store."""
 
     path: Path
@@ -46,28 +46,28 @@ class Found:
         return self.path.with_name(match[1]) if match else self.path
 
 
-def walk(folder: Path) -> Iterator[Found]:
+def walk(folder: Path) -> Iterator[StoreItem]:
     """Yield what lies in a store, in the order of the paths; the backups and hidden files of others are passed over."""
     try:
         inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        yield Found(folder, "closed", reason(error))
+        yield StoreItem(folder, "closed", reason(error))
         return
     for path in inside:
         if path.name == BACKUP:
             continue
         if path.is_symlink():
-            yield Found(path, "link", str(path.readlink()))
+            yield StoreItem(path, "link", str(path.readlink()))
         try:
             if path.is_dir() and (path.name == TEXTS or not path.name.startswith("_")):
                 yield from _inside(path)
             elif not path.is_symlink():
-                yield Found(path, "foreign")
+                yield StoreItem(path, "foreign")
         except OSError as error:
-            yield Found(path, "closed", reason(error))
+            yield StoreItem(path, "closed", reason(error))
 
 
-def unread(folder: Path) -> Iterator[Found]:
+def unread(folder: Path) -> Iterator[StoreItem]:
     """Yield only what nobody reads, files that were moved aside or left by a crash: the others are not looked at."""
     with suppress(OSError):
         for home in sorted(folder.iterdir()):
@@ -79,17 +79,17 @@ def unread(folder: Path) -> Iterator[Found]:
                     yield from (found for found in _inside(home) if found.kind in ("aside", "beside"))
 
 
-def _inside(home: Path) -> list[Found]:
+def _inside(home: Path) -> list[StoreItem]:
     """Return what lies in the folder of an annotator or of the texts. Raises `OSError`."""
     linked = home.is_symlink()
-    found = [Found(home, "folder", linked=linked)]
+    found = [StoreItem(home, "folder", linked=linked)]
     for path in sorted(home.iterdir()):
         if path.is_symlink():
-            found.append(Found(path, "link", str(path.readlink())))
+            found.append(StoreItem(path, "link", str(path.readlink())))
             if path.is_file() and path.suffix == ".json":
-                found.append(Found(path, "tables", linked=True))
+                found.append(StoreItem(path, "tables", linked=True))
         elif kind := _kind(path):
-            found.append(Found(path, kind, linked=linked))
+            found.append(StoreItem(path, kind, linked=linked))
     return found
 
 
@@ -118,7 +118,7 @@ class Sources:
         self.corpus = corpus
         self.entries: dict[str, Entry] = {entry.id: entry for entry in corpus.entries} if corpus else {}
 
-    def place(self, row: Row) -> Path:
+    def place(self, row: ArticleState) -> Path:
         """Return the file that belongs to an article and annotator."""
         return Store(self.folder, row.annotator).path(row.id)
 
@@ -131,7 +131,7 @@ class Sources:
         except ArticleError:
             return None
 
-    def text(self, row: Row) -> str | None:
+    def text(self, row: ArticleState) -> str | None:
         """Return the text that a file's claims are about, or `None` where there is none to be had."""
         try:
             return Archive(self.folder).text(row.sha256)
@@ -139,7 +139,7 @@ class Sources:
             made = self.remade(row.sha256, [row])
             return None if made is None else made.decode("utf-8")
 
-    def remade(self, sha256: str, rows: list[Row]) -> bytes | None:
+    def remade(self, sha256: str, rows: list[ArticleState]) -> bytes | None:
         """Make a missing or altered text anew: from an article that says it still, or by taking line ends back.
 
         Only what has that very fingerprint is returned.
@@ -156,10 +156,10 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Kept:
+class ClaimFile:
     """A file of claims, as it was read."""
 
-    found: Found
+    found: StoreItem
     record: Record | None = None
     """What it says, in the text it was made on, which is empty where `text` is missing; `None` for trouble."""
     text: bool = False
@@ -168,22 +168,24 @@ class Kept:
     state: Literal["whole", "damaged", "closed", "newer", "gone"] = "whole"
 
 
-def read(found: Found, sources: Sources) -> Kept:
+def read(found: StoreItem, sources: Sources) -> ClaimFile:
     """Read a file of claims with its text."""
     path = found.path
     try:
         state = AtomicJSONStorage(path).read()
         if state is None:
-            return Kept(found, state="gone")
+            return ClaimFile(found, state="gone")
         record = parse("", state, path)
     except DamagedError as error:
-        return Kept(found, trouble=str(error), state="damaged")
+        return ClaimFile(found, trouble=str(error), state="damaged")
     except ReadOnlyError as error:
-        return Kept(found, trouble=str(error), state="newer")
+        return ClaimFile(found, trouble=str(error), state="newer")
     except OSError as error:
-        return Kept(found, trouble=reason(error), state="closed")
+        return ClaimFile(found, trouble=reason(error), state="closed")
     text = sources.text(record.row)
-    return Kept(found, Record(text or "", record.row, record.claims, record.lost, record.history), text is not None)
+    return ClaimFile(
+        found, Record(text or "", record.row, record.claims, record.orphans, record.history), text is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ class Holder:
     """A file that holds a claim of some id."""
 
     path: Path
-    row: Row
+    row: ArticleState
     explained: bool
     """Whether its history knows the claim."""
     linked: bool
@@ -204,13 +206,13 @@ class Survey:
     sources: Sources
     places: dict[Path, list[Path]] = field(default_factory=lambda: defaultdict(list))
     """By the path that belongs to an article and annotator: the files that say they are of those."""
-    needed: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    needed: dict[str, list[ArticleState]] = field(default_factory=lambda: defaultdict(list))
     """By the fingerprint of a text: what was made on it."""
     holders: dict[str, list[Holder]] = field(default_factory=lambda: defaultdict(list))
     """By the id of a claim: the files that hold it."""
     linked: set[Path] = field(default_factory=set)
 
-    def add(self, kept: Kept) -> None:
+    def add(self, kept: ClaimFile) -> None:
         """Take up a file that could be read."""
         record = kept.record
         if record is None:
@@ -219,7 +221,7 @@ class Survey:
         if kept.found.linked:
             self.linked.add(path)
         self.places[self.sources.place(record.row)].append(path)
-        for sha256 in {record.row.sha256, *(lost.sha256 for lost in record.lost)}:
+        for sha256 in {record.row.sha256, *(lost.sha256 for lost in record.orphans)}:
             self.needed[sha256].append(record.row)
         known = {claim.id for change in record.history for claim in change.every}
         for claim in record.claims:

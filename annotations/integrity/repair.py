@@ -11,25 +11,25 @@ import msgspec
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
-from annotations.integrity.check import checked
-from annotations.integrity.inventory import Found, Kept, Kind, Sources, Survey, read, walk
-from annotations.integrity.salvage import mended, rescued, salvage
+from annotations.integrity.check import check
+from annotations.integrity.inventory import ClaimFile, Kind, Sources, StoreItem, Survey, read, walk
+from annotations.integrity.salvage import repaired_record, rescued, salvage
 from annotations.layout import BACKUP, TEXTS
 from annotations.moment import new_id, now
-from annotations.store.lock import PATIENCE, alone, move_aside
+from annotations.store.lock import PATIENCE, locked, quarantine
 from annotations.store.storage import AtomicJSONStorage, flush_folder, replace_file
-from annotations.store.tables import Opened, write_anew
+from annotations.store.tables import OpenFile, write_anew
 from annotations.wording import reason
 
 
-def repaired(folder: Path, corpus: Corpus | None) -> list[str]:
-    """Mend what `checked` calls mendable, and return what was done, in sentences; nothing where there is nothing to do.
+def repair(folder: Path, corpus: Corpus | None) -> list[str]:
+    """Mend what `check` calls mendable, and return what was done, in sentences; nothing where there is nothing to do.
 
     The whole store is held against other programs meanwhile. Each file goes to `_backup/<time>` before it is changed
     or moved. Raises `StoreError` where another program is writing or something cannot be written: what was done
     until then holds, and it can be run again.
     """
-    if not any(finding.mendable for finding in checked(folder, corpus).findings):
+    if not any(finding.mendable for finding in check(folder, corpus).findings):
         return []
     try:
         with _held(folder) as hold:
@@ -57,7 +57,7 @@ def _held(folder: Path) -> Iterator[Callable[[Path], None]]:
 
         def hold(home: Path) -> None:
             if home not in held:
-                stack.enter_context(alone(home))
+                stack.enter_context(locked(home))
                 held.add(home)
 
         homes = [found.path for found in walk(folder) if found.kind == "folder" and not found.linked]
@@ -144,7 +144,7 @@ class _Mender:
                 write_anew(path, gained.record)
                 self._say(path, "written anew without what was in it twice or wrong")
             else:
-                aside = move_aside(path)
+                aside = quarantine(path)
                 self._say(path, f"damaged, and moved aside as {aside.name}")
 
     def rename(self) -> None:
@@ -198,7 +198,7 @@ class _Mender:
             if record is None or kept.found.linked:
                 continue
             ids = set(renewals.get(path, []))
-            right = mended(record) if kept.text else record
+            right = repaired_record(record) if kept.text else record
             claims = [msgspec.structs.replace(each, id=new_id()) if each.id in ids else each for each in right.claims]
             right = replace(right, claims=tuple(claims))
             if right != record:
@@ -207,20 +207,20 @@ class _Mender:
 
     def _write(self, path: Path, record: Record) -> None:
         """Write a record into its file, where every row keeps its number, or into a new one."""
-        kept = read(Found(path, "tables"), self._sources)
+        kept = read(StoreItem(path, "tables"), self._sources)
         if kept.record is None:
             write_anew(path, record)
             return
         self._backup.keep(path)
         storage = AtomicJSONStorage(path)
         with storage.one_write():
-            Opened(storage, kept.record, kept.record).write(record)
+            OpenFile(storage, kept.record, kept.record).write(record)
 
-    def _files(self) -> Iterator[Kept]:
+    def _files(self) -> Iterator[ClaimFile]:
         for found in self._found("tables"):
             yield read(found, self._sources)
 
-    def _found(self, kind: Kind) -> list[Found]:
+    def _found(self, kind: Kind) -> list[StoreItem]:
         """Return what can be mended: nothing behind a link, nothing that must not be read."""
         return [
             found

@@ -11,10 +11,10 @@ import msgspec
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import Change, Lost, Record, Row, merged
-from annotations.claims.replay import replayed
+from annotations.claims.record import ArticleState, Change, Orphan, Record, merge_spans
+from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.plain import MARKS
-from annotations.integrity.inventory import Found, Sources, read
+from annotations.integrity.inventory import Sources, StoreItem, read
 from annotations.layout import safe_name
 from annotations.store.schema import SCHEMA
 
@@ -30,9 +30,9 @@ _Kind = TypeVar("_Kind")
 class Salvage:
     """The rows of a file that are whole, whatever is around them."""
 
-    row: Row | None
+    row: ArticleState | None
     claims: tuple[Claim, ...]
-    lost: tuple[Lost, ...]
+    lost: tuple[Orphan, ...]
     history: tuple[Change, ...]
     whole: bool
     """Whether nothing is left out but rows that are there twice, word for word."""
@@ -46,9 +46,9 @@ def salvage(data: bytes) -> Salvage:
     A claim whose own row is broken is taken from the history, where that is whole: it says the same.
     """
     tables, broken = _scanned(_decoded(data))
-    rows, _ = _converted(tables.get("article", []), Row)
+    rows, _ = _converted(tables.get("article", []), ArticleState)
     claims, every = _converted(tables.get("claims", []), Claim)
-    lost, lost_whole = _converted(tables.get("lost", []), Lost)
+    lost, lost_whole = _converted(tables.get("lost", []), Orphan)
     history, history_whole = _converted(tables.get("history", []), Change)
     claims, claims_apart = _once(sorted(claims, key=lambda claim: claim.updated), lambda claim: claim.id)
     lost, lost_apart = _once(lost, lambda each: each.claim.id)
@@ -56,7 +56,7 @@ def salvage(data: bytes) -> Salvage:
     told = "history" in tables and "history" not in broken and history_whole and changes_apart
     if told and ("claims" in broken or "claims" not in tables or not every):
         held = {claim.id for claim in claims} | {each.claim.id for each in lost}
-        claims += [claim for claim in replayed(history).values() if claim.id not in held]
+        claims += [claim for claim in standing_claims(history).values() if claim.id not in held]
     versions = [row.get("version") for row in tables.get("schema", [])]
     return Salvage(
         row=rows[0] if len(rows) == 1 else None,
@@ -92,7 +92,7 @@ def rescued(data: bytes, target: Path, sources: Sources) -> Rescue:
     found = _best(data, sources)
     row = found.row or _guessed(found, target, sources)
     place = sources.place(row) if row else target
-    kept = read(Found(place, "tables"), sources)
+    kept = read(StoreItem(place, "tables"), sources)
     known = _known(kept.record) if kept.record else set()
     new = [claim for claim in found.claims if claim.id not in known]
     lost = [each for each in found.lost if each.claim.id not in known]
@@ -110,29 +110,29 @@ def rescued(data: bytes, target: Path, sources: Sources) -> Rescue:
 def _known(record: Record) -> set[str]:
     """Return the ids of all claims that a record holds or ever held."""
     known = {claim.id for change in record.history for claim in change.every}
-    return known | {claim.id for claim in record.claims} | {each.claim.id for each in record.lost}
+    return known | {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
 
 
-def _begun(found: Salvage, row: Row, text: str) -> Record:
+def _begun(found: Salvage, row: ArticleState, text: str) -> Record:
     """Begin a file anew with what was salvaged of it: what its history tells, and the rest as a change of its own."""
-    explained = replayed(found.history)
+    explained = standing_claims(found.history)
     told = [claim for claim in found.claims if claim.id in explained]
     untold = [claim for claim in found.claims if claim.id not in explained]
-    record = mended(Record(text, row, tuple(sorted(told, key=Claim.order)), found.lost, found.history))
+    record = repaired_record(Record(text, row, tuple(sorted(told, key=Claim.order)), found.lost, found.history))
     return _with(record, untold, [], row.sha256)
 
 
-def _with(record: Record, claims: Iterable[Claim], lost: Iterable[Lost], sha256: str) -> Record:
+def _with(record: Record, claims: Iterable[Claim], lost: Iterable[Orphan], sha256: str) -> Record:
     """Put claims into a record where their words stand in its text; those without words are kept as lost."""
     right = [(claim, claim.put_right(record.text)) for claim in claims]
-    gone = [Lost(claim=claim, sha256=sha256) for claim, found in right if found is None]
+    gone = [Orphan(claim=claim, sha256=sha256) for claim, found in right if found is None]
     come = [found for _, found in right if found is not None]
     if come:
         record = edits.tag(record, *come).apply(record)
-    return replace(record, lost=(*record.lost, *gone, *lost))
+    return replace(record, orphans=(*record.orphans, *gone, *lost))
 
 
-def _guessed(found: Salvage, target: Path, sources: Sources) -> Row | None:
+def _guessed(found: Salvage, target: Path, sources: Sources) -> ArticleState | None:
     """Tell by its name which article a file was of: one of the corpus in which every claim stands."""
     names = {change.who for change in found.history} or {target.parent.name}
     annotators = [name for name in names if safe_name(name) == target.parent.name]
@@ -145,30 +145,30 @@ def _guessed(found: Salvage, target: Path, sources: Sources) -> Row | None:
     return Record.new(article, annotators[0]).row
 
 
-def mended(record: Record) -> Record:
+def repaired_record(record: Record) -> Record:
     """Return the record with all put right that its own text tells.
 
     Surroundings and speakers of claims, claims that do not stand where they say, what was read, and the place
     of the cursor. What is right already stays the same object.
     """
     claims = []
-    lost = list(record.lost)
+    lost = list(record.orphans)
     known = {each.claim.id for each in lost}
     for claim in record.claims:
         right = claim.put_right(record.text)
         if right is not None:
             claims.append(claim if right == claim else right)
         elif claim.id not in known:
-            lost.append(Lost(claim=claim, sha256=record.row.sha256))
+            lost.append(Orphan(claim=claim, sha256=record.row.sha256))
     end = len(record.text)
     clipped = ((max(0, start), min(end, stop)) for start, stop in record.row.reviewed)
-    reviewed = merged(span for span in clipped if span[0] < span[1])
+    reviewed = merge_spans(span for span in clipped if span[0] < span[1])
     row = msgspec.structs.replace(record.row, reviewed=reviewed, position=min(max(0, record.row.position), end))
     return replace(
         record,
         row=record.row if row == record.row else row,
         claims=tuple(sorted(claims, key=Claim.order)),
-        lost=tuple(lost),
+        orphans=tuple(lost),
     )
 
 

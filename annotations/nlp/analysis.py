@@ -17,7 +17,7 @@ PIECE = 20_000
 """Code points that are parsed before somebody else gets a turn: about a second."""
 
 
-class Looking:
+class Analyser:
     """What one process finds, and what it found before. For one thread."""
 
     def __init__(self, process: SpacyProcess, cache: Path, model: str) -> None:

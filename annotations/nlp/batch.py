@@ -15,7 +15,7 @@ from annotations.nlp.pipeline import TOGETHER, Cache, resolve
 from annotations.nlp.process import TRIES, SpacyProcess
 
 
-class Searched(NamedTuple):
+class EntityProgress(NamedTuple):
     """One article that has been dealt with."""
 
     id: str
@@ -33,7 +33,7 @@ def spare_cores() -> int:
     return max(1, usable - 1)
 
 
-def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generator[Searched, None, None]:
+def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generator[EntityProgress, None, None]:
     """Find the entities of every article that is not in the cache, and tell of each as it is done.
 
     `model` is empty for the one that the corpus asks for, or the default one. To stop, close the iterator: the
@@ -65,14 +65,14 @@ class _Crew:
         self._cache = Cache(cache, model)
         self._entries = iter(corpus.entries)
         self._taking = Lock()
-        self._news: SimpleQueue[Searched | Exception | None] = SimpleQueue()
+        self._news: SimpleQueue[EntityProgress | Exception | None] = SimpleQueue()
         self._processes = [SpacyProcess(model) for _ in range(workers)]
         self._over = False
         self._threads = [Thread(target=self._run, args=(each,), daemon=True) for each in self._processes]
         for thread in self._threads:
             thread.start()
 
-    def news(self) -> Iterator[Searched | Exception]:
+    def news(self) -> Iterator[EntityProgress | Exception]:
         """Yield what becomes known, until the threads have ended."""
         left = len(self._threads)
         while left:
@@ -99,7 +99,7 @@ class _Crew:
             if not self._over:
                 self._news.put(ModelError(str(error)) if isinstance(error, OSError) else error)
         finally:
-            process.bury()
+            process.reap()
             self._news.put(None)
 
     def _take(self) -> list[Article]:
@@ -114,13 +114,13 @@ class _Crew:
             try:
                 article = self._corpus.load(entry)
             except ArticleError as error:
-                self._news.put(Searched(entry.id, problem=str(error)))
+                self._news.put(EntityProgress(entry.id, problem=str(error)))
                 continue
             if self._cache.get(article.sha256) is None:
                 taken.append(article)
                 size += len(article.text)
             else:
-                self._news.put(Searched(entry.id, known=True))
+                self._news.put(EntityProgress(entry.id, known=True))
         return taken
 
     def _search(self, process: SpacyProcess, articles: list[Article]) -> None:
@@ -131,7 +131,7 @@ class _Crew:
             if self._over:
                 return
             if len(articles) == 1:
-                self._news.put(Searched(articles[0].id, problem=str(error)))
+                self._news.put(EntityProgress(articles[0].id, problem=str(error)))
                 self._news.put(error)
                 return
             for article in articles:
@@ -143,4 +143,4 @@ class _Crew:
     def _keep(self, article: Article, entities: tuple[Entity, ...]) -> None:
         if not self._cache.put(article.sha256, entities):
             raise NotSavedError(f"entities cannot be kept in {self._cache.folder}")
-        self._news.put(Searched(article.id, article.words))
+        self._news.put(EntityProgress(article.id, article.words))

@@ -15,7 +15,7 @@ from annotations.nlp.pipeline import resolve
 
 if TYPE_CHECKING:
     # What looks is imported by the thread that does: whoever makes an `EntityFinder` waits for none of it.
-    from annotations.nlp.analysis import Looking
+    from annotations.nlp.analysis import Analyser
     from annotations.nlp.process import SpacyProcess
     from annotations.suggest.suggestion import Suggestion
 
@@ -70,7 +70,7 @@ class EntityFinder:
         self._process: SpacyProcess | None = None
         self._closed = False
 
-    def want(self, *articles: Article) -> None:
+    def request(self, *articles: Article) -> None:
         """Ask for the entities of these articles, in this order, before any asked for earlier; then suggestions."""
         with self._change:
             hashes = {article.sha256 for article in articles}
@@ -81,7 +81,7 @@ class EntityFinder:
                 self._parses = [*articles, *unparsed[: max(0, KEPT - len(articles))]]
             self._awake()
 
-    def soon(self, *loads: Load) -> None:
+    def prefetch(self, *loads: Load) -> None:
         """Work ahead while nothing is wanted: find the entities of these articles, in this order, and no others.
 
         Suggestions for them come behind the entities of all. They are read in the finder's thread, and what is found
@@ -111,7 +111,7 @@ class EntityFinder:
             self._thread = Thread(target=self._run, name="entities", daemon=True)
             self._thread.start()
 
-    def _next(self) -> "Callable[[Looking], None] | None":
+    def _next(self) -> "Callable[[Analyser], None] | None":
         """Wait for something to do and take it: a wish, else a parse, else work ahead; `None` when closed."""
         with self._change:
             while not self._closed:
@@ -134,14 +134,14 @@ class EntityFinder:
 
     def _run(self) -> None:
         """Serve wishes and work ahead until closed, or until there is trouble that will not pass."""
-        from annotations.nlp.analysis import Looking
+        from annotations.nlp.analysis import Analyser
         from annotations.nlp.process import SpacyProcess
 
         process: SpacyProcess | None = None
         try:
             model = resolve(self._model)
             process = self._process = SpacyProcess(model)
-            looking = Looking(process, self._cache_folder, model)
+            looking = Analyser(process, self._cache_folder, model)
             while (task := self._next()) is not None:
                 task(looking)
         except (ModelError, OSError) as error:
@@ -149,13 +149,13 @@ class EntityFinder:
                 self._trouble(f"No entities: {error}.")
         finally:
             if process is not None:
-                process.bury()
+                process.reap()
 
-    def _find(self, article: Article, looking: "Looking") -> None:
+    def _find(self, article: Article, looking: "Analyser") -> None:
         """Find the entities of an article that somebody waits for. Raises `ModelError`."""
         self._found(article.sha256, looking.entities(article))
 
-    def _suggest(self, article: Article, looking: "Looking") -> None:
+    def _suggest(self, article: Article, looking: "Analyser") -> None:
         """Find the suggestions for an article, unless somebody waits for something else. Raises `ModelError`."""
         suggestions = looking.suggestions(article, self._busy)
         if suggestions is None or self._suggested is None or self._closed:
@@ -164,12 +164,12 @@ class EntityFinder:
             self._parses = [each for each in self._parses if each is not article]
         self._suggested(article.sha256, suggestions)
 
-    def _find_ahead(self, load: Load, parses: deque[Load], looking: "Looking") -> None:
+    def _find_ahead(self, load: Load, parses: deque[Load], looking: "Analyser") -> None:
         """Put the entities of an article into the cache. Raises `ModelError` where there will be none of any."""
         if _ahead(load, looking.entities) is not None and self._suggested is not None:
             parses.append(load)
 
-    def _suggest_ahead(self, load: Load, parses: deque[Load], looking: "Looking") -> None:
+    def _suggest_ahead(self, load: Load, parses: deque[Load], looking: "Analyser") -> None:
         """Put the suggestions for an article into the cache, later where somebody waits. Raises as `_find_ahead`."""
         found = _ahead(load, lambda article: looking.suggestions(article, partial(self._busy, ahead=True)) is not None)
         if found is False:

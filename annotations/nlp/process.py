@@ -15,13 +15,13 @@ import msgspec
 from annotations.article import Article
 from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
-from annotations.nlp.protocol import Answer, Order
+from annotations.nlp.protocol import Request, Response
 from annotations.suggest.suggestion import Suggestion
 
 TRIES = 3
 """How often texts are tried when the process dies of them."""
 
-_answers = msgspec.json.Decoder(Answer)
+_answers = msgspec.json.Decoder(Response)
 
 
 class SpacyProcess:
@@ -40,14 +40,14 @@ class SpacyProcess:
 
         Raises `DiedError` where it does not survive them, `ModelError` where there is no use in asking again.
         """
-        return [answer.entities for answer in self._ask([Order(each.sha256, each.text) for each in articles])]
+        return [answer.entities for answer in self._ask([Request(each.sha256, each.text) for each in articles])]
 
     def suggest(self, sha256: str, text: str, entities: tuple[Entity, ...]) -> tuple[Suggestion, ...]:
         """Have it parse a text of which the entities are known, and return the suggestions. Raises as `ask` does."""
-        (answer,) = self._ask([Order(sha256, text, entities)])
+        (answer,) = self._ask([Request(sha256, text, entities)])
         return answer.suggestions
 
-    def _ask(self, orders: list[Order]) -> list[Answer]:
+    def _ask(self, orders: list[Request]) -> list[Response]:
         """Send orders and return the answers, by another process where one dies of them."""
         lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
         for _ in range(TRIES):
@@ -65,7 +65,7 @@ class SpacyProcess:
             if self.running is not None:
                 self.running.kill()
 
-    def bury(self) -> None:
+    def reap(self) -> None:
         """End it, if it runs, and let go of its pipes; for the thread that asks."""
         with self._change:
             process, self.running = self.running, None
@@ -78,12 +78,12 @@ class SpacyProcess:
                 pipe.close()
         process.wait()
 
-    def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Answer]:
+    def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Response]:
         """Send orders and return the answers; fewer than `count` where the process died."""
         stdin, stdout = process.stdin, process.stdout
         assert stdin is not None
         assert stdout is not None
-        found: list[Answer] = []
+        found: list[Response] = []
         # Also where it does not take all orders: it may have said why.
         with suppress(OSError):
             stdin.write(orders)
@@ -92,7 +92,7 @@ class SpacyProcess:
             while len(found) < count and (line := stdout.readline()).endswith(b"\n"):
                 found.append(_understood(line))
         if len(found) < count:
-            self.bury()
+            self.reap()
         return found
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -113,7 +113,7 @@ class SpacyProcess:
         return process
 
 
-def _understood(line: bytes) -> Answer:
+def _understood(line: bytes) -> Response:
     """Return an answer. Raises `ModelError` with the trouble it tells of instead."""
     try:
         answer = _answers.decode(line)

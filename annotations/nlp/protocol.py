@@ -6,7 +6,7 @@ from annotations.entity import Entity
 from annotations.suggest.suggestion import Suggestion
 
 
-class Order(Struct, omit_defaults=True):
+class Request(Struct, omit_defaults=True):
     """One text to look through, for its entities; or for suggestions, where its entities are known and sent along."""
 
     id: str
@@ -14,7 +14,7 @@ class Order(Struct, omit_defaults=True):
     entities: tuple[Entity, ...] | None = None
 
 
-class Answer(Struct, omit_defaults=True):
+class Response(Struct, omit_defaults=True):
     """What comes back: what was found in one text, or what the trouble is."""
 
     id: str = ""

@@ -19,7 +19,7 @@ import msgspec
 from annotations.entity import Entity
 from annotations.nlp.parser import Parser
 from annotations.nlp.pipeline import TOGETHER
-from annotations.nlp.protocol import Answer, Order
+from annotations.nlp.protocol import Request, Response
 from annotations.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def main(model: str) -> None:
         nlp = load(model)
     except _TROUBLES as error:
         orders.get()
-        _say(answers, Answer(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
+        _say(answers, Response(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
         os._exit(1)
     parser = Parser(lambda: load_parser(model, nlp))
     while True:
@@ -59,9 +59,9 @@ def main(model: str) -> None:
         found = find_in_all(nlp, [order.text for order in batch if order.entities is None])
         for order in batch:
             if order.entities is None:
-                _say(answers, Answer(order.id, entities=tuple(next(found))))
+                _say(answers, Response(order.id, entities=tuple(next(found))))
             else:
-                _say(answers, Answer(order.id, suggestions=parser.suggest(order.text, order.entities)))
+                _say(answers, Response(order.id, suggestions=parser.suggest(order.text, order.entities)))
 
 
 def load(model: str) -> "Language":
@@ -136,13 +136,13 @@ def _bites(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _waiting(orders: "SimpleQueue[bytes]") -> list[Order]:
+def _waiting(orders: "SimpleQueue[bytes]") -> list[Request]:
     """Wait for an order, and take along those that wait behind it while all of them are short."""
-    batch = [msgspec.json.decode(orders.get(), type=Order)]
+    batch = [msgspec.json.decode(orders.get(), type=Request)]
     size = len(batch[0].text)
     with suppress(Empty):
         while size < TOGETHER:
-            batch.append(msgspec.json.decode(orders.get_nowait(), type=Order))
+            batch.append(msgspec.json.decode(orders.get_nowait(), type=Request))
             size += len(batch[-1].text)
     return batch
 
@@ -154,7 +154,7 @@ def _listen(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
     os._exit(0)
 
 
-def _say(answers: IO[bytes], answer: Answer) -> None:
+def _say(answers: IO[bytes], answer: Response) -> None:
     with suppress(BrokenPipeError):
         answers.write(msgspec.json.encode(answer) + b"\n")
         answers.flush()

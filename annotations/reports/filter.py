@@ -21,7 +21,7 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple, get_args
 
 from annotations.claims.record import Status
-from annotations.reports.rows import Listed
+from annotations.reports.rows import ArticleRow
 
 Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
 """What a list can be sorted by; the name of a label sorts by how many claims there are of it."""
@@ -41,7 +41,7 @@ _About = tuple[Status, dict[str, int], str]
 _Search = Callable[[str], re.Match[str] | None]
 
 
-class Wanted(NamedTuple):
+class Query(NamedTuple):
     """What somebody has typed, taken apart; everything folded as titles are."""
 
     words: tuple[str, ...]
@@ -50,7 +50,7 @@ class Wanted(NamedTuple):
     outlets: tuple[str, ...]
 
 
-def wanted(typed: str) -> Wanted:
+def parse_query(typed: str) -> Query:
     """Take apart what was typed. Nothing of it can be wrong: what is no kind that is known is a word."""
     words: list[str] = []
     kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": []}
@@ -59,7 +59,7 @@ def wanted(typed: str) -> Wanted:
             words += folded(word).split()
         elif value := " ".join(folded(quoted or bare).split()):
             kinds[kind.lower()].append(value)
-    return Wanted(tuple(words), *map(tuple, kinds.values()))
+    return Query(tuple(words), *map(tuple, kinds.values()))
 
 
 def token(kind: str, value: str) -> str:
@@ -109,7 +109,7 @@ class Filter:
     for 100,000. Made when somebody begins to look for something, and let go when they have found it.
     """
 
-    def __init__(self, rows: Sequence[Listed]) -> None:
+    def __init__(self, rows: Sequence[ArticleRow]) -> None:
         """Filter the rows of a list."""
         self._lines: list[str] = []
         self._about: list[_About] = []
@@ -120,7 +120,7 @@ class Filter:
         """What has them all, by how well, the best first; the numbers of each in order."""
         self._begin()
 
-    def renew(self, rows: Sequence[Listed], numbers: Iterable[int] | None = None) -> None:
+    def renew(self, rows: Sequence[ArticleRow], numbers: Iterable[int] | None = None) -> None:
         """Filter other rows: of those with some `numbers` there is news and of no others; of all, if it is not said."""
         if numbers is None or len(rows) != len(self._lines):
             self._lines, self._about = [], []
@@ -137,7 +137,7 @@ class Filter:
         Best is where every word begins a word of title or outlet; then where it stands inside one; then where its
         letters are the first ones of words behind each other; then where they come in their order in one word.
         """
-        looked_for = wanted(typed)
+        looked_for = parse_query(typed)
         self._look_for(looked_for.words)
         numbers: Iterable[int] = (number for found in self._found.values() for number in found)
         about = self._about
@@ -152,10 +152,10 @@ class Filter:
             numbers = _with_labels(numbers, about, looked_for.labels)
         return list(numbers)
 
-    def _add(self, rows: Iterable[Listed]) -> None:
+    def _add(self, rows: Iterable[ArticleRow]) -> None:
         """Take rows up, each of them once: they may be made as one goes through them, and are not held."""
 
-        def noted() -> Iterator[Listed]:
+        def noted() -> Iterator[ArticleRow]:
             for row in rows:
                 self._about.append(_about(row))
                 yield row
@@ -184,7 +184,7 @@ class Filter:
 
 
 def ordered(
-    rows: Sequence[Listed], by: str, *, backwards: bool = False, among: Iterable[int] | None = None
+    rows: Sequence[ArticleRow], by: str, *, backwards: bool = False, among: Iterable[int] | None = None
 ) -> list[int]:
     """Return the numbers of rows, all or some, sorted by a `Column` or by the name of a label.
 
@@ -198,14 +198,14 @@ def ordered(
     return [numbers[place] for place in (*told, *untold)]
 
 
-def _values(rows: Iterable[Listed], by: str) -> Iterator[Any]:
+def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:
     """Yield what rows are sorted by; an empty string where there is nothing."""
     if by == "title":
         return map(str.lstrip, _folded_each(row.title for row in rows))
     if by == "outlet":
         return map(str.lstrip, _folded_each(row.source for row in rows))
     places = {status: place for place, status in enumerate(STATUSES)}
-    values: dict[str, Callable[[Listed], Any]] = {
+    values: dict[str, Callable[[ArticleRow], Any]] = {
         "status": lambda row: places[row.status],
         "date": lambda row: row.published,
         "words": lambda row: row.words or "",
@@ -215,12 +215,12 @@ def _values(rows: Iterable[Listed], by: str) -> Iterator[Any]:
     return map(values[by] if by in get_args(Column) else lambda row: row.claims.get(by, 0), rows)
 
 
-def _about(row: Listed) -> _About:
+def _about(row: ArticleRow) -> _About:
     """Return what a row is filtered by beside words: the same values for thousands of them."""
     return row.status, row.claims, sys.intern(row.source)
 
 
-def _lines(rows: Iterable[Listed]) -> Iterator[str]:
+def _lines(rows: Iterable[ArticleRow]) -> Iterator[str]:
     """Yield what words are looked for in: title and outlet, a tab between them, a space before each word of them."""
     return _folded_each(f" {row.title}\t {row.source}" for row in rows)
 

@@ -20,7 +20,7 @@ MOST = 3
 """Claims of one change that are told at most."""
 
 
-class Logged(Change, frozen=True, kw_only=True):
+class LoggedChange(Change, frozen=True, kw_only=True):
     """A change with the article it was made in; its claims are whole, so that nothing need be looked up."""
 
     article: str
@@ -47,17 +47,17 @@ class Logged(Change, frozen=True, kw_only=True):
         return f"{self.what} {_listed(list(map(_claim, self.about)))}" + (f" ({suggested})" if suggested else "")
 
 
-def logged(folder: Path, article: str = "", annotator: str = "") -> list[Logged]:
+def read_log(folder: Path, article: str = "", annotator: str = "") -> list[LoggedChange]:
     """Return every change in the order of time: of everybody and all articles, or of the one named.
 
     Raises `StoreError` at a file that cannot be understood: what was done must not go missing unsaid.
     """
-    told: list[Logged] = []
+    told: list[LoggedChange] = []
     for path, row in Archive(folder).files():
         if article not in ("", row.id) or annotator not in ("", row.annotator):
             continue
         told += [
-            Logged(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
+            LoggedChange(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
             for change in _changes(path)
         ]
     return sorted(told, key=lambda each: each.when)

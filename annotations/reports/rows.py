@@ -8,16 +8,16 @@ from typing import overload
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.claims.record import Record, Row, Status
+from annotations.claims.record import ArticleState, Record, Status
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.corpus.metadata import Glance, glance_of
+from annotations.corpus.metadata import Metadata, metadata_of
 from annotations.errors import ArticleError, StoreError
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 
 
-class Listed(Struct, frozen=True, kw_only=True, gc=False):
+class ArticleRow(Struct, frozen=True, kw_only=True, gc=False):
     """One article of a list."""
 
     id: str
@@ -38,22 +38,22 @@ class Listed(Struct, frozen=True, kw_only=True, gc=False):
     """Why the article or what was made of it cannot be opened; empty where both can."""
 
 
-def listed(corpus: Corpus, store: Store, entry: Entry) -> Listed:
+def row_of(corpus: Corpus, store: Store, entry: Entry) -> ArticleRow:
     """Tell of an article, and of what the annotator made of it; the text is read only where nothing is known of it."""
     return _listed(corpus, store, entry, kept=True)
 
 
-def listed_all(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[Listed]:
-    """Tell of many articles, each as `listed` does: of those that nobody has made anything of without asking for it."""
+def rows_of(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[ArticleRow]:
+    """Tell of many articles, each as `row_of` does: of those that nobody has made anything of without asking for it."""
     kept = store.kept(store.annotator, (entry.id for entry in entries))
     for entry in entries:
         yield _listed(corpus, store, entry, kept=entry.id in kept)
 
 
-def made_of(corpus: Corpus, store: Store) -> Iterator[Listed]:
+def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
     """Tell of those articles that the annotator has made something of, and of no others, in their order.
 
-    The others are as they are `glimpsed`, if they were looked into.
+    The others are as they are `row_from_metadata`, if they were looked into.
     """
     kept = store.kept(store.annotator, (entry.id for entry in corpus.entries))
     for entry in corpus.entries if kept else ():
@@ -61,26 +61,26 @@ def made_of(corpus: Corpus, store: Store) -> Iterator[Listed]:
             yield _listed(corpus, store, entry, kept=True)
 
 
-class Listing(Sequence[Listed]):
+class ArticleRows(Sequence[ArticleRow]):
     """The rows of a list of articles, in the order of the corpus.
 
     What nobody has made anything of is told by the corpus alone, and only where somebody looks: 100,000 rows take no
     room. A listing is a value: what is known later makes another one.
     """
 
-    def __init__(self, corpus: Corpus, made: Mapping[str, Listed] | None = None) -> None:
+    def __init__(self, corpus: Corpus, made: Mapping[str, ArticleRow] | None = None) -> None:
         """List the articles of `corpus`; of some it is known what was `made` of them, by their ids."""
         self.corpus = corpus
-        self.made: Mapping[str, Listed] = made or {}
+        self.made: Mapping[str, ArticleRow] = made or {}
         """The rows that do not come from the corpus alone. It may have some that are not in the corpus."""
 
-    def having(self, rows: Iterable[Listed]) -> "Listing":
+    def having(self, rows: Iterable[ArticleRow]) -> "ArticleRows":
         """Return the list with what is known now of some articles."""
-        return Listing(self.corpus, {**self.made, **{row.id: row for row in rows}})
+        return ArticleRows(self.corpus, {**self.made, **{row.id: row for row in rows}})
 
-    def of(self, corpus: Corpus) -> "Listing":
+    def of(self, corpus: Corpus) -> "ArticleRows":
         """Return the list of what the corpus has now, with what is known of them."""
-        return Listing(corpus, self.made)
+        return ArticleRows(corpus, self.made)
 
     def number(self, article_id: str) -> int | None:
         """Return where an article stands in the list; `None` where it does not."""
@@ -93,22 +93,22 @@ class Listing(Sequence[Listed]):
         return len(self) > 0
 
     @overload
-    def __getitem__(self, index: int) -> Listed: ...
+    def __getitem__(self, index: int) -> ArticleRow: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Listed, ...]: ...
-    def __getitem__(self, index: int | slice) -> Listed | tuple[Listed, ...]:
+    def __getitem__(self, index: slice) -> tuple[ArticleRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> ArticleRow | tuple[ArticleRow, ...]:
         if isinstance(index, slice):
             return tuple(map(self._row, self.corpus.entries[index]))
         return self._row(self.corpus.entries[index])
 
-    def __iter__(self) -> Iterator[Listed]:
+    def __iter__(self) -> Iterator[ArticleRow]:
         return map(self._row, self.corpus.entries)
 
-    def _row(self, entry: Entry) -> Listed:
-        return self.made.get(entry.id) or glimpsed(entry)
+    def _row(self, entry: Entry) -> ArticleRow:
+        return self.made.get(entry.id) or row_from_metadata(entry)
 
 
-def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Listed:
+def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> ArticleRow:
     counts = _none(corpus.settings.scheme)
     glance = entry.glance or _glance(corpus, entry)
     told = _told(entry.id, glance, counts)
@@ -127,28 +127,28 @@ _UNKNOWN: dict[str, int] = {}
 """One value for all the articles of which nobody has looked up yet what was made of them."""
 
 
-def glimpsed(entry: Entry) -> Listed:
+def row_from_metadata(entry: Entry) -> ArticleRow:
     """Tell of an article what is known of it without reading anything."""
-    return _told(entry.id, entry.glance or Glance(), _UNKNOWN)
+    return _told(entry.id, entry.glance or Metadata(), _UNKNOWN)
 
 
-def listed_as(record: Record, corpus: Corpus) -> Listed:
+def row_from_record(record: Record, corpus: Corpus) -> ArticleRow:
     """Tell of an article what a list tells, from what is known of it already."""
     counts = dict(_none(corpus.settings.scheme))
     for claim in record.claims:
         counts[claim.label] = counts.get(claim.label, 0) + 1
     row = record.row
-    told = Listed(
+    told = ArticleRow(
         id=row.id, title=row.title, source=row.source, published=row.published, words=len(record.text.split())
     )
     return _made_of(told, len(record.text.strip()), row, counts)
 
 
-def _glance(corpus: Corpus, entry: Entry) -> Glance:
+def _glance(corpus: Corpus, entry: Entry) -> Metadata:
     try:
-        return glance_of(corpus.load(entry))
+        return metadata_of(corpus.load(entry))
     except ArticleError as error:
-        return Glance(problem=str(error))
+        return Metadata(problem=str(error))
 
 
 @lru_cache(maxsize=4)
@@ -157,9 +157,9 @@ def _none(scheme: Scheme) -> dict[str, int]:
     return dict.fromkeys((label.name for label in scheme.labels), 0)
 
 
-def _told(article_id: str, glance: Glance, claims: dict[str, int]) -> Listed:
+def _told(article_id: str, glance: Metadata, claims: dict[str, int]) -> ArticleRow:
     """Tell of an article that nobody has made anything of."""
-    return Listed(
+    return ArticleRow(
         id=article_id,
         title=glance.title,
         source=glance.source,
@@ -170,7 +170,7 @@ def _told(article_id: str, glance: Glance, claims: dict[str, int]) -> Listed:
     )
 
 
-def _made_of(told: Listed, length: int, row: Row, claims: dict[str, int]) -> Listed:
+def _made_of(told: ArticleRow, length: int, row: ArticleState, claims: dict[str, int]) -> ArticleRow:
     """Tell what was made of an article of that many code points."""
     reviewed = sum(end - start for start, end in row.reviewed)
     read = min(100, round(100 * reviewed / max(1, length)))

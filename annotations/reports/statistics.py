@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from annotations.claims.record import Record, Status
 from annotations.moment import Moment
-from annotations.reports.tallies import Deed, Tally, tally_of
+from annotations.reports.tallies import Activity, Tally, tally_of
 
 BREAK = timedelta(minutes=30)
 """Time without a change after which the next one begins a new sitting."""
@@ -45,7 +45,7 @@ class Person(Counts, frozen=True, kw_only=True):
     annotator: str
 
 
-class Sitting(Struct, frozen=True, kw_only=True):
+class SessionStatistics(Struct, frozen=True, kw_only=True):
     """What one annotator did without half an hour's break."""
 
     annotator: str
@@ -66,7 +66,7 @@ class Statistics(Struct, frozen=True, kw_only=True):
     everybody: Counts
     annotators: tuple[Person, ...]
     """In the order of their names."""
-    sittings: tuple[Sitting, ...]
+    sittings: tuple[SessionStatistics, ...]
     """By annotator, the earliest first."""
 
 
@@ -121,7 +121,7 @@ def summed(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[s
     """Count, as `count` does, what was counted of each record already."""
     everybody = _Sum()
     people: dict[str, _Sum] = {}
-    deeds: dict[str, list[tuple[str, Deed]]] = {}
+    deeds: dict[str, list[tuple[str, Activity]]] = {}
     for tally in tallies:
         who = tally.annotator
         everybody.add(tally)
@@ -138,9 +138,9 @@ def _person(who: str, counts: Counts) -> Person:
     return Person(annotator=who, **{name: getattr(counts, name) for name in Counts.__struct_fields__})
 
 
-def _sittings(who: str, deeds: Sequence[tuple[str, Deed]], labels: Sequence[str]) -> Iterator[Sitting]:
+def _sittings(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> Iterator[SessionStatistics]:
     """Cut what somebody did into sittings, at every break."""
-    sitting: list[tuple[str, Deed]] = []
+    sitting: list[tuple[str, Activity]] = []
     for article, deed in sorted(deeds, key=lambda each: each[1].when):
         if sitting and deed.when - sitting[-1][1].when >= BREAK:
             yield _sitting(who, sitting, labels)
@@ -150,10 +150,10 @@ def _sittings(who: str, deeds: Sequence[tuple[str, Deed]], labels: Sequence[str]
         yield _sitting(who, sitting, labels)
 
 
-def _sitting(who: str, deeds: Sequence[tuple[str, Deed]], labels: Sequence[str]) -> Sitting:
+def _sitting(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> SessionStatistics:
     claims = Counter(label for _, deed in deeds for label in deed.labels)
     began, ended = deeds[0][1].when, deeds[-1][1].when
-    return Sitting(
+    return SessionStatistics(
         annotator=who,
         began=began,
         ended=ended,

@@ -20,14 +20,14 @@ from annotations.article import Span
 from annotations.claims.claim import IMPORTED
 from annotations.claims.record import Record, Status, count_covered
 from annotations.store.archive import Archive
-from annotations.store.storage import Stamp, stamped
+from annotations.store.storage import Stamp, stamp_of
 from annotations.text.segmentation import sentences
 
 VERSION = 1
 """Of what is kept, and of how it is counted; what is of any other is counted anew."""
 
 
-class Deed(Struct, frozen=True, array_like=True, gc=False):
+class Activity(Struct, frozen=True, array_like=True, gc=False):
     """One moment at which something was done to an article, and the labels of the claims first tagged then."""
 
     when: datetime
@@ -49,7 +49,7 @@ class Tally(Struct, frozen=True, array_like=True):
     words: int
     """Words in what was read."""
     seconds: float
-    deeds: tuple[Deed, ...]
+    deeds: tuple[Activity, ...]
     untouched: bool
     """Whether nothing was ever tagged or marked."""
 
@@ -75,7 +75,7 @@ def tally_of(record: Record) -> Tally:
         words=words_read,
         seconds=row.seconds,
         deeds=tuple(_deeds(record)),
-        untouched=record.untouched,
+        untouched=record.is_untouched,
     )
 
 
@@ -92,7 +92,7 @@ def tallied(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iter
     now: dict[str, tuple[Stamp, Tally]] = {}
     try:
         for file in archive.by_article():
-            name, stamp = os.fsencode(file.relative_to(folder)).hex(), stamped(file)
+            name, stamp = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file)
             held = before.get(name)
             known = held is not None and stamp is not None and held[0] == stamp
             now[name] = held if known and held else (stamp, tally_of(archive.read(file)))
@@ -127,7 +127,7 @@ def _sentences(text: str, language: str) -> tuple[Span, ...]:
     return sentences(text, language)
 
 
-def _deeds(record: Record) -> Iterator[Deed]:
+def _deeds(record: Record) -> Iterator[Activity]:
     """Yield what was done to an article, each claim that stands with the change in which it was tagged first."""
     left = {claim.id: claim.label for claim in record.claims}
     for change in record.history:
@@ -135,6 +135,6 @@ def _deeds(record: Record) -> Iterator[Deed]:
         labels = tuple(left.pop(each) for each in come)
         # What a file brought in was tagged elsewhere and at another time.
         if change.what != "import":
-            yield Deed(change.when, labels)
+            yield Activity(change.when, labels)
         if change.undone is not None:
-            yield Deed(change.undone)
+            yield Activity(change.undone)

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from annotations.article import fingerprint
-from annotations.claims.record import Record, Row
+from annotations.claims.record import ArticleState, Record
 from annotations.errors import StoreError
-from annotations.layout import TEXTS, safe_name, told_by
+from annotations.layout import TEXTS, original_name, safe_name
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse, skimmed, summarise
 from annotations.wording import reason
@@ -25,7 +25,7 @@ class Archive:
         self._last = ("", "")
         """The text that was read last, with its fingerprint: what several made of one article is read in turn."""
 
-    def files(self) -> Iterator[tuple[Path, Row]]:
+    def files(self) -> Iterator[tuple[Path, ArticleState]]:
         """Yield every file of the store with what it says of its article, whoever made it.
 
         Nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: what it
@@ -39,9 +39,9 @@ class Archive:
 
         Where a name does not tell, what the file says is asked. Raises `StoreError`.
         """
-        whose = cache(told_by)
+        whose = cache(original_name)
         for path in self.paths():
-            article, annotator = told_by(path.stem), whose(path.parent.name)
+            article, annotator = original_name(path.stem), whose(path.parent.name)
             if not article or not annotator:
                 row = self._row(path)
                 article, annotator = row.id, row.annotator
@@ -59,7 +59,7 @@ class Archive:
             raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
         return [home / name for home, all_ in names for name in all_ if name.endswith(".json") and name[0] != "."]
 
-    def _row(self, path: Path) -> Row:
+    def _row(self, path: Path) -> ArticleState:
         try:
             return summarise(path.read_bytes()).row
         except (DamagedError, OSError) as error:
@@ -88,8 +88,8 @@ class Archive:
         except OSError:
             # What is wrong is said of each article.
             return set(ids)
-        told = set(map(told_by, names))
-        untold = {name for name in names if not told_by(name)} if "" in told else set()
+        told = set(map(original_name, names))
+        untold = {name for name in names if not original_name(name)} if "" in told else set()
         return {each for each in ids if each in told or (untold and safe_name(each) in untold)}
 
     def read(self, path: Path) -> Record:
@@ -98,7 +98,7 @@ class Archive:
             record = parse("", AtomicJSONStorage(path).read() or {}, path)
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        return replace(record, text=self.text(record.row.sha256)).settled()
+        return replace(record, text=self.text(record.row.sha256)).reanchored()
 
     def skim(self, path: Path) -> Record | None:
         """Read a file as `read` does, but without its history; `None` where nothing was ever tagged or marked.
@@ -111,10 +111,10 @@ class Archive:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         if record is None:
             record = self.read(path)
-            return None if record.untouched else replace(record, history=())
+            return None if record.is_untouched else replace(record, history=())
         if self._last[0] != record.row.sha256:
             self._last = record.row.sha256, self.text(record.row.sha256)
-        return replace(record, text=self._last[1]).settled()
+        return replace(record, text=self._last[1]).reanchored()
 
     def by_article(self) -> list[Path]:
         """Return the files of the store, those of one article behind each other. Raises `StoreError`."""

@@ -18,7 +18,7 @@ class HeldError(TimeoutError):
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold a folder, made if need be, against every other program. Raises `HeldError` where one has it.
 
     The one door to filelock, which nobody needs to show a list.
@@ -41,7 +41,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def back_if_it_fails(aside: Path | None, path: Path) -> Iterator[None]:
+def restore_on_failure(aside: Path | None, path: Path) -> Iterator[None]:
     """Move a damaged file back where nothing could be written in its place: whoever tries again hears of it."""
     try:
         yield
@@ -52,7 +52,7 @@ def back_if_it_fails(aside: Path | None, path: Path) -> Iterator[None]:
         raise
 
 
-def move_aside(path: Path) -> Path:
+def quarantine(path: Path) -> Path:
     """Rename a damaged file so that it is kept and no longer in the way. Raises `ReadOnlyError`."""
     aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
     try:

@@ -119,7 +119,7 @@ def replace_file(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def stamped(path: Path) -> Stamp:
+def stamp_of(path: Path) -> Stamp:
     """Return what tells the state a file is in; taken before it is read, it is never newer than what is read."""
     try:
         found = path.stat()

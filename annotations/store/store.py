@@ -19,13 +19,13 @@ from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS, safe_name
 from annotations.store.archive import Archive
-from annotations.store.lock import PATIENCE, HeldError, alone, back_if_it_fails, move_aside
-from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamped
-from annotations.store.tables import Opened, Summary, parse, summarise
+from annotations.store.lock import PATIENCE, HeldError, locked, quarantine, restore_on_failure
+from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamp_of
+from annotations.store.tables import OpenFile, Summary, parse, summarise
 from annotations.wording import reason
 
 if TYPE_CHECKING:
-    from annotations.claims.edits import Step
+    from annotations.claims.edits import Edit
 
 
 class Store(Archive):
@@ -41,7 +41,7 @@ class Store(Archive):
         """How this store has left or found the files that it wrote or looked at."""
         self._doubted: dict[Path, Stamp] = {}
         """The files that could not be understood when they were last looked at."""
-        self._written: tuple[Path, Stamp, Opened] | None = None
+        self._written: tuple[Path, Stamp, OpenFile] | None = None
         """The file that was written last, how and with what it was left: not read again while nobody changes it."""
 
     def path(self, article_id: str) -> Path:
@@ -60,7 +60,7 @@ class Store(Archive):
         except DamagedError:
             return self._set_aside(article)
 
-    def apply(self, article: Article, steps: "Sequence[Step]") -> Record:
+    def apply(self, article: Article, steps: "Sequence[Edit]") -> Record:
         """Do the steps to what is on disk by now and return what is there then; one write for all of them.
 
         Raises `NotSavedError` if it could not be written: what is on disk is as it was, and the same steps
@@ -68,7 +68,7 @@ class Store(Archive):
         """
         path = self.path(article.id)
         try:
-            with alone(self.home):
+            with locked(self.home):
                 self._keep_text(article)
                 aside: Path | None = None
                 try:
@@ -80,16 +80,16 @@ class Store(Archive):
                 record = opened.current
                 if path.is_symlink():
                     record = replace(record, trouble=_link_said(path))
-                with back_if_it_fails(aside, path):
+                with restore_on_failure(aside, path):
                     for step in steps:
                         record = step.apply(record)
-                    record = record.settled()
+                    record = record.reanchored()
                     with opened.storage.one_write():
                         opened.write(record)
                 # Still alone: nobody else's state of the file may be taken for ours.
-                self._seen[path] = stamped(path)
+                self._seen[path] = stamp_of(path)
                 left = replace(record, trouble="")
-                self._written = path, self._seen[path], Opened(opened.storage, left, left)
+                self._written = path, self._seen[path], OpenFile(opened.storage, left, left)
                 return record
         except HeldError as error:
             raise NotSavedError(f"another program has held {self.home} for {PATIENCE:g} seconds") from error
@@ -103,7 +103,7 @@ class Store(Archive):
         at again. Until then raises `UnsettledError`: another program may be in the midst of copying it.
         """
         path = self.path(article.id)
-        stamp = stamped(path)
+        stamp = stamp_of(path)
         if path in self._seen and self._seen[path] == stamp:
             return None
         try:
@@ -183,7 +183,7 @@ class Store(Archive):
         """Read what was made of an article with the text it was made on. Raises `StoreError`."""
         return self.read(self.path(article_id))
 
-    def _left(self, article: Article) -> Opened | None:
+    def _left(self, article: Article) -> OpenFile | None:
         """Return an article's file as this store wrote it last, if nobody has changed it since; whoever calls is alone.
 
         What was found there by looking since does not count: it is not what was written.
@@ -193,9 +193,9 @@ class Store(Archive):
         path, stamp, opened = self._written
         row = opened.disk.row
         same = (path, row.sha256, row.language) == (self.path(article.id), article.sha256, article.language)
-        return opened if same and stamp is not None and stamped(path) == stamp else None
+        return opened if same and stamp is not None and stamp_of(path) == stamp else None
 
-    def _open(self, article: Article) -> Opened:
+    def _open(self, article: Article) -> OpenFile:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""
         path = self.path(article.id)
         storage = AtomicJSONStorage(path)
@@ -206,28 +206,28 @@ class Store(Archive):
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
             row = replaced(disk.row, id=article.id, language=article.language)
-            return Opened(storage, disk, replace(disk, row=row).settled())
+            return OpenFile(storage, disk, replace(disk, row=row).reanchored())
         if disk.row.id != article.id:
             raise DamagedError(f"it is of another article, {disk.row.id}")
         try:
             before = self.text(disk.row.sha256)
         except StoreError:
             before = ""
-        return Opened(storage, disk, disk.moved_from(before, article))
+        return OpenFile(storage, disk, disk.carried_over(before, article))
 
-    def _open_anew(self, article: Article, error: DamagedError) -> tuple[Opened, Path]:
+    def _open_anew(self, article: Article, error: DamagedError) -> tuple[OpenFile, Path]:
         """Move a damaged file aside and begin another; say where it is kept. Whoever calls holds the folder."""
         path = self.path(article.id)
-        aside = move_aside(path)
+        aside = quarantine(path)
         empty = Record.new(article, self.annotator)
         cure = "copydesk check --repair takes what is whole from it"
         trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}: {cure}"
-        return Opened(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), aside
+        return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), aside
 
     def _set_aside(self, article: Article) -> Record:
         """Read once more, alone: another program may have mended the file. If not, move it aside."""
         try:
-            with alone(self.home):
+            with locked(self.home):
                 try:
                     return self._open(article).current
                 except DamagedError as error:
@@ -242,7 +242,7 @@ class Store(Archive):
         path = self.folder / TEXTS / f"{article.sha256}.txt"
         data = article.text.encode("utf-8")
         if not path.exists() or path.stat().st_size != len(data):
-            with alone(path.parent):
+            with locked(path.parent):
                 replace_file(path, data)
 
 

@@ -15,7 +15,7 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Change, Lost, Record, Row, in_order
+from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
 from annotations.store.schema import SCHEMA, State, upgrade
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 
@@ -30,11 +30,11 @@ class _Label(Struct):
 class _Glance(Struct):
     """The part of a file that a list of articles needs; the rest is passed over undecoded."""
 
-    article: dict[str, Row]
+    article: dict[str, ArticleState]
     claims: dict[str, _Label] = {}
 
 
-_article = msgspec.json.Decoder(dict[str, Row])
+_article = msgspec.json.Decoder(dict[str, ArticleState])
 _claims = msgspec.json.Decoder(dict[str, Claim])
 _anything = msgspec.json.Decoder(msgspec.Raw)
 _SEAMS = (b'{\n "article": ', b',\n "claims": ', b',\n "history": ')
@@ -51,13 +51,13 @@ _Kind = TypeVar("_Kind")
 class Summary:
     """What a list of articles shows of one."""
 
-    row: Row
+    row: ArticleState
     counts: dict[str, int]
     """How many claims there are of each label that occurs."""
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenFile:
     """An article's file, as it was read."""
 
     storage: AtomicJSONStorage
@@ -75,7 +75,7 @@ class Opened:
         rows = self.storage.read() or {}
         _sync(db.table("claims"), rows, self.disk.claims, record.claims, lambda row: row["id"])
         _sync(db.table("history"), rows, self.disk.history, record.history, lambda row: row["id"])
-        _sync(db.table("lost"), rows, self.disk.lost, record.lost, lambda row: row["claim"]["id"])
+        _sync(db.table("lost"), rows, self.disk.orphans, record.orphans, lambda row: row["claim"]["id"])
 
 
 def write_anew(path: Path, record: Record) -> None:
@@ -84,7 +84,7 @@ def write_anew(path: Path, record: Record) -> None:
     empty = Record(text="", row=record.row)
     with storage.one_write():
         storage.write({})
-        Opened(storage, empty, empty).write(record)
+        OpenFile(storage, empty, empty).write(record)
 
 
 def _sync(
@@ -124,9 +124,9 @@ def parse(text: str, state: State, path: Path) -> Record:
     try:
         record = Record(
             text=text,
-            row=_rows(state, "article", Row)[0],
+            row=_rows(state, "article", ArticleState)[0],
             claims=_in_order(_rows(state, "claims", Claim)),
-            lost=in_order(_rows(state, "lost", Lost)),
+            orphans=sort_orphans(_rows(state, "lost", Orphan)),
             history=tuple(_rows(state, "history", Change)),
         )
     except IndexError as error:
@@ -157,7 +157,7 @@ def skimmed(data: bytes) -> Record | None:
         return None
     ours = (
         len(rows) == article.count(b'\n  "') == 1
-        and article.count(b'\n   "') == len(Row.__struct_fields__)
+        and article.count(b'\n   "') == len(ArticleState.__struct_fields__)
         and claims.count(b"\n") == 1 + _LINES * len(made)
         and all(map(_NUMBER.fullmatch, made))
     )
@@ -176,7 +176,7 @@ def _check(record: Record) -> None:
     for what, ids in (
         ("claim", [claim.id for claim in record.claims]),
         ("change", [change.id for change in record.history]),
-        ("lost claim", [lost.claim.id for lost in record.lost]),
+        ("lost claim", [lost.claim.id for lost in record.orphans]),
     ):
         if len(set(ids)) != len(ids):
             raise DamagedError(f"there are two rows of one {what}")

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from annotations.article import Span
 from annotations.suggest.lexicon import BELIEVING, COPULAS, DIRECT, FINDERS, FINDING, NAMING, SAYING, SO_CALLED
 from annotations.suggest.parse import VERBS
-from annotations.suggest.parsed_text import Reading
+from annotations.suggest.parsed_text import ParsedText
 from annotations.suggest.quotation_marks import SHORT, looks_titled
-from annotations.suggest.suggestion import Strength
+from annotations.suggest.suggestion import Confidence
 
 
-class Voice(NamedTuple):
+class Source(NamedTuple):
     """Who speaks, by tokens, how that was found, and the verb (-1 where there is none)."""
 
     first: int
@@ -25,14 +25,14 @@ class Quotation(NamedTuple):
     """Words in quotation marks, and what is known of them by their own sentence."""
 
     span: Span
-    voice: Voice | None
+    voice: Source | None
     rule: str
-    strength: Strength
+    strength: Confidence
     whole: bool
     """Whether it is a sentence or more, so that who speaks may be named in another."""
 
 
-def quoted(reading: Reading) -> Iterator[Quotation]:
+def quoted(reading: ParsedText) -> Iterator[Quotation]:
     """Yield the quotations of an article, the outermost ones, in reading order."""
     for span in reading.quotes:
         voice = _voice(reading, span)
@@ -40,16 +40,16 @@ def quoted(reading: Reading) -> Iterator[Quotation]:
         if _so_called(reading, span):
             continue
         if _titled(reading, span, voice):
-            yield Quotation(span, None, "title", Strength.LOW, whole=False)
+            yield Quotation(span, None, "title", Confidence.LOW, whole=False)
         elif voice is None and not whole:
             short = len(reading.text[span.start : span.end].split()) <= SHORT
-            rule, strength = ("scare", Strength.LOW) if short else ("unattributed", Strength.WEAK)
+            rule, strength = ("scare", Confidence.LOW) if short else ("unattributed", Confidence.MEDIUM)
             yield Quotation(span, None, rule, strength, whole=False)
         else:
-            yield Quotation(span, voice, "quotation", Strength.GOOD, whole)
+            yield Quotation(span, voice, "quotation", Confidence.HIGH, whole)
 
 
-def _titled(reading: Reading, span: Span, voice: Voice | None) -> bool:
+def _titled(reading: ParsedText, span: Span, voice: Source | None) -> bool:
     """Whether it is a title: written as one, and nobody's object, or behind a word for what has titles."""
     if not looks_titled(reading.text, span):
         return False
@@ -64,13 +64,13 @@ def _titled(reading: Reading, span: Span, voice: Voice | None) -> bool:
     return parse.lemmas[before].lower() in NAMING or parse.tags[before] in {"IN", "POS", "DT", "PRP$"}
 
 
-def _whole(reading: Reading, span: Span) -> bool:
+def _whole(reading: ParsedText, span: Span) -> bool:
     """Whether the quotation begins and ends with a sentence."""
     first, last = reading.sentence(span.start), reading.sentence(span.end - 1)
     return reading.sentences[first].start >= span.start - 1 and reading.sentences[last].end <= span.end + 1
 
 
-def _voice(reading: Reading, span: Span) -> Voice | None:
+def _voice(reading: ParsedText, span: Span) -> Source | None:
     """Return who speaks by the quotation's own sentences."""
     return (
         _after(reading, span)
@@ -81,7 +81,7 @@ def _voice(reading: Reading, span: Span) -> Voice | None:
     )
 
 
-def _so_called(reading: Reading, span: Span) -> bool:
+def _so_called(reading: ParsedText, span: Span) -> bool:
     """Whether the words before say that it is a name: "so-called", "entitled", "a film, “…”"."""
     parse = reading.parse
     before = parse.within(span).start - 1
@@ -98,7 +98,7 @@ def _so_called(reading: Reading, span: Span) -> bool:
     return looks_titled(reading.text, span) and parse.lemmas[before - (parse.words[before] == ",")] in NAMING
 
 
-def _speaker(reading: Reading, verb: int, how: str, *, inverted: bool = False) -> Voice | None:
+def _speaker(reading: ParsedText, verb: int, how: str, *, inverted: bool = False) -> Source | None:
     """Return the subject of a verb as the speaker, where it can be one."""
     parse = reading.parse
     head = parse.subject(verb)
@@ -115,10 +115,10 @@ def _speaker(reading: Reading, verb: int, how: str, *, inverted: bool = False) -
         head = _who(reading, verb, head)
     if parse.kid(verb, "auxpass") >= 0 and agent < 0:
         return None
-    return Voice(*reading.named(head), how, verb)
+    return Source(*reading.named(head), how, verb)
 
 
-def _who(reading: Reading, verb: int, head: int) -> int:
+def _who(reading: ParsedText, verb: int, head: int) -> int:
     """Return whom "who" stands for: of "Hugh Lyle, an economist at Hull, who argues" no town."""
     parse = reading.parse
     who = parse.kid(verb, "nsubj")
@@ -131,7 +131,7 @@ def _who(reading: Reading, verb: int, head: int) -> int:
     return next(named, head)
 
 
-def _after(reading: Reading, span: Span) -> Voice | None:
+def _after(reading: ParsedText, span: Span) -> Source | None:
     """Return the subject of the clause behind it: “…,” said X; “…”, X said; “…” on Friday, X told reporters."""
     parse = reading.parse
     sentence = reading.tokens(reading.sentence(span.end - 1))
@@ -156,7 +156,7 @@ def _after(reading: Reading, span: Span) -> Voice | None:
     return None
 
 
-def _before(reading: Reading, span: Span) -> Voice | None:
+def _before(reading: ParsedText, span: Span) -> Source | None:
     """Return the subject of the clause before it: X said: “…”; X called it “…”."""
     parse = reading.parse
     sentence = reading.tokens(reading.sentence(span.start))
@@ -173,7 +173,7 @@ def _before(reading: Reading, span: Span) -> Voice | None:
     return None
 
 
-def _according(reading: Reading, span: Span) -> Voice | None:
+def _according(reading: ParsedText, span: Span) -> Source | None:
     """Return who is named behind "according to" in the same sentence, or "in the words of"."""
     tokens = reading.tokens(reading.sentence(span.start))
     for voice in according(reading, tokens):
@@ -182,7 +182,7 @@ def _according(reading: Reading, span: Span) -> Voice | None:
     return _in_the_words(reading, tokens)
 
 
-def according(reading: Reading, tokens: range) -> Iterator[Voice]:
+def according(reading: ParsedText, tokens: range) -> Iterator[Source]:
     """Yield whom a sentence names behind "according to", outside quotation marks."""
     parse = reading.parse
     for token in tokens:
@@ -192,20 +192,20 @@ def according(reading: Reading, tokens: range) -> Iterator[Voice]:
             if head < 0 and to >= 0:
                 head = parse.kid(token, "pobj")
             if head >= 0:
-                yield Voice(*reading.named(head), "according", token)
+                yield Source(*reading.named(head), "according", token)
 
 
-def _in_the_words(reading: Reading, tokens: range) -> Voice | None:
+def _in_the_words(reading: ParsedText, tokens: range) -> Source | None:
     parse = reading.parse
     for token in range(tokens.start, tokens.stop - 2):
         if parse.words[token] == "words" and parse.words[token + 1] == "of":
             head = parse.kid(token + 1, "pobj")
             if head >= 0 and not reading.quoted[head]:
-                return Voice(*reading.named(head), "sentence")
+                return Source(*reading.named(head), "sentence")
     return None
 
 
-def _colon(reading: Reading, span: Span) -> Voice | None:
+def _colon(reading: ParsedText, span: Span) -> Source | None:
     """Return who stands before a colon: X: “…”; Ms X put it differently: “…”."""
     parse = reading.parse
     tokens = reading.tokens(reading.sentence(span.start))
@@ -220,14 +220,14 @@ def _colon(reading: Reading, span: Span) -> Voice | None:
     while last + 1 < colon and parse.tags[last + 1] in _NOMINAL:
         last += 1
     named = last >= tokens.start and (last + 1 == colon or parse.tags[last + 1] in {"IN", ","})
-    return Voice(tokens.start, last, "colon") if named else None
+    return Source(tokens.start, last, "colon") if named else None
 
 
 _NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "DT", "CD", "JJ", "UH", "POS", "PRP$"})
 """What stands in the name or the role of somebody: "Guardiola:", "The mayor on the budget:"."""
 
 
-def _governed(reading: Reading, span: Span) -> Voice | None:
+def _governed(reading: ParsedText, span: Span) -> Source | None:
     """Return the subject of the clause that the quotation is part of, where that is somebody who can speak."""
     parse = reading.parse
     if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SHORT:
@@ -241,7 +241,7 @@ def _governed(reading: Reading, span: Span) -> Voice | None:
     return None
 
 
-def _above(reading: Reading, span: Span) -> list[int]:
+def _above(reading: ParsedText, span: Span) -> list[int]:
     """Return what the words of a quotation hang on outside it, the nearest first."""
     parse = reading.parse
     inside = parse.within(span)
@@ -251,7 +251,7 @@ def _above(reading: Reading, span: Span) -> list[int]:
     return []
 
 
-def _verbs(reading: Reading, start: int, stop: int) -> Iterator[int]:
+def _verbs(reading: ParsedText, start: int, stop: int) -> Iterator[int]:
     """Yield the verbs of speech outside quotation marks among some tokens."""
     for verb in reading.voices[bisect_left(reading.voices, start) :]:
         if verb >= stop:
@@ -259,13 +259,13 @@ def _verbs(reading: Reading, start: int, stop: int) -> Iterator[int]:
         yield verb
 
 
-def _only_marks(reading: Reading, start: int, stop: int) -> bool:
+def _only_marks(reading: ParsedText, start: int, stop: int) -> bool:
     """Whether there is nothing but marks, or an adverb, between two tokens."""
     parse = reading.parse
     return all(not parse.words[token][0].isalnum() or parse.tags[token] == "RB" for token in range(start, stop))
 
 
-def _put_in(reading: Reading, verb: int) -> bool:
+def _put_in(reading: ParsedText, verb: int) -> bool:
     """Whether a clause ends on its verb or on an adverbial: "…, she said on Friday", not "…, she said that …"."""
     parse = reading.parse
     following = verb + 1

@@ -15,8 +15,8 @@ from annotations.suggest.lexicon import (
     SEEN_AS,
     SENSES,
 )
-from annotations.suggest.parsed_text import Reading
-from annotations.suggest.suggestion import Strength
+from annotations.suggest.parsed_text import ParsedText
+from annotations.suggest.suggestion import Confidence
 
 
 class Cue(NamedTuple):
@@ -26,12 +26,12 @@ class Cue(NamedTuple):
     last: int
     name: str
     rule: str
-    strength: Strength = Strength.GOOD
+    strength: Confidence = Confidence.HIGH
     tail: bool = False
     """Whether it reaches over a part of the sentence alone, as in "will have talks, and possibly …"."""
 
 
-def guesses(reading: Reading) -> dict[int, Cue]:
+def guesses(reading: ParsedText) -> dict[int, Cue]:
     """Return the cue of each sentence that has one, by the sentences' numbers: the strongest, then the first."""
     found: dict[int, Cue] = {}
     parse = reading.parse
@@ -46,7 +46,7 @@ def guesses(reading: Reading) -> dict[int, Cue]:
     return found
 
 
-def hedged(reading: Reading, tokens: range) -> int:
+def hedged(reading: ParsedText, tokens: range) -> int:
     """Return the first token that guards a statement; -1 where none does."""
     parse = reading.parse
     for token in tokens:
@@ -57,7 +57,7 @@ def hedged(reading: Reading, tokens: range) -> int:
     return -1
 
 
-def _modal(reading: Reading, token: int) -> Cue | None:
+def _modal(reading: ParsedText, token: int) -> Cue | None:
     """Take "may", "might", "could" of a main clause, and "would", which is right every other time."""
     parse = reading.parse
     verb, name = parse.heads[token], parse.words[token].lower()
@@ -69,10 +69,10 @@ def _modal(reading: Reading, token: int) -> Cue | None:
     if name != "would":
         return Cue(token, token, name, "modal")
     person = parse.tags[subject] == "PRP" and parse.words[subject].lower() not in {"it", "this"}
-    return None if person or _perfect(reading, verb) else Cue(token, token, name, "modal", Strength.WEAK)
+    return None if person or _perfect(reading, verb) else Cue(token, token, name, "modal", Confidence.MEDIUM)
 
 
-def _able(reading: Reading, verb: int, modal: str) -> bool:
+def _able(reading: ParsedText, verb: int, modal: str) -> bool:
     """Whether a modal tells of what somebody was able or allowed to do: "could not attend", "may not leave"."""
     parse = reading.parse
     denied = parse.kid(verb, "neg") >= 0
@@ -81,12 +81,12 @@ def _able(reading: Reading, verb: int, modal: str) -> bool:
     return modal == "may" and denied and parse.lemmas[verb] in FORBIDDEN
 
 
-def _perfect(reading: Reading, verb: int) -> bool:
+def _perfect(reading: ParsedText, verb: int) -> bool:
     parse = reading.parse
     return any(parse.lemmas[kid] == "have" and parse.deps[kid] == "aux" for kid in parse.kids(verb))
 
 
-def _passive(reading: Reading, token: int) -> Cue | None:
+def _passive(reading: ParsedText, token: int) -> Cue | None:
     """Take "is expected to", "are thought to", "is seen as", where nobody is named who expects it."""
     parse = reading.parse
     first = _be(reading, token)
@@ -105,7 +105,7 @@ def _passive(reading: Reading, token: int) -> Cue | None:
     return None
 
 
-def _be(reading: Reading, token: int) -> int:
+def _be(reading: ParsedText, token: int) -> int:
     """Return where the auxiliaries of a passive stand, the last of them; -1 where it is none."""
     parse = reading.parse
     if parse.tags[token] not in {"VBN", "VBD"}:
@@ -114,7 +114,7 @@ def _be(reading: Reading, token: int) -> int:
     return be[-1] if any(parse.lemmas[kid] == "be" for kid in be) else -1
 
 
-def _adverb(reading: Reading, token: int) -> Cue | None:
+def _adverb(reading: ParsedText, token: int) -> Cue | None:
     """Take "reportedly", "possibly" …: of the whole sentence where its verb has it, of a tail on anything else."""
     parse = reading.parse
     name, head = parse.words[token].lower(), parse.heads[token]
@@ -139,7 +139,7 @@ _INSIDE = frozenset({"acomp", "attr", "oprd", "advmod", "aux", "auxpass", "neg",
 """What leads from a word up to its verb without leaving the clause."""
 
 
-def _likely(reading: Reading, token: int) -> Cue | None:
+def _likely(reading: ParsedText, token: int) -> Cue | None:
     """Take "is likely to", "seems certain", "looks inevitable"; not "likely voters", nor "is sure that"."""
     parse = reading.parse
     verb = parse.heads[token]
@@ -156,7 +156,7 @@ def _likely(reading: Reading, token: int) -> Cue | None:
     return Cue(first, last, name + (" to" if last > token else ""), "likely")
 
 
-def _set(reading: Reading, token: int) -> Cue | None:
+def _set(reading: ParsedText, token: int) -> Cue | None:
     """Take "is set to", "looks set to"; a sun or a table that is set is none."""
     parse = reading.parse
     to = parse.kid(token, "xcomp")
@@ -175,7 +175,7 @@ _WIDE = 5
 """Tokens up to which a cue is shown whole."""
 
 
-def _seeming(reading: Reading, token: int) -> Cue | None:
+def _seeming(reading: ParsedText, token: int) -> Cue | None:
     """Take "seems to", "appeared likely", "it seems that"; not "appeared in court"."""
     parse = reading.parse
     to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp")
@@ -187,7 +187,7 @@ def _seeming(reading: Reading, token: int) -> Cue | None:
     return Cue(token, last, parse.lemmas[token] + (" to" if last > token else ""), "seem")
 
 
-def _doubt(reading: Reading, token: int) -> Cue | None:
+def _doubt(reading: ParsedText, token: int) -> Cue | None:
     """Take "no doubt" as an adverb."""
     parse = reading.parse
     adverb = token > 0 and parse.words[token - 1].lower() == "no" and parse.deps[token] not in _NOUNS
@@ -197,7 +197,7 @@ def _doubt(reading: Reading, token: int) -> Cue | None:
 _NOUNS = frozenset({"attr", "nsubj", "dobj", "pobj"})
 
 
-_RULES: dict[str, Callable[[Reading, int], Cue | None]] = {
+_RULES: dict[str, Callable[[ParsedText, int], Cue | None]] = {
     **dict.fromkeys(MODALS, _modal),
     "can": _modal,
     **dict.fromkeys(PASSIVE, _passive),

@@ -19,7 +19,7 @@ _NEAR = 30
 """Tokens to the right of a name's head that may still belong to it."""
 
 
-class Reading:
+class ParsedText:
     """One article as the rules read it."""
 
     def __init__(

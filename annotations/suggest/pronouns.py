@@ -2,7 +2,7 @@
 
 from annotations.article import Span
 from annotations.suggest.lexicon import FIRST_NAMES, PRONOUNS, TITLES
-from annotations.suggest.parsed_text import Reading
+from annotations.suggest.parsed_text import ParsedText
 
 _DEEDS = frozenset({"nsubj", "nsubjpass"})
 
@@ -15,7 +15,7 @@ _STEPS = 5
 class People:
     """Those who are named in an article, with what it lets know of them."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ParsedText) -> None:
         """Note where each name stands; what is known of it is looked up when somebody asks."""
         self._reading = reading
         self._mentions: list[tuple[str, Span]] = []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from annotations.article import Span
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.quotations import quotations
 from annotations.text.segmentation import blocks, cut
 
@@ -50,9 +50,9 @@ def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:
 
 def _together(text: str, one: Suggestion, other: Suggestion) -> Suggestion:
     """Return what two quotations of one sentence suggest: both, but no title, and nothing low beside nothing good."""
-    if max(one.strength, other.strength) is Strength.LOW or looks_titled(text, other.span):
+    if max(one.strength, other.strength) is Confidence.LOW or looks_titled(text, other.span):
         return one
-    if len(one.spans) == 1 and one.strength is Strength.LOW and looks_titled(text, one.span):
+    if len(one.spans) == 1 and one.strength is Confidence.LOW and looks_titled(text, one.span):
         return other
     return Suggestion(one.start, other.end, "quote", "marks", parts=(*one.spans, other.span))
 
@@ -61,7 +61,7 @@ def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
     """Return what is to be said of a quotation by its looks."""
     inside = sentence.start < span.start or span.end < sentence.end
     low = inside and (looks_titled(text, span) or len(text[span.start : span.end].split()) <= SHORT)
-    return Suggestion(span.start, span.end, "quote", "marks", Strength.LOW if low else Strength.GOOD)
+    return Suggestion(span.start, span.end, "quote", "marks", Confidence.LOW if low else Confidence.HIGH)
 
 
 def looks_titled(text: str, span: Span) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotations.suggest.direct_speech import Voice, according
+from annotations.suggest.direct_speech import Source, according
 from annotations.suggest.lexicon import (
     ACCORDING,
     BARE,
@@ -16,8 +16,8 @@ from annotations.suggest.lexicon import (
     REPORTING,
 )
 from annotations.suggest.parse import TENSED
-from annotations.suggest.parsed_text import Reading
-from annotations.suggest.suggestion import Strength
+from annotations.suggest.parsed_text import ParsedText
+from annotations.suggest.suggestion import Confidence
 
 _CAUSES = frozenset({"suggest", "indicate", "reveal", "confirm", "stress", "signal", "underline", "underscore"})
 """Verbs with which things speak as well as people."""
@@ -28,13 +28,13 @@ _THINGS = frozenset({"it", "this", "that", "which"})
 class Report(NamedTuple):
     """That a sentence reports somebody's words: who, by which verb, and how sure that is."""
 
-    voice: Voice
+    voice: Source
     cue: int
     rule: str
-    strength: Strength
+    strength: Confidence
 
 
-def reported(reading: Reading) -> dict[int, Report]:
+def reported(reading: ParsedText) -> dict[int, Report]:
     """Return the reports of an article by the numbers of their sentences: the surest, then the first in each."""
     found: dict[int, Report] = {}
     for report in (*_sayings(reading), *_beliefs(reading)):
@@ -44,19 +44,19 @@ def reported(reading: Reading) -> dict[int, Report]:
     return found
 
 
-def _sayings(reading: Reading) -> Iterator[Report]:
+def _sayings(reading: ParsedText) -> Iterator[Report]:
     parse = reading.parse
     for token in reading.telling:
         if parse.lemmas[token] in ACCORDING:
             sentence = reading.tokens(reading.sentence(parse.starts[token]))
             for named in according(reading, range(token, sentence.stop)):
-                yield Report(named, token, "according", Strength.GOOD)
+                yield Report(named, token, "according", Confidence.HIGH)
     for verb in reading.voices:
         if parse.lemmas[verb] in REPORTING and (voice := _said(reading, verb)) is not None:
-            yield Report(voice, verb, "reported", Strength.GOOD)
+            yield Report(voice, verb, "reported", Confidence.HIGH)
 
 
-def _beliefs(reading: Reading) -> Iterator[Report]:
+def _beliefs(reading: ParsedText) -> Iterator[Report]:
     """Yield what people and organisations believe, hope and expect: attributed, but perhaps never voiced."""
     parse = reading.parse
     for verb in reading.voices:
@@ -66,20 +66,20 @@ def _beliefs(reading: Reading) -> Iterator[Report]:
         head = parse.subject(verb)
         clause = parse.kid(verb, "ccomp") >= 0 or (lemma == "expect" and parse.kid(verb, "xcomp") >= 0)
         if clause and head >= 0 and not reading.quoted[head] and reading.alive(head):
-            yield Report(Voice(*reading.named(head), "before", verb), verb, "belief", Strength.WEAK)
+            yield Report(Source(*reading.named(head), "before", verb), verb, "belief", Confidence.MEDIUM)
 
 
-def _said(reading: Reading, verb: int) -> Voice | None:
+def _said(reading: ParsedText, verb: int) -> Source | None:
     """Return who says something by a verb of speech; `None` where nobody does."""
     parse = reading.parse
     head = parse.subject(verb)
     if head < 0 or reading.quoted[head] or parse.tags[head] in {"EX", "WP", "WDT"} or not _asserts(reading, verb):
         return None
     how = _complement(reading, verb, head) if _speaks(reading, verb, head) else ""
-    return Voice(*reading.named(head), how, verb) if how else None
+    return Source(*reading.named(head), how, verb) if how else None
 
 
-def _speaks(reading: Reading, verb: int, head: int) -> bool:
+def _speaks(reading: ParsedText, verb: int, head: int) -> bool:
     """Whether that subject can say anything by that verb: a court hears, a report finds, and "it" suggests nothing."""
     parse = reading.parse
     lemma, subject = parse.lemmas[verb], parse.lemmas[head].lower()
@@ -94,7 +94,7 @@ def _speaks(reading: Reading, verb: int, head: int) -> bool:
     return True
 
 
-def _asserts(reading: Reading, verb: int) -> bool:
+def _asserts(reading: ParsedText, verb: int) -> bool:
     """Whether a verb says that something was said: in a main clause, with a tense, not denied, not only possible."""
     parse = reading.parse
     kids = parse.kids(verb)
@@ -105,7 +105,7 @@ def _asserts(reading: Reading, verb: int) -> bool:
     return parse.finite(verb) and (parse.main(verb) or _behind_comma(reading, verb))
 
 
-def _complement(reading: Reading, verb: int, head: int) -> str:
+def _complement(reading: ParsedText, verb: int, head: int) -> str:
     """Return where what was said stands, as the way its speaker was found: its clause "after" or "before" it."""
     parse = reading.parse
     lemma, bare = parse.lemmas[verb], parse.lemmas[verb] in NO_SPEECH_BARE
@@ -118,7 +118,7 @@ def _complement(reading: Reading, verb: int, head: int) -> str:
     return "after" if not bare and _put_behind(reading, verb, head) else ""
 
 
-def _put_behind(reading: Reading, verb: int, head: int) -> bool:
+def _put_behind(reading: ParsedText, verb: int, head: int) -> bool:
     """Whether what was said stands before the verb, whatever the parse makes of it: "…, police said"."""
     parse = reading.parse
     if parse.deps[verb] in {"parataxis", "ccomp"} and _behind_comma(reading, verb):
@@ -129,7 +129,7 @@ def _put_behind(reading: Reading, verb: int, head: int) -> bool:
     return behind and _states(reading, range(begin, first - 1))
 
 
-def _behind_comma(reading: Reading, verb: int) -> bool:
+def _behind_comma(reading: ParsedText, verb: int) -> bool:
     """Whether the clause of a verb of speech is put in behind a comma: "…, police said"."""
     parse = reading.parse
     head = parse.kid(verb, "nsubj")
@@ -139,7 +139,7 @@ def _behind_comma(reading: Reading, verb: int) -> bool:
     return first > 0 and parse.words[first - 1] == "," and parse.tags[head] not in {"WP", "WDT", "WRB"}
 
 
-def _states(reading: Reading, tokens: range) -> bool:
+def _states(reading: ParsedText, tokens: range) -> bool:
     """Whether some tokens make a clause of their own: a verb with a tense, and no conjunction before."""
     tags = reading.parse.tags
     return tags[tokens.start] not in {"IN", "WRB"} and any(tags[token] in TENSED for token in tokens)

@@ -8,15 +8,15 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.direct_speech import Quotation, Voice, quoted
+from annotations.suggest.direct_speech import Quotation, Source, quoted
 from annotations.suggest.hedges import Cue, guesses, hedged
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
-from annotations.suggest.parsed_text import Reading
+from annotations.suggest.parsed_text import ParsedText
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.reported_speech import Report, reported
-from annotations.suggest.suggestion import Speaker, Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import blocks, cut
 
 _DATELINE = re.compile(
@@ -31,7 +31,7 @@ def read_ahead(
     """Return the suggestions for a text; `parse` is given its paragraphs, broken lines joined."""
     pieces = blocks(text)
     prose = [Span(_begin(text, piece), piece.end) for piece in pieces]
-    return offered(Reading(text, parse(prose), pieces, cut(text, pieces, language), entities))
+    return offered(ParsedText(text, parse(prose), pieces, cut(text, pieces, language), entities))
 
 
 def _begin(text: str, piece: Span) -> int:
@@ -40,7 +40,7 @@ def _begin(text: str, piece: Span) -> int:
     return found.end() if found else piece.start
 
 
-def offered(reading: Reading) -> tuple[Suggestion, ...]:
+def offered(reading: ParsedText) -> tuple[Suggestion, ...]:
     """Return the suggestions for an article, in reading order, at most one for a sentence.
 
     A quotation that runs over several sentences is the suggestion for all of them. Quotes go before speculation,
@@ -52,7 +52,7 @@ def offered(reading: Reading) -> tuple[Suggestion, ...]:
 class _Offer:
     """The suggestions for one article in the making."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ParsedText) -> None:
         self._reading = reading
         self._reports = reported(reading)
         self._guesses = guesses(reading)
@@ -72,7 +72,7 @@ class _Offer:
         while number < len(reading.sentences):
             group = groups.get(number)
             best = self._quote(group) if group else None
-            if group and best is not None and best.strength > Strength.LOW:
+            if group and best is not None and best.strength > Confidence.LOW:
                 found.append(best)
                 number = 1 + max(reading.sentence(quotation.span.end - 1) for quotation, _ in group)
                 continue
@@ -88,7 +88,7 @@ class _Offer:
         report, cue = self._reports.get(number), self._guesses.get(number)
         if self._reading.text[span.start : span.end].rstrip(MARKS + " )").endswith("?"):
             return None
-        if report is not None and (report.strength is Strength.GOOD or cue is None or cue.tail):
+        if report is not None and (report.strength is Confidence.HIGH or cue is None or cue.tail):
             return self._report(span, report)
         if cue is not None and not cue.tail:
             place = self._reading.parse.span(cue.first, cue.last)
@@ -104,9 +104,9 @@ class _Offer:
         if not any(tags[token] in TENSED and not reading.quoted[token] for token in reading.tokens(number)):
             return None
         if cue is None:
-            return Suggestion(*span, "fact", "statement", Strength.WEAK)
+            return Suggestion(*span, "fact", "statement", Confidence.MEDIUM)
         place = reading.parse.span(cue.first, cue.last)
-        return Suggestion(*span, "fact", "statement", Strength.WEAK, cue=cue.name, cue_span=place, hedged=True)
+        return Suggestion(*span, "fact", "statement", Confidence.MEDIUM, cue=cue.name, cue_span=place, hedged=True)
 
     def _report(self, span: Span, report: Report) -> Suggestion:
         reading = self._reading
@@ -151,7 +151,7 @@ class _Offer:
         lemma = self._reading.parse.lemmas[cue]
         return "according to" if lemma in ACCORDING else lemma
 
-    def _named(self, voice: Voice) -> Speaker:
+    def _named(self, voice: Source) -> Speaker:
         parse = self._reading.parse
         span = parse.span(voice.first, voice.last)
         guess = (
@@ -161,7 +161,7 @@ class _Offer:
 
     def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
         """Return who speaks in each quotation, by the sentences around it where its own does not say."""
-        said: list[tuple[int, Voice]] = []
+        said: list[tuple[int, Source]] = []
         if any(quotation.whole and quotation.voice is None for quotation in quotations):
             starts = self._reading.parse.starts
             said += [(starts[report.voice.first], report.voice) for report in self._reports.values()]
@@ -191,7 +191,7 @@ class _Offer:
         left_open = last.end == reading.blocks[number - 1].end and reading.text[last.end - 1] not in MARKS
         return replace(speaker, how="previous") if begins and left_open else None
 
-    def _around(self, span: Span, said: Sequence[tuple[int, Voice]]) -> Speaker | None:
+    def _around(self, span: Span, said: Sequence[tuple[int, Source]]) -> Speaker | None:
         """Return who spoke last before it in its paragraph, else next in it, else last in the paragraph before."""
         reading = self._reading
         number = reading.block(span.start)
@@ -205,7 +205,7 @@ class _Offer:
         there = [voice for at, voice in said if reading.block(at) == number - 1]
         return replace(self._named(there[-1]), how="previous") if there else None
 
-    def _beat(self, span: Span, block: int) -> Voice | None:
+    def _beat(self, span: Span, block: int) -> Source | None:
         """Return who did something before he spoke: "Keith nodded. “…”"."""
         reading = self._reading
         number = reading.sentence(span.start) - 1
@@ -216,7 +216,7 @@ class _Offer:
             if parse.lemmas[token] in GESTURES and parse.main(token) and not reading.quoted[token]:
                 head = parse.subject(token)
                 if head >= 0 and not reading.quoted[head]:
-                    return Voice(*reading.named(head), "paragraph", token)
+                    return Source(*reading.named(head), "paragraph", token)
         return None
 
 
@@ -234,7 +234,7 @@ def _same(one: Speaker | None, other: Speaker | None) -> bool:
 _Group = list[tuple[Quotation, Speaker | None]]
 
 
-def _grouped(reading: Reading, quotations: Iterable[tuple[Quotation, Speaker | None]]) -> dict[int, _Group]:
+def _grouped(reading: ParsedText, quotations: Iterable[tuple[Quotation, Speaker | None]]) -> dict[int, _Group]:
     """Put quotations together that share sentences, by the number of the first sentence of each group."""
     groups: dict[int, _Group] = {}
     first = last = -1

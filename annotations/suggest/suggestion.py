@@ -22,16 +22,16 @@ HOW = {
 """The ways a speaker is found, the surest first, and what the status line says of each."""
 
 
-class Strength(IntEnum):
+class Confidence(IntEnum):
     """How much a suggestion is worth offering: a filter by it may leave the lowest out."""
 
-    SILENT = -1
+    MUTED = -1
     """What the annotator has kept rejecting (`annotations.work.feedback`); no rule begins with it."""
     LOW = 0
     """Scare quotes and titles, mostly; some are somebody's words."""
-    WEAK = 1
+    MEDIUM = 1
     """Right about every other time: `would`, a belief nobody voiced, words in marks that nobody is near."""
-    GOOD = 2
+    HIGH = 2
     """What the figures in docs/suggestions.md are about."""
 
     @property
@@ -69,7 +69,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
     """`fact`, `quote` or `speculation`."""
     rule: str
     """Which rule says so: one of a few fixed words, to count by."""
-    strength: Strength = Strength.GOOD
+    strength: Confidence = Confidence.HIGH
     parts: tuple[Span, ...] = ()
     """The quotations in it, each of which is to be a claim of its own; empty where it is one stretch."""
     speaker: Speaker | None = None

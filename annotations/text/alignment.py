@@ -19,7 +19,7 @@ class Stretch(NamedTuple):
     shift: int
 
 
-class Moving:
+class Alignment:
     """The way from the offsets of a text to those of what it has become."""
 
     def __init__(self, before: str, after: str) -> None:

@@ -66,7 +66,7 @@ class _Fit(NamedTuple):
     """The part of the words around it that is."""
 
 
-class Refinding:
+class FuzzyAnchors:
     """One text in which claims are looked for. It is read into an index with the first of them."""
 
     def __init__(self, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Undo
+from annotations.claims.edits import Apply, Undo
 from annotations.claims.record import Record, Status
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
@@ -20,14 +20,14 @@ WAITING = 64
 PAUSE = 1.0
 """Seconds that are waited for one of them at the longest."""
 
-Make = Callable[[Record], Do | None]
+Make = Callable[[Record], Apply | None]
 """Makes what is to be done to an article of what was made of it so far; `None` where there is nothing to do.
 
 May raise `ArticleError` where it cannot be done.
 """
 
 
-class Dealt(NamedTuple):
+class BatchResult(NamedTuple):
     """One article that has been dealt with."""
 
     id: str
@@ -52,7 +52,7 @@ class Bulk:
         """In how many articles something would be taken back now, and what it is."""
         return (len(self._done[-1][1]), self._done[-1][0]) if self._done else (0, "")
 
-    def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make, what: str = "") -> Iterator[Dealt]:
+    def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make, what: str = "") -> Iterator[BatchResult]:
         """Do something to articles in their order, and tell of each. Whoever stops asking has done it to those told.
 
         Reading is faster than writing: no more than `WAITING` texts wait for the disk at once, unless it is so slow
@@ -66,25 +66,25 @@ class Bulk:
                 article, record = self._read(corpus, entry)
                 step = make(record)
             except (ArticleError, StoreError) as error:
-                yield Dealt(entry.id, problem=str(error))
+                yield BatchResult(entry.id, problem=str(error))
                 continue
             if step is not None:
                 self._saver.put(article, step)
                 if not done:
                     self._done.append((what, done))
                 done.append((entry, step.change.id))
-            yield Dealt(entry.id, acted=step is not None, problem=record.trouble)
+            yield BatchResult(entry.id, acted=step is not None, problem=record.trouble)
 
-    def undo(self, corpus: Corpus) -> Iterator[Dealt]:
+    def undo(self, corpus: Corpus) -> Iterator[BatchResult]:
         """Take back what was done last, in each of its articles; nothing where nothing was done, or all is undone."""
         for entry, change_id in self._done.pop()[1] if self._done else ():
             try:
                 article, record = self._read(corpus, entry)
             except (ArticleError, StoreError) as error:
-                yield Dealt(entry.id, problem=str(error))
+                yield BatchResult(entry.id, problem=str(error))
                 continue
             self._saver.put(article, Undo(change_id, record.moment()))
-            yield Dealt(entry.id, acted=True, problem=record.trouble)
+            yield BatchResult(entry.id, acted=True, problem=record.trouble)
 
     def _read(self, corpus: Corpus, entry: Entry) -> tuple[Article, Record]:
         """Read an article and what was made of it, with what is on its way to the disk. Raises as both do."""
@@ -93,7 +93,7 @@ class Bulk:
         record = self._store.load(article)
         for step in pending:
             record = step.apply(record)
-        return article, record.settled()
+        return article, record.reanchored()
 
 
 def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Make:
@@ -103,7 +103,7 @@ def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Ma
     elsewhere by now is not tagged, nor what carries a claim with the label already.
     """
 
-    def make(record: Record) -> Do | None:
+    def make(record: Record) -> Apply | None:
         held = {claim.span for claim in record.claims if claim.label == label}
         wanted = spans.get(record.row.id, ())
         if any(record.text[slice(*span)].split() != words.split() for span, words in wanted):
@@ -117,7 +117,7 @@ def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Ma
 def marking(status: Status | None) -> Make:
     """Return what gives articles a status; with `None` the one they had come to before they were marked."""
 
-    def make(record: Record) -> Do | None:
+    def make(record: Record) -> Apply | None:
         wanted = status or edits.implied_status(record)
         return None if record.row.status == wanted else edits.set_status(record, wanted)
 

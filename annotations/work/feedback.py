@@ -17,12 +17,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.cache import keep
-from annotations.claims.judgement import Judged, Offered, Verdict
+from annotations.claims.judgement import Judgement, Offered, Verdict
 from annotations.claims.record import Change, Record
 from annotations.errors import StoreError
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 
 SINKS_AFTER, SINKS_BELOW = 8, 0.5
 SILENT_AFTER, SILENT_BELOW = 12, 0.25
@@ -52,13 +52,13 @@ class Verdicts(Struct, frozen=True, array_like=True):
         return self.accepted / self.judged if self.judged else 0.0
 
     @property
-    def most(self) -> Strength:
+    def most(self) -> Confidence:
         """How much such a suggestion is worth offering at the most."""
         if self.judged >= SILENT_AFTER and self.precision < SILENT_BELOW:
-            return Strength.SILENT
+            return Confidence.MUTED
         if self.judged >= SINKS_AFTER and self.precision < SINKS_BELOW:
-            return Strength.LOW
-        return Strength.GOOD
+            return Confidence.LOW
+        return Confidence.HIGH
 
 
 class Precision(Struct, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ class Precision(Struct, frozen=True, kw_only=True):
     """The share of accepted ones among those that were judged, to three decimals; 0 where none was."""
 
 
-def judged_in(history: Iterable[Change]) -> Iterable[Judged]:
+def judged_in(history: Iterable[Change]) -> Iterable[Judgement]:
     """Return how the suggestions of an article were judged, each once: as it was judged last, if that holds."""
     held = (each for change in history if change.judged and change.undone is None for each in change.judged)
     return {(each.label, each.start, each.end): each for each in held}.values()
@@ -110,7 +110,7 @@ def precisions(records: Iterable[Record]) -> tuple[Precision, ...]:
     )
 
 
-class Habits:
+class Feedback:
     """What one annotator makes of suggestions, counted from their files: each is read once, and when it has changed.
 
     The counts are kept in the user's cache, by the names of the files and when they were written. For one thread.
@@ -126,7 +126,7 @@ class Habits:
         """Return suggestions, those by cues that the annotator keeps rejecting worth as little as that tells."""
         most = {cue: found.most for cue, found in self.verdicts().items()}
         return tuple(
-            replace(each, strength=min(each.strength, most.get((each.rule, each.cue), Strength.GOOD)))
+            replace(each, strength=min(each.strength, most.get((each.rule, each.cue), Confidence.HIGH)))
             for each in suggestions
         )
 

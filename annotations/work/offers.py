@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
-from annotations.claims.judgement import Judged, Offered
+from annotations.claims.judgement import Judgement, Offered
 from annotations.claims.record import Record
 from annotations.suggest.quotation_marks import marked
 from annotations.suggest.suggestion import Suggestion
@@ -34,9 +34,9 @@ def corrected(text: str, suggestion: Suggestion, span: Span, label: str) -> Clai
     return replace(claim, origin=f"corrected:{suggestion.rule}")
 
 
-def judgement(text: str, suggestion: Suggestion, became: str = "") -> Judged:
+def judgement(text: str, suggestion: Suggestion, became: str = "") -> Judgement:
     """Return what is kept of how a suggestion was judged: the label it `became`, none where it was rejected."""
-    this = Judged(
+    this = Judgement(
         rule=suggestion.rule,
         cue=suggestion.cue,
         label=suggestion.label,

@@ -18,7 +18,7 @@ from annotations.errors import ReadOnlyError, StoreError, UnsettledError
 from annotations.store.store import Store
 
 if TYPE_CHECKING:
-    from annotations.claims.edits import Step
+    from annotations.claims.edits import Edit
 
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait before what failed is tried again; the last one from then on."""
@@ -33,7 +33,7 @@ class Outcome:
     """Fingerprint of the text that the steps were made in."""
     record: Record | None
     """What is on disk now; `None` where nothing was written, or nothing could be read."""
-    steps: "tuple[Step, ...]"
+    steps: "tuple[Edit, ...]"
     """The steps that were tried; none where somebody else's change was looked at."""
     trouble: str = ""
     """Why they are not on disk, or what is there could not be read, in a sentence."""
@@ -50,7 +50,7 @@ class Saver:
         """Save to `store`. The thread starts with the first step."""
         self._store = store
         self._told = told
-        self._waiting: dict[tuple[str, str], tuple[Article, list[Step]]] = {}
+        self._waiting: dict[tuple[str, str], tuple[Article, list[Edit]]] = {}
         """Steps by article and text: a file may change under a step that waits for the disk."""
         self._looks: dict[tuple[str, str], Article] = {}
         """What is to be looked at on disk."""
@@ -62,7 +62,7 @@ class Saver:
         """Rounds begun: in each, everything that waits is tried once."""
         self._ended = 0
 
-    def put(self, article: Article, *steps: "Step") -> None:
+    def put(self, article: Article, *steps: "Edit") -> None:
         """Take steps to be saved after all that came before."""
         with self._change:
             self._waiting.setdefault((article.id, article.sha256), (article, []))[1].extend(steps)
@@ -77,7 +77,7 @@ class Saver:
             self._looks[article.id, article.sha256] = article
             self._go()
 
-    def pending(self, article: Article) -> "tuple[Step, ...]":
+    def pending(self, article: Article) -> "tuple[Edit, ...]":
         """Return the steps of an article with this text that are not known to be on disk, in their order."""
         with self._change:
             _, steps = self._waiting.get((article.id, article.sha256), (article, []))

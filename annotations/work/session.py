@@ -12,9 +12,9 @@ from time import monotonic
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Redo, Step, Undo, replayed
-from annotations.claims.judgement import Judged, Offered
-from annotations.claims.record import Change, Lost, Record, Status, covers, merged
+from annotations.claims.edits import Edit, Progress, Redo, Undo, replay
+from annotations.claims.judgement import Judgement, Offered
+from annotations.claims.record import Change, Orphan, Record, Status, covers, merge_spans
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.store.store import Store
 from annotations.work.saver import Outcome, Saver
@@ -43,14 +43,14 @@ class Session:
         self._saver = saver
         self._opened = monotonic()
         # Before the disk is read: a step that is saved in between is done twice, which does no harm.
-        self._sent: list[Step] = list(saver.pending(article))
+        self._sent: list[Edit] = list(saver.pending(article))
         self._passed: tuple[Span, ...] = ()
         self._seconds = 0.0
         self._touched = monotonic()
         self.record = self._load(store)
         self.position = self.record.row.position
         """The code point the cursor stands on."""
-        self._kept_at = self.position if self.record.refound is None else -1
+        self._kept_at = self.position if self.record.reanchoring is None else -1
 
     def tag(self, span: Span, label: str) -> None:
         """Tag words. If they carry a claim already it takes the new label, and keeps what hangs on it."""
@@ -78,7 +78,7 @@ class Session:
         """Keep a claim as it came out of a menu: a new one, or in the place of what it was."""
         self._do(edits.tag(self.record, after) if before is None else edits.change(self.record, before, after))
 
-    def judge(self, claims: Iterable[Claim], *suggestions: Judged) -> None:
+    def judge(self, claims: Iterable[Claim], *suggestions: Judgement) -> None:
         """Keep what became of suggestions, as one change: the claims made of them; none where they were rejected."""
         self._do(edits.judge(self.record, claims, *suggestions))
 
@@ -99,17 +99,17 @@ class Session:
             self._do(edits.remove(self.record, claim))
         return claim
 
-    def settle(self, lost: Lost, span: Span) -> Claim | None:
+    def settle(self, lost: Orphan, span: Span) -> Claim | None:
         """Put a claim that was set aside on words of the text and return it, or `None` where it is settled already."""
-        if lost not in self.record.lost:
+        if lost not in self.record.orphans:
             return None
         claim = lost.claim.placed(span, self.article.text)
         self._do(edits.reanchor(self.record, lost, claim))
         return claim
 
-    def drop(self, lost: Lost) -> bool:
+    def drop(self, lost: Orphan) -> bool:
         """Give up a claim that was set aside; `False` where it is settled already."""
-        there = lost in self.record.lost
+        there = lost in self.record.orphans
         if there:
             self._do(edits.drop_orphan(self.record, lost))
         return there
@@ -137,10 +137,12 @@ class Session:
         self._tick()
         self.position = position
         # Joined: a key that is held goes past hundreds of sentences before the fingers rest.
-        self._passed = merged((*self._passed, *(each for each in spans if not covers(self.record.row.reviewed, each))))
+        self._passed = merge_spans(
+            (*self._passed, *(each for each in spans if not covers(self.record.row.reviewed, each)))
+        )
         self.record = self._progress(0.0).apply(self.record)
 
-    def keep(self, *steps: Step) -> None:
+    def keep(self, *steps: Edit) -> None:
         """Put steps, and how far the reading has come, on their way to the disk as one write."""
         if not steps and not self._passed and self.position == self._kept_at:
             return
@@ -193,17 +195,17 @@ class Session:
         or an older one was put in its place.
         """
         there = {change.id for change in self.record.history}
-        steps: tuple[Step, ...] = replayed(change for change in held.history if change.id not in there)
+        steps: tuple[Edit, ...] = replay(change for change in held.history if change.id not in there)
         if steps:
             for step in steps:
                 self.record = step.apply(self.record)
-            self.record = self.record.settled()
+            self.record = self.record.reanchored()
             standing = {claim.id for claim in self.record.claims}
             missing = [claim for claim in held.claims if claim.id not in standing]
             if missing:
                 steps += (edits.tag(self.record, *missing),)
                 self.record = steps[-1].apply(self.record)
-        read = merged((*held.row.reviewed, *self.record.row.reviewed))
+        read = merge_spans((*held.row.reviewed, *self.record.row.reviewed))
         if steps or read != self.record.row.reviewed:
             self._passed += read
             self._seconds += max(0.0, held.row.seconds - self.record.row.seconds)
@@ -211,10 +213,10 @@ class Session:
             self.keep(*steps)
         return bool(steps)
 
-    def _do(self, step: Step) -> None:
+    def _do(self, step: Edit) -> None:
         self._tick()
         # What undo and redo bring back may be older than the text: it stands where its words are today.
-        self.record = step.apply(self.record).settled()
+        self.record = step.apply(self.record).reanchored()
         self.keep(step)
 
     def _load(self, store: Store) -> Record:
@@ -233,7 +235,7 @@ class Session:
         """Do to a record from the disk what is not there yet."""
         for step in self._sent:
             record = step.apply(record)
-        record = record.settled()
+        record = record.reanchored()
         return self._progress(0.0).apply(record) if self._passed else record
 
     def _progress(self, seconds: float) -> Progress:
@@ -249,7 +251,7 @@ class Session:
 
 def _told(record: Record) -> str:
     """Say what became of the claims in a changed text, or what is still set aside; nothing where all is in place."""
-    aside, refound = len(record.lost), record.refound
+    aside, refound = len(record.orphans), record.reanchoring
     if refound is None or not (aside or refound.moved or refound.again):
         if not aside:
             return ""

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 def once(corpus: Path, cache: Path) -> dict[str, float]:
     """Open, list and look into a corpus in this process."""
     from annotations.corpus.concordance import hits
-    from annotations.corpus.corpus import looked_into, open_corpus
+    from annotations.corpus.corpus import open_corpus, scan
     from annotations.reports.filter import Filter
-    from annotations.reports.rows import Listing, made_of
+    from annotations.reports.rows import ArticleRows, annotated_rows
     from annotations.store.store import Store
 
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times = [time.perf_counter()]
     opened = open_corpus(corpus, cache=cache, later=True)
     times.append(time.perf_counter())
-    for looked in looked_into(opened, cache):
+    for looked in scan(opened, cache):
         opened = looked.corpus
     times.append(time.perf_counter())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     store = Store(corpus.with_name("nowhere"), "anna")
-    rows = Listing(opened).having(made_of(opened, store))
+    rows = ArticleRows(opened).having(annotated_rows(opened, store))
     shown = rows[:40]
     times.append(time.perf_counter())
     for number in (0, -1, -2):

@@ -22,7 +22,7 @@ from annotations.entity import Entity
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import TOGETHER, Parser, columns
 from annotations.suggest.parse import Parse
-from annotations.suggest.parsed_text import Reading
+from annotations.suggest.parsed_text import ParsedText
 from annotations.suggest.rules import offered
 from annotations.text.segmentation import blocks, cut, sentences
 
@@ -61,7 +61,7 @@ class Compared:
     def rules(self) -> None:
         """Find suggestions where parse and sentences are known."""
         for every in zip(self.texts, self.parses, self.pieces, self.units, self.entities, strict=True):
-            offered(Reading(*every))
+            offered(ParsedText(*every))
 
     def listing(self) -> None:
         """Turn parsed documents into columns."""

@@ -14,8 +14,8 @@ from strategies import LABELS, article_of, spans, texts
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Progress, Redo, Undo
-from annotations.claims.record import Change, Lost, Record, Refound, Status, count_covered, covers, merged
+from annotations.claims.edits import Apply, Progress, Redo, Undo
+from annotations.claims.record import Change, Orphan, ReanchorReport, Record, Status, count_covered, covers, merge_spans
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
 
@@ -40,7 +40,7 @@ def undo(record: Record) -> Record:
 
 
 def redo(record: Record) -> Record:
-    """Do again what was taken back last, as the screen does."""
+    """Apply again what was taken back last, as the screen does."""
     change = record.undone()
     assert change is not None
     return Redo(change.id).apply(record)
@@ -53,7 +53,7 @@ def test_a_new_record_says_what_is_known_of_the_article() -> None:
     row = record.row
     assert (row.id, row.title, row.annotator, row.sha256) == ("a/b", "Title", "anna", article.sha256)
     assert (row.source, row.url, row.published, row.meta) == ("The Paper", article.url, "2023-06-18", {"page": 3})
-    assert (record.text, record.claims, record.untouched, row.status) == (TEXT, (), True, "new")
+    assert (record.text, record.claims, record.is_untouched, row.status) == (TEXT, (), True, "new")
     assert record.last() is None
     assert record.undone() is None
 
@@ -67,7 +67,7 @@ def test_a_tag_puts_a_claim_in_and_begins_the_article(record: Record) -> None:
     assert after.history == (step.change,)
     assert (step.change.who, step.change.what, step.change.undone) == ("anna", "tag", None)
     assert after.row.status == "in progress"
-    assert not after.untouched
+    assert not after.is_untouched
     assert record.claims == ()
 
 
@@ -100,7 +100,7 @@ def test_a_change_puts_one_claim_in_the_place_of_another(record: Record) -> None
 def test_a_status_is_a_change_that_undo_takes_back(record: Record) -> None:
     """Done and undone, the article is as new as it was."""
     done = edits.set_status(record, "done").apply(record)
-    assert (done.row.status, done.untouched) == ("done", False)
+    assert (done.row.status, done.is_untouched) == ("done", False)
     back = undo(done)
     assert back.row.status == "new"
     assert redo(back).row.status == "done"
@@ -181,7 +181,7 @@ def test_something_new_after_undo_ends_redo(record: Record) -> None:
 def test_undo_goes_by_time_even_where_the_clock_went_back(record: Record) -> None:
     """A change made after another is the later one though the clock of today says otherwise."""
     step = edits.tag(record, claim_on("One"))
-    ahead = Do(with_fields(step.change, when=datetime.now(UTC) + timedelta(days=400)))
+    ahead = Apply(with_fields(step.change, when=datetime.now(UTC) + timedelta(days=400)))
     record = ahead.apply(record)
     later = edits.tag(record, claim_on("Another"))
     assert later.change.when > ahead.change.when
@@ -201,13 +201,13 @@ def test_progress_moves_the_cursor_and_adds_what_was_read(record: Record) -> Non
     assert record.row.seconds == pytest.approx(3.7, abs=0.11)
     assert record.row.status == "in progress"
     assert record.history == ()
-    assert record.untouched is False
+    assert record.is_untouched is False
 
 
 def test_moving_the_cursor_alone_begins_nothing(record: Record) -> None:
     """Who has looked and read nothing leaves the article new."""
     record = Progress(20).apply(record)
-    assert (record.row.status, record.row.position, record.untouched) == ("new", 20, True)
+    assert (record.row.status, record.row.position, record.is_untouched) == ("new", 20, True)
 
 
 def test_progress_does_not_reopen_a_done_article(record: Record) -> None:
@@ -229,7 +229,7 @@ def test_progress_does_not_reopen_a_done_article(record: Record) -> None:
 )
 def test_spans_are_joined_where_they_meet(spans: Sequence[Span], joined: Sequence[Span]) -> None:
     """Overlapping and touching spans become one; the others stay apart and come in order."""
-    assert merged(spans) == tuple(joined)
+    assert merge_spans(spans) == tuple(joined)
 
 
 @given(
@@ -256,7 +256,7 @@ def test_a_span_is_covered_only_by_one_that_holds_all_of_it() -> None:
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)).map(lambda pair: Span(pair[0], sum(pair)))))
 def test_joined_spans_hold_what_the_spans_held(some: list[Span]) -> None:
     """Every offset that was in one of them is in one of the joined, and no other; these are apart and in order."""
-    joined = merged(some)
+    joined = merge_spans(some)
 
     def held(which: Sequence[Span]) -> set[int]:
         return {at for span in which for at in range(*span)}
@@ -269,35 +269,35 @@ def test_joined_spans_hold_what_the_spans_held(some: list[Span]) -> None:
 def test_a_settled_record_is_left_as_it_is(record: Record) -> None:
     """Where every claim stands there is nothing to do."""
     record = edits.tag(record, claim_on("Another")).apply(record)
-    assert record.settled() is record
+    assert record.reanchored() is record
 
 
 def test_claims_go_where_their_words_went_and_others_are_kept_aside(record: Record) -> None:
     """In a changed text a claim moves with its words; one whose words are gone is lost, and not forgotten."""
     stays, goes = claim_on("One thing happened."), claim_on("A third may.")
     record = edits.tag(record, stays, goes).apply(record)
-    other = replace(record, text="Update: One thing happened. Another, he said, did not. A fourth may.").settled()
+    other = replace(record, text="Update: One thing happened. Another, he said, did not. A fourth may.").reanchored()
     assert [(claim.id, claim.start) for claim in other.claims] == [(stays.id, 8)]
-    assert other.lost == (Lost(claim=goes, sha256=record.row.sha256),)
+    assert other.orphans == (Orphan(claim=goes, sha256=record.row.sha256),)
     assert other.history == record.history
 
 
 def test_a_lost_claim_comes_back_with_its_words(record: Record) -> None:
     """When the text is as it was once more, so are the claims."""
     record = edits.tag(record, claim_on("A third may."), claim_on("One thing happened.")).apply(record)
-    changed_text = replace(record, text="Wholly other words.").settled()
+    changed_text = replace(record, text="Wholly other words.").reanchored()
     assert changed_text.claims == ()
-    assert len(changed_text.lost) == 2
-    back = replace(changed_text, text=TEXT).moved_from(changed_text.text, article_of(TEXT))
+    assert len(changed_text.orphans) == 2
+    back = replace(changed_text, text=TEXT).carried_over(changed_text.text, article_of(TEXT))
     assert back.claims == record.claims
-    assert back.lost == ()
+    assert back.orphans == ()
 
 
 def test_removing_a_lost_claim_takes_it_from_the_lost(record: Record) -> None:
     """Undo of a tag whose words are gone leaves no trace of it among the lost."""
     record = edits.tag(record, claim_on("A third may.")).apply(record)
-    record = replace(record, text="Wholly other words.").settled()
-    assert undo(record).lost == ()
+    record = replace(record, text="Wholly other words.").reanchored()
+    assert undo(record).orphans == ()
 
 
 @pytest.fixture
@@ -306,17 +306,17 @@ def aside(record: Record) -> Record:
     claims = [claim_on(words) for words in ("A third may.", "Another, he said, did not.", "One thing happened.")]
     record = edits.tag(record, *claims).apply(record)
     text = "One thing happened. Others, she said, did not. A fourth may."
-    moved = replace(record, text=text).moved_from(TEXT, article_of(text))
-    assert [each.claim.text for each in moved.lost] == ["Another, he said, did not.", "A third may."]
+    moved = replace(record, text=text).carried_over(TEXT, article_of(text))
+    assert [each.claim.text for each in moved.orphans] == ["Another, he said, did not.", "A third may."]
     return moved
 
 
 def test_a_lost_claim_is_settled_on_words_of_today_with_all_that_hangs_on_it(aside: Record) -> None:
     """It keeps its id, label, speaker, note and when it was made; text and anchor are those of its new place."""
-    lost = aside.lost[0]
+    lost = aside.orphans[0]
     claim = lost.claim.placed(Span(20, 46), aside.text)
     after = edits.reanchor(aside, lost, claim).apply(aside)
-    assert after.lost == aside.lost[1:]
+    assert after.orphans == aside.orphans[1:]
     assert claim in after.claims
     assert (claim.text, claim.prefix) == ("Others, she said, did not.", "One thing happened. ")
     same = with_fields(claim, start=0, end=1, text="", prefix="", suffix="", updated=claim.created)
@@ -327,48 +327,48 @@ def test_a_lost_claim_is_settled_on_words_of_today_with_all_that_hangs_on_it(asi
 
 def test_undo_of_settling_and_of_dropping_sets_the_very_same_aside_again(aside: Record) -> None:
     """Back and forth: claims and lost are what they were, to the last field, and in their order."""
-    first, second = aside.lost
+    first, second = aside.orphans
     settled = edits.reanchor(aside, first, first.claim.placed(Span(20, 46), aside.text)).apply(aside)
     dropped_too = edits.drop_orphan(settled, second).apply(settled)
-    assert dropped_too.lost == ()
+    assert dropped_too.orphans == ()
     assert str(dropped_too.history[-1]) == "drop fact “A third may.”"
     back = undo(dropped_too)
-    assert (back.claims, back.lost) == (settled.claims, settled.lost)
+    assert (back.claims, back.orphans) == (settled.claims, settled.orphans)
     start = undo(back)
-    assert (start.claims, start.lost) == (aside.claims, aside.lost)
+    assert (start.claims, start.orphans) == (aside.claims, aside.orphans)
     again = redo(redo(start))
-    assert (again.claims, again.lost) == (dropped_too.claims, dropped_too.lost)
+    assert (again.claims, again.orphans) == (dropped_too.claims, dropped_too.orphans)
 
 
 def test_settling_twice_settles_once(aside: Record) -> None:
     """Two terminals that settle one claim differently leave one claim, and undo of both leaves it set aside."""
-    lost = aside.lost[0]
+    lost = aside.orphans[0]
     one = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 46), aside.text))
     other = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 27), aside.text))
     both = other.apply(one.apply(aside))
     assert one.apply(both) == both
     assert [claim.text for claim in both.claims if claim.id == lost.claim.id] == ["Others,"]
-    assert undo(undo(both)).lost == aside.lost
+    assert undo(undo(both)).orphans == aside.orphans
 
 
 def test_undo_of_settling_finds_the_old_words_if_they_are_back(aside: Record) -> None:
     """When the text is the old one again meanwhile, the claim stands on its words and is not set aside."""
-    lost = aside.lost[0]
+    lost = aside.orphans[0]
     settled = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 46), aside.text)).apply(aside)
-    back = undo(replace(settled, text=TEXT).moved_from(aside.text, article_of(TEXT)))
+    back = undo(replace(settled, text=TEXT).carried_over(aside.text, article_of(TEXT)))
     assert [claim.text for claim in back.claims] == [
         "One thing happened.",
         "Another, he said, did not.",
         "A third may.",
     ]
-    assert back.lost == ()
+    assert back.orphans == ()
 
 
 def test_what_became_of_the_claims_is_counted(aside: Record) -> None:
     """How many stand where they stood, elsewhere, or again; and nothing is said of the others."""
-    assert aside.refound == Refound(kept=1, moved=0, again=0)
+    assert aside.reanchoring == ReanchorReport(kept=1, moved=0, again=0)
     text = "Update. One thing happened. Others, she said, did not. Another, he said, did not. A third may."
-    assert replace(aside, text=text).moved_from(aside.text, article_of(text)).refound == Refound(0, 1, 2)
+    assert replace(aside, text=text).carried_over(aside.text, article_of(text)).reanchoring == ReanchorReport(0, 1, 2)
 
 
 @st.composite
@@ -391,20 +391,22 @@ def test_after_any_edit_a_claim_stands_on_its_words_or_is_set_aside(made: tuple[
     record = Record.new(article_of(text), "anna")
     for claim in claims:
         record = edits.tag(record, claim).apply(record)
-    moved = replace(record, text=after).moved_from(text, article_of(after))
+    moved = replace(record, text=after).carried_over(text, article_of(after))
     words = {claim.id: claim.text.split() for claim in record.claims}
     assert all(claim.stands_in(after) and claim.text.split() == words[claim.id] for claim in moved.claims)
-    assert sorted([claim.id for claim in moved.claims] + [each.claim.id for each in moved.lost]) == sorted(words)
-    assert all(each.claim in record.claims for each in moved.lost)
-    for lost in moved.lost:
+    assert sorted([claim.id for claim in moved.claims] + [each.claim.id for each in moved.orphans]) == sorted(words)
+    assert all(each.claim in record.claims for each in moved.orphans)
+    for lost in moved.orphans:
         if after:
             placed_there = edits.reanchor(moved, lost, lost.claim.placed(Span(0, len(after)), after)).apply(moved)
             given_up = (
-                edits.drop_orphan(placed_there, placed_there.lost[0]).apply(placed_there) if placed_there.lost else None
+                edits.drop_orphan(placed_there, placed_there.orphans[0]).apply(placed_there)
+                if placed_there.orphans
+                else None
             )
-            assert undo(placed_there).lost == moved.lost
+            assert undo(placed_there).orphans == moved.orphans
             assert undo(placed_there).claims == moved.claims
-            assert given_up is None or undo(given_up).lost == placed_there.lost
+            assert given_up is None or undo(given_up).orphans == placed_there.orphans
 
 
 @pytest.mark.parametrize(
@@ -441,7 +443,7 @@ def deeds(draw: st.DrawFn) -> tuple[str, list[Deed]]:
 
 
 def done(record: Record, deed: Deed) -> Record:
-    """Do one thing, if there is anything to do it to."""
+    """Apply one thing, if there is anything to do it to."""
     what, which, span, label = deed
     last, undone = record.last(), record.undone()
     if what == "tag":
@@ -483,7 +485,7 @@ def test_undoing_everything_is_the_beginning_and_redoing_everything_the_end(
     assert all(change.undone for change in record.history)
     for _ in held:
         record = redo(record)
-    assert (record.claims, record.lost, record.history) == (end.claims, end.lost, end.history)
+    assert (record.claims, record.orphans, record.history) == (end.claims, end.orphans, end.history)
     assert with_fields(record.row, status="new") == with_fields(end.row, status="new")
     if held and "read" not in [what for what, *_ in (*before[1], *after[1])]:
         assert record.row.status == end.row.status
@@ -499,7 +501,7 @@ def test_every_claim_of_a_record_stands_where_it_says(made: tuple[str, list[Deed
     assert all(claim.stands_in(text) for claim in record.claims)
     assert list(record.claims) == sorted(record.claims, key=Claim.order)
     assert len({claim.id for claim in record.claims}) == len(record.claims)
-    assert record.settled() is record
+    assert record.reanchored() is record
 
 
 @given(deeds())
@@ -512,7 +514,7 @@ def test_steps_done_once_more_change_nothing(made: tuple[str, list[Deed]]) -> No
     again = record
     change: Change
     for change in record.history:
-        again = Do(change).apply(again)
+        again = Apply(change).apply(again)
     assert again == record
 
 
@@ -529,7 +531,7 @@ def test_a_claim_that_stays_takes_on_its_new_surroundings(record: Record) -> Non
     """Words corrected right behind a claim are in its anchor from then on, so that the next change finds it by them."""
     record = edits.tag(record, claim_on("One thing happened.")).apply(record)
     text = TEXT.replace("Another", "A second")
-    (claim,) = replace(record, text=text).moved_from(TEXT, article_of(text)).claims
+    (claim,) = replace(record, text=text).carried_over(TEXT, article_of(text)).claims
     assert (claim.start, claim.suffix) == (0, text[claim.end : claim.end + 32])
 
 
@@ -538,6 +540,6 @@ def test_an_article_that_lost_a_claim_is_not_done(record: Record) -> None:
     record = edits.tag(record, claim_on("Another, he said, did not.")).apply(record)
     record = edits.set_status(record, "done").apply(record)
     text = TEXT.replace("third", "fourth")
-    assert replace(record, text=text).moved_from(TEXT, article_of(text)).row.status == "done"
+    assert replace(record, text=text).carried_over(TEXT, article_of(text)).row.status == "done"
     text = TEXT.replace("Another, he", "Nobody, she")
-    assert replace(record, text=text).moved_from(TEXT, article_of(text)).row.status == "in progress"
+    assert replace(record, text=text).carried_over(TEXT, article_of(text)).row.status == "in progress"

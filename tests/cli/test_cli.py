@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from terminal import COPYDESK, Terminal
+from terminal import COPYDESK, Terminal, run
 
 from annotations.article import Article
 from annotations.claims import edits
@@ -16,18 +16,6 @@ from annotations.claims.claim import Claim
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
-
-
-def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed program without a terminal."""
-    return subprocess.run(
-        [COPYDESK, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "COPYDESK_ANNOTATOR": "anna", **env},
-    )
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from terminal import COPYDESK
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Step, Undo
+from annotations.claims.edits import Edit, Undo
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.nlp.pipeline import resolve
 from annotations.store.store import Store
 from annotations.suggest.cache import SuggestionCache
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.work.offers import accepted, judgement, marks_of
 from tui.cli.export import NAMES
 
@@ -128,7 +128,7 @@ def quoted(folder: Path) -> Article:
     store = Store(folder / "annotations", "anna")
     record = store.load(article)
     back = edits.judge(record, (), judgement(text, three))
-    steps: list[Step] = [
+    steps: list[Edit] = [
         edits.judge(record, accepted(text, one), judgement(text, one, "quote")),
         edits.judge(record, (), judgement(text, two)),
         back,
@@ -161,7 +161,7 @@ def test_suggestions_are_what_was_found_while_reading(tmp_path: Path) -> None:
     folder = tmp_path / "said"
     article = quoted(folder)
     start = article.text.index("“Four")
-    here = Suggestion(start, start + 15, "quote", "reported", Strength.WEAK, cue="say")
+    here = Suggestion(start, start + 15, "quote", "reported", Confidence.MEDIUM, cue="say")
     cached = SuggestionCache(tmp_path / "cache" / "copydesk", resolve(""))
     assert cached.put(
         article.sha256,
@@ -367,7 +367,7 @@ def test_a_folder_that_is_read_only_is_said(towns: Path, tmp_path: Path) -> None
     assert export(towns).returncode == 0
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if FORMATS[name].home is None])
+@pytest.mark.parametrize("name", [name for name in NAMES if FORMATS[name].folder_name is None])
 def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: str) -> None:
     """Every format that is one file; whoever reads the stream may leave early."""
     out = tmp_path / f"out{FORMATS[name].ending}"

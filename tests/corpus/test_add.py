@@ -162,14 +162,14 @@ def test_what_is_no_article_gets_a_sentence_and_no_file(
 def test_a_server_that_does_not_answer_is_not_waited_for(site: Site) -> None:
     """Neither one that is silent, nor one that is not there."""
     with pytest.raises(ArticleError, match=r"did not come within 1e-06 seconds"):
-        fetching.fetched(site.says("/a", b"x", HTML), patience=1e-6)
+        fetching.download(site.says("/a", b"x", HTML), patience=1e-6)
     for url, reason in (
         ("http://127.0.0.1:1/a", "Connection refused"),
         ("http://[bad/", "Invalid"),
         ("http://", "host"),
     ):
         with pytest.raises(ArticleError, match=rf"cannot be had: .*{reason}"):
-            fetching.fetched(url)
+            fetching.download(url)
 
 
 def plain_file(folder: Path) -> Path:

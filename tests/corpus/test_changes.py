@@ -11,8 +11,8 @@ import pytest
 from conftest import claim_on
 
 from annotations.claims import edits
-from annotations.corpus.changes import followed
-from annotations.corpus.corpus import Corpus, looked_into, open_corpus, reopened
+from annotations.corpus.changes import watch
+from annotations.corpus.corpus import Corpus, open_corpus, rescan, scan
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
 from annotations.store.store import Store
@@ -23,7 +23,7 @@ LONG = 20.0
 
 def whole(corpus: Corpus) -> Corpus:
     """Look into everything."""
-    for looked in looked_into(corpus):
+    for looked in scan(corpus):
         corpus = looked.corpus
     return corpus
 
@@ -48,14 +48,14 @@ class Follower:
         self.told: SimpleQueue[frozenset[Path]] = SimpleQueue()
         self.failures: SimpleQueue[str] = SimpleQueue()
         self.heard: set[Path] = set()
-        self.watcher = followed(self.corpus, self.told.put, self.failures.put, gather=0.02)
+        self.watcher = watch(self.corpus, self.told.put, self.failures.put, gather=0.02)
         self.watcher.start()
 
     def until(self, condition: Callable[[Corpus], bool]) -> Corpus:
         """Open the corpus again with each piece of news, until it is as expected."""
         while not condition(self.corpus):
             self.heard |= self.told.get(timeout=LONG)
-            self.corpus = whole(reopened(self.corpus))
+            self.corpus = whole(rescan(self.corpus))
         return self.corpus
 
     def until_listed(self, *expected: str) -> Corpus:
@@ -125,9 +125,9 @@ def test_what_did_not_change_is_not_read_again(tree: Path) -> None:
     """It stays known, by the same id; a corpus of which nothing changed is the same value."""
     (tree / "many.jsonl").write_text(lines(3))
     corpus = whole(open_corpus(tree))
-    assert reopened(corpus) is corpus
+    assert rescan(corpus) is corpus
     (tree / "0.txt").write_text("New")
-    again = reopened(corpus)
+    again = rescan(corpus)
     assert ids(again) == ["0", "a", "in/b", "many.jsonl#n0", "many.jsonl#n1", "many.jsonl#n2"]
     assert again.entries[0].glance is None
     assert list(again.entries)[1:] == list(corpus.entries)
@@ -142,17 +142,17 @@ def test_a_file_of_many_that_grows_keeps_its_articles_in_the_list(tmp_path: Path
     with path.open("a") as file:
         file.write(lines(2, 3)[:-20])
         file.flush()
-        half = reopened(corpus)
+        half = rescan(corpus)
         assert ids(half) == ["n0", "n1", "n2"]
         assert half.load(half.entries[2]).text == "Text 2."
-        seen = [ids(looked.corpus) for looked in looked_into(half)]
+        seen = [ids(looked.corpus) for looked in scan(half)]
         assert seen[-1] == ["n0", "n1", "n2", "n3", "many.jsonl#5"]
         half = whole(half)
         file.write(lines(2, 3)[-20:])
-    grown = whole(reopened(half))
+    grown = whole(rescan(half))
     assert ids(grown) == ["n0", "n1", "n2", "n3", "n4"]
     path.write_text(lines(1) + lines(2, 7))
-    other = reopened(grown)
+    other = rescan(grown)
     assert ids(other) == ids(grown)
     assert other.load(other.entries[0]).text == "Text 0."
     for entry in other.entries[1:]:
@@ -170,7 +170,7 @@ def test_the_list_never_shrinks_while_a_changed_file_is_gone_through(
     path.write_text(lines(50))
     corpus = whole(open_corpus(path))
     path.write_text(lines(60))
-    counts = [len(looked.corpus.entries) for looked in looked_into(reopened(corpus))]
+    counts = [len(looked.corpus.entries) for looked in scan(rescan(corpus))]
     assert set(counts) == {50, 60}
     assert counts[-1] == 60
 
@@ -198,7 +198,7 @@ def test_a_corpus_that_goes_is_told_and_one_that_comes_again(follower: Follower,
     while tree not in follower.told.get(timeout=LONG):
         pass
     with pytest.raises(CorpusError, match=f"There is no file or folder {tree}"):
-        reopened(follower.corpus)
+        rescan(follower.corpus)
     aside.rename(tree)
     (tree / "in" / "z.txt").write_text("Last")
     follower.until_listed("a", "in/b", "in/z")
@@ -212,7 +212,7 @@ def test_a_corpus_that_is_emptied_is_said_to_be_empty(tree: Path) -> None:
     (tree / "a.txt").unlink()
     (tree / "in" / "b.txt").unlink()
     with pytest.raises(CorpusError, match="There are no articles in"):
-        reopened(corpus)
+        rescan(corpus)
 
 
 def test_thousands_at_once_are_all_there_in_the_end(follower: Follower, tree: Path) -> None:
@@ -232,14 +232,14 @@ import resource, sys
 from pathlib import Path
 from queue import SimpleQueue
 import watchdog.observers, watchdog.events
-from annotations.corpus.changes import followed
+from annotations.corpus.changes import watch
 from annotations.corpus.corpus import open_corpus
 failures = SimpleQueue()
 corpus = open_corpus(Path(sys.argv[1]))
 files = [open(sys.argv[1] + "/full", "w")]
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (files[0].fileno() + 1, most))
-followed(corpus, print, failures.put).start()
+watch(corpus, print, failures.put).start()
 print(failures.get(timeout=20))
 """
     done = subprocess.run([sys.executable, "-c", code, str(tree)], capture_output=True, text=True, check=True)

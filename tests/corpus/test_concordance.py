@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations.corpus.concordance import _ALIKE, Hits, hits
-from annotations.corpus.corpus import Corpus, looked_into, open_corpus
+from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import ArticleError
 from annotations.text.search import occurrences
 
@@ -47,7 +47,7 @@ TEXTS = (
 
 def whole(corpus: Corpus) -> Corpus:
     """Look into everything."""
-    for looked in looked_into(corpus):
+    for looked in scan(corpus):
         corpus = looked.corpus
     return corpus
 

@@ -7,21 +7,21 @@ from hypothesis import strategies as st
 
 from annotations.corpus.entries import Entries, Entry, entries_of
 from annotations.corpus.files import Source
-from annotations.corpus.metadata import DOZEN, Glance, Packing
+from annotations.corpus.metadata import DOZEN, Metadata, MetadataPacker
 
 HOME = Path("/corpus")
 OWN = st.sampled_from(["", "x", "y", "1", "2", "x~2", "a.jsonl", "a.jsonl#1", "a.jsonl#x", "b", "É#"])
 
 
-def glances(owns: list[str], *, broken: bool) -> list[Glance]:
+def glances(owns: list[str], *, broken: bool) -> list[Metadata]:
     """Make what is known of a file of articles with these ids; where it is broken it could not be read on."""
-    made = [Glance(title=f"Title {n}", own=own, number=n, size=n) for n, own in enumerate(owns, 1)]
-    return [*made, Glance(problem="broken")] if broken else made
+    made = [Metadata(title=f"Title {n}", own=own, number=n, size=n) for n, own in enumerate(owns, 1)]
+    return [*made, Metadata(problem="broken")] if broken else made
 
 
-def packed(some: list[Glance]) -> Packing:
+def packed(some: list[Metadata]) -> MetadataPacker:
     """Pack them."""
-    packing = Packing()
+    packing = MetadataPacker()
     for each in some:
         packing.add(each)
     return packing

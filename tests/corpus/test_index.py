@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from annotations.corpus.corpus import Corpus, looked_into, open_corpus
+from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import ArticleError
-from annotations.reports.rows import listed
+from annotations.reports.rows import row_of
 from annotations.store.store import Store
 
 SECRET = "zanzibar"
@@ -21,7 +21,7 @@ def lines(count: int, first: int = 0) -> str:
 
 def whole(corpus: Corpus, cache: Path | None) -> Corpus:
     """Look into everything."""
-    for looked in looked_into(corpus, cache):
+    for looked in scan(corpus, cache):
         corpus = looked.corpus
     return corpus
 
@@ -47,7 +47,7 @@ def mixed(tmp_path: Path) -> Path:
 def rows(corpus: Corpus) -> list[tuple[str, str, int, str]]:
     """Return what a list would show."""
     store = Store(corpus.path / "annotations", "anna")
-    return [(row.id, row.title, row.words, row.problem) for row in (listed(corpus, store, e) for e in corpus.entries)]
+    return [(row.id, row.title, row.words, row.problem) for row in (row_of(corpus, store, e) for e in corpus.entries)]
 
 
 def test_a_second_start_reads_no_texts(mixed: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_articles_that_are_not_listed_yet_come_as_they_are_found(
     corpus = open_corpus(path, cache=cache, later=True)
     assert corpus.entries == ()
     counts, bytes_ = [], []
-    for looked in looked_into(corpus, cache):
+    for looked in scan(corpus, cache):
         counts.append(len(looked.corpus.entries))
         bytes_.append(looked.done)
         assert looked.total == path.stat().st_size
@@ -141,7 +141,7 @@ def test_articles_that_are_not_listed_yet_come_as_they_are_found(
     assert bytes_ == sorted(bytes_)
     assert (counts[-1], bytes_[-1]) == (2000, path.stat().st_size)
     assert len(set(counts)) > 3
-    for _ in looked_into(corpus, tmp_path / "other"):
+    for _ in scan(corpus, tmp_path / "other"):
         break
     assert not (tmp_path / "other").exists()
 

@@ -5,10 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from conftest import seen, until
-from textual import events
+from conftest import seen, type_at_once, until
 from textual.app import App
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from annotations.scheme import DEFAULT, Label, Scheme
@@ -51,13 +49,6 @@ def answers(pilot: Pilot[None]) -> list[Tagging | None]:
     app = pilot.app
     assert isinstance(app, TaggingApp)
     return app.answers
-
-
-def type_at_once(pilot: Pilot[None], *keys: str) -> None:
-    """Send keys without waiting for the program in between."""
-    for key in keys:
-        name = _character_to_key(key) if len(key) == 1 else key
-        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
 
 
 def labels(letters: str, definition: str = "") -> Scheme:

@@ -13,7 +13,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT, Label
@@ -27,7 +27,7 @@ def written(folder: Path, *records: Record) -> dict[str, str]:
     return {path.name: path.read_bytes().decode() for path in (folder / "brat").iterdir()}
 
 
-def read(folder: Path) -> list[Brought | Refused]:
+def read(folder: Path) -> list[AnnotatedArticle | Rejected]:
     """Read a folder."""
     reader = FORMATS["brat"].read
     assert reader is not None
@@ -57,7 +57,7 @@ def test_an_article_is_a_text_and_its_annotations(tmp_path: Path) -> None:
 def test_the_configuration_knows_every_label_and_lets_claims_overlap() -> None:
     """A name that brat does not take is written in signs that it does, and shown as it is."""
     odd = Label(name="on dit | été", key="1", letter="O", colour="#123456")
-    files = FORMATS["brat"].beside("out", Options(labels=(*DEFAULT.labels, odd)))
+    files = FORMATS["brat"].companions("out", Options(labels=(*DEFAULT.labels, odd)))
     assert set(files) == {"annotation.conf", "visual.conf"}
     annotation, visual = files["annotation.conf"].decode(), files["visual.conf"].decode()
     assert annotation.startswith(
@@ -73,10 +73,10 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -
     text, claims = made
     record = of(text, *claims)
     (found,) = comes_back("brat", [record], meta=meta)
-    assert isinstance(found, Brought)
+    assert isinstance(found, AnnotatedArticle)
     assert found.text == text
     cut = sum(what == "blank claim" for what, _ in lost("brat", record))
-    assert len(found.marks) == len(record.claims) - cut
+    assert len(found.spans) == len(record.claims) - cut
 
 
 @given(
@@ -97,7 +97,9 @@ def test_any_ids_and_labels_come_back(ids: list[str], label: str) -> None:
         for record in [Record.new(article_of("Rain", article), annotator)]
     ]
     found = comes_back("brat", records)
-    assert [each.article for each in found if isinstance(each, Brought)] == [each for each in ids for _ in range(2)]
+    assert [each.article for each in found if isinstance(each, AnnotatedArticle)] == [
+        each for each in ids for _ in range(2)
+    ]
 
 
 def test_what_it_cannot_hold_is_told() -> None:
@@ -124,14 +126,14 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
         "R1\tbefore Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure?\n"
     )
     (two, one) = read(tmp_path)
-    assert isinstance(two, Brought)
-    assert isinstance(one, Brought)
-    assert [(mark.label, mark.text, mark.note) for mark in two.marks] == [
+    assert isinstance(two, AnnotatedArticle)
+    assert isinstance(one, AnnotatedArticle)
+    assert [(mark.label, mark.text, mark.note) for mark in two.spans] == [
         ("fact", "Rain fell", "sure?"),
         ("Person", "She", ""),
     ]
     assert (two.article, two.name, two.where) == ("Two", "Two.ann", (1, 2))
-    assert (one.article, one.name, one.marks) == ("one", "deep/one.ann", ())
+    assert (one.article, one.name, one.spans) == ("one", "deep/one.ann", ())
 
 
 @pytest.mark.parametrize(
@@ -149,11 +151,11 @@ def test_what_cannot_be_right_is_refused_by_its_file_and_line(tmp_path: Path, li
     (tmp_path / "a.ann").write_text(f"T2\tfact 5 9\tfell\n{line}\n", "utf-8")
     (tmp_path / "b.ann").write_text("", "utf-8")
     refused, found, alone = read(tmp_path)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     assert (refused.name, refused.number, refused.why) == ("a.ann", 2, why)
-    assert isinstance(found, Brought)
-    assert [mark.text for mark in found.marks] == ["fell"]
-    assert isinstance(alone, Refused)
+    assert isinstance(found, AnnotatedArticle)
+    assert [mark.text for mark in found.spans] == ["fell"]
+    assert isinstance(alone, Rejected)
     assert (alone.name, alone.why) == ("b.ann", "there is no text beside it")
 
 
@@ -163,10 +165,10 @@ def test_what_is_told_of_no_file_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.ann").write_text("T1\tf_xd800_ 0 4\tRain\n#1\tAnnotatorNotes T1\t\\udfff\\n\n", "utf-8")
     (tmp_path / "articles.jsonl").write_text('{"file":"../a"}\n{"file":"/etc/x"}\n[]\n{"file":"a","returns":[-1,99]}\n')
     refused, found = read(tmp_path)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     assert (refused.name, refused.number) == ("articles.jsonl", 3)
-    assert isinstance(found, Brought)
-    assert [(mark.label, mark.note) for mark in found.marks] == [("f_xd800_", "\\udfff\n")]
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.label, mark.note) for mark in found.spans] == [("f_xd800_", "\\udfff\n")]
     assert (found.text, found.sha256, found.article) == ("Rain fell.", "", "")
 
 
@@ -175,5 +177,5 @@ def test_a_text_that_was_changed_is_taken_as_it_is(tmp_path: Path) -> None:
     written(tmp_path, of(TEXT, Claim.of(TEXT, 0, 4, "fact")))
     (tmp_path / "brat" / "a.txt").write_bytes(b"Rain fell.")
     (found,) = read(tmp_path / "brat")
-    assert isinstance(found, Brought)
+    assert isinstance(found, AnnotatedArticle)
     assert (found.text, found.sha256, found.article) == ("Rain fell.", "", "a")

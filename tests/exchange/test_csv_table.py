@@ -13,7 +13,7 @@ from strategies import WHEN, claimed
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 
 HEAD = "article,title,label,text,speaker,note,annotator,start,end,created\r\n"
 
@@ -69,8 +69,8 @@ def test_what_has_no_column_is_told() -> None:
 def test_columns_may_come_in_any_order_and_some_not_at_all() -> None:
     """The names in the first row tell; a mark of the byte order does no harm."""
     (found,) = read("csv", "\ufeffend,start,label,colour,article\n4,0,fact,red,a\n")
-    assert isinstance(found, Brought)
-    assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.marks] == [(0, 4, "fact", "")]
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.spans] == [(0, 4, "fact", "")]
     assert (found.article, found.number) == ("a", 2)
 
 
@@ -88,9 +88,9 @@ def test_what_cannot_be_right_is_refused_by_its_line(row: str, why: str) -> None
     """The rows around it are read; a row over two lines is counted by its last."""
     good = 'a,t,fact,"Ra\nin",,,anna,0,5,\r\n'
     first, refused, last = read("csv", HEAD + good + row + "\r\n" + good)
-    assert isinstance(refused, Refused)
-    assert isinstance(first, Brought)
-    assert isinstance(last, Brought)
+    assert isinstance(refused, Rejected)
+    assert isinstance(first, AnnotatedArticle)
+    assert isinstance(last, AnnotatedArticle)
     assert (first.number, refused.number, last.number) == (3, 4, 6)
     assert why in refused.why
 
@@ -98,9 +98,9 @@ def test_what_cannot_be_right_is_refused_by_its_line(row: str, why: str) -> None
 def test_a_table_without_places_is_refused_as_a_whole() -> None:
     """And a file that is no table from where it is none."""
     (refused,) = read("csv", "article,text\na,Rain\n")
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     assert refused.why == "there is no column label among article, text"
     found = read("csv", HEAD + 'a,t,fact,Rain,,,anna,0,4,\r\n"a"b\r\n')
-    assert [type(each) for each in found] == [Brought, Refused]
+    assert [type(each) for each in found] == [AnnotatedArticle, Rejected]
     (refused,) = read("csv", b"\xff")
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)

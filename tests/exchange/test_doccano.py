@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from strategies import claimed
 
 from annotations.claims.claim import Claim
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 
 TEXT = "Rain fell, she said."
 
@@ -79,9 +79,9 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], relations: bo
     """Their places and labels, and with relations the speakers that have a place."""
     text, claims = made
     (found,) = comes_back("doccano", [of(text, *claims)], relations=relations, meta=meta)
-    assert isinstance(found, Brought)
-    assert [mark.text for mark in found.marks] == [text[mark.start : mark.end] for mark in found.marks]
-    assert [bool(mark.speaker) for mark in found.marks] == [
+    assert isinstance(found, AnnotatedArticle)
+    assert [mark.text for mark in found.spans] == [text[mark.start : mark.end] for mark in found.spans]
+    assert [bool(mark.speaker) for mark in found.spans] == [
         relations and claim.speaker_start >= 0 for claim in of(text, *claims).claims
     ]
 
@@ -99,9 +99,9 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], relations: bo
 def test_spans_are_read_under_any_name(line: str) -> None:
     """As doccano exports them, and as it did; its number of an example is not the id of an article."""
     (found,) = read("doccano", line)
-    assert isinstance(found, Brought)
+    assert isinstance(found, AnnotatedArticle)
     assert (found.text, found.article) == ("She said so.", "")
-    assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.marks] == [(0, 3, "quote", "She")]
+    assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.spans] == [(0, 3, "quote", "She")]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,6 @@ def test_spans_are_read_under_any_name(line: str) -> None:
 def test_what_cannot_be_right_is_refused_by_its_line(line: str, why: str) -> None:
     """The line is named, blank ones counted; a label that is only a number is not guessed."""
     found = read("doccano", f"\n{line}\n")
-    (refused,) = (each for each in found if isinstance(each, Refused))
+    (refused,) = (each for each in found if isinstance(each, Rejected))
     assert refused.number == 2
     assert why in refused.why

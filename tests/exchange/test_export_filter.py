@@ -12,14 +12,14 @@ from strategies import WHEN
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import Lost, Record
+from annotations.claims.record import Orphan, Record
 from annotations.errors import AskedError
-from annotations.exchange.selection import Masks, Split, Wanted, day
+from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, day
 
 TEXT = "Rain fell, she said."
 
 
-def chosen(wanted: Wanted, record: Record) -> list[str] | None:
+def chosen(wanted: ExportFilter, record: Record) -> list[str] | None:
     """Return the words of the claims that are wanted; `None` where nothing of the record is."""
     found = wanted.of(record)
     return None if found is None else [claim.text for claim in found.claims]
@@ -35,29 +35,29 @@ def record() -> Record:
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        (Wanted(), ["Rain", "fell"]),
-        (Wanted(labels=["fact"]), ["Rain"]),
-        (Wanted(labels=["speculation"]), []),
-        (Wanted(origins=["rule"]), ["fell"]),
-        (Wanted(since=day("2026-11-22")), ["fell"]),
-        (Wanted(before=day("2026-11-21", behind=True)), ["Rain"]),
-        (Wanted(annotators=["anna"], articles=["a"], statuses=["in progress"]), ["Rain", "fell"]),
-        (Wanted(annotators=["bea"]), None),
-        (Wanted(articles=["b"]), None),
-        (Wanted(statuses=["done", "flagged"]), None),
+        (ExportFilter(), ["Rain", "fell"]),
+        (ExportFilter(labels=["fact"]), ["Rain"]),
+        (ExportFilter(labels=["speculation"]), []),
+        (ExportFilter(origins=["rule"]), ["fell"]),
+        (ExportFilter(since=day("2026-11-22")), ["fell"]),
+        (ExportFilter(before=day("2026-11-21", behind=True)), ["Rain"]),
+        (ExportFilter(annotators=["anna"], articles=["a"], statuses=["in progress"]), ["Rain", "fell"]),
+        (ExportFilter(annotators=["bea"]), None),
+        (ExportFilter(articles=["b"]), None),
+        (ExportFilter(statuses=["done", "flagged"]), None),
     ],
 )
-def test_only_what_is_wanted_leaves(record: Record, wanted: Wanted, words: list[str] | None) -> None:
+def test_only_what_is_wanted_leaves(record: Record, wanted: ExportFilter, words: list[str] | None) -> None:
     """Of claims some, of articles all or nothing: an article without a wanted claim is one all the same."""
     assert chosen(wanted, record) == words
 
 
 def test_set_aside_claims_are_chosen_as_well(record: Record) -> None:
     """What was not wanted is not lost."""
-    aside = replace(record, claims=(), lost=tuple(Lost(claim=claim, sha256="0") for claim in record.claims))
-    found = Wanted(labels=["quote"]).of(aside)
+    aside = replace(record, claims=(), orphans=tuple(Orphan(claim=claim, sha256="0") for claim in record.claims))
+    found = ExportFilter(labels=["quote"]).of(aside)
     assert found is not None
-    assert [each.claim.label for each in found.lost] == ["quote"]
+    assert [each.claim.label for each in found.orphans] == ["quote"]
 
 
 def test_a_day_begins_and_ends_in_utc() -> None:
@@ -97,7 +97,7 @@ def test_what_is_no_split_is_said(words: str) -> None:
 
 def test_annotators_get_other_names_and_their_histories_stay_behind(record: Record) -> None:
     """In the order of their names, whoever is wanted; a history names them too."""
-    masks = Masks(["zoe", "anna", "bea"])
+    masks = Pseudonyms(["zoe", "anna", "bea"])
     masked = masks.over(edits.set_status(record, "done").apply(record))
     assert (masked.row.annotator, masked.history) == ("a1", ())
     assert masks.over(of(TEXT, annotator="zoe")).row.annotator == "a3"

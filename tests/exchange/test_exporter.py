@@ -18,15 +18,15 @@ from annotations.errors import ExportError, StoreError
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.selection import Masks, Split
+from annotations.exchange.selection import Pseudonyms, Split
 from annotations.store.store import Store
 
 
 def left(export: Export, output: Path) -> str:
     """Let an export out to a file and return what is said of it."""
-    with export.prepared(output) as ready:
+    with export.staged(output) as ready:
         ready.check()
-        ready.place(output)
+        ready.install(output)
         return str(ready.tally)
 
 
@@ -113,11 +113,11 @@ def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
     both = Store(kept, "zoe")
     article = article_of("Rain fell on town 1.", "article-1")
     both.apply(article, [edits.tag(both.load(article), Claim.of(article.text, 0, 4, "fact"))])
-    masks = Masks(both.annotators())
+    masks = Pseudonyms(both.annotators())
     for name, form in FORMATS.items():
         out = tmp_path / "out" / f"{name}{form.ending}"
         out.parent.mkdir(exist_ok=True)
-        left(Export(kept, form, masks=masks), out)
+        left(Export(kept, form, pseudonyms=masks), out)
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert len(files) > len(FORMATS)
     for path in files:
@@ -129,9 +129,9 @@ def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
 def test_an_export_to_a_stream_is_that_of_a_file(kept: Path, tmp_path: Path) -> None:
     """Byte for byte, and nothing is left where it was written."""
     export, out = Export(kept, FORMATS["csv"]), BytesIO()
-    with export.prepared(None) as ready:
+    with export.staged(None) as ready:
         ready.check()
-        ready.pour(out)
+        ready.write_to(out)
     left(export, tmp_path / "claims.csv")
     assert out.getvalue() == (tmp_path / "claims.csv").read_bytes()
 

@@ -87,7 +87,7 @@ def test_nothing_but_the_rows_is_left(tmp_path: Path) -> None:
 
 def test_the_card_says_what_the_columns_and_labels_are() -> None:
     """Every column of a row, in its order, and every label with its definition."""
-    card = FORMATS["hf"].beside("out", Options())["README.md"].decode()
+    card = FORMATS["hf"].companions("out", Options())["README.md"].decode()
     (row,) = rows(of(TEXT, Claim.of(TEXT, 0, 4, "fact")))
     front = card.split("---\n")[1]
     assert [line.split(": ")[1] for line in front.splitlines() if line.startswith("  - name:")] == list(row)

@@ -14,15 +14,15 @@ from strategies import claims, texts
 from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Redo, Step, Undo
+from annotations.claims.edits import Edit, Progress, Redo, Undo
 from annotations.claims.record import Record
-from annotations.claims.replay import replayed
+from annotations.claims.replay import standing_claims
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.format import By, Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.integrity.check import checked
+from annotations.integrity.check import check
 from annotations.layout import store_folder
-from annotations.reports.log import logged
+from annotations.reports.log import read_log
 from annotations.reports.statistics import count
 from annotations.store.store import Store
 
@@ -44,7 +44,7 @@ def on(text: str, words: str, label: str) -> Claim:
     return Claim.of(text, start, start + len(words), label)
 
 
-def do(corpus: Corpus, number: int, *steps: Step, annotator: str = "anna", store: Path | None = None) -> Record:
+def do(corpus: Corpus, number: int, *steps: Edit, annotator: str = "anna", store: Path | None = None) -> Record:
     """Do steps to an article."""
     article = corpus.load(corpus.entries[number])
     return Store(store or store_folder(corpus.path), annotator).apply(article, steps)
@@ -80,7 +80,7 @@ def test_what_left_comes_back_to_the_byte(rain: Corpus, tmp_path: Path) -> None:
     assert told(plan) == ["3 claims in 3 articles taken in"]
     second = left(rain, tmp_path / "second.jsonl", store=tmp_path / "other")
     assert second.read_bytes() == first.read_bytes()
-    assert not checked(tmp_path / "other", rain).findings
+    assert not check(tmp_path / "other", rain).findings
 
 
 @settings(max_examples=30)
@@ -240,7 +240,7 @@ def test_whose_it_is_the_file_says_or_who_brings_it_in(rain: Corpus, tmp_path: P
     carl, anna = records(rain, annotator="carl")[0], records(rain)[0]
     assert places([carl]) == places([anna])
     assert {claim.id for claim in carl.claims}.isdisjoint(claim.id for claim in anna.claims)
-    assert not [each for each in checked(store_folder(rain.path), rain).findings if each.severity != "note"]
+    assert not [each for each in check(store_folder(rain.path), rain).findings if each.severity != "note"]
     assert carl.history[0].who == "carl"
     path.write_text(line(text=TEXT, label=[[19, 49, "QUOTE"]]))
     bring(rain, path)
@@ -314,7 +314,7 @@ def test_what_was_made_on_an_earlier_text_is_found_again(rain: Corpus, tmp_path:
     assert left(corpus, tmp_path / "again.jsonl", store=other).read_bytes() == path.read_bytes()
     (record, *_) = records(corpus, other)
     assert [claim.text for claim in record.claims] == [QUOTE, "It will stop"]
-    assert [each.claim.text for each in record.lost] == ["Rain fell all day."]
+    assert [each.claim.text for each in record.orphans] == ["Rain fell all day."]
     tag(corpus, 0, on(today, "Hail came down.", "fact"), store=other)
     before = state(other)
     assert str(bring(corpus, path, other)) == "0 claims in 0 articles taken in, 3 known already"
@@ -334,17 +334,17 @@ def test_an_earlier_text_comes_to_an_article_that_was_worked_on_since(rain: Corp
     bring(corpus, path, other)
     (record, *_) = records(corpus, other)
     assert [claim.text for claim in record.claims] == ["Hail came down.", QUOTE, "It will stop"]
-    assert [each.claim.text for each in record.lost] == ["Rain fell all day."]
+    assert [each.claim.text for each in record.orphans] == ["Rain fell all day."]
     before = state(other)
     assert str(bring(corpus, path, other)).startswith("0 claims in 0 articles taken in, 3 known already")
     assert state(other) == before
     change = record.last()
     assert change is not None
     undone = do(corpus, 0, Undo(change.id, record.moment()), store=other)
-    assert (undone.claims, undone.lost) == (mine.claims, ())
+    assert (undone.claims, undone.orphans) == (mine.claims, ())
     again = do(corpus, 0, Redo(change.id), store=other)
     assert again.claims == record.claims
-    assert [each.claim for each in again.lost] == [each.claim for each in record.lost]
+    assert [each.claim for each in again.orphans] == [each.claim for each in record.orphans]
 
 
 def test_an_article_that_is_another_by_now_takes_nothing(rain: Corpus, tmp_path: Path) -> None:
@@ -379,10 +379,10 @@ def test_an_import_is_a_change_that_can_be_taken_back(rain: Corpus, tmp_path: Pa
     (record, *_) = records(rain, other)
     (change,) = record.history
     assert (change.what, change.who, str(change)) == ("import", "anna", "import of 3 claims")
-    said = [str(each).split("  ", 2)[2] for each in logged(other, "a")]
+    said = [str(each).split("  ", 2)[2] for each in read_log(other, "a")]
     words = "fact “Rain fell all day.”, quote ““It will stop,” Anna Lee said.”, speculation “It will stop”"
     assert said == [f"a  import {words}"]
-    assert "c  import new → done" in str(logged(other, "c")[0])
+    assert "c  import new → done" in str(read_log(other, "c")[0])
     undone = do(rain, 0, Undo(change.id, record.moment()), store=other)
     assert (undone.claims, undone.row.note, undone.row.status) == ((), "", "new")
     assert str(bring(rain, path, other)) == "3 claims in 1 article taken in"
@@ -482,7 +482,7 @@ def test_what_another_tool_made_on_an_earlier_text_is_set_aside_once(rain: Corpu
     tag(corpus, 0, on(TEXT.replace("Rain fell all day.", "Hail came down."), "Hail came down.", "fact"))
     assert str(bring(corpus, path, override="anna")) == "2 claims in 1 article taken in"
     assert str(bring(corpus, path, override="anna")) == "0 claims in 0 articles taken in, 2 known already"
-    assert [each.claim.text for each in records(corpus)[0].lost] == ["Rain fell all day."]
+    assert [each.claim.text for each in records(corpus)[0].orphans] == ["Rain fell all day."]
 
 
 def test_a_claim_that_is_set_aside_stays_so(rain: Corpus, tmp_path: Path) -> None:
@@ -512,7 +512,7 @@ def test_words_that_were_tagged_meanwhile_are_not_brought_in_twice(rain: Corpus,
     tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
     again = do(rain, 0, Redo(change.id))
     assert [claim.origin for claim in again.claims] == ["hand"]
-    assert not checked(store_folder(rain.path), rain).findings
+    assert not check(store_folder(rain.path), rain).findings
 
 
 def test_an_article_that_was_renamed_takes_copies(rain: Corpus, tmp_path: Path) -> None:
@@ -521,7 +521,7 @@ def test_an_article_that_was_renamed_takes_copies(rain: Corpus, tmp_path: Path) 
     path = left(rain, tmp_path / "out.jsonl")
     corpus = corpus_of(tmp_path, z=TEXT)
     assert str(bring(corpus, path)).startswith("3 claims in 1 article taken in")
-    severities = {each.severity for each in checked(store_folder(corpus.path), corpus).findings}
+    severities = {each.severity for each in check(store_folder(corpus.path), corpus).findings}
     assert severities == {"note"}
 
 
@@ -550,4 +550,4 @@ def test_a_history_with_an_import_in_it_leads_to_what_is_there(rain: Corpus, tmp
     bring(rain, path, override="anna")
     again = do(rain, 0, Redo(record.history[0].id))
     assert len(again.claims) == 1
-    assert len(replayed(again.history)) == 1
+    assert len(standing_claims(again.history)) == 1

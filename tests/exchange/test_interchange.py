@@ -65,9 +65,9 @@ def leave(kept: Path, tmp_path: Path) -> Any:
     def leaving(name: str, **options: Any) -> Path:
         path = tmp_path / "out" / f"claims{FORMATS[name].ending}"
         path.parent.mkdir(exist_ok=True)
-        with Export(kept, FORMATS[name], Options(**options)).prepared(path) as ready:
+        with Export(kept, FORMATS[name], Options(**options)).staged(path) as ready:
             ready.check()
-            ready.place(path)
+            ready.install(path)
         return path
 
     return leaving

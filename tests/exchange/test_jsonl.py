@@ -20,13 +20,13 @@ from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
-from annotations.claims.record import Lost, Record, Status
-from annotations.exchange.annotated import Brought, Mark, Refused
+from annotations.claims.record import Orphan, Record, Status
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation
 from annotations.exchange.format import By
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.selection import Wanted
-from annotations.suggest.suggestion import Speaker, Strength, Suggestion
+from annotations.exchange.selection import ExportFilter
+from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import sentences
 
 BY: tuple[By, ...] = get_args(By)
@@ -34,7 +34,7 @@ BY: tuple[By, ...] = get_args(By)
 
 def written(records: list[Record], by: By = "article", labels: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Write what is wanted of records, check every line against the schema, and return what the lines hold."""
-    wanted = Wanted(labels=labels)
+    wanted = ExportFilter(labels=labels)
     chosen = [found for record in records if (found := wanted.of(record))]
     data = bytes_written("jsonl", chosen, by=by, tagged=wanted.some)
     assert data.endswith(b"\n") or not data
@@ -193,7 +193,7 @@ def test_suggestions_are_beside_the_claims_where_they_are_asked_for() -> None:
     record = of(text, Claim.of(text, 7, 11, "fact"))
     found = (
         Suggestion(0, 23, "quote", "marks", parts=(Span(0, 6), Span(13, 23)), speaker=Speaker(14, 17)),
-        Suggestion(25, 32, "speculation", "cue", Strength.WEAK, cue="perhaps", cue_span=Span(25, 32)),
+        Suggestion(25, 32, "speculation", "cue", Confidence.MEDIUM, cue="perhaps", cue_span=Span(25, 32)),
     )
     plain, asked = bytes_written("jsonl", [record]), bytes_written("jsonl", [record], suggestions=lambda _: found)
     row = json.loads(asked)
@@ -271,12 +271,12 @@ def test_any_record_comes_back_whole(made: tuple[str, tuple[Claim, ...]], status
     record = Progress(len(text), (Span(0, len(text)),), 7.5).apply(record)
     record = edits.set_status(record, status).apply(record)
     (found,) = comes_back("jsonl", [record])
-    assert isinstance(found, Brought)
+    assert isinstance(found, AnnotatedArticle)
     assert (found.text, found.note, found.status, found.annotator) == (text, note, status, "anna")
     assert (found.position, found.seconds, found.reviewed) == (len(text), 7.5, ((0, len(text)),))
     assert [
         (mark.start, mark.end, mark.label, mark.note, mark.sure, mark.speaker, mark.id, mark.created)
-        for mark in found.marks
+        for mark in found.spans
     ] == [
         (claim.start, claim.end, claim.label, claim.note, claim.sure, claim.speaker, claim.id, claim.created)
         for claim in record.claims
@@ -291,8 +291,8 @@ def test_lines_a_claim_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
     comes_back("jsonl", [record], by="claim")
     comes_back("jsonl", [record], by="sentence")
     found = read("jsonl", bytes_written("jsonl", [record], by="claim"))
-    assert [(each.article, each.text, *each.marks) for each in found if isinstance(each, Brought)] == [
-        ("a", "", msgspec.convert(claim, Mark, from_attributes=True)) for claim in record.claims
+    assert [(each.article, each.text, *each.spans) for each in found if isinstance(each, AnnotatedArticle)] == [
+        ("a", "", msgspec.convert(claim, SpanAnnotation, from_attributes=True)) for claim in record.claims
     ]
 
 
@@ -303,13 +303,13 @@ def test_a_claim_that_is_not_where_the_line_says_is_refused_by_itself(record: Re
     row["spans"][2]["end"] = 99_999
     data = "\n" + json.dumps(row) + "\n"
     first, second, found = read("jsonl", data)
-    assert isinstance(first, Refused)
-    assert isinstance(second, Refused)
-    assert isinstance(found, Brought)
+    assert isinstance(first, Rejected)
+    assert isinstance(second, Rejected)
+    assert isinstance(found, AnnotatedArticle)
     assert (first.number, second.number, found.number) == (2, 2, 2)
     assert "stands “ossibly President Xi Jinping”, and the file says it is “possibly" in first.why
     assert "does not fit into a text of" in second.why
-    assert [mark.text for mark in found.marks] == ["Antony Blinken has begun two days"]
+    assert [mark.text for mark in found.spans] == ["Antony Blinken has begun two days"]
 
 
 @pytest.mark.parametrize(
@@ -326,9 +326,9 @@ def test_a_line_that_cannot_be_right_is_refused(record: Record, change: dict[str
     good = bytes_written("jsonl", [record])
     bad = json.dumps({**json.loads(good), **change}).encode() + b"\n"
     first, found, last = read("jsonl", good + bad + good)
-    assert isinstance(first, Brought)
-    assert isinstance(found, Refused)
-    assert isinstance(last, Brought)
+    assert isinstance(first, AnnotatedArticle)
+    assert isinstance(found, Rejected)
+    assert isinstance(last, AnnotatedArticle)
     assert (found.number, last.number) == (2, 3)
     assert why in found.why
 
@@ -339,14 +339,14 @@ def test_lines_of_earlier_versions_are_read(record: Record) -> None:
     for name in ("note", "position", "seconds"):
         del row[name]
     (found,) = read("jsonl", "\ufeff" + json.dumps(row))
-    assert isinstance(found, Brought)
-    assert (found.note, found.position, found.seconds, len(found.marks)) == ("", 0, 0.0, 3)
+    assert isinstance(found, AnnotatedArticle)
+    assert (found.note, found.position, found.seconds, len(found.spans)) == ("", 0, 0.0, 3)
 
 
 def test_claims_that_were_set_aside_are_told_as_lost(record: Record) -> None:
     """They stand in no text that leaves; nothing else is lost."""
     assert lost("jsonl", record) == []
-    aside = replace(record, claims=record.claims[1:], lost=(Lost(claim=record.claims[0], sha256="0"),))
+    aside = replace(record, claims=record.claims[1:], orphans=(Orphan(claim=record.claims[0], sha256="0"),))
     assert lost("jsonl", aside) == [("set-aside claim", "Antony Blinken has begun two days")]
 
 

@@ -14,10 +14,10 @@ from strategies import claimed
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.suggest.suggestion import RULES, Strength, Suggestion
+from annotations.suggest.suggestion import RULES, Confidence, Suggestion
 
 TEXT = "👍🏽 Rain fell, she said."
 
@@ -66,7 +66,7 @@ def test_suggestions_are_predictions_where_they_are_asked_for() -> None:
     """One of all that is on offer, as good as the least of it; read back, the task is as without it."""
     record = of(TEXT, Claim.of(TEXT, 3, 7, "fact"))
     found = (
-        Suggestion(8, 12, "quote", "marks", Strength.LOW),
+        Suggestion(8, 12, "quote", "marks", Confidence.LOW),
         Suggestion(14, 22, "quote", "marks", parts=(Span(14, 17), Span(18, 22))),
     )
     (plain,), (asked,) = tasks(record), tasks(record, suggestions=lambda _: found)
@@ -92,7 +92,7 @@ def test_suggestions_are_predictions_where_they_are_asked_for() -> None:
 def test_the_configuration_knows_every_control_and_label() -> None:
     """It is XML, whatever a label is called; every name that a task uses is in it."""
     labels = tuple(replace(label, name=f'{label.name} <&"') for label in Options().labels)
-    files = FORMATS["label-studio"].beside("claims", Options(labels=labels))
+    files = FORMATS["label-studio"].companions("claims", Options(labels=labels))
     view = ET.fromstring(files["claims.xml"])
     assert [label.get("value") for label in view.findall("Labels[@name='label']/Label")] == [
         label.name for label in labels
@@ -118,7 +118,7 @@ def test_regions_in_utf_16_are_told_by_their_words(made: tuple[str, tuple[Claim,
         before, inside = (len(words.encode("utf-16-le")) // 2 for words in (text[: claim.start], claim.text))
         regions.append(region(before, before + inside, claim.text, claim.label))
     found = read("label-studio", task(*regions, text=text))
-    marks = [mark for each in found if isinstance(each, Brought) for mark in each.marks]
+    marks = [mark for each in found if isinstance(each, AnnotatedArticle) for mark in each.spans]
     assert [mark.text for mark in marks] == [claim.text for claim in claims]
     if len({region["value"]["text"] for region in regions}) == 1 and text.count(claims[0].text) == 1:
         assert {(mark.start, mark.end) for mark in marks} == {(claim.start, claim.end) for claim in claims}
@@ -128,29 +128,29 @@ def test_both_ways_of_counting_are_read_right() -> None:
     """`she` stands at 14 in code points and at 16 in UTF-16 units; each file is taken as what fits all of it."""
     for start, fell in ((14, 8), (16, 10)):
         (found,) = read("label-studio", task(region(start, start + 3, "she"), region(fell, fell + 4, "fell")))
-        assert isinstance(found, Brought)
-        assert [(mark.start, mark.end, mark.text) for mark in found.marks] == [(14, 17, "she"), (8, 12, "fell")]
+        assert isinstance(found, AnnotatedArticle)
+        assert [(mark.start, mark.end, mark.text) for mark in found.spans] == [(14, 17, "she"), (8, 12, "fell")]
 
 
 def test_a_region_that_says_no_words_is_taken_only_where_nothing_is_in_doubt() -> None:
     """Behind an emoji the two ways of counting differ, and nothing tells which it is."""
     (refused, found) = read("label-studio", task(region(14, 17, None)))
-    assert isinstance(refused, Refused)
-    assert isinstance(found, Brought)
-    assert found.marks == ()
+    assert isinstance(refused, Rejected)
+    assert isinstance(found, AnnotatedArticle)
+    assert found.spans == ()
     (found,) = read("label-studio", task(region(0, 4, None), text="Rain fell."))
-    assert isinstance(found, Brought)
-    assert [mark.text for mark in found.marks] == ["Rain"]
+    assert isinstance(found, AnnotatedArticle)
+    assert [mark.text for mark in found.spans] == ["Rain"]
 
 
 def test_a_region_on_other_words_is_refused_by_itself() -> None:
     """With the number of its task, counted from 1, and what it should be."""
     whole = json.loads(task(region(14, 17, "her"), region(8, 12, "fell")))
     refused, found = read("label-studio", json.dumps([*json.loads(task(text="First.")), *whole]))[1:]
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     assert (refused.number, refused.why) == (2, "“her” does not stand in the text at 14 to 17")
-    assert isinstance(found, Brought)
-    assert [mark.text for mark in found.marks] == ["fell"]
+    assert isinstance(found, AnnotatedArticle)
+    assert [mark.text for mark in found.spans] == ["fell"]
 
 
 @pytest.mark.parametrize(("key", "indent"), [("annotations", None), ("completions", None), ("annotations", 2)])
@@ -158,8 +158,8 @@ def test_files_of_any_version_and_layout_are_read(key: str, indent: int | None) 
     """On one line or indented, with `completions` as before 1.0; a cancelled task was skipped."""
     data = json.dumps(json.loads(task(region(8, 12, "fell"), key=key, was_cancelled=True)), indent=indent)
     (found,) = read("label-studio", data)
-    assert isinstance(found, Brought)
-    assert (found.status, [mark.text for mark in found.marks]) == ("skipped", ["fell"])
+    assert isinstance(found, AnnotatedArticle)
+    assert (found.status, [mark.text for mark in found.spans]) == ("skipped", ["fell"])
 
 
 def test_several_who_annotated_one_task_are_several_articles() -> None:
@@ -167,7 +167,7 @@ def test_several_who_annotated_one_task_are_several_articles() -> None:
     first, other = json.loads(task(region(8, 12, "fell"), completed_by={"id": 1, "email": "a@example.org"}))[0], 2
     first["annotations"].append({"result": [], "completed_by": other})
     found = read("label-studio", json.dumps([first]))
-    assert [(each.annotator, len(each.marks)) for each in found if isinstance(each, Brought)] == [
+    assert [(each.annotator, len(each.spans)) for each in found if isinstance(each, AnnotatedArticle)] == [
         ("a@example.org", 1),
         ("", 0),
     ]
@@ -177,5 +177,5 @@ def test_several_who_annotated_one_task_are_several_articles() -> None:
 def test_what_is_no_array_of_tasks_is_refused(data: str, why: str) -> None:
     """In a sentence."""
     (refused,) = read("label-studio", data)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     assert why in refused.why

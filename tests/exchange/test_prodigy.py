@@ -14,7 +14,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 
 TEXT = "“No,” she said.\n\nRain  fell in 北京 👍🏽 today."
 
@@ -61,7 +61,7 @@ def test_an_article_that_was_skipped_is_ignored() -> None:
     record = edits.set_status(record, "skipped").apply(record)
     assert [task["answer"] for task in tasks(record)] == ["ignore"]
     (found,) = comes_back("prodigy", [record])
-    assert isinstance(found, Brought)
+    assert isinstance(found, AnnotatedArticle)
     assert found.status == "skipped"
 
 
@@ -96,11 +96,11 @@ def test_prodigys_own_tasks_are_read() -> None:
     span = '{"start":0,"end":3,"label":"quote","token_start":0,"token_end":0}'
     own = f'{{"text":"She said so.","meta":{{"source":"x"}},"spans":[{span}],"answer":"accept"}}'
     (found, bare) = read("prodigy", own + '\n{"text":"Nothing."}\n')
-    assert isinstance(found, Brought)
-    assert [(mark.text, mark.label, mark.origin) for mark in found.marks] == [("She", "quote", "")]
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.text, mark.label, mark.origin) for mark in found.spans] == [("She", "quote", "")]
     assert (found.source, found.article, found.number) == ("x", "", 1)
-    assert isinstance(bare, Brought)
-    assert (bare.marks, bare.number) == ((), 2)
+    assert isinstance(bare, AnnotatedArticle)
+    assert (bare.spans, bare.number) == ((), 2)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,6 @@ def test_prodigys_own_tasks_are_read() -> None:
 def test_what_cannot_be_right_is_refused_by_its_line(line: str, why: str) -> None:
     """The line is named, and the reason; a wrong span takes no other with it."""
     found = read("prodigy", '{"text":"Before."}\n' + line)
-    (refused,) = (each for each in found if isinstance(each, Refused))
+    (refused,) = (each for each in found if isinstance(each, Rejected))
     assert refused.number == 2
     assert why in refused.why

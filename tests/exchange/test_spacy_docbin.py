@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 from strategies import WHEN, claimed, texts
-from test_cli import run
+from terminal import run
 
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, Row
+from annotations.claims.record import ArticleState, Record
 from annotations.entity import Entity
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
@@ -122,7 +122,7 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
 @given(texts())
 def test_any_text_is_the_same_behind(text: str) -> None:
     """To the code point."""
-    row = Row(id="a", title="", annotator="anna", sha256="")
+    row = ArticleState(id="a", title="", annotator="anna", sha256="")
     assert [doc.text for doc in docs(Record(text, row))] == [text]
 
 
@@ -141,9 +141,9 @@ def test_the_configuration_lies_beside_and_names_the_parts(
     for article in articles:
         store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
     for split in (Split.read("50/25/25"), None):
-        with Export(store.folder, FORMATS["spacy"], split=split).prepared(tmp_path / "claims.spacy") as ready:
+        with Export(store.folder, FORMATS["spacy"], split=split).staged(tmp_path / "claims.spacy") as ready:
             ready.check()
-            ready.place(tmp_path / "claims.spacy")
+            ready.install(tmp_path / "claims.spacy")
         settings = (tmp_path / "claims.cfg").read_text("utf-8")
         if split:
             assert 'train = "claims.train.spacy"\ndev = "claims.dev.spacy"\n' in settings

@@ -11,7 +11,7 @@ from strategies import WHEN, claimed
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Rejected
 
 TEXT = "Rain fell, she said. Rain fell, he said."
 
@@ -101,9 +101,9 @@ def test_what_others_write_is_read() -> None:
     body = '{"type":"TextualBody","purpose":"tagging","value":"fact"}'
     target = f'{{"source":{{"id":"https://example.org/1","format":"text/html"}},"selector":{POSITION}}}'
     (found,) = read("webanno", f'{{"id":"x","body":[{body}],"creator":"bea","target":{target}}}')
-    assert isinstance(found, Brought)
+    assert isinstance(found, AnnotatedArticle)
     assert (found.article, found.annotator) == ("https://example.org/1", "bea")
-    assert [(mark.start, mark.end, mark.label, mark.id, mark.text) for mark in found.marks] == [(0, 4, "fact", "", "")]
+    assert [(mark.start, mark.end, mark.label, mark.id, mark.text) for mark in found.spans] == [(0, 4, "fact", "", "")]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_cannot_be_right_is_refused_by_its_line(selector: str, value: str, 
     body = f'{{"type":"TextualBody","purpose":"tagging","value":"{value}"}}'
     line = f'{{"body":{body},"target":{{"source":"a","selector":[{selector}]}}}}'
     refused, other = read("webanno", f"{line}\n[]\n")
-    assert isinstance(refused, Refused)
-    assert isinstance(other, Refused)
+    assert isinstance(refused, Rejected)
+    assert isinstance(other, Rejected)
     assert (refused.number, other.number) == (1, 2)
     assert why in refused.why

@@ -20,7 +20,7 @@ from failing import Disk
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do
+from annotations.claims.edits import Apply
 from annotations.errors import NotSavedError
 from annotations.store.store import Store
 from annotations.work.saver import Outcome, Saver
@@ -112,7 +112,7 @@ def keep_tagging(job: Job) -> None:
 def _hear(session: Session, outcome: Outcome) -> int:
     """Take in what came of saving, and say which tags are on disk; return how many."""
     session.hear(outcome)
-    done = [step for step in outcome.steps if isinstance(step, Do)]
+    done = [step for step in outcome.steps if isinstance(step, Apply)]
     assert outcome.record is not None, outcome.trouble
     for step in done:
         (claim,) = step.change.after

@@ -32,7 +32,7 @@ def test_what_many_programs_tag_at_once_is_all_there(
         article = article_of_words(name, words)
         record = Store(tmp_path, "anna").load(article)
         assert record.trouble == ""
-        assert record.lost == ()
+        assert record.orphans == ()
         assert all(claim.stands_in(article.text) for claim in record.claims)
         assert len({claim.span for claim in record.claims}) == len(record.claims) == words
         assert Counter(change.after for change in record.history) == Counter((claim,) for claim in record.claims)

@@ -20,7 +20,7 @@ from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.exchange.exporter import chosen
-from annotations.reports.rows import listed
+from annotations.reports.rows import row_of
 from annotations.store.store import Store
 from annotations.work.saver import Saver
 from annotations.work.session import Session
@@ -95,7 +95,7 @@ def look(store: Store, article: Article, corpus: Corpus) -> None:
         with suppress(StoreError):
             ask()
     for entry in corpus.entries:
-        listed(corpus, store, entry)
+        row_of(corpus, store, entry)
 
 
 def go_on(store: Store, article: Article, path: Path, data: bytes) -> None:

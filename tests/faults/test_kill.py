@@ -46,7 +46,7 @@ def check(folder: Path, name: str, seen: Seen) -> int:
     store = Store(folder, "anna")
     record = store.load(article)
     assert record.trouble == ""
-    assert (len(record.lost), list(folder.rglob("*.damaged-*"))) == (0, [])
+    assert (len(record.orphans), list(folder.rglob("*.damaged-*"))) == (0, [])
     there = {claim.id: claim.text for claim in record.claims}
     assert {key: there.get(key) for key in seen.saved} == seen.saved
     extra = [text for key, text in there.items() if key not in seen.saved]

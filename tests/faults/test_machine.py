@@ -18,7 +18,7 @@ from tinydb import TinyDB
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Progress, Redo, Step, Undo
+from annotations.claims.edits import Apply, Edit, Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError
 from annotations.exchange.exporter import chosen
@@ -89,7 +89,7 @@ class Machine(RuleBasedStateMachine):
         """One of the two programs."""
         return self.stores[len(self.plan.deeds) % 2]
 
-    def apply(self, *steps: Step) -> None:
+    def apply(self, *steps: Edit) -> None:
         """Do steps; where the disk fails it is as it was, and they are tried again, by this program or another."""
         path = self.store.path("a")
         if self.failing is not None:
@@ -108,8 +108,8 @@ class Machine(RuleBasedStateMachine):
         """Return the record as a program has it before it does something."""
         return self.store.load(self.article)
 
-    def does(self, step: Do, claims: dict[str, tuple[Any, ...]], gone: list[str], **other: Any) -> None:
-        """Do something new, on disk and in the plan."""
+    def does(self, step: Apply, claims: dict[str, tuple[Any, ...]], gone: list[str], **other: Any) -> None:
+        """Apply something new, on disk and in the plan."""
         held = self.plan.claims
         status = other.get("status", "in progress" if self.plan.status == "new" else self.plan.status)
         before = {key: held[key] for key in (*claims, *gone) if key in held}
@@ -137,7 +137,7 @@ class Machine(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Read what is not there yet."""
-        assert self.now().untouched
+        assert self.now().is_untouched
 
     @rule(first=st.integers(0, 15), more=st.integers(0, 3), label=st.sampled_from(LABELS))
     def tag(self, first: int, more: int, label: str) -> None:
@@ -230,7 +230,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule()
     def redo(self) -> None:
-        """Do again what was taken back last, unless something new was done."""
+        """Apply again what was taken back last, unless something new was done."""
         change = self.now().undone()
         again = self.plan.taken_back[-1] if self.plan.taken_back else None
         assert (change.id if change else None) == (again.id if again else None)
@@ -260,7 +260,7 @@ class Machine(RuleBasedStateMachine):
         """Every claim stands on its words; status, notes, what was read and the history are what was done."""
         article = self.article
         record = Store(self.folder, "anna").load(article)
-        assert (record.trouble, record.lost) == ("", ())
+        assert (record.trouble, record.orphans) == ("", ())
         assert all(claim.stands_in(article.text) for claim in record.claims)
         found = {claim.id: (claim.span, claim.label, claim.note) for claim in record.claims}
         assert found == {

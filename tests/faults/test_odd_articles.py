@@ -13,7 +13,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
 from annotations.errors import CorpusError
 from annotations.layout import store_folder
-from annotations.reports.rows import listed
+from annotations.reports.rows import row_of
 from annotations.store.store import Store
 from annotations.text.segmentation import paragraphs, sentences
 from annotations.text.selection import Units
@@ -81,7 +81,7 @@ def test_an_odd_article_is_read_or_refused_and_its_claims_come_back(
         article = corpus.load(entry)
         assert "\r" not in article.text
         store = Store(store_folder(path), "anna")
-        assert listed(corpus, store, entry).problem == ""
+        assert row_of(corpus, store, entry).problem == ""
         cuts = [*sentences(article.text), *paragraphs(article.text)]
         assert all(article.text[start:end].strip() for start, end in cuts)
         assert all(Span(*cut).overlaps(0, len(article.text)) for cut in cuts)

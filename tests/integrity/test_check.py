@@ -20,7 +20,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, Redo, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
-from annotations.integrity.check import Finding, checked
+from annotations.integrity.check import Finding, check
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
@@ -49,18 +49,18 @@ def rewrite(path: Path, edit: Callable[[dict[str, dict[str, Any]]], object]) -> 
 
 def found(store: Store, corpus: Corpus | None) -> list[tuple[str, str, str]]:
     """Look the store over, and return the findings as they are told."""
-    return [(each.severity, each.path, each.sentence) for each in checked(store.folder, corpus).findings]
+    return [(each.severity, each.path, each.sentence) for each in check(store.folder, corpus).findings]
 
 
 def the_one(store: Store, corpus: Corpus | None) -> Finding:
     """Look the store over and return the only finding."""
-    (finding,) = checked(store.folder, corpus).findings
+    (finding,) = check(store.folder, corpus).findings
     return finding
 
 
 def test_a_sound_store_has_no_findings(kept: Store, corpus: Corpus) -> None:
     """Nothing to say, and the sum of it: two files with three claims each."""
-    report = checked(kept.folder, corpus)
+    report = check(kept.folder, corpus)
     assert report.findings == ()
     assert str(report) == "2 files, 6 claims, 0 errors, 0 warnings, 0 notes"
 
@@ -69,7 +69,7 @@ def test_checking_writes_nothing(kept: Store, corpus: Corpus) -> None:
     """No file is touched, moved or made, whatever is found."""
     kept.path(FIRST).write_bytes(b"{")
     before = sorted((path, path.stat().st_mtime_ns) for path in kept.folder.rglob("*"))
-    assert checked(kept.folder, corpus).findings
+    assert check(kept.folder, corpus).findings
     assert sorted((path, path.stat().st_mtime_ns) for path in kept.folder.rglob("*")) == before
 
 
@@ -149,7 +149,7 @@ def test_each_thing_that_is_wrong_is_said(kept: Store, corpus: Corpus, edit: str
 def test_a_file_that_is_no_tables_is_an_error(kept: Store, corpus: Corpus, data: bytes) -> None:
     """Emptied, cut off, in another encoding: it is damaged, and nothing can be taken from it."""
     kept.path(FIRST).write_bytes(data)
-    finding = checked(kept.folder, corpus).findings[-1]
+    finding = check(kept.folder, corpus).findings[-1]
     assert (finding.severity, finding.path, finding.mendable) == ("error", f"anna/{FIRST}.json", True)
     assert "no claim can be taken from it" in finding.sentence
 
@@ -165,7 +165,7 @@ def test_opening_does_what_was_said_it_would(kept: Store, corpus: Corpus, articl
         f"but at {place.start} to {place.end}, where opening the article finds it" in each for each in sentences_told
     )
     assert any("opening the article keeps it aside" in each for each in sentences_told)
-    assert [each.claim.text for each in record.lost] == ["Nobody has said so."]
+    assert [each.claim.text for each in record.orphans] == ["Nobody has said so."]
 
 
 def test_a_text_that_is_missing_or_another_is_an_error(kept: Store, corpus: Corpus, article: Article) -> None:
@@ -180,7 +180,7 @@ def test_a_text_that_is_missing_or_another_is_an_error(kept: Store, corpus: Corp
         finding = the_one(kept, corpus)
         assert (finding.severity, finding.path) == ("error", f"_texts/{article.sha256}.txt")
         assert finding.sentence == f"{told}; 1 file made on it; it can be made anew."
-        alone = [each for each in checked(kept.folder, None).findings if each.severity == "error"]
+        alone = [each for each in check(kept.folder, None).findings if each.severity == "error"]
         assert [each.mendable for each in alone] == [False]
         assert "they cannot be exported" in alone[0].sentence
 
@@ -253,7 +253,7 @@ def test_links_are_said_with_where_they_lead(kept: Store, corpus: Corpus, tmp_pa
     kept.path(FIRST).rename(elsewhere)
     kept.path(FIRST).symlink_to(elsewhere)
     kept.path("x").symlink_to(tmp_path / "nowhere")
-    report = checked(kept.folder, corpus)
+    report = check(kept.folder, corpus)
     assert (report.files, report.claims) == (2, 6)
     assert [(each.severity, each.path, each.mendable) for each in report.findings] == [
         ("warning", f"anna/{FIRST}.json", False),
@@ -315,7 +315,7 @@ def test_articles_that_are_gone_or_changed_are_remarked(kept: Store, folder: Pat
     }
     changed_article = corpus.load(corpus.entries[0])
     record = kept.load(changed_article)
-    assert (len(record.claims), len(record.lost)) == (2, 1)
+    assert (len(record.claims), len(record.orphans)) == (2, 1)
 
 
 def test_without_the_articles_the_store_is_looked_over_all_the_same(kept: Store) -> None:
@@ -357,7 +357,7 @@ def test_whatever_one_person_does_is_sound(made: tuple[str, tuple[Claim, ...]], 
                 elif what in ("relabel", "note"):
                     other = claim.noted("!") if what == "note" else claim.relabelled("fact")
                     record = store.apply(article, [edits.change(record, claim, other)])
-        findings = checked(store.folder, None).findings
+        findings = check(store.folder, None).findings
         assert [each.path for each in findings] == ["."]
 
 
@@ -398,7 +398,7 @@ def test_claims_that_were_settled_and_dropped_are_no_finding(folder: Path, store
     path.write_text("The secretaries will meet on Monday.\n\nThe agenda is known.", "utf-8")
     article = article_named(folder, "short")
     record = store.load(article)
-    first, second = record.lost
+    first, second = record.orphans
     record = store.apply(article, [edits.reanchor(record, first, first.claim.placed(Span(0, 15), article.text))])
     record = store.apply(article, [edits.drop_orphan(record, second)])
     assert [claim.text for claim in record.claims] == ["The secretaries"]

@@ -21,8 +21,8 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import StoreError
-from annotations.integrity.check import checked
-from annotations.integrity.repair import repaired
+from annotations.integrity.check import check
+from annotations.integrity.repair import repair
 from annotations.store import store as module
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -39,7 +39,7 @@ def claim_ids(folder: Path) -> set[str]:
         assert path == Store(folder, row.annotator).path(row.id)
         record = Store(folder, row.annotator).read(path)
         assert all(claim.stands_in(record.text) for claim in record.claims)
-        ids |= {claim.id for claim in record.claims} | {each.claim.id for each in record.lost}
+        ids |= {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
     return ids
 
 
@@ -223,25 +223,25 @@ def test_what_can_be_had_back_is_and_everything_is_kept_as_it_was(full: Store, c
     ids = claim_ids(folder)
     DAMAGES[damage](full.path(FIRST))
     before = contents(folder)
-    assert any(finding.mendable for finding in checked(folder, corpus).findings)
-    said = repaired(folder, corpus)
+    assert any(finding.mendable for finding in check(folder, corpus).findings)
+    said = repair(folder, corpus)
     assert said
     after = contents(folder)
     assert ids <= claim_ids(folder)
-    assert not any(finding.mendable or finding.severity == "error" for finding in checked(folder, corpus).findings)
+    assert not any(finding.mendable or finding.severity == "error" for finding in check(folder, corpus).findings)
     for name, data in before.items():
         if after.get(name) != data:
             (copy,) = (folder / "_backup").glob(f"*/{name}")
             assert copy.read_bytes() == data
-    assert repaired(folder, corpus) == []
+    assert repair(folder, corpus) == []
     assert contents(folder) == after
 
 
 def test_a_sound_store_is_left_alone(full: Store, corpus: Corpus) -> None:
     """There is nothing to say, nothing to mend, and no file is touched; not even a backup is begun."""
     before = sorted((path, path.stat().st_mtime_ns) for path in full.folder.rglob("*"))
-    assert checked(full.folder, corpus).findings == ()
-    assert repaired(full.folder, corpus) == []
+    assert check(full.folder, corpus).findings == ()
+    assert repair(full.folder, corpus) == []
     assert sorted((path, path.stat().st_mtime_ns) for path in full.folder.rglob("*")) == before
 
 
@@ -249,7 +249,7 @@ def test_what_hangs_on_a_claim_comes_back_with_it(full: Store, article: Article,
     """Labels, notes, speakers and the history of a file that was cut off at its end are what they were."""
     before = full.load(article)
     DAMAGES["cut off at the end"](full.path(FIRST))
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     after = full.load(article)
     assert (after.claims, after.history, after.row) == (before.claims, before.history, before.row)
 
@@ -258,7 +258,7 @@ def test_a_claim_whose_row_is_broken_comes_from_the_history(full: Store, article
     """The history has every claim as it was made and changed: the file has it again with all that hung on it."""
     before = full.load(article)
     DAMAGES["a start in words"](full.path(FIRST))
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     assert full.load(article).claims == before.claims
 
 
@@ -266,13 +266,13 @@ def test_what_was_brought_back_can_be_taken_back(full: Store, article: Article, 
     """Claims from a file that was moved aside come in as one change, which undo takes back."""
     DAMAGES["moved aside and begun anew"](full.path(FIRST))
     (mine,) = full.load(article).claims
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     record = full.load(article)
     assert len(record.claims) == 5
     last = record.last()
     assert last is not None
     assert full.apply(article, [Undo(last.id, record.moment())]).claims == (mine,)
-    assert repaired(full.folder, corpus) == []
+    assert repair(full.folder, corpus) == []
 
 
 @pytest.mark.parametrize("data", [b"", bytes(2000), b"<<<<<<< HEAD\n", b"[" * 100_000, b'{"claims": {"1": {'])
@@ -281,19 +281,19 @@ def test_what_nothing_can_be_had_of_is_moved_aside(full: Store, corpus: Corpus, 
     path = full.path(FIRST)
     others = {name: data for name, data in contents(full.folder).items() if name != f"anna/{FIRST}.json"}
     path.write_bytes(data)
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     assert not path.exists()
     (aside,) = path.parent.glob("*.damaged-*")
     assert aside.read_bytes() == data
     assert {name: data for name, data in contents(full.folder).items() if "damaged" not in name} == others
-    assert repaired(full.folder, corpus) == []
+    assert repair(full.folder, corpus) == []
 
 
 def test_without_the_articles_the_texts_of_the_store_are_enough(full: Store) -> None:
     """A store copied alone is repaired all the same."""
     ids = claim_ids(full.folder)
     DAMAGES["cut off in the history"](full.path(FIRST))
-    repaired(full.folder, None)
+    repair(full.folder, None)
     assert claim_ids(full.folder) == ids
 
 
@@ -301,9 +301,9 @@ def test_where_no_text_is_to_be_had_nothing_is_made_up(full: Store) -> None:
     """Claims of a damaged file whose text is gone stay in the file that is moved aside, and that is said again."""
     text_of(full.path(FIRST)).unlink()
     cut(full.path(FIRST), '"history"')
-    repaired(full.folder, None)
+    repair(full.folder, None)
     assert not full.path(FIRST).exists()
-    told = [each.sentence for each in checked(full.folder, None).findings if "damaged-" in each.path]
+    told = [each.sentence for each in check(full.folder, None).findings if "damaged-" in each.path]
     assert "4 claims in it are not in" in told[0]
     assert "not certain which text" in told[0]
 
@@ -312,11 +312,11 @@ def test_a_claim_of_another_article_with_the_same_id_gets_its_own(full: Store, c
     """The file whose history does not know the id is the copy; the other keeps it."""
     other = full.path(SECOND)
     same_id(full.path(FIRST))
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     ids = [row["id"] for path in (full.path(FIRST), other) for row in tables(path)["claims"].values()]
     assert len(set(ids)) == len(ids) == 8
     assert first_claim(tables(other))["id"] in ids
-    assert not any(finding.mendable for finding in checked(full.folder, corpus).findings)
+    assert not any(finding.mendable for finding in check(full.folder, corpus).findings)
 
 
 def test_a_copy_of_a_file_is_left_to_the_person(full: Store, corpus: Corpus) -> None:
@@ -324,9 +324,9 @@ def test_a_copy_of_a_file_is_left_to_the_person(full: Store, corpus: Corpus) -> 
     copy = full.path(FIRST).with_name("copy.json")
     copy.write_bytes(full.path(FIRST).read_bytes())
     before = contents(full.folder)
-    assert repaired(full.folder, corpus) == []
+    assert repair(full.folder, corpus) == []
     assert contents(full.folder) == before
-    (finding,) = checked(full.folder, corpus).findings
+    (finding,) = check(full.folder, corpus).findings
     assert (finding.severity, finding.path) == ("error", "anna/copy.json")
     assert f"of the same article and annotator as anna/{FIRST}.json" in finding.sentence
 
@@ -336,9 +336,9 @@ def test_a_file_is_not_renamed_over_another(full: Store, corpus: Corpus) -> None
     DAMAGES["another name"](full.path(FIRST))
     full.path(FIRST).write_text('{"article": {}, "schema": {"1": {"version": 99}}}')
     before = contents(full.folder)
-    assert repaired(full.folder, corpus) == []
+    assert repair(full.folder, corpus) == []
     assert contents(full.folder) == before
-    told = {each.path: each.sentence for each in checked(full.folder, corpus).findings}
+    told = {each.path: each.sentence for each in check(full.folder, corpus).findings}
     assert f"belongs in anna/{FIRST}.json, where another file is in the way" in told["anna/mine.json"]
     assert "A newer Copydesk wrote it" in told[f"anna/{FIRST}.json"]
 
@@ -354,9 +354,9 @@ def test_what_is_behind_a_link_is_never_touched(full: Store, corpus: Corpus, tmp
     file.symlink_to(tmp_path / "bea.json")
     claim_with(prefix="?")(tmp_path / "bea.json")
     before = contents(tmp_path)
-    assert repaired(full.folder, corpus) == []
+    assert repair(full.folder, corpus) == []
     cut(full.folder / "bea" / f"{FIRST}.json", '"history"')
-    assert repaired(full.folder, corpus)
+    assert repair(full.folder, corpus)
     after = contents(tmp_path)
     changed_ones = {name for name, data in before.items() if after.get(name) != data}
     assert changed_ones == {f"seeds/annotations/bea/{FIRST}.json"}
@@ -370,7 +370,7 @@ def test_while_another_program_writes_nothing_is_repaired(
     cut(full.path(FIRST), '"history"')
     before = contents(full.folder)
     with FileLock(full.folder / "bea" / ".lock"), pytest.raises(StoreError, match="another program has held"):
-        repaired(full.folder, corpus)
+        repair(full.folder, corpus)
     assert contents(full.folder) == before
     assert not (full.folder / "_backup").exists()
 
@@ -389,9 +389,9 @@ def test_a_repair_that_cannot_write_says_so_and_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", no_room)
         with pytest.raises(StoreError, match="No space left"):
-            repaired(full.folder, corpus)
+            repair(full.folder, corpus)
     assert contents(full.folder) == before
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     assert claim_ids(full.folder) == ids
 
 
@@ -413,16 +413,16 @@ def test_a_repair_that_ends_half_way_is_finished_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", cut_short)
         with pytest.raises(KeyboardInterrupt):
-            repaired(full.folder, corpus)
+            repair(full.folder, corpus)
     assert not full.path(FIRST).exists()
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     assert claim_ids(full.folder) == ids
 
 
 def test_nobody_who_reads_the_store_reads_its_backups(full: Store, corpus: Corpus) -> None:
     """Annotators, files and articles are what they were after a repair has kept files as they were."""
     DAMAGES["cut off in the history"](full.path(FIRST))
-    repaired(full.folder, corpus)
+    repair(full.folder, corpus)
     assert (full.folder / "_backup").is_dir()
     assert full.annotators() == ["anna", "bea"]
     assert len(list(full.files())) == 4
@@ -454,13 +454,13 @@ def test_wherever_a_file_is_cut_off_its_complete_rows_come_back(
         whole = path.read_bytes()
         part = whole[: data.draw(st.integers(0, len(whole) - 3))]
         path.write_bytes(part)
-        repaired(store.folder, None)
+        repair(store.folder, None)
         back = store.load(article).claims
         assert {claim.id for claim in back} >= set(_complete(whole, part, saved.claims) if saved.claims else ())
         assert set(back) <= set(saved.claims)
         (copy,) = (store.folder / "_backup").glob("*/anna/a.json")
         assert copy.read_bytes() == part
-        assert repaired(store.folder, None) == []
+        assert repair(store.folder, None) == []
 
 
 @settings(deadline=None, max_examples=50)
@@ -479,11 +479,11 @@ def test_whatever_a_disk_makes_of_a_file_nothing_is_made_up(
         at, stop = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
         path.write_bytes(whole[:at] + data.draw(st.binary(max_size=8)) + whole[stop:])
         before = path.read_bytes()
-        done = repaired(store.folder, None)
+        done = repair(store.folder, None)
         for found, _ in store.files():
             with suppress(StoreError):
                 assert all(claim.stands_in(text) for claim in store.read(found).claims)
         if done and (not path.exists() or path.read_bytes() != before):
             (copy,) = (store.folder / "_backup").glob("*/anna/a.json")
             assert copy.read_bytes() == before
-        assert repaired(store.folder, None) == []
+        assert repair(store.folder, None) == []

@@ -7,7 +7,7 @@ import pytest
 from conftest import Opened, reading, seen, until
 
 from annotations.article import Article
-from annotations.corpus.corpus import looked_into, open_corpus
+from annotations.corpus.corpus import open_corpus, scan
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from tui.library.article_table import ArticleTable
@@ -206,7 +206,7 @@ async def test_a_corpus_opened_again_is_not_said_to_be_looked_into(opened: Opene
     for number in range(AT_ONCE + 25):
         (many / f"{number:03}.txt").write_text(f"Title of number {number}\n\nThree more words\n")
     cache = tmp_path / "index"
-    for _ in looked_into(open_corpus(many, cache=cache), cache):
+    for _ in scan(open_corpus(many, cache=cache), cache):
         pass
     known = open_corpus(many, cache=cache, later=True)
     async with opened(of=known, by=Store(store_folder(many), "anna")) as pilot:

@@ -16,7 +16,7 @@ from strategies import article_of, texts
 from annotations.article import Article
 from annotations.entity import Entity
 from annotations.nlp import analysis as looking
-from annotations.nlp.analysis import Looking, pieces
+from annotations.nlp.analysis import Analyser, pieces
 from annotations.nlp.finder import EntityFinder
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest.cache import SuggestionCache
@@ -70,7 +70,7 @@ def test_entities_come_first_and_suggestions_after_them(tmp_path: Path) -> None:
     """Whoever wants two articles has the entities of both before a parse begins; the open article is parsed first."""
     desk = Desk(tmp_path)
     one, two = article_of(SAID.format("May")), article_of(SAID.format("June"))
-    desk.finder.want(one, two)
+    desk.finder.request(one, two)
     assert desk.news(4) == [
         ("entities", one.sha256),
         ("entities", two.sha256),
@@ -87,11 +87,11 @@ def test_what_was_suggested_once_starts_no_process_and_is_kept_without_text(tmp_
     """The cache answers; it holds numbers and the rules' fixed words, below the model's version and the rules'."""
     article = article_of(SAID.format("May"))
     first = Desk(tmp_path)
-    first.finder.want(article)
+    first.finder.request(article)
     first.news(2)
     first.finder.close()
     second = Desk(tmp_path)
-    second.finder.want(article)
+    second.finder.request(article)
     second.news(2)
     assert second.finder._process is not None
     assert second.finder._process.running is None
@@ -119,7 +119,7 @@ def test_another_language_has_its_marks_and_no_parse(tmp_path: Path) -> None:
     """The rules are English."""
     desk = Desk(tmp_path)
     article = Article("a", "A", "Der Minister sagte: „Wir haben keine Wahl“.", language="de")
-    desk.finder.want(article)
+    desk.finder.request(article)
     desk.news(2)
     assert desk.suggestions[article.sha256] == marked(article.text, "de") != ()
     assert not (tmp_path / "suggestions").exists()
@@ -131,7 +131,7 @@ def test_work_ahead_finds_suggestions_behind_the_entities_of_all(tmp_path: Path)
     desk = Desk(tmp_path)
     articles = [article_of(SAID.format(month)) for month in ("May", "June")]
     loads = [lambda article=article: article for article in articles]
-    desk.finder.soon(*loads)
+    desk.finder.prefetch(*loads)
     until(lambda: len(list((tmp_path).glob("suggestions/*/*/*.json"))) == 2)
     assert len(list((tmp_path).glob("entities/*/*/*.json"))) == 2
     assert desk.said.empty()
@@ -142,7 +142,7 @@ def test_a_process_that_was_killed_while_it_parses_still_yields_suggestions(tmp_
     """The text is given to another."""
     desk = Desk(tmp_path)
     first = article_of("Anna went to Rome.")
-    desk.finder.want(first)
+    desk.finder.request(first)
     desk.news(2)
     process = desk.finder._process
     assert process is not None
@@ -150,7 +150,7 @@ def test_a_process_that_was_killed_while_it_parses_still_yields_suggestions(tmp_
     assert running is not None
     os.kill(running.pid, signal.SIGKILL)
     article = article_of(SAID.format("May"))
-    desk.finder.want(article)
+    desk.finder.request(article)
     desk.news(2)
     assert [each.label for each in desk.suggestions[article.sha256]] == ["quote", "speculation"]
     assert desk.troubles.empty()
@@ -170,7 +170,7 @@ def test_a_long_parse_gives_way_and_goes_on_where_it_was(tmp_path: Path, monkeyp
         return suggest(sha256, text, entities)
 
     monkeypatch.setattr(process, "suggest", counted)
-    at_work = Looking(process, tmp_path, f"{MODEL}-3.8.0")
+    at_work = Analyser(process, tmp_path, f"{MODEL}-3.8.0")
     assert at_work.suggestions(article, lambda: len(given) == 2) is None
     found = at_work.suggestions(article, lambda: False)
     assert given == article.text.split("\n\n")
@@ -182,7 +182,7 @@ def test_a_long_parse_gives_way_and_goes_on_where_it_was(tmp_path: Path, monkeyp
         for each in (("“We saw cracks,”", "quote"), (f"The bridge is expected to open in {month}.", "speculation"))
     ]
     assert [each.speaker.text(article.text) for each in found if each.speaker] == ["Ana Melo"] * 3
-    process.bury()
+    process.reap()
 
 
 @given(texts(), st.integers(1, 60))

@@ -14,7 +14,7 @@ from terminal import COPYDESK, Terminal
 from annotations.article import Article
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import DiedError, ModelError, NotSavedError
-from annotations.nlp.batch import Searched, search_all, spare_cores
+from annotations.nlp.batch import EntityProgress, search_all, spare_cores
 from annotations.nlp.pipeline import Cache, resolve
 from annotations.nlp.process import SpacyProcess
 
@@ -59,7 +59,7 @@ def test_all_are_found_as_the_reader_would_find_them(
 def test_what_is_known_is_passed_over(corpus: Corpus, entity_cache: Path) -> None:
     """No process starts for it; which of the threads tells of its article first is chance."""
     found = list(search_all(corpus, entity_cache, "", 3))
-    assert sorted(found) == sorted(Searched(entry.id, known=True) for entry in corpus.entries)
+    assert sorted(found) == sorted(EntityProgress(entry.id, known=True) for entry in corpus.entries)
 
 
 def test_short_texts_that_go_together_come_back_each_with_its_own(tmp_path: Path) -> None:

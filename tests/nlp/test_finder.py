@@ -47,7 +47,7 @@ class Desk:
 
     def ask(self, article: Article) -> tuple[Entity, ...]:
         """Ask for one article and wait for its entities."""
-        self.finder.want(article)
+        self.finder.request(article)
         sha256, entities = self.found.get(timeout=LONG)
         assert sha256 == article.sha256
         return entities
@@ -184,11 +184,11 @@ def test_what_was_asked_for_last_comes_first(running: Desk) -> None:
     """Whoever opens an article does not wait for its neighbours, and the order of one wish is kept."""
     process = stopped(running)
     one, two, three, four = (article_of(f"Anna went to {place}.") for place in ("Paris", "Rome", "Oslo", "Bern"))
-    running.finder.want(one)
+    running.finder.request(one)
     until(lambda: not running.finder._wanted)
-    running.finder.want(two)
-    running.finder.want(three, four)
-    running.finder.want(two, three)
+    running.finder.request(two)
+    running.finder.request(three, four)
+    running.finder.request(two, three)
     os.kill(process.pid, signal.SIGCONT)
     order = [running.found.get(timeout=LONG)[0] for _ in range(4)]
     assert order == [each.sha256 for each in (one, two, three, four)]
@@ -198,7 +198,7 @@ def test_a_process_that_was_killed_at_work_still_yields_an_answer(running: Desk)
     """The text it was at is given to another."""
     process = stopped(running)
     article = article_of("Antony Blinken went to Berlin.")
-    running.finder.want(article)
+    running.finder.request(article)
     until(lambda: not running.finder._wanted)
     os.kill(process.pid, signal.SIGKILL)
     sha256, entities = running.found.get(timeout=LONG)
@@ -221,7 +221,7 @@ def test_closing_ends_the_process_and_says_nothing(tmp_path: Path) -> None:
     """Also while it is at work, and whoever closes is not kept waiting for an answer."""
     desk = Desk(tmp_path)
     process = stopped(desk)
-    desk.finder.want(article_of("Somebody went to Tokyo."))
+    desk.finder.request(article_of("Somebody went to Tokyo."))
     desk.finder.close()
     assert process.wait(LONG) == -signal.SIGKILL
     thread = desk.finder._thread
@@ -249,9 +249,9 @@ def test_closing_before_anything_was_asked_for_is_nothing(tmp_path: Path) -> Non
 def test_a_model_that_is_not_there_is_said_once(tmp_path: Path, model: str, sentence: str) -> None:
     """One sentence, no process, and further articles bring no further trouble."""
     desk = Desk(tmp_path, model)
-    desk.finder.want(article_of("One."))
+    desk.finder.request(article_of("One."))
     assert desk.troubles.get(timeout=LONG) == sentence
-    desk.finder.want(article_of("Two."))
+    desk.finder.request(article_of("Two."))
     thread = desk.finder._thread
     assert thread is not None
     thread.join(LONG)
@@ -270,11 +270,11 @@ def test_a_model_that_cannot_be_loaded_is_said_once(tmp_path: Path, kind: str) -
         (tmp_path / "model").mkdir()
         (tmp_path / "model" / "meta.json").write_text('{"lang": "en"}')
     desk = Desk(tmp_path / "cache", model)
-    desk.finder.want(article_of("One."), article_of("Two."))
+    desk.finder.request(article_of("One."), article_of("Two."))
     said = desk.troubles.get(timeout=LONG)
     assert said.startswith(f"No entities: the spaCy pipeline {model} cannot be loaded (")
     assert "\n" not in said
-    desk.finder.want(article_of("Three."))
+    desk.finder.request(article_of("Three."))
     thread = desk.finder._thread
     assert thread is not None
     thread.join(LONG)

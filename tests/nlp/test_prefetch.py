@@ -36,7 +36,7 @@ class Desk:
         self.cache = Cache(cache, resolve(""))
         self.finder = EntityFinder("", cache, lambda sha256, _: self._hear(sha256), self.done.append)
         self._names: dict[str, str] = {}
-        self.finder.want(self.article("Nobody is here."))
+        self.finder.request(self.article("Nobody is here."))
         assert self._answered.wait(LONG)
         process = self.finder._process
         assert process is not None
@@ -44,7 +44,7 @@ class Desk:
         self._pid = process.running.pid
         os.kill(self._pid, signal.SIGSTOP)
         self.done.clear()
-        self.finder.want(self.article("Anna is at work."))
+        self.finder.request(self.article("Anna is at work."))
         self.wait(lambda: not self.finder._wanted)
 
     def article(self, text: str) -> Article:
@@ -96,8 +96,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_the_open_article_comes_before_all_that_is_worked_ahead(desk: Desk) -> None:
     """Also where the others were asked for earlier; they follow in their order, and nobody is told of them."""
-    desk.finder.soon(desk.load("Ben went to Rome."), desk.load("Cleo went to Oslo."))
-    desk.finder.want(desk.article("Dora went to Bern."))
+    desk.finder.prefetch(desk.load("Ben went to Rome."), desk.load("Cleo went to Oslo."))
+    desk.finder.request(desk.article("Dora went to Bern."))
     desk.go_on()
     desk.wait(lambda: desk.known("Cleo went to Oslo."))
     assert desk.done == [
@@ -111,18 +111,18 @@ def test_the_open_article_comes_before_all_that_is_worked_ahead(desk: Desk) -> N
 
 def test_what_was_worked_ahead_is_there_when_it_is_wanted(desk: Desk) -> None:
     """It comes from the cache, and now it is told."""
-    desk.finder.soon(desk.load("Ben went to Rome."))
+    desk.finder.prefetch(desk.load("Ben went to Rome."))
     desk.go_on()
     desk.wait(lambda: desk.known("Ben went to Rome."))
-    desk.finder.want(desk.article("Ben went to Rome."))
+    desk.finder.request(desk.article("Ben went to Rome."))
     desk.wait(lambda: desk.done[-1] == "Ben went to Rome.")
     assert desk.done.count("Ben went to Rome.") == 1
 
 
 def test_work_ahead_is_of_the_last_article_opened_only(desk: Desk) -> None:
     """Whoever turns ten pages leaves no work behind for the pages that were turned."""
-    desk.finder.soon(desk.load("Ben went to Rome."), desk.load("Cleo went to Oslo."))
-    desk.finder.soon(desk.load("Dora went to Bern."))
+    desk.finder.prefetch(desk.load("Ben went to Rome."), desk.load("Cleo went to Oslo."))
+    desk.finder.prefetch(desk.load("Dora went to Bern."))
     desk.go_on()
     desk.wait(lambda: desk.known("Dora went to Bern."))
     assert desk.done == ["Anna is at work.", "read Dora went to Bern."]
@@ -131,7 +131,7 @@ def test_work_ahead_is_of_the_last_article_opened_only(desk: Desk) -> None:
 def test_what_cannot_be_read_and_what_is_very_long_is_passed_over(desk: Desk) -> None:
     """The open article must not wait behind a book; a neighbour that cannot be read troubles nobody."""
     book = "Emil went to Madrid. " * 5_000
-    desk.finder.soon(desk.load("a bad one"), desk.load(book), desk.load("Fritz went to Vienna."))
+    desk.finder.prefetch(desk.load("a bad one"), desk.load(book), desk.load("Fritz went to Vienna."))
     desk.go_on()
     desk.wait(lambda: desk.known("Fritz went to Vienna."))
     assert not desk.known(book)
@@ -142,8 +142,8 @@ def test_of_many_articles_that_were_opened_in_a_hurry_the_last_few_are_found(des
     """The latest first; the machine is not kept busy with what was passed."""
     texts = [f"Gina saw {number} houses in {place}." for number, place in enumerate(PLACES * 2)]
     for text in texts:
-        desk.finder.want(desk.article(text))
-    desk.finder.soon(desk.load("Hanna went to Prague."))
+        desk.finder.request(desk.article(text))
+    desk.finder.prefetch(desk.load("Hanna went to Prague."))
     desk.go_on()
     desk.wait(lambda: desk.known("Hanna went to Prague."))
     assert desk.done == ["Anna is at work.", *texts[:-9:-1], "read Hanna went to Prague."]

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import ANIMOSITY, QUOTE, Opened, claim_on, reading, seen, until
+from conftest import ANIMOSITY, QUOTE, Opened, claim_on, reading, seen, type_at_once, until
 from terminal import COPYDESK, Terminal
-from test_tag_menu import type_at_once
 from textual.pilot import Pilot
 
 from annotations.article import Article
@@ -36,7 +35,7 @@ def reading_below(pilot: Pilot[None]) -> str:
 def kept(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[str]]:
     """Return label and words of the claims on disk, and the words of those that are set aside."""
     record = store.load(corpus.load(corpus.entries[0]))
-    return [(claim.label, claim.text) for claim in record.claims], [each.claim.text for each in record.lost]
+    return [(claim.label, claim.text) for claim in record.claims], [each.claim.text for each in record.orphans]
 
 
 async def test_the_bar_says_how_many_are_set_aside_until_they_are_settled(opened: Opened, changed: Corpus) -> None:
@@ -148,7 +147,7 @@ async def test_keys_typed_at_once_act_in_their_order(opened: Opened, store: Stor
     async with opened(of=changed, keys="enter") as pilot:
         reader = reading(pilot)
         type_at_once(pilot, "!", "j", "1", "x", "u", "k", "p", "g", "l", "shift+right", "!", "!", "1", "escape", "j")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen) and not reader.work.record.lost)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen) and not reader.work.record.orphans)
         await pilot.pause()
     claims, _ = kept(store, changed)
     assert [words for _, words in claims] == [
@@ -187,7 +186,7 @@ async def test_a_claim_that_another_program_settles_leaves_the_list(
         other = Store(store.folder, "anna")
         article = changed.load(changed.entries[0])
         record = other.load(article)
-        other.apply(article, [edits.drop_orphan(record, record.lost[0])])
+        other.apply(article, [edits.drop_orphan(record, record.orphans[0])])
         await pilot.press("j", "1")
         await until(pilot, lambda: "Set aside: 1" in seen(pilot))
         assert ANIMOSITY[:20] not in seen(pilot)

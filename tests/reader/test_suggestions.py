@@ -14,13 +14,13 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Redo, Undo
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
-from annotations.integrity.check import checked
+from annotations.integrity.check import check
 from annotations.layout import store_folder
-from annotations.reports.log import logged
+from annotations.reports.log import read_log
 from annotations.store.store import Store
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.segmentation import sentences
-from annotations.work.feedback import Habits, precisions
+from annotations.work.feedback import Feedback, precisions
 from annotations.work.offers import Offers, accepted, corrected, judgement, marks_of, offer_over
 from tui.dialogs.tag_menu import TagMenu
 
@@ -292,38 +292,38 @@ def rejected_often(corpus: Corpus, store: Store, count: int, taken: int = 0) -> 
 @pytest.mark.parametrize(
     ("rejections", "taken", "strength"),
     [
-        (7, 0, Strength.GOOD),
-        (8, 0, Strength.LOW),
-        (4, 4, Strength.GOOD),
-        (5, 4, Strength.LOW),
-        (12, 0, Strength.SILENT),
-        (9, 3, Strength.LOW),
-        (10, 3, Strength.SILENT),
+        (7, 0, Confidence.HIGH),
+        (8, 0, Confidence.LOW),
+        (4, 4, Confidence.HIGH),
+        (5, 4, Confidence.LOW),
+        (12, 0, Confidence.MUTED),
+        (9, 3, Confidence.LOW),
+        (10, 3, Confidence.MUTED),
     ],
 )
 def test_cues_that_are_rejected_sink_and_fall_silent(
-    corpus: Corpus, store: Store, tmp_path: Path, rejections: int, taken: int, strength: Strength
+    corpus: Corpus, store: Store, tmp_path: Path, rejections: int, taken: int, strength: Confidence
 ) -> None:
     """Under half right of eight ranks low, under a quarter of twelve is silent; another cue of the rule stays."""
     rejected_often(corpus, store, rejections, taken)
     offers = (Suggestion(0, 9, "quote", "reported", cue="say"), Suggestion(9, 19, "quote", "reported", cue="deny"))
     for _ in range(2):
         # The second time from the cache.
-        ranked = Habits(store.home, tmp_path / "cache").ranked(offers)
-        assert [each.strength for each in ranked] == [strength, Strength.GOOD]
+        ranked = Feedback(store.home, tmp_path / "cache").ranked(offers)
+        assert [each.strength for each in ranked] == [strength, Confidence.HIGH]
 
 
 def test_habits_are_counted_anew_where_a_file_has_changed(corpus: Corpus, store: Store, tmp_path: Path) -> None:
     """What is undone no longer counts, and another annotator's habits are their own."""
     rejected_often(corpus, store, 12)
-    habits = Habits(store.home, tmp_path / "cache")
+    habits = Feedback(store.home, tmp_path / "cache")
     assert habits.verdicts()["reported", "say"].rejected == 12
     article = corpus.load(corpus.entries[1])
     last = store.load(article).last()
     assert last is not None
     store.apply(article, [Undo(last.id, store.load(article).moment())])
     assert habits.verdicts()["reported", "say"].rejected == 11
-    assert not Habits(Store(store.folder, "ben").home, tmp_path / "cache").verdicts()
+    assert not Feedback(Store(store.folder, "ben").home, tmp_path / "cache").verdicts()
 
 
 async def test_a_silent_cue_is_shown_where_all_are_asked_for(opened: Opened, corpus: Corpus, store: Store) -> None:
@@ -368,9 +368,9 @@ async def test_offers_are_counted_once_with_what_is_saved(opened: Opened, store:
 def test_check_and_history_understand_what_was_judged(corpus: Corpus, store: Store) -> None:
     """A store with rejections and claims that were suggested is sound, and its history tells of both."""
     rejected_often(corpus, store, 1, taken=1)
-    report = checked(store_folder(corpus.path), corpus)
+    report = check(store_folder(corpus.path), corpus)
     assert not report.findings
-    assert [each.split("  ")[-1] for each in map(str, logged(store.folder))] == [
+    assert [each.split("  ")[-1] for each in map(str, read_log(store.folder))] == [
         "reject quote “B”",
         "tag quote “e” (accepted reported)",
     ]

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations.reports.filter import Filter, folded, ordered
-from annotations.reports.rows import Listed
+from annotations.reports.rows import ArticleRow
 
 ROWS = (
-    Listed(id="0", title="US Secretary of State Antony Blinken has begun two days", source="Reuters", words=900),
-    Listed(
+    ArticleRow(id="0", title="US Secretary of State Antony Blinken has begun two days", source="Reuters", words=900),
+    ArticleRow(
         id="1",
         title="“Blinken” in Beijing: Élan and über-optimism",
         source="The Zürich Herald",
@@ -20,9 +20,11 @@ ROWS = (
         claims={"fact": 2, "quote": 1},
         read=40,
     ),
-    Listed(id="2", title="Rublinken falls", source="The Harold Post", published="2023-06-19", status="done", read=100),
-    Listed(id="3", title="BBC looks at language in a new key", words=300, status="flagged", claims={"quote": 3}),
-    Listed(id="4", problem="e.txt is empty"),
+    ArticleRow(
+        id="2", title="Rublinken falls", source="The Harold Post", published="2023-06-19", status="done", read=100
+    ),
+    ArticleRow(id="3", title="BBC looks at language in a new key", words=300, status="flagged", claims={"quote": 3}),
+    ArticleRow(id="4", problem="e.txt is empty"),
 )
 
 
@@ -57,7 +59,7 @@ def test_what_words_find(typed: str, found: list[int]) -> None:
 def test_the_best_come_first() -> None:
     """Where a word begins so, inside one, as first letters of several, as letters of one; else as they are listed."""
     titles = ("Arabica", "A big car", "Fabcon", "None at all", "The abc here", "Another abca", "Abc news", "Ill, a b-c")
-    rows = [Listed(id=str(n), title=title) for n, title in enumerate(titles)]
+    rows = [ArticleRow(id=str(n), title=title) for n, title in enumerate(titles)]
     assert Filter(rows).matching("abc") == [4, 5, 6, 2, 1, 7, 0]
     assert Filter(ROWS).matching("linken") == [0, 1, 2]
     assert Filter(ROWS).matching("blinken in") == [1, 0, 2]
@@ -98,7 +100,7 @@ def test_what_an_article_must_be(typed: str, found: list[int]) -> None:
 @given(titles=st.lists(texts(), max_size=12), words=st.text("abé ß", max_size=6))
 def test_typing_letter_by_letter_finds_what_typing_at_once_does(titles: list[str], words: str) -> None:
     """Whatever was looked for before, and whatever the titles hold: line ends and tabs as well."""
-    rows = [Listed(id=str(n), title=f"{title} {words[::-1]}", source=title[:5]) for n, title in enumerate(titles)]
+    rows = [ArticleRow(id=str(n), title=f"{title} {words[::-1]}", source=title[:5]) for n, title in enumerate(titles)]
     typing = Filter(rows)
     for end in range(len(words) + 1):
         assert typing.matching(words[:end]) == Filter(rows).matching(words[:end])
@@ -111,7 +113,7 @@ def test_whatever_stands_in_a_title_is_found(title: str, data: st.DataObject) ->
     """A stretch of a title finds it."""
     at = data.draw(st.integers(0, len(title)))
     some = title[at : data.draw(st.integers(at, len(title)))]
-    assert 1 in Filter([Listed(id="0", title="Another"), Listed(id="1", title=title)]).matching(f'"{some}')
+    assert 1 in Filter([ArticleRow(id="0", title="Another"), ArticleRow(id="1", title=title)]).matching(f'"{some}')
 
 
 def test_rows_that_have_come_or_changed_are_found_in_the_same_search() -> None:
@@ -119,13 +121,13 @@ def test_rows_that_have_come_or_changed_are_found_in_the_same_search() -> None:
     search = Filter(ROWS)
     assert search.matching("blinken status:new") == [0]
     search.renew(
-        (*ROWS[:3], Listed(id="3", title="Blinken in London"), ROWS[4], Listed(id="5", title="Blinken leaves"))
+        (*ROWS[:3], ArticleRow(id="3", title="Blinken in London"), ROWS[4], ArticleRow(id="5", title="Blinken leaves"))
     )
     assert search.matching("blinken status:new") == [0, 3, 5]
     assert search.matching("bbc") == []
     search.renew(ROWS[:2])
     assert search.matching("") == [0, 1]
-    search.renew((ROWS[0], Listed(id="1", title="Other", source="Post", status="done", claims={"fact": 1})), [1])
+    search.renew((ROWS[0], ArticleRow(id="1", title="Other", source="Post", status="done", claims={"fact": 1})), [1])
     assert search.matching("blinken") == [0]
     assert search.matching("outlet:post status:done label:fact") == [1]
 

@@ -12,19 +12,19 @@ from strategies import article_of, claimed
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Undo
+from annotations.claims.edits import Apply, Undo
 from annotations.claims.record import Change, Record
-from annotations.claims.replay import replayed
+from annotations.claims.replay import standing_claims
 from annotations.errors import StoreError
-from annotations.reports.log import logged
+from annotations.reports.log import read_log
 from annotations.store.store import Store
 
 WHEN = datetime(2026, 11, 21, 19, 42, 7, tzinfo=UTC)
 
 
-def at(step: Do, seconds: int, **fields: object) -> Do:
+def at(step: Apply, seconds: int, **fields: object) -> Apply:
     """Make a step as if it had been done some seconds after a quarter to eight."""
-    return Do(with_fields(step.change, when=WHEN + timedelta(seconds=seconds), **fields))
+    return Apply(with_fields(step.change, when=WHEN + timedelta(seconds=seconds), **fields))
 
 
 def claim_on(article: Article, words: str, label: str = "fact") -> Claim:
@@ -43,20 +43,20 @@ def test_every_change_is_a_line_in_the_order_of_time(store: Store, articles: tup
     store.apply(one, [first, at(edits.set_status(empty, "done"), 60)])
     store.apply(one, [Undo(first.change.id, WHEN + timedelta(seconds=53))])
     bea.apply(other, [at(edits.tag(Record.new(other, "bea"), claim_on(other, "Beijing", "quote")), 30)])
-    assert [str(change) for change in logged(store.folder)] == [
+    assert [str(change) for change in read_log(store.folder)] == [
         f"2026-11-21 19:42:07Z  anna  {one.id}  tag fact “He started his mission by meeti…”  (undone 19:43:00Z)",
         f"2026-11-21 19:42:37Z  bea  {other.id}  tag quote “Beijing”",
         f"2026-11-21 19:43:07Z  anna  {one.id}  status new → done",
     ]
-    assert [change.article for change in logged(store.folder, one.id)] == [one.id, one.id]
-    assert [change.who for change in logged(store.folder, "", "bea")] == ["bea"]
-    assert logged(store.folder, one.id, "bea") == []
+    assert [change.article for change in read_log(store.folder, one.id)] == [one.id, one.id]
+    assert [change.who for change in read_log(store.folder, "", "bea")] == ["bea"]
+    assert read_log(store.folder, one.id, "bea") == []
 
 
-def told(store: Store, article: Article, step: Do) -> str:
-    """Do a step and return what is told of it."""
+def told(store: Store, article: Article, step: Apply) -> str:
+    """Apply a step and return what is told of it."""
     store.apply(article, [step])
-    line = str(logged(store.folder)[-1])
+    line = str(read_log(store.folder)[-1])
     return line.split("  ", 3)[3]
 
 
@@ -90,12 +90,12 @@ def test_an_undoing_on_another_day_has_its_day(store: Store, article: Article) -
     """What was taken back the next morning says so."""
     step = at(edits.tag(Record.new(article, "anna"), claim_on(article, "two days")), 0)
     store.apply(article, [step, Undo(step.change.id, WHEN + timedelta(days=1))])
-    assert str(logged(store.folder)[0]).endswith("(undone 2026-11-22 19:42:07Z)")
+    assert str(read_log(store.folder)[0]).endswith("(undone 2026-11-22 19:42:07Z)")
 
 
 def test_where_nothing_was_done_there_is_no_history(store: Store) -> None:
     """No store, no changes."""
-    assert logged(store.folder) == []
+    assert read_log(store.folder) == []
 
 
 def test_a_damaged_file_is_not_passed_over(store: Store, article: Article) -> None:
@@ -104,7 +104,7 @@ def test_a_damaged_file_is_not_passed_over(store: Store, article: Article) -> No
     path = store.path(article.id)
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(StoreError, match=article.id):
-        logged(store.folder)
+        read_log(store.folder)
     assert path.exists()
 
 
@@ -114,9 +114,9 @@ def test_words_that_two_programs_tagged_are_one_claim_in_the_history_too(store: 
     claims = [claim_on(article, "two days") for _ in "ab"]
     steps = [at(edits.tag(empty, claim), number) for number, claim in enumerate(claims)]
     record = store.apply(article, steps)
-    assert list(replayed(record.history)) == [claim.id for claim in record.claims] == [claims[0].id]
+    assert list(standing_claims(record.history)) == [claim.id for claim in record.claims] == [claims[0].id]
     record = store.apply(article, [Undo(steps[1].change.id, record.moment())])
-    assert list(replayed(record.history)) == [claims[0].id]
+    assert list(standing_claims(record.history)) == [claims[0].id]
 
 
 @settings(deadline=None)
@@ -135,4 +135,4 @@ def test_the_history_alone_leads_to_what_stands(made: tuple[str, tuple[Claim, ..
                 last = record.last()
                 assert isinstance(last, Change)
                 record = store.apply(article, [Undo(last.id, record.moment())])
-        assert replayed(record.history) == {claim.id: claim for claim in record.claims}
+        assert standing_claims(record.history) == {claim.id: claim for claim in record.claims}

@@ -20,9 +20,9 @@ from terminal import COPYDESK
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Do, Progress, Redo, Undo
+from annotations.claims.edits import Apply, Progress, Redo, Undo
 from annotations.claims.record import Change, Record, Status
-from annotations.reports.statistics import Counts, Person, Sitting, Statistics, count
+from annotations.reports.statistics import Counts, Person, SessionStatistics, Statistics, count
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from tui.cli.stats_page import page
@@ -37,9 +37,9 @@ def statuses(new: int = 0, begun: int = 0, done: int = 0) -> dict[Status, int]:
     return {"new": new, "in progress": begun, "flagged": 0, "skipped": 0, "done": done}
 
 
-def at(minutes: float, step: Do) -> Do:
+def at(minutes: float, step: Apply) -> Apply:
     """Have a change made so many minutes after nine."""
-    return Do(changed_to(step.change, when=NINE + timedelta(minutes=minutes)))
+    return Apply(changed_to(step.change, when=NINE + timedelta(minutes=minutes)))
 
 
 def tag(record: Record, number: int, label: str, minutes: float) -> Record:
@@ -177,7 +177,7 @@ def test_the_page_is_eighty_columns_wide_at_most() -> None:
     )
     for name in ("anna", "a" * 40, "北京" * 12, "\x1b[31mred"):
         person = Person(annotator=name, **msgspec.structs.asdict(everybody))
-        sitting = Sitting(
+        sitting = SessionStatistics(
             annotator=name,
             began=NINE,
             ended=NINE + timedelta(hours=11),
@@ -284,7 +284,7 @@ def test_numbers_that_would_be_wrong_are_not_told(folder: Path, worked: Store, a
 def test_every_key_of_the_object_is_documented() -> None:
     """docs/stats.md names what `--json` writes."""
     text = (Path(__file__).parents[2] / "docs" / "stats.md").read_text("utf-8")
-    for kind in (Statistics, Person, Sitting):
+    for kind in (Statistics, Person, SessionStatistics):
         for name in kind.__struct_fields__:
             assert f"`{name}`" in text, name
 
@@ -300,6 +300,6 @@ def test_a_claim_that_came_without_a_change_is_in_no_sitting() -> None:
 def test_a_history_that_is_out_of_order_is_told_in_order() -> None:
     """Clocks go wrong and files are merged: sittings come by their time."""
     record = tag(tag(blank(), 0, "fact", 200), 1, "quote", 0)
-    found: Sequence[Sitting] = made(record).sittings
+    found: Sequence[SessionStatistics] = made(record).sittings
     assert [each.began for each in found] == [NINE, NINE + timedelta(minutes=200)]
     assert all(isinstance(change, Change) for change in record.history)

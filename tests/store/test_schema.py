@@ -10,7 +10,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Undo
 from annotations.corpus.corpus import open_corpus
-from annotations.integrity.check import checked
+from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
 from annotations.store.store import Store
@@ -52,7 +52,7 @@ def test_a_file_of_version_1_says_what_it_said(first: Path) -> None:
     assert not record.trouble
     told = {
         "claims": [(claim.text, claim.label, claim.speaker, claim.sure) for claim in record.claims],
-        "lost": [each.claim.text for each in record.lost],
+        "lost": [each.claim.text for each in record.orphans],
         "history": [change.what for change in record.history],
         "undone": [change.undone is not None for change in record.history],
         "note": record.row.note,
@@ -60,7 +60,7 @@ def test_a_file_of_version_1_says_what_it_said(first: Path) -> None:
         "seconds": record.row.seconds,
     }
     assert told == FIRST
-    assert not [each for each in checked(store_folder(first), corpus).findings if each.severity == "error"]
+    assert not [each for each in check(store_folder(first), corpus).findings if each.severity == "error"]
 
 
 def test_a_tag_brings_a_file_up_and_loses_nothing(first: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_claims_of_one_file_lie_beside_it(folder: Path) -> None:
 def test_reading_writes_nothing(folder: Path, store: Store, article: Article) -> None:
     """An article that was only looked at leaves no file, no folder and no lock."""
     before = sorted(folder.rglob("*"))
-    assert store.load(article).untouched
+    assert store.load(article).is_untouched
     assert store.summary(article.id) is None
     assert (store.ids(), store.annotators()) == ([], [])
     assert sorted(folder.rglob("*")) == before
@@ -335,7 +335,7 @@ def test_a_damaged_file_is_kept_aside_and_said(store: Store, articles: tuple[Art
     assert aside.name.startswith(f"{path.name}.damaged-20")
     assert path.name in record.trouble
     assert aside.name in record.trouble
-    assert (record.claims, record.untouched) == ((), True)
+    assert (record.claims, record.is_untouched) == ((), True)
     claim = claim_on(article, "Blinken")
     assert store.apply(article, [edits.tag(record, claim)]).claims == (claim,)
     assert store.load(article).trouble == ""
@@ -465,7 +465,7 @@ def test_claims_follow_the_text_and_those_without_words_are_kept_aside(store: St
     record = store.load(now)
     assert [(claim.id, claim.start) for claim in record.claims] == [(stays.id, stays.start + 29)]
     assert all(claim.stands_in(now.text) for claim in record.claims)
-    assert [(lost.claim, lost.sha256) for lost in record.lost] == [(goes, article.sha256)]
+    assert [(lost.claim, lost.sha256) for lost in record.orphans] == [(goes, article.sha256)]
     assert (record.row.sha256, record.row.title) == (now.sha256, "Corrected")
     added = claim_on(now, "This article was corrected.")
     saved = store.apply(now, [edits.tag(record, added)])
@@ -486,7 +486,7 @@ def test_a_lost_claim_comes_back_with_its_words(store: Store, article: Article) 
     keep(store, article, claim)
     now = changed_text(article)
     store.apply(now, [Progress(0)])
-    assert len(store.load(now).lost) == 1
+    assert len(store.load(now).orphans) == 1
     saved = store.apply(article, [Progress(0)])
     assert saved.claims == (claim,)
     assert rows(store.path(article.id), "lost") == {}
@@ -498,19 +498,19 @@ def test_settling_a_lost_claim_and_taking_it_back_survive_a_restart(store: Store
     keep(store, article, claim)
     now = changed_text(article)
     before = store.apply(now, [Progress(0)])
-    (lost,) = before.lost
+    (lost,) = before.orphans
     at = now.text.index("Animosity and ill will have")
     there = lost.claim.placed(Span(at, at + len("Animosity and ill will have")), now.text)
     store.apply(now, [edits.reanchor(before, lost, there)])
     settled = store.load(now)
-    assert (settled.claims, settled.lost) == ((there,), ())
+    assert (settled.claims, settled.orphans) == ((there,), ())
     assert rows(store.path(article.id), "lost") == {}
     change = settled.last()
     assert change is not None
     assert (change.what, change.lost) == ("settle", (lost,))
     store.apply(now, [Undo(change.id, settled.moment())])
     back = store.load(now)
-    assert (back.claims, back.lost) == ((), (lost,))
+    assert (back.claims, back.orphans) == ((), (lost,))
     assert [row["claim"]["note"] for row in rows(store.path(article.id), "lost").values()] == ["why?"]
 
 
@@ -644,7 +644,7 @@ def test_a_text_that_is_missing_or_was_changed_is_an_error(store: Store, article
 def test_a_record_of_another_annotator_is_another(store: Store, article: Article) -> None:
     """Nobody's claims are shown to anybody else."""
     keep(store, article, claim_on(article, "Antony"))
-    assert Store(store.folder, "bea").load(article).untouched
+    assert Store(store.folder, "bea").load(article).is_untouched
 
 
 @given(claimed())

@@ -13,7 +13,7 @@ from pathlib import Path
 from annotations.article import Span
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 
 SETS = Path(__file__).parent / "sentences"
 
@@ -165,7 +165,7 @@ def _count_quotations(article: Labelled, suggestions: tuple[Suggestion, ...], co
     wanted = {span: sentence for sentence in article.sentences for span in sentence.quotations}
     marks = {span for span in wanted if article.text[span.start] in "“‘\"'«`"}
     assert marks == set(wanted)
-    for least in (Strength.LOW, Strength.WEAK):
+    for least in (Confidence.LOW, Confidence.MEDIUM):
         name = "quotations" if least else "quotations with titles and scare quotes"
         offered = {
             span: each for each in suggestions if _marked(each) and each.strength >= least for span in each.spans
@@ -191,7 +191,7 @@ def _count_sentence(article: Labelled, sentence: Sentence, suggestions: tuple[Su
         if each:
             right = label == sentence.label == each
             count(f"label {each}", right=right, offered=label == each, there=sentence.label == each)
-    weak = any(each.label == "speculation" and each.strength < Strength.GOOD for each in over)
+    weak = any(each.label == "speculation" and each.strength < Confidence.HIGH for each in over)
     guess = label == "speculation" and not weak
     there = sentence.label == "speculation"
     count("speculation without weak cues", right=guess and there, offered=guess, there=there)

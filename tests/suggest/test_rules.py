@@ -16,7 +16,7 @@ from annotations.suggest.lexicon import QUOTING
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import marked
 from annotations.suggest.rules import read_ahead
-from annotations.suggest.suggestion import HOW, Strength, Suggestion
+from annotations.suggest.suggestion import HOW, Confidence, Suggestion
 from annotations.text.quotations import quotations
 from annotations.text.segmentation import sentences
 
@@ -158,7 +158,7 @@ def test_scare_quotes_are_low_and_not_hidden(suggest: Suggest) -> None:
     """Some of them are somebody's words; a filter by strength leaves them out, and speculation goes before them."""
     text = "The ‘bare-bones’ timetable starts on Monday. The ‘bare-bones’ timetable could last until June."
     low, other = suggest(text)
-    assert (low.label, low.strength, text[low.start : low.end]) == ("quote", Strength.LOW, "‘bare-bones’")
+    assert (low.label, low.strength, text[low.start : low.end]) == ("quote", Confidence.LOW, "‘bare-bones’")
     assert other.label == "speculation"
 
 
@@ -227,7 +227,7 @@ def test_marks_of_another_language() -> None:
     text = "Der Minister sagte: „Wir haben keine Wahl“. Die „Wende“ kam."
     first, second = marked(text, "de")
     assert text[first.start : first.end] == "„Wir haben keine Wahl“"
-    assert (first.strength, second.strength) == (Strength.GOOD, Strength.LOW)
+    assert (first.strength, second.strength) == (Confidence.HIGH, Confidence.LOW)
 
 
 def lawful(text: str, found: tuple[Suggestion, ...]) -> None:

@@ -6,7 +6,7 @@ from strategies import spanned, texts
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
-from annotations.text.fuzzy import Refinding, changed_parts
+from annotations.text.fuzzy import FuzzyAnchors, changed_parts
 
 
 def claim_on(text: str, words: str) -> Claim:
@@ -17,7 +17,7 @@ def claim_on(text: str, words: str) -> Claim:
 
 def offered(text: str, claim: Claim) -> list[str]:
     """Return the words of the places that are offered, the best first."""
-    return [text[slice(*span)] for span in Refinding(text).candidates(claim.anchor, claim.start)]
+    return [text[slice(*span)] for span in FuzzyAnchors(text).candidates(claim.anchor, claim.start)]
 
 
 SLIGHT = (
@@ -100,7 +100,7 @@ def test_every_place_is_in_the_text_and_none_lies_over_another(made: tuple[str, 
     text, span = made
     claim = Claim.of(text, *span, "fact")
     for after in (other, before + other, text[: span.start] + before + text[span.start :] + other):
-        places = Refinding(after).candidates(claim.anchor, claim.start)
+        places = FuzzyAnchors(after).candidates(claim.anchor, claim.start)
         assert len(places) <= 5
         assert all(0 <= place.start < place.end <= len(after) for place in places)
         assert not any(one.overlaps(*two) for one in places for two in places if one != two)

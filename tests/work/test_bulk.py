@@ -11,7 +11,7 @@ from annotations.claims import edits
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.store.store import Store
-from annotations.work.bulk import Bulk, Dealt, marking
+from annotations.work.bulk import BatchResult, Bulk, marking
 from annotations.work.saver import Outcome, Saver
 
 
@@ -40,7 +40,7 @@ def test_many_articles_are_marked_at_once_and_undone_at_once(
     """Each has a change in its history, and is as it was after one undo; a second undo has nothing to take back."""
     bulk = Bulk(store, saver)
     told = list(bulk.do(corpus, corpus.entries, marking("skipped")))
-    assert told == [Dealt(article.id, acted=True) for article in articles]
+    assert told == [BatchResult(article.id, acted=True) for article in articles]
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["skipped", "skipped"]
     assert [len(store.load(article).history) for article in articles] == [1, 1]
@@ -88,7 +88,7 @@ def test_an_article_that_cannot_be_read_is_told_and_the_others_are_done(
     told = {each.id: each for each in Bulk(store, saver).do(corpus, corpus.entries, marking("done"))}
     assert "002_gone.txt" in told["002_gone"].problem
     assert "newer Copydesk" in told[articles[1].id].problem
-    assert told[articles[0].id] == Dealt(articles[0].id, acted=True)
+    assert told[articles[0].id] == BatchResult(articles[0].id, acted=True)
     assert saver.flush(5) == 0
     assert store.load(articles[0]).row.status == "done"
     assert path.read_text() == '{"schema": {"1": {"version": 999}}}'

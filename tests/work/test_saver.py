@@ -12,7 +12,7 @@ from strategies import article_of
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Progress, Step
+from annotations.claims.edits import Edit, Progress
 from annotations.claims.record import Record
 from annotations.errors import UnsettledError
 from annotations.store.schema import SCHEMA
@@ -37,7 +37,7 @@ class Watched(Store):
         self.begun = Event()
         self.go_on = Event()
 
-    def apply(self, article: Article, steps: Sequence[Step]) -> Record:
+    def apply(self, article: Article, steps: Sequence[Edit]) -> Record:
         """Wait until it may go on, then save."""
         self.asked.append((article.id, len(steps)))
         self.begun.set()
@@ -45,7 +45,7 @@ class Watched(Store):
         return super().apply(article, steps)
 
 
-def step_on(word: str) -> Step:
+def step_on(word: str) -> Edit:
     """Make the step that tags a word."""
     start = TEXT.index(word)
     return edits.tag(Record.new(article_of(TEXT), "anna"), Claim.of(TEXT, start, start + len(word), "fact"))
@@ -286,7 +286,7 @@ def test_flush_waits_for_all_articles(tmp_path: Path) -> None:
 class Broken(Store):
     """A store with a fault that nobody has foreseen."""
 
-    def apply(self, article: Article, steps: Sequence[Step]) -> Record:
+    def apply(self, article: Article, steps: Sequence[Edit]) -> Record:
         """Fail as no store should."""
         if article.id == "bad":
             raise KeyError("row")

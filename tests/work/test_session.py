@@ -400,14 +400,14 @@ def test_what_is_set_aside_is_said_each_time_until_it_is_settled(desk: Desk) -> 
     desk.settle()
     again = desk.again()
     assert again.news == "1 claim is set aside"
-    (lost,) = again.record.lost
+    (lost,) = again.record.orphans
     back = Session(old, desk.store, desk.saver)
     assert back.news == "The text has changed: 1 claim found again"
     claim = again.settle(lost, desk.span("Animosity and accusations"))
     assert claim is not None
     assert again.settle(lost, desk.span("Mr Blinken")) is None
     assert not again.drop(lost)
-    assert (again.record.claims, again.record.lost) == ((claim,), ())
+    assert (again.record.claims, again.record.orphans) == ((claim,), ())
 
 
 @pytest.mark.parametrize("back", [Session.undo, Session.redo])

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from annotations.corpus.corpus import Corpus, looked_into, open_corpus
+from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import CorpusError, SchemeError, StoreError
 from annotations.layout import store_folder
 from annotations.store.archive import Archive
@@ -79,7 +79,7 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
 def whole(corpus: Corpus) -> Corpus:
     """Look into every article, and tell how far that is where it takes long and somebody looks on."""
     last, told = monotonic(), False
-    for looked in looked_into(corpus, cache()):
+    for looked in scan(corpus, cache()):
         corpus = looked.corpus
         if sys.stderr.isatty() and monotonic() - last > PROGRESS:
             last, told = monotonic(), True

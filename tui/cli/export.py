@@ -19,7 +19,7 @@ from tui.display.cells import visible
 if TYPE_CHECKING:
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Known, Suggested
-    from annotations.exchange.losses import Tally
+    from annotations.exchange.losses import ExportTally
 
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
@@ -99,7 +99,7 @@ def export(
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Options
     from annotations.exchange.formats.table import FORMATS
-    from annotations.exchange.selection import Masks, Split, Wanted, day
+    from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, day
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive
 
@@ -107,7 +107,7 @@ def export(
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
     folder, opened = kept_of(corpus, store)
     try:
-        wanted = Wanted(
+        wanted = ExportFilter(
             annotators=annotator or (),
             articles=article or (),
             statuses=[each.value for each in status or ()],
@@ -135,7 +135,7 @@ def export(
         entities=_entities(model, opened),
         suggestions=_suggestions(model, opened, {each.name for each in labels}) if suggestions else None,
     )
-    masks = Masks(Archive(folder).annotators()) if anonymise else None
+    masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
     _leave(Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run)
     from annotations.integrity.check import left_out
@@ -194,14 +194,14 @@ def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool
             _told(export, export.surveyed(), strict=strict)
         if dry_run:
             return
-        with export.prepared(output) as ready:
+        with export.staged(output) as ready:
             if not strict:
                 _told(export, ready.tally)
             ready.check()
             if output is None:
-                ready.pour(standard_output())
+                ready.write_to(standard_output())
             else:
-                ready.place(output)
+                ready.install(output)
             say(f"{ready.tally}.")
     except AskedError as error:
         fail(str(error), 2)
@@ -216,11 +216,11 @@ def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool
         fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
 
 
-def _told(export: "Export", tally: "Tally", *, strict: bool = False) -> None:
+def _told(export: "Export", tally: "ExportTally", *, strict: bool = False) -> None:
     """Say what is left out; exit with 1 where nothing may be."""
     for sentence in tally.sentences():
         say(f"{sentence}.")
-    if lacks := export.format.lacks:
+    if lacks := export.format.unsupported:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
     if strict and tally.numbers:
         fail("Nothing was written: with --strict nothing may be left out.", 1)

@@ -11,7 +11,7 @@ import typer
 from msgspec.structs import replace
 
 from annotations.errors import ArticleError, CorpusError
-from annotations.reports.rows import Listed
+from annotations.reports.rows import ArticleRow
 from tui.cli.arguments import (
     AnnotatorName,
     CorpusPath,
@@ -87,11 +87,11 @@ def articles(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
-    from annotations.reports.rows import listed_all
+    from annotations.reports.rows import rows_of
 
     opened = whole(opened_corpus(corpus, store, later=True))
     kept = store_of(opened, annotator, store)
-    rows = list(listed_all(opened, kept, opened.entries))
+    rows = list(rows_of(opened, kept, opened.entries))
     if as_json:
         show(msgspec.json.encode(rows).decode())
         _say_broken(rows)
@@ -103,7 +103,7 @@ def articles(
     _say_broken(rows)
 
 
-def _say_broken(rows: Sequence[Listed]) -> None:
+def _say_broken(rows: Sequence[ArticleRow]) -> None:
     """Say how many of the articles cannot be read, if any: among thousands nobody sees them."""
     if broken := sum(bool(row.problem) for row in rows):
         say(f"{broken:,} of {len(rows):,} article{'s' if len(rows) > 1 else ''} cannot be read.")
@@ -132,12 +132,15 @@ def add(
 @functools.cache
 def complete() -> typer.Typer:
     """Add the commands that write files and reports: Typer makes all there are before it runs one."""
-    from tui.cli import export as leaving
-    from tui.cli import import_data as entering
-    from tui.cli import maintenance as upkeep
+    from tui.cli.check import check
+    from tui.cli.entities import entities
+    from tui.cli.export import export
+    from tui.cli.history import history
+    from tui.cli.import_data import import_
+    from tui.cli.stats import stats
 
-    cli.command("import")(entering.import_)
-    for command in (leaving.export, upkeep.check, upkeep.history, upkeep.entities, upkeep.stats):
+    cli.command("import")(import_)
+    for command in (export, check, history, entities, stats):
         cli.command()(command)
     return cli
 

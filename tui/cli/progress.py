@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ModelError, NotSavedError
-from annotations.nlp.batch import Searched, search_all
+from annotations.nlp.batch import EntityProgress, search_all
 from tui.cli.output import say
 
 PAUSE = 10.0
@@ -35,10 +35,10 @@ class Course:
     known: int = 0
     words: int = 0
     """Words of the articles that were searched."""
-    problems: list[Searched] = field(default_factory=list)
+    problems: list[EntityProgress] = field(default_factory=list)
     begun: float = field(default_factory=monotonic)
 
-    def add(self, news: Searched) -> None:
+    def add(self, news: EntityProgress) -> None:
         """Count one more article."""
         self.done += 1
         self.words += news.words
@@ -104,7 +104,7 @@ def _draws(console: Console) -> bool:
     return console.is_terminal and not console.is_dumb_terminal
 
 
-def _follow(news: Iterable[Searched], course: Course) -> None:
+def _follow(news: Iterable[EntityProgress], course: Course) -> None:
     """Go through the news, counting it in `course` and showing that."""
     console = Console(file=sys.stderr)
     if not _draws(console):
@@ -118,7 +118,7 @@ def _follow(news: Iterable[Searched], course: Course) -> None:
             bar.update(task, completed=course.done, description=str(course))
 
 
-def _tell(news: Iterable[Searched], course: Course) -> None:
+def _tell(news: Iterable[EntityProgress], course: Course) -> None:
     last = monotonic()
     for each in news:
         course.add(each)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from annotations.reports.statistics import Counts, Sitting, Statistics
+from annotations.reports.statistics import Counts, SessionStatistics, Statistics
 from annotations.work.feedback import Precision
 from tui.display.cells import counted, visible
 
@@ -94,7 +94,7 @@ def _row(name: str, counts: Counts) -> tuple[str, ...]:
     )
 
 
-def _sittings(sittings: Sequence[Sitting], labels: Sequence[str]) -> Iterator[str]:
+def _sittings(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> Iterator[str]:
     """Yield the sittings, with the claims of each by label where there is room for that."""
     shown = labels if len(labels) <= 3 else []
     head = (

@@ -17,8 +17,8 @@ from annotations.article import Span
 from annotations.corpus.concordance import Hits, hits
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.reports.rows import Listing
-from annotations.work.bulk import Bulk, Dealt, tagging
+from annotations.reports.rows import ArticleRows
+from annotations.work.bulk import BatchResult, Bulk, tagging
 from tui import keymap as keys
 from tui.batch import ActingScreen
 from tui.concordance.hit_list import HitList, Place
@@ -62,7 +62,9 @@ class FindingScreen(ActingScreen):
         """Which look it is of."""
         hits: tuple[Hits, ...]
 
-    def __init__(self, state: Callable[[], tuple[Listing, bool]], bulk: Bulk, config: Config, opener: Opener) -> None:
+    def __init__(
+        self, state: Callable[[], tuple[ArticleRows, bool]], bulk: Bulk, config: Config, opener: Opener
+    ) -> None:
         """Look through the articles as they are known then, of which there may be more; tag by way of `bulk`."""
         super().__init__(config, "finding")
         self._state = state
@@ -88,7 +90,7 @@ class FindingScreen(ActingScreen):
         """The places."""
         return self.query_one(HitList)
 
-    def matter(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
         """Make the list."""
         yield HitList().data_bind(FindingScreen.palette)
 
@@ -111,7 +113,7 @@ class FindingScreen(ActingScreen):
             self._look_soon(query)
         else:
             return key not in ("up", "down", "pageup", "pagedown")
-        self.tell()
+        self.mark_bars_stale()
         return True
 
     def pasted(self, text: str) -> None:
@@ -143,7 +145,7 @@ class FindingScreen(ActingScreen):
     def action_search(self) -> None:
         """Look for something else."""
         self._typing = True
-        self.tell()
+        self.mark_bars_stale()
 
     def action_every(self) -> None:
         """Let the next label be for all places."""
@@ -153,7 +155,7 @@ class FindingScreen(ActingScreen):
             self.say(f"There are more than {MOST:,} places: look for more words.")
         elif self._listed:
             self._every = True
-            self.tell()
+            self.mark_bars_stale()
 
     def action_label(self, key: str) -> None:
         """Tag the place under the cursor with the label of a key, or all of them."""
@@ -165,7 +167,7 @@ class FindingScreen(ActingScreen):
             return
         places = self._listed if self._every else [self._listed[self.items.cursor]]
         self._every = False
-        self.tell()
+        self.mark_bars_stale()
         spans: dict[str, list[tuple[Span, str]]] = {}
         entries: dict[str, Entry] = {}
         for place in places:
@@ -191,7 +193,7 @@ class FindingScreen(ActingScreen):
         """What tags, and takes it back."""
         return self._bulk
 
-    def acted(self, told: Sequence[Dealt], what: str) -> None:
+    def acted(self, told: Sequence[BatchResult], what: str) -> None:
         """Say what was done."""
         super().acted(told, what)
         if what.startswith("tagged") and not any(each.acted or each.problem for each in told):
@@ -204,7 +206,7 @@ class FindingScreen(ActingScreen):
             self._resting = self.set_timer(REST, self._look)
         else:
             self._resting.reset()
-        self.tell()
+        self.mark_bars_stale()
 
     def _look(self) -> None:
         """Look for what was typed."""
@@ -263,7 +265,7 @@ class FindingScreen(ActingScreen):
     def _show(self) -> None:
         self.items.places = tuple(self._listed[:MOST])
         self.items.cursor = self.items.cursor
-        self.tell()
+        self.mark_bars_stale()
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is looked for, what was found, how far that is, and what the first keys are."""

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from annotations.article import Span
-from annotations.claims.record import Lost
+from annotations.claims.record import Orphan
 from annotations.scheme import Scheme
 from annotations.text.fuzzy import changed_parts
 from tui.display.theme import Palette
@@ -38,7 +38,7 @@ class LostLines:
         self._console = console
 
     def all(
-        self, lost: Sequence[Lost], at: int, places: Sequence[Span], chosen: int, width: int, *, airy: bool
+        self, lost: Sequence[Orphan], at: int, places: Sequence[Span], chosen: int, width: int, *, airy: bool
     ) -> tuple[Lines, list[tuple[int, int]]]:
         """Return all lines, and of which claim and which of its places each of them tells, -1 of none.
 
@@ -59,11 +59,11 @@ class LostLines:
             tells += [(number, place) for place in of]
         return lines, tells
 
-    def closed(self, lost: Lost, width: int) -> Lines:
+    def closed(self, lost: Orphan, width: int) -> Lines:
         """Return the one line of a claim that the cursor is not on."""
         return [Text.assemble("  ", line) for line in self._head(lost, width - 2, 1)]
 
-    def opened(self, lost: Lost, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
+    def opened(self, lost: Orphan, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
         """Return the lines of the claim under the cursor, and of which place each of them tells, or -1."""
         claim, soft, room = lost.claim, self._palette.soft, width - 2
         lines = self._head(lost, room, LINES)
@@ -84,7 +84,7 @@ class LostLines:
             tells.append(-1)
         return [words(("▌ ", self._palette.voice)) + line for line in lines], tells
 
-    def _head(self, lost: Lost, width: int, most: int) -> Lines:
+    def _head(self, lost: Orphan, width: int, most: int) -> Lines:
         """Return the words of a claim behind the letter of its label."""
         label = self._scheme.by_name(lost.claim.label)
         mark = words((label.letter if label else "?", self._palette.marks.get(lost.claim.label, "bold")), "  ")

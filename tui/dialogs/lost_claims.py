@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.article import Span
-from annotations.claims.record import Lost
+from annotations.claims.record import Orphan
 from annotations.scheme import Scheme
-from annotations.text.fuzzy import Refinding
+from annotations.text.fuzzy import FuzzyAnchors
 from annotations.work.session import Session
 from tui import keymap as keys
 from tui.dialogs.help import HelpScreen
@@ -34,7 +34,7 @@ WIDEST = 100
 """Cells that the list takes at the most, with its frame."""
 
 
-class LostList(ModalScreen[Lost | None]):
+class LostList(ModalScreen[Orphan | None]):
     """Settles claims that were set aside. Answers the one that is to be placed by hand, or `None`.
 
     It lies over the lower part of the reader, whose text shows the place that is chosen.
@@ -61,10 +61,10 @@ class LostList(ModalScreen[Lost | None]):
         self._scheme = scheme
         self._see = see
         self._tell = settled
-        self._refinding = Refinding(work.article.text)
+        self._refinding = FuzzyAnchors(work.article.text)
         self._known: dict[str, tuple[Span, ...]] = {}
         """The places of the claims that were looked at, by the ids of these."""
-        self._lost = work.record.lost
+        self._lost = work.record.orphans
         self._at = 0
         """Which claim the cursor is on, from 0."""
         self._place = 0
@@ -104,7 +104,7 @@ class LostList(ModalScreen[Lost | None]):
             self.action_move(claim - self._at)
 
     @property
-    def current(self) -> Lost | None:
+    def current(self) -> Orphan | None:
         """The claim under the cursor; `None` when all are settled."""
         return self._lost[self._at] if self._lost else None
 
@@ -120,10 +120,10 @@ class LostList(ModalScreen[Lost | None]):
 
     def take(self) -> None:
         """List what is set aside by now, with the cursor on the claim it was on if that is still there."""
-        if self._work.record.lost == self._lost:
+        if self._work.record.orphans == self._lost:
             return
         held = self.current.claim.id if self.current else ""
-        self._lost = self._work.record.lost
+        self._lost = self._work.record.orphans
         here = next((number for number, each in enumerate(self._lost) if each.claim.id == held), None)
         if here is None:
             self._go(self._at)
@@ -171,7 +171,7 @@ class LostList(ModalScreen[Lost | None]):
             return
         self._work.undo()
         self._tell()
-        self._lost = self._work.record.lost
+        self._lost = self._work.record.orphans
         ids = [each.claim.id for each in self._lost]
         back = [each.claim.id for each in change.lost if each.claim.id in ids]
         self._go(ids.index(back[0]) if back else self._at)
@@ -191,10 +191,10 @@ class LostList(ModalScreen[Lost | None]):
         """Go back to the text."""
         self.dismiss(None)
 
-    def _settled(self, what: str, lost: Lost) -> None:
+    def _settled(self, what: str, lost: Orphan) -> None:
         """Show what is left once a claim is settled, and say what became of it."""
         self._tell()
-        self._lost = self._work.record.lost
+        self._lost = self._work.record.orphans
         self._go(self._at)
         self._said = f"{what}: {cut(lost.claim.text)}"
         self._look()

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
 from annotations.reports.filter import STATUSES, Column, Filter, alone, ordered, token
-from annotations.reports.rows import Listing
+from annotations.reports.rows import ArticleRows
 from tui.library.counts import ListingScreen
 from tui.screen import edited
 
@@ -61,7 +61,7 @@ class ArrangingScreen(ListingScreen):
             self._make_filter(self.rows)
 
     @work(thread=True, exclusive=True, group="filter")
-    def _make_filter(self, rows: Listing) -> None:
+    def _make_filter(self, rows: ArticleRows) -> None:
         self.post_message(self.Prepared(Filter(rows), rows.corpus))
 
     @on(Prepared)
@@ -98,7 +98,7 @@ class ArrangingScreen(ListingScreen):
         """Begin to type what to look for."""
         self._typing, self._before = True, self._query
         self._query += " " if self._query else ""
-        self.tell()
+        self.mark_bars_stale()
 
     def action_by_status(self) -> None:
         """Show the articles of one status, then of the next that some have, then all of them again."""
@@ -155,7 +155,7 @@ class ArrangingScreen(ListingScreen):
         table.why_none = "Nothing like that. Esc shows all articles again." if self._query else ""
         self.shown = found
         table.cursor = _place(found, old, here)
-        self.tell()
+        self.mark_bars_stale()
 
     def _depends(self) -> bool:
         """Whether what is shown, or its order, depends on what is made of the articles."""

@@ -14,7 +14,7 @@ from textual.reactive import var
 
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entries
-from annotations.reports.rows import Listed, Listing
+from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.scheme import Scheme, Settings
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
@@ -51,7 +51,7 @@ class Column(NamedTuple):
     """In cells, with the space before it."""
     least: int
     """Cells of a window from which it is shown."""
-    cell: Callable[[Listed], str]
+    cell: Callable[[ArticleRow], str]
     label: str = ""
     """The label whose claims it counts."""
     left: bool = False
@@ -80,7 +80,7 @@ class ArticleTable(ItemList):
 
     HEAD: ClassVar[int] = 1
 
-    rows: var[Listing] = var[Listing](lambda: Listing(NO_CORPUS), init=False)
+    rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
     """What is known of all articles; the screen replaces it."""
     shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
     """The numbers of those that are shown, in their order."""
@@ -215,7 +215,7 @@ class ArticleTable(ItemList):
         return "title"
 
 
-def _claims(label: str, row: Listed) -> str:
+def _claims(label: str, row: ArticleRow) -> str:
     return _count(row.claims.get(label, 0))
 
 

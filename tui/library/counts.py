@@ -12,7 +12,7 @@ from textual.timer import Timer
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.reports.rows import Listed, Listing, listed_all, listed_as
+from annotations.reports.rows import ArticleRow, ArticleRows, row_from_record, rows_of
 from annotations.store.store import Store
 from tui.config import Config
 from tui.library.article_table import ArticleTable
@@ -34,7 +34,7 @@ class ListingScreen(GatheringScreen):
     class Recounted(Message):
         """Articles whose files have changed were looked into again."""
 
-        rows: tuple[Listed, ...]
+        rows: tuple[ArticleRow, ...]
 
     def __init__(self, corpus: Corpus, store: Store, config: Config, cache: Path) -> None:
         """List the articles of `corpus`, and what `store` has of them; what is in them goes to `cache`."""
@@ -71,7 +71,7 @@ class ListingScreen(GatheringScreen):
         self.done = sum(row.status == "done" for row in made)
         self.claims = sum(sum(row.claims.values()) for row in made)
         self.seconds = sum(row.seconds for row in made)
-        self.tell()
+        self.mark_bars_stale()
 
     def go_to(self, article_id: str) -> None:
         """Put the cursor on an article, if it is shown."""
@@ -85,7 +85,7 @@ class ListingScreen(GatheringScreen):
             self._soon.stop()
             self._soon = None
         self.session.take(self._fresh.values())
-        self._renew([listed_as(record, self._corpus) for record in self._fresh.values()])
+        self._renew([row_from_record(record, self._corpus) for record in self._fresh.values()])
         self._fresh.clear()
         self._recount()
 
@@ -106,7 +106,7 @@ class ListingScreen(GatheringScreen):
             self._trouble = outcome.trouble
             if news:
                 self.warn(f"NOT SAVED: {outcome.trouble}.")
-        self.tell()
+        self.mark_bars_stale()
 
     @on(FilesChanged)
     def _note(self, message: FilesChanged) -> None:
@@ -123,13 +123,13 @@ class ListingScreen(GatheringScreen):
             self._changed.clear()
 
     @work(thread=True, group="recount")
-    def _look_again(self, paths: frozenset[Path], rows: Listing) -> None:
+    def _look_again(self, paths: frozenset[Path], rows: ArticleRows) -> None:
         """Look into articles again. A file that is gone was of one that something had been made of."""
         ids = {self._store.of(path) for path in paths}
         ids |= {row.id for row in rows.made.values() if row.status != "new" and self._store.path(row.id) in paths}
         numbers = [number for each in ids if (number := rows.number(each)) is not None]
         entries = [rows.corpus.entries[number] for number in numbers]
-        self.post_message(self.Recounted(tuple(listed_all(rows.corpus, self._store, entries))))
+        self.post_message(self.Recounted(tuple(rows_of(rows.corpus, self._store, entries))))
 
     @on(Recounted)
     def _list_again(self, message: Recounted) -> None:
@@ -139,14 +139,14 @@ class ListingScreen(GatheringScreen):
         if self.is_current:
             self._recount()
 
-    def _renew(self, known: Sequence[Listed]) -> None:
+    def _renew(self, known: Sequence[ArticleRow]) -> None:
         """Show what is known now of some articles."""
         numbers = {row.id: number for row in known if (number := self.rows.number(row.id)) is not None}
         if numbers:
             self._heard.update(numbers)
             self.renew((row for row in known if row.id in numbers), numbers.values())
 
-    def _list(self, rows: Listing) -> None:
+    def _list(self, rows: ArticleRows) -> None:
         """List the articles of another corpus, with the cursor on the article that it was on."""
         here = self.current.id if self.current is not None else ""
         super()._list(rows)

@@ -10,14 +10,14 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from annotations.corpus.corpus import Corpus, looked_into, reopened
+from annotations.corpus.corpus import Corpus, rescan, scan
 from annotations.errors import CorpusError
-from annotations.reports.rows import Listed, Listing, listed_all, made_of
+from annotations.reports.rows import ArticleRow, ArticleRows, annotated_rows, rows_of
 from annotations.store.store import Store
 from tui.config import Config
 from tui.library.article_table import NO_CORPUS
 from tui.messages import CorpusChanged
-from tui.screen import DeskScreen
+from tui.screen import BarScreen
 
 AT_ONCE = 40
 """Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
@@ -29,10 +29,10 @@ BATCH = 200
 """Articles of which it is looked up what was made of them before the list is drawn again; then twice as many."""
 
 
-class GatheringScreen(DeskScreen[None]):
+class GatheringScreen(BarScreen[None]):
     """The articles of a corpus, as far as they are known."""
 
-    rows: var[Listing] = var[Listing](lambda: Listing(NO_CORPUS), init=False)
+    rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
     """What is known of the articles, in the order of the corpus."""
 
     @dataclass(eq=False, repr=False)
@@ -52,7 +52,7 @@ class GatheringScreen(DeskScreen[None]):
         """It was looked up what was made of some articles."""
 
         corpus: Corpus
-        rows: tuple[Listed, ...]
+        rows: tuple[ArticleRow, ...]
         numbers: frozenset[int]
         """Where they stand in the corpus."""
 
@@ -95,7 +95,7 @@ class GatheringScreen(DeskScreen[None]):
         while first < min(AT_ONCE, len(entries)) and size < LIGHT:
             size += entries[first].size
             first += 1
-        self.rows = Listing(self._corpus).having(listed_all(self._corpus, self._store, entries[:first]))
+        self.rows = ArticleRows(self._corpus).having(rows_of(self._corpus, self._store, entries[:first]))
         if first < len(entries) or self._corpus.unlisted:
             self.look_into(self._corpus)
 
@@ -108,14 +108,14 @@ class GatheringScreen(DeskScreen[None]):
     def _look_into(self, corpus: Corpus) -> None:
         """Look into what is not known yet: the articles, then what was made of them."""
         worker = get_current_worker()
-        for looked in looked_into(corpus, self._cache):
+        for looked in scan(corpus, self._cache):
             if worker.is_cancelled:
                 return
             if looked.corpus is not corpus:
                 corpus = looked.corpus
                 self.post_message(self.Found(corpus))
             self.post_message(self.LookedOn(looked.done / looked.total if looked.total else 1.0))
-        made, count = made_of(corpus, self._store), BATCH
+        made, count = annotated_rows(corpus, self._store), BATCH
         while rows := tuple(islice(made, count)):
             if worker.is_cancelled:
                 return
@@ -133,7 +133,7 @@ class GatheringScreen(DeskScreen[None]):
     def _tell_looked(self, message: LookedOn) -> None:
         """Show how far the looking is."""
         self.looked = message.share
-        self.tell()
+        self.mark_bars_stale()
 
     @on(Described)
     def _describe(self, message: Described) -> None:
@@ -141,7 +141,7 @@ class GatheringScreen(DeskScreen[None]):
         if message.corpus is self._corpus:
             self.renew((row for row in message.rows if row.id not in self._heard), message.numbers)
 
-    def renew(self, known: Iterable[Listed], numbers: Collection[int]) -> None:
+    def renew(self, known: Iterable[ArticleRow], numbers: Collection[int]) -> None:
         """Show what is known now of the articles with these `numbers`."""
         self._news = numbers
         self.rows = self.rows.having(known)
@@ -159,7 +159,7 @@ class GatheringScreen(DeskScreen[None]):
     def _look_no_more(self) -> None:
         """All is known; but for what has changed meanwhile."""
         self._looking, self.looked = False, 1.0
-        self.tell()
+        self.mark_bars_stale()
         if self._again:
             self._again = False
             self._list_files(self._corpus)
@@ -168,7 +168,7 @@ class GatheringScreen(DeskScreen[None]):
     def _list_files(self, corpus: Corpus) -> None:
         """List the files of the corpus, and tell of it where they are others."""
         try:
-            fresh = reopened(corpus)
+            fresh = rescan(corpus)
         except CorpusError as error:
             self.post_message(self.Gone(str(error)))
         else:
@@ -183,7 +183,7 @@ class GatheringScreen(DeskScreen[None]):
             return
         changed = {source.at for source in {*message.corpus.sources}.difference(message.before.sources)}
         kept = {entry.id for entry in message.corpus.entries if entry.at not in changed}
-        self._list(Listing(message.corpus, {name: row for name, row in self.rows.made.items() if name in kept}))
+        self._list(ArticleRows(message.corpus, {name: row for name, row in self.rows.made.items() if name in kept}))
         self._heard.clear()
         self.look_into(message.corpus)
 
@@ -192,7 +192,7 @@ class GatheringScreen(DeskScreen[None]):
         """Say that there is nothing to be read any longer; what is on screen stays."""
         self.warn(f"{message.why.partition(':')[0]}. What is listed stays on screen.")
 
-    def _list(self, rows: Listing) -> None:
+    def _list(self, rows: ArticleRows) -> None:
         """List the articles of another corpus."""
         self._corpus = rows.corpus
         self.rows = rows

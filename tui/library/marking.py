@@ -9,7 +9,7 @@ from textual.reactive import var
 
 from annotations.claims.record import Status
 from annotations.corpus.corpus import Corpus
-from annotations.reports.rows import Listing
+from annotations.reports.rows import ArticleRows
 from annotations.store.store import Store
 from annotations.work.saver import Saver
 from tui.batch import ActingScreen
@@ -46,7 +46,7 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
 
     def watch_chosen(self) -> None:
         """Say how many."""
-        self.tell()
+        self.mark_bars_stale()
 
     def action_choose(self) -> None:
         """Choose the article under the cursor, or no longer, and go on to the next."""
@@ -87,7 +87,7 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         else:
             super().action_escape()
 
-    def _list(self, rows: Listing) -> None:
+    def _list(self, rows: ArticleRows) -> None:
         """List the articles of another corpus; those that it does not have are not chosen."""
         super()._list(rows)
         if self.chosen:

@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from annotations.article import Article
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
-from annotations.reports.rows import Listing
+from annotations.reports.rows import ArticleRows
 from tui.library.marking import ChoosingScreen
 from tui.library.preview_pane import Preview
 
@@ -82,7 +82,7 @@ class PreviewingScreen(ChoosingScreen):
         else:
             self._resting.reset()
 
-    def _list(self, rows: Listing) -> None:
+    def _list(self, rows: ArticleRows) -> None:
         """List the articles of another corpus; what was read of them may be out of date."""
         self._shown = None
         super()._list(rows)

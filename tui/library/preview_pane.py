@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.article import Article
-from annotations.reports.rows import Listed
+from annotations.reports.rows import ArticleRow
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
 from tui.widgets.bars import shortened
@@ -25,7 +25,7 @@ BEGINNING = 6_000
 class Preview(Widget):
     """The beginning of one article."""
 
-    listed: var[Listed | None] = var[Listed | None](None, init=False)
+    listed: var[ArticleRow | None] = var[ArticleRow | None](None, init=False)
     """What the list tells of it; `None` where there is no article."""
     article: var[Article | None] = var[Article | None](None, init=False)
     """Its text, once that has been read."""
@@ -91,7 +91,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     return ["".join(cluster.shown for cluster in wrapped.clusters(line)) for line in range(len(wrapped))]
 
 
-def _known(listed: Listed, article: Article | None) -> str:
+def _known(listed: ArticleRow, article: Article | None) -> str:
     """Say where an article is from, and how far it is."""
     here = article if article is not None and article.id == listed.id else None
     minutes = round(listed.seconds / 60)

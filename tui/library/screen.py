@@ -15,7 +15,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
 from annotations.nlp.finder import EntityFinder
-from annotations.reports.rows import Listed, Listing
+from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.store.store import Store
 from annotations.work.saver import Saver
 from tui import keymap as keys
@@ -53,7 +53,7 @@ class LibraryScreen(PreviewingScreen):
         super().__init__(corpus, store, saver, config, cache)
         self._finder = finder
 
-    def matter(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
         """Make the list, and the preview below it."""
         table = ArticleTable(self._corpus.settings.scheme)
         yield table.data_bind(LibraryScreen.palette, LibraryScreen.rows, LibraryScreen.shown, LibraryScreen.chosen)
@@ -115,7 +115,7 @@ class LibraryScreen(PreviewingScreen):
             return
         await self.open(self._corpus.entries[number])
 
-    def _state(self) -> tuple[Listing, bool]:
+    def _state(self) -> tuple[ArticleRows, bool]:
         """Return the articles as they are known now, and whether more may come."""
         return self.rows, self.looked < 1
 
@@ -157,7 +157,7 @@ class LibraryScreen(PreviewingScreen):
         self.config = config
         self.go_to(article_id or "")
 
-    def steady(self, palette: Palette) -> Text:
+    def save_state(self, palette: Palette) -> Text:
         """Say that something is not on disk, for as long as that is so."""
         if not self._trouble:
             return Text()
@@ -176,7 +176,7 @@ class LibraryScreen(PreviewingScreen):
         return (
             words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), *looked_for, *order),
             words((told, palette.soft)),
-            Text.assemble(self.steady(palette), self._below(palette)),
+            Text.assemble(self.save_state(palette), self._below(palette)),
             words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.soft)),
         )
 
@@ -208,7 +208,7 @@ class LibraryScreen(PreviewingScreen):
         return words((f"{session}      {hints}", palette.soft))
 
 
-def _is(row: Listed, status: Status) -> bool:
+def _is(row: ArticleRow, status: Status) -> bool:
     return row.status == status and not row.problem
 
 

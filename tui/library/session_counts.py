@@ -7,7 +7,7 @@ from annotations.moment import now
 from tui.display.cells import counted
 
 if TYPE_CHECKING:
-    from annotations.claims.edits import Step
+    from annotations.claims.edits import Edit
     from annotations.claims.record import Record
 
 
@@ -26,7 +26,7 @@ class SinceStart:
         for record in records:
             self._claims[record.row.id] = sum(claim.created >= self._began for claim in record.claims)
 
-    def spend(self, steps: "Iterable[Step]") -> None:
+    def spend(self, steps: "Iterable[Edit]") -> None:
         """Count the time in what was saved."""
         from annotations.claims.edits import Progress
 

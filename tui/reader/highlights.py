@@ -15,7 +15,7 @@ from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.entity import KINDS, Entity
 from annotations.scheme import Scheme
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection
 from tui.display.theme import Palette, State
 from tui.display.wrap import Wrapped
@@ -43,7 +43,7 @@ class Hint(NamedTuple):
     @property
     def faint(self) -> bool:
         """Whether it is worth little."""
-        return self.of.strength <= Strength.LOW
+        return self.of.strength <= Confidence.LOW
 
 
 class Marks:

@@ -1,7 +1,7 @@
 """Settling: claims that a changed text has set aside are placed anew, or given up."""
 
 from annotations.article import Span
-from annotations.claims.record import Lost
+from annotations.claims.record import Orphan
 from annotations.text.selection import Selection
 from tui.dialogs.lost_claims import SHORT, LostList, rows
 from tui.reader.suggestions import SuggestingScreen
@@ -10,7 +10,7 @@ from tui.reader.suggestions import SuggestingScreen
 class SettlingScreen(SuggestingScreen):
     """An article whose text may have changed under its claims."""
 
-    placing: Lost | None = None
+    placing: Orphan | None = None
     """The claim that is being placed by hand."""
 
     _list: LostList | None = None
@@ -23,7 +23,7 @@ class SettlingScreen(SuggestingScreen):
         """Open the list of claims that are set aside, or put the one that is placed by hand on the selection."""
         if self.placing is not None:
             self._place(self.placing)
-        elif not self.work.record.lost:
+        elif not self.work.record.orphans:
             self.say("No claim is set aside: all of them stand in the text.")
         else:
             self._left = self.view.selection
@@ -43,7 +43,7 @@ class SettlingScreen(SuggestingScreen):
         """Show the article, with nothing being placed in it."""
         self.placing = None
         super().opened()
-        news, count = self.work.news, len(self.work.record.lost)
+        news, count = self.work.news, len(self.work.record.orphans)
         if news:
             press = f": press {self.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
             self.warn(f"{news}{press if count else ''}.")
@@ -68,7 +68,7 @@ class SettlingScreen(SuggestingScreen):
         self._left = None
         self.show()
 
-    def _place(self, lost: Lost) -> None:
+    def _place(self, lost: Orphan) -> None:
         """Put a claim on the selection."""
         span = self.view.selection.span
         if span.start == span.end:
@@ -79,12 +79,12 @@ class SettlingScreen(SuggestingScreen):
             self.say("It is settled already.")
         else:
             self.select_claim(claim)
-            left = len(self.work.record.lost)
+            left = len(self.work.record.orphans)
             more = f"{left} more set aside: {self.keys['reader.lost']}" if left else "Nothing is set aside any more."
             self.say(f"Placed. {more}")
         self.show()
 
-    def _listed(self, by_hand: Lost | None) -> None:
+    def _listed(self, by_hand: Orphan | None) -> None:
         """Come back from the list."""
         self._list, self.placing = None, by_hand
         self._make_room()

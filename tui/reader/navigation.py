@@ -22,7 +22,7 @@ from tui import keymap as keys
 from tui.config import Config
 from tui.messages import FilesChanged, Saved
 from tui.reader.article_view import ArticleView
-from tui.screen import DeskScreen
+from tui.screen import BarScreen
 
 SETTLE = 0.4
 """Seconds without a movement after which the place in the text is put on disk."""
@@ -34,7 +34,7 @@ AHEAD, BEHIND = 5, 1
 """Articles after and before the open one whose entities are found while it is read."""
 
 
-class ReadingScreen(DeskScreen[str]):
+class ReadingScreen(BarScreen[str]):
     """One article to move about in. Answers the id of the article it was left at."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("reader")
@@ -194,8 +194,8 @@ class ReadingScreen(DeskScreen[str]):
         view.article = work.article
         view.entities = None
         view.select(view.units.sentence(view.units.number_at(work.position)))
-        self.finder.want(work.article)
-        self.finder.soon(*(partial(self.corpus.load, entry) for entry in self._neighbours()))
+        self.finder.request(work.article)
+        self.finder.prefetch(*(partial(self.corpus.load, entry) for entry in self._neighbours()))
         for warning in work.warnings:
             self.warn(warning)
         self.show()
@@ -227,7 +227,7 @@ class ReadingScreen(DeskScreen[str]):
             self._settle, self._moving = self.set_timer(SETTLE, self.keep_place), monotonic()
         elif monotonic() - self._moving < LONGEST:
             self._settle.reset()
-        self.tell()
+        self.mark_bars_stale()
 
     def reached(self, spans: Sequence[Span]) -> list[Span]:
         """Stretch sentences to where the next one begins, so that what is read in one go is one span."""
@@ -239,9 +239,9 @@ class ReadingScreen(DeskScreen[str]):
             self._settle.stop()
             self._settle = None
         self.work.keep()
-        self.tell()
+        self.mark_bars_stale()
 
     def show(self) -> None:
         """Show the claims as they are now."""
         self.view.claims = self.work.record.claims
-        self.tell()
+        self.mark_bars_stale()

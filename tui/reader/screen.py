@@ -30,7 +30,7 @@ class ReaderScreen(SearchingScreen):
 
     _no_entities = "finding entities …"
 
-    def matter(self) -> Iterator[Widget]:
+    def body(self) -> Iterator[Widget]:
         """Make the text and the panel."""
         self._tally = status.Tally()
         view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
@@ -61,7 +61,7 @@ class ReaderScreen(SearchingScreen):
         """Say it quietly and once; the legend goes on saying it."""
         self._no_entities = "no entities"
         self.notify(message.why, markup=False, timeout=6)
-        self.tell()
+        self.mark_bars_stale()
 
     @on(ClaimList.Clicked)
     def _point_at_claim(self, message: ClaimList.Clicked) -> None:
@@ -88,7 +88,7 @@ class ReaderScreen(SearchingScreen):
     def action_entities(self) -> None:
         """Show the entities, or not."""
         self.view.show_entities = not self.view.show_entities
-        self.tell()
+        self.mark_bars_stale()
 
     def action_kinds(self) -> None:
         """Open the list of entities, in which kinds can be hidden."""
@@ -127,10 +127,10 @@ class ReaderScreen(SearchingScreen):
         view = self.view
         if self.every:
             self.every, view.hits = (), ()
-            self.tell()
+            self.mark_bars_stale()
         elif view.selection.growing:
             view.select(view.selection.held())
-            self.tell()
+            self.mark_bars_stale()
         elif view.hits:
             self.end_search()
         elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
@@ -165,7 +165,7 @@ class ReaderScreen(SearchingScreen):
         else:
             super().action_page(pages)
 
-    def helped(self) -> Scheme:
+    def help_scheme(self) -> Scheme:
         """Return the labels, which are tagged here."""
         return self.scheme
 
@@ -183,12 +183,12 @@ class ReaderScreen(SearchingScreen):
     def _open_panel(self, shown: Shown) -> None:
         self.panel.shown, self.panel.active = shown, True
         self.set_class(True, "-panel")
-        self.tell()
+        self.mark_bars_stale()
 
     def _close_panel(self) -> None:
         self.panel.shown, self.panel.active = "", False
         self.set_class(False, "-panel")
-        self.tell()
+        self.mark_bars_stale()
 
     def _choose(self) -> None:
         """Go to the claim, or to the next mention of the entity, under the cursor of the panel."""
@@ -203,7 +203,7 @@ class ReaderScreen(SearchingScreen):
             if mentions:
                 self.select(Selection((later or list(mentions))[0].span, "free"))
 
-    def steady(self, palette: Palette) -> Text:
+    def save_state(self, palette: Palette) -> Text:
         """Say where in the article the cursor is, and whether all is saved."""
         return status.steady(self.view.number + 1, len(self.view.units.sentences), self.work, palette)
 
@@ -214,7 +214,7 @@ class ReaderScreen(SearchingScreen):
         total = len(view.units.sentences)
         found = view.show_entities and view.entities is not None
         instead = self._no_entities if view.show_entities else "entities off"
-        aside = status.aside(len(work.record.lost), self.placing, palette, self.keys["reader.lost"])
+        aside = status.aside(len(work.record.orphans), self.placing, palette, self.keys["reader.lost"])
         status_now = work.record.row.status
         marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
         place = status.place(view.number + 1, total, work, palette, width)

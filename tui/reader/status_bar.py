@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from annotations.article import Span
-from annotations.claims.record import Lost, count_covered
+from annotations.claims.record import Orphan, count_covered
 from annotations.scheme import Scheme
 from annotations.work.session import Session
 from tui.display.theme import ENTITY_KINDS, Palette
@@ -56,7 +56,7 @@ def steady(number: int, total: int, session: Session, palette: Palette) -> Text:
     return words(f"{number}/{total}  ", (state, palette.alarm if state.isupper() else palette.soft), "  " * bool(state))
 
 
-def aside(count: int, placing: Lost | None, palette: Palette, key: str) -> Text:
+def aside(count: int, placing: Orphan | None, palette: Palette, key: str) -> Text:
     """Say how many claims are set aside, or which of them is being placed, and the `key` for it."""
     if placing is not None:
         return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.voice), "   ")

@@ -10,7 +10,7 @@ from textual import on, work
 
 from annotations.article import Article
 from annotations.claims.claim import Claim
-from annotations.suggest.suggestion import Strength, Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection
 from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from tui.config import Suggested
@@ -159,11 +159,11 @@ class SuggestingScreen(MarkingScreen):
         """Whether a suggestion is one of those that are to be shown."""
         if self.config.suggestions == "all":
             return True
-        return suggestion.label in LABELS[self.config.suggestions] and suggestion.strength > Strength.SILENT
+        return suggestion.label in LABELS[self.config.suggestions] and suggestion.strength > Confidence.MUTED
 
     def _counts(self, offer: Suggestion) -> bool:
         """Whether one stops at an offer: not where it is faint, unless all are to be shown."""
-        return offer.strength > Strength.LOW or self.config.suggestions == "all"
+        return offer.strength > Confidence.LOW or self.config.suggestions == "all"
 
     def _here(self) -> Suggestion | None:
         """Return what is suggested where the cursor is, or say that nothing is."""

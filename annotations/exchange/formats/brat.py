@@ -14,7 +14,7 @@ from msgspec.structs import replace as replaced
 from annotations.article import Span
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, attributed, brought
+from annotations.exchange.annotated import AnnotatedArticle, annotated_article, attributed
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.brat_standoff import (
     INDEX,
@@ -114,10 +114,10 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
             yield loss(record, "speaker's place", claim)
 
 
-def held(record: Record, options: Options) -> Iterator[Brought]:
+def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Make what a record comes back as."""
     claims = (trimmed for claim in record.claims if (trimmed := _trimmed(claim, record.text)))
-    found = brought(record, map(attributed, claims), meta=options.meta)
+    found = annotated_article(record, map(attributed, claims), meta=options.meta)
     yield replaced(found, sha256=record.row.sha256)
 
 
@@ -148,11 +148,11 @@ FORMAT = Format(
     ending="",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     read=read,
-    lacks=("ids and times of claims", "what was read without a claim"),
-    beside=beside,
+    unsupported=("ids and times of claims", "what was read without a claim"),
+    companions=beside,
     endings=(".txt", ".ann", Path(INDEX).suffix),
-    home="",
+    folder_name="",
 )
 """What the command line knows as `brat`."""

@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import fingerprint
-from annotations.exchange.annotated import Brought, Mark, Read, Refused, sifted
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import known
-from annotations.layout import told_by
+from annotations.layout import original_name
 
 INDEX = "articles.jsonl"
 """A file of ours among those of brat: what is known of each article beside its claims."""
@@ -96,7 +96,7 @@ def read(path: Path) -> Read:
     told: dict[Path, Told] = {}
     for index in sorted(path.rglob(INDEX)):
         for number, each in by_line.objects(index, _told):
-            if isinstance(each, Refused):
+            if isinstance(each, Rejected):
                 yield replace(each, number=number, name=str(index.relative_to(path)))
             else:
                 told[index.parent / f"{each.file}.ann"] = each
@@ -113,24 +113,24 @@ def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
         text = file.with_suffix(".txt").read_bytes().decode()
         data = file.read_bytes().decode()
     except FileNotFoundError:
-        yield Refused(number=1, why="there is no text beside it", name=name)
+        yield Rejected(number=1, why="there is no text beside it", name=name)
         return
     except UnicodeDecodeError as error:
-        yield Refused(number=1, why=f"it is not UTF-8: {error}", name=name)
+        yield Rejected(number=1, why=f"it is not UTF-8: {error}", name=name)
         return
     lines = _Lines(uncut(text))
     for at, line in enumerate(data.split("\n"), 1):
         if why := lines.add(line.removesuffix("\r"), at):
-            yield Refused(number=at, why=why, name=name)
+            yield Rejected(number=at, why=why, name=name)
     if told is None:
         article, _, annotator = file.stem.partition("~~")
-        article = told_by(article) or ("" if _HASHED.search(article) else article)
-        found = Brought(article=article, annotator=told_by(annotator))
+        article = original_name(article) or ("" if _HASHED.search(article) else article)
+        found = AnnotatedArticle(article=article, annotator=original_name(annotator))
     else:
         text, sha256 = _as_it_was(text, told)
         found = replace(known(told.about), sha256=sha256)
     marks, where = lines.marks(text)
-    yield from sifted(replace(found, number=number, name=name, text=text, marks=marks, where=where))
+    yield from validated(replace(found, number=number, name=name, text=text, spans=marks, where=where))
 
 
 class _Lines:
@@ -179,7 +179,7 @@ class _Lines:
         self._spans[name] = (at, kind, parts[0][0], parts[-1][1])
         return ""
 
-    def marks(self, text: str) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
+    def marks(self, text: str) -> tuple[tuple[SpanAnnotation, ...], tuple[int, ...]]:
         """Make the marks, with their words in the text as it is, and the line of each."""
         heard = {
             name: self._spans[whose]
@@ -191,7 +191,9 @@ class _Lines:
         for name, (_, kind, start, end) in self._spans.items():
             if name in speakers:
                 continue
-            mark = Mark(start=start, end=end, label=_labelled(kind), text=text[start:end], **self._hung.get(name, {}))
+            mark = SpanAnnotation(
+                start=start, end=end, label=_labelled(kind), text=text[start:end], **self._hung.get(name, {})
+            )
             if name in heard:
                 _, _, first, last = heard[name]
                 mark = replace(mark, speaker=text[first:last], speaker_start=first, speaker_end=last)

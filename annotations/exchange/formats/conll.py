@@ -158,8 +158,8 @@ FORMAT = Format(
     ending=".conll",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     back=back,
-    lacks=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
+    unsupported=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
 )
 """What the command line knows as `conll`."""

@@ -9,7 +9,7 @@ import msgspec
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Mark, Read, Refused
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import article_note, details, set_aside, untagged
 from annotations.moment import Moment
@@ -54,16 +54,16 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     yield from untagged(record)
 
 
-def held(record: Record, _: Options) -> Iterator[Brought]:
+def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
     """Make what each claim comes back as."""
     row = record.row
     for claim in record.claims:
-        yield Brought(
+        yield AnnotatedArticle(
             article=row.id,
             title=row.title,
             annotator=row.annotator,
-            marks=(
-                Mark(
+            spans=(
+                SpanAnnotation(
                     start=claim.start,
                     end=claim.end,
                     label=claim.label,
@@ -86,23 +86,23 @@ def read(path: Path) -> Read:
             if names is None:
                 return
             if absent := [name for name in _NEEDED if name not in names]:
-                yield Refused(number=1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
+                yield Rejected(number=1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
                 return
             for cells in table:
                 if cells:
                     yield _brought(names, cells, table.line_num)
         except (csv.Error, UnicodeDecodeError) as error:
-            yield Refused(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
+            yield Rejected(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
 
 
-def _brought(names: list[str], cells: list[str], number: int) -> Brought | Refused:
+def _brought(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
     """Make a claim of a row."""
     if len(cells) != len(names):
-        return Refused(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
+        return Rejected(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
     row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in zip(names, cells, strict=True)}
     article = row.get("article", "")
     try:
-        mark = Mark(
+        mark = SpanAnnotation(
             start=int(row["start"]),
             end=int(row["end"]),
             label=row["label"],
@@ -112,16 +112,16 @@ def _brought(names: list[str], cells: list[str], number: int) -> Brought | Refus
             created=msgspec.convert(row["created"], Moment) if row.get("created") else None,
         )
     except ValueError as error:
-        return Refused(number=number, why=f"it is not as it should be: {error}", article=article)
+        return Rejected(number=number, why=f"it is not as it should be: {error}", article=article)
     if not 0 <= mark.start < mark.end or (mark.text and len(mark.text) != mark.end - mark.start):
         why = f"“{mark.text[:40]}” is not what can stand from {mark.start} to {mark.end}"
-        return Refused(number=number, why=why, article=article)
-    return Brought(
+        return Rejected(number=number, why=why, article=article)
+    return AnnotatedArticle(
         number=number,
         article=article,
         title=row.get("title", ""),
         annotator=row.get("annotator", ""),
-        marks=(mark,),
+        spans=(mark,),
     )
 
 
@@ -130,8 +130,8 @@ FORMAT = Format(
     ending=".csv",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     read=read,
-    lacks=("the texts of the articles", "how far they are read", "where speakers stand"),
+    unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
 )
 """What the command line knows as `csv`."""

@@ -14,7 +14,15 @@ from msgspec.structs import replace as replaced
 
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Mark, Read, Refused, bare, brought, sifted
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    annotated_article,
+    bare,
+    validated,
+)
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
@@ -104,12 +112,14 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from overlapping(record, _FORBIDDEN)
 
 
-def held(record: Record, options: Options) -> Iterator[Brought]:
+def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Make what a record comes back as."""
-    yield brought(record, (_mark(claim, related=options.relations) for claim in record.claims), meta=options.meta)
+    yield annotated_article(
+        record, (_mark(claim, related=options.relations) for claim in record.claims), meta=options.meta
+    )
 
 
-def _mark(claim: Claim, *, related: bool) -> Mark:
+def _mark(claim: Claim, *, related: bool) -> SpanAnnotation:
     mark = bare(claim)
     if not related or claim.speaker_start == NOWHERE:
         return mark
@@ -122,14 +132,14 @@ def read(path: Path) -> Read:
         line = by_line.decoded(raw, _lines, number)
         said = by_line.decoded(raw, by_line.FIELDS, number)
         if isinstance(line, _Line) and isinstance(said, dict) and not _KEYS & said.keys():
-            yield Refused(number=number, why="there is none of the keys " + ", ".join(sorted(_KEYS)))
+            yield Rejected(number=number, why="there is none of the keys " + ", ".join(sorted(_KEYS)))
         elif isinstance(line, _Line) and isinstance(said, dict):
-            yield from sifted(replaced(known(said), number=number, text=line.text, marks=_marks(line)))
-        elif isinstance(line, Refused):
+            yield from validated(replaced(known(said), number=number, text=line.text, spans=_marks(line)))
+        elif isinstance(line, Rejected):
             yield line
 
 
-def _marks(line: _Line) -> tuple[Mark, ...]:
+def _marks(line: _Line) -> tuple[SpanAnnotation, ...]:
     """Make the marks of a line, with their words: doccano writes none."""
     spans = [
         (each.start_offset, each.end_offset, each.label, each.id) if isinstance(each, _Entity) else (*each, NOWHERE)
@@ -146,7 +156,9 @@ def _marks(line: _Line) -> tuple[Mark, ...]:
             continue
         at = entities[said[number]][:2] if said.get(number) in speakers else (NOWHERE, NOWHERE)
         name = line.text[at[0] : at[1]] if at[0] >= 0 else ""
-        marks.append(Mark(start=start, end=end, label=label, speaker=name, speaker_start=at[0], speaker_end=at[1]))
+        marks.append(
+            SpanAnnotation(start=start, end=end, label=label, speaker=name, speaker_start=at[0], speaker_end=at[1])
+        )
     return tuple(marks)
 
 
@@ -155,8 +167,8 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     read=read,
-    lacks=("ids and times of claims", "what was read without a claim"),
+    unsupported=("ids and times of claims", "what was read without a claim"),
 )
 """What the command line knows as `doccano`."""

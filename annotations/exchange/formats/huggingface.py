@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Refused
+from annotations.exchange.annotated import Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about
@@ -120,7 +120,7 @@ def held(record: Record, options: Options) -> Iterator[Struct]:
 def back(path: Path, _: Options) -> Iterator[Struct]:
     """Read the rows again, in the order of their numbers."""
     first: _Row | None = None
-    row: _Row | Refused
+    row: _Row | Rejected
     for at, (number, line) in enumerate(by_line.lines(path)):
         row = by_line.decoded(line, _rows, number)
         if at == 0 and isinstance(row, _Row) and row.number:
@@ -131,7 +131,7 @@ def back(path: Path, _: Options) -> Iterator[Struct]:
             yield _anywhere(first)
 
 
-def _anywhere(row: _Row | Refused) -> Struct:
+def _anywhere(row: _Row | Rejected) -> Struct:
     """Return what a row says, wherever it says so."""
     return replace(row, number=0) if isinstance(row, _Row) else row
 
@@ -209,11 +209,11 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     back=back,
-    lacks=("ids and times of claims", "what was read without a claim"),
-    beside=beside,
+    unsupported=("ids and times of claims", "what was read without a claim"),
+    companions=beside,
     endings=(".jsonl",),
-    home="train.jsonl",
+    folder_name="train.jsonl",
 )
 """What the command line knows as `hf`."""

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from annotations.exchange.annotated import Refused
+from annotations.exchange.annotated import Rejected
 
 _encoder = msgspec.json.Encoder()
 _BOM = b"\xef\xbb\xbf"
@@ -16,10 +16,10 @@ FIELDS = msgspec.json.Decoder(dict[str, Any])
 """For the fields of a source, which are one JSON object in a text."""
 
 
-def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[int, _Kind | Refused]]:
+def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[int, _Kind | Rejected]]:
     """Yield what stands on each line that is not blank, by the number of the line. Raises `OSError`."""
     for number, line in lines(path):
-        found: _Kind | Refused = decoded(line, decoder, number)
+        found: _Kind | Rejected = decoded(line, decoder, number)
         yield number, found
 
 
@@ -32,16 +32,16 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, data
 
 
-def decoded(data: bytes | Refused, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Refused:
+def decoded(data: bytes | Rejected, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Rejected:
     """Decode one object, or say why that cannot be done; what was refused before stays so."""
-    if isinstance(data, Refused):
+    if isinstance(data, Rejected):
         return data
     try:
         return decoder.decode(data)
     except msgspec.ValidationError as error:
-        return Refused(number=number, why=f"it is not as it should be: {error}")
+        return Rejected(number=number, why=f"it is not as it should be: {error}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Refused(number=number, why=f"it is not JSON: {error}")
+        return Rejected(number=number, why=f"it is not JSON: {error}")
 
 
 def put(path: Path, values: Iterable[object]) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import Brought, Mark, Read, Refused, mark_of, sifted
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, mark_of, validated
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
@@ -27,7 +27,7 @@ class _Article(Struct, frozen=True, kw_only=True):
 
     id: str
     text: str
-    spans: tuple[Mark, ...]
+    spans: tuple[SpanAnnotation, ...]
     annotator: str
     status: Status
     title: str = ""
@@ -69,7 +69,7 @@ def held(record: Record, options: Options) -> Iterator[Struct]:
         yield from lines(record, options.by, tagged=options.tagged)
         return
     row = record.row
-    yield Brought(
+    yield AnnotatedArticle(
         article=row.id,
         title=row.title,
         text=record.text,
@@ -77,7 +77,7 @@ def held(record: Record, options: Options) -> Iterator[Struct]:
         annotator=row.annotator,
         status=row.status,
         note=row.note,
-        marks=tuple(map(mark_of, record.claims)),
+        spans=tuple(map(mark_of, record.claims)),
         reviewed=row.reviewed,
         position=row.position,
         seconds=row.seconds,
@@ -110,14 +110,14 @@ def read(path: Path) -> Read:
 def _brought(line: _Article, number: int) -> Read:
     """Make an article of its line."""
     if line.sha256 and fingerprint(line.text) != line.sha256:
-        yield Refused(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
+        yield Rejected(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
         return
     meta = _known(line.meta, number, line.id)
-    if isinstance(meta, Refused):
+    if isinstance(meta, Rejected):
         yield meta
         return
-    yield from sifted(
-        Brought(
+    yield from validated(
+        AnnotatedArticle(
             number=number,
             article=line.id,
             title=line.title,
@@ -126,7 +126,7 @@ def _brought(line: _Article, number: int) -> Read:
             annotator=line.annotator,
             status=line.status,
             note=line.note,
-            marks=line.spans,
+            spans=line.spans,
             reviewed=tuple((each.start, each.end) for each in line.reviewed),
             position=line.position,
             seconds=line.seconds,
@@ -135,24 +135,24 @@ def _brought(line: _Article, number: int) -> Read:
     )
 
 
-def _of_claim(line: ClaimLine, number: int) -> Brought | Refused:
+def _of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
     """Make of a line a claim what it says of the article it is in."""
     meta = _known(line.meta, number, line.article)
-    if isinstance(meta, Refused):
+    if isinstance(meta, Rejected):
         return meta
-    mark = msgspec.convert(line, Mark, from_attributes=True)
-    return Brought(
-        number=number, article=line.article, title=line.title, annotator=line.annotator, marks=(mark,), **meta
+    mark = msgspec.convert(line, SpanAnnotation, from_attributes=True)
+    return AnnotatedArticle(
+        number=number, article=line.article, title=line.title, annotator=line.annotator, spans=(mark,), **meta
     )
 
 
-def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Refused:
+def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Rejected:
     """Return what is known of an article by the names it has there."""
     if meta is None:
         return {}
     fields = by_line.decoded(meta.fields.encode(), by_line.FIELDS, number)
-    if isinstance(fields, Refused):
-        return Refused(number=number, why="its meta.fields are not a JSON object", article=article)
+    if isinstance(fields, Rejected):
+        return Rejected(number=number, why="its meta.fields are not a JSON object", article=article)
     return {
         "source": meta.source,
         "url": meta.url,
@@ -167,9 +167,9 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     back=back,
     read=read,
-    suggests=lambda options: options.by == "article",
+    has_suggestions=lambda options: options.by == "article",
 )
 """What the command line knows as `jsonl`."""

@@ -17,7 +17,16 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import WORDS, Brought, Mark, Read, Refused, attributed, brought, sifted
+from annotations.exchange.annotated import (
+    WORDS,
+    AnnotatedArticle,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    annotated_article,
+    attributed,
+    validated,
+)
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
@@ -174,12 +183,12 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     yield from details(record, "origin")
 
 
-def held(record: Record, options: Options) -> Iterator[Brought]:
+def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Make what a record comes back as."""
-    yield brought(record, map(_mark, record.claims), meta=options.meta)
+    yield annotated_article(record, map(_mark, record.claims), meta=options.meta)
 
 
-def _mark(claim: Claim) -> Mark:
+def _mark(claim: Claim) -> SpanAnnotation:
     return replace(attributed(claim), id=claim.id)
 
 
@@ -187,18 +196,18 @@ def read(path: Path) -> Read:
     """Read tasks as Label Studio exports them, or as we write them; an article for each annotation of a task."""
     for number, raw in _elements(path):
         task = by_line.decoded(raw, _tasks, number)
-        if isinstance(task, Refused):
+        if isinstance(task, Rejected):
             yield task
             continue
         text = task.data.get("text")
         if not isinstance(text, str):
-            yield Refused(number=number, why="there is no text under data.text")
+            yield Rejected(number=number, why="there is no text under data.text")
             continue
         for each in (*(task.annotations or ()), *(task.completions or ())):
             yield from _brought(task.data, text, each, number)
 
 
-def _elements(path: Path) -> Iterator[tuple[int, bytes | Refused]]:
+def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
     """Yield the tasks of an array: one by one where each has a line of its own, else when all of it is read."""
     with path.open("rb") as file:
         if file.readline() == b"[\n" and file.readline().startswith(b"{"):
@@ -209,7 +218,7 @@ def _elements(path: Path) -> Iterator[tuple[int, bytes | Refused]]:
             return
         file.seek(0)
         whole = by_line.decoded(file.read(), _raws, 0)
-    if isinstance(whole, Refused):
+    if isinstance(whole, Rejected):
         yield 0, whole
     else:
         yield from ((number, bytes(raw)) for number, raw in enumerate(whole, 1))
@@ -220,27 +229,29 @@ def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: i
     found, who = known(data), annotation.completed_by
     regions = [each for each in annotation.result if each.type == "labels"]
     spans = settled(text, [_told(each.value) for each in regions])
-    marks: list[Mark] = []
+    marks: list[SpanAnnotation] = []
     for region, span in zip(regions, spans, strict=True):
         if span is None:
             start, end, words = _told(region.value)
             why = f"“{brief(words, WORDS)}” does not stand in the text at {start} to {end}"
-            yield Refused(number=number, why=why, article=found.article)
+            yield Rejected(number=number, why=why, article=found.article)
         elif region.from_name != SPEAKER:
             marks += (
-                Mark(start=span.start, end=span.end, label=label, text=text[span.start : span.end], id=region.id)
+                SpanAnnotation(
+                    start=span.start, end=span.end, label=label, text=text[span.start : span.end], id=region.id
+                )
                 for label in region.value.get("labels", ())
             )
     speakers = {each.id: span for each, span in zip(regions, spans, strict=True) if each.from_name == SPEAKER and span}
     hung = _hung(text, annotation.result, speakers)
-    yield from sifted(
+    yield from validated(
         replace(
             found,
             number=number,
             text=text,
             annotator=found.annotator or (str(who.get("email", "")) if isinstance(who, dict) else ""),
             status=found.status or ("skipped" if annotation.was_cancelled else ""),
-            marks=tuple(replace(mark, **hung.get(mark.id, {})) for mark in marks),
+            spans=tuple(replace(mark, **hung.get(mark.id, {})) for mark in marks),
         )
     )
 
@@ -274,11 +285,11 @@ FORMAT = Format(
     ending=".json",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     read=read,
-    lacks=("times of claims", "what was read without a claim"),
-    beside=beside,
-    suggests=lambda _: True,
-    insists=True,
+    unsupported=("times of claims", "what was read without a claim"),
+    companions=beside,
+    has_suggestions=lambda _: True,
+    requires_suffix=True,
 )
 """What the command line knows as `label-studio`."""

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import Brought
+from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.formats import json_lines as by_line
 
 _TEXTS = ("title", "annotator", "note", "source", "url", "published", "language")
@@ -28,7 +28,7 @@ def about(record: Record, *, meta: bool) -> dict[str, str]:
     return known
 
 
-def known(said: Mapping[str, Any]) -> Brought:
+def known(said: Mapping[str, Any]) -> AnnotatedArticle:
     """Make what a file says of an article, of any of these names that it has; what is no text is as if it were not."""
     texts = {name: value for name in _TEXTS if isinstance(value := said.get(name), str)}
     article, status = said.get("article"), said.get("status")
@@ -40,5 +40,5 @@ def known(said: Mapping[str, Any]) -> Brought:
             "status": status if status in get_args(Status) else "",
             "meta": fields if isinstance(fields, dict) else {},
         },
-        Brought,
+        AnnotatedArticle,
     )

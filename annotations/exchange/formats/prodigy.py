@@ -15,7 +15,15 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import Brought, Mark, Read, Refused, brought, mark_of, sifted
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    annotated_article,
+    mark_of,
+    validated,
+)
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
@@ -55,7 +63,7 @@ class _Task(Struct, frozen=True, kw_only=True):
     """A line as it may come: Prodigy's own has no more than a text, and an answer once it was looked at."""
 
     text: str
-    spans: tuple[Mark, ...] | None = None
+    spans: tuple[SpanAnnotation, ...] | None = None
     meta: dict[str, Any] | None = None
     answer: str = ""
     annotator: str | None = msgspec.field(name="_annotator_id", default=None)
@@ -152,20 +160,20 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     return set_aside(record)
 
 
-def held(record: Record, options: Options) -> Iterator[Brought]:
+def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Make what a record comes back as."""
-    yield brought(record, map(mark_of, record.claims), meta=options.meta)
+    yield annotated_article(record, map(mark_of, record.claims), meta=options.meta)
 
 
 def read(path: Path) -> Read:
     """Read tasks with spans, as Prodigy writes them or we do. What was rejected is refused: nobody stands by it."""
     for number, line in by_line.objects(path, _tasks):
-        if isinstance(line, Refused):
+        if isinstance(line, Rejected):
             yield line
         elif line.spans is None and not line.answer and (line.label, line.entities) != (None, None):
-            yield Refused(number=number, why="there are neither spans nor an answer")
+            yield Rejected(number=number, why="there are neither spans nor an answer")
         elif line.answer == "reject":
-            yield Refused(number=number, why="it was rejected in Prodigy")
+            yield Rejected(number=number, why="it was rejected in Prodigy")
         else:
             yield from _brought(line, number)
 
@@ -174,7 +182,7 @@ def _brought(task: _Task, number: int) -> Read:
     """Make an article of a task."""
     found = known({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
     status = found.status or ("skipped" if task.answer == "ignore" else "")
-    yield from sifted(replace(found, number=number, text=task.text, status=status, marks=task.spans or ()))
+    yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
 
 
 FORMAT = Format(
@@ -182,8 +190,8 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     read=read,
-    lacks=("what was read without a claim",),
+    unsupported=("what was read without a claim",),
 )
 """What the command line knows as `prodigy`."""

@@ -18,7 +18,7 @@ from msgspec import Struct
 from annotations.article import Span
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import WORDS, Refused
+from annotations.exchange.annotated import WORDS, Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.metadata import about
 from annotations.exchange.losses import loss, set_aside
@@ -197,7 +197,7 @@ def held(record: Record, options: Options) -> Iterator[_Document]:
     )
 
 
-def back(path: Path, _: Options) -> Iterator[_Document | Refused]:
+def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
     """Read the Docs again. Raises `OSError`."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
@@ -205,7 +205,7 @@ def back(path: Path, _: Options) -> Iterator[_Document | Refused]:
     try:
         docs = DocBin().from_bytes(path.read_bytes())
     except ValueError as error:
-        yield Refused(number=0, why=f"spaCy does not read it: {error}")
+        yield Rejected(number=0, why=f"spaCy does not read it: {error}")
         return
     for doc in docs.get_docs(Vocab()):
         known = doc.has_annotation("ENT_IOB")
@@ -238,9 +238,9 @@ FORMAT = Format(
     ending=".spacy",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     back=back,
-    lacks=("the time spent reading",),
-    beside=beside,
+    unsupported=("the time spent reading",),
+    companions=beside,
 )
 """What the command line knows as `spacy`."""

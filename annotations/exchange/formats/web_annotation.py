@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Brought, Mark, Read, Refused, mark_of
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, mark_of
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.losses import article_note, details, set_aside, untagged
@@ -128,21 +128,21 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
     yield from untagged(record)
 
 
-def held(record: Record, _: Options) -> Iterator[Brought]:
+def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
     """Make what each claim comes back as."""
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
         mark = replace(mark_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
-        yield Brought(article=record.row.id, annotator=record.row.annotator, marks=(mark,))
+        yield AnnotatedArticle(article=record.row.id, annotator=record.row.annotator, spans=(mark,))
 
 
 def read(path: Path) -> Read:
     """Read annotations, one a line, that tag a place in a text."""
     for number, line in by_line.objects(path, _annotations):
-        yield line if isinstance(line, Refused) else _brought(line, number)
+        yield line if isinstance(line, Rejected) else _brought(line, number)
 
 
-def _brought(line: _Annotation, number: int) -> Brought | Refused:
+def _brought(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
     """Make a claim of an annotation."""
     source = line.target.source if isinstance(line.target.source, str) else str(line.target.source.get("id", ""))
     article = unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
@@ -152,7 +152,7 @@ def _brought(line: _Annotation, number: int) -> Brought | Refused:
     label = said.get("tagging") or said.get("classifying")
     if isinstance(where, str) or not label:
         why = where if isinstance(where, str) else "there is no body with a tag"
-        return Refused(number=number, why=why, article=article)
+        return Rejected(number=number, why=why, article=article)
     start, end, words, prefix, suffix = where
     speaker = (NOWHERE, NOWHERE, said.get("identifying", ""))
     for body in bodies:
@@ -160,7 +160,7 @@ def _brought(line: _Annotation, number: int) -> Brought | Refused:
         if not isinstance(place, str):
             speaker = place[:3]
     creator = line.creator if isinstance(line.creator, str) else line.creator.name if line.creator else ""
-    mark = Mark(
+    mark = SpanAnnotation(
         start=start,
         end=end,
         label=label,
@@ -176,7 +176,7 @@ def _brought(line: _Annotation, number: int) -> Brought | Refused:
         created=line.created,
         updated=line.modified or line.created,
     )
-    return Brought(number=number, article=article, annotator=creator, marks=(mark,))
+    return AnnotatedArticle(number=number, article=article, annotator=creator, spans=(mark,))
 
 
 def _place(selector: list[_Selector] | _Selector | UnsetType | None) -> tuple[int, int, str, str, str] | str:
@@ -199,8 +199,8 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    held=held,
+    expected=held,
     read=read,
-    lacks=("the texts and titles of the articles", "how far they are read"),
+    unsupported=("the texts and titles of the articles", "how far they are read"),
 )
 """What the command line knows as `webanno`."""

@@ -1,0 +1,29 @@
+"""`copydesk entities`: find the entities of a whole corpus beforehand."""
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.arguments import CorpusPath, ModelName, StorePath, cache, opened_corpus
+
+
+def entities(
+    corpus: CorpusPath,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            show_default="one less than there are cores",
+            help="Processes that look at once; each takes about 250 MB of memory for the model.",
+        ),
+    ] = None,
+    model: ModelName = "",
+    store: StorePath = None,
+) -> None:
+    """Find the entities of all articles beforehand. What was found once is not looked for again."""
+    opened = opened_corpus(corpus, store)
+    from annotations.nlp.batch import spare_cores
+    from tui.cli.progress import search
+
+    raise typer.Exit(search(opened, cache(), model, workers or spare_cores()))

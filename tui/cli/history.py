@@ -1,0 +1,33 @@
+"""`copydesk history`: every change in the order of time."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from annotations.errors import StoreError
+from tui.cli.arguments import CorpusPath, StorePath, kept_of
+from tui.cli.output import fail, say, show
+from tui.display.cells import visible
+
+
+def history(
+    corpus: CorpusPath,
+    article: Annotated[str, typer.Option(metavar="ID", help="Only what was done to this article.")] = "",
+    annotator: Annotated[str, typer.Option(metavar="NAME", help="Only what this annotator did.")] = "",
+    store: StorePath = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line, with the claims whole.")] = False,
+) -> None:
+    """Tell every change in the order of time: when, who, where, what."""
+    from annotations.reports.log import read_log
+
+    folder, _ = kept_of(corpus, store)
+    try:
+        changes = read_log(folder, article, annotator)
+    except StoreError as error:
+        fail(str(error), 1)
+    for change in changes:
+        show(msgspec.json.encode(change).decode() if as_json else visible(str(change)))
+    if not changes:
+        whose = "".join([f" to {article}" if article else "", f" by {annotator}" if annotator else ""])
+        say(f"Nothing has been done{whose} in {corpus} yet.")

@@ -1,0 +1,56 @@
+"""`copydesk stats`: progress, pace and label counts."""
+
+import gc
+import sys
+from typing import Annotated
+
+import msgspec
+import typer
+
+from annotations.errors import StoreError
+from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
+from tui.cli.output import fail, show
+
+
+def stats(
+    corpus: CorpusPath,
+    annotator: AnnotatorNames = None,
+    suggestions: Annotated[
+        bool, typer.Option("--suggestions", help="Instead: how each rule and cue of suggestions was judged.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For scripts: one JSON object; of suggestions an array.")
+    ] = False,
+    store: StorePath = None,
+) -> None:
+    """Tell how far the work is, how fast it goes, and how much there is of each label."""
+    from annotations.exchange.exporter import chosen
+    from annotations.reports.statistics import summed
+    from annotations.reports.tallies import tallied
+    from annotations.work.feedback import precisions
+
+    folder, opened = kept_of(corpus, store)
+    order = [entry.id for entry in opened.entries] if opened else []
+    labels = [each.name for each in opened.settings.scheme.labels] if opened else []
+    from tui.cli.progress import counted
+    from tui.cli.stats_page import page, precision
+
+    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    gc.disable()
+    try:
+        if suggestions:
+            judged = precisions(counted(chosen(folder, order, annotator or ())))
+            show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
+            return
+        found = summed(counted(tallied(folder, cache(), annotator or ())), order, labels)
+    except StoreError as error:
+        fail(str(error), 1)
+    names = {each.annotator for each in found.annotators}
+    # Who is there is asked only where somebody is missing: it takes as long as a list of all articles.
+    complete = bool(names) and names.issuperset(annotator or ())
+    somebody = complete or anybody(corpus, folder, annotator or ())
+    if as_json:
+        show(msgspec.json.encode(found).decode())
+    elif somebody:
+        mark = "█" if sys.stdout and sys.stdout.isatty() else "#"
+        show("\n".join(page(corpus.expanduser().absolute().name, found, mark)))
