@@ -21,7 +21,7 @@ from annotations.exchange.formats.jsonl_lines import LINES, schema
 from annotations.layout import store_folder
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
-from tui import keymap as keys
+from tui import keymap
 from tui.app import CopydeskApp
 
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
@@ -51,7 +51,7 @@ def key_list() -> str:
             parts.append(
                 "| `1` `2` `3` | Tag the sentence as fact, quote or speculation, and go on | `reader.label` |\n"
             )
-        for key in (key for key in keys.KEYS if key.place == place):
+        for key in (key for key in keymap.KEYS if key.place == place):
             shown = " ".join(f"`{each}`" for each in key.shown.split())
             parts.append(f"| {shown} | {key.tooltip} | `{key.id}` |\n")
     return "".join(parts)

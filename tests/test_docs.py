@@ -11,7 +11,6 @@ import pytest
 from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT
-from tui import keymap as keys
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,21 +21,6 @@ def test_what_is_made_is_up_to_date() -> None:
         [sys.executable, str(ROOT / "docs" / "make.py"), "--check"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-
-
-def test_no_key_means_two_things_in_one_place() -> None:
-    """On every screen a key is bound once."""
-    for place in ("library", "reader", "lost", "menu", "ask", "leaving", "dialog"):
-        bound = [each for key in keys.KEYS if key.place in (place, "app") for each in key.keys.split(",")]
-        twice = {each for each in bound if bound.count(each) > 1} - {"question_mark"}
-        assert not twice, place
-
-
-def test_every_key_has_an_id_and_a_tooltip_of_its_own() -> None:
-    """Ids are what a person's own key map names; no two are the same, and every key says what it does."""
-    ids = [key.id for key in keys.KEYS]
-    assert len(set(ids)) == len(ids)
-    assert all(key.tooltip and key.does for key in keys.KEYS)
 
 
 def test_the_guidelines_say_what_the_help_says() -> None:

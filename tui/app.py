@@ -5,7 +5,7 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
@@ -27,7 +27,7 @@ from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.watcher import Watcher
 from annotations.work.saver import Saver
-from tui import keymap as keys
+from tui import keymap
 from tui.batch import ActingScreen
 from tui.config import Config
 from tui.dialogs.quit import LeavingScreen
@@ -65,7 +65,7 @@ class CopydeskApp(App[None]):
     TITLE = "Copydesk"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("app")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("app")
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """The styles of the theme."""
@@ -198,6 +198,10 @@ class CopydeskApp(App[None]):
             if isinstance(screen, BarScreen):
                 screen.draw_bars()
 
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
+
     def action_next_theme(self) -> None:
         """Change to the next of our themes."""
         names = [theme.name for theme in THEMES]
@@ -297,3 +301,9 @@ class CopydeskApp(App[None]):
         self._keep_places()
         self.saver.flush(LEAVE)
         self.exit(return_code=128 + number)
+
+
+COMMANDS: dict[str, Callable[[CopydeskApp], Awaitable[object] | None]] = {
+    "app.quit": lambda app: app.action_leave(),
+}
+"""What the keys do that work everywhere, by their ids in the key table."""

@@ -1,6 +1,6 @@
 """What the library and the reader have in common: two bars with something between them."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from typing import Protocol, TypeVar, runtime_checkable
 
 from rich.text import Text
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations.scheme import Scheme
-from tui import keymap as keys
+from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.widgets.bars import Bar, words
@@ -59,7 +59,7 @@ class BarScreen(Screen[Result]):
         """Obey the settings of the user, and the keys of the `places` that the screen stands for."""
         super().__init__()
         self.config = config
-        self.keys = keys.Names(config.keys)
+        self.keys = keymap.Names(config.keys)
         """How keys are called: the user may have other ones."""
         self._places = places
         self._said = ""
@@ -116,6 +116,14 @@ class BarScreen(Screen[Result]):
     def warn(self, sentence: str) -> None:
         """Say something that must not be missed."""
         self.notify(sentence, severity="warning", markup=False, timeout=10)
+
+    def next_theme(self) -> Awaitable[object]:
+        """Change the colours of the whole program."""
+        return self.app.run_action("next_theme")
+
+    def quit(self) -> Awaitable[object]:
+        """Save what is left, then leave the program."""
+        return self.app.run_action("do('app.quit')")
 
     def action_help(self) -> None:
         """Show the keys of this screen."""

@@ -19,8 +19,9 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRows
 from annotations.work.bulk import BatchResult, Bulk, tagging
-from tui import keymap as keys
+from tui import keymap
 from tui.batch import ActingScreen
+from tui.concordance.commands import COMMANDS
 from tui.concordance.hit_list import HitList, Place
 from tui.config import Config
 from tui.display.theme import Palette
@@ -52,7 +53,7 @@ Opener = Callable[[Found, Sequence[Found], str, Span], Awaitable[None]]
 class FindingScreen(ActingScreen):
     """The places of some words in a corpus."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("finding")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("finding")
 
     @dataclass(eq=False, repr=False)
     class More(Message):
@@ -89,6 +90,10 @@ class FindingScreen(ActingScreen):
     def items(self) -> HitList:
         """The places."""
         return self.query_one(HitList)
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id. Synchronous down to the record: keys act in their order."""
+        return COMMANDS[command](self)
 
     def body(self) -> Iterator[Widget]:
         """Make the list."""
@@ -157,7 +162,7 @@ class FindingScreen(ActingScreen):
             self._every = True
             self.mark_bars_stale()
 
-    def action_label(self, key: str) -> None:
+    def action_digit(self, key: str) -> None:
         """Tag the place under the cursor with the label of a key, or all of them."""
         label = self._corpus.settings.scheme.by_key(key)
         if label is None:

@@ -1,5 +1,6 @@
 """Help: the keys, made from the table of keys, and what the labels mean."""
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from rich.table import Table
@@ -11,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.scheme import Scheme
-from tui import keymap as keys
+from tui import keymap
 from tui.display.cells import visible
 
 
@@ -20,14 +21,18 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("dialog")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
 
-    def __init__(self, scheme: Scheme | None, names: keys.Names, *places: str) -> None:
+    def __init__(self, scheme: Scheme | None, names: keymap.Names, *places: str) -> None:
         """Show the keys of the places named, and of the whole program, as the user has them; and what labels mean."""
         super().__init__()
         self._scheme = scheme
         self._names = names
         self._places = places
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
 
     def compose(self) -> ComposeResult:
         """Lay out the labels first, where one tags, then the keys by what they are about."""
@@ -38,7 +43,7 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(_labels(self._scheme))
                 if self._scheme.guidelines:
                     yield Static(Text("\n".join(map(visible, self._scheme.guidelines.splitlines()))))
-            for group, members in keys.groups(*self._places, "app").items():
+            for group, members in keymap.groups(*self._places, "app").items():
                 yield Static(_keys(group, members, self._names))
 
     def action_scroll(self, lines: int) -> None:
@@ -64,7 +69,7 @@ def _labels(scheme: Scheme) -> Table:
     return table
 
 
-def _keys(group: str, members: list[keys.Key], names: keys.Names) -> Table:
+def _keys(group: str, members: list[keymap.Key], names: keymap.Names) -> Table:
     """Lay out the keys of one group with what they do."""
     table = _table(group)
     for key in members:
@@ -79,3 +84,13 @@ def _table(title: str) -> Table:
     table.add_column(width=10, style="bold", no_wrap=True)
     table.add_column()
     return table
+
+
+COMMANDS: dict[str, Callable[["HelpScreen"], Awaitable[object] | None]] = {
+    "dialog.down": lambda help_: help_.action_scroll(1),
+    "dialog.up": lambda help_: help_.action_scroll(-1),
+    "dialog.page_down": lambda help_: help_.action_page(1),
+    "dialog.page_up": lambda help_: help_.action_page(-1),
+    "dialog.close": lambda help_: help_.action_close(),
+}
+"""What each key does, by its id in the key table."""

@@ -1,6 +1,6 @@
 """The list to settle: claims that a changed text has set aside, and where each may stand now."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from annotations.claims.record import Orphan
 from annotations.scheme import Scheme
 from annotations.text.fuzzy import FuzzyAnchors
 from annotations.work.session import Session
-from tui import keymap as keys
+from tui import keymap
 from tui.dialogs.help import HelpScreen
 from tui.dialogs.lost_claim_lines import LostLines, cut
 from tui.display.theme import Palette
@@ -44,13 +44,13 @@ class LostList(ModalScreen[Orphan | None]):
     CSS_PATH = "../dialogs.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012, as Textual declares it
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("lost")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("lost")
 
     def __init__(
         self,
         work: Session,
         scheme: Scheme,
-        names: keys.Names,
+        names: keymap.Names,
         see: Callable[[Span], None],
         settled: Callable[[], None],
     ) -> None:
@@ -72,6 +72,10 @@ class LostList(ModalScreen[Orphan | None]):
         self._said = ""
         self._rows: list[tuple[int, int]] = []
         """Of which claim, and of which of its places, each line tells; -1 where of none."""
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
 
     @cached_property
     def _palette(self) -> Palette:
@@ -142,6 +146,10 @@ class LostList(ModalScreen[Orphan | None]):
         self._said = ""
         self._place = min(max(0, self._place + step), max(0, len(self._places) - 1))
         self._look()
+
+    def action_digit(self, digit: str) -> None:
+        """Put the claim on the place with a number."""
+        self.action_settle(int(digit))
 
     def action_settle(self, place: int = 0) -> None:
         """Put the claim on one of its places: on that with the number `place`, or for 0 on the chosen one."""
@@ -244,3 +252,18 @@ class LostList(ModalScreen[Orphan | None]):
 def rows(height: int) -> int:
     """Return how many rows the list takes of a window of that many."""
     return height if height < SHORT else min(ROWS, height - 9)
+
+
+COMMANDS: dict[str, Callable[["LostList"], Awaitable[object] | None]] = {
+    "lost.next": lambda orphans: orphans.action_move(1),
+    "lost.previous": lambda orphans: orphans.action_move(-1),
+    "lost.next_place": lambda orphans: orphans.action_choose(1),
+    "lost.previous_place": lambda orphans: orphans.action_choose(-1),
+    "lost.settle": lambda orphans: orphans.action_settle(),
+    "lost.by_hand": lambda orphans: orphans.action_by_hand(),
+    "lost.drop": lambda orphans: orphans.action_drop(),
+    "lost.undo": lambda orphans: orphans.action_undo(),
+    "lost.help": lambda orphans: orphans.action_help(),
+    "lost.close": lambda orphans: orphans.action_close(),
+}
+"""What each key does, by its id in the key table."""

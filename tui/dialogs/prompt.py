@@ -1,6 +1,6 @@
 """One line of text is asked for: a speaker, a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui import keymap as keys
+from tui import keymap
 from tui.display.cells import visible
 from tui.widgets.bars import words
 
@@ -35,7 +35,7 @@ class AskScreen(ModalScreen[str | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("ask"),
+        *keymap.bindings("ask"),
         *(
             Binding(each.key, f"edit({each.action!r})", show=False)
             for each in Input.BINDINGS
@@ -50,7 +50,7 @@ class AskScreen(ModalScreen[str | None]):
         placeholder: str = "",
         suggestions: Sequence[str] = (),
         hints: Mapping[str, str] | None = None,
-        names: keys.Names | None = None,
+        names: keymap.Names | None = None,
     ) -> None:
         """Ask for what `title` names, beginning with `value`, which may be one of the suggestions.
 
@@ -63,7 +63,7 @@ class AskScreen(ModalScreen[str | None]):
         self._suggestions = tuple(reversed(shown))
         now = visible(value).strip()
         self._hints = hints or {}
-        self._names = names or keys.Names()
+        self._names = names or keymap.Names()
         self._meant = {**shown, now: value}
         """What is answered for what is shown: a control character is a symbol there, and itself in the answer."""
         self._typed = "" if now in shown else now
@@ -76,6 +76,10 @@ class AskScreen(ModalScreen[str | None]):
         self._lines = Static(id="lines")
         self._listing = VerticalScroll(self._lines, id="suggestions", can_focus=False)
         self._bindings = BindingsMap.from_keys(_Writing(self._bindings.key_to_bindings))
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
 
     def compose(self) -> ComposeResult:
         """Lay out the field, and the suggestions below it."""
@@ -208,9 +212,18 @@ class _Writing(dict[str, list[Binding]]):
         found = super().get(key)
         if found is not None:
             return found
-        character = keys.character(key)
+        character = keymap.character(key)
         return default if character is None else [Binding(key, f"write({character!r})", show=False)]
 
     def copy(self) -> "_Writing":
         """Return another one of the same: Textual looks into a copy."""
         return _Writing(self)
+
+
+COMMANDS: dict[str, Callable[["AskScreen"], Awaitable[object] | None]] = {
+    "ask.answer": lambda prompt: prompt.action_answer(),
+    "ask.next": lambda prompt: prompt.action_choose(1),
+    "ask.previous": lambda prompt: prompt.action_choose(-1),
+    "ask.leave": lambda prompt: prompt.action_leave(),
+}
+"""What each key does, by its id in the key table."""

@@ -1,6 +1,6 @@
 """What is asked before leaving with changes that could not be saved."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui import keymap as keys
+from tui import keymap
 from tui.messages import Saved
 
 
@@ -18,13 +18,17 @@ class LeavingScreen(ModalScreen[bool]):
     """Stay, or leave and lose what is not on disk. Answers whether to leave."""
 
     CSS_PATH = "../dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("leaving")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("leaving")
 
     def __init__(self, unsaved: Callable[[], int], why: str) -> None:
         """Say how many changes are not on disk, as `unsaved` counts them, and why; nothing while they go there."""
         super().__init__()
         self._unsaved = unsaved
         self._why = why
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
 
     def compose(self) -> ComposeResult:
         """Say what would be lost, and first of all what can be done."""
@@ -55,3 +59,10 @@ class LeavingScreen(ModalScreen[bool]):
     def action_go(self) -> None:
         """Leave."""
         self.dismiss(True)
+
+
+COMMANDS: dict[str, Callable[["LeavingScreen"], Awaitable[object] | None]] = {
+    "leaving.stay": lambda question: question.action_stay(),
+    "leaving.go": lambda question: question.action_go(),
+}
+"""What each key does, by its id in the key table."""

@@ -1,6 +1,6 @@
 """The menu on a selection: which label, whose words, how sure, and a note."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from string import ascii_letters, digits
@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations.scheme import Label, Scheme
-from tui import keymap as keys
+from tui import keymap
 from tui.dialogs.prompt import AskScreen
 from tui.display.cells import visible
 from tui.display.theme import Palette
@@ -53,7 +53,7 @@ class TagMenu(ModalScreen[Tagging | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("menu"),
+        *keymap.bindings("menu"),
         *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in TAKEN),
     ]
 
@@ -63,7 +63,7 @@ class TagMenu(ModalScreen[Tagging | None]):
         words: str,
         tagging: Tagging,
         speakers: Sequence[str],
-        names: keys.Names | None = None,
+        names: keymap.Names | None = None,
     ) -> None:
         """Offer the labels of `scheme` for `words`, which are tagged so far as `tagging` says.
 
@@ -72,7 +72,7 @@ class TagMenu(ModalScreen[Tagging | None]):
         super().__init__()
         self._labels = scheme.labels
         self._keys = quick_keys(scheme)
-        self._names = names or keys.Names()
+        self._names = names or keymap.Names()
         self._words = words
         self._tagging = tagging
         self._speakers = tuple(speakers)
@@ -80,6 +80,10 @@ class TagMenu(ModalScreen[Tagging | None]):
         self._at = called.index(tagging.label) if tagging.label in called else 0
         """Which label the cursor is on, from 0."""
         self._scheme = scheme
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
 
     @cached_property
     def _palette(self) -> Palette:
@@ -257,3 +261,17 @@ def quick_keys(scheme: Scheme) -> dict[str, Label]:
 def _cut(text: str) -> str:
     """Return the beginning of a text as it is shown, with an ellipsis where there is more."""
     return visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "")
+
+
+COMMANDS: dict[str, Callable[["TagMenu"], Awaitable[object] | None]] = {
+    "menu.next": lambda menu: menu.action_move(1),
+    "menu.previous": lambda menu: menu.action_move(-1),
+    "menu.take": lambda menu: menu.action_take(),
+    "menu.speaker": lambda menu: menu.action_speaker(),
+    "menu.sure": lambda menu: menu.action_sure(),
+    "menu.note": lambda menu: menu.action_note(),
+    "menu.page_down": lambda menu: menu.action_page(1),
+    "menu.page_up": lambda menu: menu.action_page(-1),
+    "menu.leave": lambda menu: menu.action_leave(),
+}
+"""What each key does, by its id in the key table."""

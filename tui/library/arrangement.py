@@ -108,7 +108,7 @@ class ArrangingScreen(ListingScreen):
         behind = STATUSES[STATUSES.index(now) + 1 :] if now else STATUSES
         self._look_for(alone(self._query, "status", next((each for each in behind if each in there), "")))
 
-    def action_by_label(self, key: str) -> None:
+    def action_digit(self, key: str) -> None:
         """Show the articles that have a claim with the label of a key, or all of them again."""
         label = self._corpus.settings.scheme.by_key(key)
         if label is None:

@@ -1,6 +1,6 @@
 """The library: the articles of a corpus, and how far each of them is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,11 +18,12 @@ from annotations.nlp.finder import EntityFinder
 from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.store.store import Store
 from annotations.work.saver import Saver
-from tui import keymap as keys
+from tui import keymap
 from tui.config import Config
 from tui.display.cells import counted
 from tui.display.theme import Palette
 from tui.library.article_table import ArticleTable
+from tui.library.commands import COMMANDS
 from tui.library.preview import PreviewingScreen
 from tui.library.preview_pane import Preview
 from tui.widgets.bars import words
@@ -44,7 +45,7 @@ BAR = 20
 class LibraryScreen(PreviewingScreen):
     """All articles, one under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("library")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("library")
 
     def __init__(
         self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config, cache: Path
@@ -52,6 +53,10 @@ class LibraryScreen(PreviewingScreen):
         """List the articles of `corpus`, which are read as the user's settings say; what is in them goes to `cache`."""
         super().__init__(corpus, store, saver, config, cache)
         self._finder = finder
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id. Synchronous down to the record: keys act in their order."""
+        return COMMANDS[command](self)
 
     def body(self) -> Iterator[Widget]:
         """Make the list, and the preview below it."""

@@ -18,7 +18,7 @@ from annotations.store.store import Store
 from annotations.text.selection import Selection
 from annotations.work.saver import Saver
 from annotations.work.session import Session
-from tui import keymap as keys
+from tui import keymap
 from tui.config import Config
 from tui.messages import FilesChanged, Saved
 from tui.reader.article_view import ArticleView
@@ -37,7 +37,7 @@ AHEAD, BEHIND = 5, 1
 class ReadingScreen(BarScreen[str]):
     """One article to move about in. Answers the id of the article it was left at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("reader")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """The reader: one article, read and marked, with what helps to see it: panel, legend, help."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 
 from msgspec.structs import replace
 from rich.text import Text
@@ -16,6 +16,7 @@ from tui.messages import EntitiesFound, FinderFailed
 from tui.reader import status_bar as status
 from tui.reader.article_view import ArticleView
 from tui.reader.claim_list import ClaimList
+from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
 from tui.reader.search import SearchingScreen
 from tui.reader.side_panel import Panel, Shown
@@ -29,6 +30,10 @@ class ReaderScreen(SearchingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id. Synchronous down to the record: keys act in their order."""
+        return COMMANDS[command](self)
 
     def body(self) -> Iterator[Widget]:
         """Make the text and the panel."""

@@ -31,7 +31,7 @@ class MarkingScreen(UndoingScreen):
     _offered = ""
     """The change that named the speaker who was offered last."""
 
-    def action_label(self, key: str) -> None:
+    def action_digit(self, key: str) -> None:
         """Tag the selection with the label of a key."""
         label = self.scheme.by_key(key)
         if label is not None:
