@@ -1,6 +1,6 @@
 """What the library and the reader have in common: two bars with something between them."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
 
 from rich.text import Text
@@ -16,6 +16,7 @@ from annotations.scheme import Scheme
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
+from tui.part import Part
 from tui.widgets.bars import Bar, words
 
 SMALLEST = (40, 10)
@@ -51,6 +52,9 @@ class BarScreen(Screen[Result]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SMALLEST[0], "-fits-across")]  # noqa: RUF012, as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-fits-down")]  # noqa: RUF012
+
+    parts: Sequence[Part] = ()
+    """The concerns of the screen. Keys, pasted text and Esc are offered to them in this order."""
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """How everything looks; the app replaces it."""
@@ -142,12 +146,13 @@ class BarScreen(Screen[Result]):
         self._untold = True
         self.app.check_idle()
 
-    def typed(self, event: events.Key) -> bool:  # noqa: ARG002, as not every screen is typed into
-        """Take a key before all bindings; `False` where it is for somebody else."""
-        return False
+    def typed(self, event: events.Key) -> bool:
+        """Offer a key to the parts before all bindings; return whether one took it."""
+        return any(part.typed(event) for part in self.parts)
 
     def pasted(self, text: str) -> None:
-        """Take what was pasted, where something is being typed."""
+        """Offer pasted text to the parts; the first that is being typed into takes it."""
+        any(part.pasted(text) for part in self.parts)
 
     def keep_place(self) -> None:
         """Put what is known of the place in a text on its way to the disk."""
@@ -165,7 +170,7 @@ class BarScreen(Screen[Result]):
         self._untold = False
         top.left, top.right, left, bottom.right = self.bars(palette)
         if self._said:
-            bottom.left = Text.assemble(self.save_state(palette), words((self._said, palette.voice)))
+            bottom.left = Text.assemble(self.save_state(palette), words((self._said, palette.message)))
             if bottom.left.cell_len + bottom.right.cell_len + 4 > self.size.width:
                 bottom.right = Text()
         else:

@@ -13,6 +13,9 @@ from sentencex import get_sentence_boundaries
 
 from annotations.article import Span
 
+SEGMENTATION = "sentencex-1"
+"""The version of these rules: part of the key of every cache that depends on sentences. Raise it with any change."""
+
 _GAP = re.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*(?>\r\n|\r|\n))+")
 """One or more blank lines: what stands between two paragraphs. CRLF is one line end, never two."""
 

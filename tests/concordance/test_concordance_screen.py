@@ -73,7 +73,7 @@ async def test_enter_opens_the_article_at_the_place(opened: Opened, weather: tup
         await pilot.press("j", "j", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
         reader = reading(pilot)
-        text = reader.work.article.text
+        text = reader.session.article.text
         assert text[slice(*reader.view.selection.span)] == "rain"
         assert reader.view.selection.span.start == text.index("rain in Spain")
         assert "3 of 4 for “rain”" in seen(pilot)

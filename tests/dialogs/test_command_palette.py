@@ -22,7 +22,7 @@ async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:
         assert "done, or not         m" in seen(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert reading(pilot).work.record.row.status == "done"
+        assert reading(pilot).session.record.row.status == "done"
 
 
 async def test_what_is_said_of_a_command_is_looked_into_as_well(opened: Opened) -> None:
@@ -37,8 +37,8 @@ async def test_a_key_typed_after_a_command_comes_after_it(opened: Opened) -> Non
         reader = reading(pilot)
         for key in ("colon", *"remove", "enter", "j", "j"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(pilot, lambda: len(reader.work.record.claims) == 1 and reader.view.number == 2)
-        assert [claim.label for claim in reader.work.record.claims] == ["quote"]
+        await until(pilot, lambda: len(reader.session.record.claims) == 1 and reader.view.number == 2)
+        assert [claim.label for claim in reader.session.record.claims] == ["quote"]
 
 
 async def test_escape_does_nothing(opened: Opened) -> None:
@@ -51,7 +51,7 @@ async def test_a_name_that_nothing_has_does_nothing(opened: Opened) -> None:
     """Enter on words that match no command closes the palette and that is all."""
     async with opened(keys="enter colon z z z enter") as pilot:
         assert reading(pilot).is_current
-        assert not reading(pilot).work.record.history
+        assert not reading(pilot).session.record.history
 
 
 async def test_a_command_of_the_whole_program_can_be_given(opened: Opened) -> None:

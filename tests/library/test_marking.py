@@ -193,7 +193,7 @@ async def test_the_reader_marks_as_well(opened: Opened, store: Store, article: A
     async with opened(keys="enter") as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
         await pilot.press("f")
-        assert reading(pilot).work.record.row.status == "flagged"
+        assert reading(pilot).session.record.row.status == "flagged"
         assert ", flagged" in seen(pilot).splitlines()[0]
         await pilot.press("f")
         assert "flagged" not in seen(pilot).splitlines()[0]

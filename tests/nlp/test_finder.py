@@ -298,7 +298,7 @@ from annotations.article import Article
 from annotations.nlp.finder import EntityFinder
 found = Event()
 finder = EntityFinder("", Path(sys.argv[1]), lambda *_: found.set(), print)
-finder.want(Article("a", "A", "Antony Blinken went to Lisbon."))
+finder.request(Article("a", "A", "Antony Blinken went to Lisbon."))
 assert found.wait(120)
 print(finder._process.running.pid, flush=True)
 sys.stdin.read()

@@ -93,7 +93,7 @@ async def test_speaker_and_note_stand_below_the_words() -> None:
             " Q  Two",
         ]
         dim = [each.style for each in strips(claims)[4] if "note" in each.text]
-        assert [style.color for style in dim if style] == [PALETTE.muted.color]
+        assert [style.color for style in dim if style] == [PALETTE.dimmed.color]
         assert claims.virtual_size.height == 7
 
 

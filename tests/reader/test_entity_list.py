@@ -165,7 +165,7 @@ async def test_a_hidden_kind_keeps_its_heading_only() -> None:
         ]
         style = next(each.style for each in strips(found)[5] if each.text == "date")
         assert style is not None
-        assert style.color == PALETTE.muted.color
+        assert style.color == PALETTE.dimmed.color
         found.hidden = frozenset()
         assert len(lines(found)) == 10
 

@@ -29,7 +29,7 @@ def reading_below(pilot: Pilot[None]) -> str:
     """Return the words that are selected in the text behind the list."""
     reader = pilot.app.screen_stack[-2]
     assert isinstance(reader, ReaderScreen)
-    return reader.work.article.text[slice(*reader.view.selection.span)]
+    return reader.session.article.text[slice(*reader.view.selection.span)]
 
 
 def kept(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[str]]:
@@ -56,7 +56,7 @@ async def test_nothing_is_said_where_all_is_in_place(
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
         assert "has changed" not in seen(pilot)
         assert "No claim is set aside" in seen(pilot)
-        assert reading(pilot).work.record.claims
+        assert reading(pilot).session.record.claims
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
@@ -147,7 +147,7 @@ async def test_keys_typed_at_once_act_in_their_order(opened: Opened, store: Stor
     async with opened(of=changed, keys="enter") as pilot:
         reader = reading(pilot)
         type_at_once(pilot, "!", "j", "1", "x", "u", "k", "p", "g", "l", "shift+right", "!", "!", "1", "escape", "j")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen) and not reader.work.record.orphans)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen) and not reader.session.record.orphans)
         await pilot.pause()
     claims, _ = kept(store, changed)
     assert [words for _, words in claims] == [

@@ -39,13 +39,13 @@ async def parsed(pilot: Pilot[None]) -> None:
 def words(pilot: Pilot[None]) -> str:
     """Return what is selected."""
     screen = reading(pilot)
-    return screen.work.article.text[slice(*screen.view.selection.span)]
+    return screen.session.article.text[slice(*screen.view.selection.span)]
 
 
 def offered(pilot: Pilot[None]) -> list[str]:
     """Return what is on offer."""
     screen = reading(pilot)
-    return [screen.work.article.text[each.start : each.end] for each in screen.offers]
+    return [screen.session.article.text[each.start : each.end] for each in screen.offers]
 
 
 async def test_quotation_marks_suggest_before_anything_is_parsed(opened: Opened) -> None:
@@ -110,9 +110,9 @@ async def test_two_quotations_of_a_sentence_are_two_claims_of_one_change(
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press(*["j"] * 27, "a")
-        assert len(reading(pilot).work.record.claims) == 2
+        assert len(reading(pilot).session.record.claims) == 2
         await pilot.press("u")
-        assert not reading(pilot).work.record.claims
+        assert not reading(pilot).session.record.claims
         await pilot.press("ctrl+r")
     assert [claim.speaker for claim in store.load(article).claims] == ["China", "China"]
 
@@ -200,7 +200,7 @@ async def test_all_of_a_kind_are_accepted_and_taken_back_at_once(
         assert "14 suggestions tagged quote; u takes all of them back." in seen(pilot)
         assert [each.label for each in reading(pilot).offers] == ["speculation"]
         await pilot.press("u")
-        assert not reading(pilot).work.record.claims
+        assert not reading(pilot).session.record.claims
         assert len(offered(pilot)) == 15
         await pilot.press("ctrl+r")
     assert {claim.origin for claim in store.load(article).claims} == {"suggested:reported", "suggested:quotation"}
@@ -346,7 +346,7 @@ async def test_a_faint_one_is_passed_over_and_taken_where_one_stands(
         await pilot.press("semicolon")
         assert words(pilot) == VEER
         await pilot.press("k", "k", "a")
-        (claim,) = reading(pilot).work.record.claims
+        (claim,) = reading(pilot).session.record.claims
         assert claim.text.startswith(REPORTED)
 
 

@@ -25,7 +25,7 @@ from tui.reader.screen import ReaderScreen
 def selected(pilot: Pilot[None]) -> str:
     """Return the selected words."""
     reader = reading(pilot)
-    return reader.work.article.text[slice(*reader.view.selection.span)]
+    return reader.session.article.text[slice(*reader.view.selection.span)]
 
 
 def claims(store: Store, article: Article) -> list[tuple[str, str]]:
@@ -335,7 +335,7 @@ async def test_no_key_harms_an_article_with_nothing_in_it_to_find(opened: Opened
     """Keys that look for claims, entities or hits where there are none say so, or do nothing."""
     async with opened(keys=f"enter {key} {key}") as pilot:
         assert isinstance(pilot.app.screen, ReaderScreen)
-        assert reading(pilot).work.record.claims == ()
+        assert reading(pilot).session.record.claims == ()
 
 
 async def test_every_occurrence_is_of_the_article_it_was_asked_in(
@@ -343,9 +343,9 @@ async def test_every_occurrence_is_of_the_article_it_was_asked_in(
 ) -> None:
     """`*`, then another article, then a label: that tags the sentence there, not the places of the other text."""
     async with opened(keys="enter l asterisk J 1") as pilot:
-        await until(pilot, lambda: reading(pilot).work.record.claims)
+        await until(pilot, lambda: reading(pilot).session.record.claims)
         first = sentences(articles[1].text)[0]
-        assert [claim.span for claim in reading(pilot).work.record.claims] == [first]
+        assert [claim.span for claim in reading(pilot).session.record.claims] == [first]
         assert claims(store, articles[0]) == []
 
 
@@ -355,8 +355,8 @@ async def test_what_is_pasted_keeps_its_place_among_the_keys(opened: Opened, art
         for event in (_key("c"), _key("a"), events.Paste("b c"), _key("d"), _key("enter")):
             pilot.app.post_message(event)
         reader = reading(pilot)
-        await until(pilot, lambda: reader.work.record.claims[0].note)
-        assert reader.work.record.claims[0].note == "ab cd"
+        await until(pilot, lambda: reader.session.record.claims[0].note)
+        assert reader.session.record.claims[0].note == "ab cd"
 
 
 async def test_what_is_pasted_into_a_search_is_searched_for(opened: Opened) -> None:
@@ -372,9 +372,9 @@ async def test_a_note_is_not_lost_with_a_claim_that_another_removed(opened: Open
     async with opened(keys="enter 1 k c a b") as pilot:
         reader = pilot.app.screen_stack[-2]
         assert isinstance(reader, ReaderScreen)
-        reader.work.remove(reader.work.record.claims[0].span)
+        reader.session.remove(reader.session.record.claims[0].span)
         await pilot.press("enter")
-        await until(pilot, lambda: [claim.note for claim in reader.work.record.claims] == ["ab"])
+        await until(pilot, lambda: [claim.note for claim in reader.session.record.claims] == ["ab"])
         assert "removed meanwhile" in seen(pilot)
 
 
@@ -402,11 +402,11 @@ async def test_one_undo_takes_back_all_speakers_that_were_offered(opened: Opened
     async with opened(keys="enter 2 k") as pilot:
         await until(pilot, lambda: reading(pilot).view.entities is not None)
         await pilot.press("s", "s", "s")
-        claim = reading(pilot).work.record.claims[0]
+        claim = reading(pilot).session.record.claims[0]
         assert claim.speaker
         await pilot.press("u")
-        assert reading(pilot).work.record.claims[0].speaker == ""
-        assert reading(pilot).work.record.claims[0].label == "quote"
+        assert reading(pilot).session.record.claims[0].speaker == ""
+        assert reading(pilot).session.record.claims[0].label == "quote"
 
 
 def _key(name: str) -> events.Key:

@@ -71,7 +71,7 @@ async def test_everything_else_stays_as_it_was(opened: Opened, store: Store, art
         assert view.selection.growing
         before = (view.selection, view.number, view.scroll_offset, view.hits)
         other.tag(30)
-        await until(pilot, lambda: len(reading(pilot).work.record.claims) == 2)
+        await until(pilot, lambda: len(reading(pilot).session.record.claims) == 2)
         assert (view.selection, view.number, view.scroll_offset, view.hits) == before
         await pilot.press("l", "2")
         await until(pilot, lambda: len(store.load(article).claims) == 3)
@@ -83,9 +83,9 @@ async def test_what_is_saved_here_is_read_by_nobody_again(opened: Opened, store:
         app = pilot.app
         await until(pilot, lambda: "saved " in seen(pilot))
         heard: list[object] = []
-        hear = reading(pilot).work.hear
-        reading(pilot).work.hear = lambda outcome: heard.append(outcome) or hear(outcome)  # type: ignore[method-assign, func-returns-value]
-        other = Other(store, reading(pilot).work.article)
+        hear = reading(pilot).session.hear
+        reading(pilot).session.hear = lambda outcome: heard.append(outcome) or hear(outcome)  # type: ignore[method-assign, func-returns-value]
+        other = Other(store, reading(pilot).session.article)
         other.tag(20)
         await until(pilot, lambda: heard)
         assert len(heard) == 1
@@ -118,7 +118,7 @@ async def test_the_list_is_right_when_one_comes_back_to_it(
     async with opened(keys="enter 1") as pilot:
         Other(store, articles[1]).tag(0)
         Other(store, articles[0]).tag(5)
-        await until(pilot, lambda: len(reading(pilot).work.record.claims) == 2)
+        await until(pilot, lambda: len(reading(pilot).session.record.claims) == 2)
         await pilot.press("q")
         await until(pilot, lambda: "331   1   –   –" in seen(pilot) and "1,104   2   –   –" in seen(pilot))
 

@@ -35,7 +35,7 @@ class HitList(ItemList):
 
     places: var[Sequence[Place]] = var[Sequence[Place]]((), init=False)
     """What is listed; the screen replaces it."""
-    why_none: var[str] = var("", init=False)
+    empty_message: var[str] = var("", init=False)
     """Why nothing is."""
 
     @dataclass(eq=False, repr=False)
@@ -53,13 +53,13 @@ class HitList(ItemList):
 
     def nothing(self) -> str:
         """Say why there are none."""
-        return " " * MARGIN + self.why_none
+        return " " * MARGIN + self.empty_message
 
     def watch_places(self) -> None:
         """List the new places."""
         self.measure()
 
-    def watch_why_none(self) -> None:
+    def watch_empty_message(self) -> None:
         """Say it."""
         self.refresh()
 
@@ -74,7 +74,7 @@ class HitList(ItemList):
         _, hit, title = self.places[item]
         current = item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.muted, palette.bar))
+        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
         width = min(32, self.size.width // 3)
         yield Segment("▌ " if current else "  ", bar)
         yield Segment(shortened(title, width), text)

@@ -222,7 +222,7 @@ class FindingScreen(ActingScreen):
         self._rows, self._more = self._state()
         self._corpus = self._rows.corpus
         self._look_number += 1
-        self.items.why_none = ""
+        self.items.empty_message = ""
         self._show()
         if self._query.strip():
             self._look_through(self._corpus, self._query, self._look_number)
@@ -264,7 +264,7 @@ class FindingScreen(ActingScreen):
             self._share = 1.0
         if self._share >= 1 and not self._listed:
             so_far = " that are listed so far" if self._more else ""
-            self.items.why_none = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
+            self.items.empty_message = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
         self._show()
 
     def _show(self) -> None:
@@ -294,8 +294,10 @@ class FindingScreen(ActingScreen):
             )
         share = f"looked through {self._share:.0%}   " if self._share < 1 else ""
         return (
-            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), "   ", (f"“{query}”", palette.voice)),
-            words((told, palette.soft)),
-            words((share + tags, palette.voice), (hint, palette.soft)),
-            words((f"{called['finding.back']} back   {called['finding.help']} help", palette.soft)),
+            words(
+                ("Copydesk", "bold"), "   ", (self._corpus.name, palette.muted), "   ", (f"“{query}”", palette.message)
+            ),
+            words((told, palette.muted)),
+            words((share + tags, palette.message), (hint, palette.muted)),
+            words((f"{called['finding.back']} back   {called['finding.help']} help", palette.muted)),
         )

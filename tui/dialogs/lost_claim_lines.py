@@ -46,7 +46,7 @@ class LostLines:
         """
         if not lost:
             said = "Nothing is set aside any more."
-            return [words((said, self._palette.soft))], [(-1, -1)]
+            return [words((said, self._palette.muted))], [(-1, -1)]
         lines: Lines = []
         tells: list[tuple[int, int]] = []
         for number, each in enumerate(lost):
@@ -65,7 +65,7 @@ class LostLines:
 
     def opened(self, lost: Orphan, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
         """Return the lines of the claim under the cursor, and of which place each of them tells, or -1."""
-        claim, soft, room = lost.claim, self._palette.soft, width - 2
+        claim, soft, room = lost.claim, self._palette.muted, width - 2
         lines = self._head(lost, room, LINES)
         stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
         lines += self._beside(Text("   "), stood, room, 1)
@@ -75,14 +75,14 @@ class LostLines:
         tells = [-1] * len(lines)
         for number, place in enumerate(places):
             now = number == chosen
-            mark = words("   ", (str(number + 1), self._palette.voice if now else soft), "  ")
+            mark = words("   ", (str(number + 1), self._palette.message if now else soft), "  ")
             rows = self._beside(mark, self._told(claim.text, place), room, LINES if now else 1)
             lines += rows
             tells += [number] * len(rows)
         if not places:
             lines += self._beside(Text("   "), words(("nothing in the text is like it", soft)), room, 1)
             tells.append(-1)
-        return [words(("▌ ", self._palette.voice)) + line for line in lines], tells
+        return [words(("▌ ", self._palette.message)) + line for line in lines], tells
 
     def _head(self, lost: Orphan, width: int, most: int) -> Lines:
         """Return the words of a claim behind the letter of its label."""
@@ -92,7 +92,7 @@ class LostLines:
 
     def _told(self, claim: str, place: Span) -> Text:
         """Return a place with what stands around it; what its words have that the claim's had not is underlined."""
-        text, soft = self._text, self._palette.soft
+        text, soft = self._text, self._palette.muted
         found = text[place.start : min(place.end, place.start + LONGEST)]
         line = words((_before(text[max(0, place.start - AROUND) : place.start]), soft))
         at = 0

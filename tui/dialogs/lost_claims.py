@@ -234,7 +234,7 @@ class LostList(ModalScreen[Orphan | None]):
             return
         box, shown = self.query_one("#lost", VerticalScroll), self.query_one("#lost-lines", Static)
         said = f"   {self._said}" if self._said else ""
-        box.border_title = words(f"Set aside: {len(self._lost)}", (said, self._palette.voice))
+        box.border_title = words(f"Set aside: {len(self._lost)}", (said, self._palette.message))
         box.border_subtitle = self._called(wide=self.size.width >= 64)
         writer = LostLines(self._work.article.text, self._scheme, self._palette, self.app.console)
         width, airy = min(WIDEST, self.size.width) - 5, self.size.height >= SHORT

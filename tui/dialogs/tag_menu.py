@@ -209,7 +209,7 @@ class TagMenu(ModalScreen[Tagging | None]):
         self._detail("note", "c", _cut(tagging.note) or "–")
 
     def _detail(self, name: str, key: str, value: str) -> None:
-        line = words((key, "bold"), "  ", (f"{name}: ", self._palette.soft), value)
+        line = words((key, "bold"), "  ", (f"{name}: ", self._palette.muted), value)
         self.query_one(f"#{name}", Static).update(line)
 
 
@@ -229,8 +229,8 @@ class Choice(Widget):
         names = [each.name for each in self._palette.scheme.labels]
         keys = Text(" ".join(self._keys), style="bold")
         name = words((self.label.name, self._palette.marks[self.label.name]))
-        mark = words(("●", self._palette.voice)) if self._current else Text()
-        meaning = Text(visible(self.label.definition), style=self._palette.soft)
+        mark = words(("●", self._palette.message)) if self._current else Text()
+        meaning = Text(visible(self.label.definition), style=self._palette.muted)
         table = Table.grid(padding=(0, 2, 0, 0), expand=True)
         table.add_column(width=1)
         table.add_column(width=5)

@@ -134,15 +134,15 @@ class Palette:
         self._texts: dict[tuple[str, str, State, bool], Style] = {}
         self._dots: dict[tuple[str, bool, State], Style] = {}
         self.blank = _style(self.foreground, self.ground)
-        self.muted = _style(self.named["muted"], self.ground)
+        self.dimmed = _style(self.named["muted"], self.ground)
         self.bar = _style(self.accent, self.ground)
         self.thumb = _style(Color.parse(theme.panel or ours.panel or ""), self.ground)
-        self.soft = Style(color=self.named["muted"].rich_color)
+        self.muted = Style(color=self.named["muted"].rich_color)
         """For words in the bars that are not the point."""
-        self.voice = Style(color=self.accent.rich_color)
+        self.message = Style(color=self.accent.rich_color)
         """For what is said until the next key."""
-        self.alarm = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
-        self.worry = Style(color=self.alarm.color)
+        self.error = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
+        self.warning = Style(color=self.error.color)
         """For what waits to be done."""
         self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
         self.marks = {
@@ -155,7 +155,7 @@ class Palette:
     def hint(self, label: str, faint: bool) -> Style:
         """Return the style of the letter of a suggestion; a `faint` one is worth little."""
         style = self.letters.get(label, self.bar)
-        return self.muted + Style(dim=True) if faint else style + Style(bold=False)
+        return self.dimmed + Style(dim=True) if faint else style + Style(bold=False)
 
     def dots(self, label: str, faint: bool, state: State) -> Style:
         """Return the style of the white space inside a suggestion: underlined in the colour of its label.

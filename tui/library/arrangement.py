@@ -152,7 +152,7 @@ class ArrangingScreen(ListingScreen):
             found = ordered(self.rows, self._by, backwards=self._backwards, among=found)
         elif self._backwards:
             found = found[::-1]
-        table.why_none = "Nothing like that. Esc shows all articles again." if self._query else ""
+        table.empty_message = "Nothing like that. Esc shows all articles again." if self._query else ""
         self.shown = found
         table.cursor = _place(found, old, here)
         self.mark_bars_stale()

@@ -88,7 +88,7 @@ class ArticleTable(ItemList):
     """The ids of those that the next status is for."""
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The column they are sorted by, and whether the other way round."""
-    why_none: var[str] = var("", init=False)
+    empty_message: var[str] = var("", init=False)
     """Why none is shown."""
 
     @dataclass(eq=False, repr=False)
@@ -122,7 +122,7 @@ class ArticleTable(ItemList):
 
     def nothing(self) -> str:
         """Say why no article is shown."""
-        return " " * MARGIN + self.why_none
+        return " " * MARGIN + self.empty_message
 
     def watch_rows(self) -> None:
         """Show the new rows."""
@@ -141,7 +141,7 @@ class ArticleTable(ItemList):
         """Show which are chosen."""
         self.refresh()
 
-    def watch_why_none(self) -> None:
+    def watch_empty_message(self) -> None:
         """Say why."""
         self.refresh()
 
@@ -166,9 +166,9 @@ class ArticleTable(ItemList):
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Name the columns, with an arrow at the one they are sorted by."""
-        yield Segment(" " * MARGIN + self._headed("title", "title", self._title_width()), palette.muted)
+        yield Segment(" " * MARGIN + self._headed("title", "title", self._title_width()), palette.dimmed)
         for column in self._columns:
-            style = palette.letters[column.label] if column.label else palette.muted
+            style = palette.letters[column.label] if column.label else palette.dimmed
             if column.left:
                 yield Segment("  " + self._headed(column.by, column.head, column.width - 2), style)
             else:
@@ -179,7 +179,7 @@ class ArticleTable(ItemList):
         """Return a row: how far it is, whether it is chosen, the title, and the columns."""
         row, current = self.rows[self.shown[item]], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.muted, palette.bar))
+        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
         yield Segment("▌" if current else " ", bar)
         chosen = "✓ " if row.id in self.chosen else "  "
         if row.problem:

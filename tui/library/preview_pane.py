@@ -62,7 +62,7 @@ class Preview(Widget):
         if self._lines is None:
             self._lines = self._laid_out()
         text, name = self._lines[y] if y < len(self._lines) else ("", "blank")
-        style: Style = {"muted": palette.muted, "bold": palette.blank + Style(bold=True)}.get(name, palette.blank)
+        style: Style = {"muted": palette.dimmed, "bold": palette.blank + Style(bold=True)}.get(name, palette.blank)
         return Strip([Segment(" " * INDENT + text, style)]).adjust_cell_length(width, palette.blank)
 
     def _renew(self) -> None:

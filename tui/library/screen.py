@@ -166,23 +166,23 @@ class LibraryScreen(PreviewingScreen):
         """Say that something is not on disk, for as long as that is so."""
         if not self._trouble:
             return Text()
-        return words((f"NOT SAVED ({max(1, self._saver.unsaved()):,})", palette.alarm), "  ")
+        return words((f"NOT SAVED ({max(1, self._saver.unsaved()):,})", palette.error), "  ")
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is shown, how many articles there are and how far they are, and what the first keys are."""
-        looked_for = ("   ", (f"/{self._query}", palette.voice)) if self._query and not self._typing else ()
+        looked_for = ("   ", (f"/{self._query}", palette.message)) if self._query and not self._typing else ()
         arrow = "▼" if self._backwards else "▲"
-        order = ("   ", (f"by {self._by} {arrow}", palette.soft)) if self._by else ()
+        order = ("   ", (f"by {self._by} {arrow}", palette.muted)) if self._by else ()
         told = f"{counted(len(self.rows), 'article')}   {self.done:,} done   {counted(self.claims, 'claim')}"
         if self._query:
             told = f"{len(self.shown):,} of {counted(len(self.rows), 'article')}"
         elif not self._typing:
             told += _time(self.seconds)
         return (
-            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.soft), *looked_for, *order),
-            words((told, palette.soft)),
+            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.muted), *looked_for, *order),
+            words((told, palette.muted)),
             Text.assemble(self.save_state(palette), self._below(palette)),
-            words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.soft)),
+            words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.muted)),
         )
 
     def _below(self, palette: Palette) -> Text:
@@ -190,27 +190,27 @@ class LibraryScreen(PreviewingScreen):
         called = self.keys
         if self._typing:
             hint = "Enter keeps, Esc goes back; also status: label: outlet:"
-            return words((f"/{self._query}▏", palette.voice), (f"   {hint}", palette.soft))
+            return words((f"/{self._query}▏", palette.message), (f"   {hint}", palette.muted))
         if self.chosen:
             acts = (
                 f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "
                 f"{called['library.undo']} undoes"
             )
-            return words((f"{len(self.chosen):,} chosen", palette.voice), (f"   {acts}", palette.soft))
+            return words((f"{len(self.chosen):,} chosen", palette.message), (f"   {acts}", palette.muted))
         if self.looked < 1:
             full = round(self.looked * BAR)
             bar = "━" * full
-            return words("looking into the articles   ", (bar, palette.voice), ("─" * (BAR - full), palette.soft))
+            return words("looking into the articles   ", (bar, palette.message), ("─" * (BAR - full), palette.muted))
         hints = (
             f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
             f"{called['library.quit']} quits"
         )
         session = self.session.told()
         if not session:
-            return words((hints, palette.soft))
+            return words((hints, palette.muted))
         if self.size.width < WIDE:
-            return words((session, palette.soft))
-        return words((f"{session}      {hints}", palette.soft))
+            return words((session, palette.muted))
+        return words((f"{session}      {hints}", palette.muted))
 
 
 def _is(row: ArticleRow, status: Status) -> bool:

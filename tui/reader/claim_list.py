@@ -102,7 +102,7 @@ class ClaimList(ItemList):
         else:
             told = f"said: {claim.speaker}" if line == 1 and claim.speaker else f"note: {claim.note}"
             yield Segment(" " * (INDENT - 1), ground)
-            yield Segment(shortened(_folded(told), room), palette.muted + ground)
+            yield Segment(shortened(_folded(told), room), palette.dimmed + ground)
 
 
 def _folded(text: str) -> str:

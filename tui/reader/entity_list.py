@@ -119,7 +119,7 @@ class EntityList(ItemList):
         """Return the heading of a kind, or a name, and how often it is named."""
         row, current = self._rows[item], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.muted, palette.bar))
+        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
         width = self.breadth
         yield Segment("▌" if current else " ", bar)
         if row.name:

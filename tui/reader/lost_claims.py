@@ -23,14 +23,14 @@ class SettlingScreen(SuggestingScreen):
         """Open the list of claims that are set aside, or put the one that is placed by hand on the selection."""
         if self.placing is not None:
             self._place(self.placing)
-        elif not self.work.record.orphans:
+        elif not self.session.record.orphans:
             self.say("No claim is set aside: all of them stand in the text.")
         else:
             self._left = self.view.selection
-            if not (self.work.warnings or self.work.trouble):
+            if not (self.session.warnings or self.session.trouble):
                 # What was said of the text would lie over the list.
                 self.app.clear_notifications()
-            self._list = LostList(self.work, self.scheme, self.keys, self._see, self._settled)
+            self._list = LostList(self.session, self.scheme, self.keys, self._see, self._settled)
             self._make_room()
             self.app.push_screen(self._list, self._listed)
 
@@ -43,7 +43,7 @@ class SettlingScreen(SuggestingScreen):
         """Show the article, with nothing being placed in it."""
         self.placing = None
         super().opened()
-        news, count = self.work.news, len(self.work.record.orphans)
+        news, count = self.session.news, len(self.session.record.orphans)
         if news:
             press = f": press {self.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
             self.warn(f"{news}{press if count else ''}.")
@@ -74,12 +74,12 @@ class SettlingScreen(SuggestingScreen):
         if span.start == span.end:
             return
         self.placing = None
-        claim = self.work.settle(lost, span)
+        claim = self.session.settle(lost, span)
         if claim is None:
             self.say("It is settled already.")
         else:
             self.select_claim(claim)
-            left = len(self.work.record.orphans)
+            left = len(self.session.record.orphans)
             more = f"{left} more set aside: {self.keys['reader.lost']}" if left else "Nothing is set aside any more."
             self.say(f"Placed. {more}")
         self.show()

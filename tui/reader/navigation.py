@@ -59,7 +59,7 @@ class ReadingScreen(BarScreen[str]):
         self.saver = saver
         self.finder = finder
         self.scheme = corpus.settings.scheme
-        self.work = Session(article, store, saver)
+        self.session = Session(article, store, saver)
         """What is being made of the article."""
         self._settle: Timer | None = None
         self._moving = 0.0
@@ -77,7 +77,7 @@ class ReadingScreen(BarScreen[str]):
     @on(Saved)
     def _hear(self, message: Saved) -> None:
         """Show what is on disk now, or say that it is not."""
-        news = self.work.hear(message.outcome)
+        news = self.session.hear(message.outcome)
         if news:
             self.warn(f"{news}.")
         self.show()
@@ -86,7 +86,7 @@ class ReadingScreen(BarScreen[str]):
     def _look(self, message: FilesChanged) -> None:
         """Have what another put on disk of this article taken in, behind what is on its way there."""
         if self.store.path(self.entry.id) in message.paths:
-            self.saver.look(self.work.article)
+            self.saver.look(self.session.article)
 
     @on(ArticleView.Pointed)
     def _point(self, message: ArticleView.Pointed) -> None:
@@ -184,13 +184,13 @@ class ReadingScreen(BarScreen[str]):
             return False
         self.keep_place()
         self.entry = entry
-        self.work = Session(article, self.store, self.saver)
+        self.session = Session(article, self.store, self.saver)
         self.opened()
         return True
 
     def opened(self) -> None:
         """Show the article where it was left, and ask for its entities."""
-        work, view = self.work, self.view
+        work, view = self.session, self.view
         view.article = work.article
         view.entities = None
         view.select(view.units.sentence(view.units.number_at(work.position)))
@@ -222,7 +222,7 @@ class ReadingScreen(BarScreen[str]):
 
     def moved(self, passed: Sequence[Span]) -> None:
         """Note what was read, to be put on disk once the fingers rest."""
-        self.work.read(self.reached(passed), self.view.selection.start)
+        self.session.read(self.reached(passed), self.view.selection.start)
         if self._settle is None:
             self._settle, self._moving = self.set_timer(SETTLE, self.keep_place), monotonic()
         elif monotonic() - self._moving < LONGEST:
@@ -238,10 +238,10 @@ class ReadingScreen(BarScreen[str]):
         if self._settle is not None:
             self._settle.stop()
             self._settle = None
-        self.work.keep()
+        self.session.keep()
         self.mark_bars_stale()
 
     def show(self) -> None:
         """Show the claims as they are now."""
-        self.view.claims = self.work.record.claims
+        self.view.claims = self.session.record.claims
         self.mark_bars_stale()

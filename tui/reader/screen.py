@@ -56,9 +56,9 @@ class ReaderScreen(SearchingScreen):
     @on(EntitiesFound)
     def _show_entities(self, message: EntitiesFound) -> None:
         """Show the entities if they are of this text."""
-        if message.sha256 == self.work.article.sha256:
+        if message.sha256 == self.session.article.sha256:
             self.view.entities = message.entities
-            self.panel.entities.show(self.work.article.text, message.entities)
+            self.panel.entities.show(self.session.article.text, message.entities)
             self.show()
 
     @on(FinderFailed)
@@ -122,7 +122,7 @@ class ReaderScreen(SearchingScreen):
 
     def action_copy(self) -> None:
         """Copy the selection with its source."""
-        article, span = self.work.article, self.view.selection.span
+        article, span = self.session.article, self.view.selection.span
         source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
         self.say("Copied, with its source.")
@@ -177,11 +177,11 @@ class ReaderScreen(SearchingScreen):
     def opened(self) -> None:
         """Show the article, with nothing found in it yet."""
         super().opened()
-        self.panel.entities.show(self.work.article.text, None)
+        self.panel.entities.show(self.session.article.text, None)
 
     def show(self) -> None:
         """Show the claims as they are now, in the text and in the panel."""
-        self.panel.claims.claims = self.work.record.claims
+        self.panel.claims.claims = self.session.record.claims
         self.panel.tell()
         super().show()
 
@@ -210,11 +210,11 @@ class ReaderScreen(SearchingScreen):
 
     def save_state(self, palette: Palette) -> Text:
         """Say where in the article the cursor is, and whether all is saved."""
-        return status.steady(self.view.number + 1, len(self.view.units.sentences), self.work, palette)
+        return status.steady(self.view.number + 1, len(self.view.units.sentences), self.session, palette)
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
-        view, work, width = self.view, self.work, self.size.width
+        view, work, width = self.view, self.session, self.size.width
         self._tally.take(work, view.units.sentences)
         total = len(view.units.sentences)
         found = view.show_entities and view.entities is not None
@@ -225,7 +225,7 @@ class ReaderScreen(SearchingScreen):
         place = status.place(view.number + 1, total, work, palette, width)
         totals = status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"])
         if reason := self.reason():
-            told = Text.assemble(place, aside, words((reason, palette.soft)))
+            told = Text.assemble(place, aside, words((reason, palette.muted)))
             short = status.totals(self._tally.claims, self.scheme, palette, 0, self.keys["reader.help"])
             fitting = (each for each in (totals, short) if told.cell_len + each.cell_len + 4 <= width)
             totals = next(fitting, Text())
@@ -233,8 +233,8 @@ class ReaderScreen(SearchingScreen):
             legend = status.legend(found, instead, palette, width)
             told = Text.assemble(place, aside, Text() if aside and width < status.WIDE else legend)
         return (
-            words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.soft), "   ", work.article.title),
-            words((f"{self._tally.read} of {total} read{marked}", palette.soft)),
+            words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.muted), "   ", work.article.title),
+            words((f"{self._tally.read} of {total} read{marked}", palette.muted)),
             told,
             totals,
         )

@@ -46,7 +46,7 @@ class SearchingScreen(SettlingScreen):
     def find(self, query: str, span: Span) -> None:
         """Search for something that was found elsewhere, and go to one of its places."""
         self._query, self._before = query, None
-        self.view.hits = occurrences(self.work.article.text, query, folded=self._folded)
+        self.view.hits = occurrences(self.session.article.text, query, folded=self._folded)
         self.select(Selection(span, "free"))
         place = self.view.hits.index(span) + 1 if span in self.view.hits else 0
         self.say(f"{place} of {len(self.view.hits)} for “{query}”")
@@ -72,7 +72,7 @@ class SearchingScreen(SettlingScreen):
     def _search(self) -> None:
         """Find what is typed so far, and go to the first place from where the search began."""
         view = self.view
-        view.hits = hits = occurrences(self.work.article.text, self._query, folded=self._folded)
+        view.hits = hits = occurrences(self.session.article.text, self._query, folded=self._folded)
         begin = self._before or view.selection
         first = next((hit for hit in hits if hit.start >= begin.start), hits[0] if hits else None)
         view.select(Selection(first, "free") if first else begin)

@@ -64,7 +64,7 @@ class Panel(Vertical):
         if palette is None or not self.is_mounted:
             return
         head = self.query_one("#panel-head", Bar)
-        on = palette.voice if self.active else "bold"
+        on = palette.message if self.active else "bold"
         count = len(self.entities.entities or ())
-        head.left = words((f"Claims {len(self.claims.claims)}", on if self.shown == "claims" else palette.soft))
-        head.right = words((f"Entities {count}", on if self.shown == "entities" else palette.soft))
+        head.left = words((f"Claims {len(self.claims.claims)}", on if self.shown == "claims" else palette.muted))
+        head.right = words((f"Entities {count}", on if self.shown == "entities" else palette.muted))

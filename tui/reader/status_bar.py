@@ -47,26 +47,28 @@ def place(number: int, total: int, session: Session, palette: Palette, width: in
     """Say where in the article the cursor is, and whether all is saved."""
     at = f"sentence {number} of {total}" if width >= WIDE else f"{number}/{total}"
     state = session.state
-    return words(at, "   ", (f"{state:<11}", palette.alarm if state.isupper() else palette.soft), "   ")
+    return words(at, "   ", (f"{state:<11}", palette.error if state.isupper() else palette.muted), "   ")
 
 
 def steady(number: int, total: int, session: Session, palette: Palette) -> Text:
     """Say the same in as few cells as may be: something else is said behind it."""
     state = session.state
-    return words(f"{number}/{total}  ", (state, palette.alarm if state.isupper() else palette.soft), "  " * bool(state))
+    return words(
+        f"{number}/{total}  ", (state, palette.error if state.isupper() else palette.muted), "  " * bool(state)
+    )
 
 
 def aside(count: int, placing: Orphan | None, palette: Palette, key: str) -> Text:
     """Say how many claims are set aside, or which of them is being placed, and the `key` for it."""
     if placing is not None:
-        return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.voice), "   ")
-    return words((f"{count} set aside: {key}", palette.worry), "   ") if count else Text()
+        return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.message), "   ")
+    return words((f"{count} set aside: {key}", palette.warning), "   ") if count else Text()
 
 
 def legend(found: bool, instead: str, palette: Palette, width: int) -> Text:
     """Say how the kinds of entities look, or why none is to be seen."""
     if not found:
-        return words((instead, palette.soft))
+        return words((instead, palette.muted))
     line = Text()
     for kind in ENTITY_KINDS:
         short = "org" if kind == "organisation" and width < WIDER else kind
@@ -82,5 +84,5 @@ def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, h
         line.append(label.letter, palette.marks[label.name])
         name = f" {label.name}" if width >= WIDE else ""
         line.append(f"{name} {counts[label.name]}  ")
-    line.append(f"{help_key} help", palette.soft)
+    line.append(f"{help_key} help", palette.muted)
     return line

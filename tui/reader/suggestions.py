@@ -51,7 +51,7 @@ class SuggestingScreen(MarkingScreen):
     @on(SuggestionsFound)
     def _suggest(self, message: SuggestionsFound) -> None:
         """Offer what was found, if it is of this text, instead of what its quotation marks suggested."""
-        if message.sha256 == self.work.article.sha256 and (message.parsed or not self._parsed):
+        if message.sha256 == self.session.article.sha256 and (message.parsed or not self._parsed):
             self._parsed = message.parsed
             self._take(message.suggestions)
             self.show()
@@ -60,14 +60,14 @@ class SuggestingScreen(MarkingScreen):
         """Tag what is suggested here, and go on to the next suggestion."""
         offer = self._here()
         if offer is not None:
-            self._judge(offer, accepted(self.work.article.text, offer), offer.label)
+            self._judge(offer, accepted(self.session.article.text, offer), offer.label)
 
     def action_accept_as(self) -> None:
         """Open the tag menu on what is suggested here."""
         offer = self._here()
         if offer is None:
             return
-        text = self.work.article.text
+        text = self.session.article.text
         speaker = offer.speaker.text(text) if offer.speaker else ""
         guess = offer.speaker.name(text) if offer.speaker else ""
         names = list(dict.fromkeys(filter(None, (speaker, guess, *self.likely(offer.span)))))
@@ -90,10 +90,10 @@ class SuggestingScreen(MarkingScreen):
                 f"Go to a suggestion with {called['reader.next_suggestion']} first: all of its label will be tagged."
             )
             return
-        text = self.work.article.text
+        text = self.session.article.text
         taken = [each for each in self.offers if each is here or (each.label == here.label and self._counts(each))]
         claims = [claim for each in taken for claim in accepted(text, each)]
-        self.work.judge(claims, *(judgement(text, each, each.label) for each in taken))
+        self.session.judge(claims, *(judgement(text, each, each.label) for each in taken))
         count = f"{len(taken)} suggestion{'' if len(taken) == 1 else 's'}"
         self.show()
         self.say(f"{count} tagged {here.label}; {self.keys['reader.undo']} takes all of them back.")
@@ -119,7 +119,7 @@ class SuggestingScreen(MarkingScreen):
 
     def opened(self) -> None:
         """Show the article with what its quotation marks suggest."""
-        article = self.work.article
+        article = self.session.article
         self._parsed = False
         self._take(marks_of(article) if len(article.text) <= PROMPT else ())
         if len(article.text) > PROMPT:
@@ -128,7 +128,7 @@ class SuggestingScreen(MarkingScreen):
 
     def show(self) -> None:
         """Show the claims and the suggestions as they are now."""
-        record = self.work.record
+        record = self.session.record
         made_of = (self._all, record.claims, record.history)
         if any(map(_other, self._made_of, made_of)):
             anew = self._made_of[0] is not self._all
@@ -136,13 +136,13 @@ class SuggestingScreen(MarkingScreen):
             self.offers = self._all.open(record)
             self.view.suggestions = self.offers
             if anew:
-                self.work.offered = count_offers(self.offers) if self._parsed else {}
+                self.session.offered = count_offers(self.offers) if self._parsed else {}
         super().show()
 
     def reason(self) -> str:
         """Say why something is suggested where the cursor is; empty where nothing is."""
         offer = offer_over(self.offers, self.view.selection.span)
-        return offer.why(self.work.article.text) if offer else ""
+        return offer.why(self.session.article.text) if offer else ""
 
     @work(thread=True, exclusive=True, group="marks")
     def _pair(self, article: Article) -> None:
@@ -153,7 +153,7 @@ class SuggestingScreen(MarkingScreen):
         known = {label.name for label in self.scheme.labels}
         self._found = suggestions
         shown = (each for each in suggestions if each.label in known and self._shown(each))
-        self._all = Offers(self.work.article.text, shown)
+        self._all = Offers(self.session.article.text, shown)
 
     def _shown(self, suggestion: Suggestion) -> bool:
         """Whether a suggestion is one of those that are to be shown."""
@@ -194,8 +194,8 @@ class SuggestingScreen(MarkingScreen):
         passed = units.sentences[units.number_at(offer.start) : last + 1]
         onward = None if stay else self._beyond(offer.end - 1, 1)
         view.select(self._selected(onward) if onward else units.sentence(last + 1))
-        self.work.read(self.reached(passed), view.selection.start)
-        self.work.judge(claims, judgement(self.work.article.text, offer, became))
+        self.session.read(self.reached(passed), view.selection.start)
+        self.session.judge(claims, judgement(self.session.article.text, offer, became))
         if stay and units.number_at(view.selection.start) == last:
             self.say_last(became)
         elif onward is None and not stay:
@@ -204,7 +204,7 @@ class SuggestingScreen(MarkingScreen):
 
     def _tag(self, label: str) -> None:
         """Tag the selection. Where a suggestion is selected, or its sentence, it is judged by that."""
-        now, text = self.view.selection, self.work.article.text
+        now, text = self.view.selection, self.session.article.text
         offer = None if self.every else offer_over(self.offers, now.span)
         if offer is None or now.unit not in ("sentence", "suggestion"):
             super()._tag(label)
@@ -219,7 +219,7 @@ class SuggestingScreen(MarkingScreen):
         if tagging is None:
             return
         self._label = tagging.label
-        text = self.work.article.text
+        text = self.session.article.text
         if tagging.label == offer.label:
             claims = accepted(text, offer)
         else:

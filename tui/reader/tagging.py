@@ -43,15 +43,15 @@ class MarkingScreen(UndoingScreen):
 
     def action_all(self) -> None:
         """Let the next label tag every place of the search, or else every place where the selected words stand."""
-        words = self.work.article.text[slice(*self.view.selection.span)]
-        spans = self.view.hits or exactly(self.work.article.text, words)
+        words = self.session.article.text[slice(*self.view.selection.span)]
+        spans = self.view.hits or exactly(self.session.article.text, words)
         self.every = self.view.hits = spans
         places = "1 place" if len(spans) == 1 else f"{len(spans)} places"
         self.say(f"{places}: the next label tags them all, {self.keys['reader.back']} none.")
 
     def action_claim(self, step: int) -> None:
         """Select the next or the previous claim, in reading order."""
-        claims, now = self.work.record.claims, self.view.selection
+        claims, now = self.session.record.claims, self.view.selection
         here = next((n for n, claim in enumerate(claims) if self._claim and claim.id == self._claim.id), None)
         if here is not None and claims[here].span == now.span:
             wanted = here + step
@@ -65,22 +65,22 @@ class MarkingScreen(UndoingScreen):
 
     def action_remove(self) -> None:
         """Remove the claim that the selection means."""
-        if self.work.remove(self.view.selection.span) is None:
+        if self.session.remove(self.view.selection.span) is None:
             self.say("There is no claim here.")
         self.show()
 
     def action_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
         span = self.view.selection.span
-        claim = (self._claim and self._claim_of(self._claim.id)) or self.work.at(span)
+        claim = (self._claim and self._claim_of(self._claim.id)) or self.session.at(span)
         if claim is None or not span.overlaps(*claim.span):
             called = self.keys
             select = f"{called['reader.previous_claim']} or {called['reader.next_claim']}"
             then = f"move its edge with {called['reader.grow']}, then {called['reader.edges']}"
             self.say(f"Select a claim with {select}, {then}.")
             return
-        after = claim.stretched(self.work.article.text, *span)
-        self.work.change(claim, after)
+        after = claim.stretched(self.session.article.text, *span)
+        self.session.change(claim, after)
         self.select_claim(after)
         self.say(f"The {claim.label} has the edges of the selection now.")
         self.show()
@@ -90,8 +90,8 @@ class MarkingScreen(UndoingScreen):
         span = self.view.selection.span
         if span.start == span.end:
             return
-        text = self.work.article.text
-        claim = next((each for each in self.work.record.claims if each.span == span), None)
+        text = self.session.article.text
+        claim = next((each for each in self.session.record.claims if each.span == span), None)
         names = self.likely(span)
         held = Tagging("", "", sure=True, note="")
         if claim is not None:
@@ -101,22 +101,22 @@ class MarkingScreen(UndoingScreen):
 
     def action_speaker(self) -> None:
         """Name the next likely speaker of the claim here; after the last one, ask."""
-        claim = self.work.at(self.view.selection.span)
+        claim = self.session.at(self.view.selection.span)
         if claim is None:
             self.say("There is no claim here: tag the words first, then name who said them.")
             return
-        likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
+        likely = speakers(self.session.article.text, claim.span, self.view.entities or ())
         turn = self._asked[1] if self._asked[0] == claim.id else 0
         self._asked = (claim.id, turn + 1)
         if turn < len(likely):
             name = likely[turn]
-            last = self.work.record.last()
+            last = self.session.record.last()
             if turn and last is not None and last.id == self._offered:
                 # The one offered before was not meant: undo is to lead back to what was there before them all.
-                self.work.undo()
+                self.session.undo()
                 claim = self._today(claim)
-            self.work.change(claim, claim.said_by(*name))
-            offered = self.work.record.last()
+            self.session.change(claim, claim.said_by(*name))
+            offered = self.session.record.last()
             self._offered = offered.id if offered else ""
             self.say(f"said: {name.text}   ({self.keys['reader.speaker']} for the next: {turn + 1} of {len(likely)})")
             self.show()
@@ -129,24 +129,24 @@ class MarkingScreen(UndoingScreen):
 
     def action_note(self) -> None:
         """Ask for a note on the claim here, or on the article where there is none."""
-        claim = self.work.at(self.view.selection.span)
+        claim = self.session.at(self.view.selection.span)
         if claim is not None:
             self.app.push_screen(
                 AskScreen("Note on the claim", claim.note, "what is to be said of it", names=self.keys),
                 self._annotate(claim),
             )
         else:
-            note = self.work.record.row.note
+            note = self.session.record.row.note
             self.app.push_screen(
                 AskScreen("Note on the article", note, "what is to be said of it", names=self.keys), self._note_article
             )
 
     def action_mark(self, status: Status) -> None:
         """Give the article a status, or take it back where it has it."""
-        record = self.work.record
-        self.work.mark(edits.implied_status(record) if record.row.status == status else status)
+        record = self.session.record
+        self.session.mark(edits.implied_status(record) if record.row.status == status else status)
         self.show()
-        self.say(f"The article is {self.work.record.row.status}.")
+        self.say(f"The article is {self.session.record.row.status}.")
 
     def opened(self) -> None:
         """Show the article, with nothing waiting that was begun in another."""
@@ -167,23 +167,23 @@ class MarkingScreen(UndoingScreen):
 
     def likely(self, span: Span) -> list[str]:
         """Return who may have said something, the likeliest first."""
-        return [each.text for each in speakers(self.work.article.text, span, self.view.entities or ())]
+        return [each.text for each in speakers(self.session.article.text, span, self.view.entities or ())]
 
     def _tag(self, label: str) -> None:
         """Tag the selection; after a whole sentence go on to the next one."""
         self._label = label
         view, span = self.view, self.view.selection.span
         if self.every:
-            count = self.work.tag_all(self.every, label)
+            count = self.session.tag_all(self.every, label)
             self.every, view.hits = (), ()
             self.say(f"{count} tagged {label}." if count else f"They are all tagged {label} already.")
         elif span.end > span.start:
             whole = view.units.is_sentence(span)
             if whole:
-                self.work.read(self.reached(view.go(view.number + 1)), view.selection.start)
+                self.session.read(self.reached(view.go(view.number + 1)), view.selection.start)
             else:
                 view.select(view.selection.held())
-            self.work.tag(span, label)
+            self.session.tag(span, label)
             if whole and view.selection.span == span:
                 self.say_last(label)
         self.show()
@@ -193,11 +193,11 @@ class MarkingScreen(UndoingScreen):
         if tagging is None:
             return
         self._label = tagging.label
-        after = claim.relabelled(tagging.label) if claim else Claim.of(self.work.article.text, *span, tagging.label)
+        after = claim.relabelled(tagging.label) if claim else Claim.of(self.session.article.text, *span, tagging.label)
         if tagging.speaker != after.speaker:
             after = self.said_by(after, tagging.speaker)
         after = after.noted(tagging.note, sure=tagging.sure)
-        self.work.put(claim, after)
+        self.session.put(claim, after)
         if claim is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
             self.moved(self.view.go(self.view.number + 1))
         self.show()
@@ -226,10 +226,10 @@ class MarkingScreen(UndoingScreen):
         """Change a claim. Where somebody removed it meanwhile it comes back: what was typed is not lost with it."""
         after = change(self._today(claim))
         if self._claim_of(claim.id) is None:
-            self.work.put(None, after)
+            self.session.put(None, after)
             self.say(f"The claim had been removed meanwhile; it is back, with its {what}.")
         else:
-            self.work.change(self._today(claim), after)
+            self.session.change(self._today(claim), after)
         self.show()
 
     def _today(self, claim: Claim) -> Claim:
@@ -238,17 +238,17 @@ class MarkingScreen(UndoingScreen):
 
     def said_by(self, claim: Claim, name: str) -> Claim:
         """Return a claim with a speaker, with the place where they stand if it is one of the likely ones."""
-        likely = speakers(self.work.article.text, claim.span, self.view.entities or ())
+        likely = speakers(self.session.article.text, claim.span, self.view.entities or ())
         known = next((each for each in likely if each.text == name), None)
         return claim.said_by(*known) if known else claim.said_by(name)
 
     def _note_article(self, note: str | None) -> None:
-        if note is not None and note != self.work.record.row.note:
-            self.work.note(note)
+        if note is not None and note != self.session.record.row.note:
+            self.session.note(note)
             self.show()
 
     def _claim_of(self, claim_id: str) -> Claim | None:
-        return next((claim for claim in self.work.record.claims if claim.id == claim_id), None)
+        return next((claim for claim in self.session.record.claims if claim.id == claim_id), None)
 
 
 def exactly(text: str, words: str) -> tuple[Span, ...]:

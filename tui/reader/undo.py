@@ -12,19 +12,19 @@ class UndoingScreen(ReadingScreen):
 
     def action_undo(self) -> None:
         """Take back the last change, in whichever article it was."""
-        own = self.work.record.last()
+        own = self.session.record.last()
         self._follow(own.when if own else None, lambda change: change.when if change.undone is None else None)
-        self._acted(self.work.undo(), "Undone", "There is nothing to undo.")
+        self._acted(self.session.undo(), "Undone", "There is nothing to undo.")
 
     def action_redo(self) -> None:
         """Do again what was taken back last, in whichever article it was."""
-        own = self.work.record.undone()
+        own = self.session.record.undone()
         self._follow(own.undone if own else None, lambda change: change.undone)
         latest = self.store.latest(lambda change: change.when, self.entry.id)
-        change = self.work.record.undone()
+        change = self.session.record.undone()
         if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
             change = None
-        self._acted(self.work.redo() if change else None, "Done again", "There is nothing to redo.")
+        self._acted(self.session.redo() if change else None, "Done again", "There is nothing to redo.")
 
     def _follow(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> None:
         """Turn to another article if the last thing was done there."""

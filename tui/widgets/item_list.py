@@ -99,7 +99,7 @@ class ItemList(Lines):
             pieces = tuple(self.draw(item, line - self.top(item), palette))
             ground = pieces[-1].style
             return self._filled(pieces, Style(bgcolor=ground.bgcolor) if ground else palette.blank)
-        why = [Segment(self.nothing(), palette.muted)] if line == 0 else []
+        why = [Segment(self.nothing(), palette.dimmed)] if line == 0 else []
         return self._filled(why, palette.blank)
 
     def _filled(self, segments: Iterable[Segment], ground: Style) -> Strip:
