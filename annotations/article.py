@@ -8,19 +8,19 @@ from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of text: `(start, end)` in Unicode code points, 0-based, end exclusive."""
+    """A span of text: `(start, end)` in Unicode code points, 0-based, end exclusive."""
 
     start: int
     end: int
 
     def overlaps(self, start: int, end: int) -> bool:
-        """Whether the span shares at least one code point with `[start, end)`."""
+        """Return whether the span shares at least one code point with `[start, end)`."""
         return self.start < end and start < self.end
 
 
 @dataclass(frozen=True)
 class Article:
-    """One text to read and what is known of it; every offset counts code points of `text`."""
+    """One text to read and its metadata. Every offset counts code points of `text`."""
 
     id: str
     title: str
@@ -29,9 +29,9 @@ class Article:
     url: str = ""
     published: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
-    """Any other fields that the source had, as they were."""
+    """Any other fields of the source, unchanged."""
     language: str = "en"
-    """ISO 639-1 code; sentences are cut by it."""
+    """ISO 639-1 code. It decides the rules by which sentences are cut."""
 
     @cached_property
     def sha256(self) -> str:
@@ -40,7 +40,7 @@ class Article:
 
     @cached_property
     def words(self) -> int:
-        """How many words the text has, counted as runs of anything but white space."""
+        """The number of words in the text, counted as runs of anything but white space."""
         return len(self.text.split())
 
 

@@ -1,4 +1,4 @@
-"""What may be made again: kept where that can be done."""
+"""Caches: values that can be derived again, kept if the disk allows it."""
 
 import os
 from contextlib import suppress
@@ -12,22 +12,31 @@ _Found = TypeVar("_Found")
 
 
 class ByText(Generic[_Found]):
-    """What was found in texts, by their fingerprints, in a folder; it holds offsets and fixed words, no text."""
+    """Values derived from texts, by fingerprint, in a folder.
+
+    They hold offsets and fixed words, never text.
+    """
 
     def __init__(self, folder: Path, kind: Any) -> None:
-        """Keep it below `folder`; it is of a type that msgspec can make of JSON."""
+        """Keep values of the type `kind`.
+
+        Which msgspec must be able to decode from JSON, below `folder`.
+        """
         self.folder = folder
         self._decoder: msgspec.json.Decoder[_Found] = msgspec.json.Decoder(kind)
 
     def get(self, sha256: str) -> _Found | None:
-        """Return what was found in the text with that fingerprint, or `None` where it is not known."""
+        """Return the value for the text with that fingerprint, or `None` if unknown."""
         try:
             return self._decoder.decode(self._path(sha256).read_bytes())
         except (OSError, msgspec.MsgspecError):
             return None
 
     def put(self, sha256: str, found: _Found) -> bool:
-        """Keep what was found in a text, if that can be done: to a reader it is no trouble where it cannot."""
+        """Keep a value; return whether that was possible.
+
+        A failure does not concern the reader.
+        """
         return keep(self._path(sha256), msgspec.json.encode(found))
 
     def _path(self, sha256: str) -> Path:
@@ -35,9 +44,10 @@ class ByText(Generic[_Found]):
 
 
 def keep(path: Path, data: bytes | bytearray) -> bool:
-    """Put data in the place of a file, if that can be done; whether it was. Nothing is flushed, and nothing raised.
+    """Replace a file if that is possible; return whether it was.
 
-    Several programs and threads may do this at once: each writes a file of its own beside it.
+    Nothing is flushed and nothing raised. Several programs and threads may do this at once: each writes a temporary
+    file of its own.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}")
     try:

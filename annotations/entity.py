@@ -14,7 +14,7 @@ class Entity(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where the entity stands."""
+        """The span of the entity."""
         return Span(self.start, self.end)
 
 
@@ -29,4 +29,4 @@ KINDS = {
     "DATE": "date",
     "TIME": "date",
 }
-"""The few kinds that are told apart on screen, by the labels of OntoNotes and of WikiNER."""
+"""The few kinds that the screen tells apart, by the labels of OntoNotes and WikiNER."""

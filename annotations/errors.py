@@ -1,12 +1,12 @@
-"""What can go wrong, each said in one sentence that a person can act on."""
+"""Everything that can go wrong, each in one sentence that a person can act on."""
 
 
 class CopydeskError(Exception):
-    """Something a person can mend; `str(error)` is the sentence to show."""
+    """A failure that a person can fix. `str(error)` is the sentence to show."""
 
 
 class CorpusError(CopydeskError):
-    """There is nothing to read where articles were looked for."""
+    """No articles were found where they were looked for."""
 
 
 class ArticleError(CopydeskError):
@@ -14,36 +14,42 @@ class ArticleError(CopydeskError):
 
 
 class SchemeError(CopydeskError):
-    """The labels of a corpus are not usable as they are written."""
+    """The labels of a corpus cannot be used as they are written."""
 
 
 class StoreError(CopydeskError):
-    """The store cannot be read or written; what is on disk is as it was before."""
+    """The store cannot be read or written. The files on disk are unchanged."""
 
 
 class NotSavedError(StoreError):
-    """A change did not reach the disk; it may be tried again."""
+    """A change did not reach the disk. The same change may be tried again."""
 
 
 class UnsettledError(StoreError):
-    """A file of the store cannot be understood; it may be half written, and should be looked at once more."""
+    """A store file cannot be understood and may be half written.
+
+    Look again before judging it.
+    """
 
 
 class ReadOnlyError(StoreError):
-    """A file of the store must not be written: a newer version made it, or it cannot be moved aside."""
+    """A store file must not be written.
+
+    A newer version made it, or it cannot be quarantined.
+    """
 
 
 class ModelError(CopydeskError):
-    """Entities cannot be found; reading and tagging go on without them."""
+    """Entities cannot be found. Reading and tagging go on without them."""
 
 
 class DiedError(ModelError):
-    """What looks for them ended as often as it was given a text; another text may fare better."""
+    """The worker process died on a text every time. Another text may work."""
 
 
 class AskedError(CopydeskError):
-    """Something was asked for that cannot be had in this way."""
+    """A request that cannot be met in this form."""
 
 
 class ExportError(CopydeskError):
-    """What was written is not what is in the store; nothing has taken its place."""
+    """The file that was written differs from the store, and was not installed."""

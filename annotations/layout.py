@@ -1,22 +1,25 @@
-"""Where things lie: the store beside a corpus, and file names that are safe on every file system."""
+"""Where files lie.
+
+The store beside a corpus, and file names that are safe on every file system.
+"""
 
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 LIMIT = 120
-"""Bytes of a file's name before its suffix: temporary and damaged names must fit in 255 as well."""
+"""Bytes of a file name before its suffix. Temporary and quarantined names must fit in 255 bytes as well."""
 
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 """Names that Windows keeps for devices."""
 
 
 def safe_name(name: str) -> str:
-    """Turn any id or annotator into a file name: no two have one name, on any file system.
+    """Return a distinct file name for an id or annotator, valid on every file system.
 
-    Letters, digits, `-`, `_`, `.` and spaces inside stay, the rest is percent-encoded UTF-8. A name that a
-    file system might fold or refuse (capitals, over 120 bytes, a device of Windows) is made distinct
-    by eight hexadecimal digits of the SHA-256 of the whole behind a `~`.
+    Letters, digits, `-`, `_`, `.` and inner spaces stay; the rest becomes percent-encoded UTF-8. A name that a file
+    system might fold or refuse (capitals, over 120 bytes, a device of Windows) is made distinct by a `~` and eight
+    hexadecimal digits of the SHA-256 of the whole name.
     """
     encoded = quote(name, safe=" ", errors="surrogatepass")
     encoded = encoded.replace("~", "%7E")
@@ -26,7 +29,7 @@ def safe_name(name: str) -> str:
         encoded = f"{encoded[:-1]}%{ord(encoded[-1]):02X}"
     reserved = name.lower().split(".")[0].rstrip(" ") in _RESERVED
     if reserved:
-        # Windows refuses a device's name with any ending as well.
+        # Windows refuses the name of a device with any suffix as well.
         encoded = encoded.replace(".", "%2E")
     if name == name.lower() and not reserved and 0 < len(encoded) <= LIMIT:
         return encoded
@@ -35,7 +38,7 @@ def safe_name(name: str) -> str:
 
 
 def original_name(file_name: str) -> str:
-    """Return the name that `safe_name` made a file name of; empty where that cannot be told from it."""
+    """Return the name that `safe_name` encoded; empty if it cannot be recovered."""
     name = unquote(file_name, errors="replace")
     return name if safe_name(name) == file_name else ""
 
@@ -44,16 +47,17 @@ TEXTS = "_texts"
 """The folder of a store that holds the annotated texts, each named by its SHA-256."""
 
 BACKUP = "_backup"
-"""Where a repair keeps files as they were. No annotator has a folder that begins so: `safe_name` encodes the `_`."""
+"""The folder where a repair keeps the original files. No annotator can have a folder of this name: `safe_name`
+encodes the leading `_`."""
 
 
 def store_folder(corpus: Path) -> Path:
-    """Return where the claims of a corpus are kept unless one says otherwise."""
+    """Return the default store folder of a corpus."""
     return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
 
 
 def is_store(folder: Path) -> bool:
-    """Whether claims have been kept in a folder: it holds the texts that were annotated."""
+    """Return whether a folder is a store: it holds the texts that were annotated."""
     try:
         return (folder / TEXTS).is_dir()
     except OSError:

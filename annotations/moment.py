@@ -7,7 +7,7 @@ from uuid import uuid4
 from msgspec import Meta
 
 Moment = Annotated[datetime, Meta(tz=True)]
-"""A moment in UTC; written as RFC 3339."""
+"""A moment in UTC, written as RFC 3339."""
 
 
 def now() -> datetime:
@@ -16,5 +16,5 @@ def now() -> datetime:
 
 
 def new_id() -> str:
-    """Return an identifier that no other process will make: 64 random bits in hexadecimal."""
+    """Return a unique identifier: 64 random bits in hexadecimal."""
     return uuid4().hex[:16]

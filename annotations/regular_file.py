@@ -1,9 +1,9 @@
-"""The one way to open a path from outside: regular files only, no larger than expected.
+"""The one way to open a path from outside.
 
-A named pipe without a writer blocks whoever opens it, a device may never end, and a sparse file of gigabytes fills the
-memory. All of them can lie where an article, a store file or settings are expected. `open_regular` opens without
-blocking, asks the descriptor what it is, and refuses everything but a regular file, so that nothing can be exchanged
-between the question and the reading.
+Regular files only, no larger than expected. A named pipe without a writer blocks whoever opens it, a device may never
+end, and a sparse file of gigabytes fills the memory. All of them can lie where an article, a store file or settings are
+expected. `open_regular` opens without blocking, asks the descriptor what it is, and refuses everything but a regular
+file, so that nothing can be exchanged between the question and the reading.
 """
 
 import errno
@@ -57,7 +57,7 @@ def open_regular(path: Path, max_bytes: int | None = None, *, buffering: int = -
 
 
 def _check(descriptor: int, path: Path, max_bytes: int | None) -> None:
-    """Raise `OSError` unless an open descriptor is a regular file of at most `max_bytes`."""
+    """Raise `OSError` unless a descriptor is a regular file of at most `max_bytes`."""
     found = os.fstat(descriptor)
     if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))

@@ -1,4 +1,7 @@
-"""The label scheme: what claims can be tagged as. A corpus may bring its own in `copydesk.toml`."""
+"""The label scheme: the labels that claims can have.
+
+A corpus may bring its own in `copydesk.toml`.
+"""
 
 import re
 from pathlib import Path
@@ -10,34 +13,34 @@ from msgspec import Meta, Struct
 from annotations.errors import SchemeError
 
 FILE = "copydesk.toml"
-"""The name of a corpus's own settings, looked for beside its articles."""
+"""The name of a corpus's settings file, looked for beside its articles."""
 
 
 class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One way to tag a claim."""
+    """One label for claims."""
 
     name: Annotated[str, Meta(min_length=1)]
     key: Annotated[str, Meta(pattern=r"^[0-9]$")]
-    """The digit that tags with it."""
+    """The digit that tags with this label."""
     letter: Annotated[str, Meta(pattern=r"^[A-Za-z]$")]
-    """What stands in the gutter: a label is never told by colour alone."""
+    """The letter in the gutter: colour is never the only sign of a label."""
     colour: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
     definition: str = ""
 
 
 class Scheme(Struct, frozen=True, kw_only=True):
-    """The labels of a corpus, in their order."""
+    """The labels of a corpus, in order."""
 
     labels: tuple[Label, ...]
     guidelines: str = ""
-    """What a corpus says of its labels at length, as text; shown in the help."""
+    """The corpus's own guidelines, as text; the help shows them."""
 
     def by_key(self, key: str) -> Label | None:
-        """Return the label that a key tags with."""
+        """Return the label that a key tags with, if any."""
         return next((label for label in self.labels if label.key == key), None)
 
     def by_name(self, name: str) -> Label | None:
-        """Return the label of that name."""
+        """Return the label of that name, if any."""
         return next((label for label in self.labels if label.name == name), None)
 
 
@@ -73,29 +76,29 @@ DEFAULT = Scheme(
 
 
 class _File(Struct, kw_only=True, forbid_unknown_fields=True):
-    """What `copydesk.toml` may hold."""
+    """The contents of `copydesk.toml`."""
 
     model: str = ""
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
     guidelines: str = ""
-    """A file of text, beside this one."""
+    """The name of a text file beside this one."""
     labels: tuple[Label, ...] = DEFAULT.labels
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What a corpus asks for."""
+    """The settings of a corpus."""
 
     scheme: Scheme = DEFAULT
     model: str = ""
-    """The spaCy pipeline to find entities with; empty for the default one."""
+    """The spaCy pipeline that finds entities; empty for the default one."""
     language: str = "en"
-    """ISO 639-1 code of the articles' language; sentences are cut by it."""
+    """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
 
 
 def read_settings(corpus: Path) -> Settings:
-    """Read `copydesk.toml` beside the articles of `corpus`, a folder or a file; defaults where there is none.
+    """Read `copydesk.toml` beside the articles of `corpus`, a folder or a file.
 
-    Raises `SchemeError` with the file, and the line where it is known, if it cannot be used.
+    Returns the defaults if there is no such file. Raises `SchemeError`, naming the file and, if known, the line.
     """
     path = (corpus if corpus.is_dir() else corpus.parent) / FILE
     try:
@@ -126,7 +129,10 @@ def read_settings(corpus: Path) -> Settings:
 
 
 def _guidelines(settings: Path, written: str, name: str) -> str:
-    """Return the text of the file that the settings name, nothing where they name none. Raises `SchemeError`."""
+    """Return the text of the guidelines file, empty if none is named.
+
+    Raises `SchemeError`.
+    """
     if not name:
         return ""
     path = settings.parent / name
@@ -139,7 +145,7 @@ def _guidelines(settings: Path, written: str, name: str) -> str:
 
 
 def _line(text: str, error: str) -> str:
-    """Say on which line of a TOML file the setting, or the label, stands that an error is about."""
+    """Return the line of the setting or label that an error is about."""
     lines = text.splitlines()
     found = re.search(r"\$\.labels\[(\d+)\]", error)
     if found:

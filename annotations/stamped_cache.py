@@ -1,8 +1,8 @@
-"""A cache of values that were derived from files, each valid while the stamp of its file holds.
+"""A cache of values derived from files, each valid while its file is unchanged.
 
-One file in the cache folder holds all values of one kind: `[version, {name: [stamp, value]}]` as MessagePack
-behind a CRC-32, which tells a file that was cut or damaged. A cache is a comfort: if it cannot be read it is empty, if it
-cannot be written nothing is said, and another version of the program starts it afresh.
+One file in the cache folder holds all values of one kind, `[version, {name: [stamp, value]}]`, as MessagePack behind a
+CRC-32, which reveals a file that was cut or damaged. A cache that cannot be read is empty; one that cannot be written
+stays as it was, without a word; another version of the program starts it afresh.
 """
 
 from collections.abc import Mapping
@@ -40,13 +40,19 @@ class StampedCache(Generic[Value]):
     """The values of one kind, by the names of their files."""
 
     def __init__(self, path: Path, kind: Any, version: str) -> None:
-        """Keep values of the type `kind` at `path`. Values of another `version` are not read."""
+        """Keep values of the type `kind` at `path`.
+
+        Values of another `version` are not read.
+        """
         self._path = path
         self._version = version
         self._decoder: msgspec.msgpack.Decoder[_Contents[Value]] = msgspec.msgpack.Decoder(_Contents[kind])
 
     def load(self) -> dict[str, Stamped[Value]]:
-        """Return all values with their stamps; none if the file cannot be read or is of another version."""
+        """Return all values with their stamps.
+
+        None if the file cannot be read or is of another version.
+        """
         try:
             data = memoryview(self._path.read_bytes())
             if bytes(data[:CRC_BYTES]) != _checksum(data[CRC_BYTES:]):
@@ -57,7 +63,10 @@ class StampedCache(Generic[Value]):
         return contents.files if contents.version == self._version else {}
 
     def save(self, files: Mapping[str, Stamped[Value]]) -> None:
-        """Replace all values, if the file can be written. A name that is no Unicode text leaves the cache as it was."""
+        """Replace all values, if the file can be written.
+
+        A name that is no Unicode text leaves the cache as it was.
+        """
         with suppress(UnicodeEncodeError):
             data = bytearray()
             msgspec.msgpack.Encoder().encode_into(_Contents(self._version, dict(files)), data, CRC_BYTES)

@@ -1,7 +1,7 @@
-"""Watching: which files of a folder have changed, told as it happens and never by looking again and again.
+"""The watcher: reports which files of a folder changed.
 
-The one door to watchdog, which is imported by the thread that listens: whoever makes a `Watcher` waits for nothing.
-While nothing changes, nothing here runs.
+By events and never by polling. The one door to watchdog. It is imported by the listening thread, so that making a
+`Watcher` costs nothing. While nothing changes, nothing here runs.
 """
 
 import os
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
 GATHER = 0.05
-"""Seconds from the first change until it is told, with all that have come by then."""
+"""Seconds from the first change to the report of all changes so far."""
 
 SLACK = 1.0
 """Seconds by which the clock of a disk may be behind ours."""
 
 
 OTHERS = "What other terminals do is seen with the next save only: folders cannot be watched here"
-"""What is said where that is so, with the reason behind it."""
+"""The sentence for folders that cannot be watched; the reason follows."""
 
 Counts = Callable[[Path, bool], bool]
-"""Whether it is news of a path, and of a folder if so it is, that it has come, changed or gone."""
+"""Return whether a change of this path, a folder or not, should be reported."""
 
 
 def _visible(path: Path, is_folder: bool) -> bool:
@@ -38,11 +38,12 @@ def _visible(path: Path, is_folder: bool) -> bool:
 
 
 class Watcher:
-    """Tells which files in some folders have come, changed or gone. Folders that are not there yet are waited for.
+    """Reports files of some folders that were added, changed or removed.
 
-    `told(paths)` is called from a thread with the paths below the folders as they were given; `failed(why)` once
-    and with a sentence, if it cannot be watched. Folders inside the folders are not looked into unless all is `deep`,
-    and a name that begins with a dot is nobody's news: locks and files that are being written have such names.
+    `told(paths)` is called from a thread, with paths below the folders as they were given; `failed(why)` at most once,
+    with a sentence, if the folders cannot be watched. A folder that does not exist yet is waited for. Folders inside
+    the folders are ignored unless the folder is `deep`. Names with a leading dot are ignored: they belong to locks and
+    to files that are being written.
     """
 
     def __init__(
@@ -56,15 +57,14 @@ class Watcher:
         gather: float | None = None,
         unseen: str = OTHERS,
     ) -> None:
-        """Watch from now on, once it is started: what changes until the thread listens is told as well.
+        """Watch from now on, once started: no change from now on is missed.
 
-        `deep` are more folders, which are watched with all that is inside them. Only what `counts` is told: of a
-        folder inside one of them, and of such a folder itself, as well. `gather` are seconds instead of `GATHER`,
-        and `unseen` is what to say where nothing can be watched.
+        `deep` folders are watched with everything inside them; of those, only paths that `counts` accepts are reported.
+        `gather` replaces `GATHER`, in seconds. `unseen` is the sentence for folders that cannot be watched.
         """
         self._deep = {Path(os.path.realpath(folder)): folder for folder in deep}
         self._folders = {Path(os.path.realpath(folder)): folder for folder in folders} | self._deep
-        """Links are not followed by what listens: the real folder, and the name by which it is known here."""
+        """The real folders, with the names by which they were given: the listener does not follow links."""
         self._told = told
         self._failed = failed
         self._counts = counts
@@ -78,11 +78,11 @@ class Watcher:
         self._closed = False
 
     def start(self) -> None:
-        """Begin, in a thread that ends with the program or when it is told to."""
+        """Start a thread, which ends with the program or when `close` is called."""
         Thread(target=self._run, name="watcher", daemon=True).start()
 
     def close(self) -> None:
-        """Tell nothing more. Waits for nothing."""
+        """Report nothing more. Does not wait."""
         with self._change:
             self._closed = True
             self._change.notify_all()
@@ -90,9 +90,9 @@ class Watcher:
     def _run(self) -> None:
         from watchdog.observers import Observer
 
-        # Of folders that come one in the other it hears twice, and warns of that; it would stand across the screen.
+        # Nested folders are reported twice, with a warning that would appear on the screen.
         filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
-        # What it warns of would be written across the screen.
+        # A warning of the library would appear on the screen.
         getLogger("watchdog").addHandler(NullHandler())
         try:
             observer = Observer()
@@ -108,7 +108,7 @@ class Watcher:
             observer.stop()
 
     def _listen(self, observer: "BaseObserver") -> None:
-        """Tell what is heard until it is closed."""
+        """Report changes until the watcher is closed."""
         listener = _listener(self._hear)
         changed = self._attend(observer, listener, self._since)
         while True:
@@ -127,7 +127,7 @@ class Watcher:
                 changed |= self._attend(observer, listener, 0.0)
 
     def _hear(self, event: "FileSystemEvent") -> None:
-        """Take in what happened; called by the thread that hears it."""
+        """Take in an event. Called by the thread of the listener."""
         paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
         known = {given for path in paths if (given := self._given(path)) is not None}
         news = {path for path in known if self._counts(path, event.is_directory)}
@@ -139,7 +139,7 @@ class Watcher:
                 self._change.notify_all()
 
     def _given(self, path: Path) -> Path | None:
-        """Return the name here of what lies in one of the folders, or is one that is watched with all inside it."""
+        """Return the given name of a path in one of the folders, or of a deep folder."""
         if path.parent in self._folders:
             return self._folders[path.parent] / path.name
         for real, folder in self._deep.items():
@@ -148,13 +148,16 @@ class Watcher:
         return None
 
     def _attend(self, observer: "BaseObserver", listener: "FileSystemEventHandler", since: float) -> set[Path]:
-        """Listen where it is needed by now; return the files, changed `since`, of the folders that have come."""
+        """Listen to the folders that exist by now.
+
+        Return the files, changed `since`, of those that are new.
+        """
         come = set()
         while (wanted := self._wanted()) != self._watches.keys():
             for path in self._watches.keys() - wanted:
                 observer.unschedule(self._watches.pop(path))
             for path in wanted - self._watches.keys():
-                # It may be gone by now: then another is wanted.
+                # The folder may be gone by now; then another one is needed.
                 with suppress(FileNotFoundError, NotADirectoryError):
                     kinds = _kinds(files=path in self._folders)
                     self._watches[path] = observer.schedule(
@@ -173,7 +176,10 @@ class Watcher:
         return f"{self._unseen} ({why})."
 
     def _wanted(self) -> set[Path]:
-        """Return where to listen: in each folder and, to hear of it being moved, beside it; else as near as may be."""
+        """Return the folders to listen to.
+
+        Each folder, and its parent to notice that it moves; else the nearest that exists.
+        """
         wanted = set()
         for folder in self._folders:
             near = next(path for path in (folder, *folder.parents) if path.is_dir())
@@ -182,7 +188,7 @@ class Watcher:
 
 
 def _files(real: Path, folder: Path, since: float, *, deep: bool) -> Iterator[Path]:
-    """Yield the files of a folder that have changed, or have come to it, since a moment of the clock."""
+    """Yield the files of a folder that were changed or added since a moment."""
     there: list[os.DirEntry[str]] = []
     with suppress(OSError):
         there.extend(os.scandir(real))
@@ -200,22 +206,22 @@ def _listener(heard: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHan
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
     class Listener(FileSystemEventHandler):
-        """Hands on whatever happens."""
+        """Passes every event on."""
 
         def on_any_event(self, event: FileSystemEvent) -> None:
-            """Hand it on."""
+            """Pass an event on."""
             heard(event)
 
     return Listener()
 
 
 def _kinds(*, files: bool) -> "list[type[FileSystemEvent]]":
-    """Return what is to be heard: of folders alone, or of files as well."""
+    """Return the kinds of events to listen for: of folders alone, or of files as well."""
     from watchdog import events
 
     folders: list[type[FileSystemEvent]] = [events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent]
     if not files:
         return folders
-    # Linux says when a file that was written is closed; elsewhere each writing must do.
+    # Linux reports that a written file was closed; elsewhere every write must do.
     written = events.FileClosedEvent if sys.platform == "linux" else events.FileModifiedEvent
     return [*folders, events.FileCreatedEvent, events.FileDeletedEvent, events.FileMovedEvent, written]

@@ -1,7 +1,8 @@
-"""The attributes of a claim: everything an annotator can say beside its words and its label.
+"""The attributes of a claim.
 
-This table is the one place that lists them. Merging, conflicts, losses, the log and the converters of the exchange go
-over it, so that a new attribute is a field of `Claim` and a line here, and then whatever shows it.
+Everything an annotator can say beside its words and its label. This table is the one place that lists them. Merging,
+conflicts, losses, the log and the converters of the exchange go over it, so that a new attribute is a field of `Claim`
+and a line here, and then whatever shows it.
 """
 
 from collections.abc import Iterator
@@ -53,9 +54,9 @@ class TextAttribute:
         return f"{self.name} “{brief(old, max_chars)}” → “{brief(new, max_chars)}”"
 
     def conflict(self, held: str, offered: str, max_chars: int, *, complete: bool) -> str:
-        """Return how the value that is held differs from the one that is offered; empty if they agree.
+        """Return how the value that is held differs from the one that is offered.
 
-        A source that is not `complete` leaves things unsaid: its empty value contradicts nothing.
+        Empty if they agree. A source that is not `complete` leaves things unsaid: its empty value contradicts nothing.
         """
         if held == offered or not (offered or complete):
             return ""
@@ -88,7 +89,10 @@ class FlagAttribute:
         return self.words[new]
 
     def conflict(self, held: bool, offered: bool, max_chars: int, *, complete: bool) -> str:  # noqa: ARG002, likewise
-        """Return how the value that is held differs from the one that is offered; empty if they agree."""
+        """Return how the value that is held differs from the one that is offered.
+
+        Empty if they agree.
+        """
         if held == offered or not (held or complete):
             return ""
         return f"no {self.noun}" if held else f"a {self.noun}"
@@ -103,12 +107,18 @@ ATTRIBUTES: tuple[TextAttribute | FlagAttribute, ...] = (
 
 
 def attribute_values(claim: Attributed) -> dict[str, Any]:
-    """Return all fields that hold attributes, with their values, to be given to another struct."""
+    """Return all fields that hold attributes.
+
+    With their values, to be given to another struct.
+    """
     return {field: getattr(claim, field) for attribute in ATTRIBUTES for field in attribute.fields}
 
 
 def changes(before: Attributed, after: Attributed, max_chars: int) -> Iterator[str]:
-    """Yield every attribute that differs, in words. Texts are shortened to `max_chars` code points."""
+    """Yield every attribute that differs, in words.
+
+    Texts are shortened to `max_chars` code points.
+    """
     for attribute in ATTRIBUTES:
         old, new = getattr(before, attribute.name), getattr(after, attribute.name)
         if old != new:
@@ -116,7 +126,7 @@ def changes(before: Attributed, after: Attributed, max_chars: int) -> Iterator[s
 
 
 def conflicts(held: Attributed, offered: Attributed, max_chars: int, *, complete: bool) -> Iterator[str]:
-    """Yield every attribute in which the claim that is held contradicts the one that is offered, in words."""
+    """Yield every attribute in which two claims contradict each other, in words."""
     for attribute in ATTRIBUTES:
         values = getattr(held, attribute.name), getattr(offered, attribute.name)
         if said := attribute.conflict(*values, max_chars, complete=complete):

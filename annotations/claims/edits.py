@@ -1,7 +1,7 @@
-"""Steps: what can be done to a record, each making a new one of it.
+"""Edits: every way to change a record; each makes a new one.
 
-A step makes the same of any record it is given: the screen applies it at once to what it shows, the store again to
-what is on disk by then. Done twice it does no harm.
+An edit is deterministic: the same record gives the same result. The screen applies it at once to the record it shows,
+the store applies it again to the record on disk. Applying it twice does no harm.
 """
 
 from collections.abc import Iterable
@@ -20,12 +20,12 @@ from annotations.moment import new_id
 
 
 class Apply(Struct, frozen=True):
-    """Do something new. Doing it twice does it once: the change is known by its id."""
+    """Make a change. Applying it twice makes it once: the change is known by its id."""
 
     change: Change
 
     def apply(self, record: Record) -> Record:
-        """Return the record with the change made and written into its history."""
+        """Return the record with the change made and added to its history."""
         change = self.change
         if any(each.id == change.id for each in record.history):
             return record
@@ -34,13 +34,13 @@ class Apply(Struct, frozen=True):
 
 
 class Undo(Struct, frozen=True):
-    """Take a change back."""
+    """Undo a change."""
 
     id: str
     when: datetime
 
     def apply(self, record: Record) -> Record:
-        """Return the record as it was before the change, which stays in the history as undone."""
+        """Return the record from before the change, which stays in the history as undone."""
         change = next((each for each in record.history if each.id == self.id and each.undone is None), None)
         if change is None:
             return record
@@ -50,12 +50,12 @@ class Undo(Struct, frozen=True):
 
 
 class Redo(Struct, frozen=True):
-    """Apply again what was undone."""
+    """Redo a change that was undone."""
 
     id: str
 
     def apply(self, record: Record) -> Record:
-        """Return the record as it was before the change was taken back."""
+        """Return the record with the change made once more."""
         change = next((each for each in record.history if each.id == self.id and each.undone), None)
         if change is None:
             return record
@@ -64,18 +64,18 @@ class Redo(Struct, frozen=True):
 
 
 class Progress(Struct, frozen=True):
-    """Where the reading has come to. It is no change: there is nothing to undo."""
+    """Reading progress. It is not a change: there is nothing to undo."""
 
     position: int
     reviewed: tuple[Span, ...] = ()
     """Sentences read since the last progress."""
     seconds: float = 0.0
-    """Time read since then."""
+    """Seconds of reading since then."""
     offered: Offered = {}
-    """The suggestions that are shown; what was shown before stays counted."""
+    """The suggestions on screen, counted; earlier counts stay."""
 
     def apply(self, record: Record) -> Record:
-        """Return the record with the cursor moved and the sentences marked as read."""
+        """Return the record with the cursor moved and the sentences marked as reviewed."""
         row = msgspec.structs.replace(
             record.row,
             position=self.position,
@@ -88,57 +88,63 @@ class Progress(Struct, frozen=True):
 
 
 Edit = Apply | Undo | Redo | Progress | Merge
-"""What can be done to a record."""
+"""Any change to a record."""
 
 
 def tag(record: Record, *claims: Claim) -> Apply:
-    """Make the step that puts new claims in."""
+    """Return the edit that adds claims."""
     return _do(record, "tag", (), claims)
 
 
 def judge(record: Record, claims: Iterable[Claim], *suggestions: Judgement) -> Apply:
-    """Make the step that tags what was suggested, or, where there are no claims, rejects it."""
+    """Return the edit that tags suggestions.
+
+    Without claims, the one that rejects them.
+    """
     claims = tuple(claims)
     return _do(record, "tag" if claims else "reject", (), claims, judged=suggestions)
 
 
 def remove(record: Record, *claims: Claim) -> Apply:
-    """Make the step that takes claims out."""
+    """Return the edit that removes claims."""
     return _do(record, "remove", claims, ())
 
 
 def change(record: Record, before: Claim, after: Claim) -> Apply:
-    """Make the step that puts one claim in the place of another; both have the same id."""
+    """Return the edit that replaces a claim by another with the same id."""
     return _do(record, "change", (before,), (after,))
 
 
 def reanchor(record: Record, lost: Orphan, claim: Claim) -> Apply:
-    """Make the step that puts a claim that was set aside on words of the text; `claim` is what it is there."""
+    """Return the edit that puts an orphan on words of the text, as `claim`."""
     return _do(record, "settle", (), (claim,), lost=(lost,))
 
 
 def drop_orphan(record: Record, lost: Orphan) -> Apply:
-    """Make the step that gives a claim up that was set aside."""
+    """Return the edit that gives an orphan up."""
     return _do(record, "drop", (), (), lost=(lost,))
 
 
 def set_note(record: Record, note: str) -> Apply:
-    """Make the step that puts a note on the article as a whole, or takes it away where it is empty."""
+    """Return the edit that sets the note on the article; an empty note removes it."""
     return _do(record, "note", (), (), note=note)
 
 
 def set_status(record: Record, status: Status) -> Apply:
-    """Make the step that gives the article a status."""
+    """Return the edit that sets the status of the article."""
     return _do(record, "status", (), (), status)
 
 
 def implied_status(record: Record) -> Status:
-    """Return the status that an article has come to without being marked."""
+    """Return the status implied by the work done so far, without an explicit one."""
     return "in progress" if record.claims or record.row.reviewed else "new"
 
 
 def replay(changes: Iterable[Change]) -> tuple[Edit, ...]:
-    """Make the steps that do changes again that were lost, and take back what was undone, in the order of then."""
+    """Return the edits that repeat lost changes, undone ones included.
+
+    In order of time.
+    """
     moments: list[tuple[datetime, Edit]] = []
     for change in changes:
         moments.append((change.when, Apply(msgspec.structs.replace(change, undone=None))))
@@ -177,7 +183,7 @@ def _do(
 
 
 def _made(record: Record, change: Change) -> Record:
-    """Make a change. Words that two terminals tag as the same thing are one claim, not two."""
+    """Make a change. The same label on the same words from two terminals is one claim."""
     after = change.after
     if change.what in ("tag", "import"):
         held = {(claim.span, claim.label) for claim in record.claims}
@@ -187,13 +193,13 @@ def _made(record: Record, change: Change) -> Record:
 
 
 def _of_today(record: Record, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return claims that come back as the text of today has them: where they stand, and what is around them."""
+    """Return claims that come back, placed as the present text has their words."""
     right = ((claim, claim.put_right(record.text)) for claim in claims)
     return tuple(claim if now is None or now == claim else now for claim, now in right)
 
 
 def _marked(record: Record, change: Change, *, back: bool) -> Record:
-    """Give the article the status and the note of a change, where they are what it changed."""
+    """Set the status and the note of a change, if they are what it changed."""
     row = record.row
     status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
     if status[0] != status[1] and row.status == status[0]:
@@ -204,5 +210,5 @@ def _marked(record: Record, change: Change, *, back: bool) -> Record:
 
 
 def _rewritten(record: Record, change: Change) -> Record:
-    """Return the record with a change of its history replaced by another with the same id."""
+    """Return the record with one change of its history replaced, by id."""
     return replace(record, history=tuple(change if each.id == change.id else each for each in record.history))

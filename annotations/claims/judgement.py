@@ -1,4 +1,4 @@
-"""Judgements: what an annotator made of a suggestion, kept in the change in which they did."""
+"""Judgements: an annotator's decisions on suggestions, kept in their change."""
 
 from typing import Literal
 
@@ -11,43 +11,49 @@ from annotations.text.anchor import Anchor
 Verdict = Literal["accepted", "corrected", "rejected"]
 
 Offered = dict[str, dict[str, int]]
-"""How many suggestions were on offer, by their rules and cues."""
+"""How many suggestions were shown, by rule and cue."""
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """What became of one suggestion. It holds no more of it than is counted, and what finds again what was rejected."""
+    """The decision on one suggestion.
+
+    It holds only what is counted, and what finds a rejected suggestion again.
+    """
 
     rule: str
     cue: str
-    """In the form in which cues are counted; empty where the rule goes by none."""
+    """The cue as it is counted; empty if the rule has none."""
     label: str
-    """What it was offered as."""
+    """The label that was suggested."""
     became: str = ""
-    """What it was tagged as; empty where it was rejected."""
+    """The label it was tagged with; empty if it was rejected."""
     start: Offset
     end: Offset
-    """Where it stood in the text of then."""
+    """The span in the text at that time."""
     text: str = ""
-    """Its words where it was rejected; of any other the claims tell."""
+    """Its words if it was rejected; otherwise the claims have them."""
     prefix: str = ""
     suffix: str = ""
 
     @property
     def verdict(self) -> Verdict:
-        """How it was judged: with its label it was right, whatever words it was put on."""
+        """The verdict. The same label is accepted, on whatever words."""
         if not self.became:
             return "rejected"
         return "accepted" if self.became == self.label else "corrected"
 
     def place(self, text: str) -> Span | None:
-        """Return where the words that were rejected stand in a text, or `None` where they are not to be found."""
+        """Return the span of the rejected words in a text, or `None` if they are gone."""
         if text[self.start : self.end] == self.text:
             return Span(self.start, self.end)
         return Anchor(self.text, self.prefix, self.suffix).find(text, self.start)
 
 
 def most(one: Offered, other: Offered) -> Offered:
-    """Return of two counts of the same article the greater of each: what is counted twice counts once."""
+    """Return the greater of two counts for each rule and cue.
+
+    A suggestion counts once.
+    """
     if all(one.get(rule, {}).get(cue, 0) >= count for rule, cues in other.items() for cue, count in cues.items()):
         return one
     merged: Offered = {}

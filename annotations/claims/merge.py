@@ -1,4 +1,7 @@
-"""Merging: what was brought in for an article, put beside what is there. What is there is kept where the two differ."""
+"""Merging: take the claims of another store or tool into a record.
+
+The record wins: if the two differ, its version stays and the difference is a conflict.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,46 +14,46 @@ from annotations.claims.record import Change, Orphan, Record, Status, merge_span
 from annotations.wording import brief
 
 WORDS = 40
-"""Code points of a claim or a note that are told at most."""
+"""Code points up to which a message quotes a claim or a note."""
 
 
 class Conflict(NamedTuple):
-    """Where what was brought in is not what is there."""
+    """A difference between the record and what is merged into it."""
 
     claim: str
-    """The id of the claim that was not taken; empty where it is about the article as a whole."""
+    """The id of the claim that was not taken; empty if it concerns the whole article."""
     why: str
 
 
 class Sifted(NamedTuple):
-    """What of something that was brought in is new, known, or at odds with what is there."""
+    """The claims to be merged, by what becomes of them."""
 
     come: tuple[Claim, ...]
     aside: tuple[Orphan, ...]
     known: int
-    """Claims that are there already."""
+    """The number of claims that the record has already."""
     clashes: tuple[Conflict, ...]
     status: Status
-    """What the article is marked as afterwards."""
+    """The status of the article afterwards."""
     note: str
-    """The note on it afterwards."""
+    """The note on the article afterwards."""
 
 
 @dataclass(frozen=True)
 class Merge:
-    """A step: take in what another store or another tool has of an article. Done twice it does it once."""
+    """The edit that merges another record. Applied twice, it merges once."""
 
     id: str
-    """What the change will be called."""
+    """The id of the change."""
     record: Record
-    """What is brought in, on the text of the record that it comes to."""
+    """The record to merge, on the same text."""
     status: Status | Literal[""] = ""
-    """What it was marked as, where that was said."""
+    """Its status, if the source states one."""
     whole: bool = False
-    """Whether all there is to know was said, so that no note means that there was none."""
+    """Whether the source states everything, so that a missing note means there is none."""
 
     def apply(self, record: Record) -> Record:
-        """Return the record with all that is new, as one change."""
+        """Return the record with everything new, as one change."""
         if any(change.id == self.id for change in record.history):
             return record
         found = self.sifted(record)
@@ -65,7 +68,7 @@ class Merge:
                 note=found.note,
                 reviewed=merge_spans((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
                 position=brought.position if fresh else row.position,
-                # The same time may be in both: to add it up would count it twice.
+                # Both may count the same time: adding it up would count it twice.
                 seconds=max(row.seconds, brought.seconds),
             ),
         )
@@ -85,7 +88,7 @@ class Merge:
         return replace(held, history=(*record.history, change))
 
     def sifted(self, record: Record) -> Sifted:
-        """Tell what is new from what is known and what is at odds, and change nothing."""
+        """Return what merging would do, without doing it."""
         come: list[Claim] = []
         clashes: list[Conflict] = []
         known = 0
@@ -115,12 +118,18 @@ class Merge:
         return Sifted(tuple(come), aside, known, tuple(clashes), status, note)
 
     def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
-        """Return a claim with the same label: of several the one in which most is as it should be."""
+        """Return a claim with the same label.
+
+        Among several the one with fewest differences.
+        """
         labelled = [each for each in here if each.label == claim.label]
         return min(labelled, key=lambda each: len(list(self._odds(each, claim))), default=None)
 
     def _odds(self, held: Claim, claim: Claim) -> Iterator[str]:
-        """Say what of a claim is otherwise there; what was not said is not at odds."""
+        """Yield the differences between two claims in words.
+
+        Unstated values do not differ.
+        """
         if held.span != claim.span:
             yield f"the words “{brief(held.text, WORDS)}”"
         if held.label != claim.label:
@@ -134,7 +143,7 @@ class Merge:
             yield "no doubt" if held.sure else "a doubt"
 
     def _aside(self, record: Record) -> tuple[Orphan, ...]:
-        """Return what is to be set aside and was not before."""
+        """Return the orphans that the record does not have."""
         ids = {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
         held = {_place(each) for each in record.orphans}
         return tuple(each for each in self.record.orphans if each.claim.id not in ids and _place(each) not in held)
@@ -146,7 +155,7 @@ class Merge:
         return "in progress" if held == "new" and found else held
 
     def _about(self, record: Record, status: Status, note: str) -> Iterator[Conflict]:
-        """Say what of the article as a whole is at odds."""
+        """Yield the conflicts that concern the article as a whole."""
         if self.status not in ("", "new", status):
             yield Conflict("", f"the article is marked {record.row.status} there, and {self.status} in the file")
         if self.record.row.note not in ("", note):

@@ -1,6 +1,6 @@
-"""The record: what one annotator has made of one article, and every change that led there.
+"""The record: what one annotator has made of one article, with its whole history.
 
-A record is a value; `annotations.claims.edits` has what makes a new one of it.
+A record is a value; `annotations.claims.edits` makes new ones from it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,49 +21,48 @@ from annotations.text.alignment import Alignment
 from annotations.wording import brief
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
-"""`skipped` is not to be worked on; `flagged` is to be looked at again, by somebody else or later."""
+"""`skipped` is not to be worked on; `flagged` is to be looked at again, by another person or later."""
 What = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "note", "import"]
-"""`settle` puts a claim that was set aside on words of today, `drop` gives it up; `reject` is of a suggestion, and
-`import` takes in what a file has."""
+"""`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file."""
 
 
 class ArticleState(Struct, frozen=True, kw_only=True):
-    """What is known of the article as such: the one row of a store file's `article` table."""
+    """The state of the article as a whole: the one row of a file's `article` table."""
 
     id: str
     title: str
     annotator: str
     sha256: str
-    """Fingerprint of the text that all offsets count in."""
+    """The fingerprint of the text in which all offsets count."""
     status: Status = "new"
     position: Offset = 0
     """The code point the cursor stood on."""
     seconds: float = 0.0
-    """Time spent reading, in seconds; pauses are not counted."""
+    """Seconds of reading, without pauses."""
     reviewed: tuple[tuple[Offset, Offset], ...] = ()
-    """What was read: spans in order that neither overlap nor touch."""
+    """The reviewed spans, in order, neither overlapping nor touching."""
     source: str = ""
     url: str = ""
     published: str = ""
     language: str = "en"
-    """ISO 639-1 code of the language that its sentences are cut by."""
+    """ISO 639-1 code of the language whose rules cut the sentences."""
     note: str = ""
-    """What the annotator says of the article as a whole."""
+    """The annotator's note on the article as a whole."""
     offered: Offered = {}
-    """The suggestions that were shown, counted by rule and cue, when anything was saved."""
+    """The suggestions that were on screen whenever anything was saved, counted by rule and cue."""
     meta: dict[str, Any] = {}
 
 
 class Orphan(Struct, frozen=True, kw_only=True):
-    """A claim whose words are no longer in the article: kept, never shown on other words."""
+    """A claim whose words are gone from the article: kept, never shown on other words."""
 
     claim: Claim
     sha256: str
-    """Fingerprint of the text it was made in."""
+    """The fingerprint of the text it was made in."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One thing the annotator did, with what stood before and what stands after it."""
+    """One change by the annotator, with the claims before and after it."""
 
     id: str
     when: Moment
@@ -72,19 +71,19 @@ class Change(Struct, frozen=True, kw_only=True):
     before: tuple[Claim, ...] = ()
     after: tuple[Claim, ...] = ()
     lost: tuple[Orphan, ...] = ()
-    """What was set aside before the change, and no longer is."""
+    """The orphans that the change resolved."""
     judged: tuple[Judgement, ...] = ()
-    """The suggestions that were tagged or rejected by it."""
+    """The suggestions that it tagged or rejected."""
     status_before: Status = "new"
     status_after: Status = "new"
     note_before: str = ""
     note_after: str = ""
-    """The note on the article; the two are the same where it is not what was changed."""
+    """The note on the article afterwards; equal to the one before unless the change is about it."""
     undone: Moment | None = None
-    """When it was taken back; `None` while it holds."""
+    """When it was undone; `None` while it holds."""
 
     def __str__(self) -> str:
-        """Say in words what was done."""
+        """Return the change in words."""
         if self.what == "status":
             return f"the article marked {self.status_after}"
         if self.what == "note":
@@ -97,52 +96,52 @@ class Change(Struct, frozen=True, kw_only=True):
 
     @property
     def aside(self) -> tuple[Claim, ...]:
-        """The claims among what it was about that were set aside."""
+        """The claims of the orphans it was about."""
         return tuple(each.claim for each in self.lost)
 
     @property
     def about(self) -> tuple[Claim, ...]:
-        """What it was about: the claims as it left them, or as it took them away."""
+        """The claims it was about: as it left them, or as it removed them."""
         return self.after or self.before or self.aside
 
     @property
     def every(self) -> tuple[Claim, ...]:
-        """All claims that stand in it, before and after."""
+        """All claims in it, before and after."""
         return (*self.before, *self.after, *self.aside)
 
 
 @dataclass(frozen=True)
 class ReanchorReport:
-    """What became of the claims when the text changed, in numbers."""
+    """The fate of the claims after a change of the text, in numbers."""
 
     kept: int
-    """Stand where they stood."""
+    """Claims at their old offsets."""
     moved: int
-    """Stand elsewhere, on the same words."""
+    """Claims elsewhere, on the same words."""
     again: int
-    """Had been set aside before, and stand in the text once more."""
+    """Orphans whose words are back in the text."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """What one annotator has made of one article. Every claim stands in `text` where it says."""
+    """All that one annotator made of one article. Every claim has its words in `text`."""
 
     text: str
     row: ArticleState
     claims: tuple[Claim, ...] = ()
     """In reading order."""
     orphans: tuple[Orphan, ...] = ()
-    """Claims that are set aside, in the order in which they stood."""
+    """Claims whose words are gone, in the order in which they stood."""
     history: tuple[Change, ...] = ()
     """Every change, the oldest first."""
     trouble: str = ""
-    """What was wrong with the file it was read from, in a sentence; empty where nothing was."""
+    """What was wrong with the file, in a sentence; empty if nothing was."""
     reanchoring: ReanchorReport | None = field(default=None, compare=False)
-    """How the claims came from another text into this one; `None` where they were made in it."""
+    """The result of re-anchoring, if the record was made on another text."""
 
     @classmethod
     def new(cls, article: Article, annotator: str) -> Self:
-        """Start the record of an article that the annotator has not touched."""
+        """Return the record of an article that the annotator has not touched."""
         row = ArticleState(
             id=article.id,
             title=article.title,
@@ -158,16 +157,16 @@ class Record:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nothing was ever tagged or marked, so that there is nothing to hand on."""
+        """Whether nothing was ever tagged or marked: there is nothing to export."""
         return not self.history and not self.orphans and self.row.status == "new"
 
     def last(self) -> Change | None:
-        """Return the change that undo would take back."""
+        """Return the change that undo would undo."""
         held = [change for change in self.history if change.undone is None]
         return max(held, key=lambda change: change.when, default=None)
 
     def undone(self) -> Change | None:
-        """Return the change that redo would bring back: none once something new was done."""
+        """Return the change that redo would redo: none after a new change."""
         gone = [(change.undone, change) for change in self.history if change.undone is not None]
         if not gone:
             return None
@@ -175,14 +174,14 @@ class Record:
         return change if when > max(each.when for each in self.history) else None
 
     def moment(self) -> datetime:
-        """Return the present moment, or one just after the last change should the clock have gone back."""
+        """Return the present moment, but always later than the last change."""
         times = [change.when for change in self.history]
         times += [change.undone for change in self.history if change.undone is not None]
         present = now()
         return max(present, max(times) + TICK) if times else present
 
     def with_claims(self, gone: Iterable[Claim], come: Iterable[Claim]) -> "Record":
-        """Take claims out by their ids and put others in, keeping the reading order."""
+        """Return the record without some claims and with others, in reading order."""
         come = tuple(come)
         ids = {claim.id for claim in gone} | {claim.id for claim in come}
         kept = [claim for claim in self.claims if claim.id not in ids]
@@ -190,7 +189,10 @@ class Record:
         return replace(self, claims=tuple(sorted([*kept, *come], key=Claim.order)), orphans=lost)
 
     def with_orphans(self, lost: Iterable[Orphan]) -> "Record":
-        """Set claims aside, unless their words stand in the text by now: then they stand on them."""
+        """Return the record with more orphans.
+
+        An orphan whose words are in the text by now becomes a claim on them.
+        """
         again = {each.claim.id: (each, each.claim.found_in(self.text)) for each in lost}
         gone = [each.claim for each, _ in again.values()]
         record = self.with_claims(gone, (claim for _, claim in again.values() if claim))
@@ -198,7 +200,7 @@ class Record:
         return replace(record, orphans=sort_orphans((*record.orphans, *aside)))
 
     def reanchored(self) -> "Record":
-        """Put every claim where its words stand in `text`, and set aside those that are not to be found."""
+        """Return the record with every claim on its words; the others become orphans."""
         if all(claim.stands_in(self.text) for claim in self.claims):
             return self
         claims: list[Claim] = []
@@ -212,11 +214,11 @@ class Record:
         return replace(self, claims=tuple(sorted(claims, key=Claim.order)), orphans=sort_orphans(lost))
 
     def carried_over(self, before: str, article: Article) -> "Record":
-        """Carry the record of a text over to what the article says now; `before` is empty where it is not known.
+        """Return the record carried over to the article's present text.
 
-        What a change has left as it was is there still, if elsewhere. Claims on other words are looked for, those
-        that were lost before as well. What was read and has changed is no longer read, and an article in which
-        claims are set aside by that is not done.
+        `before` is the old text, empty if unknown. Unchanged passages keep their claims at their new offsets; other
+        claims and earlier orphans are re-anchored. Reviewed spans that changed are no longer reviewed, and an article
+        with new orphans is no longer done.
         """
         text = self.text
         moving = Alignment(before, text)
@@ -240,7 +242,7 @@ class Record:
         )
         if len(found.orphans) > len(self.orphans) and row.status == "done":
             row = msgspec.structs.replace(row, status="in progress")
-        # The row last: what is lost was made in the text that the old one names.
+        # The row comes last: new orphans were made in the text that the old row names.
         return replace(found, row=row, reanchoring=refound)
 
 
@@ -248,12 +250,12 @@ TICK = datetime.resolution
 
 
 def sort_orphans(lost: Iterable[Orphan]) -> tuple[Orphan, ...]:
-    """Return claims that are set aside in the order in which they stood."""
+    """Return orphans in the order in which they stood."""
     return tuple(sorted(lost, key=lambda each: each.claim.order()))
 
 
 def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    """Join spans that overlap or touch; what comes out is in order and apart."""
+    """Return spans joined where they overlap or touch, in order."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1].end:
@@ -264,15 +266,15 @@ def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 
 
 def covers(spans: Iterable[tuple[int, int]], span: Span) -> bool:
-    """Whether one of the spans holds all of `span`."""
+    """Return whether one of the spans contains all of `span`."""
     return any(start <= span.start and span.end <= end for start, end in spans)
 
 
 def count_covered(sentences: Sequence[Span], reviewed: Sequence[tuple[int, int]]) -> int:
-    """Count the sentences that lie inside what was reviewed; both are in order."""
+    """Return how many sentences lie inside the reviewed spans; both are in order."""
     count = done = 0
     for start, end in reviewed:
-        # What another program has put there may overlap: no sentence counts twice.
+        # Spans written by another program may overlap: no sentence counts twice.
         first = max(done, bisect_left(sentences, start, key=attrgetter("start")))
         done = max(first, bisect_right(sentences, end, key=attrgetter("end")))
         count += done - first

@@ -1,4 +1,4 @@
-"""Replaying a history: which claims stand when every change has been done and undone in its order."""
+"""Replay: which claims stand after a history, every change and undo in its order."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from annotations.claims.record import Change
 
 
 def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
-    """Do and undo the changes in their order and return the claims that stand then, by their ids.
+    """Return the claims that stand after the changes, by id.
 
-    Changes come as they were put on disk, which is not always as they were made: one may have waited for the disk.
-    As `steps` does it: words that carry a label already are not tagged with it again. Where claims stand is where
-    they stood when they were made.
+    Changes come in the order in which they were written, which is not always the order in which they were made: one may
+    have waited for the disk. As in `edits`, words that carry a label already are not tagged with it twice. Claims keep
+    the offsets they were made with.
     """
     events: list[tuple[datetime, bool, Change]] = []
     latest = datetime.min.replace(tzinfo=UTC)
@@ -39,5 +39,8 @@ def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
 
 
 def _words(claim: Claim) -> tuple[int, int, str, str]:
-    """Return what makes two claims one: the text may have changed between them, so that the place is not enough."""
+    """Return the identity of a claim's words.
+
+    The text may have changed in between, so that the offsets alone do not decide.
+    """
     return (claim.start, claim.end, claim.label, claim.text)

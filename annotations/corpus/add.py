@@ -1,4 +1,4 @@
-"""Adding: an article comes into a corpus, from the web or from a file, as a text file of its own."""
+"""Add an article to a corpus, from the web or from a file, as a text file."""
 
 import os
 import re
@@ -19,18 +19,18 @@ from annotations.moment import now
 
 PDF = b"%PDF-"
 NAME_LENGTH = 80
-"""Letters of a file's name that come from a title."""
+"""Characters of a title that go into a file name."""
 
 _HTML = ("text/html", "application/xhtml+xml")
 _BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 
 def add(corpus: Path, origin: str) -> Path:
-    """Put the article at an address, or in a file, into the folder `corpus`; return the new file.
+    """Add the article at an address or in a file to a folder; return its path.
 
-    It holds the text code point for code point below front matter that tells title, outlet, date, address, and when
-    it was retrieved. No file is overwritten. Raises `CorpusError` where the corpus is no folder,
-    `ArticleError` where there is no article, or it cannot be written.
+    The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
+    the time of retrieval. No file is overwritten. Raises `CorpusError` if the corpus is no folder, `ArticleError` if
+    there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
@@ -44,7 +44,7 @@ def add(corpus: Path, origin: str) -> Path:
         "url": article.url,
         "retrieved": f"{now():%Y-%m-%dT%H:%M:%SZ}",
     }
-    # What a file says of itself and is none of these stays; and so does when it was retrieved, if it says that.
+    # Other fields of the file stay, and so does its own time of retrieval.
     said = {key: str(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
     fields = {key: value for key, value in {**about, **said}.items() if value}
     text = front.joined(fields, article.text)
@@ -55,7 +55,10 @@ def add(corpus: Path, origin: str) -> Path:
 
 
 def slug(title: str) -> str:
-    """Make a file's name of a title: small letters and digits of any script, without accents, with `-` between."""
+    """Return a file name for a title: lower-case letters and digits of any script.
+
+    Accents are dropped; anything else becomes `-`.
+    """
     bare = "".join(each for each in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(each))
     name = re.sub(r"[\W_]+", "-", re.sub(r"['’]", "", unicodedata.normalize("NFC", bare))).strip("-")[:NAME_LENGTH]
     while len(name.encode("utf-8")) > 2 * NAME_LENGTH:
@@ -78,12 +81,15 @@ def _from_web(url: str) -> Article:
 
 
 def _recoded(page: Page) -> bytes:
-    """Return a page in UTF-8 where the server says what it is in, and is right; browsers believe it, too."""
+    """Return a page as UTF-8 if the server names its encoding correctly.
+
+    As browsers do.
+    """
     if not page.charset or plain.marked(page.data):
         return page.data
     encoding = "cp1252" if page.charset in ("iso-8859-1", "latin-1", "us-ascii") else page.charset
     try:
-        # With a mark in front, what the page says of itself is not asked any more.
+        # With a byte order mark in front, the page's own declaration is not consulted.
         return page.data.decode(encoding).encode("utf-8-sig")
     except (LookupError, UnicodeError):
         return page.data
@@ -104,7 +110,7 @@ def _from_file(path: Path) -> Article:
 
 
 def _written(folder: Path, name: str, data: bytes) -> Path:
-    """Write a new file, whole or not at all, under the first name that is free."""
+    """Write a new file, complete or not at all, under the first free name."""
     beside = folder / f".{name}.{os.getpid()}.new"
     try:
         with beside.open("wb") as file:
@@ -123,7 +129,7 @@ def _written(folder: Path, name: str, data: bytes) -> Path:
 
 
 def _taken(path: Path) -> bool:
-    """Take a name by an empty file; `False` where there is a file of that name."""
+    """Reserve a name with an empty file; return `False` if the name is taken."""
     try:
         path.open("xb").close()
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Following a corpus: it is told when its files come, change or go, so that it can be `reopened`."""
+"""Watch a corpus: report that its files changed, so that it can be rescanned."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ from annotations.corpus.readers.endings import ending
 from annotations.watcher import Watcher
 
 GATHER = 0.5
-"""Seconds from the first change until it is told: a corpus is unpacked or copied by thousands of files at once."""
+"""Seconds from the first change to the report: unpacking or copying a corpus changes thousands of files at once."""
 
 UNSEEN = "New and changed articles are seen when the corpus is opened anew: its folder cannot be watched here"
 
@@ -16,10 +16,10 @@ UNSEEN = "New and changed articles are seen when the corpus is opened anew: its 
 def watch(
     corpus: Corpus, told: Callable[[frozenset[Path]], None], failed: Callable[[str], None], *, gather: float = GATHER
 ) -> Watcher:
-    """Return what, once it is started, tells of files with articles and folders that have come, changed or gone.
+    """Return a watcher that, once started, reports changes of article files and folders.
 
-    What is hidden and what lies in a store is no news. `told(paths)` and `failed(why)` are called from a thread; as
-    much may have happened at once as one likes, there is one piece of news. Whoever hears it calls `reopened`.
+    Hidden paths and stores are ignored. `told(paths)` and `failed(why)` are called from a thread; any number of changes
+    gives one report. The receiver calls `rescan`.
     """
     deep = [path for path in corpus.given if path.is_dir()]
     files = {path for path in corpus.given if path not in deep}

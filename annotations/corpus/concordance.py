@@ -1,7 +1,8 @@
-"""The concordance: where words stand in the texts of a whole corpus, told as they are found.
+"""The concordance.
 
-Files are read once and from the front, a file of many articles as well. Most articles do not have the words: as far as
-that can be told from their bytes, they are not decoded. `occurrences` alone says what is a hit.
+Key words in context, over all texts, reported as they are found. Files are read once and from the front, files of many
+articles as well. Most articles do not contain the words; as far as their bytes show that, they are not decoded.
+`occurrences` alone decides what is a hit.
 """
 
 import re
@@ -24,19 +25,19 @@ from annotations.errors import ArticleError
 from annotations.text.search import occurrences
 
 PAUSE = 0.1
-"""Seconds after which it is told how far the search is where nothing is found."""
+"""Seconds after which progress is reported if nothing is found."""
 
 AROUND = 60
-"""Code points of the text before and behind a hit that are told with it."""
+"""Code points of context on either side of a hit."""
 
 _ALIKE = {"i": (b"\xc4\xb0", b"\xc4\xb1"), "s": (b"\xc5\xbf",), "k": (b"\xe2\x84\xaa",)}
-"""What passes for a letter of ASCII beside its capital, when case does not matter: İ, ı, ſ, the sign of Kelvin."""
+"""Characters that match an ASCII letter beside its capital when case is ignored: İ, ı, ſ, the Kelvin sign."""
 
 _ESCAPED = re.compile(rb"\\u(?:00[3-7]|013[01]|017[fF]|212[aA])")
-"""How JSON may write a letter or digit of ASCII, or what passes for one, other than as it is."""
+"""The escapes by which JSON may write an ASCII letter or digit, or one that matches it."""
 
 _SAFE = re.compile("[a-zA-Z0-9]+|[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
-"""Letters whose bytes are in whatever has them but UTF-16, be it for their case: those of ASCII, and those without."""
+"""Letters whose bytes are the same in every encoding but UTF-16: those of ASCII, and those without case."""
 
 _WHOLE = Place(0, 0, 0)
 _WHITE = re.compile(r"\s+")
@@ -46,7 +47,7 @@ _CUT_AFTER = re.compile(r"(?<=\s)\S+$")
 
 
 class Hit(Struct, frozen=True, gc=False):
-    """One place in a text, with what stands around it on one line."""
+    """One occurrence in a text, with its context on one line."""
 
     span: Span
     before: str
@@ -55,29 +56,29 @@ class Hit(Struct, frozen=True, gc=False):
 
 
 class Hits(Struct, frozen=True):
-    """What was found in an article, or nothing but how far the search is."""
+    """The hits of one article, or the progress of the search alone."""
 
     done: int
-    """Articles that were gone through, of `total`."""
+    """Articles searched, of `total`."""
     total: int
     number: int = -1
-    """Where the article stands in `Corpus.entries`."""
+    """The index of the article in `Corpus.entries`."""
     entry: Entry | None = None
-    """The article; `None` where it is only told how far the search is."""
+    """The article; `None` for a report of progress."""
     hits: tuple[Hit, ...] = ()
 
 
 def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits, None, None]:
-    """Find the places of some words in all articles that are listed, in their order.
+    """Yield the occurrences of some words in all listed articles, in their order.
 
-    What counts as a place is what `occurrences` says. Made to be gone through in a thread: whoever has enough stops
-    asking. Articles that cannot be read, or that are no longer as they were listed, are passed over.
+    Iterate in a worker thread; stop iterating to cancel. Articles that cannot be read, or that changed since they were
+    listed, are skipped.
     """
     total = len(corpus.entries)
     if not wanted.split():
         return
     last = monotonic()
-    # Without accents a text is another one than its bytes say.
+    # A text without accents differs from its bytes.
     may = _anything if folded else _sieve(wanted)
     for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].path):
         for number, entry, piece in _pieces(path, some, may):
@@ -93,7 +94,10 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
 
 
 def _pieces(path: Path, entries: Iterator[tuple[int, Entry]], may: May) -> Iterator[tuple[int, Entry, Piece]]:
-    """Yield the articles in a file; none in the pieces of those that cannot have what is wanted."""
+    """Yield the articles of a file.
+
+    Articles that cannot contain the words come without text.
+    """
     reader = MANY.get(ending(path))
     try:
         if reader is None:
@@ -110,11 +114,11 @@ def _pieces(path: Path, entries: Iterator[tuple[int, Entry]], may: May) -> Itera
 
 
 def _is_listed(corpus: Corpus, entry: Entry, piece: Piece) -> bool:
-    """Whether an article is what is listed there."""
+    """Return whether an article is the one that is listed there."""
     if entry.glance is None or piece.article is None or not piece.place.number:
         return True
     if entry.glance.encoding:
-        # Which of the older encodings it is was told by another article, which may have been passed over.
+        # Another article may have shown the file's older encoding, and may have been skipped.
         try:
             return corpus.load(entry).text == piece.article.text
         except ArticleError:
@@ -127,7 +131,7 @@ def _anything(_: bytes) -> bool:
 
 
 def _sieve(wanted: str) -> May:
-    """Return what tells of the bytes of an article that it cannot have the words, or that it may."""
+    """Return a test on the bytes of an article: whether it may contain the words."""
     exact = any(letter.isupper() for letter in wanted)
     parts = _SAFE.findall(wanted if exact else wanted.lower())
     needles = [part.encode() for part in parts]

@@ -1,4 +1,4 @@
-"""The corpus: where articles come from. Listing it reads no texts; a text is read when it is asked for."""
+"""The corpus: the articles of folders and files. Listing reads no texts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,40 +19,40 @@ from annotations.layout import store_folder
 from annotations.scheme import Settings, read_settings
 
 PAUSE = 0.25
-"""Seconds after which it is told how far a corpus was looked into."""
+"""Seconds between two reports of a scan."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The articles of folders and files, in the order of their names, and in a file as they stand there."""
+    """The articles of folders and files, in the order of names and of their file."""
 
     path: Path
-    """The folder or the file; for several of them, the folder that they lie in."""
+    """The folder or file; for several of them, the folder they lie in."""
     entries: Entries
     settings: Settings
     sources: tuple[Source, ...] = field(default=(), repr=False)
-    """The files that they are in. Not in its `repr`, which is made of whatever a worker on screen is given."""
+    """The article files. Left out of `repr`, which Textual makes of every argument of a worker."""
     known: Mapping[str, Sequence[Metadata]] = field(default_factory=dict, repr=False, compare=False)
-    """What is known of the files that were looked into to the end, by where they are."""
+    """The metadata of files that were scanned to the end, by path."""
     stale: Mapping[str, Sequence[Metadata]] = field(default_factory=dict, repr=False, compare=False)
-    """What was known of files before they changed: their articles are listed by it until they are looked into."""
+    """The metadata of files before they changed: it lists their articles until they are scanned."""
     given: tuple[Path, ...] = ()
-    """The folders and files that it was opened by."""
+    """The folders and files that it was opened with."""
     skipped: frozenset[Path] = frozenset()
-    """Folders that are not looked into for articles: claims are kept there."""
+    """Folders of stores, which are not searched for articles."""
 
     @property
     def name(self) -> str:
-        """What to call the corpus on screen: the last part of its path."""
+        """The name of the corpus on screen: the last part of its path."""
         return self.path.name or str(self.path)
 
     @property
     def unlisted(self) -> tuple[Source, ...]:
-        """The files of many articles whose articles are not all in `entries`, as nobody has looked yet."""
+        """Files of many articles that were not scanned yet, so that `entries` lacks some."""
         return tuple(source for source in self.sources if source.at not in self.known and is_many(source))
 
     def load(self, entry: Entry) -> Article:
-        """Read an article. Raises `ArticleError` with the reason where it cannot be read."""
+        """Return an article. Raises `ArticleError` with the reason if it cannot be read."""
         glance, reader = entry.glance, MANY.get(ending(entry.path))
         if glance is None or reader is None:
             return replace(read(entry.path), id=entry.id, language=self.settings.language)
@@ -66,33 +66,32 @@ class Corpus:
         except ArticleError as error:
             as_listed = entry.at not in self.stale and _as_it_was(entry.path, self.sources)
             raise error if as_listed else changed from error
-        # What stands there now may be another article: its claims are not to come upon this one.
+        # Another article may stand there now: it must not get the claims of this one.
         if metadata_of(article, glance.place) != glance:
             raise changed
         return replace(article, id=entry.id, language=self.settings.language)
 
 
 class ScanProgress(Struct, frozen=True):
-    """How far a corpus has been looked into."""
+    """Progress of a scan."""
 
     corpus: Corpus
-    """As it is known by now: with more entries than before, or more known of them."""
+    """The corpus as known so far: with more entries than before, or more metadata."""
     done: int
-    """Bytes that were looked into, of `total`."""
+    """Bytes scanned, of `total`."""
     total: int
 
 
 def open_corpus(
     path: Path | Sequence[Path], store: Path | None = None, cache: Path | None = None, *, later: bool = False
 ) -> Corpus:
-    """List the articles of a folder or a file, or of several that lie in one folder: then they are a part of that.
+    """Open the articles of a folder or a file, or of several that lie in one folder.
 
-    `store` is a folder that is not looked into for articles, beside the corpus's own one. What is known of the
-    articles is kept in `cache`. Files of many articles that were not looked through before are now, which takes
-    about five seconds for 100 MB, unless that is to come `later` by `scan`.
+    `store` is another folder that holds no articles. Metadata is cached in `cache`. Unscanned files of many articles
+    are scanned now, at about five seconds for 100 MB, unless `later`, by `scan`.
 
-    Raises `CorpusError` where there is nothing to read: no such path, an empty folder, or not one article that
-    can be opened. Raises `SchemeError` where the corpus's own settings are not usable.
+    Raises `CorpusError` if there is no such path, no article file, or no article that can be opened; `SchemeError` if
+    the corpus's settings cannot be used.
     """
     given = [path] if isinstance(path, Path) else list(path)
     paths = [found(each) for each in given]
@@ -110,11 +109,11 @@ def open_corpus(
 
 
 def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = False) -> Iterator[ScanProgress]:
-    """Look into every article that was not looked into; yield the corpus every now and then, and at the end.
+    """Scan every article without metadata; yield the corpus now and then.
 
-    First come files of many articles, whose articles are not listed before; then the others, unless it is
-    `only_listing`. Made to be gone through in a thread: whoever has enough stops asking. What is known of
-    whole files is kept in `cache`, also then.
+    Files of many articles come first, because their articles are not listed before; then the others, unless
+    `only_listing`. Iterate in a worker thread; stop iterating to cancel. Metadata of complete files is cached even
+    then.
     """
     todo = [*corpus.unlisted]
     if not only_listing:
@@ -129,8 +128,8 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
                 packing.add(glance)
                 if (present := monotonic()) - last < PAUSE:
                     continue
-                # Fewer and fewer states: to make one takes longer the more articles there are, and to show it, too.
-                # What stood in a file before it changed stands there until it was gone through.
+                # Reports become rarer as the corpus grows: making and showing one takes longer. A changed file keeps
+                # its old entries until it is scanned.
                 if present - made > (made - begin) / 2 and source.at not in corpus.stale:
                     grown = replace(_knowing(corpus, {**known, source.at: packing.so_far()}), known=dict(known))
                     made = monotonic()
@@ -145,11 +144,11 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
 
 
 def rescan(corpus: Corpus) -> Corpus:
-    """List the files of a corpus again; the very same corpus where they are what they were.
+    """List the files of a corpus again; return the same corpus if nothing changed.
 
-    What is known of files that have not changed stays known, and their articles keep their ids. New and changed
-    files are left to `scan`. Settings stay as they were. Raises `CorpusError` as `open_corpus` does where there
-    is nothing to read any longer: a folder that was renamed, or a disk that is gone.
+    Metadata of unchanged files stays, and their articles keep their ids. New and changed files are left to `scan`.
+    Settings stay. Raises `CorpusError` as `open_corpus` does if there is nothing left to read: a renamed folder, a disk
+    that is gone.
     """
     paths = [found(path) for path in corpus.given]
     files = _listed(corpus.path, paths, corpus.skipped, corpus.given[0])
@@ -171,7 +170,7 @@ def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Pa
 
 
 def _knowing(corpus: Corpus, known: Mapping[str, Sequence[Metadata]]) -> Corpus:
-    """Return a corpus with the articles that its files are known to have."""
+    """Return a corpus with the entries that the metadata of its files gives."""
     stale = {at: glances for at, glances in corpus.stale.items() if at not in known}
     entries = entries_of(corpus.path, corpus.sources, {**stale, **known} if stale else known)
     return replace(corpus, entries=entries, known=known, stale=stale)
@@ -186,7 +185,7 @@ def _as_it_was(path: Path, files: Sequence[Source]) -> bool:
 
 
 def _must_hold_one(corpus: Corpus) -> None:
-    """Raise `CorpusError` where not one article can be opened; stops reading at the first that can."""
+    """Raise `CorpusError` unless an article can be opened; stop at the first that can."""
     first, count = "", 0
     for problem in _problems(corpus):
         if not problem:
@@ -198,7 +197,7 @@ def _must_hold_one(corpus: Corpus) -> None:
 
 
 def _problems(corpus: Corpus) -> Iterator[str]:
-    """Yield for each article why it cannot be opened, or nothing where it can."""
+    """Yield for each article why it cannot be opened, or an empty string."""
     for entry in corpus.entries:
         if entry.glance is not None:
             yield entry.glance.problem

@@ -1,4 +1,4 @@
-"""Fetching: the bytes behind an address of the web, within limits."""
+"""Download the bytes behind a web address, within limits."""
 
 import socket
 import zlib
@@ -23,34 +23,34 @@ from urllib.request import (
 from annotations.errors import ArticleError
 
 LARGEST = 16 * 2**20
-"""Bytes of the largest page that is fetched."""
+"""The largest page, in bytes."""
 
 PATIENCE = 20.0
-"""Seconds to wait for an answer, and for all of the page."""
+"""Seconds for the first answer, and for the whole page."""
 
 _AGENT = "Mozilla/5.0 (compatible; Copydesk; reads one page for one person)"
 _CHUNK = 64 * 1024
 
 
 class Page(NamedTuple):
-    """What was behind an address."""
+    """A downloaded page."""
 
     url: str
-    """Where it was in the end, behind all redirections."""
+    """Its final address, after all redirects."""
     kind: str
-    """Its media type in small letters, as the server has it."""
+    """Its media type in lower case, as the server states it."""
     charset: str
-    """Its encoding, as the server has it; empty where that says nothing."""
+    """Its encoding as the server states it; empty if it does not."""
     data: bytes
 
 
 def is_address(origin: str) -> bool:
-    """Whether something is an address of the web and no file."""
+    """Return whether something is a web address and not a file."""
     return urlsplit(origin).scheme.lower() in ("http", "https")
 
 
 def download(url: str, patience: float = PATIENCE) -> Page:
-    """Fetch a page. Raises `ArticleError` with the reason where there is none to be had."""
+    """Download a page. Raises `ArticleError` with the reason if that fails."""
     end = monotonic() + patience
     try:
         request = Request(_plain(url), headers={"User-Agent": _AGENT, "Accept": "text/html, text/plain;q=0.9"})  # noqa: S310, only http
@@ -69,7 +69,7 @@ def download(url: str, patience: float = PATIENCE) -> Page:
 
 
 def _body(answer: HTTPResponse, url: str, end: float) -> bytes:
-    """Read an answer to its end, which may be neither far nor late."""
+    """Read a response to its end, within the limits of size and time."""
     data = bytearray()
     while chunk := answer.read1(_CHUNK):
         data += chunk
@@ -83,7 +83,7 @@ def _body(answer: HTTPResponse, url: str, end: float) -> bytes:
 
 
 def _unpacked(data: bytes, url: str) -> bytes:
-    """Unpack what a server packed without being asked to."""
+    """Decompress a response that the server compressed without being asked to."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
@@ -100,7 +100,10 @@ def _too_large(url: str) -> ArticleError:
 
 
 def _opener() -> OpenerDirector:
-    """Make what knows the web only: a page must not lead to a file of this machine."""
+    """Return an opener for the web only.
+
+    A page must not lead to a file of this machine.
+    """
     opener = OpenerDirector()
     web = (ProxyHandler(), HTTPHandler(), HTTPSHandler(), HTTPRedirectHandler())
     for handler in (*web, HTTPErrorProcessor(), HTTPDefaultErrorHandler(), UnknownHandler()):
@@ -109,7 +112,7 @@ def _opener() -> OpenerDirector:
 
 
 def _plain(url: str) -> str:
-    """Return an address with everything that is not ASCII in it encoded, as browsers do."""
+    """Return an address with everything outside ASCII encoded, as browsers do."""
     parts = urlsplit(url.strip())
     host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
     safe = "%/:=&?~#+!$,;'@()*[]"

@@ -1,4 +1,4 @@
-"""Entries: the articles of a corpus as they are listed, made where somebody looks at them."""
+"""Entries: the articles of a corpus as they are listed, made when they are needed."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,24 +17,24 @@ from annotations.corpus.metadata import Metadata, MetadataList
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """An article as it is listed, before its text is read."""
+    """An article in the list, before its text is read."""
 
     id: str
     at: str
-    """Where the file is that it is in."""
+    """The path of its file."""
     size: int = 0
-    """Bytes that are read to open it; 0 where that is not known."""
+    """Bytes to read to open it; 0 if unknown."""
     glance: Metadata | None = None
-    """What is known of it without its text; `None` where it was not looked into yet."""
+    """Its metadata; `None` until it was scanned."""
 
     @property
     def path(self) -> Path:
-        """The file that it is in."""
+        """The path of its file."""
         return Path(self.at)
 
 
 class _Named:
-    """Articles that are found by a table of their ids, made when the first is looked for."""
+    """Articles found by a table of their ids, which is made for the first look-up."""
 
     ids: Sequence[str]
 
@@ -42,7 +42,7 @@ class _Named:
         return len(self.ids)
 
     def number(self, article_id: str) -> int | None:
-        """Return where the article of an id stands; `None` where there is none."""
+        """Return the index of the article with an id; `None` if there is none."""
         return self._numbers.get(article_id)
 
     @cached_property
@@ -52,7 +52,7 @@ class _Named:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class _Run(_Named):
-    """Files behind each other that are one article each: of thousands of them few are looked at."""
+    """A run of files with one article each: few of thousands are ever looked at."""
 
     ids: Sequence[str]
     files: Sequence[Source]
@@ -69,7 +69,7 @@ class _Run(_Named):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class _Some(_Named):
-    """The articles of one file that are few, or called as others are."""
+    """The articles of one file, if they are few or share ids with others."""
 
     ids: Sequence[str]
     made: Sequence[Entry]
@@ -83,7 +83,7 @@ class _Some(_Named):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class _Many:
-    """The articles of one file, none of which is called as any other of the corpus."""
+    """The articles of one file, if none shares its id with another of the corpus."""
 
     at: str
     base: str
@@ -103,7 +103,7 @@ class _Many:
         return Entry(_inside(self.base, glance, alone=self.alone), self.at, glance.size, glance)
 
     def number(self, article_id: str) -> int | None:
-        """Return where the article of an id stands; `None` where there is none."""
+        """Return the index of the article with an id; `None` if there is none."""
         inside = article_id.removeprefix(f"{self.base}#") if article_id != self.base else ""
         for local in {inside, article_id} if self.alone else {inside}:
             for number in self.glances.numbers(local):
@@ -116,10 +116,10 @@ _Part = _Run | _Some | _Many
 
 
 class Entries(Sequence[Entry]):
-    """The articles of a corpus in their order, each made anew when it is asked for."""
+    """The articles of a corpus in their order, each made when it is asked for."""
 
     def __init__(self, parts: Sequence[_Part] = ()) -> None:
-        """Have the articles of each part, one part behind the other."""
+        """Join the articles of several parts, in order."""
         self._parts = parts
         self._starts = [0, *accumulate(map(len, parts))]
 
@@ -150,14 +150,14 @@ class Entries(Sequence[Entry]):
         return hash(tuple(self))
 
     def index(self, value: Entry, start: int = 0, stop: int | None = None) -> int:
-        """Return where an article stands, as any sequence does, but without going through all."""
+        """Return the index of an article without comparing all of them."""
         number = self.number(value.id)
         if number is None or number not in range(len(self))[start:stop] or self[number] != value:
             raise ValueError(f"{value.id} is not in the list")
         return number
 
     def number(self, article_id: str) -> int | None:
-        """Return where the article of an id stands in the list; `None` where there is none. Takes about 1 ms."""
+        """Return the index of the article with an id, or `None`. Takes about 1 ms."""
         for start, part in zip(self._starts, self._parts, strict=False):
             if (number := part.number(article_id)) is not None:
                 return start + number
@@ -165,7 +165,7 @@ class Entries(Sequence[Entry]):
 
 
 def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> Entries:
-    """List the articles of files, of which something is known, by where they are."""
+    """Return the entries of files, with the metadata known for each path."""
     alone = len(files) == 1 and files[0].at == str(corpus)
     bases = [*map(name_of, files)]
     many = {number for number, source in enumerate(files) if is_many(source)}
@@ -174,7 +174,7 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
     packed = not _may_meet(bases, many)
     named: dict[int, str | _Some | _Many] = {}
     taken: dict[str, int] = {}
-    # Files of text come first to their ids, which depend on their names alone.
+    # Text files get their ids first: their ids depend on nothing but their names.
     for number in sorted(range(len(files)), key=lambda each: not files[each].name.lower().endswith(".txt")):
         source, base = files[number], bases[number]
         glances = known.get(source.at, ())
@@ -193,7 +193,7 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
 def _joined(
     files: Sequence[Source], named: Sequence[str | _Some | _Many], known: Mapping[str, Sequence[Metadata]]
 ) -> Iterator[_Part]:
-    """Join files of one article, of which there is an id, that stand behind each other into one part."""
+    """Join neighbouring files of one article, whose ids are distinct, into one part."""
     for single, group in groupby(range(len(files)), key=lambda number: isinstance(named[number], str)):
         numbers = list(group)
         if single:
@@ -203,7 +203,10 @@ def _joined(
 
 
 def _may_meet(bases: Sequence[str], many: Collection[int]) -> bool:
-    """Whether an id of one file could be made of the name of another: of `a.jsonl`, and of `a.jsonl#1.txt`."""
+    """Return whether an id inside a file may equal the name of another file.
+
+    `a.jsonl` may hold the id that a file `a.jsonl#1.txt` has.
+    """
     inside = {bases[number] for number in many}
     names = sorted(bases)
     meeting = (one for one, other in pairwise(names) if one == other)
@@ -215,14 +218,14 @@ def _may_meet(bases: Sequence[str], many: Collection[int]) -> bool:
 
 
 def _inside(base: str, glance: Metadata, *, alone: bool) -> str:
-    """Make the id of an article in a file of many: its own one where it has one, else by where it stands."""
+    """Return the id of an article in a file of many: its own, or else its position."""
     if glance.own and alone:
         return glance.own
     return f"{base}#{glance.own or glance.number}" if glance.number else base
 
 
 def _distinct(article_id: str, taken: dict[str, int]) -> str:
-    """Return an id that nobody has yet: the second of two gets `~2`, whatever comes behind it in the file."""
+    """Return an id that is free: the second of two gets `~2`, whatever follows."""
     made = article_id
     while made in taken:
         taken[article_id] += 1

@@ -1,4 +1,4 @@
-"""The files of a corpus: which of them hold articles, and what an article is called by the file that it is in."""
+"""The files of a corpus: which hold articles, and the ids that their names give."""
 
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -11,29 +11,32 @@ from annotations.layout import is_store
 from annotations.scheme import FILE
 
 _LEFT_OFF = (".txt", ".text", ".md")
-"""Endings before a last `.txt` that keep it: what is left of another name could be one of these files'."""
+"""Suffixes before a final `.txt` that keep it: without it, the name could be another file's."""
 
 
 class Source(NamedTuple):
-    """A file that holds articles, as it is now."""
+    """An article file, as it is now."""
 
     at: str
-    """Its whole path. There may be thousands of files: a `Path` of each would take as long as finding them."""
+    """Its whole path, as text: thousands of `Path` objects take as long as finding the files."""
     name: str
     """Its path inside the corpus, as text."""
     size: int
-    """Bytes; 0 where that cannot be told."""
+    """Bytes; 0 if unknown."""
     stamp: int
-    """When it was written, in nanoseconds."""
+    """The time it was written, in nanoseconds."""
 
     @property
     def path(self) -> Path:
-        """The file itself."""
+        """Its path."""
         return Path(self.at)
 
 
 def found(path: Path) -> Path:
-    """Return a path that was given as one that holds from anywhere. Raises `CorpusError` where nothing is there."""
+    """Return a given path as an absolute one.
+
+    Raises `CorpusError` if nothing is there.
+    """
     resolved = path.expanduser().absolute()
     try:
         resolved.stat()
@@ -45,9 +48,9 @@ def found(path: Path) -> Path:
 
 
 def home(paths: Sequence[Path], *, kept: bool) -> Path:
-    """Return what several paths are parts of: the folder that they lie in.
+    """Return the folder that several paths lie in.
 
-    Raises `CorpusError` where that is not one folder and it was not said where claims are `kept`.
+    Raises `CorpusError` if that is not one folder, unless the store is named (`kept`).
     """
     if len(paths) == 1:
         return paths[0]
@@ -58,9 +61,9 @@ def home(paths: Sequence[Path], *, kept: bool) -> Path:
 
 
 def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tuple[Source, ...]:
-    """List the files with articles in some folders and files of a corpus, in the order of their paths.
+    """Return the article files in some folders and files of a corpus, sorted by path.
 
-    Raises `CorpusError` at a file of a kind that cannot be read.
+    Raises `CorpusError` for a given file of an unknown kind.
     """
     every: dict[str, Source] = {}
     inside = corpus if corpus.is_dir() else corpus.parent
@@ -76,10 +79,10 @@ def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tupl
 
 
 def name_of(source: Source) -> str:
-    """Make the id of an article from the name of its file: without `.txt`, but with any other ending.
+    """Return an article's id: its file name without `.txt`, with other suffixes.
 
-    So an id depends on nothing but the name of its own file, and no two files of text have one: `a.txt` is `a`,
-    `a.md` is `a.md`, and `a.md.txt` keeps its ending because `a.md` may come to lie beside it.
+    An id depends on the name of its own file alone, and no two text files share one: `a.txt` is `a`, `a.md` is `a.md`,
+    and `a.md.txt` keeps its suffix, because `a.md` may come to lie beside it.
     """
     stem = source.name.removesuffix(".txt")
     if stem != source.name and not stem.lower().endswith(_LEFT_OFF):
@@ -88,14 +91,15 @@ def name_of(source: Source) -> str:
 
 
 def endings() -> str:
-    """Say which files can be read."""
+    """Return which suffixes can be read, in words."""
     return f"{', '.join(sorted(ENDINGS))}, also with .gz behind it"
 
 
 def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Source]]:
-    """Yield the files with a known ending by their names, leaving out what is hidden and stores.
+    """Yield the files with a known suffix, sorted.
 
-    A folder that is closed, or too deep to be looked into, comes itself: it is listed with the reason.
+    Hidden ones and stores are left out. A folder that cannot be read, or that is too deep, is yielded itself and listed
+    with the reason.
     """
     skipped = {path.name for path in skip}
     try:

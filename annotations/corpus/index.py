@@ -1,8 +1,7 @@
-"""The index: what a list tells of articles without their texts. It is kept in the user's cache folder.
+"""The index: the metadata of a corpus, in the user's cache folder.
 
-It holds ids, titles, lengths, outlets, dates and places in files, and no text. It is true of a file as long as that
-has the same size and was not written since; what is not true is made anew, and so is all of it where it
-cannot be read. It may be deleted at any time.
+It holds ids, titles, lengths, outlets, dates and positions in files, and no text. The metadata of a file holds while
+its size and its time stay the same. It may be deleted at any time.
 """
 
 import os
@@ -23,20 +22,20 @@ from annotations.corpus.readers.streams import PACKED, streamed
 from annotations.errors import ArticleError
 
 VERSION = 2
-"""Of what is kept; an index of any other is made anew."""
+"""The version of the contents. An index of another version is made afresh."""
 
 EVERY = 256
-"""Articles of one file after which it is told how far it was read."""
+"""Articles of one file between two reports of a scan."""
 
 CHECK = 4
-"""Bytes before all others, their sum: glances are decoded when they are asked for, and must be sound by then."""
+"""Bytes of the checksum in front: metadata is decoded late and must be sound by then."""
 
 
 _MANY = tuple(end for end in READABLE if end.removesuffix(PACKED) in MANY)
 
 
 class _Known(Struct, array_like=True, gc=False):
-    """What is known of a file."""
+    """The metadata of a file."""
 
     size: int
     stamp: int
@@ -44,7 +43,7 @@ class _Known(Struct, array_like=True, gc=False):
 
 
 class _Index(Struct):
-    """What is kept of a corpus."""
+    """The contents of the index."""
 
     version: int
     files: dict[str, _Known]
@@ -54,13 +53,13 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def is_many(source: Source) -> bool:
-    """Whether a file may hold more than one article."""
-    # The first look spares the second for most files of a large folder, which are asked about again and again.
+    """Return whether a file may hold more than one article."""
+    # Testing the common suffixes first saves work for most files of a large folder.
     return source.name.lower().endswith(_MANY) and ending(source.path) in MANY
 
 
 def look_into(source: Source) -> Metadata:
-    """Look into a file that is one article."""
+    """Return the metadata of a file that is one article."""
     try:
         return metadata_of(read(source.path))
     except ArticleError as error:
@@ -68,9 +67,9 @@ def look_into(source: Source) -> Metadata:
 
 
 def look_through(source: Source) -> Iterator[tuple[Metadata, int]]:
-    """Look through a file of many articles; yield each with how many bytes were read so far.
+    """Yield the metadata of each article of a file, with the bytes read so far.
 
-    Where it cannot be read on, the last glance has the reason, and no number.
+    If the file cannot be read on, the last item has the reason and no number.
     """
     count = done = 0
     try:
@@ -91,7 +90,7 @@ def look_through(source: Source) -> Iterator[tuple[Metadata, int]]:
 
 
 def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Metadata]]:
-    """Return what the index knows of the files as they are now, by where they are."""
+    """Return the metadata that the index has for the files as they are now, by path."""
     kept = _kept(cache, corpus) if cache is not None else {}
     known: dict[str, Sequence[Metadata]] = {}
     for source in files:
@@ -102,14 +101,14 @@ def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[st
 
 
 def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> None:
-    """Keep what is known of the files. It is a comfort only: where it cannot be kept, nothing is said.
+    """Keep the metadata of files, if that is possible.
 
-    What could not be read is left out: it may be mended without being written, by a permission or a library.
+    Files that could not be read are left out: a permission or a library may change that without the file being written.
     """
     names = {source.name for source in files}
     held: dict[str, _Known] = {}
     if corpus.is_dir():
-        # Another time more of the corpus may have been opened than a few of its files.
+        # At another time more of the corpus may have been opened than these files.
         old = _kept(cache, corpus)
         held = {name: file for name, file in old.items() if name not in names and (corpus / name).exists()}
     held |= {
@@ -134,7 +133,7 @@ def _packed(glances: Sequence[Metadata]) -> Packed:
 
 
 def _kept(cache: Path, corpus: Path) -> dict[str, _Known]:
-    """Return what was kept of the files of a corpus; nothing where it cannot be read."""
+    """Return the index of a corpus; empty if it cannot be read."""
     try:
         data = memoryview(_path(cache, corpus).read_bytes())
         if bytes(data[:CHECK]) != _sum(data[CHECK:]):

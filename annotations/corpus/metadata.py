@@ -1,7 +1,7 @@
-"""Glances: what is known of articles without their texts, thousands of them in little room.
+"""Article metadata, packed so that 100,000 entries fit in memory.
 
-A file may hold 100,000 articles. What is known of them is held packed and by the dozen, as the index keeps it, and made
-into values where somebody asks: that takes some 10 µs, and a tenth of the room that the values would.
+The metadata of a file is held packed, in blocks of a dozen, as the index keeps it, and unpacked on demand: that takes
+some 10 µs and a tenth of the memory of unpacked values.
 """
 
 import sys
@@ -19,42 +19,42 @@ from annotations.article import Article
 from annotations.corpus.readers.records import Place
 
 DOZEN = 64
-"""Glances that are packed together: to come to one, all of these are made."""
+"""Articles in one block: reaching one unpacks all of these."""
 
 MARK = array("I").itemsize
-"""Bytes by which what an article is called can be found in its file."""
+"""Bytes of the hash by which an id is found in its file."""
 
 HELD = 16
-"""Of how many such packs the glances are held, for whoever asks for the same again: about a screenful from anywhere."""
+"""Unpacked blocks that are kept for repeated access: about a screenful from anywhere."""
 
 
 class Metadata(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of an article without its text."""
+    """The metadata of one article."""
 
     title: str = ""
     words: int = 0
     length: int = 0
-    """Code points of the text without the white space around it."""
+    """Code points of the text without surrounding white space."""
     source: str = ""
     published: str = ""
     problem: str = ""
-    """Why it cannot be opened; empty where it can."""
+    """Why it cannot be opened; empty if it can."""
     own: str = ""
-    """The id that it has itself, in a file of many."""
+    """Its own id in a file of many."""
     number: int = 0
-    """The line or element of its file; 0 for a file that is one article."""
+    """Its line or element in the file; 0 for a file that is one article."""
     offset: int = 0
     size: int = 0
     encoding: str = ""
 
     @property
     def place(self) -> Place:
-        """Where it stands in its file."""
+        """Its position in the file."""
         return Place(self.number, self.offset, self.size, self.encoding)
 
     @property
     def local(self) -> str:
-        """What it is called in a file of many; empty where the file could not be read on."""
+        """Its id in a file of many; empty if the file could not be read on."""
         return self.own or (str(self.number) if self.number else "")
 
 
@@ -63,9 +63,9 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def metadata_of(article: Article, place: Place | None = None) -> Metadata:
-    """Take a glance at an article, which stands at a place of its file unless it is all of it."""
+    """Return the metadata of an article, at a position unless it is the whole file."""
     number, offset, size, encoding = place or Place(0, 0, 0)
-    # There are thousands of articles of one outlet, and of one date: one string each will do.
+    # Thousands of articles share an outlet or a date: one string each will do.
     return Metadata(
         title=article.title,
         words=article.words,
@@ -81,20 +81,20 @@ def metadata_of(article: Article, place: Place | None = None) -> Metadata:
 
 
 class Packed(Struct, array_like=True, gc=False):
-    """MetadataList of one file as they are kept."""
+    """The metadata of one file as it is kept."""
 
     packs: tuple[msgspec.Raw, ...] = ()
     marks: bytes = b""
-    """`MARK` bytes for each, by which what it is called can be found."""
+    """A hash of `MARK` bytes for each article, by which an id is found."""
     twice: bool = False
-    """Whether two of them may be called the same."""
+    """Whether two of the articles may share an id."""
 
 
 class MetadataList(Sequence[Metadata]):
-    """What is known of the articles of a file, in their order."""
+    """The metadata of the articles of one file, in order."""
 
     def __init__(self, packed: Packed, rest: Sequence[Metadata] = ()) -> None:
-        """Hold what is packed, and what comes behind it and is not yet."""
+        """Hold what is packed, and behind it what is not packed yet."""
         self.packed = packed
         self._rest = tuple(rest)
         self._held: dict[int, list[Metadata]] = {}
@@ -107,12 +107,12 @@ class MetadataList(Sequence[Metadata]):
 
     @cached_property
     def _behind(self) -> int:
-        """The number of the first that is not packed."""
+        """The number of the first article that is not packed."""
         return len(self.packed.packs) * DOZEN if self._rest else len(self)
 
     @property
     def twice(self) -> bool:
-        """Whether two articles may be called the same in the file."""
+        """Whether two articles of the file may share an id."""
         return self.packed.twice
 
     def __len__(self) -> int:
@@ -131,13 +131,13 @@ class MetadataList(Sequence[Metadata]):
         return self._pack(number // DOZEN)[number % DOZEN]
 
     def __iter__(self) -> Iterator[Metadata]:
-        # Whoever goes through all is not to turn out what somebody else looks at.
+        # Iterating over all must not evict what another reader uses.
         for pack in self.packed.packs:
             yield from _decoder.decode(pack)
         yield from self._rest
 
     def numbers(self, local: str) -> Iterator[int]:
-        """Yield where something may stand that is called so in the file: seldom anything else does."""
+        """Yield candidate positions of an id. Hash collisions are possible and rare."""
         mark, number = mark_of(local), -1
         while True:
             try:
@@ -150,7 +150,7 @@ class MetadataList(Sequence[Metadata]):
         held = self._held.get(number)
         if held is None:
             held = _decoder.decode(self.packed.packs[number])
-            # Others may do the same at once: each takes away what is there, and nobody counts on it.
+            # Other threads may evict at the same time: a missing block is no error.
             for old in list(islice(self._held, max(0, len(self._held) - HELD + 1))):
                 self._held.pop(old, None)
             self._held[number] = held
@@ -158,7 +158,7 @@ class MetadataList(Sequence[Metadata]):
 
 
 class MetadataPacker:
-    """Packs glances as they come."""
+    """Packs metadata as it is scanned."""
 
     def __init__(self) -> None:
         self._packs: list[msgspec.Raw] = []
@@ -168,11 +168,11 @@ class MetadataPacker:
         self._rest: list[Metadata] = []
 
     def add(self, glance: Metadata) -> None:
-        """Take one more."""
+        """Add the metadata of one more article."""
         local = glance.local
         self._marks.append(mark_of(local))
         self._seen.add(hash(local))
-        # The id of one may be what another is called by the name of its file, or the name itself.
+        # The id of one article may equal the file-based name of another.
         self._signs |= "#" in glance.own
         self._nameless |= not glance.own
         self._broken |= not glance.number
@@ -182,11 +182,11 @@ class MetadataPacker:
             self._rest.clear()
 
     def so_far(self) -> MetadataList:
-        """Return those that have come, while more may."""
+        """Return the metadata so far, while more may follow."""
         return MetadataList(self._packed(self._packs), self._rest)
 
     def whole(self) -> MetadataList:
-        """Return all of them, packed."""
+        """Return all metadata, packed."""
         return MetadataList(
             self._packed([*self._packs, *([msgspec.Raw(_encoder.encode(self._rest))] if self._rest else [])])
         )
@@ -197,5 +197,5 @@ class MetadataPacker:
 
 
 def mark_of(local: str) -> int:
-    """Return the mark of what an article is called: another may have it as well."""
+    """Return the hash of an id; other ids may share it."""
     return crc32(local.encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""Looking through an article: its entities and the suggestions for it, from the cache or from the process."""
+"""Analysis: the entities and suggestions of an article, cached or computed."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,19 +14,19 @@ from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
 
 PIECE = 20_000
-"""Code points that are parsed before somebody else gets a turn: about a second."""
+"""Code points that are parsed before another request gets its turn: about a second."""
 
 
 class Analyser:
-    """What one process finds, and what it found before. For one thread."""
+    """Finds entities and suggestions, and keeps them. For one thread."""
 
     def __init__(self, process: SpacyProcess, cache: Path, model: str) -> None:
-        """Ask `process`, and keep what it finds below `cache`, as found by `model`."""
+        """Ask `process`, and cache its results below `cache` under the name of `model`."""
         self._process = process
         self._entities = Cache(cache, model)
         self._suggestions = SuggestionCache(cache, model)
         self._begun: tuple[str, list[tuple[Suggestion, ...]]] = ("", [])
-        """The text that a parse was put off in, and what its first pieces gave."""
+        """The text whose parse was interrupted, with the results of its first pieces."""
 
     def entities(self, article: Article) -> tuple[Entity, ...]:
         """Return the entities of an article. Raises `ModelError`."""
@@ -37,10 +37,10 @@ class Analyser:
         return entities
 
     def suggestions(self, article: Article, waiting: Callable[[], bool]) -> tuple[Suggestion, ...] | None:
-        """Return the suggestions for an article; `None` where it was put off, for somebody is `waiting`.
+        """Return the suggestions for an article; `None` if interrupted by `waiting`.
 
-        Those of quotation marks alone where it is not English, or where no process survives the parse. A long text is
-        parsed piece by piece; what was done of it is not done again if it is asked for next. Raises `ModelError`.
+        They come from quotation marks alone if the article is not English, or if no process survives the parse. A long
+        text is parsed in pieces; finished pieces are kept for the next call. Raises `ModelError`.
         """
         if article.language != "en":
             return marked(article.text, article.language)
@@ -58,7 +58,7 @@ class Analyser:
     def _parsed(
         self, article: Article, entities: tuple[Entity, ...], waiting: Callable[[], bool]
     ) -> tuple[Suggestion, ...] | None:
-        """Have an article parsed, going on where it was put off."""
+        """Parse an article, continuing where the last parse was interrupted."""
         sha256, done = self._begun
         if sha256 != article.sha256:
             done = []
@@ -77,7 +77,10 @@ class Analyser:
 
 
 def pieces(text: str) -> Iterator[Span]:
-    """Cut a text between paragraphs into pieces to be parsed at a time; a paragraph that is longer is one."""
+    """Yield pieces to parse at a time, cut between paragraphs.
+
+    A paragraph that is longer than a piece is one piece.
+    """
     start = end = -1
     for block in blocks(text):
         if start >= 0 and block.end - start > PIECE:

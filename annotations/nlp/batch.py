@@ -1,4 +1,4 @@
-"""Beforehand: the entities of a whole corpus, found into the cache by several processes at once."""
+"""Batch: find the entities of a whole corpus, with several processes."""
 
 import os
 from collections.abc import Generator, Iterator
@@ -16,29 +16,28 @@ from annotations.nlp.process import TRIES, SpacyProcess
 
 
 class EntityProgress(NamedTuple):
-    """One article that has been dealt with."""
+    """The result for one article."""
 
     id: str
     words: int = 0
-    """Words that were looked through; 0 where that was not necessary or not possible."""
+    """Words analysed; 0 if that was not necessary or not possible."""
     known: bool = False
-    """Whether its entities were in the cache already."""
+    """Whether its entities were cached already."""
     problem: str = ""
-    """Why its entities are not known, in a sentence without its full stop; empty where they are."""
+    """Why its entities are unknown, in a sentence without its full stop; empty if known."""
 
 
 def spare_cores() -> int:
-    """Return how many processes leave a core of those we may use to others; at least 1."""
+    """Return how many processes leave one usable core free; at least 1."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, usable - 1)
 
 
 def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generator[EntityProgress, None, None]:
-    """Find the entities of every article that is not in the cache, and tell of each as it is done.
+    """Find the entities of every article that has none cached; yield each result.
 
-    `model` is empty for the one that the corpus asks for, or the default one. To stop, close the iterator: the
-    processes end, and what was told of is kept. Raises `ModelError` where no entities can be found, `NotSavedError`
-    where they cannot be kept.
+    `model` is empty for the corpus's or the default one. To stop, close the iterator: the processes end, and finished
+    articles stay cached. Raises `ModelError` if no entities can be found, `NotSavedError` if they cannot be cached.
     """
     crew = _Crew(corpus, cache, resolve(model or corpus.settings.model), workers)
     deaths = 0
@@ -46,7 +45,7 @@ def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generat
         for news in crew.news():
             if isinstance(news, Exception):
                 deaths += 1
-                # One text may be too much for any process; where each of several is, the fault is not theirs.
+                # One text may be too much for any process; if several in a row are, the texts are not at fault.
                 if not isinstance(news, DiedError) or deaths == TRIES:
                     raise news
             else:
@@ -57,10 +56,10 @@ def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generat
 
 
 class _Crew:
-    """Threads that take articles from one list, each with a process of its own to look through them."""
+    """Threads that take articles from one list, each with a process of its own."""
 
     def __init__(self, corpus: Corpus, cache: Path, model: str, workers: int) -> None:
-        """Start the threads; a process starts with the first text that somebody has to look through."""
+        """Start the threads. A process starts with the first text to analyse."""
         self._corpus = corpus
         self._cache = Cache(cache, model)
         self._entries = iter(corpus.entries)
@@ -73,7 +72,7 @@ class _Crew:
             thread.start()
 
     def news(self) -> Iterator[EntityProgress | Exception]:
-        """Yield what becomes known, until the threads have ended."""
+        """Yield results until the threads have ended."""
         left = len(self._threads)
         while left:
             news = self._news.get()
@@ -83,7 +82,7 @@ class _Crew:
                 yield news
 
     def end(self) -> None:
-        """End the processes, and wait for the threads to have seen it."""
+        """End the processes, and wait until the threads have noticed."""
         self._over = True
         for process in self._processes:
             process.end()
@@ -91,7 +90,7 @@ class _Crew:
             thread.join()
 
     def _run(self, process: SpacyProcess) -> None:
-        """Take articles and have them looked through, until there are no more or it is over."""
+        """Take articles and analyse them until none are left or `end` was called."""
         try:
             while articles := self._take():
                 self._search(process, articles)
@@ -103,7 +102,7 @@ class _Crew:
             self._news.put(None)
 
     def _take(self) -> list[Article]:
-        """Read the next articles that are not in the cache: one, or several short ones."""
+        """Read the next articles without cached entities: one, or several short ones."""
         taken: list[Article] = []
         size = 0
         while size < TOGETHER and not self._over:
@@ -124,7 +123,7 @@ class _Crew:
         return taken
 
     def _search(self, process: SpacyProcess, articles: list[Article]) -> None:
-        """Find the entities of some articles; of each alone where the process does not survive them all."""
+        """Find the entities of some articles; one by one if the process dies on them all."""
         try:
             found = process.ask(*articles)
         except DiedError as error:

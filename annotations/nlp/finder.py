@@ -1,4 +1,4 @@
-"""The finder: entities and suggestions for whoever reads, found in the background, the open article first."""
+"""The finder: entities and suggestions in the background, the open article first."""
 
 from collections import deque
 from collections.abc import Callable
@@ -14,22 +14,20 @@ from annotations.errors import ArticleError, DiedError, ModelError
 from annotations.nlp.pipeline import resolve
 
 if TYPE_CHECKING:
-    # What looks is imported by the thread that does: whoever makes an `EntityFinder` waits for none of it.
+    # The analysis is imported by the thread: making an `EntityFinder` waits for none of it.
     from annotations.nlp.analysis import Analyser
     from annotations.nlp.process import SpacyProcess
     from annotations.suggest.suggestion import Suggestion
 
 KEPT = 8
-"""Articles that were wanted and are still waited for, at most: whoever turns pages is not waiting for the first."""
+"""Requests that are kept, at most. A reader who pages on no longer needs the older ones."""
 
 REST = 0.5
-"""Seconds without a wish after which work ahead begins, so that turning pages is not slowed by it."""
+"""Seconds without a request before prefetching, so that paging is not slowed down."""
 
 LONGEST_AHEAD = 50_000
-"""Code points of the longest text that is worked ahead: about two seconds, which the open article may have to wait.
-
-A parse gives way after a piece of a text, so that nobody waits for all of it.
-"""
+"""Code points of the longest text that is prefetched: about two seconds, which the open article may have to wait. A
+parse is interrupted between pieces, so that no request waits for all of it."""
 
 T = TypeVar("T")
 
@@ -38,10 +36,10 @@ Load = Callable[[], Article]
 
 
 class EntityFinder:
-    """Finds entities in the background, and suggestions after them, and says so from a thread of its own.
+    """Finds entities in the background, then suggestions, and reports from its thread.
 
-    `found(sha256, entities)`, `suggested(sha256, suggestions)` and `trouble(sentence)` are called from that thread.
-    The trouble is said once. Without `suggested` nothing is parsed.
+    `found(sha256, entities)`, `suggested(sha256, suggestions)` and `trouble(sentence)` are called from that thread, the
+    last one once. Without `suggested` nothing is parsed.
     """
 
     def __init__(
@@ -52,7 +50,7 @@ class EntityFinder:
         trouble: Callable[[str], None],
         suggested: Callable[[str, "tuple[Suggestion, ...]"], None] | None = None,
     ) -> None:
-        """Use the pipeline `model`, or the default one where it is empty. Nothing starts yet."""
+        """Use the pipeline `model`, or the default one if it is empty. Nothing starts yet."""
         self._model = model
         self._cache_folder = cache
         self._found = found
@@ -60,18 +58,18 @@ class EntityFinder:
         self._suggested = suggested
         self._wanted: list[Article] = []
         self._parses: list[Article] = []
-        """Whose suggestions are wanted as well, in the order in which they are looked for."""
+        """The articles whose suggestions are requested, in the order in which they are parsed."""
         self._ahead: deque[Load] = deque()
         self._parses_ahead: deque[Load] = deque()
         self._rested = 0.0
-        """When work ahead may begin, on the clock of `monotonic`."""
+        """When prefetching may start, on the clock of `monotonic`."""
         self._change = Condition()
         self._thread: Thread | None = None
         self._process: SpacyProcess | None = None
         self._closed = False
 
     def request(self, *articles: Article) -> None:
-        """Ask for the entities of these articles, in this order, before any asked for earlier; then suggestions."""
+        """Request entities, before all earlier requests, then suggestions."""
         with self._change:
             hashes = {article.sha256 for article in articles}
             earlier = [each for each in self._wanted if each.sha256 not in hashes]
@@ -82,18 +80,17 @@ class EntityFinder:
             self._awake()
 
     def prefetch(self, *loads: Load) -> None:
-        """Work ahead while nothing is wanted: find the entities of these articles, in this order, and no others.
+        """Analyse these articles, in order, while nothing is requested; forget others.
 
-        Suggestions for them come behind the entities of all. They are read in the finder's thread, and what is found
-        is kept for when they are wanted; nobody is told. What was to be worked ahead before is forgotten. Articles
-        that cannot be read, and very long ones, are passed over.
+        Their suggestions come behind the entities of all. They are read in the finder's thread, and the results are
+        cached without a report. Articles that cannot be read, and very long ones, are skipped.
         """
         with self._change:
             self._ahead, self._parses_ahead = deque(loads), deque()
             self._awake()
 
     def close(self) -> None:
-        """End the process. Nothing is called afterwards but what was under way."""
+        """End the process. Only a call already under way may still happen."""
         with self._change:
             self._closed = True
             self._change.notify()
@@ -104,7 +101,7 @@ class EntityFinder:
             thread.join(timeout=1.0)
 
     def _awake(self) -> None:
-        """Have the thread look at what there is to do; whoever calls holds the lock."""
+        """Wake the thread. The caller holds the lock."""
         self._rested = monotonic() + REST
         self._change.notify()
         if self._thread is None:
@@ -112,7 +109,7 @@ class EntityFinder:
             self._thread.start()
 
     def _next(self) -> "Callable[[Analyser], None] | None":
-        """Wait for something to do and take it: a wish, else a parse, else work ahead; `None` when closed."""
+        """Wait for work: a request, else a parse, else a prefetch; `None` once closed."""
         with self._change:
             while not self._closed:
                 if self._wanted:
@@ -128,12 +125,12 @@ class EntityFinder:
             return None
 
     def _busy(self, *, ahead: bool = False) -> bool:
-        """Whether a parse has to give way."""
+        """Return whether a parse must be interrupted."""
         with self._change:
             return self._closed or bool(self._wanted) or (ahead and bool(self._parses))
 
     def _run(self) -> None:
-        """Serve wishes and work ahead until closed, or until there is trouble that will not pass."""
+        """Work until closed, or until the model fails for good."""
         from annotations.nlp.analysis import Analyser
         from annotations.nlp.process import SpacyProcess
 
@@ -152,11 +149,11 @@ class EntityFinder:
                 process.reap()
 
     def _find(self, article: Article, looking: "Analyser") -> None:
-        """Find the entities of an article that somebody waits for. Raises `ModelError`."""
+        """Find the entities of a requested article. Raises `ModelError`."""
         self._found(article.sha256, looking.entities(article))
 
     def _suggest(self, article: Article, looking: "Analyser") -> None:
-        """Find the suggestions for an article, unless somebody waits for something else. Raises `ModelError`."""
+        """Find the suggestions for an article, unless requests wait. Raises `ModelError`."""
         suggestions = looking.suggestions(article, self._busy)
         if suggestions is None or self._suggested is None or self._closed:
             return
@@ -165,22 +162,31 @@ class EntityFinder:
         self._suggested(article.sha256, suggestions)
 
     def _find_ahead(self, load: Load, parses: deque[Load], looking: "Analyser") -> None:
-        """Put the entities of an article into the cache. Raises `ModelError` where there will be none of any."""
+        """Cache the entities of an article.
+
+        Raises `ModelError` if the model fails for good.
+        """
         if _ahead(load, looking.entities) is not None and self._suggested is not None:
             parses.append(load)
 
     def _suggest_ahead(self, load: Load, parses: deque[Load], looking: "Analyser") -> None:
-        """Put the suggestions for an article into the cache, later where somebody waits. Raises as `_find_ahead`."""
+        """Cache the suggestions for an article, later if requests wait.
+
+        Raises as `_find_ahead`.
+        """
         found = _ahead(load, lambda article: looking.suggestions(article, partial(self._busy, ahead=True)) is not None)
         if found is False:
             parses.appendleft(load)
 
 
 def _ahead(load: Load, look: Callable[[Article], T]) -> T | None:
-    """Look through an article that nobody waits for; return `None` where it was passed over. Raises `ModelError`."""
+    """Analyse an article that nobody waits for; return `None` if it was skipped.
+
+    Raises `ModelError`.
+    """
     try:
         article = load()
         return look(article) if len(article.text) <= LONGEST_AHEAD else None
     except (ArticleError, DiedError):
-        # It is said when somebody opens it.
+        # The problem is reported when the article is opened.
         return None

@@ -1,4 +1,4 @@
-"""The parse that suggestions go by, in the process that runs spaCy; what it costs is the model, not what is here."""
+"""The parser: parses for suggestions, in the worker. Its cost is the model's."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
 
 LONGEST = 20_000
-"""Code points of a paragraph that are parsed in one piece; one that is longer is no prose."""
+"""Code points of a paragraph that are parsed in one piece; longer ones are no prose."""
 
 TOGETHER = 64
 """Paragraphs that are given to the model at once."""
 
 
 class Parser:
-    """A pipeline that parses, loaded with the first text it is needed for."""
+    """A pipeline that parses, loaded for the first text that needs it."""
 
     def __init__(self, load: Callable[[], "Language | None"]) -> None:
-        """Take it from `load`, which returns `None` where there is none for English."""
+        """Take the pipeline from `load`.
+
+        Which returns `None` if there is none for English.
+        """
         self._load = load
 
     @cached_property
@@ -37,7 +40,7 @@ class Parser:
         return self._load()
 
     def suggest(self, text: str, entities: Sequence[Entity]) -> tuple[Suggestion, ...]:
-        """Return the suggestions for a text, by its quotation marks alone where there is no parse."""
+        """Return the suggestions for a text; by its quotation marks if there is no parse."""
         nlp = self._pipeline
         if nlp is None:
             return marked(text)
@@ -45,14 +48,17 @@ class Parser:
 
 
 def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
-    """Parse the paragraphs of a text, each by itself, which is more accurate than all in one and takes less time."""
+    """Parse the paragraphs of a text one by one.
+
+    More accurate than all in one, and faster.
+    """
     spans = [span for piece in pieces for span in _bounded(piece)]
     docs = nlp.pipe((text[start:end] for start, end in spans), batch_size=TOGETHER)
     return columns(zip(docs, (start for start, _ in spans), strict=True))
 
 
 def columns(docs: Iterable[tuple["Doc", int]]) -> Parse:
-    """Put the tokens of parsed paragraphs, each with where it begins in the text, one behind the other."""
+    """Return one parse of several parsed paragraphs, each at its offset."""
     parsed = Parse()
     names: _Names | None = None
     for doc, at in docs:
@@ -69,7 +75,10 @@ def columns(docs: Iterable[tuple["Doc", int]]) -> Parse:
 
 
 class _Names(dict[int, str]):
-    """The strings of a vocabulary by their hashes, which are unsigned there and signed in an array."""
+    """The strings of a vocabulary by hash.
+
+    Which arrays hold signed and spaCy unsigned.
+    """
 
     def __init__(self, vocab: "Vocab") -> None:
         super().__init__()
@@ -81,6 +90,6 @@ class _Names(dict[int, str]):
 
 
 def _bounded(span: Span) -> Iterator[Span]:
-    """Cut what is too long for the model, wherever that is."""
+    """Cut a piece that is too long for the model, at any character."""
     for start in range(span.start, span.end, LONGEST):
         yield Span(start, min(start + LONGEST, span.end))

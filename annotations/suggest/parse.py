@@ -1,4 +1,7 @@
-"""A parsed text as plain columns, so that rules know nothing of spaCy and cost next to nothing beside the parse."""
+"""A dependency parse as plain columns.
+
+The rules know nothing of spaCy, and cost little.
+"""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,16 +14,16 @@ VERBS = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
 TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 CLAUSES = frozenset({"relcl", "advcl", "acl", "csubj", "csubjpass", "pcomp", "ccomp"})
-"""What a clause depends by that is not the main one."""
+"""Dependencies of a subordinate clause."""
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 _CLIMB = 40
-"""Steps up a tree before it is taken to have no top; sentences of news are less deep."""
+"""Steps up a tree before it counts as endless; sentences of news are less deep."""
 
 
 class Parse:
-    """The tokens of a text, one list for each thing known of them; heads are numbers of tokens."""
+    """The tokens of a text, one list for each property; heads are token numbers."""
 
     def __init__(self) -> None:
         """Begin without tokens."""
@@ -35,11 +38,11 @@ class Parse:
         return len(self.words)
 
     def end(self, token: int) -> int:
-        """Return where a token ends in the text."""
+        """Return the end of a token in the text."""
         return self.starts[token] + len(self.words[token])
 
     def span(self, first: int, last: int) -> Span:
-        """Return where the tokens from `first` to `last`, that one included, stand in the text."""
+        """Return the span of the tokens from `first` to `last`, included."""
         return Span(self.starts[first], self.end(last))
 
     def within(self, span: Span) -> range:
@@ -52,7 +55,7 @@ class Parse:
 
     @cached_property
     def _kids(self) -> list[list[int]]:
-        # One empty list for all that have none: making a list for each token takes longer than all the rest.
+        # All tokens without children share one list: a list each would take longer than everything else.
         none: list[int] = []
         kids = [none] * len(self.heads)
         for token, head in enumerate(self.heads):
@@ -64,18 +67,18 @@ class Parse:
         return kids
 
     def kids(self, token: int) -> Sequence[int]:
-        """Return what depends on a token directly, in the order of the text."""
+        """Return the children of a token in the order of the text."""
         return self._kids[token]
 
     def kid(self, token: int, *deps: str) -> int:
-        """Return the first token that depends on another one by one of `deps`; -1 where none does."""
+        """Return the first child by one of `deps`; -1 if there is none."""
         for kid in self._kids[token]:
             if self.deps[kid] in deps:
                 return kid
         return -1
 
     def edges(self, token: int) -> tuple[int, int]:
-        """Return the first and the last token of what hangs on a token."""
+        """Return the first and last token of a subtree."""
         first = last = token
         for _ in range(_CLIMB):
             kids = self._kids[first]
@@ -90,7 +93,7 @@ class Parse:
         return first, last
 
     def above(self, token: int) -> list[int]:
-        """Return what a token hangs on, the nearest first, up to the top of its tree."""
+        """Return the ancestors of a token, the nearest first."""
         found: list[int] = []
         while (head := self.heads[token]) != token and len(found) < _CLIMB:
             found.append(head)
@@ -98,18 +101,18 @@ class Parse:
         return found
 
     def top(self, verb: int) -> int:
-        """Return the verb of the main clause above a participle, which takes its subject as a rule."""
+        """Return the main verb above a participle; it usually shares its subject."""
         above = self.above(verb)
         return next((each for each in above if self.main(each)), self.heads[verb])
 
     def finite(self, verb: int) -> bool:
-        """Whether a verb has a tense, by itself or by its first auxiliary."""
+        """Return whether a verb is finite, by itself or by its first auxiliary."""
         if self.tags[verb] in TENSED:
             return True
         return any(self.deps[kid] in {"aux", "auxpass"} and self.finite(kid) for kid in self._kids[verb])
 
     def main(self, verb: int) -> bool:
-        """Whether a verb is that of a main clause: at the top, or joined to it by "and"."""
+        """Return whether a verb heads a main clause, or is joined to one by "and"."""
         for _ in range(_CLIMB):
             dep = self.deps[verb]
             if dep in CLAUSES and not self._loose(verb):
@@ -122,11 +125,17 @@ class Parse:
         return False
 
     def _loose(self, verb: int) -> bool:
-        """Whether what is taken for a complement stands before its head without a conjunction: another main clause."""
+        """Return whether a supposed complement is another main clause.
+
+        It is, if it stands before its head without a conjunction.
+        """
         return self.deps[verb] == "ccomp" and verb < self.heads[verb] and self.kid(verb, "mark") < 0
 
     def subject(self, verb: int) -> int:
-        """Return the token at the head of a verb's subject, also where it shares another verb's; -1 where none."""
+        """Return the head of a verb's subject, shared with a conjoined verb or not.
+
+        -1 if none.
+        """
         for _ in range(6):
             found = self.kid(verb, *_SUBJECTS)
             if found >= 0:

@@ -1,4 +1,7 @@
-"""A text with all that rules look at: its parse, its sentences, who is quoted where, and who is named."""
+"""A parsed text.
+
+Its parse, sentences, quotations and names, as the rules need them.
+"""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -25,7 +28,7 @@ class ParsedText:
     def __init__(
         self, text: str, parse: Parse, blocks: Sequence[Span], sentences: Sequence[Span], entities: Sequence[Entity]
     ) -> None:
-        """Read a text cut into `blocks` (paragraphs, broken lines joined) and those into `sentences`."""
+        """Take a text cut into `blocks` (paragraphs, broken lines joined) and `sentences`."""
         self.text = text
         self.parse = parse
         self.blocks = blocks
@@ -36,20 +39,23 @@ class ParsedText:
         self._block_starts = [start for start, _ in blocks]
         self._entity_starts = [entity.start for entity in entities]
         self.quoted = bytearray(len(parse))
-        """For each token whether it stands in quotation marks, or is one."""
+        """For each token, whether it is inside quotation marks or one of them."""
         for quote in self.quotes:
             tokens = parse.within(quote)
             self.quoted[tokens.start : tokens.stop] = b"\x01" * len(tokens)
         lemmas, tags, quoted = parse.lemmas, parse.tags, self.quoted
         self.telling = [token for token, lemma in enumerate(lemmas) if lemma in TELLING and not quoted[token]]
-        """The tokens outside quotation marks at which some rule looks."""
+        """The tokens outside quotation marks that some rule looks at."""
         self.voices = [token for token in self.telling if lemmas[token] in QUOTING and tags[token] in VERBS]
-        """Those of them that are verbs which may bring somebody's words."""
+        """Those of them that are verbs which may introduce speech."""
         firsts = [parse.after(start) for start in self._sentence_starts]
         self._ranges = [range(*each) for each in pairwise((*firsts, len(parse)))]
 
     def sentence(self, offset: int) -> int:
-        """Return the number of the sentence at an offset, or of the one before it; never negative."""
+        """Return the number of the sentence at an offset, or of the one before.
+
+        Never negative.
+        """
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
 
     def block(self, offset: int) -> int:
@@ -61,18 +67,18 @@ class ParsedText:
         return self._ranges[sentence]
 
     def entity(self, token: int) -> Entity | None:
-        """Return the entity that a token stands in."""
+        """Return the entity that a token belongs to."""
         at = self.parse.starts[token]
         number = bisect_right(self._entity_starts, at) - 1
         return self.entities[number] if number >= 0 and at < self.entities[number].end else None
 
     def person(self, token: int) -> bool:
-        """Whether a token stands in somebody's name."""
+        """Return whether a token belongs to a person's name."""
         entity = self.entity(token)
         return entity is not None and entity.label in {"PERSON", "PER"}
 
     def alive(self, token: int) -> bool:
-        """Whether a token can stand for somebody who speaks: a name, a pronoun, or a role."""
+        """Return whether a token can denote a speaker: a name, a pronoun, or a role."""
         parse = self.parse
         if parse.tags[token] == "PRP":
             return parse.words[token].lower() not in {"it", "them", "him", "us", "me"}
@@ -86,9 +92,9 @@ class ParsedText:
         )
 
     def named(self, head: int) -> tuple[int, int]:
-        """Return the first and last token of who is meant by the noun at `head`: a name, else the noun and its own.
+        """Return the first and last token of a person: the name, else the noun phrase.
 
-        Of "the director, Honor Whitfield" that is the name, of "Mr Xi" both words, of "a spokeswoman for Acme" all.
+        "The director, Honor Whitfield" gives the name, "Mr Xi" both words, "a spokeswoman for Acme" all of them.
         """
         name = self._named(head)
         if name >= 0:
@@ -99,7 +105,7 @@ class ParsedText:
         return self._whole_name(head) if self.person(head) else (self._leftmost(head), self._rightmost(head))
 
     def _named(self, head: int) -> int:
-        """Return the name that stands beside a role: "its leader, Carol Dodd"; -1 where none does."""
+        """Return the name in apposition to a role: "its leader, Carol Dodd"; -1 if none."""
         parse = self.parse
         if self.person(head):
             return -1
@@ -115,7 +121,7 @@ class ParsedText:
         return -1
 
     def _whole_name(self, head: int) -> tuple[int, int]:
-        """Return a name with the titles in capitals before it."""
+        """Return a name with the capitalised titles before it."""
         parse = self.parse
         entity = self.entity(head)
         first = last = head
@@ -157,4 +163,4 @@ _ROLES = (
     "company", "diplomat", "agency", "ministry", "department", "council", "committee", "court", "critic", "insider",
     "father", "son", "friend", "secretary", "group", "union", "rep", "rebel", "boss", "fan", "authority", "pupil",
 )  # fmt: skip
-"""How the nouns end that somebody may be called by."""
+"""Suffixes of nouns that denote roles."""

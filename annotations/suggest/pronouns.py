@@ -1,4 +1,7 @@
-"""Whose name a pronoun stands for: the last who did something, if Mr, Ms, a role or a first name does not object."""
+"""Pronouns: a guess at the name a pronoun stands for.
+
+It is the last name that was a subject, unless a title, a role or a first name contradicts.
+"""
 
 from annotations.article import Span
 from annotations.suggest.lexicon import FIRST_NAMES, PRONOUNS, TITLES
@@ -7,16 +10,16 @@ from annotations.suggest.parsed_text import ParsedText
 _DEEDS = frozenset({"nsubj", "nsubjpass"})
 
 _BESIDE = frozenset({"appos", "compound", "pobj", "prep"})
-"""What leads from a name beside a role to the role: in "the chair of the judges, Amir Khan, said" over the judges."""
+"""Dependencies that lead from a name to its role: in "the chair of the judges, Amir Khan" over the judges."""
 
 _STEPS = 5
 
 
 class People:
-    """Those who are named in an article, with what it lets know of them."""
+    """The people named in an article, and their properties."""
 
     def __init__(self, reading: ParsedText) -> None:
-        """Note where each name stands; what is known of it is looked up when somebody asks."""
+        """Note where each name stands; its properties are looked up on demand."""
         self._reading = reading
         self._mentions: list[tuple[str, Span]] = []
         self._places: dict[str, list[Span]] = {}
@@ -30,9 +33,9 @@ class People:
                 self._places.setdefault(key, []).append(Span(start, end))
 
     def guess(self, pronoun: int) -> Span | None:
-        """Return where the name stands that a pronoun may stand for.
+        """Return the span of the name that a pronoun may stand for.
 
-        That is the last that was a subject before it; else the last of whom it is known that the pronoun fits.
+        It is the last name that was a subject before the pronoun; else the last one known to agree with it.
         """
         parse = self._reading.parse
         wanted = PRONOUNS.get(parse.words[pronoun].lower(), "")
@@ -50,7 +53,7 @@ class People:
         return fitting
 
     def _kind(self, key: str) -> str:
-        """Return whether a name is a man's, a woman's or nobody's (m, f, n); empty where nothing tells."""
+        """Return the gender of a name (m, f, n for none); empty if unknown."""
         if key not in self._kinds:
             told = [self._told(span) for span in self._places[key]]
             beside = next((kind for kind, _ in told if kind), "")
@@ -58,7 +61,7 @@ class People:
         return self._kinds[key]
 
     def _told(self, span: Span) -> tuple[str, str]:
-        """Return what the words beside a name tell of it, and what its first name does."""
+        """Return the gender that the words beside a name give, or its first name."""
         parse = self._reading.parse
         tokens = parse.within(span)
         if not tokens:
@@ -72,7 +75,7 @@ class People:
         return next((kind for kind in titles if kind), ""), first
 
     def _acts(self, span: Span) -> bool:
-        """Whether a name is a subject, or stands beside one: "its spokeswoman, Hua Chunying, said"."""
+        """Return whether a name is a subject or in apposition to one."""
         parse = self._reading.parse
         tokens = parse.within(span)
         if not tokens or self._reading.quoted[tokens.start]:
@@ -89,12 +92,12 @@ class People:
         return False
 
     def _head(self, tokens: range) -> int:
-        """Return the token of a name that the others hang on."""
+        """Return the head token of a name."""
         heads = self._reading.parse.heads
         return next((each for each in tokens if heads[each] not in tokens or heads[each] == each), tokens[-1])
 
 
 def _key(name: str) -> str:
-    """Return what two mentions of one name have in common: its last word."""
+    """Return the key that mentions of one name share: its last word."""
     words = name.removesuffix("’s").removesuffix("'s").split()
     return words[-1].casefold() if words else ""

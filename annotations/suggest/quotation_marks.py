@@ -1,4 +1,7 @@
-"""What quotation marks suggest by themselves: at once, in any language, with nobody named."""
+"""Suggestions from quotation marks alone.
+
+At once, in any language, without speakers.
+"""
 
 import re
 from collections.abc import Sequence
@@ -11,23 +14,22 @@ from annotations.text.segmentation import blocks, cut
 MARKS = "“”„‘’\"'«»‹›`"
 
 SHORT = 3
-"""Words up to which a quotation inside a sentence is taken for a scare quote where nobody is near who said it."""
+"""Words up to which a quotation inside a sentence is a scare quote, if no source is near."""
 
 _LONGEST_TITLE = 100
-"""Code points; hardly a title is longer."""
+"""Code points of the longest title."""
 
 _SHORTEST_TITLE = 2
-"""Words; one word with a capital is a title as often as not."""
+"""Words of the shortest title: a single capitalised word is a title as often as not."""
 
 _LOWER = re.compile(r"[a-zà-ÿ]")
 _SMALL = frozenset("a an the and or of in on at to by for from with as".split())
 
 
 def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:
-    """Return what quotation marks alone suggest: at once, in any language, with nobody named.
+    """Return suggestions from quotation marks alone, in reading order.
 
-    As with a parse, at most one for a sentence, in reading order; those that look like titles or hold one to three
-    words inside a sentence are low.
+    There is at most one for a sentence. Titles, and one to three words inside a sentence, get low confidence.
     """
     pieces = blocks(text)
     units = cut(text, pieces, language)
@@ -49,7 +51,10 @@ def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:
 
 
 def _together(text: str, one: Suggestion, other: Suggestion) -> Suggestion:
-    """Return what two quotations of one sentence suggest: both, but no title, and nothing low beside nothing good."""
+    """Return the suggestion for two quotations of a sentence: both, but no title.
+
+    A quotation of low confidence is dropped beside one of high confidence.
+    """
     if max(one.strength, other.strength) is Confidence.LOW or looks_titled(text, other.span):
         return one
     if len(one.spans) == 1 and one.strength is Confidence.LOW and looks_titled(text, one.span):
@@ -58,14 +63,17 @@ def _together(text: str, one: Suggestion, other: Suggestion) -> Suggestion:
 
 
 def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
-    """Return what is to be said of a quotation by its looks."""
+    """Return the suggestion that the form of a quotation gives."""
     inside = sentence.start < span.start or span.end < sentence.end
     low = inside and (looks_titled(text, span) or len(text[span.start : span.end].split()) <= SHORT)
     return Suggestion(span.start, span.end, "quote", "marks", Confidence.LOW if low else Confidence.HIGH)
 
 
 def looks_titled(text: str, span: Span) -> bool:
-    """Whether all words in the marks but small ones have capitals and no sentence ends there, as in titles."""
+    """Return whether a quotation is written like a title.
+
+    All words but small ones are capitalised, and no sentence ends inside.
+    """
     if span.end - span.start > _LONGEST_TITLE:
         return False
     words = text[span.start : span.end].strip(MARKS + " ").split()
@@ -76,7 +84,7 @@ def looks_titled(text: str, span: Span) -> bool:
 
 
 def outermost(spans: Sequence[Span]) -> list[Span]:
-    """Leave out the quotations inside others."""
+    """Return the quotations that are inside no other."""
     found: list[Span] = []
     for span in spans:
         if not found or span.start >= found[-1].end:

@@ -1,4 +1,4 @@
-"""Reported speech: what somebody said without quotation marks, or only believes."""
+"""Reported speech: speech without quotation marks, and beliefs."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -20,13 +20,13 @@ from annotations.suggest.parsed_text import ParsedText
 from annotations.suggest.suggestion import Confidence
 
 _CAUSES = frozenset({"suggest", "indicate", "reveal", "confirm", "stress", "signal", "underline", "underscore"})
-"""Verbs with which things speak as well as people."""
+"""Verbs of which things can be the source as well as people."""
 
 _THINGS = frozenset({"it", "this", "that", "which"})
 
 
 class Report(NamedTuple):
-    """That a sentence reports somebody's words: who, by which verb, and how sure that is."""
+    """A sentence that reports speech: its source, its verb, its confidence."""
 
     voice: Source
     cue: int
@@ -35,7 +35,7 @@ class Report(NamedTuple):
 
 
 def reported(reading: ParsedText) -> dict[int, Report]:
-    """Return the reports of an article by the numbers of their sentences: the surest, then the first in each."""
+    """Return the reports by sentence number: the most certain, then the first in each."""
     found: dict[int, Report] = {}
     for report in (*_sayings(reading), *_beliefs(reading)):
         number = reading.sentence(reading.parse.starts[report.cue])
@@ -57,7 +57,7 @@ def _sayings(reading: ParsedText) -> Iterator[Report]:
 
 
 def _beliefs(reading: ParsedText) -> Iterator[Report]:
-    """Yield what people and organisations believe, hope and expect: attributed, but perhaps never voiced."""
+    """Yield beliefs, hopes and expectations: attributed, but perhaps never voiced."""
     parse = reading.parse
     for verb in reading.voices:
         lemma = parse.lemmas[verb]
@@ -70,7 +70,7 @@ def _beliefs(reading: ParsedText) -> Iterator[Report]:
 
 
 def _said(reading: ParsedText, verb: int) -> Source | None:
-    """Return who says something by a verb of speech; `None` where nobody does."""
+    """Return the source of a verb of speech; `None` if there is none."""
     parse = reading.parse
     head = parse.subject(verb)
     if head < 0 or reading.quoted[head] or parse.tags[head] in {"EX", "WP", "WDT"} or not _asserts(reading, verb):
@@ -80,7 +80,10 @@ def _said(reading: ParsedText, verb: int) -> Source | None:
 
 
 def _speaks(reading: ParsedText, verb: int, head: int) -> bool:
-    """Whether that subject can say anything by that verb: a court hears, a report finds, and "it" suggests nothing."""
+    """Return whether a subject can say anything by a verb.
+
+    A court hears, a report finds.
+    """
     parse = reading.parse
     lemma, subject = parse.lemmas[verb], parse.lemmas[head].lower()
     if lemma == "hear":
@@ -95,7 +98,10 @@ def _speaks(reading: ParsedText, verb: int, head: int) -> bool:
 
 
 def _asserts(reading: ParsedText, verb: int) -> bool:
-    """Whether a verb says that something was said: in a main clause, with a tense, not denied, not only possible."""
+    """Return whether a verb asserts speech.
+
+    Main clause, finite, not denied, not possible.
+    """
     parse = reading.parse
     kids = parse.kids(verb)
     if parse.kid(verb, "neg") >= 0 or any(parse.tags[kid] == "MD" for kid in kids):
@@ -106,7 +112,7 @@ def _asserts(reading: ParsedText, verb: int) -> bool:
 
 
 def _complement(reading: ParsedText, verb: int, head: int) -> str:
-    """Return where what was said stands, as the way its speaker was found: its clause "after" or "before" it."""
+    """Return where the content stands: its clause is "after" or "before" the verb."""
     parse = reading.parse
     lemma, bare = parse.lemmas[verb], parse.lemmas[verb] in NO_SPEECH_BARE
     for kid in parse.kids(verb):
@@ -119,7 +125,10 @@ def _complement(reading: ParsedText, verb: int, head: int) -> str:
 
 
 def _put_behind(reading: ParsedText, verb: int, head: int) -> bool:
-    """Whether what was said stands before the verb, whatever the parse makes of it: "…, police said"."""
+    """Return whether the content precedes the verb despite the parse.
+
+    "…, police said".
+    """
     parse = reading.parse
     if parse.deps[verb] in {"parataxis", "ccomp"} and _behind_comma(reading, verb):
         return True
@@ -130,7 +139,7 @@ def _put_behind(reading: ParsedText, verb: int, head: int) -> bool:
 
 
 def _behind_comma(reading: ParsedText, verb: int) -> bool:
-    """Whether the clause of a verb of speech is put in behind a comma: "…, police said"."""
+    """Return whether the clause of a verb of speech is inserted behind a comma."""
     parse = reading.parse
     head = parse.kid(verb, "nsubj")
     if head < 0 or parse.lemmas[verb] not in REPORTING or parse.kid(verb, "mark", "advmod") >= 0:
@@ -140,6 +149,9 @@ def _behind_comma(reading: ParsedText, verb: int) -> bool:
 
 
 def _states(reading: ParsedText, tokens: range) -> bool:
-    """Whether some tokens make a clause of their own: a verb with a tense, and no conjunction before."""
+    """Return whether some tokens form a clause.
+
+    A finite verb without a conjunction before it.
+    """
     tags = reading.parse.tags
     return tags[tokens.start] not in {"IN", "WRB"} and any(tags[token] in TENSED for token in tokens)

@@ -1,4 +1,4 @@
-"""What is offered for an article: of all that rules found in a sentence the best, one at most."""
+"""The rules over a parse: the best suggestion of each sentence, one at most."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -22,35 +22,41 @@ from annotations.text.segmentation import blocks, cut
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’'\-]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))? ?[-–—]{1,2} (?=\S)"
 )
-"""LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - : where an agency's notice was written."""
+"""An agency's dateline: LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - ."""
 
 
 def read_ahead(
     text: str, entities: Sequence[Entity], parse: Callable[[Sequence[Span]], Parse], language: str = "en"
 ) -> tuple[Suggestion, ...]:
-    """Return the suggestions for a text; `parse` is given its paragraphs, broken lines joined."""
+    """Return the suggestions for a text.
+
+    `parse` is given its paragraphs, with broken lines joined.
+    """
     pieces = blocks(text)
     prose = [Span(_begin(text, piece), piece.end) for piece in pieces]
     return offered(ParsedText(text, parse(prose), pieces, cut(text, pieces, language), entities))
 
 
 def _begin(text: str, piece: Span) -> int:
-    """Return where the sentence begins behind a dateline, which the model would take for its subject."""
+    """Return where a sentence begins behind a dateline.
+
+    Which the model would take for its subject.
+    """
     found = _DATELINE.match(text, piece.start, piece.end)
     return found.end() if found else piece.start
 
 
 def offered(reading: ParsedText) -> tuple[Suggestion, ...]:
-    """Return the suggestions for an article, in reading order, at most one for a sentence.
+    """Return the suggestions for an article, in reading order, at most one a sentence.
 
-    A quotation that runs over several sentences is the suggestion for all of them. Quotes go before speculation,
-    that before quotations which are hardly any, and those before facts.
+    A quotation over several sentences is the suggestion for all of them. Quotes go before speculation, that before
+    doubtful quotations, and those before facts.
     """
     return _Offer(reading).all()
 
 
 class _Offer:
-    """The suggestions for one article in the making."""
+    """The suggestions for one article, while they are made."""
 
     def __init__(self, reading: ParsedText) -> None:
         self._reading = reading
@@ -62,7 +68,7 @@ class _Offer:
         return People(self._reading)
 
     def all(self) -> tuple[Suggestion, ...]:
-        """Return what is offered."""
+        """Return the suggestions."""
         reading = self._reading
         quotations = list(quoted(reading))
         speakers = self._speakers(quotations)
@@ -83,7 +89,7 @@ class _Offer:
         return tuple(found)
 
     def _other(self, number: int, low: Suggestion | None) -> Suggestion | None:
-        """Return the suggestion for a sentence that quotes nobody for certain."""
+        """Return the suggestion for a sentence without a certain quotation."""
         span = self._reading.sentences[number]
         report, cue = self._reports.get(number), self._guesses.get(number)
         if self._reading.text[span.start : span.end].rstrip(MARKS + " )").endswith("?"):
@@ -123,7 +129,10 @@ class _Offer:
         )
 
     def _quote(self, group: Sequence[tuple[Quotation, Speaker | None]]) -> Suggestion:
-        """Return the suggestion for quotations that share sentences: those of the best one's speaker."""
+        """Return the suggestion for quotations in shared sentences.
+
+        Those of the best one's speaker.
+        """
         reading = self._reading
         best, speaker = max(group, key=lambda each: (each[0].strength, each[0].span.end - each[0].span.start))
         alike = [
@@ -160,7 +169,7 @@ class _Offer:
         return Speaker(*span, voice.how, guess)
 
     def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
-        """Return who speaks in each quotation, by the sentences around it where its own does not say."""
+        """Return the speaker of each quotation, using the sentences around it if needed."""
         said: list[tuple[int, Source]] = []
         if any(quotation.whole and quotation.voice is None for quotation in quotations):
             starts = self._reading.parse.starts
@@ -181,7 +190,7 @@ class _Offer:
         return found
 
     def _continued(self, span: Span, before: tuple[Span, Speaker | None] | None) -> Speaker | None:
-        """Return the speaker of the paragraph before where its quotation was left open and is opened here again."""
+        """Return the previous paragraph's speaker, if its open quotation continues here."""
         reading = self._reading
         if before is None or before[1] is None:
             return None
@@ -192,7 +201,10 @@ class _Offer:
         return replace(speaker, how="previous") if begins and left_open else None
 
     def _around(self, span: Span, said: Sequence[tuple[int, Source]]) -> Speaker | None:
-        """Return who spoke last before it in its paragraph, else next in it, else last in the paragraph before."""
+        """Return the last speaker before it in its paragraph, else the next.
+
+        Else the previous paragraph's.
+        """
         reading = self._reading
         number = reading.block(span.start)
         here = [(at, voice) for at, voice in said if reading.block(at) == number]
@@ -206,7 +218,7 @@ class _Offer:
         return replace(self._named(there[-1]), how="previous") if there else None
 
     def _beat(self, span: Span, block: int) -> Source | None:
-        """Return who did something before he spoke: "Keith nodded. “…”"."""
+        """Return the subject of an action before speech: "Keith nodded. “…”"."""
         reading = self._reading
         number = reading.sentence(span.start) - 1
         if number < 0 or reading.sentences[number].start < reading.blocks[block].start:
@@ -221,7 +233,7 @@ class _Offer:
 
 
 def _beside(quotation: Quotation, speaker: Speaker | None) -> bool:
-    """Whether it is a few words in marks, by nobody of its own, in a sentence in which somebody is quoted."""
+    """Return whether it is a short quotation without a source."""
     return speaker is not None and quotation.rule in {"scare", "unattributed"}
 
 
@@ -235,7 +247,7 @@ _Group = list[tuple[Quotation, Speaker | None]]
 
 
 def _grouped(reading: ParsedText, quotations: Iterable[tuple[Quotation, Speaker | None]]) -> dict[int, _Group]:
-    """Put quotations together that share sentences, by the number of the first sentence of each group."""
+    """Return the quotations that share sentences, by the first sentence of each group."""
     groups: dict[int, _Group] = {}
     first = last = -1
     for quotation, speaker in quotations:

@@ -1,6 +1,6 @@
-"""Who may have said a quoted claim: the names around it, the likeliest first.
+"""Candidates for the speaker of a claim: the names around it, the likeliest first.
 
-A guess to choose from, never an answer: it knows where names stand, and nothing of grammar.
+They are a guess to choose from: only positions count, no grammar.
 """
 
 import re
@@ -14,10 +14,10 @@ from annotations.text.quotations import quotations
 from annotations.text.segmentation import paragraphs
 
 MOST = 9
-"""How many speakers are offered: as many as there are digits to choose with."""
+"""Candidates that are offered: as many as digits can select."""
 
 LABELS = frozenset({"PERSON", "PER", "ORG", "NORP"})
-"""Who speaks: people, organisations, and groups as in "the French said"."""
+"""Entity labels that speak: people, organisations, and groups as in "the French said"."""
 
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 
@@ -25,16 +25,16 @@ _ATTRIBUTION = re.compile(
     r"""([\s”“’"'»›]*,[\s”“’"'»›]*)"""
     r"(?:(?:said|says|according\s+to|the|Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Prof|President|Minister)\.?\s+)*"
 )
-"""What stands between a claim and who is named behind its comma: “…,” said Mr X, and “…”, the X said."""
+"""Text between a claim and a name behind its comma: “…,” said Mr X, and “…”, the X said."""
 
 _BEFORE_COMMA = re.compile(r"""[,\s”“’"'»›]*\Z""")
 
 _REACH = 8
-"""How many code points at the end of a claim may be its comma and its closing marks."""
+"""Code points at the end of a claim that may be its comma and closing marks."""
 
 
 class Candidate(NamedTuple):
-    """Somebody who may have said it: `text` is the article's text from `start` to `end`."""
+    """A possible speaker: `text` is the article's text from `start` to `end`."""
 
     text: str
     start: int
@@ -42,11 +42,11 @@ class Candidate(NamedTuple):
 
 
 def speakers(text: str, span: Span, entities: Sequence[Entity]) -> tuple[Candidate, ...]:
-    """Offer the likely speakers of the claim at `span`, the likeliest first, each name once, at most nine.
+    """Return the likely speakers of the claim at `span`, best first, at most nine.
 
-    Names outside quotation marks come before those inside; then those of the claim's own paragraph; then
-    whoever is named behind a comma right after the claim; then the nearest, in code points between the spans.
-    Of a name's mentions the one that comes first in this order is offered.
+    Each name is listed once. Names outside quotation marks come before those inside; then those of the claim's own
+    paragraph; then a name behind a comma right after the claim; then the nearest, in code points between the spans. The
+    first mention in this order stands for the name.
     """
     quoted = _outermost(quotations(text))
     starts = [quotation.start for quotation in quoted]
@@ -67,7 +67,7 @@ def speakers(text: str, span: Span, entities: Sequence[Entity]) -> tuple[Candida
 
 
 def _mentions(text: str, entities: Sequence[Entity]) -> list[Candidate]:
-    """Return the mentions of those who can speak, without white space around them and without possessive."""
+    """Return the mentions that can speak, without white space and possessives."""
     found: list[Candidate] = []
     for start, end, label in entities:
         whole = text[start:end]
@@ -79,7 +79,7 @@ def _mentions(text: str, entities: Sequence[Entity]) -> list[Candidate]:
 
 
 def _outermost(spans: tuple[Span, ...]) -> list[Span]:
-    """Leave out the quotations inside others, so that one look-up tells whether a place is quoted."""
+    """Return the quotations that are inside no other, for fast look-up."""
     found: list[Span] = []
     for span in spans:
         if not found or span.start >= found[-1].end:
@@ -88,16 +88,19 @@ def _outermost(spans: tuple[Span, ...]) -> list[Span]:
 
 
 def _paragraph(text: str, span: Span) -> Span:
-    """Return the paragraph of the claim; from its first to its last where it stands in several."""
+    """Return the paragraph of the claim.
+
+    From its first to its last if it spans several.
+    """
     blocks = [block for block in paragraphs(text) if block.overlaps(*span)]
     return Span(blocks[0].start, blocks[-1].end) if blocks else span
 
 
 def _behind_comma(text: str, span: Span) -> range:
-    """Return where a name behind a comma right after the claim may begin; nowhere where there is no comma.
+    """Return where a name behind a comma after the claim may begin.
 
-    It may begin before its title or behind it, as spaCy takes it. The comma and the closing mark may be part
-    of the claim, or not, as it was selected.
+    It may begin before its title or behind it, as spaCy takes it. The comma and the closing mark may be inside the
+    claim or not.
     """
     tail = _BEFORE_COMMA.search(text, max(span.start, span.end - _REACH), span.end)
     match = _ATTRIBUTION.match(text, tail.start() if tail else span.end)

@@ -1,4 +1,7 @@
-"""The suggestion: what a rule takes a sentence for, where, and why; a frozen value of offsets that holds no text."""
+"""The suggestion: a label for a sentence, with the rule's reason.
+
+Offsets, no text.
+"""
 
 from enum import IntEnum
 
@@ -8,7 +11,7 @@ from msgspec.structs import replace
 from annotations.article import Span
 
 RULES = 1
-"""The version of the rules: what an earlier one found is not taken for what they find."""
+"""The version of the rules: part of the key of cached suggestions."""
 
 HOW = {
     "after": "clause after",
@@ -19,79 +22,79 @@ HOW = {
     "paragraph": "same paragraph",
     "previous": "paragraph before",
 }
-"""The ways a speaker is found, the surest first, and what the status line says of each."""
+"""The patterns that find a speaker, the most reliable first, and their words in the status line."""
 
 
 class Confidence(IntEnum):
-    """How much a suggestion is worth offering: a filter by it may leave the lowest out."""
+    """How good a suggestion is. A filter by it may leave out the lowest."""
 
     MUTED = -1
-    """What the annotator has kept rejecting (`annotations.work.feedback`); no rule begins with it."""
+    """The annotator keeps rejecting such suggestions (`annotations.work.feedback`); no rule starts with it."""
     LOW = 0
-    """Scare quotes and titles, mostly; some are somebody's words."""
+    """Scare quotes and titles, mostly; some are quotations."""
     MEDIUM = 1
-    """Right about every other time: `would`, a belief nobody voiced, words in marks that nobody is near."""
+    """Right half the time: `would`, a belief that was not voiced, words in marks without a source near."""
     HIGH = 2
-    """What the figures in docs/suggestions.md are about."""
+    """The suggestions that the figures in docs/suggestions.md are about."""
 
     @property
     def score(self) -> float:
-        """As other tools want it, from 0 to 1: which of two is better, and not how often either is right."""
+        """The score for other tools, from 0 to 1: it ranks, and is no probability."""
         return (self + 1) / 4
 
 
 class Speaker(Struct, frozen=True, array_like=True):
-    """Whose words they are, as the article has it."""
+    """The speaker of a suggested quote, as the article names them."""
 
     start: int
     end: int
     how: str = "sentence"
-    """By which way it was found: a key of `HOW`."""
+    """The pattern that found the speaker: a key of `HOW`."""
     guess: Span | None = None
-    """Where the name stands that a pronoun or a role may stand for; a guess."""
+    """The span of the name that a pronoun or a role may stand for; a guess."""
 
     def text(self, text: str) -> str:
-        """Return the speaker as the article names him, on one line."""
+        """Return the speaker as the article names them, on one line."""
         return _words(text, self.start, self.end)
 
     def name(self, text: str) -> str:
-        """Return the name guessed for a pronoun; empty where there is none."""
+        """Return the name guessed for a pronoun; empty if there is none."""
         return _words(text, *self.guess) if self.guess else ""
 
 
 class Suggestion(Struct, frozen=True, array_like=True):
-    """What a sentence may be tagged as. Offsets count code points of the article's text."""
+    """A proposed label. Offsets count code points of the article's text."""
 
     start: int
     end: int
-    """Where it lies: quotations from the first mark to the last, else the sentence."""
+    """Its span: quotations from the first mark to the last, else the sentence."""
     label: str
     """`fact`, `quote` or `speculation`."""
     rule: str
-    """Which rule says so: one of a few fixed words, to count by."""
+    """The rule that made it, under one of a few fixed names that are counted."""
     strength: Confidence = Confidence.HIGH
     parts: tuple[Span, ...] = ()
-    """The quotations in it, each of which is to be a claim of its own; empty where it is one stretch."""
+    """The quotations in it, each of which becomes a claim; empty if the span is one claim."""
     speaker: Speaker | None = None
     cue: str = ""
-    """What gives it away, in the form in which cues are counted ("may", "expected to", "say")."""
+    """The cue, in the form in which cues are counted ("may", "expected to", "say")."""
     cue_span: Span | None = None
-    """Where the cue stands in the article."""
+    """The span of the cue."""
     hedged: bool = False
-    """Whether a quote is guarded by a cue of speculation, or a fact has a tail that is none ("and possibly …")."""
+    """Whether a hedge qualifies a quote, or only a part of a fact ("and possibly …")."""
 
     @property
     def span(self) -> Span:
-        """Where it lies."""
+        """The span of the suggestion."""
         return Span(self.start, self.end)
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """What accepting it should tag: its quotations, else all of it."""
+        """The spans that accepting it tags: its quotations, else the whole."""
         return self.parts or (self.span,)
 
     def moved(self, by: int) -> "Suggestion":
-        """Return it as it is in a text in which everything stands that much further on."""
+        """Return the suggestion with all offsets shifted."""
         speaker = self.speaker
         if speaker is not None:
             guess = _moved(speaker.guess, by)
@@ -106,7 +109,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
         )
 
     def why(self, text: str) -> str:
-        """Say on one line what it is offered as and why, for the status line; `text` is the article's."""
+        """Return on one line what is suggested and why; `text` is the article's."""
         if self.label == "quote":
             said = [self._said(text)]
             said += ["hedged"] if self.hedged else []
@@ -118,7 +121,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
         return f"fact · but for: {cue}" if cue else "fact · nothing says otherwise"
 
     def _said(self, text: str) -> str:
-        """Say who said it and how that was found."""
+        """Return the speaker and the pattern that found them, in words."""
         if self.speaker is None:
             return "in quotation marks" if self.rule != "reported" else "reported"
         name = self.speaker.name(text)

@@ -1,4 +1,4 @@
-"""Moving: where the stretches of a text are by now that a change has left as they were."""
+"""Alignment: where the unchanged parts of a text are after an edit."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -8,11 +8,14 @@ from typing import NamedTuple
 from annotations.article import Span
 
 MOST = 4_000
-"""Lines of what was changed up to which they are compared: in more of them there is only a beginning and an end."""
+"""Lines up to which the changed middle is compared; beyond that only the common beginning and end count."""
 
 
 class Stretch(NamedTuple):
-    """Code points `start` to `end` of the old text, which stand `shift` further on in the new one."""
+    """Code points `start` to `end` of the old text.
+
+    Which stand `shift` further on in the new one.
+    """
 
     start: int
     end: int
@@ -20,13 +23,16 @@ class Stretch(NamedTuple):
 
 
 class Alignment:
-    """The way from the offsets of a text to those of what it has become."""
+    """A map from the offsets of a text to those of its edited version."""
 
     def __init__(self, before: str, after: str) -> None:
-        """Compare two texts: what they begin and end with, and in between the lines they have in common, in order."""
+        """Compare two texts.
+
+        Their common beginning and end, and in between their common lines, in order.
+        """
         head, tail = _shared(before, after), _shared(before[::-1], after[::-1])
         shorter = min(len(before), len(after))
-        # A letter that both begin with by chance must not break up all that follows, nor one at their ends.
+        # Letters that both sides share by chance must not break up a line, at its beginning or its end.
         head, tail = (head, min(tail, shorter - head)) if head >= tail else (min(head, shorter - tail), tail)
         edge, grown = len(before) - tail, len(after) - len(before)
         lines = _lines(before[head:edge], after[head : len(after) - tail], head)
@@ -34,7 +40,7 @@ class Alignment:
         self._starts = [each.start for each in self._stretches]
 
     def place(self, start: int, end: int) -> Span | None:
-        """Return where `[start, end)` stands now, or `None` where a part of it is not as it was."""
+        """Return the new place of `[start, end)`, or `None` if any part of it changed."""
         for stretch in reversed(self._stretches[: bisect_right(self._starts, start)]):
             if end <= stretch.end:
                 return Span(start + stretch.shift, end + stretch.shift)
@@ -43,7 +49,7 @@ class Alignment:
         return None
 
     def pieces(self, start: int, end: int) -> Iterator[Span]:
-        """Yield where those parts of `[start, end)` stand now that are as they were, in order."""
+        """Yield the new places of the unchanged parts of `[start, end)`, in order."""
         for stretch in self._stretches:
             first, last = max(start, stretch.start), min(end, stretch.end)
             if first < last:
@@ -55,7 +61,7 @@ def _lines(before: str, after: str, offset: int) -> Iterator[Stretch]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if max(len(old), len(new)) > MOST:
         return
-    # Blank lines are everywhere: what they have in common says nothing.
+    # Blank lines are everywhere: matching them proves nothing.
     matcher = SequenceMatcher(lambda line: not line.strip(), old, new, autojunk=False)
     at = came = offset
     number = other = 0
@@ -70,7 +76,7 @@ def _lines(before: str, after: str, offset: int) -> Iterator[Stretch]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Count how many code points two texts have in common from their beginning."""
+    """Return the length of the common beginning of two texts, in code points."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,8 +1,8 @@
-"""Refinding: where the words of a claim that was set aside may stand today, for a person to decide.
+"""Fuzzy re-anchoring.
 
-What stands in a text word for word is found by the claim's anchor and needs nobody. Here is the rest: a typo that
-was corrected, a word put in, other quotation marks, accents written otherwise, or a sentence that was written anew
-between the same neighbours. None of it is ever taken for the claim's place without being asked.
+Places where an orphan's words may be now, for a person to choose from. Words that occur exactly are found by the
+claim's anchor. This finds the rest: a corrected typo, an inserted word, other quotation marks, other accents, or a
+sentence that was rewritten between the same neighbours. No candidate is ever taken without asking.
 """
 
 import re
@@ -20,31 +20,31 @@ from annotations.article import Span
 from annotations.text.anchor import CONTEXT, Anchor
 
 MOST = 5
-"""Places that are offered: as many as an eye compares and a digit counts."""
+"""Candidates that are offered: as many as a person compares and a digit selects."""
 
 TRIED = 16
-"""Places that are looked at closely, the most promising ones."""
+"""The most promising places, which are compared closely."""
 
 ENOUGH = 4000
-"""Words that are looked at closely in all of them: a claim as long as a chapter is compared with one place."""
+"""Words that are compared closely, over all places: a claim as long as a chapter is compared with one place."""
 
 TELLING = 48
-"""Words of a claim and its surroundings that are looked up, the rarest ones."""
+"""The rarest words of a claim and its context, which are looked up."""
 
 COMMON = 2000
-"""Times a word may stand in a text to say anything about a place in it."""
+"""Occurrences up to which a word says anything about a place in the text."""
 
 ALIKE = 0.5
-"""The least likeness of the words, from 0 to 1, that makes a place worth offering."""
+"""The least similarity of the words, from 0 to 1, that makes a place a candidate."""
 
 AROUND = 0.6
-"""The least part of the surroundings still there that makes a place worth offering whatever stands in it now."""
+"""The least part of the context still present that makes a place a candidate whatever its words are."""
 
 CLOSEST = 6
-"""Places of those that are compared letter by letter."""
+"""The best places, which are compared letter by letter."""
 
 LONGEST = 600
-"""Code points up to which likeness is counted by the letter; beyond that by the word."""
+"""Code points up to which similarity is measured by letters; beyond that by words."""
 
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]|"
@@ -57,20 +57,20 @@ _MARKS = str.maketrans("‘’‚‛“”„‟«»‹›`´‐‑‒–—―�
 
 
 class _Fit(NamedTuple):
-    """A place where a claim may stand, and how well it fits there, from 0 to 1."""
+    """A place where a claim may be, and how well it fits there, from 0 to 1."""
 
     span: Span
     words: float
-    """The part of its words that is there."""
+    """The part of the claim's words that is there."""
     around: float
-    """The part of the words around it that is."""
+    """The part of the claim's context that is there."""
 
 
 class FuzzyAnchors:
-    """One text in which claims are looked for. It is read into an index with the first of them."""
+    """One text, searched for orphans. The first search builds an index of its words."""
 
     def __init__(self, text: str) -> None:
-        """Look in `text`."""
+        """Search in `text`."""
         self.text = text
 
     @cached_property
@@ -85,22 +85,22 @@ class FuzzyAnchors:
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
-        """Where each word stands, in words."""
+        """The positions of each word, in words."""
         index: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self._words):
             index[word].append(number)
         return dict(index)
 
     def candidates(self, anchor: Anchor, near: int) -> tuple[Span, ...]:
-        """Return where the claim may stand, the best place first, five at the most, none lying over a better one.
+        """Return the candidates for an orphan: at most five, best first, disjoint.
 
-        What counts is how alike the words are, letter by letter, and how much of what stood around them is still
-        there; among equals, the nearest to the offset `near`, where it stood.
+        A candidate is ranked by the similarity of its words, letter by letter, and by how much of the context is still
+        there; ties go to the nearest to the offset `near`.
         """
         wanted = _words(anchor.text)
         if not wanted:
             return ()
-        # The outermost word of an anchor that is full may be cut in two.
+        # The outermost word of a full context may be cut in two.
         before = _words(anchor.prefix)[len(anchor.prefix) == CONTEXT :]
         behind = _words(anchor.suffix)
         behind = behind[: len(behind) - (len(anchor.suffix) == CONTEXT)]
@@ -118,7 +118,10 @@ class FuzzyAnchors:
         return tuple(best[:MOST])
 
     def _promising(self, query: Sequence[str], near: int) -> list[int]:
-        """Return where, in words, the query may begin: where most of its rare words stand as they do in it."""
+        """Return where the query may begin, in words.
+
+        Where most of its rare words are in the same order.
+        """
         known = [(number, self._index[word]) for number, word in enumerate(query) if word in self._index]
         known = [each for each in sorted(known, key=lambda each: len(each[1])) if len(each[1]) <= COMMON]
         votes: Counter[int] = Counter()
@@ -128,7 +131,7 @@ class FuzzyAnchors:
                 votes[place - number] += weight
 
         def rank(start: int) -> tuple[int, int]:
-            # A word put in or left out shifts those behind it by one.
+            # A word inserted or left out shifts those behind it by one.
             return votes[start - 1] + votes[start] + votes[start + 1], -abs(start - near)
 
         starts: list[int] = []
@@ -138,7 +141,10 @@ class FuzzyAnchors:
         return starts[: max(1, min(TRIED, ENOUGH // len(query)))]
 
     def _fitted(self, anchor: Anchor, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
-        """Lay the query along the words from `start` on and return where its wanted part comes to lie."""
+        """Align the query with the words from `start` on.
+
+        Return where its wanted part lies.
+        """
         first = max(0, start - 2)
         window = self._words[first : max(0, start) + len(query) + max(4, len(query) // 4)]
         blocks = SequenceMatcher(None, query, window).get_opcodes()
@@ -152,12 +158,15 @@ class FuzzyAnchors:
         return _Fit(span, inside / size, outside / max(1, len(query) - size))
 
     def _score(self, anchor: Anchor, fit: _Fit) -> float:
-        """Return how well a place fits, letter by letter; 0 where it is not worth offering."""
+        """Return how well a place fits, letter by letter; 0 if it is no candidate."""
         alike = _likeness(anchor.text, self.text[slice(*fit.span)])
         return 0.7 * alike + 0.3 * fit.around if alike >= ALIKE or fit.around >= AROUND else 0.0
 
     def _with_marks(self, words: str, span: Span) -> Span:
-        """Take as many marks on either side of a place into it as the claim had: a quotation with its marks."""
+        """Extend a place over as many marks on either side as the claim had.
+
+        A quotation with its marks.
+        """
         found = [*_WORD.finditer(words)]
         start, end = span
         for _ in words[: found[0].start()].strip():
@@ -168,7 +177,10 @@ class FuzzyAnchors:
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared: without case, accents, soft hyphens and kinds of marks and spaces."""
+    """Return a text for comparison.
+
+    Without case, accents, soft hyphens, kinds of marks and of spaces.
+    """
     if not text.isascii():
         folded = unicodedata.normalize("NFKD", text.translate(_MARKS))
         text = "".join(each for each in folded if not unicodedata.combining(each) and each != "\xad")
@@ -176,7 +188,7 @@ def plain(text: str) -> str:
 
 
 def changed_parts(old: str, new: str) -> Iterator[Span]:
-    """Yield which parts of `new` are other words than those of `old`, for a person to see at once."""
+    """Yield the parts of `new` whose words differ from those of `old`."""
     spans = [Span(*found.span()) for found in re.finditer(r"\S+", new)]
     blocks = SequenceMatcher(None, old.split(), new.split(), autojunk=False).get_opcodes()
     for tag, _, _, begin, end in blocks:
@@ -193,23 +205,23 @@ def _is_mark(character: str) -> bool:
 
 
 def _carried(blocks: Sequence[tuple[str, int, int, int, int]], number: int) -> int:
-    """Return where a word of the one side comes to lie on the other."""
+    """Return the position of a word of one side on the other side."""
     for tag, begin, end, other, behind in blocks:
         if begin <= number < end:
             step = number - begin
-            # Of words that took the place of others the last ones belong to the last one.
+            # Of words that replaced others, the last one stands for the last one.
             return behind - 1 if tag == "replace" and number == end - 1 else min(other + step, max(other, behind - 1))
     return -1
 
 
 def _kept(blocks: Sequence[tuple[str, int, int, int, int]], first: int, behind: int) -> int:
-    """Count the words from `first` to `behind` of the one side that are on the other as well."""
+    """Return how many words from `first` to `behind` are on both sides."""
     both = ((max(begin, first), min(end, behind)) for tag, begin, end, *_ in blocks if tag == "equal")
     return sum(max(0, end - begin) for begin, end in both)
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return how alike two wordings are, from 0 to 1."""
+    """Return how similar two wordings are, from 0 to 1."""
     left, right = plain(one), plain(other)
     if max(len(left), len(right)) > LONGEST:
         return SequenceMatcher(None, left.split(), right.split()).ratio()

@@ -1,7 +1,7 @@
-"""The quotations of a text: what stands between quotation marks, marks included.
+"""Quotations of a text: spans between quotation marks, marks included.
 
-Marks are paired paragraph by paragraph, so that one that was forgotten spoils no more than its own paragraph.
-The hard part is the apostrophe, which looks like a single mark: see `_elided`, `_closes_single` and `_owns`.
+Marks are paired paragraph by paragraph, so that a forgotten one spoils its own paragraph at most. The hard part is the
+apostrophe, which looks like a single mark: see `_elided`, `_closes_single` and `_owns`.
 """
 
 import re
@@ -12,10 +12,10 @@ from annotations.article import Span
 from annotations.text.segmentation import paragraphs
 
 _MARK = re.compile(r"""[“”„‘’"'«»‹›`](?:(?<=`)`|(?<=')')?""")
-"""Anything that may be a mark. It begins with one class of characters, which `re` looks for fastest."""
+"""Anything that may be a mark. It begins with one class of characters, which `re` finds fastest."""
 
 _WORDS = re.compile(r"""[^\s“”„‘’"'«»‹›`]""")
-"""The first sign that something is quoted: neither a blank nor a mark."""
+"""The first sign of a quotation's words: neither a blank nor a mark."""
 
 _OPENS = frozenset("“„‘«‹\"'") | {"``"}
 
@@ -29,7 +29,7 @@ _CLOSES: dict[str, tuple[str, ...]] = {
     "'": ("'",),
     "''": ("``",),
 }
-"""Which marks a closing mark may close. German and Polish open with „ and close with “ or with ”."""
+"""The opening marks that a closing mark may close. German and Polish open with „ and close with “ or ”."""
 
 _SINGLE = "‘’'"
 
@@ -38,34 +38,33 @@ _BRACKETS = "([{<"
 _DASHES = "-‐‑‒–—―"
 
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
-"""Zero-width characters that may come between a blank and a mark, as at the beginning of a file."""
+"""Zero-width characters that may stand between a blank and a mark, as at the beginning of a file."""
 
 _ELISION = re.compile(
     r"[‘'](?:\d\ds\b|\d\d(?=[,.;:)](?!\d))|(?:tis|twas|twere|twill|twould|em|til|n|nuff)\b)",
     re.IGNORECASE,
 )
-"""Words that begin with an apostrophe, and decades. ‘ is what a word processor makes of it.
-
-A number alone is one only before punctuation ("in '68,"), for '20 people died' is a quotation.
-"""
+"""Words that begin with an apostrophe, and decades; word processors turn the apostrophe into ‘. A bare number counts
+only before punctuation ("in '68,"), because '20 people died' is a quotation."""
 
 _OWNED = re.compile(r"\s+[^\W\d_]")
 
 _CLOSED_LATER = re.compile(r"(?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s))*+(?<=\S)[’'](?!\w)")
-"""From behind an s’ up to a mark that can only be a closing one, with no opening one on the way."""
+"""From behind an s’ to a mark that can only close, without an opening mark in between."""
 
 _NEAR = 500
-"""How far that is looked for: any bound keeps the time linear, and few quotations in single marks are longer."""
+"""Code points in which that mark is looked for. Any bound keeps the time linear, and few quotations in single marks
+are longer."""
 
 
 def quotations(text: str, within: Sequence[Span] | None = None) -> tuple[Span, ...]:
-    """Find what stands in quotation marks, as spans with their marks, in the order of their beginnings.
+    """Return the quotations of a text with their marks, by their beginnings.
 
-    Marks are paired paragraph by paragraph, or `within` other pieces of the text, in order.
+    Marks are paired paragraph by paragraph, or `within` other pieces of the text, given in order.
 
-    Spans nest or are disjoint. A quotation that is never closed ends with its paragraph; so does one that
-    the next paragraph opens again, which gives a span a paragraph. One that is still open where the quotation
-    around it closes is none: most such are apostrophes. Quotations without words are none.
+    Spans nest or are disjoint. A quotation that is never closed ends with its paragraph; so does one that the next
+    paragraph opens again, which gives one span a paragraph. A quotation that is still open when the quotation around it
+    closes is dropped: most such are apostrophes. Quotations without words are dropped.
     """
     spans: list[Span] = []
     for block in paragraphs(text) if within is None else within:
@@ -79,18 +78,18 @@ class _Pairing:
     """The marks of one paragraph, paired from its beginning to its end."""
 
     def __init__(self, text: str, block: Span) -> None:
-        """Begin at the beginning of `block` with nothing open."""
+        """Start at the beginning of `block` with no quotation open."""
         self._text = text
         self._block = block
         self._found: list[Span | None] = []
         self._open: list[tuple[str, int, int]] = []
-        """Mark, offset, and place in `_found` of what is open, the innermost last."""
+        """Mark, offset, and index in `_found` of every open quotation, the innermost last."""
         self._count: Counter[str] = Counter()
-        """How many of each mark are open, so that a stray one is told without a search."""
+        """How many of each mark are open, to recognise a stray one without a search."""
         self._seen = block.start
-        """Where the last mark ended that was taken for one."""
+        """The end of the last mark that was accepted as one."""
         self._words = -1
-        """Where the last words before a mark ended: a quotation that opened behind them is empty so far."""
+        """The end of the last words before a mark: a quotation that opened behind them is empty so far."""
 
     def pair(self, marks: list[tuple[int, int]]) -> list[Span]:
         """Return the quotations that these marks make, in the order of their beginnings."""
@@ -114,7 +113,7 @@ class _Pairing:
         return [span for span in self._found if span is not None]
 
     def _single(self, mark: str, at: int, before: str, after: str) -> None:
-        """Take a single mark for what it is: an opening one, a closing one, or an apostrophe."""
+        """Treat a single mark as an opening mark, a closing mark, or an apostrophe."""
         if (before.isalnum() and after.isalnum()) or self._elided(at):
             return
         if mark == "'":
@@ -128,24 +127,28 @@ class _Pairing:
             self._close(mark, at)
 
     def _elided(self, at: int) -> bool:
-        """Whether the mark at `at` stands for letters left out: 'tis, the '90s, and both sides of ’n’."""
+        """Return whether the mark at `at` replaces letters.
+
+        'tis, the '90s, and both sides of ’n’.
+        """
         if _ELISION.match(self._text, at):
             return True
         return self._text[max(0, at - 2) : at].lower() in {"’n", "'n", "‘n"}
 
     def _closes_single(self, mark: str, at: int, after: str) -> bool:
-        """Whether a single mark can close: its like is open, innermost, and no word goes on behind it.
+        """Return whether a single mark can close.
 
-        It does not reach over an open double mark: what stands in “the workers’ rights” is an apostrophe.
+        An equal one is open, innermost, and no letter follows. It does not reach over an open double mark: the mark in
+        “the workers’ rights” is an apostrophe.
         """
         if not self._open or self._open[-1][0] not in _CLOSES[mark]:
             return False
         return not after.isalnum() and not self._owns(at)
 
     def _owns(self, at: int) -> bool:
-        """Whether the mark at `at` is the possessive of a plural though a single mark is open.
+        """Return whether the mark at `at` is a possessive while a single mark is open.
 
-        So it is in ‘the workers’ rights matter’: behind an s, before a word, and the quotation closes later.
+        In ‘the workers’ rights matter’ it is: behind an s, before a word, and the quotation closes later.
         """
         end = self._block.end
         if self._text[at - 1] not in "sS" or not _OWNED.match(self._text, at + 1, end):
@@ -153,10 +156,10 @@ class _Pairing:
         return _CLOSED_LATER.match(self._text, at + 1, min(end, at + _NEAR)) is not None
 
     def _straight(self, mark: str, at: int, before: str, after: str, *, closable: bool) -> None:
-        """Open or close with a straight mark, by what stands on either side of it.
+        """Open or close with a straight mark, by its neighbours.
 
-        `closable` says whether there is one that it may close. Where it might do both it closes, unless it
-        stands behind a blank and before something, as an opening mark does.
+        `closable` says whether it can close anything. If it could do both it closes, unless it stands behind a blank
+        and before a character, as an opening mark does.
         """
         behind_mark = bool(self._open) and at == self._seen == self._open[-1][1] + len(self._open[-1][0])
         opens = _blank(before) or before in _BRACKETS or before in _DASHES or behind_mark
@@ -176,7 +179,10 @@ class _Pairing:
         self._count[mark] += 1
 
     def _close(self, mark: str, at: int) -> None:
-        """Close the innermost quotation that this mark can close, and give up those still open inside it."""
+        """Close the innermost quotation that this mark can close.
+
+        Drop those still open inside it.
+        """
         closable = _CLOSES[mark]
         if not any(self._count[each] for each in closable):
             return
@@ -190,17 +196,17 @@ class _Pairing:
         self._keep(place, start, end)
 
     def _read(self, at: int, end: int) -> None:
-        """Note whether there were words between the last mark and the one from `at` to `end`."""
+        """Note whether words precede the mark from `at` to `end`."""
         if _WORDS.search(self._text, self._seen, at):
             self._words = at
         self._seen = end
 
     def _keep(self, place: int, start: int, end: int) -> None:
-        """Keep a quotation, if words were read since it opened."""
+        """Keep a quotation if it has words."""
         if self._words > start:
             self._found[place] = Span(start, end)
 
 
 def _blank(character: str) -> bool:
-    """Whether that is white space, or nothing seen, or the end of the paragraph."""
+    """Return whether a character is white space, zero-width, or missing."""
     return not character or character.isspace() or character in _UNSEEN

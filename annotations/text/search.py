@@ -1,4 +1,4 @@
-"""Searching: where words stand in a text, whatever their case or accents."""
+"""Search: occurrences of words in a text, whatever their case or accents."""
 
 import re
 import unicodedata
@@ -8,14 +8,14 @@ from annotations.article import Span
 
 _STRANGE = re.compile(r"[^\x00-\x7f]{1,16}")
 UNMARKED = r"(?![\u0300-\u036f])"
-"""Where no accent follows that belongs to the last letter."""
+"""A position where no accent follows that belongs to the last letter."""
 
 
 def occurrences(text: str, wanted: str, *, folded: bool = False) -> tuple[Span, ...]:
-    """Return where `wanted` stands in the text, from the first on; overlapping places count once.
+    """Return the occurrences of `wanted` in the text; overlapping ones count once.
 
-    Case matters only where `wanted` has a capital in it. With `folded`, accents do not matter: "Beyonce" finds
-    "Beyoncé". White space in `wanted` finds any white space, a line end too. Offsets are those of the text.
+    Case matters only if `wanted` has a capital. With `folded`, accents do not matter: "Beyonce" finds "Beyoncé". White
+    space in `wanted` matches any white space, line ends too. Offsets are those of the text.
     """
     words = wanted.split()
     if not words:
@@ -25,7 +25,7 @@ def occurrences(text: str, wanted: str, *, folded: bool = False) -> tuple[Span, 
         pattern = re.compile(r"\s+".join(map(re.escape, words)) + UNMARKED, flags)
         return tuple(Span(*found.span()) for found in pattern.finditer(text))
     pattern = re.compile(r"\s+".join(re.escape(_bare(word)[0]) for word in words), flags)
-    # Where each letter stood is told slowly: only where something is found.
+    # The original offsets are slow to compute: only if something was found.
     if pattern.search(_unmarked(text)) is None:
         return ()
     bare, places = _bare(text)
@@ -33,7 +33,7 @@ def occurrences(text: str, wanted: str, *, folded: bool = False) -> tuple[Span, 
 
 
 def _bare(text: str) -> tuple[str, list[int]]:
-    """Return the text without accents, and for each of its code points, and its end, where it stood."""
+    """Return the text without accents, and the original offset of each code point."""
     letters: list[str] = []
     places: list[int] = []
     for at, character in enumerate(text):
@@ -46,7 +46,10 @@ def _bare(text: str) -> tuple[str, list[int]]:
 
 
 def _unmarked(text: str) -> str:
-    """Return the text without accents, as `_bare` does, but in compiled code for all that is ASCII."""
+    """Return the text without accents.
+
+    As `_bare` does, but in compiled code for all that is ASCII.
+    """
     return text if text.isascii() else _STRANGE.sub(lambda found: _bare_part(found[0]), text)
 
 

@@ -1,8 +1,8 @@
-"""The units of a text that one can stand on: paragraphs and sentences.
+"""Segmentation: the paragraphs, sentences and words of a text.
 
-Sentences come from `sentencex` and from rules that do not depend on a model, so that a claim means the
-same on every machine. This is the one door to that library. All spans are trimmed of white space,
-never blank, in reading order, and do not overlap.
+Sentences come from `sentencex` and from rules that do not depend on a model, so that a claim means the same on every
+machine. This is the one door to that library. All spans are trimmed of white space, never blank, in reading order, and
+do not overlap.
 """
 
 import re
@@ -17,35 +17,35 @@ SEGMENTATION = "sentencex-1"
 """The version of these rules: part of the key of every cache that depends on sentences. Raise it with any change."""
 
 _GAP = re.compile(r"(?>\r\n|\r|\n)(?:[^\S\r\n]*(?>\r\n|\r|\n))+")
-"""One or more blank lines: what stands between two paragraphs. CRLF is one line end, never two."""
+"""One or more blank lines: the gap between two paragraphs. CRLF is one line end, never two."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _OTHER_SPACE = re.compile(r"[^\S ]")
 
 _BULLET = re.compile(r"(?:[-–—*•▪‣]|\d{1,2}[.)])\s")
-"""What a line of a list begins with."""
+"""The beginning of a list item."""
 
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 
 _MARKS = frozenset('“‘«„"([')
 _OPENING = re.compile(r"\s([“‘«„\"(\[])\s*\Z")
-"""An opening mark that stands alone at the end of what was taken for a sentence."""
+"""An opening mark alone at the end of a supposed sentence."""
 
 _FUNCTION_WORDS = frozenset(
     "a an the and or but nor of in on at to by for from with into onto over under between among against "
     "during about as than that which who whom whose its his her their our my your this these those is are "
     "was were be been has have had will would could should may might must can".split()
 )
-"""Words that no English sentence ends on without a full stop: a line that breaks off on one goes on."""
+"""Words that end no English sentence without a full stop: a line that breaks off on one goes on."""
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """Cut a text at its blank lines, and at line ends that were made on purpose.
+    """Return the paragraphs: cut at blank lines, and at deliberate line ends.
 
-    A line end was made on purpose where the next word would still have fitted on the line, judged by the
-    longest line of the same block: such are headlines, by-lines and lists. So was one before a bullet or a number.
-    The others are only wrapping.
+    A line end is deliberate if the next word would still have fitted on the line, judged by the longest line of the
+    same block: headlines, by-lines and lists. A line end before a bullet or a number is deliberate too. All others are
+    wrapping.
     """
     spans: list[Span] = []
     for block in _between(text, _GAP, 0, len(text)):
@@ -54,22 +54,25 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
-    """Cut a text into sentences.
+    """Return the sentences of a text.
 
-    A sentence never crosses a paragraph, but for a line that breaks off on a function word ("… moment” in",
-    blank line, "Indian ties …"): that one goes on in the next. `language` is an ISO 639-1 code; one that
+    A sentence never crosses a paragraph, except after a line that breaks off on a function word ("… moment” in", blank
+    line, "Indian ties …"): that sentence continues in the next paragraph. `language` is an ISO 639-1 code; a code that
     sentencex does not know is cut by its general rules.
     """
     return cut(text, blocks(text), language)
 
 
 def blocks(text: str) -> tuple[Span, ...]:
-    """Return the paragraphs of a text, those joined that one sentence runs over: what is to be parsed in one piece."""
+    """Return the paragraphs, joining those that share a sentence.
+
+    The pieces to be parsed.
+    """
     return tuple(_joined(text, paragraphs(text)))
 
 
 def cut(text: str, pieces: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
-    """Cut such pieces of a text into sentences."""
+    """Return the sentences of such pieces of a text."""
     spans: list[Span] = []
     for block in pieces:
         spans.extend(_cut(text, block, language))
@@ -77,7 +80,10 @@ def cut(text: str, pieces: Sequence[Span], language: str = "en") -> tuple[Span, 
 
 
 def _between(text: str, gap: re.Pattern[str], start: int, end: int) -> Iterator[Span]:
-    """Yield what stands between the gaps of `text[start:end]`, trimmed, leaving out what is blank."""
+    """Yield the text between the gaps of `text[start:end]`, trimmed.
+
+    Without blank pieces.
+    """
     at = start
     for match in gap.finditer(text, start, end):
         yield from _trimmed(text, at, match.start())
@@ -86,7 +92,10 @@ def _between(text: str, gap: re.Pattern[str], start: int, end: int) -> Iterator[
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield `[start, end)` without the white space around it, or nothing where it is all white space."""
+    """Yield `[start, end)` without the white space around it.
+
+    Nothing if it is all white space.
+    """
     piece = text[start:end]
     body = piece.strip()
     if body is piece and piece:
@@ -97,7 +106,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _unwrapped(text: str, block: Span) -> Iterator[Span]:
-    """Yield the paragraphs of a block without blank lines; see `paragraphs` for the rule."""
+    """Yield the paragraphs of a block without blank lines.
+
+    See `paragraphs` for the rule.
+    """
     if not _LINE_END.search(text, *block):
         yield block
         return
@@ -113,7 +125,7 @@ def _unwrapped(text: str, block: Span) -> Iterator[Span]:
 
 
 def _joined(text: str, blocks: tuple[Span, ...]) -> Iterator[Span]:
-    """Yield the paragraphs, joining one that breaks off on a function word to the next."""
+    """Yield the paragraphs; one that breaks off on a function word joins the next."""
     start = -1
     for block in blocks:
         if start < 0:
@@ -126,7 +138,10 @@ def _joined(text: str, blocks: tuple[Span, ...]) -> Iterator[Span]:
 
 
 def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
-    """Yield the sentences of one block; white space in it is only white space, line ends too."""
+    """Yield the sentences of one block.
+
+    White space in it does not separate, line ends included.
+    """
     start, end = block
     piece = _OTHER_SPACE.sub(" ", text[start:end])
     cuts = [found["start_index"] for found in get_sentence_boundaries(language, piece)]
@@ -140,9 +155,10 @@ def _cut(text: str, block: Span, language: str) -> Iterator[Span]:
 
 
 def words(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the words of `text[start:end]`: letters and digits, with marks inside ("Blinken’s", "US-China", "3.5").
+    """Yield the words of `text[start:end]`.
 
-    Signs that are neither punctuation nor white space, emoji above all, are words as well.
+    Letters and digits, with inner marks ("Blinken’s", "3.5"). Symbols that are neither punctuation nor white space,
+    emoji above all, are words as well.
     """
     for found in _WORD.finditer(text, start, end):
         yield Span(*found.span())

@@ -1,4 +1,4 @@
-"""Selections: what a person stands on in a text, and the ways from one to the next."""
+"""Selections: what the cursor stands on, and the steps from one to the next."""
 
 from bisect import bisect_right
 from collections import deque
@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 Unit = Literal["word", "quotation", "sentence", "paragraph", "claim", "suggestion", "free"]
 
 REACH = 2_000
-"""Code points around a place in which the next word is looked for first."""
+"""Code points around a position in which the next word is looked for first."""
 
 
 NEAR = 64
-"""Code points that no character as a person sees it is longer than."""
+"""An upper bound for the length of a grapheme cluster, in code points."""
 
 
 @cache
 def _characters() -> "regex.Pattern[str]":
-    """Return what finds extended grapheme clusters (UAX 29); the library is loaded when it is first needed."""
+    """Return the pattern of a grapheme cluster (UAX 29).
+
+    The library is imported when the pattern is first needed.
+    """
     import regex
 
     return regex.compile(r"\X")
@@ -35,7 +38,7 @@ def _characters() -> "regex.Pattern[str]":
 
 @dataclass(frozen=True)
 class Selection:
-    """A stretch of text that is selected. While it grows, one edge stays and the other moves."""
+    """A selected span. While it grows, one edge stays and the other moves."""
 
     span: Span
     unit: Unit = "sentence"
@@ -43,7 +46,7 @@ class Selection:
     backwards: bool = False
     """Whether the moving edge is the beginning."""
     wider: tuple["Selection", ...] = ()
-    """What it was widened from, the narrowest first: the way back."""
+    """The selections it was widened from, the narrowest first: the way back."""
 
     @property
     def start(self) -> int:
@@ -61,20 +64,20 @@ class Selection:
         return self.start if self.backwards else self.end
 
     def loosened(self) -> "Selection":
-        """Let the edge be moved by the keys that otherwise move the selection."""
+        """Return the selection in the state where movement keys move its edge."""
         return replace(self, unit="free", growing=True, wider=())
 
     def held(self) -> "Selection":
-        """Let the keys move the selection again."""
+        """Return the selection in the state where movement keys move all of it."""
         return replace(self, growing=False, wider=())
 
     def swapped(self) -> "Selection":
-        """Let the other edge be the one that moves."""
+        """Return the selection with the other edge as the moving one."""
         return replace(self, unit="free", growing=True, backwards=not self.backwards, wider=())
 
 
 class Units:
-    """The units of one text. Sentences are cut at once, the others when they are first asked for."""
+    """The units of one text. Sentences are cut at once, others when first needed."""
 
     def __init__(self, text: str, language: str = "en") -> None:
         """Cut the text into sentences by the rules of a language: about 90 ms a megabyte."""
@@ -88,7 +91,7 @@ class Units:
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
-        """The quotations, by their beginnings."""
+        """The quotations, in the order of their beginnings."""
         return quotations(self.text)
 
     def number_at(self, offset: int) -> int:
@@ -96,17 +99,20 @@ class Units:
         return max(0, bisect_right(self.sentences, offset, key=itemgetter(0)) - 1)
 
     def sentence(self, number: int) -> Selection:
-        """Select a sentence by its number, the first or the last one where there is none of that number."""
+        """Return a sentence as a selection; a number out of range gives the first or last."""
         if not self.sentences:
             return Selection(Span(0, 0))
         return Selection(self.sentences[min(max(0, number), len(self.sentences) - 1)])
 
     def is_sentence(self, span: Span) -> bool:
-        """Whether a span is one whole sentence."""
+        """Return whether a span is exactly one sentence."""
         return bool(self.sentences) and self.sentences[self.number_at(span.start)] == span
 
     def word(self, now: Selection, step: int) -> Selection:
-        """Select the next or the previous word: from a longer selection its first word, or its last."""
+        """Select the next or previous word.
+
+        From a longer selection its first or last word.
+        """
         inside = list(words(self.text, *now.span))
         if len(inside) > 1:
             return Selection(inside[0] if step > 0 else inside[-1], "word")
@@ -127,7 +133,10 @@ class Units:
         return Selection(span, "paragraph") if span else self.sentence(self.number_at(offset))
 
     def between(self, pressed: int, offset: int, *, freely: bool) -> Selection:
-        """Select from one code point to another, both included: by words, or freely by characters."""
+        """Select between two code points, both included.
+
+        By whole words, or `freely` by characters.
+        """
         first, last = min(pressed, offset), max(pressed, offset)
         if freely:
             span = Span(first, min(len(self.text), last + 1))
@@ -148,7 +157,7 @@ class Units:
         return now
 
     def narrow(self, now: Selection) -> Selection:
-        """Select what it was widened from, or else the first smaller unit inside."""
+        """Select what was selected before widening, else the first smaller unit."""
         if now.wider:
             return replace(now.wider[-1], wider=now.wider[:-1])
         inside: tuple[tuple[Unit, Span | None], ...] = (
@@ -162,7 +171,10 @@ class Units:
         return now
 
     def quotation(self, now: Selection) -> Selection:
-        """Select the quotation here, or the next one; the one behind it where this one is selected already."""
+        """Select the quotation here, or the next one.
+
+        If the quotation here is selected already, select the one behind it.
+        """
         here = [
             span for span in self.quotations if span.start <= now.start and now.end <= span.end and span != now.span
         ]
@@ -172,7 +184,7 @@ class Units:
         return Selection(self.quotations[at], "quotation") if at < len(self.quotations) else now
 
     def grow(self, now: Selection, by: Literal["character", "word", "sentence"], step: int) -> Selection:
-        """Move the moving edge by a unit; it never passes the one that stays."""
+        """Move the moving edge by a unit. It never passes the other edge."""
         edge = self._edge_beyond(now, by, step)
         if edge is None:
             return replace(now, growing=True)
@@ -182,7 +194,7 @@ class Units:
         return Selection(Span(start, end), "free", growing=True, backwards=now.backwards)
 
     def _edge_beyond(self, now: Selection, by: str, step: int) -> int | None:
-        """Return where the moving edge goes, or `None` where there is nothing further."""
+        """Return the next position of the moving edge, or `None` at the end of the text."""
         edge, side = now.edge, 0 if now.backwards else 1
         if by == "character":
             return self._character_beyond(edge, step)
@@ -199,13 +211,13 @@ class Units:
         return None
 
     def _word_start(self, offset: int) -> int:
-        """Go back from an offset to the beginning of the word it may stand in."""
+        """Return the beginning of the word that an offset is in, or the offset itself."""
         while offset > 0 and not self.text[offset - 1].isspace():
             offset -= 1
         return offset
 
     def _word_end(self, offset: int) -> int:
-        """Return the end of the word at a code point, or of the last one before it."""
+        """Return the end of the word at a code point, or of the last word before it."""
         begin = self._word_start(offset)
         ends = [
             span.end for span in words(self.text, begin, min(len(self.text), offset + REACH)) if span.start <= offset
@@ -213,7 +225,7 @@ class Units:
         return ends[-1] if ends else offset
 
     def _word_beyond(self, offset: int, step: int) -> Span | None:
-        """Return the first word that begins at an offset or behind it, or the last that ends at it or before."""
+        """Return the first word from an offset on, or the last one that ends by it."""
         for reach in (REACH, len(self.text)):
             if step > 0:
                 found = next(words(self.text, offset, min(len(self.text), offset + reach)), None)
@@ -225,7 +237,7 @@ class Units:
         return None
 
     def _character_beyond(self, offset: int, step: int) -> int | None:
-        """Return the next place between two characters as a person sees them, never inside an emoji."""
+        """Return the next boundary between grapheme clusters, never inside an emoji."""
         begin = self._word_start(max(0, offset - NEAR)) if step < 0 else self._word_start(offset)
         begin = max(begin, offset - REACH)
         edges = [found.start() for found in _characters().finditer(self.text, begin, offset + NEAR)]
@@ -234,13 +246,16 @@ class Units:
         return (beyond[0] if step > 0 else beyond[-1]) if beyond else None
 
     def _smallest(self, span: Span) -> Span | None:
-        """Return the smallest quotation that holds a span and is not just that."""
+        """Return the smallest quotation that holds a span and is larger than it."""
         holding = (each for each in self.quotations if each.start <= span.start and span.end <= each.end)
         return min((each for each in holding if each != span), key=lambda each: each.end - each.start, default=None)
 
     @staticmethod
     def _around(span: Span, spans: Sequence[Span]) -> Span | None:
-        """Return the smallest stretch of whole units that holds a span; the units are in order and apart."""
+        """Return the smallest run of units that holds a span.
+
+        The units are in order and disjoint.
+        """
         first = bisect_right(spans, span.start, key=itemgetter(0)) - 1
         last = bisect_right(spans, max(span.start, span.end - 1), key=itemgetter(0)) - 1
         return Span(spans[first].start, spans[last].end) if 0 <= first <= last else None

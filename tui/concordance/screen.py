@@ -264,7 +264,9 @@ class FindingScreen(ActingScreen):
             self._share = 1.0
         if self._share >= 1 and not self._listed:
             so_far = " that are listed so far" if self._more else ""
-            self.items.empty_message = f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
+            self.items.empty_message = (
+                f"“{self._query}” is nowhere in the {len(self._corpus.entries):,} articles{so_far}."
+            )
         self._show()
 
     def _show(self) -> None:

@@ -1,4 +1,4 @@
-"""Readers: one file a source format, in two tables by the ending of the file's name."""
+"""The readers, in two tables by the suffix of the file name."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ SINGLE: dict[str, Callable[[bytes, str], Article]] = {
     ".html": web.article,
     ".htm": web.article,
 }
-"""What makes an article, without an id, of the bytes of a file and its name. Raises `ArticleError`."""
+"""Functions that make an article, without an id, from the bytes of a file and its name. They raise `ArticleError`."""
 
 MANY: dict[str, Many] = {
     ".jsonl": jsonl,
@@ -27,31 +27,34 @@ MANY: dict[str, Many] = {
     ".csv": table,
     ".tsv": table,
 }
-"""What takes a file with many articles apart."""
+"""Readers of files that hold many articles."""
 
 ENDINGS = (*SINGLE, *MANY)
-"""What the names of files end in that can be read; each may have `PACKED` behind it."""
+"""All suffixes that can be read; each may be followed by `PACKED`."""
 
 READABLE = (*ENDINGS, *(end + PACKED for end in ENDINGS))
-"""All that the names of files end in that can be read."""
+"""All suffixes that can be read, compressed ones included."""
 
 
 def ending(path: Path) -> str:
-    """Return what kind of file it is by its name: one of `ENDINGS`, or nothing."""
+    """Return the suffix of a file name if it is one of `ENDINGS`.
+
+    Else an empty string.
+    """
     stem, dot, suffix = path.name.lower().removesuffix(PACKED).rpartition(".")
     return dot + suffix if stem and dot + suffix in ENDINGS else ""
 
 
 def read(path: Path) -> Article:
-    """Read a file that is one article, without an id. Raises `ArticleError` with the reason where it cannot."""
+    """Read a file that is one article, without an id. Raises `ArticleError`."""
     return made(whole(path), path)
 
 
 def made(data: bytes, path: Path) -> Article:
-    """Make an article, without an id, of the bytes of a file that is one. Raises `ArticleError`."""
+    """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
     return SINGLE.get(ending(path), plain.article)(data, path.name)
 
 
 def is_marked_up(path: Path) -> bool:
-    """Whether a file may have signs of its own within a word of the text."""
+    """Return whether a file may have markup inside a word."""
     return SINGLE.get(ending(path)) is web.article

@@ -1,7 +1,7 @@
-"""Fields: what the keys of a record mean, whoever chose their names.
+"""Fields: what the keys of a record mean, under the names that tools use.
 
-A record is an object of JSON, a row of a table, or the front matter of a text. Names count whatever their case.
-What is not known by name is kept as `meta`, as it was.
+A record is an object of JSON, a row of a table, or front matter. Names are compared without case. Unknown fields are
+kept as `meta`, unchanged.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,16 +28,16 @@ PUBLISHED = (
     "publishedat",
     "date_publish",
 )
-"""Names by which each field goes; where a record has several of them, the first one here that says something."""
+"""The names of each field. If a record has several of them, the first in this order that is not empty counts."""
 
 KNOWN = frozenset((*TEXT, *TITLE, *ID, *SOURCE, *URL, *PUBLISHED))
 
 INNER = ("meta", "metadata", "data")
-"""Objects inside a record that are looked into as well: Prodigy's `meta`, Label Studio's `data`."""
+"""Objects inside a record that are searched as well: Prodigy's `meta`, Label Studio's `data`."""
 
 
 class _Fields:
-    """A record that fields are taken out of; what is left at the end is everything else."""
+    """A record from which fields are taken; the rest becomes `meta`."""
 
     def __init__(self, record: Mapping[str, Any]) -> None:
         self._rest = dict(record)
@@ -49,7 +49,7 @@ class _Fields:
                 self._from.append((inner, _names(inner)))
 
     def take(self, wanted: tuple[str, ...], part: str = "") -> str:
-        """Take out the first field of these names that says something; of an object, its `part`."""
+        """Take the first field of these names that is not empty; of an object, its `part`."""
         for fields, names in self._from:
             for name in wanted:
                 if name in names:
@@ -62,7 +62,7 @@ class _Fields:
         return ""
 
     def text(self) -> str | None:
-        """Take out the text, which is a string and nothing else; a blank one only where there is no other."""
+        """Take the text, which must be a string; a blank one only if there is no other."""
         blank: str | None = None
         for fields, names in self._from:
             for name in TEXT:
@@ -75,23 +75,20 @@ class _Fields:
         return blank
 
     def left(self) -> dict[str, Any]:
-        """Return what nobody took; objects of which all was taken are nothing."""
+        """Return what was not taken; emptied objects are dropped."""
         taken = [fields for fields, _ in self._from[1:] if not fields]
         return {key: value for key, value in self._rest.items() if not any(value is each for each in taken)}
 
 
 def known(record: Mapping[str, Any], text: str) -> Article:
-    """Make an article of a text and a record that goes with it.
-
-    Its id is the record's own, empty where it has none, and so is its title.
-    """
+    """Return an article of a text and its record, with the record's id and title."""
     return _article(_Fields(record), text)
 
 
 def article_of(record: Mapping[str, Any], where: str) -> Article:
-    """Make an article of a record, with the id that it has itself.
+    """Return the article of a record, with its own id.
 
-    Raises `ArticleError` about `where` it stands if it has no text.
+    Raises `ArticleError`, naming `where` the record is, if it has no text.
     """
     fields = _Fields(record)
     text = fields.text()
@@ -115,5 +112,5 @@ def _article(fields: _Fields, text: str, headline: Callable[[str], str] = lambda
 
 
 def _names(fields: dict[str, Any]) -> dict[str, str]:
-    """Return the keys of an object by their names in small letters; of two with one name, the first."""
+    """Return the keys of an object by their names in lower case; of equals the first."""
     return {key.lower(): key for key in reversed(fields)}

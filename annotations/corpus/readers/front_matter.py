@@ -1,28 +1,27 @@
-"""Front matter: what a text file says of itself above its text.
+"""Front matter: the fields of a text file, above its text.
 
-The rule: the first line is `---`, a later one is `---`, and every line between them, of which there is at least one and
-at most a hundred, is `key: value`. The key is one word of letters, digits, `-` and `_`, and begins with a letter. Where
-all of that holds the block is taken off, and one blank line below it; where any of it does not, the block is text
-as the rest is.
+The rule: the first line is `---`, a later one is `---`, and every line between them, of which there are one to a
+hundred, is `key: value`. A key is one word of letters, digits, `-` and `_`, and begins with a letter. If all of that
+holds, the block and one blank line below it are taken off; otherwise the block is text like the rest.
 
-A value is what stands behind the colon, without the white space around it and without the quotation marks, if it
-stands in a pair of them. It is never a list, a number or a date.
+A value is the text behind the colon, without surrounding white space and without one pair of quotation marks. It is
+never a list, a number or a date.
 """
 
 import re
 from collections.abc import Mapping
 
 MOST = 100
-"""Lines that front matter may have."""
+"""Lines of front matter, at most."""
 
 _LINE = re.compile(r"([^\W\d_][\w-]*):(?:[ \t]+(.*))?")
 _QUOTED = re.compile(r"""(["'])(.*)\1""")
 
 
 def split(text: str) -> tuple[dict[str, str], str]:
-    r"""Return the fields of a text's front matter, and the text below it; no fields where it has none.
+    r"""Return the fields of a text's front matter, and the text below it.
 
-    Lines end in `\n`.
+    Without front matter there are no fields. Lines end in `\n`.
     """
     if not text.startswith("---"):
         return {}, text
@@ -44,7 +43,10 @@ def split(text: str) -> tuple[dict[str, str], str]:
 
 
 def joined(fields: Mapping[str, str], text: str) -> str:
-    """Put front matter above a text so that `split` gives both back; white space in a value becomes one space."""
+    """Return a text with front matter above it, so that `split` returns both.
+
+    White space in a value becomes one space.
+    """
     lines = [f"{key}: {_quoted(' '.join(value.split()))}".rstrip() for key, value in fields.items()]
     return "\n".join(["---", *lines, "---", "", text])
 

@@ -1,7 +1,7 @@
-"""Gzip: unpacked on the way, with places to go on from, so that the last article is as near as the first.
+"""Gzip with random access: decompressed on the way, with checkpoints.
 
-A file of gzip has no beginning but its own. Every so often the state of the unpacking is kept, in memory only: to
-come to an article, at most `STRIDE` bytes are unpacked again that were unpacked before.
+Gzip can only be read from its beginning. The state of the decompression is kept every so often, in memory only, so that
+reaching an article decompresses at most `STRIDE` bytes again.
 """
 
 import io
@@ -14,37 +14,35 @@ from typing import Any, BinaryIO
 from annotations.errors import ArticleError
 
 STRIDE = 8 * 2**20
-"""Unpacked bytes between two places to go on from; each of them holds about 40 kB of memory."""
+"""Decompressed bytes between two checkpoints; each takes about 40 kB of memory."""
 
 BOMB_SIZE = 256 * 2**20
 BOMB_RATIO = 200
-"""A file that unpacks to more bytes than this and to more than so many times its own is not unpacked further.
-
-Text packs to a third or a tenth; the most that gzip can do is a thousandth, and only with what nobody wrote.
-"""
+"""A file is refused if it decompresses to more than this many bytes and to more than this ratio. Text compresses to
+a third or a tenth; gzip's limit is a thousandth, which only a bomb reaches."""
 
 _CHUNK = 256 * 1024
 _MAGIC = b"\x1f\x8b"
 _GZIP = 31
-"""The window of zlib that expects gzip's header and checks its sum at the end."""
+"""The window that makes zlib expect a gzip header and verify its checksum."""
 
 
 class Places:
-    """Where unpacking one file can go on: what was unpacked, what was read for that, and the state between."""
+    """The checkpoints of one file."""
 
     def __init__(self) -> None:
-        """Begin with the beginning only."""
+        """Start with the beginning as the only checkpoint."""
         self._lock = Lock()
         self._held: list[tuple[int, int, Any]] = [(0, 0, zlib.decompressobj(_GZIP))]
 
     def before(self, offset: int) -> tuple[int, int, Any]:
-        """Return the last place before an unpacked offset, to go on from."""
+        """Return the last checkpoint before a decompressed offset."""
         with self._lock:
             out, packed, state = self._held[bisect_right(self._held, offset, key=lambda each: each[0]) - 1]
             return out, packed, state.copy()
 
     def keep(self, out: int, packed: int, state: Any) -> None:
-        """Keep a place if it lies far enough behind the last one."""
+        """Keep a checkpoint if it lies far enough behind the last one."""
         with self._lock:
             if out - self._held[-1][0] >= STRIDE:
                 self._held.append((out, packed, state.copy()))
@@ -52,30 +50,33 @@ class Places:
 
 @lru_cache(maxsize=8)
 def places(path: str, size: int, stamp: int) -> Places:  # noqa: ARG001, a file that changed is another one
-    """Return the places of a file as it is now, the same for everybody who reads it."""
+    """Return the checkpoints of a file as it is now, shared by all its readers."""
     return Places()
 
 
 class Unpacked(io.RawIOBase):
-    """The bytes that a file of gzip holds. Reading raises `ArticleError` where it is none, cut off, or a bomb."""
+    """The decompressed bytes of a gzip file.
+
+    Reading raises `ArticleError` if the file is no gzip, cut off, or a bomb.
+    """
 
     def __init__(self, file: BinaryIO, name: str, size: int, known: Places) -> None:
-        """Unpack `file`, which has `size` bytes and is called `name` in what is said of it."""
+        """Decompress `file`, which has `size` bytes and is called `name` in messages."""
         super().__init__()
         self._file, self._name, self._size, self._known = file, name, size, known
         self._left = memoryview(b"")
         self._out, self._packed, self._state = known.before(0)
 
     def readable(self) -> bool:
-        """Whether it can be read: yes."""
+        """Return `True`: it can be read."""
         return True
 
     def seekable(self) -> bool:
-        """Whether one can go to a place in it: yes, at the cost of unpacking up to there."""
+        """Return `True`: seeking works, by decompressing from the last checkpoint."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to an unpacked offset, counted from the beginning."""
+        """Seek to a decompressed offset, counted from the beginning."""
         if whence == io.SEEK_CUR:
             offset += self.tell()
         elif whence != io.SEEK_SET:
@@ -91,11 +92,11 @@ class Unpacked(io.RawIOBase):
         return self.tell()
 
     def tell(self) -> int:
-        """Return the unpacked offset that is read next."""
+        """Return the decompressed offset that is read next."""
         return self._out - len(self._left)
 
     def readinto(self, buffer: Any) -> int:
-        """Unpack some bytes into `buffer`; 0 at the end."""
+        """Decompress into `buffer`; return 0 at the end."""
         if not self._left and not self._fill():
             return 0
         count = min(len(buffer), len(self._left))
@@ -104,7 +105,7 @@ class Unpacked(io.RawIOBase):
         return count
 
     def _fill(self) -> bool:
-        """Unpack the next bytes; `False` at the end."""
+        """Decompress the next bytes; return `False` at the end."""
         data = b""
         while not data:
             if self._state.eof and not self._next_member():
@@ -130,7 +131,7 @@ class Unpacked(io.RawIOBase):
         return True
 
     def _next_member(self) -> bool:
-        """Begin the next of several files that were put one behind the other; `False` where there is none."""
+        """Start the next member of a file of several; return `False` if there is none."""
         start = self._packed - len(self._state.unused_data)
         self._file.seek(start)
         if self._file.read(2) != _MAGIC:

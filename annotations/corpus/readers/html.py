@@ -1,4 +1,4 @@
-"""Web pages: the main text of an article without what stands around it. The one door to trafilatura."""
+"""Web pages: the main text without navigation. The one door to trafilatura."""
 
 import re
 from dataclasses import replace
@@ -9,17 +9,17 @@ from annotations.corpus.readers.titles import short, title_of
 from annotations.errors import ArticleError
 
 HOW = "pip install 'copydesk[html]'"
-"""What brings trafilatura, which weighs as much as the rest of Copydesk without spaCy and its model."""
+"""How to install trafilatura, which weighs as much as the rest of Copydesk without spaCy and its model."""
 
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
-"""Bytes in which a page may say what encoding it is in; browsers look into 1024."""
+"""Bytes in which a page may declare its encoding; browsers look into 1024."""
 
 
 def article(data: bytes, name: str) -> Article:
-    """Make an article, without an id, of a web page. Raises `ArticleError` where there is none in it.
+    """Return the article of a web page, without an id. Raises `ArticleError`.
 
-    Paragraphs are parted by blank lines. What is the text of a page is trafilatura's judgement.
+    Blank lines separate paragraphs. Which text is the article is trafilatura's judgement.
     """
     try:
         from trafilatura import bare_extraction
@@ -32,7 +32,7 @@ def article(data: bytes, name: str) -> Article:
         page,
         with_metadata=True,
         include_comments=False,
-        # A date that is guessed from anywhere on the page is worse than none.
+        # A date guessed from anywhere on the page is worse than none.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = (getattr(found, "text", None) or "").strip().replace("\n", "\n\n")
@@ -49,11 +49,11 @@ def article(data: bytes, name: str) -> Article:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Decode a page by what it says it is in, if it is."""
+    """Decode a page by the encoding it declares, if that fits."""
     declared = _DECLARED.search(data, 0, _HEAD)
     if declared and marked(data) is None:
         said = declared[1].decode("ascii", "replace").lower()
-        # As browsers have it: whoever says Latin-1 writes Windows' Western.
+        # As browsers do: a page that declares Latin-1 is in Windows-1252.
         encoding = "cp1252" if said in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else said
         try:
             return data.decode(encoding).replace("\x00", "")

@@ -1,6 +1,7 @@
-"""JSON: a list of objects, one object, one after the other, or a list inside an object.
+"""JSON: a list of objects, one or several objects, or a list in an object.
 
-The file is not decoded whole: its brackets are counted to see where each object begins and ends.
+The file is not decoded as a whole: its brackets are counted to find where each object begins and ends, which gives the
+byte offsets at which single articles are read later.
 """
 
 import re
@@ -12,25 +13,28 @@ from annotations.corpus.readers.records import Decoder, May, Piece, Place, json_
 from annotations.corpus.readers.streams import LARGEST, too_large
 
 LISTS = (b'"data"', b'"articles"', b'"documents"')
-"""Keys of an object whose list of objects is the articles."""
+"""Keys of an object whose list of objects holds the articles."""
 
 _CHUNK = 1024 * 1024
 _TOKEN = re.compile(rb'([^"\[\]{}]*+)(?:("(?:[^"\\]++|\\.)*+")|([\[\]{}]))', re.DOTALL)
-"""What stands between, then a string or a bracket. A string that is not whole yet is none."""
+"""Text in between, then a string or a bracket. An incomplete string does not match."""
 
 
 class _Tokens:
-    """The strings and brackets of a file, with their offsets; bytes before `held` are let go of."""
+    """The strings and brackets of a file, with their offsets.
+
+    Bytes before `held` are dropped.
+    """
 
     def __init__(self, stream: BufferedReader, name: str) -> None:
         self._stream, self._name = stream, name
         self._buffer = b""
         self._base = self._at = 0
         self.held: int | None = None
-        """The offset from which on bytes are kept; `None` where none need be."""
+        """The offset from which bytes are kept; `None` if none are needed."""
 
     def __iter__(self) -> Iterator[tuple[bytes, bytes, int]]:
-        """Yield what stood before a token, the token, and its offset."""
+        """Yield the text before a token, the token, and its offset."""
         while True:
             found = _TOKEN.match(self._buffer, self._at)
             if found is None:
@@ -42,12 +46,12 @@ class _Tokens:
             yield found[1], found[group], self._base + found.start(group)
 
     def since(self) -> bytes:
-        """Return what is kept, up to and with the last token."""
+        """Return the kept bytes, up to and including the last token."""
         start = self._at if self.held is None else self.held - self._base
         return self._buffer[start : self._at]
 
     def _more(self) -> bool:
-        """Read on; `False` at the end of the file."""
+        """Read more bytes; return `False` at the end of the file."""
         data = self._stream.read(_CHUNK)
         drop = self._at if self.held is None else self.held - self._base
         self._buffer = self._buffer[drop:] + data
@@ -59,19 +63,19 @@ class _Tokens:
 
 
 class _Nesting:
-    """Where in the brackets one is, and where an article begins and ends."""
+    """The nesting of brackets, which decides where an article begins and ends."""
 
     def __init__(self) -> None:
         self.depth = 0
         self._level = 0
-        """How many brackets are around an article."""
+        """The number of brackets around an article."""
         self._key = b""
         self._list_of_key = False
         self.ended = False
-        """Whether the list inside an object is over."""
+        """Whether the list inside an object is complete."""
 
     def begins(self, before: bytes, token: bytes) -> bool:
-        """Whether an article begins with an opening bracket."""
+        """Return whether an article begins with an opening bracket."""
         if self._list_of_key and token == b"{":
             self._level = 2
         outside = self._level == 0
@@ -82,7 +86,7 @@ class _Nesting:
         return token == b"{" and self.depth == self._level + 1
 
     def ends(self, token: bytes) -> bool:
-        """Whether an article ends with a closing bracket."""
+        """Return whether an article ends with a closing bracket."""
         self._list_of_key = False
         self.depth = max(0, self.depth - 1)
         if self.depth < self._level:
@@ -91,7 +95,7 @@ class _Nesting:
         return token == b"}" and self.depth == self._level
 
     def passes(self, text: bytes) -> bool:
-        """Whether a string stands where an article should."""
+        """Return whether a string stands where an article should."""
         if self._level == 0 and self.depth == 1:
             self._key = text
         self._list_of_key = False
@@ -99,7 +103,7 @@ class _Nesting:
 
 
 def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
-    """Go through the objects, numbered as they come."""
+    """Yield the objects, numbered in order."""
     decoder, tokens, nesting = Decoder(name), _Tokens(stream, name), _Nesting()
     number = 0
     for before, token, at in tokens:
@@ -127,5 +131,5 @@ def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterato
 
 
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
-    """Read the object that stands at a place."""
+    """Return the object at a position."""
     return json_article(stream, place, name, f"element {place.number} of {name}")

@@ -1,4 +1,4 @@
-"""JSONL: an object a line, shaped as Prodigy, doccano, Label Studio, data-set loaders or we write them."""
+"""JSONL: an object a line, as Prodigy, doccano, Label Studio or we write it."""
 
 from collections.abc import Iterator
 from io import BufferedReader
@@ -9,7 +9,7 @@ from annotations.corpus.readers.streams import LARGEST, too_large
 
 
 def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
-    """Go through the lines; those that are blank are no articles."""
+    """Yield the articles of the lines; blank lines are skipped."""
     decoder = Decoder(name)
     offset = number = 0
     while line := stream.readline(LARGEST + 1):
@@ -30,5 +30,5 @@ def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterato
 
 
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
-    """Read the line that begins at a place."""
+    """Return the article of the line at a position."""
     return json_article(stream, place, name, f"line {place.number} of {name}", first=place.offset == 0)

@@ -1,4 +1,4 @@
-"""Plain text: the whole file is the text, but for front matter; its first line is the title."""
+"""Plain text: the whole file but its front matter; the first line is the title."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,28 +18,35 @@ MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-"""Byte order marks and what they announce; the longer one first where one begins with another."""
+"""Byte order marks and their encodings; the longer mark first if one begins with another."""
 
 
 def article(data: bytes, name: str) -> Article:
-    """Make an article, without an id, of a text file. Raises `ArticleError` where it is not text, or empty."""
+    """Return the article of a text file, without an id.
+
+    Raises `ArticleError` if the file is not text, or empty.
+    """
     return _made(data, name, title_of)
 
 
 def markdown(data: bytes, name: str) -> Article:
-    """Make an article of Markdown: the text as it is written, signs and all; the title is its first heading."""
+    """Return the article of a Markdown file.
+
+    The text as written, titled by its heading.
+    """
     return _made(data, name, heading_of)
 
 
 def marked(data: bytes) -> str | None:
-    """Return the encoding that a byte order mark announces, `None` where there is none."""
+    """Return the encoding that a byte order mark announces, or `None`."""
     return next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode bytes: by their byte order mark, as UTF-8, or as what charset-normalizer takes them for.
+    """Decode bytes.
 
-    Raises `ArticleError` for what is not text: NUL bytes outside UTF-16, or no encoding that fits.
+    By their byte order mark, as UTF-8, or by charset-normalizer's guess. Raises `ArticleError` for bytes that are no
+    text: NUL bytes outside UTF-16, or no encoding that fits.
     """
     encoding = marked(data)
     if encoding is not None:
@@ -64,7 +71,7 @@ def _made(data: bytes, name: str, headline: Callable[[str], str]) -> Article:
     fields, text = front.split(one_line_end(decode(data, name)))
     if not text.strip():
         raise ArticleError(f"{name} is empty")
-    # The id of a file of text is its name, whatever it says of itself: that stays where the text does not.
+    # The id of a text file is its name, whatever its fields say: names outlast texts.
     own = {key: value for key, value in fields.items() if key.lower() in ID}
     article = known({key: value for key, value in fields.items() if key not in own}, text)
     return replace(article, title=article.title or headline(text), meta={**own, **article.meta})
@@ -78,14 +85,17 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def guessed(data: bytes, name: str) -> str:
-    """Return which of the older encodings of a byte a character this is. Raises `ArticleError` where none fits."""
+    """Return the older single-byte encoding of some bytes.
+
+    Raises `ArticleError` if none fits.
+    """
     from charset_normalizer import from_bytes
 
     matches = from_bytes(data, cp_isolation=["cp1252", "latin_1", "cp1250", "cp1251", "koi8_r"])
     best = matches.best()
     if best is None:
         raise ArticleError(f"{name} is not text in any encoding that is known here")
-    # Equals come by their names, so that cp1250 would win: most of what is not UTF-8 is Western.
+    # Equal candidates are sorted by name, so that cp1250 would win: most text that is not UTF-8 is Western.
     for match in matches:
         if match.chaos <= best.chaos and match.coherence >= best.coherence and _WESTERN in match.could_be_from_charset:
             return _WESTERN

@@ -1,4 +1,4 @@
-"""Pieces: the articles of a file that holds many, one after the other, each with where it stands."""
+"""Records: the articles of a file that holds many, each with its position."""
 
 from collections.abc import Callable, Iterator
 from io import BufferedReader
@@ -16,58 +16,58 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class Place(NamedTuple):
-    """Where an article stands in its file."""
+    """The position of an article in its file."""
 
     number: int
-    """The line that it begins on, or which element of a list it is; from 1."""
+    """The line it begins on, or its index in a list; from 1."""
     offset: int
-    """Bytes before it, unpacked, and in UTF-8 where the file is in UTF-16."""
+    """Bytes before it: decompressed, and in UTF-8 if the file is in UTF-16."""
     size: int
     """Bytes of it."""
     encoding: str = ""
-    """The older encoding that it is in; empty for UTF-8."""
+    """Its older encoding; empty for UTF-8."""
 
 
 class Piece(NamedTuple):
-    """One article of a file, or why what stands in its place is none."""
+    """One article of a file, or the reason why there is none in its place."""
 
     place: Place
     article: Article | None
-    """With the id that it has itself, empty where it has none."""
+    """The article with its own id, empty if it has none."""
     problem: str = ""
 
 
 May = Callable[[bytes], bool]
-"""Whether an article may be wanted, by its bytes: to take it apart takes longer than to look."""
+"""Decides by the bytes of an article whether it may be wanted: parsing takes longer than looking."""
 
 
 class Many(Protocol):
-    """A format in which a file holds many articles."""
+    """A reader of a format in which a file holds many articles."""
 
     def pieces(self, stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
-        """Go through a file of that name once, holding one article at a time. Raises `ArticleError`.
+        """Yield the articles of a file, holding one at a time. Raises `ArticleError`.
 
-        Where `may` says that an article is not wanted, there may be none in its piece.
+        If `may` rejects an article, its piece may come without one.
         """
         ...
 
     def article(self, stream: BufferedReader, place: Place, name: str) -> Article:
-        """Read the article that stands at a place of the file. Raises `ArticleError`."""
+        """Return the article at a position of the file. Raises `ArticleError`."""
         ...
 
 
 class Decoder:
-    """Bytes of one file as text: UTF-8, or the older encoding that the first bytes show which are not."""
+    """Decodes the bytes of one file: UTF-8, or the older encoding that its bytes show."""
 
     def __init__(self, name: str, older: str = "") -> None:
-        """Decode a file of that name, of which the older encoding may be known."""
+        """Decode a file of that name, whose older encoding may be known."""
         self._name = name
         self._older = older
 
     def decode(self, data: bytes, *, first: bool = False) -> tuple[str, str]:
-        """Return the text and the older encoding it was in, if it was. Raises `ArticleError`.
+        """Return the text, and its older encoding if it had one. Raises `ArticleError`.
 
-        A byte order mark is none of the text where the bytes are the `first` of the file.
+        A byte order mark is dropped from the `first` bytes of the file.
         """
         try:
             return (data.removeprefix(_MARK) if first else data).decode("utf-8"), ""
@@ -82,7 +82,10 @@ class Decoder:
 
 
 def json_piece(data: bytes, place: Place, where: str, decoder: Decoder, *, first: bool = False) -> Piece:
-    """Take the bytes of an object of JSON, which are `where` it is said, for an article, or say why they are none."""
+    """Return the article in a JSON object, or the reason why there is none.
+
+    `where` is its position in words.
+    """
     try:
         text, older = decoder.decode(data, first=first)
         return Piece(place._replace(encoding=older), article_of(json_object(text, where), where))
@@ -91,16 +94,17 @@ def json_piece(data: bytes, place: Place, where: str, decoder: Decoder, *, first
 
 
 def json_article(stream: BufferedReader, place: Place, name: str, where: str, *, first: bool = False) -> Article:
-    """Read the object of JSON that stands at a place. Raises `ArticleError`."""
+    """Return the article of the JSON object at a position. Raises `ArticleError`."""
     go_to(stream, place.offset)
     text, _ = Decoder(name, place.encoding).decode(stream.read(place.size), first=first)
     return article_of(json_object(text, where), where)
 
 
 def json_object(text: str, where: str) -> dict[str, Any]:
-    """Return the object that a text of JSON says. Raises `ArticleError` about `where` it stands.
+    """Return the object in a text of JSON.
 
-    NaN and Infinity, which Python writes though they are no JSON, are nothing.
+    Raises `ArticleError`, naming `where` it is. NaN and Infinity, which Python writes although JSON has neither, become
+    null.
     """
     try:
         found = msgspec.json.decode(text)

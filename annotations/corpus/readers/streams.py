@@ -1,4 +1,4 @@
-"""The bytes of a source: unpacked if need be, within limits, in an encoding in which lines can be told."""
+"""Streams: the bytes of a source, decompressed and recoded, within limits."""
 
 import codecs
 import io
@@ -13,7 +13,7 @@ from annotations.corpus.readers.plain import marked
 from annotations.errors import ArticleError
 
 LARGEST = 64 * 2**20
-"""Bytes that one article may have at most, its fields with it."""
+"""Bytes of one article with its fields, at most."""
 
 PACKED = ".gz"
 
@@ -22,14 +22,14 @@ _SMALL = 64 * 1024
 
 
 def too_large(name: str) -> ArticleError:
-    """Say that something is no article because of its size."""
+    """Return the message for an article that is too large."""
     return ArticleError(f"{name} has more than {LARGEST // 2**20} MB: it is too large to be one article")
 
 
 def whole(path: Path) -> bytes:
-    """Return the bytes of a file that is one article. Raises `ArticleError` with the reason where that cannot be."""
+    """Return the bytes of a file that is one article. Raises `ArticleError`."""
     with _opened(path) as (stream, _):
-        # Most are small, and room for the largest takes longer to make than to read them.
+        # Most files are small, and allocating the maximum takes longer than reading them.
         data = stream.read(_SMALL)
         if len(data) == _SMALL:
             data += stream.read(LARGEST + 1 - _SMALL)
@@ -40,9 +40,9 @@ def whole(path: Path) -> bytes:
 
 @contextmanager
 def streamed(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
-    """Open a file that holds many articles; hand out its text as bytes, and the file itself to see how far it is.
+    """Open a file of many articles as UTF-8 bytes, with the raw file to show progress.
 
-    The bytes have ASCII's line ends, quotation marks and brackets: UTF-16 and UTF-32 come as UTF-8. Raises
+    The bytes have the line ends, quotation marks and brackets of ASCII: UTF-16 and UTF-32 are recoded. Raises
     `ArticleError`, also while it is read.
     """
     with _opened(path) as (stream, file):
@@ -56,7 +56,7 @@ def streamed(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     try:
-        # A pipe would be waited for, and a folder is none: only a file is read.
+        # Opening a pipe would block, and a folder is no file.
         if path.exists() and not path.is_dir() and not path.is_file():
             raise ArticleError(f"{path.name} is not a file")
         with path.open("rb", buffering=_CHUNK) as file:
@@ -71,7 +71,7 @@ def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
 
 
 def go_to(stream: io.BufferedReader, offset: int) -> None:
-    """Go to an offset, by reading up to there where there is no other way."""
+    """Seek to an offset, by reading up to it if there is no other way."""
     if stream.seekable():
         stream.seek(offset)
         return
@@ -83,7 +83,7 @@ def go_to(stream: io.BufferedReader, offset: int) -> None:
 
 
 class _Recoded(io.RawIOBase):
-    """UTF-16 or UTF-32 as UTF-8. It cannot be gone about in: to come to an article it is read up to there."""
+    """UTF-16 or UTF-32 as UTF-8. It cannot seek: an article is reached by reading."""
 
     def __init__(self, file: BinaryIO, encoding: str, name: str) -> None:
         super().__init__()

@@ -1,8 +1,8 @@
-"""Tables: CSV and TSV, a row an article, fields by the names in the first row.
+"""Tables: CSV and TSV, a row an article, with the field names in the first row.
 
-The delimiter is a comma, a semicolon, a tab or a bar: the one that cuts the first row so that a field known by
-name comes out, else the one that cuts the first rows into the same number of fields, the more the better. The first row
-is taken for names where one of them is known. Where none is, the text is the longest column.
+The delimiter is a comma, a semicolon, a tab or a bar: the one that cuts the first row so that a known field comes out,
+else the one that cuts the first rows into equally many fields, the more the better. The first row holds names if one of
+them is known. If none is, the text is the longest column.
 """
 
 from collections import deque
@@ -21,35 +21,38 @@ DELIMITERS = ",;\t|"
 
 _HEAD = 64 * 1024
 _ROWS = 20
-"""Bytes and rows by which delimiter and names are told."""
+"""Bytes and rows that decide on delimiter and names."""
 
 
 _TOP = Place(1, 0, 0)
 
 
 class Columns(NamedTuple):
-    """How a table is to be read."""
+    """How a table is read."""
 
     delimiter: str
     names: tuple[str, ...]
     named: bool
-    """Whether the names stand in the first row."""
+    """Whether the first row holds the names."""
 
 
 class _Rows:
-    """The rows of a table with where they stand. After one that is broken it goes on with the next line."""
+    """The rows of a table with their positions.
+
+    After a broken row, reading goes on with the next line.
+    """
 
     def __init__(self, stream: BufferedReader, name: str, place: Place, delimiter: str) -> None:
         self._stream, self._name, self._start, self._delimiter = stream, name, place, delimiter
         self._decoder = Decoder(name, place.encoding)
         self._lines: list[bytes] = []
-        """Those of the row that is being read."""
+        """The lines of the row being read."""
         self._again: deque[bytes] = deque()
-        """Those that were taken for the same row as a broken line, and are read once more."""
+        """Lines that a broken row swallowed, and that are read once more."""
         self._older = ""
 
     def __iter__(self) -> Iterator[tuple[Place, list[str] | str]]:
-        """Yield where a row stands, and its cells, or what is wrong with it."""
+        """Yield the position of each row with its cells, or with what is wrong with it."""
         import csv
 
         number, offset = self._start[:2]
@@ -75,7 +78,7 @@ class _Rows:
     def _reader(self) -> Iterator[list[str]]:
         import csv
 
-        # Its own limit would hold for the whole program; ours is on what a row may have.
+        # The limit of the csv module holds for the whole program; ours is on the size of a row.
         csv.field_size_limit(LARGEST)
         return csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
 
@@ -93,7 +96,10 @@ class _Rows:
 
 
 def pieces(stream: BufferedReader, name: str, _: May | None = None) -> Iterator[Piece]:
-    """Go through the rows; blank ones are none. Where a row ends is known when it is taken apart."""
+    """Yield the rows; blank ones are skipped.
+
+    A row's end is known only once it is parsed.
+    """
     columns = columns_of(stream.peek(_HEAD)[:_HEAD], name)
     rows = iter(_Rows(stream, name, _TOP, columns.delimiter))
     if columns.named:
@@ -106,7 +112,7 @@ def pieces(stream: BufferedReader, name: str, _: May | None = None) -> Iterator[
 
 
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
-    """Read the row that begins at a place."""
+    """Return the article of the row at a position."""
     columns = columns_of(stream.peek(_HEAD)[:_HEAD], name)
     go_to(stream, place.offset)
     for _, cells in _Rows(stream, name, place, columns.delimiter):
@@ -115,7 +121,10 @@ def article(stream: BufferedReader, place: Place, name: str) -> Article:
 
 
 def columns_of(head: bytes, name: str) -> Columns:
-    """Tell from the first bytes of a table how it is to be read. Raises `ArticleError` where there is no text in it."""
+    """Return how to read a table, from its first bytes. Raises `ArticleError`.
+
+    There is an error if no column holds text.
+    """
     best, most = Columns(",", (), named=False), -1
     for delimiter in DELIMITERS:
         rows = _first_rows(head, name, delimiter)
@@ -145,7 +154,7 @@ def _columns(rows: list[list[str]], delimiter: str) -> Columns:
 
 
 def _first_rows(head: bytes, name: str, delimiter: str) -> list[list[str]]:
-    """Return the first rows as far as they are whole."""
+    """Return the first complete rows."""
     import csv
 
     rows: list[list[str]] = []

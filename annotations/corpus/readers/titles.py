@@ -1,27 +1,30 @@
-"""Titles: one line that an article is known by in a list."""
+"""Titles: one line that stands for an article in a list."""
 
 import re
 
 TITLE_LENGTH = 200
-"""Code points that a title may have."""
+"""Code points of a title, at most."""
 
 _HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-"""A heading of the first rank in Markdown, the one that begins with a single `#`."""
+"""A heading of the first rank in Markdown: a single `#`."""
 
 _SIGNS = re.compile(r"^#{1,6}[ \t]+")
 
 
 def title_of(text: str) -> str:
-    """Return the first line that is not blank, with white space runs as one space."""
+    """Return the first line that is not blank.
+
+    With every run of white space as a space.
+    """
     return short(next((line for line in text.splitlines() if line.strip()), ""))
 
 
 def heading_of(text: str) -> str:
-    """Return the first heading of the first rank in a text of Markdown, or its first line without the signs of one."""
+    """Return the first heading of a Markdown text, else its first line, unmarked."""
     heading = _HEADING.search(text)
     return short(heading[1]) if heading else _SIGNS.sub("", title_of(text))
 
 
 def short(title: str) -> str:
-    """Return a title on one line, no longer than a title may be."""
+    """Return a title on one line, shortened to the limit."""
     return " ".join(title.strip()[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]
