@@ -1,7 +1,7 @@
-"""What an export and an import have in common with every format: an article as a file has it, and what gets lost.
+"""Annotated articles.
 
-A format writes records and reads what it, or the tool that it is the format of, has written. What it reads is only
-what stands in the file: nothing is guessed, and what cannot be right is refused, by the line or element it stands at.
+An article with its spans, as the file of some format has it. Reading takes only what the file states. Nothing is
+guessed, and spans that cannot be right are rejected with their line or element.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,19 +16,19 @@ from annotations.moment import Moment
 from annotations.wording import brief
 
 WORDS = 40
-"""Code points of a text that a sentence quotes at most."""
+"""Code points of a text that a message quotes, at most."""
 
 
 class SpanAnnotation(Struct, frozen=True, kw_only=True):
-    """A span as a file has it. What the file does not say is as it is here; no two words for one thing."""
+    """A span as a file has it. The defaults stand for what the file does not state."""
 
     start: int
     end: int
     label: str
     text: str = ""
-    """What the file says stands there."""
+    """The words that the file states for it."""
     prefix: str = ""
-    """What it says stands before, and behind; only where the text of the article is not in the file."""
+    """The context that the file states, before and behind; only if the file lacks the article's text."""
     suffix: str = ""
     id: str = ""
     speaker: str = ""
@@ -37,30 +37,30 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     note: str = ""
     sure: bool = True
     origin: str = ""
-    """How the claim came about, where the file says so."""
+    """The provenance of the claim, if the file states it."""
     created: Moment | None = None
     updated: Moment | None = None
 
 
 class AnnotatedArticle(Struct, frozen=True, kw_only=True):
-    """An article as a file has it, or one claim of it where a file has a line a claim.
+    """An article as a file has it, or one claim of it in a format of a line a claim.
 
-    Every mark stands in `text` where it says and on the words it says, if there is a text at all.
+    If there is a text, every span has the words there that it states.
     """
 
     number: int = 0
-    """The line or element it stands at, from 1 on; 0 where it was not read from a file."""
+    """Its line or element, from 1; 0 if it was not read from a file."""
     where: tuple[int, ...] = ()
-    """The line or element of each mark, where that is not the article's."""
+    """The line or element of each span, unless they are all the article's."""
     name: str = ""
-    """The file, where what is read is a folder."""
+    """The file name, if a folder was read."""
     article: str = ""
-    """Its id; empty where the file has none."""
+    """Its id; empty if the file has none."""
     title: str = ""
     text: str = ""
-    """Empty where the file says only where its claims are."""
+    """Empty if the file has spans without the text."""
     sha256: str = ""
-    """The fingerprint of its text, where the file has one."""
+    """The fingerprint of its text, if the file states one."""
     annotator: str = ""
     status: Status | Literal[""] = ""
     note: str = ""
@@ -75,28 +75,28 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     meta: dict[str, Any] = {}
 
     def content(self) -> "AnnotatedArticle":
-        """Return what it says, wherever it says so."""
+        """Return the content without its position in a file."""
         return replace(self, number=0, where=(), name="")
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
-    """An article or one span of it that is not taken."""
+    """An article or a span that is not accepted."""
 
     number: int
-    """The line or element it stands at, from 1 on."""
+    """Its line or element, from 1."""
     why: str
-    """In a sentence without its full stop."""
+    """The reason, a sentence without its full stop."""
     article: str = ""
     name: str = ""
-    """The file, where what is read is a folder."""
+    """The file name, if a folder was read."""
 
 
 Read = Iterator[AnnotatedArticle | Rejected]
-"""What reading a file gives, in the order of the file."""
+"""The items of a file, in its order."""
 
 
 def mark_of(claim: Claim) -> SpanAnnotation:
-    """Make the mark of a claim, with all that hangs on it but what stands around it."""
+    """Return the span of a claim with all its attributes, without its context."""
     return SpanAnnotation(
         start=claim.start,
         end=claim.end,
@@ -115,12 +115,12 @@ def mark_of(claim: Claim) -> SpanAnnotation:
 
 
 def bare(claim: Claim) -> SpanAnnotation:
-    """Make the mark of a claim with nothing but its place, words and label."""
+    """Return the span of a claim with nothing but offsets, words and label."""
     return SpanAnnotation(start=claim.start, end=claim.end, label=claim.label, text=claim.text)
 
 
 def attributed(claim: Claim) -> SpanAnnotation:
-    """Make the mark of a claim with what people said of it: speaker, note, and whether they were sure."""
+    """Return the span of a claim with its attributes: speaker, note, sure."""
     return replace(
         bare(claim),
         speaker=claim.speaker,
@@ -132,7 +132,10 @@ def attributed(claim: Claim) -> SpanAnnotation:
 
 
 def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
-    """Make what a format holds that has room for all that is known of an article, and such marks."""
+    """Return a record as an article with the given spans.
+
+    `meta` adds source, address, date and other fields.
+    """
     row = record.row
     known = AnnotatedArticle(
         article=row.id,
@@ -149,7 +152,7 @@ def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: 
 
 
 def misplaced(text: str, mark: SpanAnnotation) -> str:
-    """Say why a mark cannot be of a text; empty where it is."""
+    """Return why a span cannot belong to a text; empty if it can."""
     if not 0 <= mark.start < mark.end <= len(text):
         return f"a claim from {mark.start} to {mark.end} does not fit into a text of {len(text)} characters"
     here = text[mark.start : mark.end]
@@ -162,9 +165,9 @@ def misplaced(text: str, mark: SpanAnnotation) -> str:
 
 
 def validated(found: AnnotatedArticle) -> Read:
-    """Yield what was found without the marks that cannot be of its text, each of which is refused.
+    """Yield an article with its valid spans, and each invalid one as rejected.
 
-    A speaker who does not stand where the file says is kept by name.
+    A speaker without a valid source span is kept by name.
     """
     text = found.text
     if all(_right(text, mark) for mark in found.spans):
@@ -183,19 +186,19 @@ def validated(found: AnnotatedArticle) -> Read:
 
 
 def _right(text: str, mark: SpanAnnotation) -> bool:
-    """Whether a mark can be taken as it is."""
+    """Return whether a span is valid as it is."""
     if not 0 <= mark.start < mark.end or not mark.text or text[mark.start : mark.end] != mark.text:
         return False
     return mark.speaker_start == NOWHERE or _spoken(text, mark)
 
 
 def _spoken(text: str, mark: SpanAnnotation) -> bool:
-    """Whether the speaker of a mark stands where it says."""
+    """Return whether the source span of a claim has the speaker's words."""
     return mark.speaker_start >= 0 and text[mark.speaker_start : mark.speaker_end] == mark.speaker
 
 
 def _settled(text: str, mark: SpanAnnotation) -> SpanAnnotation:
-    """Return a mark with its words where the file does not say them, and its speaker where the file says it right."""
+    """Return a span with its words, and without a source span that is wrong."""
     if mark.speaker_start != NOWHERE and not _spoken(text, mark):
         mark = replace(mark, speaker_start=NOWHERE, speaker_end=NOWHERE)
     return mark if mark.text else replace(mark, text=text[mark.start : mark.end])

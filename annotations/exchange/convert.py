@@ -1,4 +1,4 @@
-"""Making: the record that a file's marks are, on the text they were made on. What cannot be right is refused."""
+"""Convert: make a record from the spans of a file. Invalid spans are rejected."""
 
 import re
 from collections import Counter
@@ -22,25 +22,25 @@ _OUR_ID = re.compile("[0-9a-f]{16}")
 
 @dataclass
 class Labels:
-    """What the labels of a file are called in a corpus."""
+    """Maps the labels of a file to those of a corpus."""
 
     scheme: Scheme | None = None
-    """`None` where the corpus is not there: then all labels are taken as they are."""
+    """The scheme; `None` without a corpus: then all labels are accepted."""
     keep: bool = False
-    """Whether labels that the corpus does not have are taken all the same, as they are."""
+    """Whether unknown labels are accepted as they are."""
     called: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How many claims had a label under another name, and which."""
+    """Claims whose label was renamed, by both names."""
     unknown: Counter[str] = field(default_factory=Counter)
     first: dict[str, int] = field(default_factory=dict)
-    """At which line or element an unknown label stood first."""
+    """The line or element at which an unknown label first occurs."""
 
     @property
     def refused(self) -> int:
-        """How many claims were not taken for their labels."""
+        """The number of claims rejected for their labels."""
         return 0 if self.keep else self.unknown.total()
 
     def of(self, name: str, number: int) -> str:
-        """Return what the corpus calls a label; empty where it has none of that name and it is refused."""
+        """Return the corpus's name of a label; empty if it is unknown and rejected."""
         if self.scheme is None or self.scheme.by_name(name):
             return name
         folded = name.strip().casefold()
@@ -53,7 +53,7 @@ class Labels:
         return name if self.keep else ""
 
     def remarks(self, *, lines: bool) -> Iterator[str]:
-        """Say which labels were taken for others, and which the corpus does not have."""
+        """Yield which labels were renamed, and which are unknown."""
         for (name, ours), number in sorted(self.called.items()):
             yield f"“{name}” was taken for {ours}: {counted(number, 'claim')}"
         for name, number in sorted(self.unknown.items()):
@@ -64,30 +64,30 @@ class Labels:
 
 @dataclass
 class Made:
-    """The record that was made of what a file says of an article."""
+    """The record made from one article of a file."""
 
     record: Record
     refused: list[Rejected]
     numbers: dict[str, int]
-    """The line or element of each claim, by its id."""
+    """The line or element of each claim, by id."""
     twice: int
-    """Claims that the file has twice."""
+    """Claims that occur twice in the file."""
 
 
 @dataclass(frozen=True)
 class RecordBuilder:
-    """What makes a record of what a file of some format says of an article."""
+    """Makes the record of an article from a file of some format."""
 
     format: str
     annotator: str
     labels: Labels
     renamed: bool
-    """Whether it becomes somebody else's or another article's: an id is for one claim of one of them."""
+    """Whether annotator or article change: then ids are new, as an id is unique to one claim."""
     whole: bool
     """Whether ids and labels are our own."""
 
     def record(self, item: AnnotatedArticle, article: Article) -> Made:
-        """Make the record on the text of the article, which is the file's own text if it has one."""
+        """Return the record on the article's text, which is the file's text if it has one."""
         text, when = article.text, now()
         made = Made(Record.new(article, self.annotator), [], {}, 0)
         claims: dict[str, Claim] = {}
@@ -124,7 +124,7 @@ class RecordBuilder:
     def _marks(
         self, item: AnnotatedArticle, text: str, refused: list[Rejected]
     ) -> Iterator[tuple[SpanAnnotation, int]]:
-        """Yield the marks that stand in a text, each with its place in the file."""
+        """Yield the spans that are valid in a text, each with its position in the file."""
         if not item.text:
             item = _found(item, text, refused)
         for each in validated(msgspec.structs.replace(item, text=text)):
@@ -157,7 +157,7 @@ class RecordBuilder:
 
 
 def _found(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> AnnotatedArticle:
-    """Find the marks of a file that has no texts by what they say stands around them; nothing tells where it is not."""
+    """Return the spans of a file without texts, anchored by their context if they have any."""
     marks, where = [], []
     for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
         if not mark.text:
@@ -170,7 +170,10 @@ def _found(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> Annota
 
 
 def _by_surroundings(mark: SpanAnnotation, text: str) -> SpanAnnotation:
-    """Return a mark where a claim that was made there would be found in a text that has changed; as it is if not."""
+    """Return a span where the anchor of such a claim would be found.
+
+    Unchanged if nowhere.
+    """
     fields = {name: getattr(mark, name) for name in SpanAnnotation.__struct_fields__ if name in Claim.__struct_fields__}
     claim = Claim(**{**fields, "created": now(), "updated": now()})
     if not 0 <= mark.start < mark.end or (right := claim.put_right(text)) is None:

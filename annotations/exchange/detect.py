@@ -1,4 +1,4 @@
-"""Recognising: which format a file is in, by what it holds; and unpacking it where it is packed."""
+"""Detect the format of a file from its content, and unpack the file."""
 
 import csv
 import shutil
@@ -29,7 +29,7 @@ KEYS: tuple[tuple[str, frozenset[str]], ...] = (
     ("doccano", frozenset({"text", "entities"})),
     ("doccano", frozenset({"text", "annotations"})),
 )
-"""Formats with an object a line by keys that the first one has: whichever fits first."""
+"""Formats of an object a line, by keys of the first object. The first match wins."""
 
 _objects = msgspec.json.Decoder(dict[str, Any])
 _columns = frozenset({"label", "start", "end"})
@@ -37,7 +37,7 @@ _columns = frozenset({"label", "start", "end"})
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """Hand out a file as the formats read it: not packed, and not in UTF-16. Raises `ArticleError`, `OSError`."""
+    """Yield a file decompressed and not in UTF-16. Raises `ArticleError`, `OSError`."""
     if path.is_dir():
         yield path
         return
@@ -54,9 +54,9 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 def detect_format(path: Path, shown: str) -> str:
-    """Return the name of the format of a file or a folder that is called `shown` in what is said of it.
+    """Return the format of a file or folder, called `shown` in messages.
 
-    Raises `AskedError` where it cannot be told, `OSError`.
+    Raises `AskedError` if it cannot be told, `OSError`.
     """
     if path.is_dir():
         if any(path.rglob("*.ann")):
@@ -78,7 +78,7 @@ def detect_format(path: Path, shown: str) -> str:
             try:
                 found = _by_keys(_objects.decode(data)) if data else ""
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                # One broken line says nothing of the others.
+                # One broken line says nothing about the others.
                 continue
             if found:
                 return found
@@ -92,7 +92,7 @@ def _by_keys(line: Mapping[str, Any]) -> str:
 
 
 def _as_table(shown: str, head: bytes) -> str:
-    """Return the format of what is no JSON. Raises `AskedError`."""
+    """Return the format of a file that is no JSON. Raises `AskedError`."""
     first = head.decode("utf-8", "replace").partition("\n")[0]
     try:
         names = next(csv.reader([first.replace("\r", " ")]), [])

@@ -1,4 +1,4 @@
-"""An export from beginning to end: written where nobody looks, what is lost told, read back, and put into its place."""
+"""The exporter: staged, checked for losses, read back, then installed."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 @dataclass(frozen=True)
 class Export:
-    """What is to leave a store, in which format."""
+    """A request to export records from a store in one format."""
 
     folder: Path
     """The store."""
@@ -36,18 +36,21 @@ class Export:
     options: Options = field(default_factory=Options)
     filter: ExportFilter = field(default_factory=ExportFilter)
     order: tuple[str, ...] = ()
-    """The ids of the articles in the order in which they are to come."""
+    """The ids of the articles in the order of the output."""
     split: Split | None = None
     pseudonyms: Pseudonyms | None = None
 
     def records(self, part: str = "") -> Iterator[Record]:
-        """Yield what is wanted, of all articles or of those in one part of the split. Raises `StoreError`."""
+        """Yield the records to export, of all articles or of one part.
+
+        Raises `StoreError`.
+        """
 
         def asked(article_id: str) -> bool:
             return self.filter.article(article_id) and (not part or self._part(article_id) == part)
 
         some = asked if part or self.filter.articles else None
-        # What was rejected stands in the history alone.
+        # Rejected suggestions are in the history alone.
         history = self.options.suggestions is not None
         for record in chosen(self.folder, self.order, self.filter.annotators, some, history=history):
             found = self.filter.of(record)
@@ -58,7 +61,10 @@ class Export:
         return self.split.part(article_id) if self.split else ""
 
     def surveyed(self) -> ExportTally:
-        """Count what would leave and what would be lost, and write nothing. Raises `StoreError`, `AskedError`."""
+        """Count what an export would write and lose, without writing.
+
+        Raises `StoreError`, `AskedError`.
+        """
         self._may_suggest()
         tally = ExportTally()
         for record in self.records():
@@ -67,10 +73,10 @@ class Export:
 
     @contextmanager
     def staged(self, output: Path | None) -> Iterator["StagedExport"]:
-        """Write everything beside the place it is for; what has not been put there by the end is gone.
+        """Stage the export beside its destination; staged files not installed are removed.
 
-        Raises `StoreError`, `OSError`, and `AskedError` where the output is something that is not to be replaced, or
-        suggestions cannot go along.
+        Raises `StoreError`, `OSError`, and `AskedError` if the destination must not be replaced or the format cannot
+        hold suggestions.
         """
         self._may_suggest()
         beside = _beside(self.format, output)
@@ -83,29 +89,29 @@ class Export:
                 shutil.rmtree(beside)
 
     def _may_suggest(self) -> None:
-        """Raise `AskedError` where suggestions are asked for that cannot go along."""
+        """Raise `AskedError` if suggestions are requested that cannot be exported."""
         if self.options.suggestions is None:
             return
         if not self.format.has_suggestions(self.options):
             raise AskedError("Suggestions go along in label-studio and, with a line an article, in jsonl: in no other")
         if self.filter.some:
-            # Where a claim is left out, what was suggested there would seem to be on offer still.
+            # With a claim left out, its suggestion would seem to be open.
             raise AskedError("Suggestions go along where all claims do: without --label, --origin, --from and --to")
 
 
 class StagedExport:
-    """An export that is written and not yet in its place."""
+    """An export that is written but not installed."""
 
     def __init__(self, export: Export, folder: Path) -> None:
-        """Begin to write into a folder in which nothing is."""
+        """Start with an empty staging folder."""
         self.tally = ExportTally()
         self._export = export
         self._folder = folder
         self._pieces: dict[Path, list[int]] = {}
-        """What was written, and the fingerprints of what must be read in it."""
+        """The files written, with the hashes of what must be read back from them."""
 
     def write(self, output: Path | None) -> None:
-        """Write the parts, and what belongs beside them. Raises `StoreError`, `OSError`."""
+        """Write the parts and their companion files. Raises `StoreError`, `OSError`."""
         form, options = self._export.format, self._export.options
         for part in self._export.split.parts if self._export.split else ("",):
             path = self._folder / _piece(form, output, part)
@@ -119,7 +125,7 @@ class StagedExport:
             (self._folder / name).write_bytes(data)
 
     def _counted(self, part: str, marks: list[int]) -> Iterator[Record]:
-        """Count the records of a part on their way, and note what must be read back."""
+        """Yield the records of a part, counting them and noting what must be read back."""
         form, options = self._export.format, self._export.options
         for record in self._export.records(part):
             self.tally.add(record, form.losses(record, options))
@@ -127,7 +133,10 @@ class StagedExport:
             yield record
 
     def check(self) -> None:
-        """Read everything back and hold it against the store as it was read. Raises `ExportError`, `OSError`."""
+        """Read everything back and compare it with the store.
+
+        Raises `ExportError`, `OSError`.
+        """
         form = self._export.format
         for path, marks in self._pieces.items():
             for number, (found, mark) in enumerate(zip_longest(form.read_back(path, self._export.options), marks), 1):
@@ -137,14 +146,17 @@ class StagedExport:
                     raise ExportError(f"{path.name} does not read as what was written, at item {number}")
 
     def write_to(self, out: BinaryIO) -> None:
-        """Copy the one piece there is to a stream. Raises `OSError`."""
+        """Copy the single file to a stream. Raises `OSError`."""
         (path,) = self._pieces
         with path.open("rb") as file:
             shutil.copyfileobj(file, out)
         out.flush()
 
     def install(self, output: Path) -> None:
-        """Put it where it belongs: a file whole or not at all, several one after the other. Raises `OSError`."""
+        """Install the files: each complete or not at all, one after the other.
+
+        Raises `OSError`.
+        """
         for path in self._folder.rglob("*"):
             if path.is_file():
                 _flush(path)
@@ -162,17 +174,17 @@ class StagedExport:
 
 
 def _mark(value: Struct) -> int:
-    """Return 64 bits that tell one content from another while this program runs."""
+    """Return 64 bits that identify a content while this program runs."""
     return hash(_encoder.encode(value.content() if isinstance(value, AnnotatedArticle) else value))
 
 
 def _unknown(name: str) -> Label:
-    """Make a label of a claim that the corpus does not know any more: tools are told of it all the same."""
+    """Return a label for claims whose label left the scheme: tools must know it too."""
     return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
 
 
 def _piece(form: Format, output: Path | None, part: str) -> str:
-    """Name what is written of one part, or of everything."""
+    """Return the file name of one part, or of everything."""
     if form.folder_name is not None:
         return f"{part}{form.ending}" if part else form.folder_name
     name = output.name if output else f"export{form.ending}"
@@ -180,7 +192,7 @@ def _piece(form: Format, output: Path | None, part: str) -> str:
 
 
 def _beside(form: Format, output: Path | None) -> Path:
-    """Make a folder to write into, where what is in it can take its place in one step."""
+    """Return a new staging folder on the file system of the destination."""
     if output is None:
         if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
@@ -199,7 +211,7 @@ def _beside(form: Format, output: Path | None) -> Path:
 
 
 def _may_be_replaced(form: Format, output: Path) -> None:
-    """Raise `AskedError` where a folder holds what an export of this format did not write."""
+    """Raise `AskedError` if a folder holds files that no such export wrote."""
     if not output.exists():
         return
     if not output.is_dir():
@@ -211,7 +223,7 @@ def _may_be_replaced(form: Format, output: Path) -> None:
 
 
 def _exchange(new: Path, output: Path) -> None:
-    """Put a folder in the place of another, which is there until the new one is."""
+    """Replace a folder by another; the old one stays until the new one is in place."""
     old = output.with_name(f".{output.name}.{os.getpid()}.old")
     there = output.exists()
     if there:
@@ -227,7 +239,7 @@ def _exchange(new: Path, output: Path) -> None:
 
 
 def _flush(path: Path) -> None:
-    """Flush a file, or a folder's names, to the disk."""
+    """Flush a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -243,16 +255,16 @@ def chosen(
     *,
     history: bool = True,
 ) -> Iterator[Record]:
-    """Yield what was made of each article, by everybody or by the annotators named, with its history or without.
+    """Yield the records of a store, with or without their histories.
 
-    Articles come in the given order of their ids, those not in it behind them by id; what several made of
-    one article comes by their names. Articles that nobody tagged or read are left out, and those whose id was not
-    `asked` for. Raises `StoreError` at a file that cannot be understood.
+    Articles come in the order of the given ids, others behind them by id; several annotators of an article by name.
+    Untouched records are left out, and articles for which `asked` returns false. Raises `StoreError` for a file that
+    cannot be understood.
     """
     place = {article_id: number for number, article_id in enumerate(order)}
     store = Archive(folder)
     rows = []
-    # Who made what of which article is asked of the files themselves where it decides on what comes.
+    # Whose record a file is, and of which article, is read from the file if that decides.
     asking = bool(annotators or asked)
     whose = ((path, row.id, row.annotator) for path, row in store.files()) if asking else store.owners()
     for path, article_id, annotator in whose:

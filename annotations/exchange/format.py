@@ -1,4 +1,4 @@
-"""A format: how labelled data leaves, what it cannot hold, and how it comes back."""
+"""The interface of a format: how it is written, what it loses, how it is read."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
 
 By = Literal["article", "claim", "sentence"]
-"""What one line of our own JSONL is about."""
+"""The subject of a line of our own JSONL."""
 
 Known = Callable[[str], tuple[Entity, ...] | None]
-"""Tells the entities of the text with a fingerprint; `None` where they are not known."""
+"""Returns the entities of the text with a fingerprint; `None` if unknown."""
 
 
 Suggested = Callable[[Record], tuple[Suggestion, ...]]
-"""Tells the suggestions that are on offer in a record."""
+"""Returns the open suggestions of a record."""
 
 
 def _nothing_known(_: str) -> tuple[Entity, ...] | None:
@@ -30,45 +30,45 @@ def _nothing_known(_: str) -> tuple[Entity, ...] | None:
 
 @dataclass(frozen=True)
 class Options:
-    """How a format is to be written, as far as there is a choice; each looks at its own."""
+    """The options of formats; each format reads its own."""
 
     by: By = "article"
-    """For `jsonl`: what one line is about."""
+    """For `jsonl`: the subject of one line."""
     tagged: bool = False
-    """For `jsonl`, by sentence: only those that are tagged. Some claims were chosen, and a sentence without one of
-    them is no example of nothing."""
+    """For `jsonl` by sentence: only tagged sentences. Under a filter, a sentence without one of the chosen claims is
+    no negative example."""
     meta: bool = False
-    """Whether source, address, date and other fields of an article go along where the format can do without."""
+    """Whether to add source, address, date and other fields in formats that can do without."""
     relations: bool = False
-    """For `doccano`: with speakers as relations, for a project that allows them."""
+    """For `doccano`: speakers as relations, for a project that allows them."""
     columns: int = 4
-    """For `conll`: four, or two with a tab between them."""
+    """For `conll`: four columns, or two with a tab between them."""
     spreadsheet_safe: bool = False
-    """For `csv`: with an apostrophe before what a spreadsheet would run."""
+    """For `csv`: an apostrophe before cells that a spreadsheet would run."""
     labels: tuple[Label, ...] = DEFAULT.labels
-    """The labels of the corpus, for what a tool is told of them beside the data."""
+    """The labels of the corpus, for companion files."""
     language: str = "en"
-    """The language of the corpus (ISO 639-1), for what a tool is told of it beside the data."""
+    """The language of the corpus (ISO 639-1), for companion files."""
     parts: tuple[str, ...] = ()
-    """The parts that the articles are in, where they are split: each is a file of its own."""
+    """The parts of a split; each is a file of its own."""
     entities: Known = _nothing_known
     """The entities of a text, for formats that hold them."""
     suggestions: Suggested | None = None
-    """The suggestions, for formats that hold them; `None` where they were not asked for."""
+    """The suggestions, for formats that hold them; `None` if not requested."""
 
 
 class Loss(Struct, frozen=True, kw_only=True):
-    """One thing of an article that a format cannot hold."""
+    """One thing about an article that a format cannot hold."""
 
     what: str
-    """What it is, as one would say of one of them; an s makes it several."""
+    """Its name in the singular; an s makes the plural."""
     article: str
     words: str = ""
-    """The words it is about."""
+    """The words it concerns."""
     but: str = ""
-    """What becomes of it where it is in the file all the same; empty where it is left out."""
+    """What becomes of it if it is in the file in another form; empty if it is left out."""
     whole: Literal["claim", "article", ""] = ""
-    """What is not in the file at all: a claim that stands in the text, or what somebody made of an article."""
+    """Whether the whole claim or the whole article is missing from the file."""
 
 
 def _no_suggestions(_: Options) -> bool:
@@ -81,34 +81,34 @@ def _nothing_beside(_: str, __: Options) -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class Format:
-    """How labelled data leaves in one format, and how it comes back."""
+    """One format: how labelled data is written, and how it is read."""
 
     tool: str
-    """Whose format it is, as a sentence names it."""
+    """The name of the tool, as a sentence has it."""
     ending: str
-    """What its files end with; empty for a folder."""
+    """The suffix of its files; empty for a folder."""
     write: Callable[[Iterable[Record], Path, Options], None]
-    """Write records to a path where nothing is yet, each as it comes. Raises `OSError`."""
+    """Writes records to a new path, one at a time. Raises `OSError`."""
     losses: Callable[[Record, Options], Iterator[Loss]]
-    """Say what of a record the format cannot hold."""
+    """Yields what the format cannot hold of a record."""
     expected: Callable[[Record, Options], Iterator[Struct]]
-    """Make what reading a record back must give."""
+    """Yields what reading a record back must give."""
     read: Callable[[Path], Read] | None = None
-    """Read a file of this format, whoever wrote it; `None` where nothing can be brought in."""
+    """Reads a file of this format, whoever wrote it; `None` if the format cannot be imported."""
     back: Callable[[Path, Options], Iterator[Struct]] | None = None
-    """Read back what was written, to be compared with what is held, where `read` does not do that."""
+    """Reads back what was written, for comparison, if `read` cannot."""
     unsupported: tuple[str, ...] = ()
-    """What the format has no place for in any article, beside what `losses` counts."""
+    """What the format cannot hold for any article, beside what `losses` counts."""
     companions: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
-    """Make the files that belong beside one whose name begins so, by their names."""
+    """Returns the companion files of an export with that stem, by name."""
     endings: tuple[str, ...] = ()
-    """Where the format is a folder: what the names of the files in it end with."""
+    """For a folder: the suffixes of its files."""
     has_suggestions: Callable[[Options], bool] = _no_suggestions
-    """Whether it holds suggestions, apart from the claims. What is read back is without them."""
+    """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
     requires_suffix: bool = False
-    """Whether the tool refuses a file with another ending."""
+    """Whether the tool rejects a file with another suffix."""
     folder_name: str | None = None
-    """Where the format is a folder: what is called so in it where there is no split; `None` where it is a file."""
+    """For a folder: its name without a split; `None` for a file."""
 
     def read_back(self, path: Path, options: Options) -> Iterator[Struct]:
         """Read back what was written."""

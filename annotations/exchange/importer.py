@@ -1,8 +1,8 @@
-"""An import from beginning to end: a file is read, each article found, what is new told from what is known, then kept.
+"""The importer.
 
-Nothing is written before all of a file was read and it is certain what is to be written. Each article is then one
-write and one change in its history. Should that break off, the rest is taken in the next time: what is there already
-is known again.
+Read a file, match its articles, separate new from known, then write. Nothing is written before the whole file was read
+and the result is certain. Each article is one write and one change in its history. If the import breaks off, running it
+again imports the rest: what is there is recognised.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,21 +26,21 @@ from annotations.store.store import Store
 from annotations.wording import counted
 
 NATIVE = "jsonl"
-"""The format that says all there is to know."""
+"""The format that states everything."""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Something of a file that was not taken, and where it stands."""
+    """A part of a file that was not imported, and its position."""
 
     number: int
-    """The line or element; 0 where that is not known."""
+    """The line or element; 0 if unknown."""
     why: str
     name: str = ""
-    """The file, where what is read is a folder."""
+    """The file name, if a folder was read."""
 
     def at(self, shown: str, *, lines: bool) -> str:
-        """Say it, with its place in what is called `shown`."""
+        """Return it in words, with its position in the file called `shown`."""
         where = f"{shown}/{self.name}" if self.name else shown
         if self.number:
             where += f", {'line' if lines else 'item'} {self.number}"
@@ -49,18 +49,18 @@ class Notice:
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be written of one article."""
+    """The planned write of one article."""
 
     store: Store
     article: Article
     step: Merge
     claims: int
-    """How many are new."""
+    """The number of new claims."""
 
 
 @dataclass
 class Plan:
-    """What is to be done with a file: certain before anything of it is done."""
+    """The plan for a file: complete before anything is written."""
 
     format: str
     labels: Labels
@@ -70,29 +70,29 @@ class Plan:
     refused: list[Notice] = field(default_factory=list)
     clashes: list[Notice] = field(default_factory=list)
     moved: int = 0
-    """Claims that were made on another text than today's, and stand elsewhere in it."""
+    """Claims made on another text than the present one, and moved in it."""
     aside: int = 0
-    """Those whose words are not in it any more."""
+    """Claims whose words are gone."""
 
     @property
     def lines(self) -> bool:
-        """Whether places in the file are lines."""
+        """Whether positions in the file are lines."""
         return FORMATS[self.format].ending != ".json"
 
     @property
     def turned_down(self) -> int:
-        """How much of the file was refused: claims, or what they would stand in."""
+        """The number of rejected items: claims, or what would hold them."""
         return len(self.refused) + self.labels.refused
 
     def remarks(self) -> Iterator[str]:
-        """Say what is to be known of many claims at once."""
+        """Yield remarks about many claims at once."""
         yield from self.labels.remarks(lines=self.lines)
         if self.moved or self.aside:
             gone = f", {self.aside:,} set aside, as their words are gone" if self.aside else ""
             yield f"Texts have changed since: {counted(self.moved, 'claim')} found elsewhere{gone}"
 
     def __str__(self) -> str:
-        """Sum it up."""
+        """Return the summary."""
         claims, articles = sum(task.claims for task in self.tasks), len({task.article.id for task in self.tasks})
         told = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} taken in"]
         if self.known:
@@ -106,24 +106,27 @@ class Plan:
 
 
 class Import:
-    """What takes labelled data into a store."""
+    """Imports labelled data into a store."""
 
     def __init__(self, folder: Path, corpus: Corpus | None, login: str, override: str = "") -> None:
-        """Take data into the store in `folder`: as made by `override`, else by whom the file says, else by `login`."""
+        """Import into the store in `folder`.
+
+        The annotator is `override`, else the one in the file, else `login`.
+        """
         self._folder = folder
         self._scheme = corpus.settings.scheme if corpus else None
         self._login = login
         self._override = override
         self._belonging = ArticleMatcher(folder, corpus)
         self._ahead: dict[Path, Record] = {}
-        """Records as they will be once what is planned is done."""
+        """The records as they will be after the plans made so far."""
         self._stores: dict[str, Store] = {}
 
     def plan(self, path: Path, name: str, tell: Callable[[int, int], None] = lambda _, __: None) -> Plan:
-        """Read a file in the format of that name and see what there is to do, writing nothing.
+        """Read a file in the named format and plan its import, without writing.
 
-        What is planned counts as done for what is planned next. `tell` hears how many articles were looked at, and of
-        how many. Raises `ArticleError` and `OSError` where the file cannot be read: then nothing of it is planned.
+        Later plans build on earlier ones. `tell` receives how many articles were handled, and of how many. Raises
+        `ArticleError` and `OSError` if the file cannot be read; then nothing of it is planned.
         """
         native = name == NATIVE
         plan = Plan(name, Labels(self._scheme, keep=native))
@@ -142,10 +145,10 @@ class Import:
         return plan
 
     def carry_out(self, plan: Plan) -> Iterator[Task]:
-        """Write what was planned, and yield each article when it is on disk.
+        """Write what was planned; yield each article once it is on disk.
 
-        Raises `StoreError` at the first that cannot be written: those before are, and bringing the file in once more
-        takes in the rest.
+        Raises `StoreError` at the first that cannot be written. Those before it are written; importing the file again
+        takes the rest.
         """
         try:
             for task in plan.tasks:
@@ -155,7 +158,7 @@ class Import:
             self._ahead.clear()
 
     def _add(self, plan: Plan, item: AnnotatedArticle) -> None:
-        """Plan what is to be done with one article of a file. Raises `ArticleError`, `StoreError`."""
+        """Plan the import of one article. Raises `ArticleError`, `StoreError`."""
         today = self._belonging.find(item)
         store = self._store(self._override or item.annotator.strip() or self._login)
         held = self._held(store, today.id)
@@ -191,16 +194,19 @@ class Import:
         return self._stores.setdefault(annotator, Store(self._folder, annotator))
 
     def _held(self, store: Store, article_id: str) -> Record | None:
-        """Return what the store has of an article, or will have, on the text it was made on. Raises `StoreError`."""
+        """Return the record that the store has, or will have, on the text it was made on.
+
+        Raises `StoreError`.
+        """
         path = store.path(article_id)
         ahead = self._ahead.get(path)
         return ahead if ahead is not None or not path.exists() else store.record(article_id)
 
 
 def format_of(path: Path, shown: str, name: str = "") -> str:
-    """Return the name of the format to read a file in that is called `shown`: the one named, or what it looks like.
+    """Return the format of a file called `shown`: the one named, or the one detected.
 
-    Raises `AskedError` where that is none that can be read, or cannot be told; `ArticleError`, `OSError`.
+    Raises `AskedError` if that format cannot be read or detected; `ArticleError`, `OSError`.
     """
     if not name:
         with unpacked(path) as plain:
@@ -221,7 +227,7 @@ def _reader(name: str) -> Callable[[Path], Read]:
 
 
 def _gathered(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
-    """Put claims together that a file without texts has one by one, so that an article is one change."""
+    """Group single claims of a file without texts, so that an article is one change."""
     together: dict[tuple[str, str], list[AnnotatedArticle]] = {}
     for item in found:
         if isinstance(item, Rejected) or item.text:
@@ -238,7 +244,7 @@ def _gathered(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
 
 
 def _as_said(item: AnnotatedArticle, today: Article, held: Record | None) -> Article:
-    """Return the article as the file has it: its text, and what is known of it where nothing is kept of that yet."""
+    """Return the article as the file has it, with metadata the store lacks."""
     if held is not None:
         return _on(today, item.text or today.text, held.row.language if item.text != today.text else today.language)
     if item.article != today.id or not item.language:
@@ -264,9 +270,9 @@ def _on(article: Article, text: str, language: str) -> Article:
 
 
 def _in_text_of_today(record: Record, today: Article) -> Record:
-    """Carry over what was made on the file's own text.
+    """Return a record carried over from the file's own text.
 
-    Raises `ArticleError` where nothing of it stands there: that is no article that has changed, but another one.
+    Raises `ArticleError` if nothing of it is there: then it is another article, not a changed one.
     """
     moved = replace(record, text=today.text).carried_over(record.text, today)
     if not moved.claims and not moved.row.reviewed:
@@ -275,7 +281,7 @@ def _in_text_of_today(record: Record, today: Article) -> Record:
 
 
 def _before(held: Record | None, article: Article, annotator: str) -> Record:
-    """Return what the store will find when it comes to write."""
+    """Return the record that the store will find when it writes."""
     if held is None:
         return Record.new(article, annotator)
     if held.row.sha256 == article.sha256:

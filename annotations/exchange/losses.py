@@ -1,4 +1,4 @@
-"""What is lost of a record where a format has no place for it: one by one, so that each can be counted and named."""
+"""Losses: what a format cannot hold, one by one, to be counted and named."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from annotations.exchange.format import Loss
 from annotations.wording import brief, counted
 
 Detail = Literal["speaker", "place", "note", "sure", "origin"]
-"""What hangs on a claim beside its words, its label, and when it was made."""
+"""What a claim has beside words, label and times."""
 
 _DETAILS: dict[Detail, tuple[str, Callable[[Claim], bool]]] = {
     "speaker": ("speaker", lambda claim: bool(claim.speaker)),
@@ -25,38 +25,41 @@ _DETAILS: dict[Detail, tuple[str, Callable[[Claim], bool]]] = {
 
 
 def set_aside(record: Record) -> Iterator[Loss]:
-    """Say which claims were set aside: they stand in no text that leaves."""
+    """Yield the orphaned claims: they have no place in any exported text."""
     for each in record.orphans:
         yield loss(record, "set-aside claim", each.claim)
 
 
 def details(record: Record, *which: Detail) -> Iterator[Loss]:
-    """Say which of these details there are: each would be lost."""
+    """Yield which of these details the claims have: each would be lost."""
     for what, there in (_DETAILS[each] for each in which):
         yield from (loss(record, what, claim) for claim in record.claims if there(claim))
 
 
 def article_note(record: Record) -> Iterator[Loss]:
-    """Say whether there is a note on the article as a whole."""
+    """Yield the note on the article as a whole, if there is one."""
     if record.row.note:
         yield Loss(what="article note", article=record.row.id, words=brief(record.row.note, WORDS))
 
 
 def overlapping(record: Record, but: str = "") -> Iterator[Loss]:
-    """Say which claims share a character with one that comes before them in reading order.
+    """Yield the claims that overlap one before them in reading order.
 
-    Of claims that overlap the first is the longest of those that begin there: it is the others that are told.
+    The first of overlapping claims is the longest of those that begin there; the others are reported.
     """
     yield from (overlap(record, claim, but) for claim in apart(record.claims)[1])
 
 
 def overlap(record: Record, claim: Claim, but: str = "") -> Loss:
-    """Say that a claim overlaps with one before it, and is left out for that or what becomes of it else."""
+    """Return the loss of an overlapping claim.
+
+    Left out, or what becomes of it instead.
+    """
     return replace(loss(record, "overlapping claim", claim, but), whole="" if but else "claim")
 
 
 def apart(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
-    """Part claims in reading order into those that stand apart from each other, and the others."""
+    """Separate claims in reading order into disjoint ones and the others."""
     kept: list[Claim] = []
     others: list[Claim] = []
     for claim in claims:
@@ -68,40 +71,40 @@ def apart(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
 
 
 def blank(record: Record, claim: Claim) -> Loss:
-    """Say that a claim is left out, as there is no word in it."""
+    """Return the loss of a claim without a word in it."""
     return replace(loss(record, "blank claim", claim), whole="claim")
 
 
 def untagged(record: Record) -> Iterator[Loss]:
-    """Say whether there is no claim, where nothing but claims is written."""
+    """Yield the loss of an article without claims, where only claims are written."""
     if not record.claims:
         yield Loss(what="untagged article", article=record.row.id, whole="article")
 
 
 def loss(record: Record, what: str, claim: Claim, but: str = "") -> Loss:
-    """Say that something about a claim is lost, or what becomes of it else."""
+    """Return the loss of something about a claim, or what becomes of it instead."""
     return Loss(what=what, article=record.row.id, words=brief(claim.text, WORDS), but=but)
 
 
 EXAMPLES = 3
-"""How many of what is lost are named."""
+"""Examples that are named for each kind of loss."""
 
 
 @dataclass
 class ExportTally:
-    """What has left, and what was lost on the way: in numbers, and the first few by name."""
+    """Counts an export: what was written, what was lost, and the first examples."""
 
     claims: int = 0
-    """Those that are in the file."""
+    """Claims in the file."""
     articles: set[str] = field(default_factory=set)
-    """Those of which anything is in the file."""
+    """Articles with anything in the file."""
     labels: set[str] = field(default_factory=set)
     lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
-    """By what it is and what becomes of it: the first few."""
+    """The first losses, by kind and by what becomes of them."""
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, record: Record, losses: Iterable[Loss]) -> None:
-        """Count a record, and what of it is lost."""
+        """Count a record and its losses."""
         self.claims += len(record.claims)
         self.labels.update(claim.label for claim in record.claims)
         left = True
@@ -117,14 +120,14 @@ class ExportTally:
             self.articles.add(record.row.id)
 
     def sentences(self) -> Iterator[str]:
-        """Say what was lost, a sentence a kind."""
+        """Yield the losses, one sentence a kind."""
         for (what, but), number in sorted(self.numbers.items()):
             named = [f"{each.article} “{each.words}”" if each.words else each.article for each in self.lost[what, but]]
             more = [f"and {number - len(named):,} more"] if number > len(named) else []
             yield f"{counted(number, what)} {but or 'left out'}: {', '.join(named + more)}"
 
     def __str__(self) -> str:
-        """Sum it up: how much there is, and how much of what was left out."""
+        """Return the summary: how much was written, and how much was left out."""
         gone = [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
         told = f"{counted(self.claims, 'claim')} in {counted(len(self.articles), 'article')}"
         return f"{told} written, read back, equal" + (f"; left out: {', '.join(gone)}" if gone else "")

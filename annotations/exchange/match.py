@@ -1,4 +1,7 @@
-"""Belonging: which article it is that a file says something of. Told by its id and its text, never guessed."""
+"""Match: find the article that a file speaks of.
+
+By its id and its text, never by guess.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,14 +16,14 @@ from annotations.store.archive import Archive
 from annotations.wording import brief
 
 _HELD = 64
-"""Articles that are kept at hand: the lines of a file that are about one of them stand together."""
+"""Articles kept in memory: lines about one article stand together."""
 
 
 class ArticleMatcher:
-    """The articles of a corpus, and those that are only in its store any more, by id and by text."""
+    """The articles of a corpus and those left only in its store, by id and by text."""
 
     def __init__(self, folder: Path, corpus: Corpus | None) -> None:
-        """Look for articles in a corpus, if it is there, and in its store."""
+        """Match articles of a corpus, if there is one, and of its store."""
         self._archive = Archive(folder)
         self._entries: dict[str, Entry] = {entry.id: entry for entry in corpus.entries} if corpus else {}
         self._corpus = corpus
@@ -29,18 +32,18 @@ class ArticleMatcher:
         self._load = lru_cache(_HELD)(self._read)
 
     def has(self, article_id: str) -> bool:
-        """Whether the corpus has an article of that id."""
+        """Return whether the corpus has an article with that id."""
         return article_id in self._entries
 
     def today(self, article_id: str) -> Article | None:
-        """Return an article as the corpus has it; `None` where it has none of that id. Raises `ArticleError`."""
+        """Return the article of the corpus with that id, or `None`. Raises `ArticleError`."""
         return self._load(article_id) if self.has(article_id) else None
 
     def find(self, item: AnnotatedArticle) -> Article:
-        """Return the article that is meant, as the corpus has it today, or as it was annotated where it is gone.
+        """Return the matching article, as the corpus has it or as it was annotated.
 
         It is the one with that id and that text; else the only one with that text; else the one with that id, whose
-        text has changed. Raises `ArticleError` where there is none, `StoreError`.
+        text has changed. Raises `ArticleError` if there is none, `StoreError`.
         """
         same = self.today(item.article)
         if not item.text:
@@ -64,7 +67,7 @@ class ArticleMatcher:
         return found
 
     def _gone(self, item: AnnotatedArticle) -> Article | None:
-        """Return an article that the corpus has no more, as somebody annotated it."""
+        """Return an article that is gone from the corpus, as it was annotated."""
         sha256 = fingerprint(item.text) if item.text else ""
         rows = [row for row in self._rows().get(item.article, []) if sha256 in ("", row.sha256)]
         if not rows or len({row.sha256 for row in rows}) > 1:
@@ -82,7 +85,7 @@ class ArticleMatcher:
         )
 
     def _rows(self) -> dict[str, list[ArticleState]]:
-        """Return what the store says of articles, by their ids. Raises `StoreError`."""
+        """Return the states of articles in the store, by id. Raises `StoreError`."""
         if self._kept is None:
             self._kept = {}
             for _, row in self._archive.files():
@@ -90,7 +93,7 @@ class ArticleMatcher:
         return self._kept
 
     def _with_text(self, sha256: str) -> list[str]:
-        """Return the ids of the articles with a text; all of them are read the first time that is asked."""
+        """Return the ids of the articles with a text; the first call reads all of them."""
         if self._by_text is None:
             self._by_text = {}
             for article_id in self._entries:

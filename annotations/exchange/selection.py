@@ -1,4 +1,4 @@
-"""Which records leave, in which part of a split, and under which names."""
+"""Selection: which records to export, in which part of a split, under which names."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -13,16 +13,16 @@ from annotations.claims.record import Record, Status
 from annotations.errors import AskedError
 
 PARTS = ("train", "dev", "test")
-"""The parts of a split, by the names that those who train models give them."""
+"""The parts of a split, named as those who train models name them."""
 
 
 @dataclass(frozen=True)
 class ExportFilter:
-    """What of a store is wanted; where nothing is said, all of it."""
+    """Which records to export. Empty fields match everything."""
 
     annotators: Collection[str] = ()
     articles: Collection[str] = ()
-    """Ids."""
+    """Ids of articles."""
     statuses: Collection[Status] = ()
     labels: Collection[str] = ()
     origins: Collection[str] = ()
@@ -33,15 +33,18 @@ class ExportFilter:
 
     @property
     def some(self) -> bool:
-        """Whether only some claims of a record are wanted."""
+        """Whether only some claims of a record match."""
         return bool(self.labels or self.origins or self.since or self.before)
 
     def article(self, article_id: str) -> bool:
-        """Whether an article is wanted, as far as its id tells."""
+        """Return whether an article matches, as far as its id decides."""
         return not self.articles or article_id in self.articles
 
     def of(self, record: Record) -> Record | None:
-        """Return what is wanted of a record, of its set-aside claims as well; `None` where that is nothing."""
+        """Return the matching part of a record, orphans included.
+
+        `None` if that is nothing.
+        """
         row = record.row
         if not self.article(row.id) or (self.annotators and row.annotator not in self.annotators):
             return None
@@ -66,15 +69,18 @@ class ExportFilter:
 
 @dataclass(frozen=True)
 class Split:
-    """Articles in parts, each article in the part that its id and the seed say: it stays there when others come."""
+    """A split into parts.
+
+    Id and seed decide the part of an article, whatever is added later.
+    """
 
     shares: tuple[float, ...]
-    """How much goes into each of `PARTS`; what they add up to is all."""
+    """The shares of `PARTS`, relative to their sum."""
     seed: int = 0
 
     @classmethod
     def read(cls, words: str, seed: int = 0) -> Self:
-        """Read `80/10/10`, or `80/20` for no test part. Raises `AskedError` where it is something else."""
+        """Parse `80/10/10`, or `80/20` without a test part. Raises `AskedError`."""
         try:
             shares = tuple(float(part) for part in words.split("/"))
         except ValueError:
@@ -89,11 +95,11 @@ class Split:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts there are."""
+        """The parts in use."""
         return tuple(part for part, share in zip(PARTS, self.shares, strict=False) if share)
 
     def part(self, article_id: str) -> str:
-        """Return the part an article belongs to."""
+        """Return the part of an article."""
         digest = sha256(f"{self.seed}\n{article_id}".encode("utf-8", "surrogatepass")).digest()
         place = int.from_bytes(digest[:8]) / 2**64 * sum(self.shares)
         for part, share in zip(PARTS, self.shares, strict=False):
@@ -104,16 +110,16 @@ class Split:
 
 
 class Pseudonyms:
-    """Annotators under names that do not tell who they are: a1, a2, … in the order of their names."""
+    """Annotators under pseudonyms: a1, a2, … in the order of their names."""
 
     def __init__(self, annotators: Sequence[str]) -> None:
-        """Give everybody in the store a name, so that it does not depend on what of it is wanted."""
+        """Name everybody in the store, so that a filter does not change the pseudonyms."""
         self._names = {name: f"a{number}" for number, name in enumerate(sorted(annotators), 1)}
 
     def over(self, record: Record) -> Record:
-        """Return a record as made by nobody in particular.
+        """Return a record under a pseudonym.
 
-        Its history, which names people too, stays behind, but for the suggestions that were rejected.
+        Its history, which has names, is dropped, except for the rejected suggestions.
         """
         name = self._names[record.row.annotator]
         rejected = (each for each in record.history if each.what == "reject")
@@ -125,9 +131,9 @@ class Pseudonyms:
 
 
 def day(words: str, *, behind: bool = False) -> datetime:
-    """Return the beginning of a day in UTC, or of the one `behind` it; or the moment, where a time is given.
+    """Return the beginning of a day in UTC, or of the day `behind` it.
 
-    Raises `AskedError` where it is neither.
+    Or a given moment. Raises `AskedError` if it is neither.
     """
     try:
         moment = datetime.fromisoformat(words)

@@ -1,15 +1,15 @@
-"""Filtering and sorting: the articles of a list that are wanted, as somebody types what they look for.
+"""Filter and sort: the rows that a typed query matches.
 
-What is typed is words and, among them, what an article must be:
+A query is words and, among them, conditions:
 
-    blinken beijing status:new label:quote outlet:"the herald"
+blinken beijing status:new label:quote outlet:"the herald"
 
-Every word has to be found in the title or in the outlet: as it is; as the first letters of words behind each other, so
-that `usos` finds US Secretary of State; or as letters of one word in their order, from its first on, so that `blkn`
-finds Blinken. Case, accents and punctuation do not matter. `status:` takes the beginning of a status or of a word of
-it (`status:prog` and `status:in-progress` find what is in progress), `label:` that of a label, of which the article has
-at least one claim; `outlet:` takes words of the outlet, the last of which may be cut short. Two of one kind are
-alternatives, of two kinds both must hold. Where nothing follows the colon yet, it does not count.
+Every word must match the title or the outlet: as it is; as the initials of consecutive words, so that `usos` finds US
+Secretary of State; or as letters of one word in their order, from its first on, so that `blkn` finds Blinken. Case,
+accents and punctuation do not matter. `status:` takes the beginning of a status or of a word of it (`status:prog` and
+`status:in-progress` find what is in progress), `label:` that of a label, of which the article has at least one claim;
+`outlet:` takes words of the outlet, the last of which may be incomplete. Conditions of one kind are alternatives, of
+two kinds both must hold. A condition without a value does not count yet.
 """
 
 import re
@@ -24,10 +24,10 @@ from annotations.claims.record import Status
 from annotations.reports.rows import ArticleRow
 
 Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
-"""What a list can be sorted by; the name of a label sorts by how many claims there are of it."""
+"""The sort keys of a list. The name of a label sorts by its number of claims."""
 
 STATUSES: tuple[Status, ...] = ("in progress", "new", "flagged", "skipped", "done")
-"""In the order in which they are sorted: what is to be worked on first."""
+"""In the order in which they are sorted: most work to do first."""
 
 _TOKEN = re.compile(r'(?:(status|label|outlet):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
 _STRANGE = re.compile(r"[^\x00-\x7f]+")
@@ -35,14 +35,14 @@ _NO_LETTER = re.compile(r"[\W_]")
 _BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n\t"}
 _CHUNK = 1000
 _FEW = 24
-"""Letters beyond ASCII that are replaced one by one, each in the whole of a text at once."""
+"""Characters beyond ASCII that are replaced one by one, each in the whole text at once."""
 
 _About = tuple[Status, dict[str, int], str]
 _Search = Callable[[str], re.Match[str] | None]
 
 
 class Query(NamedTuple):
-    """What somebody has typed, taken apart; everything folded as titles are."""
+    """A parsed query; all its words are folded as titles are."""
 
     words: tuple[str, ...]
     statuses: tuple[str, ...]
@@ -51,7 +51,7 @@ class Query(NamedTuple):
 
 
 def parse_query(typed: str) -> Query:
-    """Take apart what was typed. Nothing of it can be wrong: what is no kind that is known is a word."""
+    """Parse a query. Nothing in it can be wrong: an unknown condition is a word."""
     words: list[str] = []
     kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": []}
     for kind, quoted, bare, word in _TOKEN.findall(typed):
@@ -63,7 +63,10 @@ def parse_query(typed: str) -> Query:
 
 
 def token(kind: str, value: str) -> str:
-    """Return how it is typed that articles must be of a kind: `status:in-progress`, `outlet:"the herald"`."""
+    """Return the query token for a condition.
+
+    `status:in-progress`, `outlet:"the herald"`.
+    """
     value = value.replace('"', "")
     if kind == "status":
         return f"status:{value.replace(' ', '-')}"
@@ -71,18 +74,21 @@ def token(kind: str, value: str) -> str:
 
 
 def alone(typed: str, kind: str, value: str) -> str:
-    """Return what was typed with one value of a kind in it, whatever there was of that kind; none where it is empty."""
+    """Return a query with one value of a kind instead of any others.
+
+    None if it is empty.
+    """
     left = [found.group() for found in _TOKEN.finditer(typed) if (found[1] or "").lower() != kind]
     return " ".join([*left, token(kind, value)] if value else left)
 
 
 def folded(text: str) -> str:
-    """Return a text without case and accents, and a space for each sign that is no letter or digit.
+    """Return a text without case and accents, with a space for each symbol.
 
     Line ends and tabs stay.
     """
     if not text.isascii():
-        # Almost all titles are ASCII but for a dash or an accent, and what is ASCII folds in compiled code.
+        # Almost all titles are ASCII except for a dash or an accent, and ASCII folds in compiled code.
         strange = {letter for letter in set(text) if not letter.isascii()}
         if len(strange) <= _FEW:
             for letter in strange:
@@ -103,10 +109,10 @@ def _folded(strange: str) -> str:
 
 
 class Filter:
-    """Finds the articles of a list that somebody wants, faster with each letter that narrows the last search.
+    """Filters the rows of a list, faster with each letter that narrows the last query.
 
-    Titles and outlets are folded once, about 1 µs each, and held; from then on a letter takes some ten milliseconds
-    for 100,000. Made when somebody begins to look for something, and let go when they have found it.
+    Titles and outlets are folded once, about 1 µs each, and kept; from then on a letter takes some ten milliseconds for
+    100,000 rows. A filter lives from the first letter of a search to its end.
     """
 
     def __init__(self, rows: Sequence[ArticleRow]) -> None:
@@ -115,13 +121,16 @@ class Filter:
         self._about: list[_About] = []
         self._add(rows)
         self._words: tuple[str, ...] = ()
-        """Those that were looked for last."""
+        """The words of the last query."""
         self._found: dict[int, list[int]] = {}
-        """What has them all, by how well, the best first; the numbers of each in order."""
+        """Its matches by rank, the best first; the numbers of each rank in order."""
         self._begin()
 
     def renew(self, rows: Sequence[ArticleRow], numbers: Iterable[int] | None = None) -> None:
-        """Filter other rows: of those with some `numbers` there is news and of no others; of all, if it is not said."""
+        """Take other rows.
+
+        Only those with these `numbers` have changed, or all by default.
+        """
         if numbers is None or len(rows) != len(self._lines):
             self._lines, self._about = [], []
             self._add(rows)
@@ -132,10 +141,10 @@ class Filter:
         self._begin()
 
     def matching(self, typed: str) -> list[int]:
-        """Return the numbers of the rows that are wanted, the best first, and else as they are in the list.
+        """Return the numbers of the matching rows, best first, then in the order of the list.
 
-        Best is where every word begins a word of title or outlet; then where it stands inside one; then where its
-        letters are the first ones of words behind each other; then where they come in their order in one word.
+        The ranks: every word begins a word of title or outlet; it stands inside one; its letters are initials of
+        consecutive words; its letters come in order in one word.
         """
         looked_for = parse_query(typed)
         self._look_for(looked_for.words)
@@ -153,7 +162,7 @@ class Filter:
         return list(numbers)
 
     def _add(self, rows: Iterable[ArticleRow]) -> None:
-        """Take rows up, each of them once: they may be made as one goes through them, and are not held."""
+        """Add rows, each visited once: they may be made on the way and are not kept."""
 
         def noted() -> Iterator[ArticleRow]:
             for row in rows:
@@ -167,7 +176,7 @@ class Filter:
         self._found = {0: list(range(len(self._lines)))}
 
     def _look_for(self, words: tuple[str, ...]) -> None:
-        """Look for words: only among what was found last, where that must hold all that has them."""
+        """Search for words: within the last matches if those must contain the new ones."""
         if words == self._words:
             return
         if len(words) < len(self._words) or not all(map(str.startswith, words, self._words)):
@@ -186,9 +195,9 @@ class Filter:
 def ordered(
     rows: Sequence[ArticleRow], by: str, *, backwards: bool = False, among: Iterable[int] | None = None
 ) -> list[int]:
-    """Return the numbers of rows, all or some, sorted by a `Column` or by the name of a label.
+    """Return the numbers of rows, all or some, sorted by a `Column` or a label's name.
 
-    Equals stay as they are in the list, also backwards; what has no title, outlet, date or words comes last either way.
+    Ties keep the order of the list, in reverse too; rows without title, outlet, date or words come last either way.
     """
     numbers = list(range(len(rows))) if among is None else sorted(among)
     values = list(_values(rows if among is None else (rows[number] for number in numbers), by))
@@ -199,7 +208,7 @@ def ordered(
 
 
 def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:
-    """Yield what rows are sorted by; an empty string where there is nothing."""
+    """Yield the sort key of each row; an empty string if it has none."""
     if by == "title":
         return map(str.lstrip, _folded_each(row.title for row in rows))
     if by == "outlet":
@@ -216,24 +225,27 @@ def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:
 
 
 def _about(row: ArticleRow) -> _About:
-    """Return what a row is filtered by beside words: the same values for thousands of them."""
+    """Return what a row's conditions are compared with, shared by thousands of rows."""
     return row.status, row.claims, sys.intern(row.source)
 
 
 def _lines(rows: Iterable[ArticleRow]) -> Iterator[str]:
-    """Yield what words are looked for in: title and outlet, a tab between them, a space before each word of them."""
+    """Yield what words are matched with: title, tab, outlet, a space before each word."""
     return _folded_each(f" {row.title}\t {row.source}" for row in rows)
 
 
 def _folded_each(texts: Iterable[str]) -> Iterator[str]:
-    """Yield each of many texts folded: by the thousand, as most of the time goes into beginning and ending."""
+    """Yield each text folded, by the thousand.
+
+    Starting and ending takes most of the time.
+    """
     texts = iter(texts)
     while chunk := [text.replace("\n", " ") for text in islice(texts, _CHUNK)]:
         yield from folded("\n".join(chunk)).split("\n")
 
 
 def _narrowed(lines: Sequence[str], numbers: Iterable[int], word: str) -> tuple[list[int], ...]:
-    """Return those of some rows that have a word at the beginning of one, inside one, as first letters, as letters."""
+    """Return the rows that match a word, by rank."""
     found: tuple[list[int], ...] = ([], [], [], [])
     first, inside, initial, scattered = found
     begins = f" {word}"
@@ -249,16 +261,16 @@ def _narrowed(lines: Sequence[str], numbers: Iterable[int], word: str) -> tuple[
 
 
 def _patterns(word: str) -> tuple[_Search, _Search]:
-    """Return what finds the letters of a word as first letters of several, and what finds them so or inside one."""
+    """Return the pattern of initials, and the pattern of initials or letters in order."""
     letters = [re.escape(letter) for letter in word]
     initials = "".join(f"[^ \\t]*+ ++{letter}" for letter in letters[1:])
     inside = "".join(f"[^ \\t{letter}]*+{letter}" for letter in letters[1:])
-    # What both begin with stands before them: that alone is looked for in compiled code.
+    # Their common beginning comes first: it alone is searched for in compiled code.
     return re.compile(f" {letters[0]}{initials}").search, re.compile(f" {letters[0]}(?:{inside}|{initials})").search
 
 
 def _of_outlets(numbers: Iterable[int], about: Sequence[_About], outlets: Sequence[str]) -> Iterator[int]:
-    """Leave the rows of outlets that have some words."""
+    """Yield the rows of outlets that match some words."""
     known: dict[str, bool] = {}
     for number in numbers:
         source = about[number][2]
@@ -270,7 +282,7 @@ def _of_outlets(numbers: Iterable[int], about: Sequence[_About], outlets: Sequen
 
 
 def _with_labels(numbers: Iterable[int], about: Sequence[_About], labels: tuple[str, ...]) -> Iterator[int]:
-    """Leave the rows with claims of labels that begin so."""
+    """Yield the rows with claims of labels that begin so."""
     known: dict[str, bool] = {}
     for number in numbers:
         for name, count in about[number][1].items():

@@ -1,4 +1,4 @@
-"""What was done, by whom and when: the changes of a store in the order of time, and what they leave standing."""
+"""The log: every change in a store, in the order of time."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,21 +14,24 @@ from annotations.store.tables import parse
 from annotations.wording import brief, reason
 
 WORDS = 32
-"""Code points of a claim or a note that are told at most."""
+"""Code points of a claim or note in a log line, at most."""
 
 MOST = 3
-"""Claims of one change that are told at most."""
+"""Claims of one change in a log line, at most."""
 
 
 class LoggedChange(Change, frozen=True, kw_only=True):
-    """A change with the article it was made in; its claims are whole, so that nothing need be looked up."""
+    """A change with its article and its whole claims.
+
+    So that nothing needs looking up.
+    """
 
     article: str
     annotator: str
-    """Whose file it is in."""
+    """The annotator whose file it is in."""
 
     def __str__(self) -> str:
-        """Tell it on one line: when, who, where, what, and whether it was taken back."""
+        """Return the log line: when, who, where, what, and whether it was undone."""
         undone = f"  (undone {_second(self.undone, self.when)})" if self.undone else ""
         return f"{_second(self.when)}  {self.who}  {self.article}  {self._told()}{undone}"
 
@@ -48,9 +51,9 @@ class LoggedChange(Change, frozen=True, kw_only=True):
 
 
 def read_log(folder: Path, article: str = "", annotator: str = "") -> list[LoggedChange]:
-    """Return every change in the order of time: of everybody and all articles, or of the one named.
+    """Return every change in order of time, of all annotators and articles or of one.
 
-    Raises `StoreError` at a file that cannot be understood: what was done must not go missing unsaid.
+    Raises `StoreError` for a file that cannot be understood: no change must be missing silently.
     """
     told: list[LoggedChange] = []
     for path, row in Archive(folder).files():
@@ -64,7 +67,7 @@ def read_log(folder: Path, article: str = "", annotator: str = "") -> list[Logge
 
 
 def _changes(path: Path) -> tuple[Change, ...]:
-    """Read the history of a file. Raises `StoreError`."""
+    """Return the history of a file. Raises `StoreError`."""
     try:
         return parse("", AtomicJSONStorage(path).read() or {}, path).history
     except (DamagedError, OSError) as error:
@@ -72,7 +75,7 @@ def _changes(path: Path) -> tuple[Change, ...]:
 
 
 def _difference(before: Claim, after: Claim) -> str:
-    """Tell what of a claim was changed, from what to what."""
+    """Return the changes of a claim in words."""
     told = []
     for name in ("label", "text", "speaker", "note"):
         old, new = getattr(before, name), getattr(after, name)
@@ -95,7 +98,10 @@ def _claim(claim: Claim) -> str:
 
 
 def _second(moment: datetime, since: datetime | None = None) -> str:
-    """Write a moment in UTC to the second; without its day where that is the day of `since`."""
+    """Return a moment in UTC to the second.
+
+    Without its day if that is the day of `since`.
+    """
     moment = moment.astimezone(UTC)
     same = since is not None and moment.date() == since.astimezone(UTC).date()
     return f"{moment:%H:%M:%SZ}" if same else f"{moment:%Y-%m-%d %H:%M:%SZ}"

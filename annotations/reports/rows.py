@@ -1,4 +1,4 @@
-"""What a list of articles tells of each: its title and length, and what was made of it."""
+"""Rows of the article list: title, length, and what the annotator made of each."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,42 +18,42 @@ from annotations.store.store import Store
 
 
 class ArticleRow(Struct, frozen=True, kw_only=True, gc=False):
-    """One article of a list."""
+    """One row of the article list."""
 
     id: str
     title: str = ""
     source: str = ""
-    """The outlet; empty where it is not known."""
+    """The outlet; empty if unknown."""
     published: str = ""
-    """When, as the source says it; empty where it does not."""
+    """The date as the source writes it; empty if unknown."""
     words: int = 0
     status: Status = "new"
     claims: dict[str, int] = {}
-    """How many there are of each label of the scheme, and of any other that occurs."""
+    """The number of claims of each label, those outside the scheme included."""
     read: int = 0
-    """How much of the text was read, in per cent."""
+    """The reviewed part of the text, in per cent."""
     seconds: float = 0.0
-    """Time spent reading it, in seconds."""
+    """Seconds of reading."""
     problem: str = ""
-    """Why the article or what was made of it cannot be opened; empty where both can."""
+    """Why the article or its record cannot be opened; empty if both can."""
 
 
 def row_of(corpus: Corpus, store: Store, entry: Entry) -> ArticleRow:
-    """Tell of an article, and of what the annotator made of it; the text is read only where nothing is known of it."""
+    """Return the row of an article; its text is read only if it has no metadata."""
     return _listed(corpus, store, entry, kept=True)
 
 
 def rows_of(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[ArticleRow]:
-    """Tell of many articles, each as `row_of` does: of those that nobody has made anything of without asking for it."""
+    """Yield the rows of many articles; untouched ones without opening a file."""
     kept = store.kept(store.annotator, (entry.id for entry in entries))
     for entry in entries:
         yield _listed(corpus, store, entry, kept=entry.id in kept)
 
 
 def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
-    """Tell of those articles that the annotator has made something of, and of no others, in their order.
+    """Yield rows for annotated articles only, in corpus order.
 
-    The others are as they are `row_from_metadata`, if they were looked into.
+    The others are `row_from_metadata`, once they were scanned.
     """
     kept = store.kept(store.annotator, (entry.id for entry in corpus.entries))
     for entry in corpus.entries if kept else ():
@@ -62,28 +62,28 @@ def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
 
 
 class ArticleRows(Sequence[ArticleRow]):
-    """The rows of a list of articles, in the order of the corpus.
+    """The rows of the article list, in corpus order.
 
-    What nobody has made anything of is told by the corpus alone, and only where somebody looks: 100,000 rows take no
-    room. A listing is a value: what is known later makes another one.
+    Rows without annotations are built from corpus metadata on demand: 100,000 of them take no memory. The list is a
+    value: new knowledge makes a new list.
     """
 
     def __init__(self, corpus: Corpus, made: Mapping[str, ArticleRow] | None = None) -> None:
-        """List the articles of `corpus`; of some it is known what was `made` of them, by their ids."""
+        """List the articles of `corpus`; `made` has the rows of annotated ones, by id."""
         self.corpus = corpus
         self.made: Mapping[str, ArticleRow] = made or {}
-        """The rows that do not come from the corpus alone. It may have some that are not in the corpus."""
+        """The rows that do not come from the corpus alone; some may be gone from it."""
 
     def having(self, rows: Iterable[ArticleRow]) -> "ArticleRows":
-        """Return the list with what is known now of some articles."""
+        """Return the list with newer rows of some articles."""
         return ArticleRows(self.corpus, {**self.made, **{row.id: row for row in rows}})
 
     def of(self, corpus: Corpus) -> "ArticleRows":
-        """Return the list of what the corpus has now, with what is known of them."""
+        """Return the list for what the corpus has now, with the known rows."""
         return ArticleRows(corpus, self.made)
 
     def number(self, article_id: str) -> int | None:
-        """Return where an article stands in the list; `None` where it does not."""
+        """Return the index of an article in the list, or `None`."""
         return self.corpus.entries.number(article_id)
 
     def __len__(self) -> int:
@@ -124,16 +124,16 @@ def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Articl
 
 
 _UNKNOWN: dict[str, int] = {}
-"""One value for all the articles of which nobody has looked up yet what was made of them."""
+"""One value for all articles whose records were not looked up yet."""
 
 
 def row_from_metadata(entry: Entry) -> ArticleRow:
-    """Tell of an article what is known of it without reading anything."""
+    """Return the row of an article from its metadata, without reading anything."""
     return _told(entry.id, entry.glance or Metadata(), _UNKNOWN)
 
 
 def row_from_record(record: Record, corpus: Corpus) -> ArticleRow:
-    """Tell of an article what a list tells, from what is known of it already."""
+    """Return the row of an article from a record that is open already."""
     counts = dict(_none(corpus.settings.scheme))
     for claim in record.claims:
         counts[claim.label] = counts.get(claim.label, 0) + 1
@@ -153,12 +153,12 @@ def _glance(corpus: Corpus, entry: Entry) -> Metadata:
 
 @lru_cache(maxsize=4)
 def _none(scheme: Scheme) -> dict[str, int]:
-    """Return that there is nothing of any label: one value for all the articles that nobody has tagged."""
+    """Return zero for every label: one value shared by all untagged articles."""
     return dict.fromkeys((label.name for label in scheme.labels), 0)
 
 
 def _told(article_id: str, glance: Metadata, claims: dict[str, int]) -> ArticleRow:
-    """Tell of an article that nobody has made anything of."""
+    """Return the row of an article without annotations."""
     return ArticleRow(
         id=article_id,
         title=glance.title,
@@ -171,7 +171,7 @@ def _told(article_id: str, glance: Metadata, claims: dict[str, int]) -> ArticleR
 
 
 def _made_of(told: ArticleRow, length: int, row: ArticleState, claims: dict[str, int]) -> ArticleRow:
-    """Tell what was made of an article of that many code points."""
+    """Return the row of an annotated article with that many code points."""
     reviewed = sum(end - start for start, end in row.reviewed)
     read = min(100, round(100 * reviewed / max(1, length)))
     return replace(told, status=row.status, claims=claims, read=read, seconds=row.seconds)

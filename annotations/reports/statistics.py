@@ -1,7 +1,7 @@
-"""Statistics: how far, how fast, and how much of each label, counted from records.
+"""Statistics: progress, pace and label counts, computed from records.
 
-Reading time is what the reader has measured, without pauses. Sittings are told from the histories: a history says
-when something was done, so that a sitting lasts from the first change in it to the last.
+Reading time is measured by the reader, without pauses. Sessions come from the histories, so that one lasts from its
+first change to its last.
 """
 
 from collections import Counter
@@ -17,51 +17,51 @@ from annotations.moment import Moment
 from annotations.reports.tallies import Activity, Tally, tally_of
 
 BREAK = timedelta(minutes=30)
-"""Time without a change after which the next one begins a new sitting."""
+"""The time without a change after which a new session begins."""
 
 AnHour = Annotated[float, Meta(ge=0, description="Claims an hour, to one decimal; 0 where no time was counted")]
 
 
 class Counts(Struct, frozen=True, kw_only=True):
-    """What was done, by one annotator or by several."""
+    """The work of one annotator, or of several."""
 
     articles: dict[Status, int]
-    """How many of each status. By several, an article has the furthest that any of them gave it."""
+    """Articles by status. Of several annotators the furthest status counts."""
     claims: dict[str, int]
-    """How many that stand of each label of the scheme, and of any other that occurs."""
+    """Standing claims by label, those outside the scheme included."""
     sentences: int
-    """Sentences read, tagged or not. What two have read counts twice."""
+    """Sentences reviewed, tagged or not. Two annotators count twice."""
     words: int
-    """Words in what was read, counted as runs of anything but white space."""
+    """Words in reviewed spans, counted as runs of anything but white space."""
     seconds: float
-    """Time spent reading; pauses of more than half a minute are not in it."""
+    """Seconds of reading, without pauses of more than half a minute."""
     claims_an_hour: AnHour
-    """The claims of articles on which time was spent, by that time. What was only brought in does not count."""
+    """Claims of timed articles by their reading time. Imported claims do not count."""
 
 
 class Person(Counts, frozen=True, kw_only=True):
-    """What one annotator has done."""
+    """The work of one annotator."""
 
     annotator: str
 
 
 class SessionStatistics(Struct, frozen=True, kw_only=True):
-    """What one annotator did without half an hour's break."""
+    """The work of one annotator without a break of half an hour."""
 
     annotator: str
     began: Moment
     ended: Moment
-    """When the last change was made or taken back."""
+    """When the last change was made or undone."""
     articles: int
-    """How many were changed."""
+    """Articles changed."""
     claims: dict[str, int]
-    """Of those first tagged in it, how many stand of each label."""
+    """Claims first tagged in it that still stand, by label."""
     claims_an_hour: AnHour
-    """Those claims by the time from its first change to its last; the reading before the first is not known."""
+    """Those claims by the time from its first change to its last; reading before the first is unknown."""
 
 
 class Statistics(Struct, frozen=True, kw_only=True):
-    """All that is counted of a corpus."""
+    """All counts of a corpus."""
 
     everybody: Counts
     annotators: tuple[Person, ...]
@@ -72,7 +72,7 @@ class Statistics(Struct, frozen=True, kw_only=True):
 
 @dataclass
 class _Sum:
-    """What is added up on the way."""
+    """Sums on the way."""
 
     statuses: dict[str, Status] = field(default_factory=dict)
     claims: Counter[str] = field(default_factory=Counter)
@@ -80,10 +80,10 @@ class _Sum:
     words: int = 0
     seconds: float = 0.0
     timed: int = 0
-    """Claims of articles on which time was spent."""
+    """Claims of articles with reading time."""
 
     def add(self, tally: Tally) -> None:
-        """Add what one annotator made of one article."""
+        """Add the tally of one article and annotator."""
         held = self.statuses.get(tally.id, "new")
         self.statuses[tally.id] = max(held, tally.status, key=_ORDER.index)
         self.claims.update(tally.claims)
@@ -93,7 +93,7 @@ class _Sum:
         self.timed += tally.own if tally.seconds else 0
 
     def counts(self, ids: Sequence[str], labels: Sequence[str]) -> Counts:
-        """Count, with the articles that nobody has opened and the labels that nobody has used."""
+        """Return the counts, with unopened articles and unused labels."""
         statuses = Counter({**dict.fromkeys(ids, "new"), **self.statuses}.values())
         return Counts(
             articles={status: statuses[status] for status in _ORDER},
@@ -109,16 +109,16 @@ _ORDER: tuple[Status, ...] = ("new", "in progress", "flagged", "skipped", "done"
 
 
 def count(records: Iterable[Record], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
-    """Count what was made of a corpus.
+    """Count the records of a corpus.
 
-    `ids` are those of all its articles, `labels` those of its scheme: what nobody has touched is counted by them.
-    Articles that are no longer in the corpus count as well. Records are gone through once and let go.
+    `ids` are those of all its articles, `labels` those of its scheme: they count what nobody has touched. Articles that
+    left the corpus count as well. Each record is visited once and not kept.
     """
     return summed(map(tally_of, records), ids, labels)
 
 
 def summed(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
-    """Count, as `count` does, what was counted of each record already."""
+    """Count as `count` does, from tallies."""
     everybody = _Sum()
     people: dict[str, _Sum] = {}
     deeds: dict[str, list[tuple[str, Activity]]] = {}
@@ -139,7 +139,7 @@ def _person(who: str, counts: Counts) -> Person:
 
 
 def _sittings(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> Iterator[SessionStatistics]:
-    """Cut what somebody did into sittings, at every break."""
+    """Yield the sessions of an annotator, cut at every break."""
     sitting: list[tuple[str, Activity]] = []
     for article, deed in sorted(deeds, key=lambda each: each[1].when):
         if sitting and deed.when - sitting[-1][1].when >= BREAK:

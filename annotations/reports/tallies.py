@@ -1,7 +1,7 @@
-"""Tallies: what was made of one article by one annotator, counted; kept in the user's cache folder.
+"""Tallies: one record in numbers, cached in the user's cache folder.
 
-To count a record it is read, and its text is cut into sentences: a millisecond each. So what was counted is kept, and
-is true as long as nobody writes the file of the record. It holds no text, and may be deleted at any time.
+Counting a record reads it and cuts its text into sentences: a millisecond each. A tally holds while nobody writes the
+record's file. It has no text, and may be deleted at any time.
 """
 
 import os
@@ -24,30 +24,33 @@ from annotations.store.storage import Stamp, stamp_of
 from annotations.text.segmentation import sentences
 
 VERSION = 1
-"""Of what is kept, and of how it is counted; what is of any other is counted anew."""
+"""The version of the contents and of the counting; others are counted afresh."""
 
 
 class Activity(Struct, frozen=True, array_like=True, gc=False):
-    """One moment at which something was done to an article, and the labels of the claims first tagged then."""
+    """One moment of activity on an article.
+
+    With the labels of claims first tagged then.
+    """
 
     when: datetime
     labels: tuple[str, ...] = ()
 
 
 class Tally(Struct, frozen=True, array_like=True):
-    """What one annotator has made of one article, in numbers."""
+    """One record in numbers."""
 
     annotator: str
     id: str
     status: Status
     claims: dict[str, int]
-    """How many stand of each label that occurs."""
+    """Standing claims by label."""
     own: int
-    """How many of them did not come from another tool."""
+    """Those that were not imported."""
     sentences: int
-    """Sentences read."""
+    """Sentences reviewed."""
     words: int
-    """Words in what was read."""
+    """Words in reviewed spans."""
     seconds: float
     deeds: tuple[Activity, ...]
     untouched: bool
@@ -55,14 +58,14 @@ class Tally(Struct, frozen=True, array_like=True):
 
 
 class _Kept(Struct, array_like=True):
-    """What is kept of a store."""
+    """The cached tallies of a store."""
 
     version: int
     files: dict[str, tuple[Stamp, Tally]]
 
 
 def tally_of(record: Record) -> Tally:
-    """Count what was made of an article."""
+    """Return the tally of a record."""
     row = record.row
     sentences_read, words_read = _read(record)
     return Tally(
@@ -80,9 +83,9 @@ def tally_of(record: Record) -> Tally:
 
 
 def tallied(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iterator[Tally]:
-    """Yield what was made of each article, by everybody or by the annotators named, counted now or before.
+    """Yield the tally of each record, of all or some annotators, cached or counted.
 
-    Articles that nobody tagged or read are left out. Raises `StoreError` at a file that cannot be understood.
+    Untouched records are left out. Raises `StoreError` for a file that cannot be understood.
     """
     archive, path = (
         Archive(folder),
@@ -113,7 +116,7 @@ def _kept(path: Path) -> dict[str, tuple[Stamp, Tally]]:
 
 
 def _read(record: Record) -> tuple[int, int]:
-    """Count the sentences and the words that were read."""
+    """Return the number of reviewed sentences and words."""
     text, reviewed = record.text, record.row.reviewed
     if not reviewed:
         return 0, 0
@@ -123,17 +126,20 @@ def _read(record: Record) -> tuple[int, int]:
 
 @lru_cache(maxsize=1)
 def _sentences(text: str, language: str) -> tuple[Span, ...]:
-    """Return the sentences of a text, cut once for all who read it: their records come behind each other."""
+    """Return the sentences of a text; the records of one text follow each other."""
     return sentences(text, language)
 
 
 def _deeds(record: Record) -> Iterator[Activity]:
-    """Yield what was done to an article, each claim that stands with the change in which it was tagged first."""
+    """Yield the activity of a record.
+
+    A standing claim counts where it was first tagged.
+    """
     left = {claim.id: claim.label for claim in record.claims}
     for change in record.history:
         come = [claim.id for claim in change.after if claim.id in left]
         labels = tuple(left.pop(each) for each in come)
-        # What a file brought in was tagged elsewhere and at another time.
+        # Imported claims were tagged elsewhere, at another time.
         if change.what != "import":
             yield Activity(change.when, labels)
         if change.undone is not None:

@@ -1,4 +1,4 @@
-"""What the commands are given: their common arguments, and what these name, opened or said why not."""
+"""Arguments that commands share, and what they name: corpus, store, cache."""
 
 import getpass
 import sys
@@ -18,7 +18,7 @@ from annotations.store.store import Store
 from tui.cli.output import fail, say
 
 PROGRESS = 1.0
-"""Seconds between two words on how far something is."""
+"""Seconds between two reports of progress."""
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
 CorpusPaths = Annotated[
@@ -52,12 +52,15 @@ ModelName = Annotated[
 
 
 def anybody(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
-    """Whether anybody has tagged anything, which is said if not. Exit with 2 where one of `names` has not."""
+    """Return whether there are annotations; if not, print a message.
+
+    Exits with 2 if one of `names` has none.
+    """
     try:
         there = Archive(folder).annotators()
         absent = [name for name in names if name not in there]
         if absent or not there:
-            # Whoever is missing may be in a file that cannot be read: then that is what is to be said.
+            # A missing annotator may be in a file that cannot be read: that is the message then.
             list(Archive(folder).files())
     except StoreError as error:
         fail(f"{error}.", 1)
@@ -69,7 +72,10 @@ def anybody(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
 
 
 def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False) -> Corpus:
-    """Open a corpus, or say why it cannot be and exit with 2; `later` leaves it to others to look into it."""
+    """Open a corpus, or print why not and exit with 2.
+
+    `later` leaves scanning to others.
+    """
     try:
         return open_corpus(paths, store, cache(), later=later)
     except (CorpusError, SchemeError) as error:
@@ -77,7 +83,7 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
 
 
 def whole(corpus: Corpus) -> Corpus:
-    """Look into every article, and tell how far that is where it takes long and somebody looks on."""
+    """Scan every article, with progress on a terminal if it takes long."""
     last, told = monotonic(), False
     for looked in scan(corpus, cache()):
         corpus = looked.corpus
@@ -91,16 +97,17 @@ def whole(corpus: Corpus) -> Corpus:
 
 
 def cache() -> Path:
-    """Return the user's own folder for what can be made again."""
+    """Return the user's cache folder."""
     from platformdirs import user_cache_path
 
     return user_cache_path("copydesk")
 
 
 def kept_of(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path, Corpus | None]:
-    """Return where the claims of a corpus are, and the corpus; the claims are enough where the articles are gone.
+    """Return the store of a corpus, and the corpus.
 
-    Exits with 2 where neither is there, and where no claims are kept in `store`, unless that may be `new`.
+    The store is enough without articles. Exits with 2 if neither exists, and if there are no claims in `store`, unless
+    it may be `new`.
     """
     if not new and store is not None and not store.expanduser().is_dir():
         fail(f"There is no folder {store} to take claims from.", 2)
@@ -114,12 +121,15 @@ def kept_of(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path,
 
 
 def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
-    """Return the store of an annotator, by default whoever is logged in, in its place or where one says."""
+    """Return the store of an annotator.
+
+    By default the login name's, in its default place.
+    """
     return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login())
 
 
 def login() -> str:
-    """Return the login name, or `annotator` where there is none."""
+    """Return the login name, or `annotator` if there is none."""
     with suppress(OSError, KeyError):
         return getpass.getuser()
     return "annotator"

@@ -21,7 +21,10 @@ def entities(
     model: ModelName = "",
     store: StorePath = None,
 ) -> None:
-    """Find the entities of all articles beforehand. What was found once is not looked for again."""
+    """Find the entities of all articles beforehand.
+
+    What was found once is not looked for again.
+    """
     opened = opened_corpus(corpus, store)
     from annotations.nlp.batch import spare_cores
     from tui.cli.progress import search

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
-"""The formats as the help lists them: to ask for their table would import them all before anything is done."""
+"""The formats for the help: importing their table would import all of them."""
 
 
 class By(StrEnum):
-    """What one line of an export is about."""
+    """The subject of one line of an export."""
 
     article = "article"
     claim = "claim"
@@ -35,14 +35,14 @@ class By(StrEnum):
 
 
 class Columns(StrEnum):
-    """How many a line of CoNLL has."""
+    """The columns of a CoNLL line."""
 
     two = "2"
     four = "4"
 
 
 class Mark(StrEnum):
-    """How far an article has come."""
+    """The status of an article."""
 
     new = "new"
     in_progress = "in progress"
@@ -119,7 +119,7 @@ def export(
         parts = Split.read(split, seed) if split else None
     except AskedError as error:
         fail(str(error), 2)
-    # Who is there is asked only where somebody may be missing: it takes as long as an export without reading it.
+    # Checking the names takes as long as an export: only if one may be missing.
     if (annotator or not Archive(folder).paths()) and not anybody(corpus, folder, annotator or ()):
         return
     labels = (opened.settings.scheme if opened else DEFAULT).labels
@@ -145,7 +145,7 @@ def export(
 
 
 def _entities(model: str, corpus: Corpus | None) -> "Known":
-    """Return what tells the entities that were found with a model: none of any text where there is no such model."""
+    """Return a look-up of cached entities: without such a model there are none."""
     from annotations.nlp.pipeline import Cache
 
     found_with = _resolved(model, corpus)
@@ -153,7 +153,7 @@ def _entities(model: str, corpus: Corpus | None) -> "Known":
 
 
 def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "Suggested":
-    """Return what tells the suggestions on offer, found with a model or, where there is none, by quotation marks."""
+    """Return a look-up of open suggestions, by a model or by quotation marks alone."""
     from annotations.suggest.cache import SuggestionCache
     from annotations.work.offers import on_offer
 
@@ -162,9 +162,9 @@ def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "Sugges
 
 
 def _resolved(model: str, corpus: Corpus | None) -> str:
-    """Return the name and version of the model asked for, else of the corpus's; empty where there is none.
+    """Return the name and version of the model, empty if there is none.
 
-    Exit with 2 where there is none of the name asked for.
+    Exits with 2 if there is none of the name asked for.
     """
     from annotations.nlp.pipeline import resolve
 
@@ -177,7 +177,7 @@ def _resolved(model: str, corpus: Corpus | None) -> str:
 
 
 def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
-    """Return the labels asked for, or exit with 2 where the corpus has none of that name."""
+    """Return the labels asked for, or exit with 2 if the corpus lacks one."""
     known = [each.name for each in corpus.settings.scheme.labels] if corpus else []
     wrong = [name for name in names if known and name not in known]
     if wrong:
@@ -186,8 +186,8 @@ def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
 
 
 def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool) -> None:
-    """Let an export out, telling on standard error what is left out before, and what was done after."""
-    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    """Write an export; report losses before it and the result after it."""
+    # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
         if strict or dry_run:
@@ -217,7 +217,7 @@ def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool
 
 
 def _told(export: "Export", tally: "ExportTally", *, strict: bool = False) -> None:
-    """Say what is left out; exit with 1 where nothing may be."""
+    """Report what is left out; exit with 1 in strict mode."""
     for sentence in tally.sentences():
         say(f"{sentence}.")
     if lacks := export.format.unsupported:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from annotations.exchange.importer import Import, Plan
 
 NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "brat", "webanno", "csv")
-"""The formats as the help lists them: to ask for their table would import them all before anything is done."""
+"""The formats for the help: importing their table would import all of them."""
 
 STDIN = Path("-")
 
@@ -53,7 +53,7 @@ def import_(
     """Bring labelled data in; what is there already is kept as it is."""
     from annotations.exchange.importer import Import
 
-    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     folder, opened = kept_of(corpus, store, new=True)
     importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
@@ -69,7 +69,7 @@ def import_(
 
 @contextmanager
 def _at_hand(files: list[Path]) -> Iterator[list[Path]]:
-    """Hand out the files, with what can be read but once put into others: standard input, and pipes."""
+    """Yield the files; standard input and pipes are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
     with TemporaryDirectory(prefix="copydesk-") as folder:
@@ -77,7 +77,7 @@ def _at_hand(files: list[Path]) -> Iterator[list[Path]]:
 
 
 def _copied(path: Path, place: Path) -> Path:
-    """Return a path that can be read more than once: of a copy, where the file cannot be."""
+    """Return a path that can be read more than once: of a copy if needed."""
     if path != STDIN and (not path.exists() or path.is_file() or path.is_dir()):
         return path
     with place.open("wb") as file, nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as stream:
@@ -90,7 +90,7 @@ def _shown(given: Path) -> str:
 
 
 def _format(path: Path, given: Path, name: str) -> str:
-    """Return the name of the format of a file, or exit with 2: nothing is brought in before all of them are known."""
+    """Return the format of a file, or exit with 2 before anything is imported."""
     from annotations.exchange.importer import format_of
 
     try:
@@ -104,7 +104,7 @@ def _format(path: Path, given: Path, name: str) -> str:
 
 
 def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
-    """Bring one file in, and say what became of it; return whether nothing was refused."""
+    """Import one file and report the result; return whether nothing was rejected."""
     try:
         with _Meter(f"Looking through {shown}") as meter:
             plan = importing.plan(path, name, meter.tell)
@@ -127,7 +127,7 @@ def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: b
 
 
 def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
-    """Write what was planned; return whether all of it could be written, and say how much if not."""
+    """Write a plan; return whether all of it was written, and report how much if not."""
     from annotations.wording import counted
 
     done, total = 0, len(plan.tasks)
@@ -146,10 +146,10 @@ def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
 
 
 class _Meter:
-    """How far something is, where it takes long and somebody looks on."""
+    """Progress of something slow, if a person is watching."""
 
     def __init__(self, doing: str) -> None:
-        """Measure what is being done, which is called so."""
+        """Report progress under a name."""
         self._doing = doing
         self._last = monotonic()
         self._told = False
@@ -161,12 +161,12 @@ class _Meter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take away what was told: what is said next begins on its line."""
+        """Erase the progress line: the next message starts on it."""
         if self._told:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def tell(self, done: int, total: int) -> None:
-        """Tell how far it is, once in a while."""
+        """Show progress now and then."""
         if sys.stderr.isatty() and monotonic() - self._last > PROGRESS:
             self._last, self._told = monotonic(), True
             print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)

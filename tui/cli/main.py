@@ -55,7 +55,7 @@ def copydesk(
 @cli.command()
 def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
     """Open a corpus to read and tag."""
-    # Next to nothing that is made until the first paint is garbage; from then on it is looked for.
+    # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
     need_terminal()
     opened = opened_corpus(corpus, store, later=True)
@@ -104,7 +104,7 @@ def articles(
 
 
 def _say_broken(rows: Sequence[ArticleRow]) -> None:
-    """Say how many of the articles cannot be read, if any: among thousands nobody sees them."""
+    """Print how many articles cannot be read: among thousands nobody sees them."""
     if broken := sum(bool(row.problem) for row in rows):
         say(f"{broken:,} of {len(rows):,} article{'s' if len(rows) > 1 else ''} cannot be read.")
 
@@ -131,7 +131,7 @@ def add(
 
 @functools.cache
 def complete() -> typer.Typer:
-    """Add the commands that write files and reports: Typer makes all there are before it runs one."""
+    """Add the commands that write files and reports: Typer builds all there are."""
     from tui.cli.check import check
     from tui.cli.entities import entities
     from tui.cli.export import export
@@ -146,7 +146,7 @@ def complete() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line; what went wrong is said in one sentence."""
-    # Whoever opens a corpus does not wait for the others.
+    """Run the command line. Every failure is one sentence."""
+    # Opening a corpus does not wait for the other commands.
     run = cli if sys.argv[1:2] == ["read"] else complete()
     run()

@@ -1,4 +1,4 @@
-"""What the command line says: data to standard output, words to standard error, and an exit status that tells."""
+"""Output: data to standard output, words to standard error, and the exit status."""
 
 import os
 import sys
@@ -10,18 +10,24 @@ from tui.display.cells import visible
 
 
 def fail(sentence: str, code: int) -> NoReturn:
-    """Say what is wrong, in a sentence, and exit: with 1 where something failed, 2 where it was asked wrongly."""
+    """Print what is wrong, in a sentence, and exit.
+
+    1 for a failure, 2 for a wrong request.
+    """
     say(sentence if sentence.endswith(".") else f"{sentence}.")
     raise typer.Exit(code)
 
 
 def say(words: str) -> None:
-    """Say something to the person, on a line of standard error."""
+    """Print a message for the person on standard error."""
     print(visible(words), file=sys.stderr)
 
 
 def show(text: str) -> None:
-    """Write a line of data. Where it cannot be written that is said, and it is over; a reader may leave early."""
+    """Print a line of data.
+
+    Exit with a message if that fails, silently if the reader left.
+    """
     try:
         output().write(text.encode("utf-8", "replace") + b"\n")
         output().flush()
@@ -34,14 +40,14 @@ def show(text: str) -> None:
 
 
 def output() -> BinaryIO:
-    """Return standard output for bytes, or exit with 1 where it is closed."""
+    """Return standard output for bytes, or exit with 1 if it is closed."""
     if sys.stdout is None:
         fail("Standard output is closed.", 1)
     return sys.stdout.buffer
 
 
 def need_terminal() -> None:
-    """Exit with 2 and a sentence where there is no terminal to read in."""
+    """Exit with 2 and a sentence if there is no terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         fail(
             "Copydesk reads in a terminal: standard input, output and error must be one. To get data out, use export.",

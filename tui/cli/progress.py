@@ -1,4 +1,4 @@
-"""How far a long command is, on standard error: a bar in a terminal, elsewhere a line now and then."""
+"""Progress on standard error: a bar on a terminal, elsewhere a line now and then."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,23 +18,23 @@ from annotations.nlp.batch import EntityProgress, search_all
 from tui.cli.output import say
 
 PAUSE = 10.0
-"""Seconds between two lines where there is no terminal."""
+"""Seconds between two lines without a terminal."""
 
 Count = TypeVar("Count")
 
 
 @dataclass
 class Course:
-    """How far the search for entities has come."""
+    """The progress of a search for entities."""
 
     total: int
-    """Articles there are."""
+    """Articles in total."""
     done: int = 0
-    """Articles that have been dealt with, whatever came of it."""
+    """Articles finished, with any result."""
     searched: int = 0
     known: int = 0
     words: int = 0
-    """Words of the articles that were searched."""
+    """Words of the articles analysed."""
     problems: list[EntityProgress] = field(default_factory=list)
     begun: float = field(default_factory=monotonic)
 
@@ -50,7 +50,7 @@ class Course:
             self.searched += 1
 
     def __str__(self) -> str:
-        """Say how far it is, how fast it goes, and how long it will take."""
+        """Return progress, speed, and remaining time."""
         spent = max(monotonic() - self.begun, 0.001)
         told = f"{self.done:,} of {self.total:,} articles"
         if self.searched:
@@ -59,7 +59,7 @@ class Course:
         return told
 
     def summary(self) -> str:
-        """Say in a sentence what was done."""
+        """Return the result in a sentence."""
         spent = max(monotonic() - self.begun, 0.001)
         told = [f"{self.searched:,} searched", f"{self.known:,} known before"]
         told += [f"{len(self.problems):,} that cannot be"] if self.problems else []
@@ -68,7 +68,7 @@ class Course:
 
 
 def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
-    """Find the entities of all articles of a corpus, say how that goes, and return the exit status."""
+    """Find the entities of all articles, show progress, and return the exit status."""
     course = Course(len(corpus.entries))
     try:
         with closing(search_all(corpus, cache, model, workers)) as news:
@@ -89,7 +89,7 @@ def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
 
 
 def counted(counts: Iterable[Count]) -> Iterator[Count]:
-    """Pass on what was counted, and show in a terminal how many there were so far."""
+    """Pass items on, counting them on a terminal."""
     console = Console(file=sys.stderr)
     if not _draws(console):
         yield from counts
@@ -100,12 +100,12 @@ def counted(counts: Iterable[Count]) -> Iterator[Count]:
 
 
 def _draws(console: Console) -> bool:
-    """Whether a line can be drawn and drawn again."""
+    """Return whether a line can be redrawn."""
     return console.is_terminal and not console.is_dumb_terminal
 
 
 def _follow(news: Iterable[EntityProgress], course: Course) -> None:
-    """Go through the news, counting it in `course` and showing that."""
+    """Consume the results, counting them in `course` and showing that."""
     console = Console(file=sys.stderr)
     if not _draws(console):
         _tell(news, course)

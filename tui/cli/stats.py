@@ -35,7 +35,7 @@ def stats(
     from tui.cli.progress import counted
     from tui.cli.stats_page import page, precision
 
-    # Nothing that is made goes round in circles: looking for that would take a fifth of the time.
+    # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
         if suggestions:
@@ -46,7 +46,7 @@ def stats(
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}
-    # Who is there is asked only where somebody is missing: it takes as long as a list of all articles.
+    # Checking the names takes as long as listing all articles: only if one may be missing.
     complete = bool(names) and names.issuperset(annotator or ())
     somebody = complete or anybody(corpus, folder, annotator or ())
     if as_json:

@@ -1,4 +1,7 @@
-"""Statistics as a page of text, at most 80 columns wide, that reads well in a terminal, a pipe and a mail."""
+"""Statistics as a page of text.
+
+At most 80 columns, for a terminal, a pipe or a mail.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -14,16 +17,16 @@ BAR = 40
 """Cells of the longest bar."""
 
 NAME = 16
-"""Cells of a name at most; longer ones are cut."""
+"""Cells of a name, at most; longer ones are cut."""
 
 SHORTEST = 6
-"""Cells of a name at least."""
+"""Cells of a name, at least."""
 
 CUE = 32
-"""Cells of a rule or a cue at most."""
+"""Cells of a rule or a cue, at most."""
 
 LABEL = 11
-"""Cells of a label over a column at most: three of them, as long as "speculation", leave room for the rest."""
+"""Cells of a label above a column: three of them leave room for the rest."""
 
 
 def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
@@ -42,7 +45,7 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
 
 
 def precision(found: Sequence[Precision]) -> Iterator[str]:
-    """Yield a table of how suggestions were judged: each rule, and below it its cues."""
+    """Yield a table of judgements: each rule, and below it its cues."""
     if not found:
         yield "Nothing that was suggested has been shown or judged yet."
         return
@@ -64,7 +67,10 @@ def _judged(name: str, found: Sequence[Precision]) -> tuple[str, ...]:
 
 
 def _bars(what: str, counts: Collection[tuple[str, int]], mark: str) -> Iterator[str]:
-    """Yield a bar for each count, the largest of full length; none that is not nothing is without a mark."""
+    """Yield a bar for each count, the largest at full length.
+
+    None above zero is empty.
+    """
     longest = max((count for _, count in counts), default=0)
     yield what
     for name, count in counts:
@@ -73,7 +79,7 @@ def _bars(what: str, counts: Collection[tuple[str, int]], mark: str) -> Iterator
 
 
 def _people(found: Statistics) -> Iterator[str]:
-    """Yield what each annotator has done, and all of them together where there are several."""
+    """Yield the work of each annotator, and the total if there are several."""
     head = ("annotator", "done", "begun", "claims", "sentences", "words read", "time", "claims/h")
     rows = [_row(person.annotator, person) for person in found.annotators]
     if len(rows) > 1:
@@ -95,7 +101,7 @@ def _row(name: str, counts: Counts) -> tuple[str, ...]:
 
 
 def _sittings(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> Iterator[str]:
-    """Yield the sittings, with the claims of each by label where there is room for that."""
+    """Yield the sessions, with claims by label if there is room."""
     shown = labels if len(labels) <= 3 else []
     head = (
         "sitting",
@@ -122,7 +128,10 @@ def _sittings(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> I
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int = NAME) -> Iterator[str]:
-    """Yield lines of columns: names to the left, which give way, and numbers to the right, which are never cut."""
+    """Yield aligned columns.
+
+    Names on the left give way, numbers on the right are never cut.
+    """
     lines = [head, *rows]
     widths = [max(cell_len(line[number]) for line in lines) for number in range(1, len(head))]
     room = min(most, max(SHORTEST, WIDTH - sum(width + 1 for width in widths)))
@@ -136,13 +145,13 @@ def _name(name: str) -> str:
 
 
 def _fit(text: str, cells: int) -> str:
-    """Return a text as it is shown, cut with an ellipsis where it is longer."""
+    """Return a text for a cell, cut with an ellipsis if it is too long."""
     shown = visible(text)
     return shown if cell_len(shown) <= cells else set_cell_size(shown, cells - 1) + "…"
 
 
 def _time(seconds: float) -> str:
-    """Say how long: hours and minutes, seconds where it is no minute."""
+    """Return a duration: hours and minutes, seconds below a minute."""
     minutes = round(seconds / 60)
     if seconds < 60:
         return f"{seconds:.0f} s"

@@ -1,1 +1,1 @@
-"""Interchange formats: one file each, in one table by the name the command line knows."""
+"""Interchange formats, one module each. `table` lists them by name."""

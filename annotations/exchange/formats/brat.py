@@ -1,7 +1,8 @@
-"""brat's standoff: a folder with a text and its annotations for each article, and the configuration beside them.
+"""brat standoff.
 
-A text keeps its length, and offsets stay as they are: brat takes no CR, so that before LF it is written as a space, and
-as LF where it stands alone. Where it was, and what brat has no place for, is told in a file of ours beside them.
+A folder with a text and annotations for each article, and a configuration. The text keeps its length and offsets. brat
+takes no CR: before LF it is written as a space, alone as LF. An index file of ours beside them says where it was, and
+what brat cannot hold.
 """
 
 import re
@@ -37,7 +38,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
-    """Write a text and its annotations for each article, whoever made them. Raises `OSError`."""
+    """Write a text and its annotations for each record. Raises `OSError`."""
     path.mkdir(exist_ok=True)
     last = ""
     with (path / INDEX).open("wb") as index:
@@ -53,7 +54,10 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 
 def _lines(record: Record) -> Iterator[str]:
-    """Make the annotations: claims, then speakers, then which claim is whose, and what hangs on claims."""
+    """Yield the lines.
+
+    Claims, then speakers, then which claim is whose, then attributes.
+    """
     text = record.text
     claims = [claim for each in record.claims if (claim := _trimmed(each, text))]
     speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in claims if claim.speaker_start != NOWHERE})
@@ -71,14 +75,14 @@ def _lines(record: Record) -> Iterator[str]:
 
 
 def _span(text: str, name: str, label: str, start: int, end: int) -> str:
-    """Write a span in the pieces that the ends of lines leave of it, its words with a space between them."""
+    """Return a span cut at line ends, and its words with spaces between the pieces."""
     parts = _parts(text, start, end)
     places = ";".join(f"{part.start} {part.end}" for part in parts)
     return f"{name}\t{typed(label)} {places}\t{' '.join(text[part.start : part.end] for part in parts)}"
 
 
 _PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-"""What is between what any reader of lines takes for an end."""
+"""The text between what any line reader takes for a line end."""
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
@@ -86,7 +90,7 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
 
 
 def _trimmed(claim: Claim, text: str) -> Claim | None:
-    """Return a claim as it can be written: it cannot begin or end on the end of a line, nor be nothing else."""
+    """Return a claim that neither begins nor ends on a line end, or `None` if it is nothing else."""
     parts = _parts(text, *claim.span)
     if not parts:
         return None
@@ -101,7 +105,7 @@ def _trimmed(claim: Claim, text: str) -> Claim | None:
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say what it has no place for: origins, and ends of lines at the edge of a claim."""
+    """Yield the losses: origins, and line ends at the edge of a claim."""
     yield from set_aside(record)
     yield from details(record, "origin")
     for claim in record.claims:
@@ -115,14 +119,14 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     claims = (trimmed for claim in record.claims if (trimmed := _trimmed(claim, record.text)))
     found = annotated_article(record, map(attributed, claims), meta=options.meta)
     yield replaced(found, sha256=record.row.sha256)
 
 
 def beside(_: str, options: Options) -> dict[str, bytes]:
-    """Make the configuration: what there is to tag with, that claims may overlap, and how each looks."""
+    """Return the configuration: labels, their colours, and that claims may overlap."""
     types = [typed(label.name) for label in options.labels]
     entities = "\n".join([*types, SPEAKER])
     annotation = f"""[entities]
@@ -155,4 +159,4 @@ FORMAT = Format(
     endings=(".txt", ".ann", Path(INDEX).suffix),
     folder_name="",
 )
-"""What the command line knows as `brat`."""
+"""The format `brat` of the command line."""

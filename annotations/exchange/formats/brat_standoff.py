@@ -1,4 +1,4 @@
-"""The files of brat's standoff: how words are written in them, and how a folder of them is read."""
+"""The files of brat standoff: their escapes, and how a folder of them is read."""
 
 import re
 import sys
@@ -17,9 +17,9 @@ from annotations.exchange.formats.metadata import known
 from annotations.layout import original_name
 
 INDEX = "articles.jsonl"
-"""A file of ours among those of brat: what is known of each article beside its claims."""
+"""A file of ours among brat's: the metadata of each article."""
 SPEAKER, SAID_BY, SURE, NOT = "speaker", "said_by", "sure", "no"
-"""What leads from a claim to whoever said it, and how one is marked that somebody is not sure of."""
+"""The types of the source span, of the relation to it, and of the attribute of doubt."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9a-f]+_)")
 _SAFE = re.compile(r"_x([0-9a-f]+)_")
@@ -27,11 +27,11 @@ _SPECIAL = re.compile(r"[\\\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ESCAPED = re.compile(r"\\(\\|n|u[0-9a-f]{4})")
 _HASHED = re.compile(r"~[0-9a-f]{8}\Z")
 _BREAKS = re.compile(r"[\s]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\s]*")
-"""What may stand between two pieces of one span."""
+"""Text that may stand between two pieces of one span."""
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """A line of our own file: what is known of one article and not said by brat's."""
+    """A line of the index: what brat's files cannot hold of one article."""
 
     file: str
     sha256: str = ""
@@ -44,7 +44,10 @@ _told = msgspec.json.Decoder(Told)
 
 
 def typed(label: str) -> str:
-    """Return a label as brat takes names: letters, digits, `-` and `_`; any other sign by its number."""
+    """Return a label as a brat name.
+
+    Letters, digits, `-`, `_`, others by their number.
+    """
     return _UNSAFE.sub(lambda sign: f"_x{ord(sign[0]):x}_", label)
 
 
@@ -53,13 +56,13 @@ def _labelled(name: str) -> str:
 
 
 def _sign(code: re.Match[str]) -> str:
-    """Return the sign whose number is told; where there is none of it, what stands there."""
+    """Return the character with a given number; the text itself if there is none."""
     number = int(code[1].removeprefix("u"), 16)
     return chr(number) if number < 0xD800 or 0xE000 <= number <= sys.maxunicode else code[0]
 
 
 def escaped(words: str) -> str:
-    """Return words on one line; a backslash tells what was the end of one."""
+    """Return words on one line; a backslash escapes a line end."""
     signs = {"\\": "\\\\", "\n": "\\n"}
     return _SPECIAL.sub(lambda sign: signs.get(sign[0], f"\\u{ord(sign[0]):04x}"), words)
 
@@ -70,17 +73,20 @@ def _unescaped(words: str) -> str:
 
 
 def returns(text: str) -> tuple[int, ...]:
-    """Return where CR stands in a text."""
+    """Return the offsets of CR in a text."""
     return tuple(found.start() for found in re.finditer("\r", text))
 
 
 def uncut(text: str) -> str:
-    """Return a text of the same length without any CR."""
+    """Return a text of the same length without CR."""
     return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _as_it_was(text: str, told: Told) -> tuple[str, str]:
-    """Return a text with CR where it stood, and its fingerprint; where it is another by now, as it is and without."""
+    """Return a text with its CR restored and its fingerprint.
+
+    If it is still the same text.
+    """
     signs = list(text)
     for place in told.returns:
         signs[place : place + 1] = "\r"
@@ -89,9 +95,9 @@ def _as_it_was(text: str, told: Told) -> tuple[str, str]:
 
 
 def read(path: Path) -> Read:
-    """Read a folder and those inside it, as brat leaves them or as we write them.
+    """Read a folder and those inside it, as brat or we write them.
 
-    Articles come in the order of our own file where there is one, else by their names. Raises `OSError`.
+    Articles come in the order of the index if there is one, else by name. Raises `OSError`.
     """
     told: dict[Path, Told] = {}
     for index in sorted(path.rglob(INDEX)):
@@ -107,7 +113,7 @@ def read(path: Path) -> Read:
 
 
 def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
-    """Read one article: its text, its annotations, and what is known of it."""
+    """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
         text = file.with_suffix(".txt").read_bytes().decode()
@@ -134,18 +140,24 @@ def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
 
 
 class _Lines:
-    """The annotations of one article, line by line: spans, then what leads from one to another and hangs on them."""
+    """The annotations of one article, line by line.
+
+    Spans, then relations and attributes.
+    """
 
     def __init__(self, text: str) -> None:
-        """Begin with a text as brat has it."""
+        """Start with a text as brat has it."""
         self._text = text
         self._spans: dict[str, tuple[int, str, int, int]] = {}
-        """By its name: the line it stands on, its type and its place."""
+        """By name: the line, the type and the span."""
         self._speakers: dict[str, str] = {}
         self._hung: dict[str, dict[str, Any]] = {}
 
     def add(self, line: str, at: int) -> str:
-        """Take a line in; say why not, where it cannot be what it says. What we have no use for is passed over."""
+        """Add a line; return why not if it is invalid.
+
+        Lines without use for us are skipped.
+        """
         name, _, rest = line.partition("\t")
         told, _, words = rest.partition("\t")
         kind, *where = told.split(" ", 1)
@@ -162,7 +174,7 @@ class _Lines:
         return ""
 
     def _span(self, name: str, kind: str, places: str, words: str, at: int) -> str:
-        """Take a span in, of one piece or of several with nothing but the ends of lines between them."""
+        """Add a span of one piece, or of several with only line ends between them."""
         text = self._text
         try:
             parts = [(int(start), int(end)) for start, end in (each.split() for each in places.split(";"))]
@@ -180,7 +192,7 @@ class _Lines:
         return ""
 
     def marks(self, text: str) -> tuple[tuple[SpanAnnotation, ...], tuple[int, ...]]:
-        """Make the marks, with their words in the text as it is, and the line of each."""
+        """Return the spans with their words in the text, and the line of each."""
         heard = {
             name: self._spans[whose]
             for name, whose in self._speakers.items()

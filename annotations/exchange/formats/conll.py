@@ -1,7 +1,8 @@
-"""CoNLL-2003 in IOB2: a token a line, four columns, a blank line behind each sentence; or two columns for doccano.
+"""CoNLL-2003 in IOB2.
 
-Tokens are cut without a model, at the edges of claims as well, so that no claim is moved. A claim that goes on over the
-end of a sentence keeps both in one. Of claims that overlap only the first is there.
+A token a line, four columns, a blank line behind each sentence. With two columns it is what doccano reads. Tokens are
+cut without a model, at claim edges too, so that no claim moves. A claim across a sentence end joins both sentences. Of
+overlapping claims only the first is kept.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ _OUTSIDE = "O"
 
 
 class _Tagged(Struct, frozen=True):
-    """A sentence without its white space, and the claims in it."""
+    """A sentence without its white space, and its claims."""
 
     words: str
     claims: tuple[tuple[int, int, str], ...]
@@ -66,7 +67,7 @@ def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
 
 
 def _breaks(record: Record, claims: list[Claim]) -> list[int]:
-    """Return where sentences begin, but for the first and for those that begin inside a claim; and the end."""
+    """Return the sentence boundaries outside claims, and the end of the text."""
     inside = iter(claims)
     claim = next(inside, None)
     found = []
@@ -83,12 +84,12 @@ def _tag(label: str) -> str:
 
 
 def _kept(record: Record) -> tuple[list[Claim], list[Claim]]:
-    """Return the claims that have a word, apart from each other, and those that overlap with them."""
+    """Return the disjoint claims that have a word, and the overlapping ones."""
     return apart(tuple(claim for claim in record.claims if claim.text.strip()))
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Say what it has no column for."""
+    """Yield what has no column."""
     yield from set_aside(record)
     yield from article_note(record)
     kept, others = _kept(record)
@@ -104,7 +105,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, _: Options) -> Iterator[Struct]:
-    """Make what each sentence comes back as, from the claims and not from the tokens."""
+    """Yield what each sentence comes back as, from the claims and not from the tokens."""
     claims = _kept(record)[0]
     at = 0
     for stop in _breaks(record, claims):
@@ -127,7 +128,7 @@ def _before(record: Record, start: int, end: int) -> int:
 
 
 def back(path: Path, _: Options) -> Iterator[Struct]:
-    """Read the sentences again."""
+    """Read the sentences back."""
     words: list[str] = []
     tags: list[str] = []
     with path.open(encoding="utf-8", newline="\n") as file:
@@ -142,7 +143,7 @@ def back(path: Path, _: Options) -> Iterator[Struct]:
 
 
 def _spans(words: list[str], tags: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the claims that tags tell of, by how many characters of words are before them and up to their end."""
+    """Yield the claims in a sequence of tags, counted in characters of words."""
     at, start, label = 0, 0, ""
     for word, tag in zip((*words, ""), (*tags, _OUTSIDE), strict=True):
         if label and not tag.startswith("I-"):
@@ -162,4 +163,4 @@ FORMAT = Format(
     back=back,
     unsupported=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
 )
-"""What the command line knows as `conll`."""
+"""The format `conll` of the command line."""

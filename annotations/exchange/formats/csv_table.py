@@ -1,4 +1,7 @@
-"""CSV for a spreadsheet: a row a claim, with the words of the claim and without the text of the article."""
+"""CSV for a spreadsheet.
+
+A row a claim, with its words but without the article's text.
+"""
 
 import csv
 import re
@@ -18,14 +21,17 @@ COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", 
 
 _NEEDED = ("label", "start", "end")
 _RUN = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet would take for something to run, and what was made safe from that."""
+"""Cells that a spreadsheet would run, and cells that were made safe already."""
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
 _LARGEST = 2**31 - 1
-"""Code points that a cell may have: the reader of the library has a limit, and this is the highest it takes."""
+"""The largest cell, in code points: the highest limit that the csv module accepts."""
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
-    """Write a row a claim, in UTF-8, and with a mark of that where a spreadsheet is to know. Raises `OSError`."""
+    """Write a row a claim, in UTF-8; with a byte order mark for a spreadsheet.
+
+    Raises `OSError`.
+    """
     safe = options.spreadsheet_safe
     with path.open("w", encoding="utf-8-sig" if safe else "utf-8", newline="") as file:
         table = csv.writer(file)
@@ -42,12 +48,12 @@ def _row(record: Record, claim: Claim) -> tuple[str, ...]:
 
 
 def _cell(value: str, *, safe: bool) -> str:
-    """Return a cell with an apostrophe before what must not be run, and before what would be taken for made safe."""
+    """Return a cell with an apostrophe if it would be run, or would be taken for made safe."""
     return f"'{value}" if (_RUN if safe else _MADE_SAFE).match(value) else value
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say what has no column: doubts and origins, and what is said of an article as a whole."""
+    """Yield what has no column: doubts, origins, and the article's own note."""
     yield from set_aside(record)
     yield from article_note(record)
     yield from details(record, "sure", "origin")
@@ -55,7 +61,7 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
-    """Make what each claim comes back as."""
+    """Yield what each claim comes back as."""
     row = record.row
     for claim in record.claims:
         yield AnnotatedArticle(
@@ -77,7 +83,10 @@ def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
 
 
 def read(path: Path) -> Read:
-    """Read the rows of a table whose first names its columns, in any order; a row is numbered by its last line."""
+    """Read the rows of a table whose first names its columns, in any order.
+
+    A row has the number of its last line.
+    """
     csv.field_size_limit(_LARGEST)
     with path.open(encoding="utf-8-sig", newline="") as file:
         table = csv.reader(file, strict=True)
@@ -96,7 +105,7 @@ def read(path: Path) -> Read:
 
 
 def _brought(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
-    """Make a claim of a row."""
+    """Return the claim of a row."""
     if len(cells) != len(names):
         return Rejected(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
     row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in zip(names, cells, strict=True)}
@@ -134,4 +143,4 @@ FORMAT = Format(
     read=read,
     unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
 )
-"""What the command line knows as `csv`."""
+"""The format `csv` of the command line."""

@@ -1,6 +1,7 @@
-"""doccano's JSONL for sequence labelling: an article a line, plain or with speakers as relations.
+"""doccano's JSONL for sequence labelling.
 
-Every key that doccano does not know becomes its metadata, and comes back with its own exports.
+An article a line, plain or with relations. Any key that doccano does not know becomes its metadata, and comes back with
+its own exports.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,13 +31,13 @@ from annotations.exchange.losses import details, overlapping, set_aside
 
 SPEAKER = "speaker"
 SAID_BY = "said_by"
-"""How the words are labelled that name a speaker, and what leads to them from a claim."""
+"""The label of a source span, and the relation from a claim to it."""
 
 _FORBIDDEN = "written, but doccano drops such without a word where its project forbids them"
 
 
 class _Entity(Struct, frozen=True, kw_only=True):
-    """A span in the way of its projects with relations; older exports wrote such without an id."""
+    """A span in projects with relations; older exports have no ids."""
 
     start_offset: int
     end_offset: int
@@ -51,7 +52,7 @@ class _Relation(Struct, frozen=True, kw_only=True):
 
 
 class _Line(Struct, frozen=True, kw_only=True):
-    """A line as it may come: spans under any of four names."""
+    """A line as it may come: spans under any of four keys."""
 
     text: str
     label: list[tuple[int, int, str]] | None = None
@@ -80,7 +81,7 @@ def _span(claim: Claim) -> tuple[int, int, str]:
 
 
 def _related(claims: tuple[Claim, ...]) -> dict[str, Any]:
-    """Return claims, then the speakers that have a place, and which claim is whose."""
+    """Return claims, then source spans, and the relations between them."""
     placed = [claim for claim in claims if claim.speaker_start != NOWHERE]
     speakers = sorted({(claim.speaker_start, claim.speaker_end, SPEAKER) for claim in placed})
     spans = [*map(_span, claims), *speakers]
@@ -104,7 +105,7 @@ def _related(claims: tuple[Claim, ...]) -> dict[str, Any]:
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Say what it has no place for, and what its importer may drop."""
+    """Yield what it cannot hold, and what its importer may drop."""
     yield from set_aside(record)
     yield from details(record, "note", "sure", "origin")
     named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOWHERE)
@@ -113,7 +114,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     yield annotated_article(
         record, (_mark(claim, related=options.relations) for claim in record.claims), meta=options.meta
     )
@@ -127,7 +128,7 @@ def _mark(claim: Claim, *, related: bool) -> SpanAnnotation:
 
 
 def read(path: Path) -> Read:
-    """Read lines as doccano exports them today, as it did, or as we write them."""
+    """Read lines as doccano exports them now, as it once did, or as we write them."""
     for number, raw in by_line.lines(path):
         line = by_line.decoded(raw, _lines, number)
         said = by_line.decoded(raw, by_line.FIELDS, number)
@@ -140,7 +141,7 @@ def read(path: Path) -> Read:
 
 
 def _marks(line: _Line) -> tuple[SpanAnnotation, ...]:
-    """Make the marks of a line, with their words: doccano writes none."""
+    """Return the spans of a line with their words, which doccano does not write."""
     spans = [
         (each.start_offset, each.end_offset, each.label, each.id) if isinstance(each, _Entity) else (*each, NOWHERE)
         for each in (*(line.label or ()), *(line.labels or ()), *(line.annotations or ()), *(line.entities or ()))
@@ -171,4 +172,4 @@ FORMAT = Format(
     read=read,
     unsupported=("ids and times of claims", "what was read without a claim"),
 )
-"""What the command line knows as `doccano`."""
+"""The format `doccano` of the command line."""

@@ -1,8 +1,9 @@
-"""Hugging Face: JSONL from which the library `datasets` infers the types by itself, and a data-set card beside it.
+"""Hugging Face.
 
-It infers them ten megabytes at a time, and those of the first hold. Where spans are empty all through it takes them to
-be always so: hence the first article with a claim comes first, and numbers tell the order. Texts that all look like
-dates it makes dates: hence no column holds ids or titles by themselves. A null or an absent key is an error.
+JSONL whose schema `datasets` infers by itself, and a data-set card. The library infers types from ten megabytes at a
+time, and the first types hold. Spans that are always empty stay empty for ever: hence the first article with a claim
+comes first, and numbers keep the order. Texts that all look like dates become dates: hence no column holds only ids or
+titles. A null or a missing key is an error.
 """
 
 import shutil
@@ -36,15 +37,15 @@ class _Span(Struct, frozen=True, kw_only=True):
 
 class _Row(Struct, frozen=True, kw_only=True):
     number: int
-    """In the order of the corpus, from 0 on."""
+    """The order of the corpus, from 0."""
     id: str
-    """Of the article, a slash, and the annotator: what a row has for itself."""
+    """Article id, slash, annotator: the key of a row."""
     text: str
     spans: tuple[_Span, ...]
     annotator: str
     status: str
     meta: str
-    """What else is known of the article, as a JSON object."""
+    """All other metadata, as a JSON object in a string."""
 
 
 _encoder = msgspec.json.Encoder()
@@ -69,7 +70,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 
 def _first(line: bytes, path: Path) -> BinaryIO:
-    """Put a line before all others of a file, and return the file to go on at its end."""
+    """Put a line in front of a file, and return the file open at its end."""
     others = path.rename(path.with_name(f"{path.name}.others"))
     file = path.open("wb")
     file.write(line)
@@ -107,18 +108,18 @@ def _span(claim: Claim) -> _Span:
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say what has no column: where speakers stand."""
+    """Yield what has no column: source spans."""
     yield from set_aside(record)
     yield from details(record, "place")
 
 
 def held(record: Record, options: Options) -> Iterator[Struct]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     yield _row(record, 0, options)
 
 
 def back(path: Path, _: Options) -> Iterator[Struct]:
-    """Read the rows again, in the order of their numbers."""
+    """Read the rows back, in the order of their numbers."""
     first: _Row | None = None
     row: _Row | Rejected
     for at, (number, line) in enumerate(by_line.lines(path)):
@@ -132,12 +133,12 @@ def back(path: Path, _: Options) -> Iterator[Struct]:
 
 
 def _anywhere(row: _Row | Rejected) -> Struct:
-    """Return what a row says, wherever it says so."""
+    """Return the content of a row without its position."""
     return replace(row, number=0) if isinstance(row, _Row) else row
 
 
 def beside(_: str, options: Options) -> dict[str, bytes]:
-    """Make the card: what the columns are, and what the labels mean."""
+    """Return the card: what the columns are, and what the labels mean."""
     labels = "\n".join(f"- `{label.name}`: {label.definition}".rstrip(": ") for label in options.labels)
     return {"README.md": (_CARD + labels + "\n").encode()}
 
@@ -216,4 +217,4 @@ FORMAT = Format(
     endings=(".jsonl",),
     folder_name="train.jsonl",
 )
-"""What the command line knows as `hf`."""
+"""The format `hf` of the command line."""

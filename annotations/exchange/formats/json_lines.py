@@ -1,4 +1,4 @@
-"""Files with a JSON object a line: what is on each line, or why it is refused."""
+"""Files of a JSON object a line: the objects, or why a line is rejected."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,18 +13,21 @@ _BOM = b"\xef\xbb\xbf"
 _Kind = TypeVar("_Kind")
 
 FIELDS = msgspec.json.Decoder(dict[str, Any])
-"""For the fields of a source, which are one JSON object in a text."""
+"""The type of metadata fields: one JSON object in a string."""
 
 
 def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[int, _Kind | Rejected]]:
-    """Yield what stands on each line that is not blank, by the number of the line. Raises `OSError`."""
+    """Yield the object on each line that is not blank, with its line number.
+
+    Raises `OSError`.
+    """
     for number, line in lines(path):
         found: _Kind | Rejected = decoded(line, decoder, number)
         yield number, found
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank, by its number. Raises `OSError`."""
+    """Yield each line that is not blank, with its number. Raises `OSError`."""
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             data = line.removeprefix(_BOM) if number == 1 else line
@@ -33,7 +36,7 @@ def lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def decoded(data: bytes | Rejected, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Rejected:
-    """Decode one object, or say why that cannot be done; what was refused before stays so."""
+    """Decode one object, or return why that fails. Rejected items pass through."""
     if isinstance(data, Rejected):
         return data
     try:

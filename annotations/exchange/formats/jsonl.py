@@ -1,7 +1,7 @@
-"""Our own JSONL: a superset of the line that users of Prodigy know.
+"""Our own JSONL: a superset of the line that Prodigy users know.
 
-Offsets are Unicode code points into the text of the article, 0-based, end exclusive. A line an article holds
-all that an import needs to make the same again; the history of how it came about stays in the store.
+Offsets are code points into the article's text, 0-based, end exclusive. A line an article holds everything that an
+import needs to restore it; the history stays in the store.
 """
 
 from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Say which claims were set aside, and where a line is not about an article, what it does not say of one."""
+    """Yield the orphans, and what a line by claim or sentence leaves out."""
     yield from set_aside(record)
     if options.by == "article":
         return
@@ -64,7 +64,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, options: Options) -> Iterator[Struct]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     if options.by != "article":
         yield from lines(record, options.by, tagged=options.tagged)
         return
@@ -90,14 +90,14 @@ def held(record: Record, options: Options) -> Iterator[Struct]:
 
 
 def back(path: Path, options: Options) -> Iterator[Struct]:
-    """Read the lines again, whatever they are about."""
+    """Read the lines back, whatever their subject."""
     if options.by == "article":
         return read(path)
     return (line for _, line in by_line.objects(path, msgspec.json.Decoder(LINES[options.by])))
 
 
 def read(path: Path) -> Read:
-    """Read lines an article, or lines a claim, from which the text of the article is missing."""
+    """Read lines an article, or lines a claim, which lack the article's text."""
     for number, raw in by_line.lines(path):
         line = by_line.decoded(raw, _articles, number)
         if isinstance(line, _Article):
@@ -108,7 +108,7 @@ def read(path: Path) -> Read:
 
 
 def _brought(line: _Article, number: int) -> Read:
-    """Make an article of its line."""
+    """Return the article of a line."""
     if line.sha256 and fingerprint(line.text) != line.sha256:
         yield Rejected(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
         return
@@ -136,7 +136,7 @@ def _brought(line: _Article, number: int) -> Read:
 
 
 def _of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
-    """Make of a line a claim what it says of the article it is in."""
+    """Return what a line a claim says about its article."""
     meta = _known(line.meta, number, line.article)
     if isinstance(meta, Rejected):
         return meta
@@ -147,7 +147,7 @@ def _of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
 
 
 def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Rejected:
-    """Return what is known of an article by the names it has there."""
+    """Return metadata by its names in a line."""
     if meta is None:
         return {}
     fields = by_line.decoded(meta.fields.encode(), by_line.FIELDS, number)
@@ -172,4 +172,4 @@ FORMAT = Format(
     read=read,
     has_suggestions=lambda options: options.by == "article",
 )
-"""What the command line knows as `jsonl`."""
+"""The format `jsonl` of the command line."""

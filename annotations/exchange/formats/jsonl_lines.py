@@ -1,7 +1,7 @@
-"""The lines of our own JSONL, by what each is about, and the JSON Schemas made from their types.
+"""The lines of our own JSONL, and the JSON Schemas made from their types.
 
-Every key is on every line, nothing is null, and a key has one type, so that a loader of data sets infers one schema.
-Only `suggestions` is on all lines of an export or on none.
+Every key is on every line, nothing is null, and a key has one type, so that a data-set loader infers one schema. Only
+`suggestions` is on all lines of an export or on none.
 """
 
 from collections import deque
@@ -25,7 +25,7 @@ SpeakerOffset = Annotated[int, Meta(ge=-1, description="Code point in the articl
 
 
 class SpanLine(Struct, frozen=True, kw_only=True):
-    """A claim: `text` is the article's text from `start` to `end`."""
+    """A claim. `text` is the article's text from `start` to `end`."""
 
     start: Start
     end: End
@@ -43,7 +43,7 @@ class SpanLine(Struct, frozen=True, kw_only=True):
 
 
 class MetaLine(Struct, frozen=True, kw_only=True):
-    """What is known of the article; a text that is not known is empty."""
+    """The metadata of the article; an unknown text is empty."""
 
     source: str
     url: str
@@ -53,14 +53,14 @@ class MetaLine(Struct, frozen=True, kw_only=True):
 
 
 class ReviewedLine(Struct, frozen=True, kw_only=True):
-    """A stretch of the text that the annotator read, tagged or not."""
+    """A span that the annotator reviewed, tagged or not."""
 
     start: Start
     end: End
 
 
 class SuggestionLine(Struct, frozen=True, kw_only=True):
-    """What a rule takes a stretch of the text for, and no annotator has judged: no claim."""
+    """An open suggestion of a rule: no claim."""
 
     start: Start
     end: End
@@ -73,7 +73,7 @@ class SuggestionLine(Struct, frozen=True, kw_only=True):
 
 
 class ArticleLine(Struct, frozen=True, kw_only=True):
-    """One article as one annotator has marked it."""
+    """One article as one annotator has tagged it."""
 
     id: str
     title: str
@@ -95,7 +95,7 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
 
 
 class ClaimLine(SpanLine, frozen=True, kw_only=True):
-    """One claim, with the article it stands in and what stands around it."""
+    """One claim, with its article and its context."""
 
     prefix: Annotated[str, Meta(description="Up to 32 code points before the claim.")]
     suffix: Annotated[str, Meta(description="Up to 32 code points behind it.")]
@@ -106,7 +106,7 @@ class ClaimLine(SpanLine, frozen=True, kw_only=True):
 
 
 class SentenceLine(Struct, frozen=True, kw_only=True):
-    """One sentence, and what it was tagged as."""
+    """One sentence and its label."""
 
     start: Start
     end: End
@@ -126,7 +126,7 @@ LINES: dict[By, type[Struct]] = {"article": ArticleLine, "claim": ClaimLine, "se
 def lines(
     record: Record, by: By = "article", *, tagged: bool = False, suggestions: Suggested | None = None
 ) -> Iterator[Struct]:
-    """Make the lines of one record; of its sentences all, or only those that are `tagged`."""
+    """Return the lines of one record; of its sentences all, or only the `tagged` ones."""
     row = record.row
     meta = MetaLine(
         source=row.source,
@@ -184,7 +184,7 @@ def _article(record: Record, meta: MetaLine, suggestions: Suggested | None) -> A
 
 
 def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[SuggestionLine]:
-    """Make of each suggestion what accepting it would tag."""
+    """Return what accepting each suggestion would tag."""
     for each in suggestions:
         who = each.speaker
         for start, end in each.spans:
@@ -219,7 +219,7 @@ def _span(claim: Claim) -> SpanLine:
 
 
 def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
-    """Make a line of each sentence; both sentences and claims are gone through once, from the first on."""
+    """Return a line for each sentence, in one pass over sentences and claims."""
     ahead = deque(record.claims)
     open_: list[Claim] = []
     for span in cut(record.text, record.row.language):

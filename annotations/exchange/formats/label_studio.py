@@ -1,7 +1,7 @@
-"""Label Studio's JSON: an array of tasks, each what one annotator made of an article, and the labelling configuration.
+"""Label Studio's JSON: an array of tasks, and the labelling configuration.
 
-What hangs on a claim is written as its regions have it: a note and the name of a speaker as texts, a doubt as a choice,
-a speaker that has a place as a region of its own to which a relation leads.
+A task is one article as one annotator tagged it. The attributes of a claim are results of its region: a note and a
+speaker's name are texts, a doubt is a choice, and a speaker with a source span is a region with a relation.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,13 +36,13 @@ from annotations.suggest.suggestion import RULES, Suggestion
 from annotations.wording import brief
 
 LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
-"""What the controls of the configuration are called."""
+"""The names of the controls in the configuration."""
 SAID_BY = "said_by"
 NOT_SURE = "not sure"
 
 
 class _Region(Struct, kw_only=True):
-    """One result of an annotation: a region, what hangs on it, or a relation between two."""
+    """One result of an annotation: a region, an attribute of it, or a relation."""
 
     type: str
     id: str = ""
@@ -61,12 +61,12 @@ class _Annotation(Struct, kw_only=True):
 
 
 class _Task(Struct, kw_only=True):
-    """A task as it may come, with what people made of it."""
+    """A task as it may come, with its annotations."""
 
     data: dict[str, Any]
     annotations: list[_Annotation] | None = None
     completions: list[_Annotation] | None = None
-    """What versions before 1.0 called them."""
+    """The name of annotations before version 1.0."""
 
 
 _tasks = msgspec.json.Decoder(_Task)
@@ -75,7 +75,7 @@ _encoder = msgspec.json.Encoder()
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
-    """Write an array with a task on each line. Raises `OSError`."""
+    """Write an array with a task a line. Raises `OSError`."""
     with path.open("wb") as file:
         file.write(b"[")
         for number, record in enumerate(records):
@@ -111,7 +111,10 @@ def _task(record: Record, options: Options) -> dict[str, Any]:
 
 
 def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
-    """Make one prediction of all suggestions, which is as good as the least of them; none where there is nothing."""
+    """Return one prediction of all suggestions, with the lowest of their scores.
+
+    Or none.
+    """
     result = []
     for each in suggestions:
         for start, end in each.spans:
@@ -133,7 +136,7 @@ def _speaker_id(start: int, end: int) -> str:
 
 
 def _regions(claim: Claim) -> Iterator[dict[str, Any]]:
-    """Make the region of a claim, and what hangs on it."""
+    """Return the region of a claim, and the results of its attributes."""
     at = {"start": claim.start, "end": claim.end}
     yield _result(claim.id, LABEL, "labels", {**at, "text": claim.text, "labels": [claim.label]})
     if claim.speaker and not _placed(claim):
@@ -149,7 +152,7 @@ def _result(number: str, name: str, kind: str, value: dict[str, Any]) -> dict[st
 
 
 def beside(stem: str, options: Options) -> dict[str, bytes]:
-    """Make the labelling configuration: without it the server takes labels that it cannot show."""
+    """Return the labelling configuration: without it the server shows no labels."""
     labels = "\n".join(
         f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
         for label in options.labels
@@ -178,13 +181,13 @@ LABELS
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say what it has no place for: all else of a claim hangs on its region."""
+    """Yield what it cannot hold; all else of a claim is in its region."""
     yield from set_aside(record)
     yield from details(record, "origin")
 
 
 def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     yield annotated_article(record, map(_mark, record.claims), meta=options.meta)
 
 
@@ -193,7 +196,7 @@ def _mark(claim: Claim) -> SpanAnnotation:
 
 
 def read(path: Path) -> Read:
-    """Read tasks as Label Studio exports them, or as we write them; an article for each annotation of a task."""
+    """Read tasks as Label Studio exports or we write them; an article an annotation."""
     for number, raw in _elements(path):
         task = by_line.decoded(raw, _tasks, number)
         if isinstance(task, Rejected):
@@ -208,7 +211,10 @@ def read(path: Path) -> Read:
 
 
 def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
-    """Yield the tasks of an array: one by one where each has a line of its own, else when all of it is read."""
+    """Yield the tasks of an array.
+
+    One by one if each has its own line, else all at the end.
+    """
     with path.open("rb") as file:
         if file.readline() == b"[\n" and file.readline().startswith(b"{"):
             file.seek(0)
@@ -225,7 +231,7 @@ def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
 
 
 def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: int) -> Read:
-    """Make an article of what somebody made of a task."""
+    """Return the article of one annotation of a task."""
     found, who = known(data), annotation.completed_by
     regions = [each for each in annotation.result if each.type == "labels"]
     spans = settled(text, [_told(each.value) for each in regions])
@@ -257,7 +263,7 @@ def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: i
 
 
 def _told(value: dict[str, Any]) -> tuple[int, int, str]:
-    """Return what a region says of its place; nowhere where it says nothing that could be one."""
+    """Return the offsets and the text of a region; nowhere if it states none."""
     start, end, words = value.get("start"), value.get("end"), value.get("text")
     if not isinstance(start, int) or not isinstance(end, int):
         return (NOWHERE, NOWHERE, "")
@@ -265,7 +271,7 @@ def _told(value: dict[str, Any]) -> tuple[int, int, str]:
 
 
 def _hung(text: str, results: list[_Region], speakers: dict[str, Span]) -> dict[str, dict[str, Any]]:
-    """Return what hangs on the regions, by their ids: notes, doubts, and who is the speaker."""
+    """Return the attributes of regions by their ids: notes, doubts, speakers."""
     found: dict[str, dict[str, Any]] = {}
     for each in results:
         words = "\n".join(map(str, each.value.get("text", ()))) if each.type == "textarea" else ""
@@ -292,4 +298,4 @@ FORMAT = Format(
     has_suggestions=lambda _: True,
     requires_suffix=True,
 )
-"""What the command line knows as `label-studio`."""
+"""The format `label-studio` of the command line."""

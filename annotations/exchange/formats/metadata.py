@@ -1,4 +1,4 @@
-"""What is known of an article beside its text, in formats that let one say anything: the same names in all of them."""
+"""Article metadata in formats that take any key: the same names in all of them."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -13,7 +13,7 @@ _TEXTS = ("title", "annotator", "note", "source", "url", "published", "language"
 
 
 def about(record: Record, *, meta: bool) -> dict[str, str]:
-    """Say what is known of an article; `meta` says whether that is also where it came from, and all other fields."""
+    """Return the metadata of an article; `meta` adds its origin and all other fields."""
     row = record.row
     known: dict[str, str] = {
         "article": row.id,
@@ -29,7 +29,10 @@ def about(record: Record, *, meta: bool) -> dict[str, str]:
 
 
 def known(said: Mapping[str, Any]) -> AnnotatedArticle:
-    """Make what a file says of an article, of any of these names that it has; what is no text is as if it were not."""
+    """Return the metadata in a file under these names.
+
+    Values that are no text are ignored.
+    """
     texts = {name: value for name in _TEXTS if isinstance(value := said.get(name), str)}
     article, status = said.get("article"), said.get("status")
     fields = by_line.decoded(str(said.get("fields", "{}")).encode(), by_line.FIELDS, 0)

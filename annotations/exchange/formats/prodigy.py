@@ -1,7 +1,7 @@
-"""Prodigy's JSONL for its task `spans_manual`: an article a line, with its tokens; claims may overlap.
+"""Prodigy's JSONL for `spans_manual`: an article a line with tokens.
 
-Tokens are cut where claims begin and end, so that none is off their boundaries. They make the text again: each with a
-space behind it where `ws` is true; all other white space is a token of its own.
+Claims may overlap. Tokens are cut at claim edges too, so that no claim is off their boundaries. Joined, they are the
+text: each followed by a space if `ws` is true; all other white space is a token of its own.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -45,7 +45,7 @@ class _Span(Struct, frozen=True, kw_only=True):
     end: int
     token_start: int
     token_end: int
-    """The last token, not the one behind it."""
+    """The last token, included."""
     label: str
     text: str
     id: str
@@ -60,7 +60,10 @@ class _Span(Struct, frozen=True, kw_only=True):
 
 
 class _Task(Struct, frozen=True, kw_only=True):
-    """A line as it may come: Prodigy's own has no more than a text, and an answer once it was looked at."""
+    """A line as it may come.
+
+    Prodigy's own needs only a text, and an answer once reviewed.
+    """
 
     text: str
     spans: tuple[SpanAnnotation, ...] | None = None
@@ -68,7 +71,7 @@ class _Task(Struct, frozen=True, kw_only=True):
     answer: str = ""
     annotator: str | None = msgspec.field(name="_annotator_id", default=None)
     label: Any = None
-    """Of spans, where the line is another tool's."""
+    """The label of spans in another tool's line."""
     entities: Any = None
     status: Status | None = None
     note: str = ""
@@ -129,7 +132,10 @@ def _span(claim: Claim, first: int, last: int) -> _Span:
 
 
 def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
-    """Make the tokens of a text; a single space is none of its own, unless a claim begins or ends on it."""
+    """Return the tokens of a text.
+
+    A single space is no token, unless a claim begins or ends on it.
+    """
     starts, ends = {claim.start for claim in claims}, {claim.end for claim in claims}
     tokens: list[_Token] = []
     for start, end in pieces(text, claims, spaced=True):
@@ -150,23 +156,26 @@ def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
 
 
 def _hash(*texts: str) -> int:
-    """Return a number that a 32-bit signed field holds, the same for the same texts."""
+    """Return a hash that fits a signed 32-bit field, the same for the same texts."""
     number = crc32("\0".join(texts).encode())
     return number - 2**32 if number >= 2**31 else number
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say which claims were set aside: all else of a claim is kept in its span."""
+    """Yield the orphans: all else of a claim is in its span."""
     return set_aside(record)
 
 
 def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     yield annotated_article(record, map(mark_of, record.claims), meta=options.meta)
 
 
 def read(path: Path) -> Read:
-    """Read tasks with spans, as Prodigy writes them or we do. What was rejected is refused: nobody stands by it."""
+    """Read tasks with spans, as Prodigy or we write them.
+
+    Rejected tasks stay rejected.
+    """
     for number, line in by_line.objects(path, _tasks):
         if isinstance(line, Rejected):
             yield line
@@ -179,7 +188,7 @@ def read(path: Path) -> Read:
 
 
 def _brought(task: _Task, number: int) -> Read:
-    """Make an article of a task."""
+    """Return the article of a task."""
     found = known({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
@@ -194,4 +203,4 @@ FORMAT = Format(
     read=read,
     unsupported=("what was read without a claim",),
 )
-"""What the command line knows as `prodigy`."""
+"""The format `prodigy` of the command line."""

@@ -1,8 +1,8 @@
-"""spaCy's DocBin: an article a Doc, claims in `doc.spans["sc"]`, and a configuration that trains a model on them.
+"""spaCy's DocBin.
 
-Claims stand on whole tokens there; where exactly each begins and ends is in `doc.user_data["claims"]`, in the order of
-the spans, with all that hangs on it. spaCy is imported when something is written or read, never with this module: the
-screen's process does neither.
+An article a Doc, claims in `doc.spans["sc"]`, and a training configuration. Claims cover whole tokens there; their
+exact offsets are in `doc.user_data["claims"]`, in the order of the spans, with all their attributes. spaCy is imported
+when a file is written or read, never with this module: the screen's process does neither.
 """
 
 from bisect import bisect_left, bisect_right
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CLAIMS = "sc"
-"""The key of the claims in `doc.spans`: where spaCy's span categoriser looks if nothing else is said."""
+"""The key of the claims in `doc.spans`: the default key of spaCy's span categoriser."""
 SENTENCES = "sentences"
 
 ANY = "xx"
-"""spaCy's rules for languages that it has no others for, or only with a package that is not installed."""
+"""spaCy's rules for languages without rules of their own, or whose rules need a package that is not installed."""
 
 _HELD = ("ENT_IOB", "ENT_TYPE", "SENT_START")
-"""What is kept of a token beside its text."""
+"""The properties of a token that are kept beside its text."""
 
 _WIDENED = "put on whole tokens, with the place as it was tagged in doc.user_data"
 
 
 class _Document(Struct, frozen=True, kw_only=True):
-    """What a Doc says; spans in code points."""
+    """The content of a Doc; spans in code points."""
 
     text: str
     said: dict[str, Any]
@@ -52,11 +52,14 @@ class _Document(Struct, frozen=True, kw_only=True):
     """With label and id."""
     sentences: tuple[Span, ...]
     entities: tuple[Entity, ...] | None
-    """`None` where they are not known."""
+    """`None` if unknown."""
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
-    """Write a Doc an article; all of them are in memory until the last is made. Raises `OSError`."""
+    """Write a Doc an article; all stay in memory until the last is made.
+
+    Raises `OSError`.
+    """
     from spacy.tokens import DocBin
 
     docs = DocBin(attrs=_HELD, store_user_data=True)
@@ -66,7 +69,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 
 def _doc(record: Record, options: Options) -> "Doc":
-    """Make the Doc of a record."""
+    """Return the Doc of a record."""
     from spacy.tokens import Span as Tokens
 
     cut = _cut(record.text, record.row.language)
@@ -83,7 +86,7 @@ def _doc(record: Record, options: Options) -> "Doc":
 
 
 def _said(record: Record, options: Options) -> dict[str, Any]:
-    """Return what is known of an article and its claims beside what a Doc has a place for."""
+    """Return the metadata and the attributes for which a Doc has no place."""
     return {
         **about(record, meta=options.meta),
         "reviewed": record.row.reviewed,
@@ -96,36 +99,36 @@ def _said(record: Record, options: Options) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Cut:
-    """A text in tokens and in sentences."""
+    """A text cut into tokens and sentences."""
 
     doc: "Doc"
     starts: list[int]
-    """Where each token begins in the text."""
+    """The offset of each token."""
     ends: list[int]
     sentences: tuple[Span, ...]
-    """The tokens of each sentence, each place once: two may meet inside a token."""
+    """The tokens of each sentence, no boundary twice: two may fall into one token."""
 
     def tokens(self, span: Span) -> Span:
-        """Return which tokens hold a span of the text: the first, and the one behind the last.
+        """Return the tokens that cover a span: the first, and the one behind the last.
 
-        A space that belongs to no token counts to the one before it where there is nothing else. What spaCy itself
-        calls `expand` makes an empty span of that.
+        A space outside all tokens counts to the one before it if the span has nothing else; spaCy's own `expand` gives
+        an empty span there.
         """
         first, behind = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
         return Span(min(first, behind - 1), behind)
 
     def text(self, place: Span) -> Span:
-        """Return where in the text tokens stand."""
+        """Return the span of some tokens."""
         return Span(self.starts[place.start], self.ends[place.end - 1])
 
     def widened(self, span: Span) -> Span:
-        """Return a span of the text from the beginning of its first token to the end of its last."""
+        """Return a span widened to whole tokens."""
         return self.text(self.tokens(span))
 
 
 @lru_cache(maxsize=2)
 def _cut(text: str, language: str) -> _Cut:
-    """Cut a text; what is lost of an article, what is held and what is written ask for the same one."""
+    """Return the text cut. Losses, expectation and writing share one result."""
     from spacy.tokens import Doc
 
     doc = _blank(language).tokenizer(text)
@@ -134,7 +137,7 @@ def _cut(text: str, language: str) -> _Cut:
     cut = _Cut(doc, starts, [start + len(word) for start, word, _ in tokens], ())
     places = tuple(dict.fromkeys(map(cut.tokens, sentences(text, language))))
     first = {place.start for place in places}
-    # Said one by one to a Doc that is there, this takes longer than all the rest.
+    # Adding them one by one to an existing Doc takes longer than everything else.
     doc = Doc(
         doc.vocab,
         words=[word for _, word, _ in tokens],
@@ -146,7 +149,7 @@ def _cut(text: str, language: str) -> _Cut:
 
 @cache
 def _blank(language: str) -> "Language":
-    """Make a pipeline with nothing in it but the rules by which a language is cut into tokens."""
+    """Return an empty pipeline with the tokenisation rules of a language."""
     import spacy
 
     try:
@@ -156,7 +159,10 @@ def _blank(language: str) -> "Language":
 
 
 def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
-    """Return the tokens of the entities that stand apart, and the other entities; `None` where they are not known."""
+    """Return the tokens of disjoint entities, and the other entities.
+
+    `None` if unknown.
+    """
     found = options.entities(record.row.sha256)
     if found is None:
         return None
@@ -173,7 +179,7 @@ def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]],
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Say which claims are widened to whole tokens, and which entities would overlap."""
+    """Yield the claims widened to whole tokens, and the entities that would overlap."""
     yield from set_aside(record)
     cut = _cut(record.text, record.row.language)
     for claim in record.claims:
@@ -185,7 +191,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, options: Options) -> Iterator[_Document]:
-    """Make what a record comes back as."""
+    """Yield what a record comes back as."""
     cut = _cut(record.text, record.row.language)
     entities = _entities(record, options)
     yield _Document(
@@ -198,7 +204,7 @@ def held(record: Record, options: Options) -> Iterator[_Document]:
 
 
 def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
-    """Read the Docs again. Raises `OSError`."""
+    """Read the Docs back. Raises `OSError`."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
@@ -219,7 +225,10 @@ def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
 
 
 def beside(stem: str, options: Options) -> dict[str, bytes]:
-    """Make the configuration for `spacy train`, which finds what was written where it lies beside it."""
+    """Return the configuration for `spacy train`.
+
+    Which finds the exported file beside it.
+    """
     from thinc.api import Config
 
     nlp = _blank(options.language)
@@ -243,4 +252,4 @@ FORMAT = Format(
     unsupported=("the time spent reading",),
     companions=beside,
 )
-"""What the command line knows as `spacy`."""
+"""The format `spacy` of the command line."""

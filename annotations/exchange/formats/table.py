@@ -1,4 +1,4 @@
-"""Interchange formats: one file each, in one table by the name the command line knows."""
+"""The table of formats, by the names that the command line uses."""
 
 from annotations.exchange.format import Format
 from annotations.exchange.formats import brat, conll, doccano, jsonl, label_studio, prodigy

@@ -1,6 +1,6 @@
-"""Tokens and sentences without a model, the same on every machine: words, signs and white space.
+"""Tokens and sentences without a model: words, symbols and white space.
 
-A text is cut at every place where a claim begins or ends as well, so that none is off the boundaries of its tokens.
+They are the same on every machine. A text is cut at claim edges as well, so that no claim is off the token boundaries.
 """
 
 import re
@@ -13,15 +13,15 @@ from annotations.claims.claim import Claim
 from annotations.text.segmentation import sentences
 
 cut = lru_cache(maxsize=1)(sentences)
-"""The sentences of a text: who writes them, and who holds against them what was written, ask one after the other."""
+"""The sentences of a text: writing and checking ask for them one after the other."""
 
 _JOINERS = "\u200c\u200d"
 
 
 def pieces(text: str, claims: Collection[Claim], *, spaced: bool = False) -> Iterator[tuple[int, int]]:
-    """Yield where each word, sign and character of white space stands, in order; together they are the text.
+    """Yield the spans of words, symbols and white space; together they are the text.
 
-    If `spaced`, the space behind a word or sign goes with it, unless it is cut off: that makes half as many.
+    If `spaced`, a space goes with the token before it, unless a claim separates them: that halves their number.
     """
     edges = sorted({*chain.from_iterable((claim.start, claim.end) for claim in claims), len(text)})
     at = 0
@@ -39,7 +39,7 @@ def pieces(text: str, claims: Collection[Claim], *, spaced: bool = False) -> Ite
 
 
 def _marks(text: str) -> str:
-    """Return the marks and joiners in a text: Python counts them among the signs, and they belong to what is before."""
+    """Return the marks and joiners in a text, which belong to the character before."""
     if text.isascii() or max(text) < "\u0300":
         return ""
     return "".join(sorted(sign for sign in set(text) if sign in _JOINERS or category(sign)[0] == "M"))
@@ -47,7 +47,7 @@ def _marks(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _pattern(marks: str, *, spaced: bool) -> re.Pattern[str]:
-    """Return what cuts a text with such marks in it."""
+    """Return the pattern that cuts a text with such marks."""
     word, sign = (rf"\w[\w{marks}]*", rf"[^\w\s][{marks}]*") if marks else (r"\w+", r"[^\w\s]")
     space = " ?" if spaced else ""
     return re.compile(rf"{word}{space}|\s|{sign}{space}")

@@ -1,4 +1,7 @@
-"""Offsets that may count UTF-16 units, as JavaScript does, told from code points by the words that must stand there."""
+"""Offsets that may count UTF-16 units.
+
+As in JavaScript, recognised by their words.
+"""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -6,15 +9,14 @@ from itertools import accumulate
 from annotations.article import Span
 
 Told = tuple[int, int, str]
-"""Where something begins and ends, in code points or in UTF-16 units, and what stands there; empty where that is not
-said."""
+"""The start and end of a span in either unit, and its words; empty if not stated."""
 
 
 def settled(text: str, told: Sequence[Told]) -> list[Span | None]:
-    """Return where each stands in code points; `None` where its words are not there.
+    """Return each span in code points; `None` if its words are not there.
 
-    All are taken to count the same: what most of them fit, and code points where both fit as well. Where the words are
-    not said and the two differ, nothing tells which it is.
+    All are assumed to use the same unit: the one that fits most of them, code points if both fit equally. Without
+    words, spans on which the two differ cannot be resolved.
     """
     points = [_as_said(text, Span(start, end), words) for start, end, words in told]
     if text.isascii() or max(text) < "\U00010000":
@@ -32,7 +34,7 @@ def settled(text: str, told: Sequence[Told]) -> list[Span | None]:
 
 
 def _as_said(text: str, span: Span, words: str) -> Span | None:
-    """Return a span if it is one of the text, and what stands there is what is said."""
+    """Return a span if it lies in the text and has the stated words."""
     if not 0 <= span.start < span.end <= len(text):
         return None
     return span if not words or text[span.start : span.end] == words else None

@@ -1,6 +1,6 @@
-"""W3C Web Annotation: a claim a line, each an annotation in JSON-LD that finds its words by place and by quotation.
+"""W3C Web Annotation: a claim a line, with a text-quote and a position selector.
 
-The quotation has as much before and behind it as it takes to stand once in its text. The text itself is not there.
+The quote has as much context as it takes to be unique in its text. The text itself is not in the file.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from annotations.text.anchor import CONTEXT
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
 ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
-"""What the names of our articles and claims begin with; what follows is percent-encoded."""
+"""The prefixes of article and claim identifiers; the rest is percent-encoded."""
 NOT_SURE = "not sure"
 
 
@@ -37,7 +37,7 @@ class _Selector(Struct, kw_only=True, omit_defaults=True):
 
 
 class _Target(Struct, kw_only=True):
-    """A stretch of a source; as a body it says who is quoted."""
+    """A span of a source; as a body, the span of the speaker."""
 
     source: str | dict[str, Any]
     selector: list[_Selector] | _Selector | None = None
@@ -57,7 +57,7 @@ class _Body(Struct, kw_only=True, omit_defaults=True):
 
 
 class _Annotation(Struct, kw_only=True):
-    """An annotation as it may come: a tag, and what else is said of the words."""
+    """An annotation as it may come: a tag, and attributes of the words."""
 
     target: _Target
     body: list[_Body] | _Body
@@ -105,7 +105,7 @@ def _quoted(name: str) -> str:
 
 
 def _selectors(text: str, start: int, end: int) -> list[_Selector]:
-    """Make a quotation that matches nowhere but there, and the place."""
+    """Return a quote selector that matches only there, and the position selector."""
     exact, around = text[start:end], CONTEXT
     while True:
         prefix, suffix = text[max(0, start - around) : start], text[end : end + around]
@@ -121,7 +121,7 @@ def _selectors(text: str, start: int, end: int) -> list[_Selector]:
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Say what it has no place for: origins, and what is said of an article as a whole."""
+    """Yield what it cannot hold: origins, and what concerns the article as a whole."""
     yield from set_aside(record)
     yield from article_note(record)
     yield from details(record, "origin")
@@ -129,7 +129,7 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
 
 
 def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
-    """Make what each claim comes back as."""
+    """Yield what each claim comes back as."""
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
         mark = replace(mark_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
@@ -137,13 +137,13 @@ def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
 
 
 def read(path: Path) -> Read:
-    """Read annotations, one a line, that tag a place in a text."""
+    """Read annotations, one a line, that tag a position in a text."""
     for number, line in by_line.objects(path, _annotations):
         yield line if isinstance(line, Rejected) else _brought(line, number)
 
 
 def _brought(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
-    """Make a claim of an annotation."""
+    """Return the claim of an annotation."""
     source = line.target.source if isinstance(line.target.source, str) else str(line.target.source.get("id", ""))
     article = unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
     where = _place(line.target.selector)
@@ -180,7 +180,7 @@ def _brought(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
 
 
 def _place(selector: list[_Selector] | _Selector | UnsetType | None) -> tuple[int, int, str, str, str] | str:
-    """Return a place, its words and what is around them; or say why there is none."""
+    """Return a position with its words and context, or why there is none."""
     selectors = selector if isinstance(selector, list) else [selector] if isinstance(selector, _Selector) else []
     at = next((each for each in selectors if each.type == "TextPositionSelector"), None)
     if at is None or not isinstance(at.start, int) or not isinstance(at.end, int):
@@ -203,4 +203,4 @@ FORMAT = Format(
     read=read,
     unsupported=("the texts and titles of the articles", "how far they are read"),
 )
-"""What the command line knows as `webanno`."""
+"""The format `webanno` of the command line."""
