@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,26 +13,14 @@ import msgspec
 from annotations.corpus.readers.plain import marked
 from annotations.corpus.readers.streams import PACKED, streamed
 from annotations.errors import AskedError
+from annotations.exchange.format import Sample
+from annotations.exchange.formats.table import FORMATS, importable
 
 _PEEKED = 64 * 1024
 """Bytes of a table in which its first line must end."""
 _WIDE = ("utf-16", "utf-32")
 
-KEYS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("webanno", frozenset({"target", "body"})),
-    ("jsonl", frozenset({"text", "spans", "annotator", "status"})),
-    ("jsonl", frozenset({"text", "label", "article", "prefix", "suffix"})),
-    ("prodigy", frozenset({"text", "spans"})),
-    ("prodigy", frozenset({"text", "_input_hash"})),
-    ("doccano", frozenset({"text", "label"})),
-    ("doccano", frozenset({"text", "labels"})),
-    ("doccano", frozenset({"text", "entities"})),
-    ("doccano", frozenset({"text", "annotations"})),
-)
-"""Formats of an object a line, by keys of the first object. The first match wins."""
-
 _objects = msgspec.json.Decoder(dict[str, Any])
-_columns = frozenset({"label", "start", "end"})
 
 
 @contextmanager
@@ -59,36 +47,36 @@ def detect_format(path: Path, shown: str) -> str:
     Raises `AskedError` if it cannot be told, `OSError`.
     """
     if path.is_dir():
-        if any(path.rglob("*.ann")):
-            return "brat"
+        suffixes = frozenset(each.suffix for each in path.rglob("*"))
+        if found := _recognise(Sample(suffixes=suffixes)):
+            return found
         raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
     if path.suffix.lower() == ".ann":
         raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")
     with path.open("rb") as file:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
-        if head.startswith(b"["):
-            return "label-studio"
         if not head and not file.read(1):
             raise AskedError(f"{shown} is empty")
         if not head.startswith(b"{"):
-            return _as_table(shown, head)
+            return _recognise(Sample(head=head)) or _as_table(shown, head)
         file.seek(0)
         for line in file:
             data = line.removeprefix(b"\xef\xbb\xbf").strip()
             try:
-                found = _by_keys(_objects.decode(data)) if data else ""
+                keys = _objects.decode(data).keys() if data else frozenset()
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 # One broken line says nothing about the others.
                 continue
-            if found:
+            if found := _recognise(Sample(head=head, keys=keys)):
                 return found
     raise AskedError(
         f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
     )
 
 
-def _by_keys(line: Mapping[str, Any]) -> str:
-    return next((name for name, keys in KEYS if keys <= line.keys()), "")
+def _recognise(sample: Sample) -> str:
+    """Return the first format that recognises a sample as its own; empty if none does."""
+    return next((name for name in importable() if FORMATS[name].sniff(sample)), "")
 
 
 def _as_table(shown: str, head: bytes) -> str:
@@ -98,8 +86,8 @@ def _as_table(shown: str, head: bytes) -> str:
         names = next(csv.reader([first.replace("\r", " ")]), [])
     except csv.Error:
         names = []
-    if _columns <= {name.strip() for name in names}:
-        return "csv"
+    if found := _recognise(Sample(head=head, columns=frozenset(name.strip() for name in names))):
+        return found
     if Path(shown.lower().removesuffix(PACKED)).suffix == ".csv":
         raise AskedError(f"The first line of {shown} does not name the columns label, start and end")
     raise AskedError(

@@ -1,6 +1,7 @@
 """The interface of a format: how it is written, what it loses, how it is read."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -71,6 +72,24 @@ class Loss(Struct, frozen=True, kw_only=True):
     """Whether the whole claim or the whole article is missing from the file."""
 
 
+@dataclass(frozen=True)
+class Sample:
+    """What detection knows of a file: enough for a format to recognise its own."""
+
+    head: bytes = b""
+    """The beginning of the file without byte order mark and white space; empty for a folder."""
+    keys: AbstractSet[str] = frozenset()
+    """The keys of the JSON object on a line; empty for other files."""
+    columns: AbstractSet[str] = frozenset()
+    """The column names in the first line of a table; empty for other files."""
+    suffixes: AbstractSet[str] = frozenset()
+    """For a folder: the suffixes of the files in it and below."""
+
+
+def _never(_: Sample) -> bool:
+    return False
+
+
 def _no_suggestions(_: Options) -> bool:
     return False
 
@@ -107,6 +126,8 @@ class Format:
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
     requires_suffix: bool = False
     """Whether the tool rejects a file with another suffix."""
+    sniff: Callable[[Sample], bool] = _never
+    """Returns whether a file of which this is a sample is in this format."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
 

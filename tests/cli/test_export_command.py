@@ -23,7 +23,6 @@ from annotations.store.store import Store
 from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.work.offers import accepted, judgement, marks_of
-from tui.cli.export import NAMES
 
 Done = subprocess.CompletedProcess[str]
 
@@ -71,11 +70,6 @@ def towns(tmp_path: Path) -> Path:
     store = Store(folder / "annotations", "anna")
     store.apply(first, [edits.set_status(store.load(first), "done")])
     return folder
-
-
-def test_the_help_names_every_format() -> None:
-    """The names are written down beside the command, as to ask for the formats would import all of them."""
-    assert sorted(NAMES) == sorted(FORMATS)
 
 
 def test_what_is_chosen_is_all_that_leaves(towns: Path) -> None:
@@ -184,7 +178,7 @@ def test_suggestions_are_what_was_found_while_reading(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [("-f", name) for name in NAMES if name not in ("jsonl", "label-studio")]
+    [("-f", name) for name in FORMATS if name not in ("jsonl", "label-studio")]
     + [("--by", "claim"), ("--by", "sentence"), ("--by", "claim", "--dry-run")],
 )
 def test_formats_without_a_place_for_suggestions_refuse_them(towns: Path, options: tuple[str, ...]) -> None:
@@ -367,7 +361,7 @@ def test_a_folder_that_is_read_only_is_said(towns: Path, tmp_path: Path) -> None
     assert export(towns).returncode == 0
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if FORMATS[name].folder_name is None])
+@pytest.mark.parametrize("name", [name for name in FORMATS if FORMATS[name].folder_name is None])
 def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: str) -> None:
     """Every format that is one file; whoever reads the stream may leave early."""
     out = tmp_path / f"out{FORMATS[name].ending}"

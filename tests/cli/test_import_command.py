@@ -21,7 +21,6 @@ from annotations.exchange.formats.table import FORMATS
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
-from tui.cli.import_data import NAMES
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."
 
@@ -279,8 +278,3 @@ async def test_an_open_screen_shows_what_is_brought_in_and_takes_it_back(
         await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))
         await until(pilot, lambda: len(store.load(article).claims) == 1)
         assert "Undone: import of 2 claims" in seen(pilot)
-
-
-def test_the_help_names_all_formats_that_can_be_read() -> None:
-    """The list is kept beside the command, so that help waits for none of them."""
-    assert set(NAMES) == {name for name, form in FORMATS.items() if form.read is not None}

@@ -11,6 +11,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, CopydeskError, ModelError
+from annotations.exchange.formats.table import ENTRIES, FORMATS
 from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Known, Suggested
     from annotations.exchange.losses import ExportTally
-
-
-NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "hf", "spacy", "conll", "brat", "webanno", "csv")
-"""The formats for the help: importing their table would import all of them."""
 
 
 class By(StrEnum):
@@ -58,7 +55,7 @@ def export(
         typer.Option("--output", "-o", metavar="PATH", help="Write here, all or nothing.  [default: stdout]"),
     ] = None,
     name: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help=f"For whom: {', '.join(NAMES)}.")
+        str, typer.Option("--format", "-f", metavar="NAME", help=f"For whom: {', '.join(ENTRIES)}.")
     ] = "jsonl",
     by: Annotated[By, typer.Option(help="jsonl: what one line is about.")] = By.article,
     label: Annotated[
@@ -98,7 +95,6 @@ def export(
     """Write what was tagged, for other tools or for another store."""
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Options
-    from annotations.exchange.formats.table import FORMATS
     from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, day
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive

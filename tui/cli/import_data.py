@@ -1,4 +1,4 @@
-"""The command that brings labelled data in, from another store or from another tool."""
+"""`copydesk import`: labelled data from another store or another tool."""
 
 import gc
 import os
@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
+from annotations.exchange.formats.table import importable
 from tui.cli.arguments import PROGRESS, CorpusPath, StorePath, kept_of, login
 from tui.cli.output import fail, say
 
 if TYPE_CHECKING:
     from annotations.exchange.importer import Import, Plan
-
-NAMES = ("jsonl", "prodigy", "doccano", "label-studio", "brat", "webanno", "csv")
-"""The formats for the help: importing their table would import all of them."""
 
 STDIN = Path("-")
 
@@ -38,7 +36,7 @@ def import_(
             "--format",
             "-f",
             metavar="NAME",
-            help=f"Of all files: {', '.join(NAMES)}.  [default: what each holds tells]",
+            help=f"Of all files: {', '.join(importable())}.  [default: what each holds tells]",
         ),
     ] = "",
     annotator: Annotated[

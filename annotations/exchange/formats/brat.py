@@ -16,7 +16,7 @@ from annotations.article import Span
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, annotated_article, attributed
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats.brat_standoff import (
     INDEX,
     NOT,
@@ -147,6 +147,11 @@ def beside(_: str, options: Options) -> dict[str, bytes]:
     return {"annotation.conf": annotation.encode(), "visual.conf": visual.encode()}
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise a folder with annotations."""
+    return ".ann" in sample.suffixes
+
+
 FORMAT = Format(
     tool="brat",
     ending="",
@@ -158,5 +163,6 @@ FORMAT = Format(
     companions=beside,
     endings=(".txt", ".ann", Path(INDEX).suffix),
     folder_name="",
+    sniff=sniff,
 )
 """The format `brat` of the command line."""

@@ -13,7 +13,7 @@ import msgspec
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.losses import article_note, details, set_aside, untagged
 from annotations.moment import Moment
 
@@ -134,6 +134,11 @@ def _brought(names: list[str], cells: list[str], number: int) -> AnnotatedArticl
     )
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise a table by the columns that a claim needs."""
+    return sample.columns >= set(_NEEDED)
+
+
 FORMAT = Format(
     tool="A spreadsheet",
     ending=".csv",
@@ -142,5 +147,6 @@ FORMAT = Format(
     expected=held,
     read=read,
     unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
+    sniff=sniff,
 )
 """The format `csv` of the command line."""

@@ -24,7 +24,7 @@ from annotations.exchange.annotated import (
     bare,
     validated,
 )
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.losses import details, overlapping, set_aside
@@ -163,6 +163,11 @@ def _marks(line: _Line) -> tuple[SpanAnnotation, ...]:
     return tuple(marks)
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise a line by any of the keys under which spans may come."""
+    return "text" in sample.keys and not sample.keys.isdisjoint({"label", "labels", "entities", "annotations"})
+
+
 FORMAT = Format(
     tool="doccano",
     ending=".jsonl",
@@ -171,5 +176,6 @@ FORMAT = Format(
     expected=held,
     read=read,
     unsupported=("ids and times of claims", "what was read without a claim"),
+    sniff=sniff,
 )
 """The format `doccano` of the command line."""

@@ -15,7 +15,7 @@ from msgspec import Struct
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, mark_of, validated
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
 from annotations.exchange.formats.tokens import cut
@@ -162,6 +162,17 @@ def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] |
     }
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise a line by article or by claim."""
+    return {"annotator", "spans", "status", "text"} <= sample.keys or {
+        "article",
+        "label",
+        "prefix",
+        "suffix",
+        "text",
+    } <= sample.keys
+
+
 FORMAT = Format(
     tool="Copydesk",
     ending=".jsonl",
@@ -171,5 +182,6 @@ FORMAT = Format(
     back=back,
     read=read,
     has_suggestions=lambda options: options.by == "article",
+    sniff=sniff,
 )
 """The format `jsonl` of the command line."""

@@ -27,7 +27,7 @@ from annotations.exchange.annotated import (
     attributed,
     validated,
 )
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.formats.utf16 import settled
@@ -286,6 +286,11 @@ def _hung(text: str, results: list[_Region], speakers: dict[str, Span]) -> dict[
     return found
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise an array."""
+    return sample.head.startswith(b"[")
+
+
 FORMAT = Format(
     tool="Label Studio",
     ending=".json",
@@ -297,5 +302,6 @@ FORMAT = Format(
     companions=beside,
     has_suggestions=lambda _: True,
     requires_suffix=True,
+    sniff=sniff,
 )
 """The format `label-studio` of the command line."""

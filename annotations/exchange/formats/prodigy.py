@@ -24,7 +24,7 @@ from annotations.exchange.annotated import (
     mark_of,
     validated,
 )
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import about, known
 from annotations.exchange.formats.tokens import pieces
@@ -194,6 +194,11 @@ def _brought(task: _Task, number: int) -> Read:
     yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise a task by its spans or its hash."""
+    return {"spans", "text"} <= sample.keys or {"_input_hash", "text"} <= sample.keys
+
+
 FORMAT = Format(
     tool="Prodigy",
     ending=".jsonl",
@@ -202,5 +207,6 @@ FORMAT = Format(
     expected=held,
     read=read,
     unsupported=("what was read without a claim",),
+    sniff=sniff,
 )
 """The format `prodigy` of the command line."""

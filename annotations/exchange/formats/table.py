@@ -1,21 +1,65 @@
-"""The table of formats, by the names that the command line uses."""
+"""The table of formats, by the names that the command line uses.
 
-from annotations.exchange.format import Format
-from annotations.exchange.formats import brat, conll, doccano, jsonl, label_studio, prodigy
-from annotations.exchange.formats import csv_table as table
-from annotations.exchange.formats import huggingface as hf
-from annotations.exchange.formats import spacy as docbin
-from annotations.exchange.formats import web_annotation as webanno
+A format is a module of this package with a `FORMAT`, and a line here. The command line, the detection of imported files
+and the tests take what they need from this table. A module is imported when its format is first used: the help lists
+all formats without importing one.
+"""
 
-FORMATS: dict[str, Format] = {
-    "jsonl": jsonl.FORMAT,
-    "prodigy": prodigy.FORMAT,
-    "doccano": doccano.FORMAT,
-    "label-studio": label_studio.FORMAT,
-    "hf": hf.FORMAT,
-    "spacy": docbin.FORMAT,
-    "conll": conll.FORMAT,
-    "brat": brat.FORMAT,
-    "webanno": webanno.FORMAT,
-    "csv": table.FORMAT,
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from annotations.exchange.format import Format
+
+
+class Entry(NamedTuple):
+    """The module of a format, and whether its files can be imported."""
+
+    module: str
+    can_import: bool = False
+
+
+ENTRIES: dict[str, Entry] = {
+    "jsonl": Entry("jsonl", can_import=True),
+    "prodigy": Entry("prodigy", can_import=True),
+    "doccano": Entry("doccano", can_import=True),
+    "label-studio": Entry("label_studio", can_import=True),
+    "hf": Entry("huggingface"),
+    "spacy": Entry("spacy"),
+    "conll": Entry("conll"),
+    "brat": Entry("brat", can_import=True),
+    "webanno": Entry("web_annotation", can_import=True),
+    "csv": Entry("csv_table", can_import=True),
 }
+"""Detection asks in this order: the first format that recognises a file is taken."""
+
+
+class _Formats(Mapping[str, "Format"]):
+    """The formats themselves, each imported when it is first asked for."""
+
+    def __getitem__(self, name: str) -> "Format":
+        return _load(ENTRIES[name].module)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ENTRIES)
+
+    def __len__(self) -> int:
+        return len(ENTRIES)
+
+
+@cache
+def _load(module: str) -> "Format":
+    """Import the module of a format."""
+    found: Format = import_module(f"annotations.exchange.formats.{module}").FORMAT
+    return found
+
+
+FORMATS: Mapping[str, "Format"] = _Formats()
+"""Every format by its name."""
+
+
+def importable() -> list[str]:
+    """Return the names of the formats whose files can be imported."""
+    return [name for name, entry in ENTRIES.items() if entry.can_import]

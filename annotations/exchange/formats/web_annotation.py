@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, mark_of
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.losses import article_note, details, set_aside, untagged
 from annotations.moment import Moment
@@ -194,6 +194,11 @@ def _place(selector: list[_Selector] | _Selector | UnsetType | None) -> tuple[in
     return at.start, at.end, exact, quoted.prefix or "", quoted.suffix or ""
 
 
+def sniff(sample: Sample) -> bool:
+    """Recognise an annotation by its target and body."""
+    return {"body", "target"} <= sample.keys
+
+
 FORMAT = Format(
     tool="Web Annotation",
     ending=".jsonl",
@@ -202,5 +207,6 @@ FORMAT = Format(
     expected=held,
     read=read,
     unsupported=("the texts and titles of the articles", "how far they are read"),
+    sniff=sniff,
 )
 """The format `webanno` of the command line."""
