@@ -11,7 +11,7 @@ from textual import on
 from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
-from tui.display.cells import counted
+from annotations.wording import counted
 from tui.screen import BarScreen
 from tui.widgets.item_list import ItemList
 

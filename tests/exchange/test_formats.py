@@ -1,5 +1,6 @@
 """The table of formats: a format is a module and a line, and everything else asks the table."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_a_new_line_in_the_table_is_offered_by_the_command(command: str) -> None
         capture_output=True,
         text=True,
         check=True,
-        env={"COLUMNS": "200", "PATH": ""},
+        env={**os.environ, "COLUMNS": "200"},
     )
     assert "made-up" in done.stdout
 

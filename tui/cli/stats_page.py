@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from rich.cells import cell_len, set_cell_size
 
 from annotations.reports.statistics import Counts, SessionStatistics, Statistics
+from annotations.wording import counted
 from annotations.work.feedback import Precision
-from tui.display.cells import counted, visible
+from tui.display.cells import visible
 
 WIDTH = 80
 

@@ -38,11 +38,6 @@ _PIECE = 2048
 """Code points that are measured at once, so that a line of a megabyte does not take a gigabyte."""
 
 
-def counted(count: int, what: str) -> str:
-    """Say how many there are of something: 1 article, 2,345 articles."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 class Cluster(NamedTuple):
     """What is drawn as one: code points `start` to `end`, shown as `shown`, `width` cells wide."""
 

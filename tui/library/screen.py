@@ -17,10 +17,10 @@ from annotations.errors import ArticleError
 from annotations.nlp.finder import EntityFinder
 from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.store.store import Store
+from annotations.wording import counted
 from annotations.work.saver import Saver
 from tui import keymap
 from tui.config import Config
-from tui.display.cells import counted
 from tui.display.theme import Palette
 from tui.library.article_table import ArticleTable
 from tui.library.commands import COMMANDS

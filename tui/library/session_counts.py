@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from annotations.moment import now
-from tui.display.cells import counted
+from annotations.wording import counted
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit

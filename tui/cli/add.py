@@ -1,0 +1,29 @@
+"""`copydesk add`: bring articles into a corpus, from the web or from files."""
+
+from typing import Annotated
+
+import typer
+
+from annotations.errors import ArticleError, CorpusError
+from tui.cli.arguments import CorpusPath
+from tui.cli.output import fail, say, show
+from tui.display.cells import visible
+
+
+def add(
+    corpus: CorpusPath,
+    origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
+) -> None:
+    """Bring articles into a folder, from the web or from files."""
+    from annotations.corpus.add import add as bring
+
+    failed = False
+    for each in origin:
+        try:
+            show(visible(str(bring(corpus, each))))
+        except CorpusError as error:
+            fail(str(error), 2)
+        except ArticleError as error:
+            say(f"{error}.")
+            failed = True
+    raise typer.Exit(1 if failed else 0)
