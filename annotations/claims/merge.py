@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from annotations.claims.attributes import conflicts
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Orphan, Record, Status, merge_spans, sort_orphans
 from annotations.wording import brief
@@ -134,13 +135,7 @@ class Merge:
             yield f"the words “{brief(held.text, WORDS)}”"
         if held.label != claim.label:
             yield f"the label {held.label}"
-        for name in ("speaker", "note"):
-            old, new = getattr(held, name), getattr(claim, name)
-            if old != new and (new or self.whole):
-                but = f", not “{brief(new, WORDS)}”" if new else ""
-                yield f"the {name} “{brief(old, WORDS)}”{but}" if old else f"no {name}"
-        if held.sure != claim.sure and (self.whole or held.sure):
-            yield "no doubt" if held.sure else "a doubt"
+        yield from conflicts(held, claim, WORDS, complete=self.whole)
 
     def _aside(self, record: Record) -> tuple[Orphan, ...]:
         """Return the orphans that the record does not have."""

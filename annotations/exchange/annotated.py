@@ -10,6 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record, Status
 from annotations.moment import Moment
@@ -97,21 +98,7 @@ Read = Iterator[AnnotatedArticle | Rejected]
 
 def mark_of(claim: Claim) -> SpanAnnotation:
     """Return the span of a claim with all its attributes, without its context."""
-    return SpanAnnotation(
-        start=claim.start,
-        end=claim.end,
-        label=claim.label,
-        text=claim.text,
-        id=claim.id,
-        speaker=claim.speaker,
-        speaker_start=claim.speaker_start,
-        speaker_end=claim.speaker_end,
-        note=claim.note,
-        sure=claim.sure,
-        origin=claim.origin,
-        created=claim.created,
-        updated=claim.updated,
-    )
+    return replace(attributed(claim), id=claim.id, origin=claim.origin, created=claim.created, updated=claim.updated)
 
 
 def bare(claim: Claim) -> SpanAnnotation:
@@ -121,14 +108,7 @@ def bare(claim: Claim) -> SpanAnnotation:
 
 def attributed(claim: Claim) -> SpanAnnotation:
     """Return the span of a claim with its attributes: speaker, note, sure."""
-    return replace(
-        bare(claim),
-        speaker=claim.speaker,
-        speaker_start=claim.speaker_start,
-        speaker_end=claim.speaker_end,
-        note=claim.note,
-        sure=claim.sure,
-    )
+    return replace(bare(claim), **attribute_values(claim))
 
 
 def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
@@ -189,7 +169,9 @@ def _right(text: str, mark: SpanAnnotation) -> bool:
     """Return whether a span is valid as it is."""
     if not 0 <= mark.start < mark.end or not mark.text or text[mark.start : mark.end] != mark.text:
         return False
-    return mark.speaker_start == NOWHERE or _spoken(text, mark)
+    if mark.speaker_start == NOWHERE:
+        return mark.speaker_end == NOWHERE
+    return _spoken(text, mark)
 
 
 def _spoken(text: str, mark: SpanAnnotation) -> bool:
@@ -199,6 +181,6 @@ def _spoken(text: str, mark: SpanAnnotation) -> bool:
 
 def _settled(text: str, mark: SpanAnnotation) -> SpanAnnotation:
     """Return a span with its words, and without a source span that is wrong."""
-    if mark.speaker_start != NOWHERE and not _spoken(text, mark):
+    if not _spoken(text, mark):
         mark = replace(mark, speaker_start=NOWHERE, speaker_end=NOWHERE)
     return mark if mark.text else replace(mark, text=text[mark.start : mark.end])

@@ -9,7 +9,8 @@ from datetime import datetime
 import msgspec
 
 from annotations.article import Article
-from annotations.claims.claim import IMPORTED, NOWHERE, Claim
+from annotations.claims.attributes import attribute_values
+from annotations.claims.claim import IMPORTED, Claim
 from annotations.claims.record import Record, merge_spans
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation, validated
 from annotations.moment import new_id, now
@@ -145,11 +146,7 @@ class RecordBuilder:
             text=anchor.text,
             prefix=anchor.prefix,
             suffix=anchor.suffix,
-            speaker=mark.speaker,
-            speaker_start=mark.speaker_start,
-            speaker_end=mark.speaker_end if mark.speaker_start != NOWHERE else NOWHERE,
-            note=mark.note,
-            sure=mark.sure,
+            **attribute_values(mark),
             origin=mark.origin or f"{IMPORTED}{self.format}",
             created=created,
             updated=mark.updated or created,

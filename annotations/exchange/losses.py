@@ -2,26 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from msgspec.structs import replace
 
+from annotations.claims.attributes import ATTRIBUTES
 from annotations.claims.claim import NOWHERE, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import WORDS
 from annotations.exchange.format import Loss
 from annotations.wording import brief, counted
 
-Detail = Literal["speaker", "place", "note", "sure", "origin"]
-"""What a claim has beside words, label and times."""
-
-_DETAILS: dict[Detail, tuple[str, Callable[[Claim], bool]]] = {
-    "speaker": ("speaker", lambda claim: bool(claim.speaker)),
+_DETAILS: dict[str, tuple[str, Callable[[Claim], bool]]] = {
+    **{each.name: (each.noun, each.is_set) for each in ATTRIBUTES},
     "place": ("speaker's place", lambda claim: claim.speaker_start != NOWHERE),
-    "note": ("note", lambda claim: bool(claim.note)),
-    "sure": ("doubt", lambda claim: not claim.sure),
     "origin": ("origin", lambda claim: claim.origin != "hand"),
 }
+"""What a claim has beside words, label and times: its attributes, its speaker's source span, its provenance."""
 
 
 def set_aside(record: Record) -> Iterator[Loss]:
@@ -30,7 +26,7 @@ def set_aside(record: Record) -> Iterator[Loss]:
         yield loss(record, "set-aside claim", each.claim)
 
 
-def details(record: Record, *which: Detail) -> Iterator[Loss]:
+def details(record: Record, *which: str) -> Iterator[Loss]:
     """Yield which of these details the claims have: each would be lost."""
     for what, there in (_DETAILS[each] for each in which):
         yield from (loss(record, what, claim) for claim in record.claims if there(claim))

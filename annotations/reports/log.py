@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from annotations.claims.attributes import changes
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change
 from annotations.errors import StoreError
@@ -76,13 +77,12 @@ def _changes(path: Path) -> tuple[Change, ...]:
 
 def _difference(before: Claim, after: Claim) -> str:
     """Return the changes of a claim in words."""
-    told = []
-    for name in ("label", "text", "speaker", "note"):
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            told.append(f"{name} “{brief(old, WORDS)}” → “{brief(new, WORDS)}”")
-    if before.sure != after.sure:
-        told.append("sure" if after.sure else "not sure")
+    told = [
+        f"{name} “{brief(old, WORDS)}” → “{brief(new, WORDS)}”"
+        for name in ("label", "text")
+        if (old := getattr(before, name)) != (new := getattr(after, name))
+    ]
+    told += changes(before, after, WORDS)
     if not told and before.span != after.span:
         told.append(f"{before.start} to {before.end} → {after.start} to {after.end}")
     return " ".join((_claim(before), *told))
