@@ -48,9 +48,9 @@ class SettlingScreen(SuggestingScreen):
             press = f": press {self.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
             self.warn(f"{news}{press if count else ''}.")
 
-    def show(self) -> None:
+    def show_record(self) -> None:
         """Show the claims as they are now, those in the list as well."""
-        super().show()
+        super().show_record()
         if self._list is not None:
             self._list.take()
 
@@ -66,7 +66,7 @@ class SettlingScreen(SuggestingScreen):
     def _settled(self) -> None:
         """Show what was settled, and stay with it."""
         self._left = None
-        self.show()
+        self.show_record()
 
     def _place(self, lost: Orphan) -> None:
         """Put a claim on the selection."""
@@ -82,7 +82,7 @@ class SettlingScreen(SuggestingScreen):
             left = len(self.session.record.orphans)
             more = f"{left} more set aside: {self.keys['reader.lost']}" if left else "Nothing is set aside any more."
             self.say(f"Placed. {more}")
-        self.show()
+        self.show_record()
 
     def _listed(self, by_hand: Orphan | None) -> None:
         """Come back from the list."""

@@ -9,17 +9,17 @@ from textual import on
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from annotations.article import Article, Span
+from annotations.article import Span
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
 from annotations.nlp.finder import EntityFinder
+from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
 from annotations.work.saver import Saver
 from annotations.work.session import Session
 from tui import keymap
-from tui.config import Config
 from tui.messages import FilesChanged, Saved
 from tui.reader.article_view import ArticleView
 from tui.screen import BarScreen
@@ -39,31 +39,18 @@ class ReadingScreen(BarScreen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        entry: Entry,
-        article: Article,
-        store: Store,
-        saver: Saver,
-        finder: EntityFinder,
-        config: Config,
-        course: Sequence[int] = (),
-    ) -> None:
-        """Read `article`, that of `entry`, as the user's settings say; `course` are the numbers of all to read."""
-        super().__init__(config, "reader")
-        self.corpus = corpus
-        self.entry = entry
-        self._course = course or range(len(corpus.entries))
-        self.store = store
-        self.saver = saver
-        self.finder = finder
-        self.scheme = corpus.settings.scheme
-        self.session = Session(article, store, saver)
-        """What is being made of the article."""
-        self._settle: Timer | None = None
-        self._moving = 0.0
-        """Since when the fingers have not rested."""
+    corpus: Corpus
+    entry: Entry
+    store: Store
+    saver: Saver
+    finder: EntityFinder
+    scheme: Scheme
+    session: Session
+    """The open article under work."""
+    _course: Sequence[int]
+    _settle: Timer | None = None
+    _moving = 0.0
+    """Since when the fingers have not rested."""
 
     @property
     def view(self) -> ArticleView:
@@ -80,7 +67,7 @@ class ReadingScreen(BarScreen[str]):
         news = self.session.hear(message.outcome)
         if news:
             self.warn(f"{news}.")
-        self.show()
+        self.show_record()
 
     @on(FilesChanged)
     def _look(self, message: FilesChanged) -> None:
@@ -198,7 +185,6 @@ class ReadingScreen(BarScreen[str]):
         self.finder.prefetch(*(partial(self.corpus.load, entry) for entry in self._neighbours()))
         for warning in work.warnings:
             self.warn(warning)
-        self.show()
 
     def _neighbours(self) -> tuple[Entry, ...]:
         """Return the articles that may be opened soon, the likeliest first."""
@@ -241,7 +227,7 @@ class ReadingScreen(BarScreen[str]):
         self.session.keep()
         self.mark_bars_stale()
 
-    def show(self) -> None:
+    def show_record(self) -> None:
         """Show the claims as they are now."""
         self.view.claims = self.session.record.claims
         self.mark_bars_stale()

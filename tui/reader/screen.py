@@ -1,16 +1,23 @@
 """The reader: one article, read and marked, with what helps to see it: panel, legend, help."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 
 from msgspec.structs import replace
 from rich.text import Text
 from textual import on
 from textual.widget import Widget
 
+from annotations.article import Article
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
 from annotations.entity import KINDS
+from annotations.nlp.finder import EntityFinder
 from annotations.scheme import Scheme
+from annotations.store.store import Store
 from annotations.text.selection import Selection
-from tui.config import NARROWEST, WIDEST, remember_width
+from annotations.work.saver import Saver
+from annotations.work.session import Session
+from tui.config import NARROWEST, WIDEST, Config, remember_width
 from tui.display.theme import Palette
 from tui.messages import EntitiesFound, FinderFailed
 from tui.reader import status_bar as status
@@ -30,6 +37,29 @@ class ReaderScreen(SearchingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        entry: Entry,
+        article: Article,
+        store: Store,
+        saver: Saver,
+        finder: EntityFinder,
+        config: Config,
+        course: Sequence[int] = (),
+    ) -> None:
+        """Read `article`, that of `entry`, as the user's settings say; `course` are the numbers of all to read."""
+        super().__init__(config, "reader")
+        self.corpus = corpus
+        self.entry = entry
+        self._course = course or range(len(corpus.entries))
+        self.store = store
+        self.saver = saver
+        self.finder = finder
+        self.scheme = corpus.settings.scheme
+        self.session = Session(article, store, saver)
+        """The open article under work."""
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
@@ -59,7 +89,7 @@ class ReaderScreen(SearchingScreen):
         if message.sha256 == self.session.article.sha256:
             self.view.entities = message.entities
             self.panel.entities.show(self.session.article.text, message.entities)
-            self.show()
+            self.show_record()
 
     @on(FinderFailed)
     def _miss_entities(self, message: FinderFailed) -> None:
@@ -178,12 +208,17 @@ class ReaderScreen(SearchingScreen):
         """Show the article, with nothing found in it yet."""
         super().opened()
         self.panel.entities.show(self.session.article.text, None)
+        for part in self.parts:
+            part.opened()
+        self.show_record()
 
-    def show(self) -> None:
+    def show_record(self) -> None:
         """Show the claims as they are now, in the text and in the panel."""
         self.panel.claims.claims = self.session.record.claims
         self.panel.tell()
-        super().show()
+        super().show_record()
+        for part in self.parts:
+            part.refresh()
 
     def _open_panel(self, shown: Shown) -> None:
         self.panel.shown, self.panel.active = shown, True

@@ -54,7 +54,7 @@ class SuggestingScreen(MarkingScreen):
         if message.sha256 == self.session.article.sha256 and (message.parsed or not self._parsed):
             self._parsed = message.parsed
             self._take(message.suggestions)
-            self.show()
+            self.show_record()
 
     def action_accept(self) -> None:
         """Tag what is suggested here, and go on to the next suggestion."""
@@ -95,7 +95,7 @@ class SuggestingScreen(MarkingScreen):
         claims = [claim for each in taken for claim in accepted(text, each)]
         self.session.judge(claims, *(judgement(text, each, each.label) for each in taken))
         count = f"{len(taken)} suggestion{'' if len(taken) == 1 else 's'}"
-        self.show()
+        self.show_record()
         self.say(f"{count} tagged {here.label}; {self.keys['reader.undo']} takes all of them back.")
 
     def action_suggestion(self, step: int) -> None:
@@ -114,7 +114,7 @@ class SuggestingScreen(MarkingScreen):
         wanted = settings[(settings.index(self.config.suggestions) + 1) % len(settings)]
         self.config = replace(self.config, suggestions=wanted)
         self._take(self._found)
-        self.show()
+        self.show_record()
         self.say(f"Suggestions: {wanted} ({len(self.offers)} here).")
 
     def opened(self) -> None:
@@ -126,7 +126,7 @@ class SuggestingScreen(MarkingScreen):
             self._pair(article)
         super().opened()
 
-    def show(self) -> None:
+    def show_record(self) -> None:
         """Show the claims and the suggestions as they are now."""
         record = self.session.record
         made_of = (self._all, record.claims, record.history)
@@ -137,7 +137,7 @@ class SuggestingScreen(MarkingScreen):
             self.view.suggestions = self.offers
             if anew:
                 self.session.offered = count_offers(self.offers) if self._parsed else {}
-        super().show()
+        super().show_record()
 
     def reason(self) -> str:
         """Say why something is suggested where the cursor is; empty where nothing is."""
@@ -200,7 +200,7 @@ class SuggestingScreen(MarkingScreen):
             self.say_last(became)
         elif onward is None and not stay:
             self.say("That was the last suggestion.")
-        self.show()
+        self.show_record()
 
     def _tag(self, label: str) -> None:
         """Tag the selection. Where a suggestion is selected, or its sentence, it is judged by that."""

@@ -67,7 +67,7 @@ class MarkingScreen(UndoingScreen):
         """Remove the claim that the selection means."""
         if self.session.remove(self.view.selection.span) is None:
             self.say("There is no claim here.")
-        self.show()
+        self.show_record()
 
     def action_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
@@ -83,7 +83,7 @@ class MarkingScreen(UndoingScreen):
         self.session.change(claim, after)
         self.select_claim(after)
         self.say(f"The {claim.label} has the edges of the selection now.")
-        self.show()
+        self.show_record()
 
     def action_menu(self) -> None:
         """Open the menu with everything that can be said of a claim."""
@@ -119,7 +119,7 @@ class MarkingScreen(UndoingScreen):
             offered = self.session.record.last()
             self._offered = offered.id if offered else ""
             self.say(f"said: {name.text}   ({self.keys['reader.speaker']} for the next: {turn + 1} of {len(likely)})")
-            self.show()
+            self.show_record()
             return
         self._asked = (claim.id, 0)
         names = [each.text for each in likely]
@@ -145,7 +145,7 @@ class MarkingScreen(UndoingScreen):
         """Give the article a status, or take it back where it has it."""
         record = self.session.record
         self.session.mark(edits.implied_status(record) if record.row.status == status else status)
-        self.show()
+        self.show_record()
         self.say(f"The article is {self.session.record.row.status}.")
 
     def opened(self) -> None:
@@ -186,7 +186,7 @@ class MarkingScreen(UndoingScreen):
             self.session.tag(span, label)
             if whole and view.selection.span == span:
                 self.say_last(label)
-        self.show()
+        self.show_record()
 
     def _tag_as(self, span: Span, claim: Claim | None, tagging: Tagging | None) -> None:
         """Do what the menu was left with."""
@@ -200,7 +200,7 @@ class MarkingScreen(UndoingScreen):
         self.session.put(claim, after)
         if claim is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
             self.moved(self.view.go(self.view.number + 1))
-        self.show()
+        self.show_record()
 
     def _attribute(self, claim: Claim) -> Callable[[str | None], None]:
         """Return what keeps the speaker that was typed."""
@@ -230,7 +230,7 @@ class MarkingScreen(UndoingScreen):
             self.say(f"The claim had been removed meanwhile; it is back, with its {what}.")
         else:
             self.session.change(self._today(claim), after)
-        self.show()
+        self.show_record()
 
     def _today(self, claim: Claim) -> Claim:
         """Return a claim as it is by now; as it was where it is gone."""
@@ -245,7 +245,7 @@ class MarkingScreen(UndoingScreen):
     def _note_article(self, note: str | None) -> None:
         if note is not None and note != self.session.record.row.note:
             self.session.note(note)
-            self.show()
+            self.show_record()
 
     def _claim_of(self, claim_id: str) -> Claim | None:
         return next((claim for claim in self.session.record.claims if claim.id == claim_id), None)

@@ -45,5 +45,5 @@ class UndoingScreen(ReadingScreen):
         if about:
             units = self.view.units
             self.select(units.sentence(units.number_at(about[0].start)))
-        self.show()
+        self.show_record()
         self.say(f"{what}: {change}")
