@@ -27,6 +27,7 @@ from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
 from tui.reader.search import SearchingScreen
 from tui.reader.side_panel import Panel, Shown
+from tui.reader.undo import UndoRedo
 from tui.widgets.bars import words
 
 BESIDE = 110
@@ -37,6 +38,8 @@ class ReaderScreen(SearchingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
+
+    undo: UndoRedo
 
     def __init__(
         self,
@@ -60,6 +63,8 @@ class ReaderScreen(SearchingScreen):
         self.scheme = corpus.settings.scheme
         self.session = Session(article, store, saver)
         """The open article under work."""
+        self.undo = UndoRedo(self)
+        self.parts = (self.undo,)
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""

@@ -10,10 +10,10 @@ from annotations.suggest.speakers import speakers
 from annotations.text.selection import Selection
 from tui.dialogs.prompt import AskScreen
 from tui.dialogs.tag_menu import Tagging, TagMenu
-from tui.reader.undo import UndoingScreen
+from tui.reader.navigation import ReadingScreen
 
 
-class MarkingScreen(UndoingScreen):
+class MarkingScreen(ReadingScreen):
     """An article in which claims are tagged."""
 
     _label = ""
