@@ -7,7 +7,7 @@ from rich.text import Text
 from textual import on
 from textual.widget import Widget
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.entity import KINDS
@@ -25,7 +25,8 @@ from tui.reader.article_view import ArticleView
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
-from tui.reader.search import SearchingScreen
+from tui.reader.lost_claims import SettlingScreen
+from tui.reader.search import Search
 from tui.reader.side_panel import Panel, Shown
 from tui.reader.undo import UndoRedo
 from tui.widgets.bars import words
@@ -34,11 +35,12 @@ BESIDE = 110
 """Cells from which there is room for the panel beside the text."""
 
 
-class ReaderScreen(SearchingScreen):
+class ReaderScreen(SettlingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
 
+    search: Search
     undo: UndoRedo
 
     def __init__(
@@ -63,8 +65,9 @@ class ReaderScreen(SearchingScreen):
         self.scheme = corpus.settings.scheme
         self.session = Session(article, store, saver)
         """The open article under work."""
+        self.search = Search(self)
         self.undo = UndoRedo(self)
-        self.parts = (self.undo,)
+        self.parts = (self.search, self.undo)
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
@@ -171,8 +174,8 @@ class ReaderScreen(SearchingScreen):
         elif view.selection.growing:
             view.select(view.selection.held())
             self.mark_bars_stale()
-        elif view.hits:
-            self.end_search()
+        elif self.search.escape():
+            pass
         elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
             self._close_panel()
         elif self.placing is not None:
@@ -204,6 +207,10 @@ class ReaderScreen(SearchingScreen):
             self.panel.entities.hidden = self.view.hidden
         else:
             super().action_page(pages)
+
+    def find(self, query: str, span: Span) -> None:
+        """Search for a query that was typed elsewhere, and select one of its hits."""
+        self.search.find(query, span)
 
     def help_scheme(self) -> Scheme:
         """Return the labels, which are tagged here."""
