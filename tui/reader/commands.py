@@ -39,7 +39,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.edges": lambda reader: reader.action_edges(),
     "reader.speaker": lambda reader: reader.action_speaker(),
     "reader.note": lambda reader: reader.action_note(),
-    "reader.lost": lambda reader: reader.action_lost(),
+    "reader.lost": lambda reader: reader.lost_claims.list_or_place(),
     "reader.undo": lambda reader: reader.undo.undo(),
     "reader.redo": lambda reader: reader.undo.redo(),
     "reader.accept": lambda reader: reader.action_accept(),

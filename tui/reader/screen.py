@@ -25,9 +25,10 @@ from tui.reader.article_view import ArticleView
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
-from tui.reader.lost_claims import SettlingScreen
+from tui.reader.lost_claims import LostClaims
 from tui.reader.search import Search
 from tui.reader.side_panel import Panel, Shown
+from tui.reader.suggestions import SuggestingScreen
 from tui.reader.undo import UndoRedo
 from tui.widgets.bars import words
 
@@ -35,11 +36,12 @@ BESIDE = 110
 """Cells from which there is room for the panel beside the text."""
 
 
-class ReaderScreen(SettlingScreen):
+class ReaderScreen(SuggestingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
 
+    lost_claims: LostClaims
     search: Search
     undo: UndoRedo
 
@@ -65,9 +67,10 @@ class ReaderScreen(SettlingScreen):
         self.scheme = corpus.settings.scheme
         self.session = Session(article, store, saver)
         """The open article under work."""
+        self.lost_claims = LostClaims(self)
         self.search = Search(self)
         self.undo = UndoRedo(self)
-        self.parts = (self.search, self.undo)
+        self.parts = (self.search, self.lost_claims, self.undo)
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
@@ -89,6 +92,7 @@ class ReaderScreen(SettlingScreen):
     def on_resize(self) -> None:
         """Put the panel beside the text where there is room, else over it."""
         self.set_class(self.size.width >= BESIDE, "-beside")
+        self.lost_claims.make_room()
         super().on_resize()
 
     @on(EntitiesFound)
@@ -178,8 +182,8 @@ class ReaderScreen(SettlingScreen):
             pass
         elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
             self._close_panel()
-        elif self.placing is not None:
-            self.give_up_placing()
+        elif self.lost_claims.escape():
+            pass
         elif view.selection.unit != "sentence":
             self.select(view.units.sentence(view.number))
         else:
@@ -266,7 +270,7 @@ class ReaderScreen(SettlingScreen):
         total = len(view.units.sentences)
         found = view.show_entities and view.entities is not None
         instead = self._no_entities if view.show_entities else "entities off"
-        aside = status.aside(len(work.record.orphans), self.placing, palette, self.keys["reader.lost"])
+        aside = status.aside(len(work.record.orphans), self.lost_claims.placing, palette, self.keys["reader.lost"])
         status_now = work.record.row.status
         marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
         place = status.place(view.number + 1, total, work, palette, width)
