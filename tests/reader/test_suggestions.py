@@ -32,7 +32,7 @@ MODAL = "could"
 
 async def parsed(pilot: Pilot[None]) -> None:
     """Wait until what goes by the parse is on offer: it comes out of the cache, by way of a thread."""
-    await until(pilot, lambda: any(each.rule == "reported" for each in reading(pilot).offers))
+    await until(pilot, lambda: any(each.rule == "reported" for each in reading(pilot).suggestions.open))
     await pilot.pause()
 
 
@@ -45,7 +45,7 @@ def words(pilot: Pilot[None]) -> str:
 def offered(pilot: Pilot[None]) -> list[str]:
     """Return what is on offer."""
     screen = reading(pilot)
-    return [screen.session.article.text[each.start : each.end] for each in screen.offers]
+    return [screen.session.article.text[each.start : each.end] for each in screen.suggestions.open]
 
 
 async def test_quotation_marks_suggest_before_anything_is_parsed(opened: Opened) -> None:
@@ -129,7 +129,7 @@ async def test_what_is_rejected_is_gone_for_good_and_comes_back_with_undo(
         await pilot.press("semicolon", "z")
     assert not store.load(article).claims
     async with opened(keys="enter") as pilot:
-        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).offers))
+        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).suggestions.open))
         there = offered(pilot)
         assert not any(each.startswith((REPORTED, PRECISELY)) for each in there)
         await pilot.press("u")
@@ -198,7 +198,7 @@ async def test_all_of_a_kind_are_accepted_and_taken_back_at_once(
         assert "Go to a suggestion with ; first" in seen(pilot)
         await pilot.press("semicolon", "ampersand")
         assert "14 suggestions tagged quote; u takes all of them back." in seen(pilot)
-        assert [each.label for each in reading(pilot).offers] == ["speculation"]
+        assert [each.label for each in reading(pilot).suggestions.open] == ["speculation"]
         await pilot.press("u")
         assert not reading(pilot).session.record.claims
         assert len(offered(pilot)) == 15
@@ -213,13 +213,13 @@ async def test_s_changes_which_suggestions_are_shown(opened: Opened) -> None:
         shown = []
         for _ in range(5):
             await pilot.press("S")
-            shown.append(sorted({each.label for each in reading(pilot).offers}))
+            shown.append(sorted({each.label for each in reading(pilot).suggestions.open}))
         assert shown == [["quote"], ["speculation"], ["fact", "quote", "speculation"], [], ["quote", "speculation"]]
         await pilot.press("S", "S")
         assert "Suggestions: speculation (1 here)." in seen(pilot)
         await pilot.press("q", "j", "enter")
-        await until(pilot, lambda: any(each.rule == "passive" for each in reading(pilot).offers))
-        assert {each.label for each in reading(pilot).offers} == {"speculation"}
+        await until(pilot, lambda: any(each.rule == "passive" for each in reading(pilot).suggestions.open))
+        assert {each.label for each in reading(pilot).suggestions.open} == {"speculation"}
 
 
 async def test_nothing_is_suggested_where_something_is_tagged(opened: Opened) -> None:
@@ -257,7 +257,7 @@ async def test_another_terminal_is_seen_to_reject(opened: Opened, store: Store, 
     """What another program rejects is no longer offered here, without a key; both rejections are kept."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
-        (offer,) = [each for each in reading(pilot).offers if article.text[each.start : each.end] == VEER]
+        (offer,) = [each for each in reading(pilot).suggestions.open if article.text[each.start : each.end] == VEER]
         other = Store(store.folder, "anna")
         other.apply(article, [edits.judge(other.load(article), (), judgement(article.text, offer))])
         await until(pilot, lambda: VEER not in offered(pilot))
@@ -330,7 +330,7 @@ async def test_a_silent_cue_is_shown_where_all_are_asked_for(opened: Opened, cor
     """After twelve rejections reported speech by `say` is not offered, but for `S` with all."""
     rejected_often(corpus, store, 12)
     async with opened(keys="enter") as pilot:
-        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).offers))
+        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).suggestions.open))
         assert not any(each.startswith(REPORTED) for each in offered(pilot))
         await pilot.press("S", "S", "S")
         assert any(each.startswith(REPORTED) for each in offered(pilot))

@@ -19,7 +19,7 @@ from annotations.work.saver import Saver
 from annotations.work.session import Session
 from tui.config import NARROWEST, WIDEST, Config, remember_width
 from tui.display.theme import Palette
-from tui.messages import EntitiesFound, FinderFailed
+from tui.messages import EntitiesFound, FinderFailed, SuggestionsFound
 from tui.reader import status_bar as status
 from tui.reader.article_view import ArticleView
 from tui.reader.claim_list import ClaimList
@@ -28,7 +28,8 @@ from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
 from tui.reader.search import Search
 from tui.reader.side_panel import Panel, Shown
-from tui.reader.suggestions import SuggestingScreen
+from tui.reader.suggestions import Suggestions
+from tui.reader.tagging import MarkingScreen
 from tui.reader.undo import UndoRedo
 from tui.widgets.bars import words
 
@@ -36,7 +37,7 @@ BESIDE = 110
 """Cells from which there is room for the panel beside the text."""
 
 
-class ReaderScreen(SuggestingScreen):
+class ReaderScreen(MarkingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
@@ -69,8 +70,9 @@ class ReaderScreen(SuggestingScreen):
         """The open article under work."""
         self.lost_claims = LostClaims(self)
         self.search = Search(self)
+        self.suggestions = Suggestions(self)
         self.undo = UndoRedo(self)
-        self.parts = (self.search, self.lost_claims, self.undo)
+        self.parts = (self.search, self.lost_claims, self.suggestions, self.undo)
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
@@ -102,6 +104,11 @@ class ReaderScreen(SuggestingScreen):
             self.view.entities = message.entities
             self.panel.entities.show(self.session.article.text, message.entities)
             self.show_record()
+
+    @on(SuggestionsFound)
+    def _receive_suggestions(self, message: SuggestionsFound) -> None:
+        """Show the suggestions."""
+        self.suggestions.receive(message)
 
     @on(FinderFailed)
     def _miss_entities(self, message: FinderFailed) -> None:
@@ -275,8 +282,8 @@ class ReaderScreen(SuggestingScreen):
         marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
         place = status.place(view.number + 1, total, work, palette, width)
         totals = status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"])
-        if reason := self.reason():
-            told = Text.assemble(place, aside, words((reason, palette.muted)))
+        if hint := next(filter(None, (part.hint() for part in self.parts)), ""):
+            told = Text.assemble(place, aside, words((hint, palette.muted)))
             short = status.totals(self._tally.claims, self.scheme, palette, 0, self.keys["reader.help"])
             fitting = (each for each in (totals, short) if told.cell_len + each.cell_len + 4 <= width)
             totals = next(fitting, Text())

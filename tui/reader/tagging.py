@@ -1,6 +1,7 @@
 """Marking: what is selected is tagged, attributed, annotated."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.claims import edits
@@ -12,9 +13,14 @@ from tui.dialogs.prompt import AskScreen
 from tui.dialogs.tag_menu import Tagging, TagMenu
 from tui.reader.navigation import ReadingScreen
 
+if TYPE_CHECKING:
+    from tui.reader.suggestions import Suggestions
+
 
 class MarkingScreen(ReadingScreen):
     """An article in which claims are tagged."""
+
+    suggestions: "Suggestions"
 
     _label = ""
     """The label that was used last."""
@@ -165,6 +171,10 @@ class MarkingScreen(ReadingScreen):
         """Say that there is no sentence to go on to: the next label would change the claim on this one."""
         self.say(f"{label}: the last sentence. {self.keys['reader.next_article']} opens the next article.")
 
+    def remember_label(self, label: str) -> None:
+        """Let `repeat` tag with a label."""
+        self._label = label
+
     def likely(self, span: Span) -> list[str]:
         """Return who may have said something, the likeliest first."""
         return [each.text for each in speakers(self.session.article.text, span, self.view.entities or ())]
@@ -172,6 +182,8 @@ class MarkingScreen(ReadingScreen):
     def _tag(self, label: str) -> None:
         """Tag the selection; after a whole sentence go on to the next one."""
         self._label = label
+        if not self.every and self.suggestions.judge_with(label):
+            return
         view, span = self.view, self.view.selection.span
         if self.every:
             count = self.session.tag_all(self.every, label)
