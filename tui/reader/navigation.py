@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from annotations.article import Span
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
@@ -47,6 +48,8 @@ class ReadingScreen(BarScreen[str]):
     scheme: Scheme
     session: Session
     """The open article under work."""
+    selected_claim: Claim | None = None
+    """The claim that was selected last: the one whose edges can be moved."""
     _course: Sequence[int]
     _settle: Timer | None = None
     _moving = 0.0
@@ -177,6 +180,7 @@ class ReadingScreen(BarScreen[str]):
 
     def opened(self) -> None:
         """Show the article where it was left, and ask for its entities."""
+        self.selected_claim = None
         work, view = self.session, self.view
         view.article = work.article
         view.entities = None
@@ -200,6 +204,28 @@ class ReadingScreen(BarScreen[str]):
         number = self.corpus.entries.number(self.entry.id) or 0
         course = self._course if number in self._course else range(len(self.corpus.entries))
         return course, course.index(number)
+
+    def action_claim(self, step: int) -> None:
+        """Select the next or the previous claim, in reading order."""
+        claims, now, selected = self.session.record.claims, self.view.selection, self.selected_claim
+        here = next((n for n, claim in enumerate(claims) if selected and claim.id == selected.id), None)
+        if here is not None and claims[here].span == now.span:
+            wanted = here + step
+        else:
+            ahead = [n for n, claim in enumerate(claims) if (claim.start >= now.start) == (step > 0)]
+            wanted = (ahead[0] if step > 0 else ahead[-1]) if ahead else -1
+        if 0 <= wanted < len(claims):
+            self.select_claim(claims[wanted])
+        else:
+            self.say("No claim beyond this one." if step > 0 else "No claim before this one.")
+
+    def select_claim(self, claim: Claim) -> None:
+        """Select the words of a claim, and say what it is."""
+        self.select(Selection(claim.span, "claim"))
+        self.selected_claim = claim
+        speaker = f"   said: {claim.speaker}" if claim.speaker else ""
+        note = f"   note: {claim.note}" if claim.note else ""
+        self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{speaker}{note}")
 
     def select(self, selection: Selection) -> None:
         """Select something; nothing is read by that."""

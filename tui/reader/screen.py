@@ -22,14 +22,16 @@ from tui.display.theme import Palette
 from tui.messages import EntitiesFound, FinderFailed, SuggestionsFound
 from tui.reader import status_bar as status
 from tui.reader.article_view import ArticleView
+from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
+from tui.reader.navigation import ReadingScreen
 from tui.reader.search import Search
 from tui.reader.side_panel import Panel, Shown
 from tui.reader.suggestions import Suggestions
-from tui.reader.tagging import MarkingScreen
+from tui.reader.tagging import Tagging
 from tui.reader.undo import UndoRedo
 from tui.widgets.bars import words
 
@@ -37,7 +39,7 @@ BESIDE = 110
 """Cells from which there is room for the panel beside the text."""
 
 
-class ReaderScreen(MarkingScreen):
+class ReaderScreen(ReadingScreen):
     """One article. Answers the id of the article it was left at."""
 
     _no_entities = "finding entities …"
@@ -45,6 +47,9 @@ class ReaderScreen(MarkingScreen):
     lost_claims: LostClaims
     search: Search
     undo: UndoRedo
+    tagging: Tagging
+    details: ClaimDetails
+    suggestions: Suggestions
 
     def __init__(
         self,
@@ -70,9 +75,11 @@ class ReaderScreen(MarkingScreen):
         """The open article under work."""
         self.lost_claims = LostClaims(self)
         self.search = Search(self)
+        self.tagging = Tagging(self)
+        self.details = ClaimDetails(self)
         self.suggestions = Suggestions(self)
         self.undo = UndoRedo(self)
-        self.parts = (self.search, self.lost_claims, self.suggestions, self.undo)
+        self.parts = (self.tagging, self.search, self.lost_claims, self.suggestions, self.details, self.undo)
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
@@ -179,9 +186,8 @@ class ReaderScreen(MarkingScreen):
     def action_escape(self) -> None:
         """Go back one level: out of what was begun, or to the library."""
         view = self.view
-        if self.every:
-            self.every, view.hits = (), ()
-            self.mark_bars_stale()
+        if self.tagging.escape():
+            pass
         elif view.selection.growing:
             view.select(view.selection.held())
             self.mark_bars_stale()
@@ -203,12 +209,18 @@ class ReaderScreen(MarkingScreen):
         else:
             super().action_sentence(step)
 
+    def action_digit(self, key: str) -> None:
+        """Tag with the label of a digit key."""
+        label = self.scheme.by_key(key)
+        if label is not None:
+            self.tagging.tag(label.name)
+
     def action_menu(self) -> None:
         """Open the menu, or go to what is chosen in the panel."""
         if self.panel.active:
             self._choose()
         else:
-            super().action_menu()
+            self.tagging.open_menu()
 
     def action_page(self, pages: float) -> None:
         """Go on or back by pages; in the list of entities Space hides a kind or shows it."""

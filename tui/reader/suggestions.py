@@ -1,6 +1,7 @@
 """Suggestions for the open article: accepted, corrected or rejected with one key."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, get_args
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.suggest.suggestion import Confidence, Suggestion
-from annotations.text.selection import Selection
+from annotations.text.selection import Selection, Units
 from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from tui.config import Suggested
 from tui.dialogs.tag_menu import Tagging, TagMenu
@@ -101,7 +102,7 @@ class Suggestions(Part):
         text = reader.session.article.text
         speaker = suggestion.speaker.text(text) if suggestion.speaker else ""
         guess = suggestion.speaker.name(text) if suggestion.speaker else ""
-        names = list(dict.fromkeys(filter(None, (speaker, guess, *reader.likely(suggestion.span)))))
+        names = list(dict.fromkeys(filter(None, (speaker, guess, *reader.details.speaker_names(suggestion.span)))))
         words = text[slice(*suggestion.span)]
         tagging = Tagging(suggestion.label, speaker, sure=True, note="")
         menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)
@@ -131,9 +132,9 @@ class Suggestions(Part):
     def move(self, step: int) -> None:
         """Select the next or the previous suggestion, passing over those of low confidence."""
         reader = self.reader
-        suggestion = self._beyond(reader.view.selection.start, step)
+        suggestion = _beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
         if suggestion is not None:
-            reader.select(self._selection_of(suggestion))
+            reader.select(_selection_of(suggestion, reader.view.units))
         elif not self.open:
             reader.say(f"Nothing is suggested here ({reader.config.suggestions}).")
         else:
@@ -189,20 +190,6 @@ class Suggestions(Part):
             self.reader.say(f"Nothing is suggested here: {key} goes to what is.")
         return suggestion
 
-    def _beyond(self, offset: int, step: int) -> Suggestion | None:
-        """Return the next suggestion that starts after an offset, or the last one that starts before it."""
-        if step > 0:
-            ahead = range(bisect_right(self.open, offset, key=attrgetter("start")), len(self.open))
-        else:
-            ahead = range(bisect_left(self.open, offset, key=attrgetter("start")) - 1, -1, -1)
-        setting = self.reader.config.suggestions
-        return next((self.open[at] for at in ahead if _is_stop(self.open[at], setting)), None)
-
-    def _selection_of(self, suggestion: Suggestion) -> Selection:
-        """Return a selection of the words that a suggestion would tag."""
-        is_sentence = self.reader.view.units.is_sentence(suggestion.span)
-        return Selection(suggestion.span, "sentence" if is_sentence else "suggestion")
-
     def _judge(
         self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_sentence: bool = False
     ) -> None:
@@ -213,12 +200,12 @@ class Suggestions(Part):
         reader, view, units = self.reader, self.reader.view, self.reader.view.units
         last = units.number_at(suggestion.end - 1)
         passed = units.sentences[units.number_at(suggestion.start) : last + 1]
-        onward = None if by_sentence else self._beyond(suggestion.end - 1, 1)
-        view.select(self._selection_of(onward) if onward else units.sentence(last + 1))
+        onward = None if by_sentence else _beyond(self.open, suggestion.end - 1, 1, reader.config.suggestions)
+        view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
         reader.session.read(reader.reached(passed), view.selection.start)
         reader.session.judge(claims, judgement(reader.session.article.text, suggestion, became))
         if by_sentence and units.number_at(view.selection.start) == last:
-            reader.say_last(became)
+            reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
             reader.say("That was the last suggestion.")
         reader.show_record()
@@ -229,13 +216,13 @@ class Suggestions(Part):
             return
         reader = self.reader
         text = reader.session.article.text
-        reader.remember_label(tagging.label)
+        reader.tagging.remember(tagging.label)
         if tagging.label == suggestion.label:
             claims = accepted(text, suggestion)
         else:
             claims = tuple(corrected(text, suggestion, span, tagging.label) for span in suggestion.spans)
         if tagging.speaker != speaker:
-            claims = tuple(reader.said_by(claim, tagging.speaker) for claim in claims)
+            claims = tuple(reader.details.attributed(claim, tagging.speaker) for claim in claims)
         claims = tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims)
         self._judge(suggestion, claims, tagging.label)
 
@@ -248,3 +235,17 @@ def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
 def _is_stop(suggestion: Suggestion, setting: Suggested) -> bool:
     """Return whether the keys stop at a suggestion: not at one of low confidence, unless all are shown."""
     return setting == "all" or suggestion.strength > Confidence.LOW
+
+
+def _beyond(suggestions: Sequence[Suggestion], offset: int, step: int, setting: Suggested) -> Suggestion | None:
+    """Return the next suggestion that starts after an offset, or the last one that starts before it."""
+    if step > 0:
+        ahead = range(bisect_right(suggestions, offset, key=attrgetter("start")), len(suggestions))
+    else:
+        ahead = range(bisect_left(suggestions, offset, key=attrgetter("start")) - 1, -1, -1)
+    return next((suggestions[at] for at in ahead if _is_stop(suggestions[at], setting)), None)
+
+
+def _selection_of(suggestion: Suggestion, units: Units) -> Selection:
+    """Return a selection of the words that a suggestion would tag."""
+    return Selection(suggestion.span, "sentence" if units.is_sentence(suggestion.span) else "suggestion")
