@@ -28,8 +28,8 @@ from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
 from tui.reader.navigation import ReadingScreen
+from tui.reader.panel import Panel
 from tui.reader.search import Search
-from tui.reader.side_panel import Panel, Shown
 from tui.reader.suggestions import Suggestions
 from tui.reader.tagging import Tagging
 from tui.reader.undo import UndoRedo
@@ -42,14 +42,13 @@ BESIDE = 110
 class ReaderScreen(ReadingScreen):
     """One article. Answers the id of the article it was left at."""
 
-    _no_entities = "finding entities …"
-
     lost_claims: LostClaims
     search: Search
     undo: UndoRedo
     tagging: Tagging
     details: ClaimDetails
     suggestions: Suggestions
+    panel: Panel
 
     def __init__(
         self,
@@ -77,9 +76,18 @@ class ReaderScreen(ReadingScreen):
         self.search = Search(self)
         self.tagging = Tagging(self)
         self.details = ClaimDetails(self)
+        self.panel = Panel(self)
         self.suggestions = Suggestions(self)
         self.undo = UndoRedo(self)
-        self.parts = (self.tagging, self.search, self.lost_claims, self.suggestions, self.details, self.undo)
+        self.parts = (
+            self.tagging,
+            self.search,
+            self.panel,
+            self.lost_claims,
+            self.suggestions,
+            self.details,
+            self.undo,
+        )
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
@@ -91,12 +99,7 @@ class ReaderScreen(ReadingScreen):
         view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
         view.set_reactive(ArticleView.column, self.config.width)
         yield view
-        yield Panel(self.scheme).data_bind(ReaderScreen.palette)
-
-    @property
-    def panel(self) -> Panel:
-        """The side panel."""
-        return self.query_one(Panel)
+        yield self.panel.widget.data_bind(ReaderScreen.palette)
 
     def on_resize(self) -> None:
         """Put the panel beside the text where there is room, else over it."""
@@ -105,12 +108,9 @@ class ReaderScreen(ReadingScreen):
         super().on_resize()
 
     @on(EntitiesFound)
-    def _show_entities(self, message: EntitiesFound) -> None:
-        """Show the entities if they are of this text."""
-        if message.sha256 == self.session.article.sha256:
-            self.view.entities = message.entities
-            self.panel.entities.show(self.session.article.text, message.entities)
-            self.show_record()
+    def _receive_entities(self, message: EntitiesFound) -> None:
+        """Show the entities."""
+        self.panel.receive(message)
 
     @on(SuggestionsFound)
     def _receive_suggestions(self, message: SuggestionsFound) -> None:
@@ -119,10 +119,8 @@ class ReaderScreen(ReadingScreen):
 
     @on(FinderFailed)
     def _miss_entities(self, message: FinderFailed) -> None:
-        """Say it quietly and once; the legend goes on saying it."""
-        self._no_entities = "no entities"
-        self.notify(message.why, markup=False, timeout=6)
-        self.mark_bars_stale()
+        """Say that there are no entities."""
+        self.panel.report_failure(message.why)
 
     @on(ClaimList.Clicked)
     def _point_at_claim(self, message: ClaimList.Clicked) -> None:
@@ -132,7 +130,7 @@ class ReaderScreen(ReadingScreen):
     @on(EntityList.Clicked)
     def _point_at_entity(self) -> None:
         """Go to the next mention of the entity that was clicked on."""
-        self._choose()
+        self.panel.choose()
 
     def action_entity(self, step: int) -> None:
         """Select the next or the previous entity of a kind that is shown."""
@@ -145,28 +143,6 @@ class ReaderScreen(ReadingScreen):
             self.say(f"{KINDS[entity.label]} ({entity.label})")
         else:
             self.say("No entity beyond this one." if step > 0 else "No entity before this one.")
-
-    def action_entities(self) -> None:
-        """Show the entities, or not."""
-        self.view.show_entities = not self.view.show_entities
-        self.mark_bars_stale()
-
-    def action_kinds(self) -> None:
-        """Open the list of entities, in which kinds can be hidden."""
-        self._open_panel("entities")
-        called = self.keys
-        hides, goes, back = (called[f"reader.{name}"] for name in ("page_down", "menu", "back"))
-        self.say(f"{hides} hides a kind, {goes} goes to a mention, {back} comes back.")
-
-    def action_panel(self) -> None:
-        """Open the list of claims, then that of entities, then close the panel."""
-        panel = self.panel
-        if not panel.shown or not panel.active:
-            self._open_panel("claims")
-        elif panel.shown == "claims":
-            self._open_panel("entities")
-        else:
-            self._close_panel()
 
     def action_column(self, cells: int) -> None:
         """Make the column of text wider or narrower, and remember it."""
@@ -191,11 +167,7 @@ class ReaderScreen(ReadingScreen):
         elif view.selection.growing:
             view.select(view.selection.held())
             self.mark_bars_stale()
-        elif self.search.escape():
-            pass
-        elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
-            self._close_panel()
-        elif self.lost_claims.escape():
+        elif self.search.escape() or self.panel.escape() or self.lost_claims.escape():
             pass
         elif view.selection.unit != "sentence":
             self.select(view.units.sentence(view.number))
@@ -205,7 +177,7 @@ class ReaderScreen(ReadingScreen):
     def action_sentence(self, step: int) -> None:
         """Go on or back by sentences, or by lines of the panel."""
         if self.panel.active:
-            (self.panel.claims if self.panel.shown == "claims" else self.panel.entities).move(step)
+            self.panel.move(step)
         else:
             super().action_sentence(step)
 
@@ -218,17 +190,13 @@ class ReaderScreen(ReadingScreen):
     def action_menu(self) -> None:
         """Open the menu, or go to what is chosen in the panel."""
         if self.panel.active:
-            self._choose()
+            self.panel.choose()
         else:
             self.tagging.open_menu()
 
     def action_page(self, pages: float) -> None:
         """Go on or back by pages; in the list of entities Space hides a kind or shows it."""
-        chosen = self.panel.entities.chosen if self.panel.active and self.panel.shown == "entities" else None
-        if chosen and pages == 1.0:
-            self.view.hidden = self.view.hidden ^ {chosen[0]}
-            self.panel.entities.hidden = self.view.hidden
-        else:
+        if pages != 1.0 or not self.panel.toggle_kind():
             super().action_page(pages)
 
     def find(self, query: str, span: Span) -> None:
@@ -242,41 +210,15 @@ class ReaderScreen(ReadingScreen):
     def opened(self) -> None:
         """Show the article, with nothing found in it yet."""
         super().opened()
-        self.panel.entities.show(self.session.article.text, None)
         for part in self.parts:
             part.opened()
         self.show_record()
 
     def show_record(self) -> None:
         """Show the claims as they are now, in the text and in the panel."""
-        self.panel.claims.claims = self.session.record.claims
-        self.panel.tell()
         super().show_record()
         for part in self.parts:
             part.refresh()
-
-    def _open_panel(self, shown: Shown) -> None:
-        self.panel.shown, self.panel.active = shown, True
-        self.set_class(True, "-panel")
-        self.mark_bars_stale()
-
-    def _close_panel(self) -> None:
-        self.panel.shown, self.panel.active = "", False
-        self.set_class(False, "-panel")
-        self.mark_bars_stale()
-
-    def _choose(self) -> None:
-        """Go to the claim, or to the next mention of the entity, under the cursor of the panel."""
-        panel = self.panel
-        if panel.shown == "claims":
-            if panel.claims.chosen is not None:
-                self.select_claim(panel.claims.chosen)
-        elif panel.entities.chosen is not None:
-            mentions = panel.entities.chosen[1]
-            now = self.view.selection
-            later = [each for each in mentions if each.start > now.start]
-            if mentions:
-                self.select(Selection((later or list(mentions))[0].span, "free"))
 
     def save_state(self, palette: Palette) -> Text:
         """Say where in the article the cursor is, and whether all is saved."""
@@ -288,7 +230,7 @@ class ReaderScreen(ReadingScreen):
         self._tally.take(work, view.units.sentences)
         total = len(view.units.sentences)
         found = view.show_entities and view.entities is not None
-        instead = self._no_entities if view.show_entities else "entities off"
+        instead = self.panel.entity_status if view.show_entities else "entities off"
         aside = status.aside(len(work.record.orphans), self.lost_claims.placing, palette, self.keys["reader.lost"])
         status_now = work.record.row.status
         marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""

@@ -15,7 +15,7 @@ from tui.widgets.bars import Bar, words
 Shown = Literal["", "claims", "entities"]
 
 
-class Panel(Vertical):
+class SidePanel(Vertical):
     """One of two lists, or nothing."""
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
@@ -36,8 +36,8 @@ class Panel(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out a head and the two lists, one of which is to be seen."""
         yield Bar(id="panel-head")
-        yield self.claims.data_bind(Panel.palette)
-        yield self.entities.data_bind(Panel.palette)
+        yield self.claims.data_bind(SidePanel.palette)
+        yield self.entities.data_bind(SidePanel.palette)
 
     def on_mount(self) -> None:
         """Show what is to be seen."""
@@ -48,17 +48,17 @@ class Panel(Vertical):
         self.set_class(bool(self.shown), "-shown")
         self.claims.display = self.shown == "claims"
         self.entities.display = self.shown == "entities"
-        self.tell()
+        self.draw_head()
 
     def watch_active(self) -> None:
         """Write the head anew: it says whether the keys are here."""
-        self.tell()
+        self.draw_head()
 
     def watch_palette(self) -> None:
         """Write the head in the new colours."""
-        self.tell()
+        self.draw_head()
 
-    def tell(self) -> None:
+    def draw_head(self) -> None:
         """Say how many there are of each, and which list this is."""
         palette = self.palette
         if palette is None or not self.is_mounted:
