@@ -17,7 +17,7 @@ from annotations.text.segmentation import sentences
 from tui.app import CopydeskApp
 from tui.dialogs.quit import LeavingScreen
 from tui.library.screen import LibraryScreen
-from tui.reader import navigation as reading_module
+from tui.reader import navigation
 from tui.reader.article_view import COLUMN, ArticleView
 
 
@@ -278,7 +278,7 @@ async def test_what_is_read_is_kept_while_the_fingers_do_not_rest(
     opened: Opened, store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A key that is held for minutes must not put off for as long what a power cut would take."""
-    monkeypatch.setattr(reading_module, "LONGEST", 0.0)
+    monkeypatch.setattr(navigation, "MAX_UNSAVED_SECONDS", 0.0)
     async with opened(keys="enter") as pilot:
         for _ in range(300):
             await pilot.press("j", "k")

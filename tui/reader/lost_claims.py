@@ -102,7 +102,7 @@ class LostClaims(Part):
         self.make_room()
         if by_hand is None and self._selected is not None:
             reader.view.select(self._selected)
-        reader.moved(())
+        reader.navigation.note_progress(())
         if by_hand is not None:
             keys = reader.keys
             reader.say(f"Select its words, then {keys['reader.lost']} places it; {keys['reader.back']} leaves it.")

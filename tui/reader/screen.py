@@ -1,53 +1,60 @@
-"""The reader: one article, read and marked, with what helps to see it: panel, legend, help."""
+"""The reader: one article on screen, and the parts that act on it."""
 
 from collections.abc import Awaitable, Iterator, Sequence
+from typing import ClassVar
 
 from msgspec.structs import replace
 from rich.text import Text
 from textual import on
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from annotations.article import Article, Span
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.entity import KINDS
+from annotations.errors import ArticleError
 from annotations.nlp.finder import EntityFinder
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
 from annotations.work.saver import Saver
 from annotations.work.session import Session
+from tui import keymap
 from tui.config import NARROWEST, WIDEST, Config, remember_width
 from tui.display.theme import Palette
-from tui.messages import EntitiesFound, FinderFailed, SuggestionsFound
-from tui.reader import status_bar as status
+from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SuggestionsFound
 from tui.reader.article_view import ArticleView
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
-from tui.reader.navigation import ReadingScreen
+from tui.reader.navigation import Navigation
 from tui.reader.panel import Panel
 from tui.reader.search import Search
+from tui.reader.status_bar import ReaderBars
 from tui.reader.suggestions import Suggestions
 from tui.reader.tagging import Tagging
 from tui.reader.undo import UndoRedo
-from tui.widgets.bars import words
+from tui.screen import BarScreen
 
-BESIDE = 110
-"""Cells from which there is room for the panel beside the text."""
+PANEL_BESIDE_CELLS = 110
+"""Width of the window from which the panel stands beside the text; in a narrower one it lies over the text."""
 
 
-class ReaderScreen(ReadingScreen):
-    """One article. Answers the id of the article it was left at."""
+class ReaderScreen(BarScreen[str]):
+    """One article to read and tag. Returns the id of the article that was open last."""
 
-    lost_claims: LostClaims
-    search: Search
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
+
+    navigation: Navigation
     undo: UndoRedo
     tagging: Tagging
     details: ClaimDetails
     suggestions: Suggestions
+    lost_claims: LostClaims
+    search: Search
     panel: Panel
 
     def __init__(
@@ -61,125 +68,48 @@ class ReaderScreen(ReadingScreen):
         config: Config,
         course: Sequence[int] = (),
     ) -> None:
-        """Read `article`, that of `entry`, as the user's settings say; `course` are the numbers of all to read."""
+        """Read `article`, that of `entry`; `course` has the numbers of the articles to go through, else all."""
         super().__init__(config, "reader")
-        self.corpus = corpus
-        self.entry = entry
-        self._course = course or range(len(corpus.entries))
-        self.store = store
-        self.saver = saver
-        self.finder = finder
+        self.corpus, self.entry = corpus, entry
+        self.store, self.saver, self.finder = store, saver, finder
         self.scheme = corpus.settings.scheme
         self.session = Session(article, store, saver)
-        """The open article under work."""
-        self.lost_claims = LostClaims(self)
-        self.search = Search(self)
+        """The annotator's work on the open article."""
+        self.selected_claim: Claim | None = None
+        """The claim that was selected last: the one whose edges can be moved."""
+        self.view = ArticleView(self.scheme)
+        self.navigation = Navigation(self, course or range(len(corpus.entries)))
+        self.undo = UndoRedo(self)
         self.tagging = Tagging(self)
         self.details = ClaimDetails(self)
-        self.panel = Panel(self)
         self.suggestions = Suggestions(self)
-        self.undo = UndoRedo(self)
-        self.parts = (
-            self.tagging,
-            self.search,
-            self.panel,
-            self.lost_claims,
-            self.suggestions,
-            self.details,
-            self.undo,
-        )
+        self.lost_claims = LostClaims(self)
+        self.search = Search(self)
+        self.panel = Panel(self)
+        # Esc asks them in this order; the first that has something open closes it.
+        asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
+        self.parts = (*asked, self.suggestions, self.details, self.undo)
+        self._bars = ReaderBars(self)
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the text and the panel."""
+        self.view.set_reactive(ArticleView.column, self.config.width)
+        yield self.view.data_bind(ReaderScreen.palette)
+        yield self.panel.widget.data_bind(ReaderScreen.palette)
+
+    def on_mount(self) -> None:
+        """Show the article."""
+        self._show_article()
+
+    def on_resize(self) -> None:
+        """Put the panel beside the text if there is room, and the text above the list of orphans."""
+        self.set_class(self.size.width >= PANEL_BESIDE_CELLS, "-beside")
+        self.lost_claims.make_room()
+        super().on_resize()
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id. Synchronous down to the record: keys act in their order."""
         return COMMANDS[command](self)
-
-    def body(self) -> Iterator[Widget]:
-        """Make the text and the panel."""
-        self._tally = status.Tally()
-        view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
-        view.set_reactive(ArticleView.column, self.config.width)
-        yield view
-        yield self.panel.widget.data_bind(ReaderScreen.palette)
-
-    def on_resize(self) -> None:
-        """Put the panel beside the text where there is room, else over it."""
-        self.set_class(self.size.width >= BESIDE, "-beside")
-        self.lost_claims.make_room()
-        super().on_resize()
-
-    @on(EntitiesFound)
-    def _receive_entities(self, message: EntitiesFound) -> None:
-        """Show the entities."""
-        self.panel.receive(message)
-
-    @on(SuggestionsFound)
-    def _receive_suggestions(self, message: SuggestionsFound) -> None:
-        """Show the suggestions."""
-        self.suggestions.receive(message)
-
-    @on(FinderFailed)
-    def _miss_entities(self, message: FinderFailed) -> None:
-        """Say that there are no entities."""
-        self.panel.report_failure(message.why)
-
-    @on(ClaimList.Clicked)
-    def _point_at_claim(self, message: ClaimList.Clicked) -> None:
-        """Go to the claim that was clicked on."""
-        self.select_claim(message.claim)
-
-    @on(EntityList.Clicked)
-    def _point_at_entity(self) -> None:
-        """Go to the next mention of the entity that was clicked on."""
-        self.panel.choose()
-
-    def action_entity(self, step: int) -> None:
-        """Select the next or the previous entity of a kind that is shown."""
-        view, now = self.view, self.view.selection
-        shown = [each for each in view.entities or () if KINDS.get(each.label, "") not in view.hidden | {""}]
-        wanted = [each for each in shown if (each.start - now.start) * step > 0]
-        if wanted:
-            entity = wanted[0] if step > 0 else wanted[-1]
-            self.select(Selection(entity.span, "free"))
-            self.say(f"{KINDS[entity.label]} ({entity.label})")
-        else:
-            self.say("No entity beyond this one." if step > 0 else "No entity before this one.")
-
-    def action_column(self, cells: int) -> None:
-        """Make the column of text wider or narrower, and remember it."""
-        width = min(WIDEST, max(NARROWEST, self.config.width + cells))
-        self.config = replace(self.config, width=width)
-        self.view.column = width
-        remember_width(width)
-        self.say(f"Column of {width} cells.")
-
-    def action_copy(self) -> None:
-        """Copy the selection with its source."""
-        article, span = self.session.article, self.view.selection.span
-        source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
-        self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
-        self.say("Copied, with its source.")
-
-    def action_escape(self) -> None:
-        """Go back one level: out of what was begun, or to the library."""
-        view = self.view
-        if self.tagging.escape():
-            pass
-        elif view.selection.growing:
-            view.select(view.selection.held())
-            self.mark_bars_stale()
-        elif self.search.escape() or self.panel.escape() or self.lost_claims.escape():
-            pass
-        elif view.selection.unit != "sentence":
-            self.select(view.units.sentence(view.number))
-        else:
-            self.action_back()
-
-    def action_sentence(self, step: int) -> None:
-        """Go on or back by sentences, or by lines of the panel."""
-        if self.panel.active:
-            self.panel.move(step)
-        else:
-            super().action_sentence(step)
 
     def action_digit(self, key: str) -> None:
         """Tag with the label of a digit key."""
@@ -187,66 +117,129 @@ class ReaderScreen(ReadingScreen):
         if label is not None:
             self.tagging.tag(label.name)
 
-    def action_menu(self) -> None:
-        """Open the menu, or go to what is chosen in the panel."""
-        if self.panel.active:
-            self.panel.choose()
-        else:
-            self.tagging.open_menu()
+    def escape(self) -> None:
+        """Close what is open, one thing at a time; then select the whole sentence; then leave the article."""
+        if not any(part.escape() for part in self.parts) and not self.navigation.select_sentence():
+            self.leave()
 
-    def action_page(self, pages: float) -> None:
-        """Go on or back by pages; in the list of entities Space hides a kind or shows it."""
-        if pages != 1.0 or not self.panel.toggle_kind():
-            super().action_page(pages)
+    def leave(self) -> None:
+        """Go back to the library."""
+        self.keep_place()
+        self.dismiss(self.entry.id)
 
     def find(self, query: str, span: Span) -> None:
         """Search for a query that was typed elsewhere, and select one of its hits."""
         self.search.find(query, span)
 
+    def open_article(self, entry: Entry) -> bool:
+        """Read another article instead; return whether it can be read."""
+        try:
+            article = self.corpus.load(entry)
+        except ArticleError:
+            return False
+        self.keep_place()
+        self.entry = entry
+        self.session = Session(article, self.store, self.saver)
+        self._show_article()
+        return True
+
+    def select(self, selection: Selection) -> None:
+        """Select something. No sentence counts as read for that."""
+        self.view.select(selection)
+        self.navigation.note_progress(())
+
+    def select_claim(self, claim: Claim) -> None:
+        """Select the words of a claim, and say what it is."""
+        self.select(Selection(claim.span, "claim"))
+        self.selected_claim = claim
+        speaker = f"   said: {claim.speaker}" if claim.speaker else ""
+        note = f"   note: {claim.note}" if claim.note else ""
+        self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{speaker}{note}")
+
+    def show_record(self) -> None:
+        """Show the record as it is now, in the text, the parts and the bars."""
+        self.view.claims = self.session.record.claims
+        for part in self.parts:
+            part.refresh()
+        self.mark_bars_stale()
+
+    def keep_place(self) -> None:
+        """Put reading progress on its way to the disk."""
+        self.navigation.keep_place()
+
+    def change_column(self, cells: int) -> None:
+        """Make the column of text wider or, below 0, narrower, and remember its width."""
+        width = min(WIDEST, max(NARROWEST, self.config.width + cells))
+        self.config = replace(self.config, width=width)
+        self.view.column = width
+        remember_width(width)
+        self.say(f"Column of {width} cells.")
+
+    def copy_selection(self) -> None:
+        """Copy the selected words with their source."""
+        article, span = self.session.article, self.view.selection.span
+        source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
+        self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
+        self.say("Copied, with its source.")
+
     def help_scheme(self) -> Scheme:
-        """Return the labels, which are tagged here."""
+        """Return the labels that help explains."""
         return self.scheme
 
-    def opened(self) -> None:
-        """Show the article, with nothing found in it yet."""
-        super().opened()
+    def save_state(self, palette: Palette) -> Text:
+        """Return the sentence number and the state of saving, in few cells."""
+        return self._bars.save_state(palette)
+
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        return self._bars.draw(palette, next(filter(None, (part.hint() for part in self.parts)), ""))
+
+    def _show_article(self) -> None:
+        """Show the article of the session, with every part started afresh."""
+        self.selected_claim = None
+        self.view.article = self.session.article
+        self.view.entities = None
+        self.finder.request(self.session.article)
+        for warning in self.session.warnings:
+            self.warn(warning)
         for part in self.parts:
             part.opened()
         self.show_record()
 
-    def show_record(self) -> None:
-        """Show the claims as they are now, in the text and in the panel."""
-        super().show_record()
-        for part in self.parts:
-            part.refresh()
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        """Show the record as it is on disk now, and warn if it could not be saved."""
+        news = self.session.hear(message.outcome)
+        if news:
+            self.warn(f"{news}.")
+        self.show_record()
 
-    def save_state(self, palette: Palette) -> Text:
-        """Say where in the article the cursor is, and whether all is saved."""
-        return status.steady(self.view.number + 1, len(self.view.units.sentences), self.session, palette)
+    @on(FilesChanged)
+    def _look(self, message: FilesChanged) -> None:
+        """Read the file of this article again if another program has written it, after what is being saved."""
+        if self.store.path(self.entry.id) in message.paths:
+            self.saver.look(self.session.article)
 
-    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
-        """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
-        view, work, width = self.view, self.session, self.size.width
-        self._tally.take(work, view.units.sentences)
-        total = len(view.units.sentences)
-        found = view.show_entities and view.entities is not None
-        instead = self.panel.entity_status if view.show_entities else "entities off"
-        aside = status.aside(len(work.record.orphans), self.lost_claims.placing, palette, self.keys["reader.lost"])
-        status_now = work.record.row.status
-        marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
-        place = status.place(view.number + 1, total, work, palette, width)
-        totals = status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"])
-        if hint := next(filter(None, (part.hint() for part in self.parts)), ""):
-            told = Text.assemble(place, aside, words((hint, palette.muted)))
-            short = status.totals(self._tally.claims, self.scheme, palette, 0, self.keys["reader.help"])
-            fitting = (each for each in (totals, short) if told.cell_len + each.cell_len + 4 <= width)
-            totals = next(fitting, Text())
-        else:
-            legend = status.legend(found, instead, palette, width)
-            told = Text.assemble(place, aside, Text() if aside and width < status.WIDE else legend)
-        return (
-            words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.muted), "   ", work.article.title),
-            words((f"{self._tally.read} of {total} read{marked}", palette.muted)),
-            told,
-            totals,
-        )
+    @on(EntitiesFound)
+    def _receive_entities(self, message: EntitiesFound) -> None:
+        self.panel.receive(message)
+
+    @on(FinderFailed)
+    def _report_failure(self, message: FinderFailed) -> None:
+        self.panel.report_failure(message.why)
+
+    @on(SuggestionsFound)
+    def _receive_suggestions(self, message: SuggestionsFound) -> None:
+        self.suggestions.receive(message)
+
+    @on(ArticleView.Pointed)
+    def _point(self, message: ArticleView.Pointed) -> None:
+        self.navigation.point(message)
+
+    @on(ClaimList.Clicked)
+    def _go_to_claim(self, message: ClaimList.Clicked) -> None:
+        self.select_claim(message.claim)
+
+    @on(EntityList.Clicked)
+    def _go_to_mention(self) -> None:
+        self.panel.choose()

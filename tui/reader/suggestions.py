@@ -202,7 +202,7 @@ class Suggestions(Part):
         passed = units.sentences[units.number_at(suggestion.start) : last + 1]
         onward = None if by_sentence else _beyond(self.open, suggestion.end - 1, 1, reader.config.suggestions)
         view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
-        reader.session.read(reader.reached(passed), view.selection.start)
+        reader.session.read(reader.navigation.extended(passed), view.selection.start)
         reader.session.judge(claims, judgement(reader.session.article.text, suggestion, became))
         if by_sentence and units.number_at(view.selection.start) == last:
             reader.tagging.say_last_sentence(became)

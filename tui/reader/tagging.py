@@ -53,7 +53,7 @@ class Tagging(Part):
         elif span.end > span.start:
             is_sentence = view.units.is_sentence(span)
             if is_sentence:
-                reader.session.read(reader.reached(view.go(view.number + 1)), view.selection.start)
+                reader.session.read(reader.navigation.extended(view.go(view.number + 1)), view.selection.start)
             else:
                 view.select(view.selection.held())
             reader.session.tag(span, label)
@@ -100,8 +100,14 @@ class Tagging(Part):
         reader.show_record()
 
     def open_menu(self) -> None:
-        """Open the tag menu on the selection, filled in with the claim on exactly its words if there is one."""
+        """Open the tag menu on the selection, filled in with the claim on exactly its words if there is one.
+
+        If the keys go to the panel, choose what is under its cursor instead.
+        """
         reader, span = self.reader, self.reader.view.selection.span
+        if reader.panel.active:
+            reader.panel.choose()
+            return
         if span.start == span.end:
             return
         claim = next((each for each in reader.session.record.claims if each.span == span), None)
@@ -141,7 +147,7 @@ class Tagging(Part):
         reader.session.put(claim, changed.noted(tagging.note, sure=tagging.sure))
         view = reader.view
         if claim is None and view.units.is_sentence(span) and view.selection.span == span:
-            reader.moved(view.go(view.number + 1))
+            reader.navigation.note_progress(view.go(view.number + 1))
         reader.show_record()
 
 

@@ -50,7 +50,7 @@ class UndoRedo(Part):
             return
         entry = next((entry for entry in reader.corpus.entries if entry.id == latest[1]), None)
         if entry is not None:
-            reader.turn_to(entry)
+            reader.open_article(entry)
 
     def _show(self, change: Change | None, done: str, nothing: str) -> None:
         """Select the sentence of a change and say that it is `done`; say `nothing` if there is no change."""
