@@ -22,7 +22,8 @@ class Panel(Part):
         """Why there are no entities, for the legend."""
 
     def opened(self) -> None:
-        """List no entities yet. An open list stays open, and kinds that are hidden stay hidden."""
+        """Begin both lists at the top. An open list stays open, and kinds that are hidden stay hidden."""
+        self.widget.claims.claims = ()
         self.widget.entities.show(self.reader.session.article.text, None)
 
     def refresh(self) -> None:
