@@ -18,7 +18,7 @@ from tui.app import CopydeskApp
 from tui.dialogs.quit import LeavingScreen
 from tui.library.screen import LibraryScreen
 from tui.reader import navigation
-from tui.reader.article_view import COLUMN, ArticleView
+from tui.reader.article_view import COLUMN_CELLS, ArticleView
 
 
 def kept(store: Store, article: Article) -> Record:
@@ -259,7 +259,7 @@ async def test_the_column_is_no_wider_than_the_eye_can_follow(opened: Opened) ->
     async with opened(size=(200, 50), keys="enter") as pilot:
         lines = [line[:199].rstrip() for line in seen(pilot).splitlines()[2:-2] if line[:199].strip()]
         lead = min(len(line) - len(line.lstrip()) for line in lines)
-        assert max(len(line) for line in lines) - lead <= COLUMN + 4
+        assert max(len(line) for line in lines) - lead <= COLUMN_CELLS + 4
         assert lead > 40
 
 

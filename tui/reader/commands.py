@@ -69,4 +69,4 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.back": lambda reader: reader.escape(),
     "reader.leave": lambda reader: reader.leave(),
 }
-"""Run by `ReaderScreen.action_do`, synchronously down to the record: keys act in their order."""
+"""`ReaderScreen.action_do` runs them, synchronously down to the record: keys act in their order."""

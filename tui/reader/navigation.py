@@ -62,7 +62,7 @@ class Navigation(Part):
         elif view.selection.growing:
             self.grow_by("sentence", step)
         else:
-            self.note_progress(view.go(view.number + step))
+            self.note_progress(view.go_to_sentence(view.number + step))
 
     def move_by_words(self, step: int) -> None:
         """Select the next or the previous word."""
@@ -76,7 +76,7 @@ class Navigation(Part):
         """Go on or back by pages; a page down in the list of entities hides a kind, or shows it again."""
         if pages == 1.0 and self.reader.panel.toggle_kind():
             return
-        self.note_progress(self.reader.view.page(pages))
+        self.note_progress(self.reader.view.go_by_pages(pages))
 
     def move_to_top(self) -> None:
         """Select the first sentence."""
@@ -177,7 +177,7 @@ class Navigation(Part):
         """Select by the mouse: a sentence with one click, a word with two, a paragraph with three, or by dragging."""
         view, units = self.reader.view, self.reader.view.units
         if pointed.clicks == 1:
-            self.note_progress(view.go(units.number_at(pointed.offset)))
+            self.note_progress(view.go_to_sentence(units.number_at(pointed.offset)))
         elif pointed.clicks == 2:
             self.reader.select(units.word_at(pointed.offset))
         elif pointed.clicks == 3:
@@ -197,7 +197,7 @@ class Navigation(Part):
 
     def extended(self, sentences: Sequence[Span]) -> list[Span]:
         """Return sentences extended to where the next one starts, so that those read in one go are one span."""
-        return [Span(sentence.start, self.reader.view.reach(sentence)) for sentence in sentences]
+        return [Span(sentence.start, self.reader.view.next_start(sentence)) for sentence in sentences]
 
     def keep_place(self) -> None:
         """Put reading progress on its way to the disk."""

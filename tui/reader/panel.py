@@ -24,7 +24,7 @@ class Panel(Part):
     def opened(self) -> None:
         """Begin both lists at the top. An open list stays open, and kinds that are hidden stay hidden."""
         self.widget.claims.claims = ()
-        self.widget.entities.show(self.reader.session.article.text, None)
+        self.widget.entities.set_entities(self.reader.session.article.text, None)
 
     def refresh(self) -> None:
         """List the claims of the record as it is now."""
@@ -53,7 +53,7 @@ class Panel(Part):
         article = self.reader.session.article
         if message.sha256 == article.sha256:
             self.reader.view.entities = message.entities
-            self.widget.entities.show(article.text, message.entities)
+            self.widget.entities.set_entities(article.text, message.entities)
             self.reader.show_record()
 
     def report_failure(self, why: str) -> None:

@@ -53,7 +53,9 @@ class Tagging(Part):
         elif span.end > span.start:
             is_sentence = view.units.is_sentence(span)
             if is_sentence:
-                reader.session.read(reader.navigation.extended(view.go(view.number + 1)), view.selection.start)
+                reader.session.read(
+                    reader.navigation.extended(view.go_to_sentence(view.number + 1)), view.selection.start
+                )
             else:
                 view.select(view.selection.held())
             reader.session.tag(span, label)
@@ -147,7 +149,7 @@ class Tagging(Part):
         reader.session.put(claim, changed.noted(tagging.note, sure=tagging.sure))
         view = reader.view
         if claim is None and view.units.is_sentence(span) and view.selection.span == span:
-            reader.navigation.note_progress(view.go(view.number + 1))
+            reader.navigation.note_progress(view.go_to_sentence(view.number + 1))
         reader.show_record()
 
 
