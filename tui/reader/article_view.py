@@ -21,7 +21,7 @@ from tui.reader.overlap import SpanIndex
 from tui.widgets.lines import Lines
 
 COLUMN_CELLS = 88
-"""Width of the column of text: from the end of a wider line the eye does not find the next one."""
+"""Width of the column of text: the ends of wider lines are too far from the next."""
 
 LINES_AHEAD = 6
 """Lines below the selection that stay visible, if there is room."""
@@ -79,7 +79,7 @@ class ArticleView(Lines):
         """Whether a text was ever wrapped to the width of the window."""
         self._highlights = Highlights(scheme)
         self._pressed: int | None = None
-        """The code point under the mouse when its button was pressed; `None` while it is not."""
+        """The code point where the mouse button was pressed; `None` while it is not."""
         self._dragged = False
 
     @property
@@ -178,7 +178,7 @@ class ArticleView(Lines):
             self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset))
 
     def go_to_sentence(self, number: int) -> tuple[Span, ...]:
-        """Select a sentence, and return the sentences passed on the way: they count as read.
+        """Select a sentence, and return the sentences passed: they count as read.
 
         Going past the last sentence passes it too, and stays on it. Going back passes none.
         """
@@ -187,10 +187,10 @@ class ArticleView(Lines):
         return self.units.sentences[old : max(number, self.number)]
 
     def go_by_pages(self, pages: float) -> tuple[Span, ...]:
-        """Go on or back by pages, and return the sentences passed; the selection stays at its height.
+        """Go on or back by pages, and return the sentences passed.
 
-        A selection that is taller than the window is scrolled through first: a sentence that was not shown was not
-        read.
+        The selection stays at its height in the window. One that is taller than the window is scrolled through first: a
+        sentence that was not shown was not read.
         """
         lines, height, top = self._wrapped.lines_of(*self.selection.span), self.size.height, self.scroll_offset.y
         step = max(1, round(abs(pages) * (height - 2)))
@@ -223,7 +223,7 @@ class ArticleView(Lines):
         return self._wrapped.offset_at(line, x - self._margin() - GUTTER_CELLS)
 
     def _scroll_to_selection(self) -> None:
-        """Scroll so that the selection, or its moving edge, is visible with some lines around it."""
+        """Scroll so that the selection is visible, with some lines around it."""
         height = self.size.height
         if not height or not self._laid_out:
             return
@@ -236,7 +236,10 @@ class ArticleView(Lines):
             self.scroll_to_line(top)
 
     def _visible_ends(self) -> tuple[int, int]:
-        """Return the first and last line that must be visible; for a growing selection, the line of its moving edge."""
+        """Return the first and last line that must be visible.
+
+        For a growing selection, both are the line of its moving edge.
+        """
         selection = self.selection
         lines = self._wrapped.lines_of(*selection.span)
         if selection.growing:
@@ -274,7 +277,7 @@ class ArticleView(Lines):
         self.redraw(lines[0], len(lines))
 
     def draw_line(self, line: int, palette: Palette) -> Strip:
-        """Return one line, drawn: the margin, the gutter, and the text in segments of one style each."""
+        """Return a line, drawn: margin, gutter, and text in segments of one style each."""
         if line >= len(self._wrapped):
             return Strip.blank(self.breadth, palette.blank)
         margin = Segment(" " * self._margin(), palette.blank)

@@ -21,7 +21,7 @@ class ClaimDetails(Part):
         """Attribute and annotate the claims of the article in `reader`."""
         self.reader = reader
         self._turn = ("", 0)
-        """The id of the claim whose speaker was asked for last, and how many candidates it was given since."""
+        """The claim id of the last `name_speaker`, and its number of candidates so far."""
         self._attribution = ""
         """The id of the change that named the last of those candidates."""
 
@@ -30,7 +30,10 @@ class ClaimDetails(Part):
         self._turn, self._attribution = ("", 0), ""
 
     def name_speaker(self) -> None:
-        """Attribute the claim at the selection to the next likely speaker; after the last one, ask for a name."""
+        """Attribute the claim at the selection to the next likely speaker.
+
+        After the last one, ask for a name.
+        """
         reader = self.reader
         claim = reader.session.at(reader.view.selection.span)
         if claim is None:
@@ -71,7 +74,7 @@ class ClaimDetails(Part):
         return [each.text for each in self._speakers(span)]
 
     def attributed(self, claim: Claim, name: str) -> Claim:
-        """Return a claim with a speaker, and with the speaker's span if the name is one of the likely ones."""
+        """Return a claim with a speaker, and the span of a likely one of that name."""
         known = next((each for each in self._speakers(claim.span) if each.text == name), None)
         return claim.said_by(*known) if known else claim.said_by(name)
 
@@ -101,7 +104,10 @@ class ClaimDetails(Part):
             self.reader.show_record()
 
     def _change(self, claim: Claim, change: Callable[[Claim], Claim], detail: str) -> None:
-        """Change a claim. If it was removed meanwhile, restore it, so that what was typed is not lost."""
+        """Change a claim.
+
+        A claim that was removed meanwhile is restored, so that the typed text is not lost.
+        """
         session, changed = self.reader.session, change(self._current(claim))
         if self.claim_by_id(claim.id) is None:
             session.put(None, changed)

@@ -19,10 +19,10 @@ from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
 
 INDENT_CELLS = 4
-"""Cells left of the words: the bar, the letter, a question mark if the annotator is not sure, and a blank."""
+"""Cells left of the words: bar, letter, question mark if not sure, blank."""
 
 MAX_EXCERPT_CHARS = 2000
-"""Code points of a claim from which its first words are taken: more than any line shows."""
+"""Code points of a claim that may be shown: more than fit into any line."""
 
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
 
@@ -106,5 +106,5 @@ class ClaimList(ItemList):
 
 
 def _collapsed(text: str) -> str:
-    """Return the first words of a text on one line, every run of white space as one space."""
+    """Return the start of a text, with every run of white space as one space."""
     return _WHITESPACE.sub(" ", text[:MAX_EXCERPT_CHARS]).strip(" ")

@@ -1,4 +1,4 @@
-"""The commands of the reader: from the id of a key, in `tui.keymap`, to the function that it runs."""
+"""The commands of the reader: from the id of a key to the function that it runs."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -69,4 +69,4 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.back": lambda reader: reader.escape(),
     "reader.leave": lambda reader: reader.leave(),
 }
-"""`ReaderScreen.action_do` runs them, synchronously down to the record: keys act in their order."""
+"""Ids are those of `tui.keymap`; `ReaderScreen.action_do` runs the functions."""

@@ -35,10 +35,13 @@ class Row(NamedTuple):
 
 
 class EntityList(ItemList):
-    """The names in the article by kind, most mentions first, with a cursor on a name or a kind."""
+    """The names in the article by kind, most mentions first, and a cursor."""
 
     entities: var[tuple[Entity, ...] | None] = var[tuple[Entity, ...] | None](None, init=False)
-    """The entities that spaCy found; `None` until it has answered. `set_entities` replaces them with their text."""
+    """The entities that spaCy found; `None` until it has answered.
+
+    `set_entities` replaces them together with their text.
+    """
 
     hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The kinds whose names are not listed: only their heading is."""
@@ -61,7 +64,10 @@ class EntityList(ItemList):
 
     @property
     def chosen(self) -> tuple[str, tuple[Entity, ...]] | None:
-        """The kind under the cursor and the mentions, none on a heading; `None` if the list is empty."""
+        """The kind and the mentions under the cursor; `None` if the list is empty.
+
+        A heading has no mentions.
+        """
         if not self._rows:
             return None
         row = self._rows[self.cursor]
@@ -77,7 +83,10 @@ class EntityList(ItemList):
         return " finding entities …" if self.entities is None else " No entities."
 
     def set_entities(self, text: str, entities: tuple[Entity, ...] | None) -> None:
-        """List the entities of a text. For another text the cursor goes to the top, for the same text it stays."""
+        """List the entities of a text.
+
+        For another text the cursor goes to the top; for the same text it stays.
+        """
         if text != self._text:
             self._rows = ()
             self.cursor = 0
@@ -98,7 +107,10 @@ class EntityList(ItemList):
             self.post_message(self.Clicked(self._rows[number].kind, self._rows[number].mentions))
 
     def _update_rows(self) -> None:
-        """Compute the rows again; the cursor stays on its name, or goes to the heading of its kind."""
+        """Compute the rows again.
+
+        The cursor stays on its name, or goes to the heading of its kind.
+        """
         current = self._rows[self.cursor] if self._rows else None
         self._rows = tuple(self._visible_rows())
         place = self.cursor

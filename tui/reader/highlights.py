@@ -1,4 +1,4 @@
-"""Highlights over a text: claims, suggestions, entities, hits and the selection, drawn line by line."""
+"""Highlights of a text, drawn line by line: claims, suggestions, entities, hits."""
 
 import re
 from bisect import bisect_right
@@ -22,7 +22,7 @@ from tui.display.wrap import Wrapped
 from tui.reader.overlap import SpanIndex, Spanned
 
 GUTTER_CELLS = 6
-"""Width of the gutter left of the text: three cells for letters, one for the bar, one blank on either side of it."""
+"""Width of the gutter: three cells for letters, and the bar between two blanks."""
 
 _RUNS = re.compile(r"\s+|\S+")
 
@@ -46,7 +46,10 @@ class SuggestedSpan(NamedTuple):
 
 
 class Highlights:
-    """Claims, suggestions, entities and hits over a text; the selection is an argument of each drawing."""
+    """Claims, suggestions, entities and hits over a text.
+
+    The selection is an argument of `line`, as it changes with most keys.
+    """
 
     def __init__(self, scheme: Scheme) -> None:
         """Highlight nothing yet."""
@@ -58,7 +61,10 @@ class Highlights:
         """The spans of all suggestions known, open or not."""
         self._known_ids: set[int] = set()
         self._open_ids: set[int] = set()
-        """The suggestions to draw. Of thousands, each key may close one and undo opens it again: the index stays."""
+        """The suggestions to draw.
+
+        Of thousands, each key may close one and undo opens it again: the index stays.
+        """
 
     def set_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Draw these suggestions from now on."""
@@ -80,7 +86,7 @@ class Highlights:
     def _gutter(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
     ) -> Iterator[Segment]:
-        """Yield the letters of the claims and suggestions that start on a line, and the bar beside the selection."""
+        """Yield the letters of what starts on a line, and the bar of the selection."""
         line_start = wrapped.starts[line]
         next_start = wrapped.starts[line + 1] if line + 1 < len(wrapped) else inf
         starting = [claim for claim in claims if line_start <= claim.start < next_start]
@@ -114,7 +120,7 @@ class Highlights:
     def _segments(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
     ) -> Iterator[Segment]:
-        """Yield the text of a line, cut wherever a claim, suggestion, entity, hit or the selection starts or ends."""
+        """Yield the text of a line, cut wherever any highlight starts or ends."""
         start, end = wrapped.starts[line], wrapped.ends[line]
         entities, hits = self.entities.overlapping(start, end), self.hits.overlapping(start, end)
         suggested = self._open_on(wrapped, line)
@@ -141,9 +147,10 @@ class Highlights:
 
 
 def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield, for each span between two cuts, the label of the shortest claim over it and the number of claims over it.
+    """Yield the label of the shortest claim over each span between two cuts.
 
-    Ties go to the first claim. Thousands of claims may lie over a line: each is looked at once, not once per span.
+    With it comes the number of claims over that span. Ties go to the first claim. Thousands of claims may lie over a
+    line: each is looked at once, not once per span.
     """
     starts, ends = sorted(claim.start for claim in claims), sorted(claim.end for claim in claims)
     waiting = sorted(range(len(claims)), key=lambda number: claims[number].start, reverse=True)

@@ -1,4 +1,4 @@
-"""Orphaned claims: those whose words are gone from a changed text are placed again, or dropped."""
+"""Orphans, whose words are gone from a changed text: placed again, or dropped."""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,10 @@ class LostClaims(Part):
         self._list: LostList | None = None
         """The list, while it is open."""
         self._selected: Selection | None = None
-        """The selection when the list was opened, to go back to; `None` once an orphan was placed or dropped there."""
+        """The selection to go back to when the list closes.
+
+        `None` once an orphan was placed or dropped in the list.
+        """
 
     def opened(self) -> None:
         """Place nothing, and warn of what a changed text did to the claims."""
@@ -48,7 +51,7 @@ class LostClaims(Part):
         return True
 
     def list_or_place(self) -> None:
-        """Open the list of orphans; while one is placed by hand, put it on the selection instead."""
+        """Open the list of orphans, or put the one placed by hand on the selection."""
         reader = self.reader
         if self.placing is not None:
             self._place(self.placing)
@@ -74,7 +77,7 @@ class LostClaims(Part):
         self.reader.view.select(Selection(span, "free"))
 
     def _settled(self) -> None:
-        """Show the record after an orphan was placed or dropped in the list, and stay where that was."""
+        """Show the record after a change in the list, and keep the selection there."""
         self._selected = None
         self.reader.show_record()
 

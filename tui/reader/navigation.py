@@ -1,4 +1,4 @@
-"""Navigation: through the sentences of an article, its claims and entities, and from article to article."""
+"""Navigation by sentences, words, pages, claims, entities and articles."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,17 +21,20 @@ REST_SECONDS = 0.4
 """Time without a movement after which reading progress is put on disk."""
 
 MAX_UNSAVED_SECONDS = 2.0
-"""Time after which progress is put on disk although keys keep coming: a power cut loses no more."""
+"""Time after which progress is put on disk although keys keep coming.
+
+A power cut loses no more than that.
+"""
 
 PREFETCHED_AFTER, PREFETCHED_BEFORE = 5, 1
-"""Articles after and before the open one whose entities are found while it is read."""
+"""Numbers of articles around the open one whose entities are found meanwhile."""
 
 
 class Navigation(Part):
     """The selection as the cursor, and the reading progress that its movements make."""
 
     def __init__(self, reader: "ReaderScreen", course: Sequence[int]) -> None:
-        """Move in `reader`; `course` has the numbers of the articles to go through, in order."""
+        """Move in `reader`, through the articles with the numbers in `course`."""
         self.reader = reader
         self._course = course
         self._rest: Timer | None = None
@@ -40,7 +43,7 @@ class Navigation(Part):
         """The time of the first movement that `_rest` waits for, by the monotonic clock."""
 
     def opened(self) -> None:
-        """Select the sentence where the article was left, and prefetch the articles around it."""
+        """Select the sentence where the article was left, and prefetch its neighbours."""
         reader, view = self.reader, self.reader.view
         view.select(view.units.sentence(view.units.number_at(reader.session.position)))
         reader.finder.prefetch(*(partial(reader.corpus.load, entry) for entry in self._neighbours()))
@@ -55,7 +58,7 @@ class Navigation(Part):
         return True
 
     def move_by_sentences(self, step: int) -> None:
-        """Select the next or the previous sentence; in a list of the panel, the next or previous line."""
+        """Select the next or previous sentence, or line of the panel."""
         reader, view = self.reader, self.reader.view
         if reader.panel.active:
             reader.panel.move(step)
@@ -73,7 +76,10 @@ class Navigation(Part):
             self.reader.select(view.units.word(view.selection, step))
 
     def move_by_pages(self, pages: float) -> None:
-        """Go on or back by pages; a page down in the list of entities hides a kind, or shows it again."""
+        """Go on or back by pages.
+
+        In the list of entities, a page down hides a kind, or shows it again.
+        """
         if pages == 1.0 and self.reader.panel.toggle_kind():
             return
         self.note_progress(self.reader.view.go_by_pages(pages))
@@ -144,7 +150,7 @@ class Navigation(Part):
         self.reader.select(quotation)
 
     def select_sentence(self) -> bool:
-        """Select the sentence that a smaller or larger selection begins in; return whether there was one."""
+        """Select the whole sentence; return whether it was not selected already."""
         view = self.reader.view
         if view.selection.unit == "sentence":
             return False
@@ -174,7 +180,7 @@ class Navigation(Part):
         self.reader.select(self.reader.view.selection.swapped())
 
     def point(self, pointed: ArticleView.Pointed) -> None:
-        """Select by the mouse: a sentence with one click, a word with two, a paragraph with three, or by dragging."""
+        """Select a sentence, word or paragraph by 1, 2 or 3 clicks, or by dragging."""
         view, units = self.reader.view, self.reader.view.units
         if pointed.clicks == 1:
             self.note_progress(view.go_to_sentence(units.number_at(pointed.offset)))
@@ -186,7 +192,7 @@ class Navigation(Part):
             self.reader.select(units.between(pointed.pressed, pointed.offset, freely=pointed.freely))
 
     def note_progress(self, passed: Sequence[Span]) -> None:
-        """Count sentences as read and note the cursor's offset; both go to the disk once no key comes."""
+        """Count sentences as read and note the cursor; save both once no key comes."""
         reader = self.reader
         reader.session.read(self.extended(passed), reader.view.selection.start)
         if self._rest is None:
@@ -196,7 +202,7 @@ class Navigation(Part):
         reader.mark_bars_stale()
 
     def extended(self, sentences: Sequence[Span]) -> list[Span]:
-        """Return sentences extended to where the next one starts, so that those read in one go are one span."""
+        """Return sentences extended to the next one: those read in one go are one span."""
         return [Span(sentence.start, self.reader.view.next_start(sentence)) for sentence in sentences]
 
     def keep_place(self) -> None:

@@ -35,7 +35,10 @@ class SpanIndex(Generic[Kind]):
                 self._blocks.setdefault(block, []).append(item)
 
     def overlapping(self, start: int, end: int) -> list[Kind]:
-        """Return the spans that share a code point with `[start, end)`, in the order given to `__init__`."""
+        """Return the spans that share a code point with `[start, end)`.
+
+        They are in the order that was given to `__init__`.
+        """
         found: dict[int, Kind] = {}
         for block in range(start // BLOCK_CHARS, max(start, end - 1) // BLOCK_CHARS + 1):
             for item in self._blocks.get(block, ()):

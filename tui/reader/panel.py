@@ -22,7 +22,7 @@ class Panel(Part):
         """Why there are no entities, for the legend."""
 
     def opened(self) -> None:
-        """Begin both lists at the top. An open list stays open, and kinds that are hidden stay hidden."""
+        """Begin both lists at the top. The open list and hidden kinds stay as they are."""
         self.widget.claims.claims = ()
         self.widget.entities.set_entities(self.reader.session.article.text, None)
 
@@ -95,7 +95,7 @@ class Panel(Part):
         (self.widget.claims if self.shown == "claims" else self.widget.entities).move(step)
 
     def choose(self) -> None:
-        """Select the claim, or the next mention of the entity, under the cursor of the open list."""
+        """Select the claim, or the next mention of the name, under the cursor."""
         claims, entities = self.widget.claims, self.widget.entities
         if self.shown == "claims":
             if claims.chosen is not None:
@@ -107,7 +107,7 @@ class Panel(Part):
                 self.reader.select(Selection((later or list(mentions))[0].span, "free"))
 
     def toggle_kind(self) -> bool:
-        """Hide or show the kind under the cursor; return whether the keys go to the list of entities."""
+        """Hide or show the kind under the cursor; return whether there is one."""
         chosen = self.widget.entities.chosen if self.active and self.shown == "entities" else None
         if chosen is None:
             return False

@@ -40,7 +40,7 @@ from tui.reader.undo import UndoRedo
 from tui.screen import BarScreen
 
 PANEL_BESIDE_CELLS = 110
-"""Width of the window from which the panel stands beside the text; in a narrower one it lies over the text."""
+"""Width of the window from which the panel is beside the text, not over it."""
 
 
 class ReaderScreen(BarScreen[str]):
@@ -68,7 +68,7 @@ class ReaderScreen(BarScreen[str]):
         config: Config,
         course: Sequence[int] = (),
     ) -> None:
-        """Read `article`, that of `entry`; `course` has the numbers of the articles to go through, else all."""
+        """Read `article` of `entry`; `course` numbers the articles around it, else all."""
         super().__init__(config, "reader")
         self.corpus, self.entry = corpus, entry
         self.store, self.saver, self.finder = store, saver, finder
@@ -102,13 +102,13 @@ class ReaderScreen(BarScreen[str]):
         self._show_article()
 
     def on_resize(self) -> None:
-        """Put the panel beside the text if there is room, and the text above the list of orphans."""
+        """Fit the panel and the list of orphans to the size of the window."""
         self.set_class(self.size.width >= PANEL_BESIDE_CELLS, "-beside")
         self.lost_claims.make_room()
         super().on_resize()
 
     def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id. Synchronous down to the record: keys act in their order."""
+        """Run a command by its id, down to the record: keys act in their order."""
         return COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
@@ -118,7 +118,7 @@ class ReaderScreen(BarScreen[str]):
             self.tagging.tag(label.name)
 
     def escape(self) -> None:
-        """Close what is open, one thing at a time; then select the whole sentence; then leave the article."""
+        """Let a part close what it has open, else select the sentence, else leave."""
         if not any(part.escape() for part in self.parts) and not self.navigation.select_sentence():
             self.leave()
 
@@ -216,7 +216,7 @@ class ReaderScreen(BarScreen[str]):
 
     @on(FilesChanged)
     def _look(self, message: FilesChanged) -> None:
-        """Read the file of this article again if another program has written it, after what is being saved."""
+        """Read the file of this article again, after pending edits, if it has changed."""
         if self.store.path(self.entry.id) in message.paths:
             self.saver.look(self.session.article)
 

@@ -26,7 +26,7 @@ class Search(Part):
         self._ignores_accents = False
         """A choice of the annotator: it holds in the next article too."""
         self._start: Selection | None = None
-        """The selection when the search began: hits are looked for from there on, and Esc goes back there."""
+        """The selection when the search began: the first hit is after it, Esc restores it."""
 
     def opened(self) -> None:
         """Search for nothing. The view has dropped the hits of the article before."""
@@ -112,7 +112,7 @@ class Search(Part):
         self.reader.say(self._prompt(len(hits)))
 
     def _prompt(self, hits: int) -> str:
-        """Return the line of a search with that many hits: the query and its keys, or how to go on."""
+        """Return the message of a search: its query, its number of hits, its keys."""
         count = "nothing found" if self.query and not hits else f"{hits} found" if hits else "type what to find"
         if self.typing:
             accents = "accents ignored" if self._ignores_accents else "Ctrl+F ignores accents"

@@ -59,7 +59,7 @@ class SidePanel(Vertical):
         self.draw_head()
 
     def draw_head(self) -> None:
-        """Show the number of claims and of entities, with the open list in a style of its own."""
+        """Show the numbers of claims and entities; the open list has its own style."""
         palette = self.palette
         if palette is None or not self.is_mounted:
             return

@@ -89,7 +89,10 @@ class ReaderBars:
         )
 
     def save_state(self, palette: Palette) -> Text:
-        """Return the sentence number and the state of saving in few cells: a message follows them."""
+        """Return the sentence number and the state of saving, in few cells.
+
+        A message follows them in the bar.
+        """
         view, state = self._reader.view, self._reader.session.state
         number = f"{view.number + 1}/{len(view.units.sentences)}  "
         return words(number, (state, state_style(state, palette)), "  " * bool(state))
@@ -121,7 +124,10 @@ def state_style(state: str, palette: Palette) -> Style:
 
 
 def orphans(count: int, placing: Orphan | None, palette: Palette, key: str) -> Text:
-    """Return the number of orphans, or the words of the one being placed, with the `key` for it."""
+    """Return the number of orphans, or the words of the one being placed.
+
+    `key` opens their list, or places the one.
+    """
     if placing is not None:
         return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.message), "   ")
     return words((f"{count} set aside: {key}", palette.warning), "   ") if count else Text()

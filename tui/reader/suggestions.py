@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
 
 MAX_PAIRED_AT_ONCE_CHARS = 50_000
-"""Code points of the longest text whose quotation marks are paired before it is shown: that takes some 10 ms."""
+"""Code points of the longest text whose quotation marks are paired at once.
+
+That takes some 10 ms; a longer text is shown first.
+"""
 
 LABELS = {
     "quotes and speculation": ("quote", "speculation"),
@@ -40,7 +43,7 @@ class Suggestions(Part):
         """Suggest claims for the article in `reader`."""
         self.reader = reader
         self.open: tuple[Suggestion, ...] = ()
-        """Shown suggestions without a claim on their words and without a rejection, in reading order."""
+        """Shown suggestions that are neither tagged nor rejected, in reading order."""
         self._found: tuple[Suggestion, ...] = ()
         """All suggestions for the article."""
         self._shown = Offers()
@@ -51,7 +54,7 @@ class Suggestions(Part):
         """The shown suggestions, claims and history that `open` was computed from."""
 
     def opened(self) -> None:
-        """Suggest what the quotation marks say; a long text is searched for them in a thread."""
+        """Suggest by quotation marks; in a long text they are paired in a thread."""
         article = self.reader.session.article
         self._is_parsed = False
         if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
@@ -62,7 +65,7 @@ class Suggestions(Part):
             self.reader.run_worker(pair, thread=True, exclusive=True, group="marks")
 
     def refresh(self) -> None:
-        """Compute the open suggestions again if the claims, the history or the shown suggestions have changed."""
+        """Compute the open suggestions again if anything they depend on has changed."""
         reader = self.reader
         record = reader.session.record
         now = (self._shown, record.claims, record.history)
@@ -81,7 +84,10 @@ class Suggestions(Part):
         return suggestion.why(self.reader.session.article.text) if suggestion else ""
 
     def receive(self, message: SuggestionsFound) -> None:
-        """Replace the suggestions by those found, if they are for this text and no worse than the present ones."""
+        """Replace the suggestions by those found for this text.
+
+        Those of quotation marks alone do not replace those of a parse.
+        """
         if message.sha256 == self.reader.session.article.sha256 and (message.parsed or not self._is_parsed):
             self._is_parsed = message.parsed
             self._take(message.suggestions)
@@ -115,7 +121,10 @@ class Suggestions(Part):
             self._judge(suggestion, (), "")
 
     def accept_all(self) -> None:
-        """Accept all suggestions with the label of the one at the cursor, except those of low confidence."""
+        """Accept all suggestions with the label of the one at the cursor.
+
+        Others of low confidence stay open, unless all are shown.
+        """
         reader, here = self.reader, self._at_cursor()
         if here is None:
             key = reader.keys["reader.next_suggestion"]
@@ -130,7 +139,7 @@ class Suggestions(Part):
         reader.say(f"{count} tagged {here.label}; {reader.keys['reader.undo']} takes all of them back.")
 
     def move(self, step: int) -> None:
-        """Select the next or the previous suggestion, passing over those of low confidence."""
+        """Select the next or previous suggestion, not one of low confidence."""
         reader = self.reader
         suggestion = _beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
         if suggestion is not None:
@@ -141,7 +150,7 @@ class Suggestions(Part):
             reader.say("No suggestion beyond this one." if step > 0 else "No suggestion before this one.")
 
     def show_next_setting(self) -> None:
-        """Show other suggestions: quotes and speculation, one of the two, all, none, in turn."""
+        """Show the suggestions of the next setting, in the order of `Suggested`."""
         reader = self.reader
         settings = get_args(Suggested)
         setting = settings[(settings.index(reader.config.suggestions) + 1) % len(settings)]
@@ -151,9 +160,10 @@ class Suggestions(Part):
         reader.say(f"Suggestions: {setting} ({len(self.open)} here).")
 
     def judge_with(self, label: str) -> bool:
-        """Judge the selected suggestion, or the one in the selected sentence, by a label; return whether there is one.
+        """Judge the suggestion at the cursor by a label; return whether there is one.
 
-        Its own label on exactly its words accepts a suggestion; another label, or other words, corrects it.
+        It must be selected, or stand in the selected sentence. Its own label on exactly its words accepts a suggestion;
+        another label, or other words, corrects it.
         """
         selection, text = self.reader.view.selection, self.reader.session.article.text
         suggestion = self._at_cursor()
@@ -193,9 +203,10 @@ class Suggestions(Part):
     def _judge(
         self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_sentence: bool = False
     ) -> None:
-        """Keep a judgement with its claims, count its sentences as read, and select the next suggestion.
+        """Store a judgement with its claims, and select the next suggestion.
 
-        With `by_sentence`, or if there is no further suggestion, select the sentence after this one.
+        The sentences of the suggestion count as read. With `by_sentence`, or if there is no further suggestion,
+        select the sentence after this one.
         """
         reader, view, units = self.reader, self.reader.view, self.reader.view.units
         last = units.number_at(suggestion.end - 1)
@@ -233,12 +244,15 @@ def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
 
 
 def _is_stop(suggestion: Suggestion, setting: Suggested) -> bool:
-    """Return whether the keys stop at a suggestion: not at one of low confidence, unless all are shown."""
+    """Return whether the keys stop at a suggestion.
+
+    They pass over those of low confidence, unless all are shown.
+    """
     return setting == "all" or suggestion.strength > Confidence.LOW
 
 
 def _beyond(suggestions: Sequence[Suggestion], offset: int, step: int, setting: Suggested) -> Suggestion | None:
-    """Return the next suggestion that starts after an offset, or the last one that starts before it."""
+    """Return the first suggestion after an offset, or the last one before it."""
     if step > 0:
         ahead = range(bisect_right(suggestions, offset, key=attrgetter("start")), len(suggestions))
     else:

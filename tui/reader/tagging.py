@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Tagging(Part):
-    """The claims of the article, and its status: made, changed and removed at the selection."""
+    """The claims at the selection, and the status of the article."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
         """Tag the article in `reader`."""
@@ -23,7 +23,10 @@ class Tagging(Part):
         self.last_label = ""
         """The label that was used last, in this article or one before."""
         self.targets: tuple[Span, ...] = ()
-        """The spans that the next label tags instead of the selection; none unless `tag_all_next` has chosen some."""
+        """The spans that the next label tags instead of the selection.
+
+        `tag_all_next` chooses them.
+        """
 
     def opened(self) -> None:
         """Drop the targets, which are spans of another article. The last label stays."""
@@ -38,7 +41,7 @@ class Tagging(Part):
         return True
 
     def tag(self, label: str) -> None:
-        """Tag the targets, or else the selection; after a whole sentence, select the next one.
+        """Tag the targets or else the selection; after a sentence, select the next.
 
         If a suggestion is selected, or stands in the selected sentence, the label judges it instead.
         """
@@ -72,7 +75,7 @@ class Tagging(Part):
         self.last_label = label
 
     def tag_all_next(self) -> None:
-        """Let the next label tag every hit of the search, or else every occurrence of the selected words."""
+        """Let the next label tag all hits, or else all occurrences of the selection."""
         reader, view, text = self.reader, self.reader.view, self.reader.session.article.text
         self.targets = view.hits = view.hits or exact_occurrences(text, text[slice(*view.selection.span)])
         places = "1 place" if len(self.targets) == 1 else f"{len(self.targets)} places"
@@ -102,9 +105,10 @@ class Tagging(Part):
         reader.show_record()
 
     def open_menu(self) -> None:
-        """Open the tag menu on the selection, filled in with the claim on exactly its words if there is one.
+        """Open the tag menu on the selection.
 
-        If the keys go to the panel, choose what is under its cursor instead.
+        If there is a claim on exactly the selected words, the menu is filled in with it. If the keys go to
+        the panel, choose what is under its cursor instead.
         """
         reader, span = self.reader, self.reader.view.selection.span
         if reader.panel.active:
@@ -128,7 +132,7 @@ class Tagging(Part):
         reader.say(f"The article is {reader.session.record.row.status}.")
 
     def say_last_sentence(self, label: str) -> None:
-        """Say that there is no next sentence: another label would change the claim on this one."""
+        """Say that no sentence follows: another label would change the claim here."""
         self.reader.say(
             f"{label}: the last sentence. {self.reader.keys['reader.next_article']} opens the next article."
         )
@@ -138,7 +142,7 @@ class Tagging(Part):
         self.targets = self.reader.view.hits = ()
 
     def _take_menu(self, span: Span, claim: Claim | None, tagging: tag_menu.Tagging | None) -> None:
-        """Tag a span by the answer of the tag menu, or change the claim that the menu was filled in with."""
+        """Tag a span by the answer of the tag menu, or change the `claim` on it."""
         if tagging is None:
             return
         reader, text = self.reader, self.reader.session.article.text
@@ -154,7 +158,7 @@ class Tagging(Part):
 
 
 def exact_occurrences(text: str, words: str) -> tuple[Span, ...]:
-    """Return the spans of exactly these words, from the first on; of spans that overlap only the first."""
+    """Return the spans of exactly these words; of overlapping spans only the first."""
     spans, at = [], text.find(words) if words else -1
     while at >= 0:
         spans.append(Span(at, at + len(words)))

@@ -1,4 +1,4 @@
-"""Undo and redo: the last change is taken back or made again, in whichever article it was made."""
+"""Undo and redo of the last change, in whichever article it was made."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
 
 FLUSH_SECONDS = 1.0
-"""How long to wait for edits on their way to the disk before the histories of other articles are compared."""
+"""Time to wait for pending edits before the histories of articles are compared."""
 
 
 class UndoRedo(Part):
@@ -42,7 +42,7 @@ class UndoRedo(Part):
         self._show(reader.session.redo() if change else None, "Done again", "There is nothing to redo.")
 
     def _follow(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> None:
-        """Open another article if its latest `moment` is later than `own`, that of the open article."""
+        """Open the article with the latest `moment`, if that is later than `own`."""
         reader = self.reader
         reader.saver.flush(FLUSH_SECONDS)
         latest = reader.store.latest(moment, reader.entry.id)
@@ -53,7 +53,7 @@ class UndoRedo(Part):
             reader.open_article(entry)
 
     def _show(self, change: Change | None, done: str, nothing: str) -> None:
-        """Select the sentence of a change and say that it is `done`; say `nothing` if there is no change."""
+        """Select the sentence of a change and say what was `done`, or say `nothing`."""
         reader = self.reader
         if change is None:
             reader.say(nothing)
