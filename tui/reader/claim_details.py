@@ -1,4 +1,4 @@
-"""What a claim says beside its label: who is quoted, and a note."""
+"""Details of a claim: its speaker and its note."""
 
 from collections.abc import Callable
 from functools import partial

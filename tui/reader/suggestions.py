@@ -162,7 +162,7 @@ class Suggestions(Part):
     def judge_with(self, label: str) -> bool:
         """Judge the suggestion at the cursor by a label; return whether there is one.
 
-        It must be selected, or stand in the selected sentence. Its own label on exactly its words accepts a suggestion;
+        The suggestion or its sentence must be selected. Its own label on exactly its words accepts a suggestion;
         another label, or other words, corrects it.
         """
         selection, text = self.reader.view.selection, self.reader.session.article.text

@@ -43,7 +43,7 @@ class Tagging(Part):
     def tag(self, label: str) -> None:
         """Tag the targets or else the selection; after a sentence, select the next.
 
-        If a suggestion is selected, or stands in the selected sentence, the label judges it instead.
+        If a suggestion is selected, or its sentence is, the label judges that suggestion instead.
         """
         reader, view, span = self.reader, self.reader.view, self.reader.view.selection.span
         self.last_label = label

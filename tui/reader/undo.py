@@ -53,7 +53,7 @@ class UndoRedo(Part):
             reader.open_article(entry)
 
     def _show(self, change: Change | None, done: str, nothing: str) -> None:
-        """Select the sentence of a change and say what was `done`, or say `nothing`."""
+        """Select the sentence of a change and say `done`; without a change say `nothing`."""
         reader = self.reader
         if change is None:
             reader.say(nothing)
