@@ -54,7 +54,7 @@ async def with_entities(pilot: Pilot[None]) -> None:
     """Wait for entities and suggestions, and for the last tag to be on disk."""
     view = reading(pilot).view
     await until(pilot, lambda: view.entities is not None)
-    await until(pilot, lambda: any(each.rule != "marks" for each in reading(pilot).offers))
+    await until(pilot, lambda: any(each.rule != "marks" for each in reading(pilot).suggestions.open))
     reading(pilot).keep_place()
     await until(pilot, lambda: reading(pilot).session.state != "saving")
     await pilot.pause()

@@ -1,4 +1,4 @@
-"""Claims that a changed text has set aside are settled, as the person at the keys sees it."""
+"""Orphaned claims are placed or dropped: keys pressed in the reader, checked on screen and on disk."""
 
 from pathlib import Path
 
@@ -15,31 +15,32 @@ from tui.dialogs.help import HelpScreen
 from tui.dialogs.lost_claims import LostList
 from tui.reader.screen import ReaderScreen
 
-NOW = "Animosity and accusations have escalated"
+REWRITTEN = "Animosity and accusations have escalated"
+"""The words of the changed text in place of `ANIMOSITY`."""
 
 
-def listing(pilot: Pilot[None]) -> LostList:
+def open_list(pilot: Pilot[None]) -> LostList:
     """Return the list that is on screen."""
     screen = pilot.app.screen
     assert isinstance(screen, LostList)
     return screen
 
 
-def reading_below(pilot: Pilot[None]) -> str:
-    """Return the words that are selected in the text behind the list."""
+def selected_behind(pilot: Pilot[None]) -> str:
+    """Return the selected words in the text behind the list."""
     reader = pilot.app.screen_stack[-2]
     assert isinstance(reader, ReaderScreen)
     return reader.session.article.text[slice(*reader.view.selection.span)]
 
 
-def kept(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return label and words of the claims on disk, and the words of those that are set aside."""
+def stored(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the label and the words of the claims on disk, and the words of the orphans."""
     record = store.load(corpus.load(corpus.entries[0]))
     return [(claim.label, claim.text) for claim in record.claims], [each.claim.text for each in record.orphans]
 
 
-async def test_the_bar_says_how_many_are_set_aside_until_they_are_settled(opened: Opened, changed: Corpus) -> None:
-    """With the key for it, beside what is tagged."""
+async def test_the_bar_counts_the_orphans_until_there_are_none(opened: Opened, changed: Corpus) -> None:
+    """The lower bar has the number of orphans and the key for their list."""
     async with opened(of=changed, keys="enter") as pilot:
         assert "3 set aside: !" in seen(pilot).splitlines()[-1]
         await pilot.press("exclamation_mark", "x", "x", "x", "escape")
@@ -47,10 +48,10 @@ async def test_the_bar_says_how_many_are_set_aside_until_they_are_settled(opened
         assert "set aside" not in seen(pilot)
 
 
-async def test_nothing_is_said_where_all_is_in_place(
+async def test_a_change_that_orphans_no_claim_is_not_reported(
     opened: Opened, store: Store, folder: Path, corpus: Corpus, article: Article
 ) -> None:
-    """A change behind the last claim is nobody's business, and the list says that it would be empty."""
+    """A change after the last claim raises no warning, and `!` says that there are no orphans."""
     store.apply(article, [edits.tag(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
     (folder / f"{corpus.entries[0].id}.txt").write_text(f"{article.text}\n\nThe end.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
@@ -60,55 +61,55 @@ async def test_nothing_is_said_where_all_is_in_place(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
-async def test_the_list_shows_what_stood_and_what_may_be_its_place(
+async def test_the_list_shows_an_orphan_and_its_candidates(
     opened: Opened, changed: Corpus, size: tuple[int, int]
 ) -> None:
-    """Words, surroundings and note of the claim, a numbered place with its words, and the place in the text behind."""
+    """It shows words, context and note of the claim, and a numbered candidate, which is selected in the text behind."""
     async with opened(size=size, of=changed, keys="enter exclamation_mark") as pilot:
         await pilot.pause()
         text = seen(pilot)
         for part in ("Set aside: 3", "Animosity and recriminations", "stood: …", "note: check the source", "1  …"):
             assert part in text
         above = text[: text.index("Set aside")]
-        assert (NOW in " ".join(above.split())) == (size[1] > 16)
+        assert (REWRITTEN in " ".join(above.split())) == (size[1] > 16)
         await pilot.press("j", "j")
         await pilot.pause()
         assert "said: Mr Blinken" in seen(pilot)
 
 
-async def test_a_place_is_taken_by_its_number_or_with_enter(opened: Opened, store: Store, changed: Corpus) -> None:
-    """`1` puts the first claim on its place, Enter the next one; both are on disk with what hung on them."""
+async def test_an_orphan_is_placed_by_number_or_with_enter(opened: Opened, store: Store, changed: Corpus) -> None:
+    """`1` places the first orphan on its candidate, Enter the next one; both are on disk with their notes."""
     async with opened(of=changed, keys="enter exclamation_mark 1 enter") as pilot:
         assert "Set aside: 1" in seen(pilot)
         assert "placed: the first secretary" in seen(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
         assert "1 set aside: !" in seen(pilot)
-    claims, lost = kept(store, changed)
-    assert claims[1:] == [("fact", NOW), ("speculation", "nobody of his rank came since 2018")]
-    assert lost == [QUOTE]
+    claims, orphans = stored(store, changed)
+    assert claims[1:] == [("fact", REWRITTEN), ("speculation", "nobody of his rank came since 2018")]
+    assert orphans == [QUOTE]
     record = store.load(changed.load(changed.entries[0]))
     assert record.claims[1].note == "check the source"
 
 
-async def test_dropping_and_undo(opened: Opened, store: Store, changed: Corpus) -> None:
-    """`x` gives a claim up, `u` brings it back under the cursor; further than the list `u` does not go."""
+async def test_dropping_an_orphan_and_undo(opened: Opened, store: Store, changed: Corpus) -> None:
+    """`x` drops an orphan, `u` brings it back under the cursor; `u` undoes nothing but placing and dropping."""
     async with opened(of=changed, keys="enter exclamation_mark x") as pilot:
         assert "Set aside: 2   dropped: Animosity" in seen(pilot)
         await pilot.press("1", "u", "u")
         await pilot.pause()
         assert "Set aside: 3   taken back" in seen(pilot)
-        current = listing(pilot).current
+        current = open_list(pilot).current
         assert current is not None
         assert current.claim.text == ANIMOSITY
         await pilot.press("u")
         assert "nothing was settled since" in seen(pilot)
-    claims, lost = kept(store, changed)
-    assert (claims, len(lost)) == ([("fact", "He started his mission")], 3)
+    claims, orphans = stored(store, changed)
+    assert (claims, len(orphans)) == ([("fact", "He started his mission")], 3)
 
 
-async def test_a_claim_is_placed_by_hand(opened: Opened, store: Store, changed: Corpus) -> None:
-    """`p` leads back to the text, where words are selected as always; `!` puts the claim on them, note and all."""
+async def test_an_orphan_is_placed_by_hand(opened: Opened, store: Store, changed: Corpus) -> None:
+    """`p` leads back to the text, where words are selected as usual; `!` places the orphan on the selection."""
     async with opened(of=changed, keys="enter exclamation_mark p") as pilot:
         assert reading(pilot)
         assert "Select its words, then ! places it; Esc leaves it." in seen(pilot)
@@ -117,23 +118,23 @@ async def test_a_claim_is_placed_by_hand(opened: Opened, store: Store, changed: 
         await pilot.press("exclamation_mark")
         assert "Placed. 2 more set aside: !" in seen(pilot)
         await pilot.press("exclamation_mark")
-        assert listing(pilot)
-    claims, lost = kept(store, changed)
+        assert open_list(pilot)
+    claims, orphans = stored(store, changed)
     assert claims[0] == ("fact", "Corrected on")
-    assert len(lost) == 2
+    assert len(orphans) == 2
 
 
-async def test_placing_by_hand_is_left_with_escape(opened: Opened, store: Store, changed: Corpus) -> None:
-    """Esc leaves the claim set aside; `!` then opens the list again; another article is not for this claim."""
+async def test_escape_ends_placing_by_hand(opened: Opened, store: Store, changed: Corpus) -> None:
+    """After Esc, and after opening another article, the claim is still an orphan and `!` opens the list again."""
     async with opened(of=changed, keys="enter exclamation_mark p escape") as pilot:
         assert "It stays set aside." in seen(pilot)
         await pilot.press("exclamation_mark", "p", "J", "K", "exclamation_mark")
-        assert listing(pilot)
-    assert len(kept(store, changed)[1]) == 3
+        assert open_list(pilot)
+    assert len(stored(store, changed)[1]) == 3
 
 
-async def test_closing_the_list_leads_back_to_where_one_was(opened: Opened, changed: Corpus) -> None:
-    """Looking at places is no reading and no moving; `!` closes the list as it opened it."""
+async def test_closing_the_list_restores_the_selection(opened: Opened, changed: Corpus) -> None:
+    """Candidates that were only looked at do not move the selection; `!` closes the list as it opened it."""
     async with opened(of=changed, keys="enter j j") as pilot:
         before = reading(pilot).view.selection
         await pilot.press("exclamation_mark", "j", "j", "k", "exclamation_mark")
@@ -143,13 +144,13 @@ async def test_closing_the_list_leads_back_to_where_one_was(opened: Opened, chan
 
 
 async def test_keys_typed_at_once_act_in_their_order(opened: Opened, store: Store, changed: Corpus) -> None:
-    """Open, next, place, drop, undo, by hand, select, place: all sent without a pause, each acts on what was left."""
+    """Open, next, place, drop, undo, by hand, select, place: sent at once, each key acts on the state before it."""
     async with opened(of=changed, keys="enter") as pilot:
         reader = reading(pilot)
         type_at_once(pilot, "!", "j", "1", "x", "u", "k", "p", "g", "l", "shift+right", "!", "!", "1", "escape", "j")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen) and not reader.session.record.orphans)
         await pilot.pause()
-    claims, _ = kept(store, changed)
+    claims, _ = stored(store, changed)
     assert [words for _, words in claims] == [
         "Corrected on",
         "He started his mission",
@@ -158,30 +159,30 @@ async def test_keys_typed_at_once_act_in_their_order(opened: Opened, store: Stor
     ]
 
 
-async def test_keys_beyond_the_last_claim_tag_nothing(opened: Opened, store: Store, changed: Corpus) -> None:
-    """`1` once too often does nothing: the list stays until it is closed."""
+async def test_keys_after_the_last_orphan_tag_nothing(opened: Opened, store: Store, changed: Corpus) -> None:
+    """`1` once too often does nothing: the empty list stays open until it is closed."""
     async with opened(of=changed, keys="enter exclamation_mark 1 1 1 1 1 enter x p") as pilot:
         assert "Nothing is set aside any more" in seen(pilot)
         assert "0 set aside" not in seen(pilot)
-    claims, lost = kept(store, changed)
-    assert (len(claims), lost) == (4, [])
+    claims, orphans = stored(store, changed)
+    assert (len(claims), orphans) == (4, [])
 
 
-async def test_a_claim_without_a_place_says_so(opened: Opened, store: Store, folder: Path, corpus: Corpus) -> None:
-    """Nothing is offered where nothing is alike; Enter places nothing."""
+async def test_an_orphan_without_candidates_says_so(opened: Opened, store: Store, folder: Path, corpus: Corpus) -> None:
+    """If no words are similar there are no candidates, and Enter places nothing."""
     article = corpus.load(corpus.entries[0])
     store.apply(article, [edits.tag(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
     (folder / f"{corpus.entries[0].id}.txt").write_text("Rabbits breed. Gardens bloom.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark enter 3") as pilot:
         assert "nothing in the text is like it" in seen(pilot)
         assert "nothing is like it: p or x" in seen(pilot)
-    assert kept(store, open_corpus(folder)) == ([], [ANIMOSITY])
+    assert stored(store, open_corpus(folder)) == ([], [ANIMOSITY])
 
 
-async def test_a_claim_that_another_program_settles_leaves_the_list(
+async def test_an_orphan_that_another_program_drops_leaves_the_list(
     opened: Opened, store: Store, changed: Corpus
 ) -> None:
-    """With the next save the list knows; nothing is placed twice."""
+    """After the next save the list is up to date, and no orphan is placed twice."""
     async with opened(of=changed, keys="enter exclamation_mark") as pilot:
         other = Store(store.folder, "anna")
         article = changed.load(changed.entries[0])
@@ -192,42 +193,44 @@ async def test_a_claim_that_another_program_settles_leaves_the_list(
         assert ANIMOSITY[:20] not in seen(pilot)
 
 
-async def test_the_mouse_goes_to_claims_and_places(opened: Opened, store: Store, folder: Path, corpus: Corpus) -> None:
-    """A click on another claim opens it, one on a place chooses it; nothing is placed by that."""
+async def test_the_mouse_selects_orphans_and_candidates(
+    opened: Opened, store: Store, folder: Path, corpus: Corpus
+) -> None:
+    """A click on another orphan opens it, a click on a candidate chooses it; neither places a claim."""
     article = corpus.load(corpus.entries[0])
     claims = [claim_on(article, words, "fact") for words in (ANIMOSITY, QUOTE)]
     store.apply(article, [edits.tag(store.load(article), *claims)])
     lines = "\n\n".join(f"Animosity and {what} have steadily escalated." for what in ("hate", "ill will", "envy"))
     (folder / f"{corpus.entries[0].id}.txt").write_text(lines, "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
-        first = reading_below(pilot)
+        first = selected_behind(pilot)
         row, line = next((y, line) for y, line in enumerate(seen(pilot).splitlines()) if "▌    2  " in line)
         await pilot.click(offset=(12, row))
         await pilot.pause()
-        assert reading_below(pilot) != first
-        assert reading_below(pilot) in line
+        assert selected_behind(pilot) != first
+        assert selected_behind(pilot) in line
         row = next(y for y, line in enumerate(seen(pilot).splitlines()) if "Q  “that" in line or "F  “that" in line)
         await pilot.click(offset=(12, row))
         await pilot.pause()
-        current = listing(pilot).current
+        current = open_list(pilot).current
         assert current is not None
         assert current.claim.text == QUOTE
-    assert kept(store, open_corpus(folder))[0] == []
+    assert stored(store, open_corpus(folder))[0] == []
 
 
-async def test_help_knows_the_list(opened: Opened, changed: Corpus) -> None:
-    """`?` in the list shows its keys and leads back to it."""
+async def test_help_lists_the_keys_of_the_list(opened: Opened, changed: Corpus) -> None:
+    """`?` in the list shows its keys, and Escape leads back to the list."""
     async with opened(size=(100, 40), of=changed, keys="enter exclamation_mark ?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
         assert "Go to the next place where the claim may stand" in seen(pilot)
         await pilot.press("escape")
-        assert listing(pilot)
+        assert open_list(pilot)
 
 
-async def test_nothing_from_outside_is_markup_or_an_escape_sequence(
+async def test_markup_and_escape_sequences_in_the_list_are_only_text(
     opened: Opened, store: Store, tmp_path: Path
 ) -> None:
-    """Words, notes and places are shown as they stand, control characters as symbols."""
+    """Words, notes and candidates are shown verbatim, control characters as symbols."""
     folder = tmp_path / "other"
     folder.mkdir()
     file = folder / "a.txt"
@@ -244,9 +247,9 @@ async def test_nothing_from_outside_is_markup_or_an_escape_sequence(
         assert "\x1b" not in text
 
 
-def test_settling_in_a_real_terminal(folder: Path, store: Store, changed: Corpus, tmp_path: Path) -> None:
-    """It is said what became of the claims; then all keys in one write, as a terminal sends what was typed ahead:
-    the list opened, a claim placed, one dropped, one placed by hand, and all of it is on disk.
+def test_orphans_in_a_real_terminal(folder: Path, store: Store, changed: Corpus, tmp_path: Path) -> None:
+    """A toast says what became of the claims. Then all keys come in one write, as a terminal sends keys typed ahead:
+    the list opened, one orphan placed, one dropped, one placed by hand; all of it is on disk.
     """
     env = {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(tmp_path / "cache of its own")}
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
@@ -263,7 +266,7 @@ def test_settling_in_a_real_terminal(folder: Path, store: Store, changed: Corpus
         terminal.wait("F 2  Q 1  S 0")
         terminal.press("qq")
         assert terminal.ended() == 0
-    assert kept(store, changed) == (
-        [("quote", "Corrected"), ("fact", "He started his mission"), ("fact", NOW)],
+    assert stored(store, changed) == (
+        [("quote", "Corrected"), ("fact", "He started his mission"), ("fact", REWRITTEN)],
         [],
     )

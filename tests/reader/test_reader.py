@@ -1,4 +1,4 @@
-"""Reading and tagging, as the person at the keys sees it."""
+"""Reading and tagging: keys pressed in the reader, checked on screen and on disk."""
 
 from pathlib import Path
 
@@ -17,23 +17,23 @@ from annotations.text.segmentation import sentences
 from tui.app import CopydeskApp
 from tui.dialogs.quit import LeavingScreen
 from tui.library.screen import LibraryScreen
-from tui.reader import navigation as reading_module
-from tui.reader.article_view import COLUMN, ArticleView
+from tui.reader import navigation
+from tui.reader.article_view import COLUMN_CELLS, ArticleView
 
 
-def kept(store: Store, article: Article) -> Record:
-    """Read what is on disk by now."""
+def stored(store: Store, article: Article) -> Record:
+    """Return the record on disk."""
     return store.load(article)
 
 
-async def test_the_text_is_there_before_any_entity(opened: Opened) -> None:
-    """The first screen of the reader shows the text though nothing is known of its entities."""
+async def test_the_text_is_shown_before_entities_are_found(opened: Opened) -> None:
+    """The first screen of the reader shows the text while the finder is still at work."""
     async with opened(keys="enter") as pilot:
         assert "US Secretary of State Antony Blinken has begun two days of high-stakes" in seen(pilot)
 
 
 async def test_entities_appear_with_their_legend(opened: Opened) -> None:
-    """Once the finder has answered, the legend names the kinds and the words are underlined."""
+    """Once the finder has answered, the legend names the kinds and entities are underlined."""
     async with opened(keys="enter") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -44,8 +44,8 @@ async def test_entities_appear_with_their_legend(opened: Opened) -> None:
         assert "Antony Blinken" in underlined
 
 
-async def test_t_puts_entities_out_of_sight_and_back(opened: Opened) -> None:
-    """`t` takes the underlines away, and says so in the legend; `t` again brings them back."""
+async def test_t_hides_entities_and_shows_them_again(opened: Opened) -> None:
+    """`t` removes the underlines, and the legend says so; `t` again restores them."""
     async with opened(keys="enter") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -56,11 +56,11 @@ async def test_t_puts_entities_out_of_sight_and_back(opened: Opened) -> None:
         assert any(piece.style and piece.style.underline for piece in view.render_line(0))
 
 
-async def test_tagging_a_sentence_goes_on_to_the_next(opened: Opened, store: Store, article: Article) -> None:
-    """`1` tags the sentence under the cursor as fact, and the cursor stands on the next one."""
+async def test_tagging_a_sentence_selects_the_next(opened: Opened, store: Store, article: Article) -> None:
+    """`1` tags the selected sentence as fact, and selects the next one."""
     async with opened(keys="enter 1") as pilot:
         assert reading(pilot).view.number == 1
-    (claim,) = kept(store, article).claims
+    (claim,) = stored(store, article).claims
     assert (claim.label, claim.span) == ("fact", sentences(article.text)[0])
     assert claim.text == article.text[claim.start : claim.end]
 
@@ -71,7 +71,7 @@ async def test_tagging_a_sentence_goes_on_to_the_next(opened: Opened, store: Sto
 async def test_each_label_has_its_key_and_its_letter_in_the_gutter(
     opened: Opened, store: Store, article: Article, key: str, label: str, letter: str
 ) -> None:
-    """Each label is kept under its name, and told by a letter and a tint beside and behind the text."""
+    """Each label is stored by its name, and shown by a letter beside the text and a tint behind it."""
     async with opened(keys=f"enter {key}") as pilot:
         view = reading(pilot).view
         line = seen(pilot).splitlines()[2]
@@ -80,24 +80,23 @@ async def test_each_label_has_its_key_and_its_letter_in_the_gutter(
         blank = view.render_line(3)._segments[-1].style
         assert blank is not None
         assert tints != {blank.bgcolor}
-    assert [claim.label for claim in kept(store, article).claims] == [label]
+    assert [claim.label for claim in stored(store, article).claims] == [label]
 
 
 async def test_the_screen_says_saved_only_when_the_disk_has_it(opened: Opened, store: Store, article: Article) -> None:
-    """When the status line says saved, the claim is in the file."""
+    """When the bar says saved, the claim is in the file."""
     async with opened(keys="enter 1") as pilot:
         await until(pilot, lambda: "saved " in seen(pilot))
-        assert len(kept(store, article).claims) == 1
+        assert len(stored(store, article).claims) == 1
 
 
 async def test_the_same_words_tagged_again_take_the_new_label(opened: Opened, store: Store, article: Article) -> None:
-    """`3` on a sentence that is a fact makes it speculation; there is still one claim, with the same id."""
+    """`3` on a sentence tagged fact makes the claim speculation; it is still one claim, with the same id."""
     async with opened(keys="enter 1") as pilot:
-        reading(pilot)
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]
-        before = kept(store, article).claims[0]
+        before = stored(store, article).claims[0]
         await pilot.press("k", "3")
-    (claim,) = kept(store, article).claims
+    (claim,) = stored(store, article).claims
     assert (claim.id, claim.label) == (before.id, "speculation")
 
 
@@ -105,21 +104,21 @@ async def test_a_full_stop_tags_with_the_last_label(opened: Opened, store: Store
     """`.` after `2` tags the next sentence as quote."""
     async with opened(keys="enter 2 full_stop"):
         pass
-    assert [claim.label for claim in kept(store, article).claims] == ["quote", "quote"]
+    assert [claim.label for claim in stored(store, article).claims] == ["quote", "quote"]
 
 
-async def test_x_removes_the_claim_and_says_where_there_is_none(opened: Opened, store: Store, article: Article) -> None:
-    """`x` removes the claim of the sentence; on a sentence without one it says so and changes nothing."""
+async def test_x_removes_the_claim_or_says_that_there_is_none(opened: Opened, store: Store, article: Article) -> None:
+    """`x` removes the claim on the sentence; on a sentence without a claim it says so and changes nothing."""
     async with opened(keys="enter 1 1 k x") as pilot:
         await pilot.press("x")
         assert "There is no claim here." in seen(pilot)
-    assert [claim.start for claim in kept(store, article).claims] == [0]
+    assert [claim.start for claim in stored(store, article).claims] == [0]
 
 
-async def test_undo_and_redo_walk_the_history_and_say_what_they_did(
+async def test_undo_and_redo_walk_the_history_and_name_the_change(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """`u` three times and `Ctrl+R` twice leave two of three claims; the bar names what was undone."""
+    """`u` three times and `Ctrl+R` twice leave two of three claims; the bar names the change that was undone."""
     async with opened(keys="enter 1 2 3 u u u") as pilot:
         assert "Undone: tag fact “US Secretary of State" in seen(pilot)
         assert reading(pilot).view.number == 0
@@ -127,23 +126,23 @@ async def test_undo_and_redo_walk_the_history_and_say_what_they_did(
         assert "There is nothing to undo." in seen(pilot)
         await pilot.press("ctrl+r", "ctrl+r")
         assert "Done again: tag quote" in seen(pilot)
-    assert [claim.label for claim in kept(store, article).claims] == ["fact", "quote"]
+    assert [claim.label for claim in stored(store, article).claims] == ["fact", "quote"]
 
 
 async def test_undo_survives_quitting(opened: Opened, store: Store, article: Article) -> None:
-    """What was tagged in one sitting can be undone in the next, and redone in a third."""
+    """A tag of one session is undone in the next, and redone in a third."""
     async with opened(keys="enter 1 2"):
         pass
     async with opened(keys="enter u"):
-        assert [claim.label for claim in kept(store, article).claims] != []
-    assert [claim.label for claim in kept(store, article).claims] == ["fact"]
+        assert [claim.label for claim in stored(store, article).claims] != []
+    assert [claim.label for claim in stored(store, article).claims] == ["fact"]
     async with opened(keys="enter ctrl+r"):
         pass
-    assert [claim.label for claim in kept(store, article).claims] == ["fact", "quote"]
+    assert [claim.label for claim in stored(store, article).claims] == ["fact", "quote"]
 
 
-async def test_everything_is_there_when_one_comes_back_the_cursor_too(opened: Opened) -> None:
-    """After leaving with the cursor on the fourth sentence, it is there again, with claims and count."""
+async def test_an_article_opens_as_it_was_left(opened: Opened) -> None:
+    """After leaving on the fourth sentence, the fourth sentence is selected, with the claims and the sentences read."""
     async with opened(keys="enter 1 j 2") as pilot:
         assert reading(pilot).view.number == 3
     async with opened(keys="enter") as pilot:
@@ -154,7 +153,7 @@ async def test_everything_is_there_when_one_comes_back_the_cursor_too(opened: Op
 
 
 async def test_moving_on_counts_as_read_and_jumping_does_not(opened: Opened, store: Store, article: Article) -> None:
-    """`j` marks the sentence left behind, `G` marks nothing, and `j` on the last one marks that."""
+    """`j` counts the sentence passed, `G` counts none, and `j` on the last sentence counts the last."""
     async with opened(keys="enter j j") as pilot:
         assert "2 of 36 read" in seen(pilot)
         await pilot.press("G")
@@ -163,20 +162,20 @@ async def test_moving_on_counts_as_read_and_jumping_does_not(opened: Opened, sto
         await pilot.press("j")
         assert "3 of 36 read" in seen(pilot)
         await pilot.press("q")
-    marks = sentences(article.text)
-    assert kept(store, article).row.reviewed == ((0, marks[2].start), tuple(marks[-1]))
+    spans = sentences(article.text)
+    assert stored(store, article).row.reviewed == ((0, spans[2].start), tuple(spans[-1]))
 
 
 async def test_keys_typed_ahead_of_the_screen_act_in_their_order(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """Keys sent at once from the list on open, tag, undo, change the article and tag there, each where it should."""
+    """Keys sent at once from the library open, tag, undo, go to another article and tag there, in their order."""
     async with opened() as pilot:
         for key in ("enter", "1", "j", "2", "u", "3", "J", "2", "K", "1"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause()
         await until(pilot, lambda: reading(pilot).view.number == 4)
-    first, second = (kept(store, each) for each in articles)
+    first, second = (stored(store, each) for each in articles)
     starts = sentences(articles[0].text)
     assert [(claim.label, claim.span) for claim in first.claims] == [
         ("fact", starts[0]),
@@ -186,8 +185,8 @@ async def test_keys_typed_ahead_of_the_screen_act_in_their_order(
     assert [claim.label for claim in second.claims] == ["quote"]
 
 
-async def test_the_next_article_and_back(opened: Opened) -> None:
-    """`J` opens the second article, `K` the first again, and at either end the bar says that it is the end."""
+async def test_next_and_previous_article(opened: Opened) -> None:
+    """`J` opens the second article, `K` the first again; at either end the bar says that this is the last or first."""
     async with opened(keys="enter J") as pilot:
         assert "Beijing: On a mission" in seen(pilot)
         await pilot.press("J")
@@ -196,8 +195,8 @@ async def test_the_next_article_and_back(opened: Opened) -> None:
         assert "This is the first article." in seen(pilot)
 
 
-async def test_q_goes_back_to_the_list_with_the_cursor_on_what_was_read(opened: Opened) -> None:
-    """After reading on to the second article, `q` leads to its row."""
+async def test_q_goes_back_to_the_row_of_the_open_article(opened: Opened) -> None:
+    """After `J` to the second article, `q` puts the cursor of the library on its row."""
     async with opened(keys="enter J 1 q") as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
         await until(pilot, lambda: "331   1" in seen(pilot))
@@ -207,19 +206,19 @@ async def test_q_goes_back_to_the_list_with_the_cursor_on_what_was_read(opened: 
 
 
 async def test_m_marks_the_article_done_and_back(opened: Opened, store: Store, article: Article) -> None:
-    """`m` writes done above and into the store; `m` again takes it back; both can be undone."""
+    """`m` shows done in the upper bar and stores it; `m` again takes it back; `u` undoes that."""
     async with opened(keys="enter m") as pilot:
         assert "read, done" in seen(pilot)
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]
-        assert kept(store, article).row.status == "done"
+        assert stored(store, article).row.status == "done"
         await pilot.press("m")
         assert "read, done" not in seen(pilot)
         await pilot.press("u")
         assert "read, done" in seen(pilot)
 
 
-async def test_brackets_go_from_claim_to_claim(opened: Opened) -> None:
-    """`]` and `[` stop at sentences with a claim and say where there is none beyond."""
+async def test_brackets_select_the_next_and_previous_claim(opened: Opened) -> None:
+    """`]` and `[` select claims, and say that there is none beyond the last."""
     async with opened(keys="enter 1 j j 1 g ] ]") as pilot:
         assert reading(pilot).view.number == 3
         await pilot.press("]")
@@ -228,7 +227,7 @@ async def test_brackets_go_from_claim_to_claim(opened: Opened) -> None:
         assert reading(pilot).view.number == 0
 
 
-async def test_a_click_selects_the_sentence_under_it(opened: Opened) -> None:
+async def test_a_click_selects_the_sentence_under_the_mouse(opened: Opened) -> None:
     """A click on the words of the third sentence selects the third sentence."""
     async with opened(keys="enter") as pilot:
         row = next(n for n, line in enumerate(seen(pilot).splitlines()) if "He will have additional" in line)
@@ -237,8 +236,8 @@ async def test_a_click_selects_the_sentence_under_it(opened: Opened) -> None:
         assert reading(pilot).view.number == 2
 
 
-async def test_pages_go_forward_and_count_what_was_passed(opened: Opened) -> None:
-    """Space goes on by a screenful and counts it as read; `b` goes back and counts nothing."""
+async def test_a_page_counts_the_sentences_passed_as_read(opened: Opened) -> None:
+    """Space goes down a page and counts its sentences as read; `b` goes back and counts none."""
     async with opened(keys="enter space") as pilot:
         number = reading(pilot).view.number
         assert number > 4
@@ -249,23 +248,23 @@ async def test_pages_go_forward_and_count_what_was_passed(opened: Opened) -> Non
 
 
 async def test_space_to_the_end_reads_the_whole_article(opened: Opened) -> None:
-    """Paging through to the end and one further counts every sentence as read."""
+    """Paging to the end, and once more, counts every sentence as read."""
     async with opened(keys="enter " + "space " * 20) as pilot:
         assert "36 of 36 read" in seen(pilot)
 
 
-async def test_the_column_is_no_wider_than_the_eye_can_follow(opened: Opened) -> None:
-    """On a wall of a screen the text stands in a column of 88 cells in the middle."""
+async def test_the_column_has_at_most_88_cells(opened: Opened) -> None:
+    """In a very wide window the text is a column of 88 cells in the middle."""
     async with opened(size=(200, 50), keys="enter") as pilot:
         lines = [line[:199].rstrip() for line in seen(pilot).splitlines()[2:-2] if line[:199].strip()]
         lead = min(len(line) - len(line.lstrip()) for line in lines)
-        assert max(len(line) for line in lines) - lead <= COLUMN + 4
+        assert max(len(line) for line in lines) - lead <= COLUMN_CELLS + 4
         assert lead > 40
 
 
 @pytest.mark.parametrize("size", [(120, 40), (50, 12), (40, 10), (200, 60)])
-async def test_a_resize_keeps_the_sentence_in_sight(opened: Opened, size: tuple[int, int]) -> None:
-    """Wherever the window goes, the selected sentence is still in it."""
+async def test_the_selected_sentence_stays_visible_after_a_resize(opened: Opened, size: tuple[int, int]) -> None:
+    """The first line of the selected sentence is visible at every size of the window."""
     async with opened(keys="enter " + "j " * 20) as pilot:
         await pilot.resize_terminal(*size)
         await pilot.pause()
@@ -274,11 +273,11 @@ async def test_a_resize_keeps_the_sentence_in_sight(opened: Opened, size: tuple[
         assert view.scroll_offset.y <= lines[0] <= view.scroll_offset.y + view.size.height - 1
 
 
-async def test_what_is_read_is_kept_while_the_fingers_do_not_rest(
+async def test_progress_is_saved_while_keys_keep_coming(
     opened: Opened, store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A key that is held for minutes must not put off for as long what a power cut would take."""
-    monkeypatch.setattr(reading_module, "LONGEST", 0.0)
+    """A key held for minutes must not delay saving for as long: a power cut would lose the progress."""
+    monkeypatch.setattr(navigation, "MAX_UNSAVED_SECONDS", 0.0)
     async with opened(keys="enter") as pilot:
         for _ in range(300):
             await pilot.press("j", "k")
@@ -287,8 +286,8 @@ async def test_what_is_read_is_kept_while_the_fingers_do_not_rest(
         assert store.load(article).row.reviewed
 
 
-async def test_a_window_too_small_says_so_until_it_is_larger(opened: Opened) -> None:
-    """Under 40 by 10 there is a sentence instead of the text; in a larger window the text is back."""
+async def test_a_window_that_is_too_small_says_so(opened: Opened) -> None:
+    """Below 40 by 10 a sentence replaces the text; in a larger window the text is back."""
     async with opened(size=(39, 24), keys="enter") as pilot:
         assert "Make the window larger" in seen(pilot)
         await pilot.resize_terminal(40, 10)
@@ -297,8 +296,8 @@ async def test_a_window_too_small_says_so_until_it_is_larger(opened: Opened) -> 
         assert "US Secretary of State" in seen(pilot)
 
 
-async def test_in_a_window_too_small_there_is_no_panel_either(opened: Opened) -> None:
-    """The list of claims would lie over the sentence that says what is wrong; it is there again afterwards."""
+async def test_a_window_that_is_too_small_hides_the_panel(opened: Opened) -> None:
+    """The list of claims would cover the sentence that asks for a larger window; afterwards the list is back."""
     async with opened(size=(80, 24), keys="enter 1 tab") as pilot:
         assert "Claims 1" in seen(pilot)
         await pilot.resize_terminal(39, 9)
@@ -311,7 +310,7 @@ async def test_in_a_window_too_small_there_is_no_panel_either(opened: Opened) ->
 
 
 async def test_help_lists_every_key_of_the_reader(opened: Opened) -> None:
-    """`?` shows the labels with their meaning and what each key does; Escape closes it."""
+    """`?` shows the labels with their definitions and what each key does; Escape closes the help."""
     async with opened(size=(100, 100), keys="enter ?") as pilot:
         text = seen(pilot)
         assert "The outlet says in its own voice" in text
@@ -321,24 +320,24 @@ async def test_help_lists_every_key_of_the_reader(opened: Opened) -> None:
         assert reading(pilot)
 
 
-async def test_what_another_program_tags_is_there_after_the_next_save(
+async def test_a_claim_of_another_program_appears_after_the_next_save(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """A claim that another terminal keeps meanwhile is shown beside ours, and neither is lost."""
+    """A claim that another terminal saves meanwhile is shown beside ours, and both are on disk."""
     third = sentences(article.text)[2]
     async with opened(keys="enter") as pilot:
         other = Store(store.folder, "anna")
         other.apply(article, [edits.tag(other.load(article), Claim.of(article.text, *third, "quote"))])
         await pilot.press("1")
         await until(pilot, lambda: len(reading(pilot).view.claims) == 2)
-    assert [claim.label for claim in kept(store, article).claims] == ["fact", "quote"]
+    assert [claim.label for claim in stored(store, article).claims] == ["fact", "quote"]
 
 
-async def test_what_cannot_be_saved_is_said_and_kept_and_leaving_asks(
+async def test_unsaved_changes_are_reported_kept_and_asked_about_on_leaving(
     opened: Opened, folder: Path, corpus: Corpus
 ) -> None:
-    """With a file where the store's folder should be, the screen says NOT SAVED and leaving asks; once
-    the way is free the claim is saved all the same.
+    """With a file in place of the store's folder the screen says NOT SAVED and leaving asks; once the file is gone, the
+    claims are saved.
     """
     blocker = folder / "annotations"
     blocker.write_text("in the way")
@@ -359,12 +358,12 @@ async def test_what_cannot_be_saved_is_said_and_kept_and_leaving_asks(
 
 
 async def test_markup_and_escape_sequences_in_a_text_are_only_text(opened: Opened, tmp_path: Path) -> None:
-    """`[bold]` is shown as it stands, an escape character as a symbol, a bidi override by its name."""
-    nasty = tmp_path / "nasty"
-    nasty.mkdir()
-    (nasty / "a.txt").write_text("[bold]Not[/bold] bold \x1b[31mred\x1b[0m and \u202eturned. [@click=app.bell]x[/]\n")
-    corpus = open_corpus(nasty)
-    store = Store(store_folder(nasty), "anna")
+    """`[bold]` is shown verbatim, an escape character as a symbol, a bidi override by its name."""
+    hostile = tmp_path / "hostile"
+    hostile.mkdir()
+    (hostile / "a.txt").write_text("[bold]Not[/bold] bold \x1b[31mred\x1b[0m and \u202eturned. [@click=app.bell]x[/]\n")
+    corpus = open_corpus(hostile)
+    store = Store(store_folder(hostile), "anna")
     async with opened(keys="enter 1", of=corpus, by=store) as pilot:
         text = seen(pilot)
         assert "[bold]Not[/bold] bold ␛[31mred␛[0m and ‹RLO›turned." in text
@@ -374,8 +373,10 @@ async def test_markup_and_escape_sequences_in_a_text_are_only_text(opened: Opene
     assert claim.text == article.text[claim.start : claim.end]
 
 
-async def test_no_entities_is_said_quietly_and_tagging_goes_on(folder: Path, store: Store, tmp_path: Path) -> None:
-    """With a model that is not there, the legend says so and `1` tags."""
+async def test_without_a_model_the_legend_says_so_and_tagging_goes_on(
+    folder: Path, store: Store, tmp_path: Path
+) -> None:
+    """With a model that is not installed, the legend says that there are no entities, and `1` tags."""
     corpus = open_corpus(folder)
     app = CopydeskApp(corpus, store, "no_such_model", tmp_path / "cache")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -385,22 +386,22 @@ async def test_no_entities_is_said_quietly_and_tagging_goes_on(folder: Path, sto
         app.saver.flush(5)
 
 
-async def test_both_articles_can_be_tagged_from_first_to_last_sentence(
+async def test_every_sentence_of_both_articles_can_be_tagged(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """`1` as often as there are sentences tags each of them once, in both articles, “transformational moment” too."""
+    """`1` as often as there are sentences tags each sentence once, in both articles, “transformational moment” too."""
     counts = [len(sentences(article.text)) for article in articles]
     keys = " ".join(["enter", *("1" * counts[0]), "J", *("2" * counts[1])])
     async with opened(keys=keys) as pilot:
         assert f"{counts[1]} of {counts[1]} read" in seen(pilot)
     for article in articles:
-        record = kept(store, article)
+        record = stored(store, article)
         assert [claim.span for claim in record.claims] == list(sentences(article.text))
-    assert any("moment” in\n\nIndian ties" in claim.text for claim in kept(store, articles[1]).claims)
+    assert any("moment” in\n\nIndian ties" in claim.text for claim in stored(store, articles[1]).claims)
 
 
 async def test_a_sentence_taller_than_the_window_is_scrolled_through(opened: Opened, tmp_path: Path) -> None:
-    """Space goes down inside a sentence of many lines, and counts it as read only when its end has been seen."""
+    """Space scrolls down inside a sentence of many lines, and counts it as read only when its end was visible."""
     folder = tmp_path / "long"
     folder.mkdir()
     (folder / "a.txt").write_text("word " * 900 + "end.\n\nNext sentence.\n")

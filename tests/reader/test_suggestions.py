@@ -1,4 +1,4 @@
-"""Suggestions as the person at the keys sees them, and what becomes of them on disk."""
+"""Suggestions: keys pressed in the reader, checked on screen and on disk, and how cues are ranked."""
 
 from pathlib import Path
 
@@ -31,25 +31,25 @@ MODAL = "could"
 
 
 async def parsed(pilot: Pilot[None]) -> None:
-    """Wait until what goes by the parse is on offer: it comes out of the cache, by way of a thread."""
-    await until(pilot, lambda: any(each.rule == "reported" for each in reading(pilot).offers))
+    """Wait for the suggestions that need a parse: they come from the cache, through a thread."""
+    await until(pilot, lambda: any(each.rule == "reported" for each in reading(pilot).suggestions.open))
     await pilot.pause()
 
 
 def words(pilot: Pilot[None]) -> str:
-    """Return what is selected."""
+    """Return the selected words."""
     screen = reading(pilot)
     return screen.session.article.text[slice(*screen.view.selection.span)]
 
 
-def offered(pilot: Pilot[None]) -> list[str]:
-    """Return what is on offer."""
+def open_words(pilot: Pilot[None]) -> list[str]:
+    """Return the words of each open suggestion."""
     screen = reading(pilot)
-    return [screen.session.article.text[each.start : each.end] for each in screen.offers]
+    return [screen.session.article.text[each.start : each.end] for each in screen.suggestions.open]
 
 
 async def test_quotation_marks_suggest_before_anything_is_parsed(opened: Opened) -> None:
-    """With the first screen of an article there is a `q` beside its first quotation, and dots between its words."""
+    """The first screen of an article has a `q` beside its first quotation, and dots between its words."""
     async with opened(size=(80, 40), keys="j enter") as pilot:
         line = next(
             line for line in seen(pilot).splitlines() if "Beijing have a “transformational" in line or "“tr" in line
@@ -62,8 +62,8 @@ async def test_quotation_marks_suggest_before_anything_is_parsed(opened: Opened)
         assert dots
 
 
-async def test_the_bar_says_why_something_is_suggested(opened: Opened) -> None:
-    """`;` goes to the first suggestion, and the bar below names label, speaker and how they were found."""
+async def test_the_bar_says_why_a_suggestion_was_made(opened: Opened) -> None:
+    """`;` selects the first suggestion, and the lower bar names its label and speaker, and how that was found."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon")
@@ -76,8 +76,8 @@ async def test_the_bar_says_why_something_is_suggested(opened: Opened) -> None:
         assert words(pilot).startswith(REPORTED)
 
 
-async def test_a_accepts_and_goes_to_the_next(opened: Opened, store: Store, article: Article) -> None:
-    """`a` twice tags two quotes, whose speakers stand in the text, and selects the third; both sentences are read."""
+async def test_a_accepts_and_selects_the_next(opened: Opened, store: Store, article: Article) -> None:
+    """`a` twice tags two quotes with the spans of their speakers, and selects the third; both sentences are read."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon", "a", "a")
@@ -90,10 +90,10 @@ async def test_a_accepts_and_goes_to_the_next(opened: Opened, store: Store, arti
         assert article.text[claim.speaker_start : claim.speaker_end] == claim.speaker
 
 
-async def test_a_takes_what_is_suggested_in_the_sentence_one_stands_on(
+async def test_a_accepts_the_suggestion_in_the_selected_sentence(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """Come there by `j`, `a` tags the quotation in the sentence; where nothing is suggested it says so."""
+    """On a sentence selected by `j`, `a` tags its quotation; on a sentence without a suggestion the bar says so."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("a")
@@ -106,7 +106,7 @@ async def test_a_takes_what_is_suggested_in_the_sentence_one_stands_on(
 async def test_two_quotations_of_a_sentence_are_two_claims_of_one_change(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """One `a` tags both parts, one `u` takes both away."""
+    """One `a` tags both parts, one `u` undoes both."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press(*["j"] * 27, "a")
@@ -117,30 +117,28 @@ async def test_two_quotations_of_a_sentence_are_two_claims_of_one_change(
     assert [claim.speaker for claim in store.load(article).claims] == ["China", "China"]
 
 
-async def test_what_is_rejected_is_gone_for_good_and_comes_back_with_undo(
-    opened: Opened, store: Store, article: Article
-) -> None:
-    """`z` rejects and goes on; started again it is not offered; `u` offers it again, `Ctrl+R` does not."""
+async def test_a_rejection_lasts_until_it_is_undone(opened: Opened, store: Store, article: Article) -> None:
+    """`z` rejects and selects the next; after a restart it is not open; `u` opens it, `Ctrl+R` closes it."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon", "z")
         assert words(pilot) == VEER
-        assert not offered(pilot)[0].startswith(REPORTED)
+        assert not open_words(pilot)[0].startswith(REPORTED)
         await pilot.press("semicolon", "z")
     assert not store.load(article).claims
     async with opened(keys="enter") as pilot:
-        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).offers))
-        there = offered(pilot)
-        assert not any(each.startswith((REPORTED, PRECISELY)) for each in there)
+        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).suggestions.open))
+        after_restart = open_words(pilot)
+        assert not any(each.startswith((REPORTED, PRECISELY)) for each in after_restart)
         await pilot.press("u")
-        assert any(each.startswith(PRECISELY) for each in offered(pilot))
+        assert any(each.startswith(PRECISELY) for each in open_words(pilot))
         assert "Undone: reject quote ““precisely" in seen(pilot)
         await pilot.press("ctrl+r")
-        assert offered(pilot) == there
+        assert open_words(pilot) == after_restart
 
 
 async def test_another_label_corrects_in_one_key(opened: Opened, store: Store, article: Article) -> None:
-    """`1` on a suggested quote makes it a fact, and `2` on the next one takes it, with its speaker."""
+    """`1` on a suggested quote tags it fact, and `2` on the next one accepts it, with its speaker."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon", "semicolon", "1", "2")
@@ -151,19 +149,19 @@ async def test_another_label_corrects_in_one_key(opened: Opened, store: Store, a
 
 
 async def test_a_label_on_a_sentence_tags_the_sentence(opened: Opened, store: Store, article: Article) -> None:
-    """What is selected is what is tagged: `2` on the sentence around a quotation tags all of it, and goes on by one."""
+    """`2` on the sentence around a suggested quotation tags the sentence, not the quotation, and selects the next."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press(*["j"] * 13, "2")
         assert reading(pilot).view.number == 14
-        assert VEER not in offered(pilot)
+        assert VEER not in open_words(pilot)
     (claim,) = store.load(article).claims
     assert claim.span == sentences(article.text)[13]
     assert (claim.label, claim.origin, claim.speaker) == ("quote", "corrected:quotation", "he")
 
 
 async def test_words_selected_by_hand_are_tagged_by_hand(opened: Opened, store: Store, article: Article) -> None:
-    """A quotation taken with `"` and tagged is a person's own, suggested or not."""
+    """A quotation selected with `"` and tagged has the origin hand, suggested or not."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("quotation_mark", "2")
@@ -172,7 +170,7 @@ async def test_words_selected_by_hand_are_tagged_by_hand(opened: Opened, store: 
 
 
 async def test_the_menu_opens_on_a_suggestion(opened: Opened, store: Store, article: Article) -> None:
-    """`A` opens the tag menu with label and speaker filled in; Enter takes them, a letter another label."""
+    """`A` opens the tag menu with label and speaker filled in; Enter keeps them, a digit takes another label."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon", "A")
@@ -188,52 +186,52 @@ async def test_the_menu_opens_on_a_suggestion(opened: Opened, store: Store, arti
     assert article.text[slice(one.speaker_start, one.speaker_end)] == "US officials"
 
 
-async def test_all_of_a_kind_are_accepted_and_taken_back_at_once(
+async def test_all_suggestions_of_a_label_are_accepted_and_undone_at_once(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """`&` on a quote tags all that are suggested as quotes; one `u` and there is nothing again."""
+    """`&` on a suggested quote tags all suggested quotes; one `u` undoes all of them."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("ampersand")
         assert "Go to a suggestion with ; first" in seen(pilot)
         await pilot.press("semicolon", "ampersand")
         assert "14 suggestions tagged quote; u takes all of them back." in seen(pilot)
-        assert [each.label for each in reading(pilot).offers] == ["speculation"]
+        assert [each.label for each in reading(pilot).suggestions.open] == ["speculation"]
         await pilot.press("u")
         assert not reading(pilot).session.record.claims
-        assert len(offered(pilot)) == 15
+        assert len(open_words(pilot)) == 15
         await pilot.press("ctrl+r")
     assert {claim.origin for claim in store.load(article).claims} == {"suggested:reported", "suggested:quotation"}
 
 
 async def test_s_changes_which_suggestions_are_shown(opened: Opened) -> None:
-    """`S` five times: quotes, speculation, all with facts, none, and both again; it holds in the next article."""
+    """`S` five times shows quotes, speculation, all, none, and both again; the setting holds in the next article."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         shown = []
         for _ in range(5):
             await pilot.press("S")
-            shown.append(sorted({each.label for each in reading(pilot).offers}))
+            shown.append(sorted({each.label for each in reading(pilot).suggestions.open}))
         assert shown == [["quote"], ["speculation"], ["fact", "quote", "speculation"], [], ["quote", "speculation"]]
         await pilot.press("S", "S")
         assert "Suggestions: speculation (1 here)." in seen(pilot)
         await pilot.press("q", "j", "enter")
-        await until(pilot, lambda: any(each.rule == "passive" for each in reading(pilot).offers))
-        assert {each.label for each in reading(pilot).offers} == {"speculation"}
+        await until(pilot, lambda: any(each.rule == "passive" for each in reading(pilot).suggestions.open))
+        assert {each.label for each in reading(pilot).suggestions.open} == {"speculation"}
 
 
-async def test_nothing_is_suggested_where_something_is_tagged(opened: Opened) -> None:
-    """A claim on a word of a suggestion takes it away; undoing the claim brings it back."""
+async def test_a_claim_closes_the_suggestion_it_overlaps(opened: Opened) -> None:
+    """A claim on a word of a suggestion closes the suggestion; undoing the claim opens it again."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("quotation_mark", "l", "1")
-        assert VEER not in offered(pilot)
+        assert VEER not in open_words(pilot)
         await pilot.press("u")
-        assert VEER in offered(pilot)
+        assert VEER in open_words(pilot)
 
 
 async def test_the_last_suggestion_says_so(opened: Opened) -> None:
-    """Behind the last one `a` goes on to the sentence behind it, or stays on the last, and says so."""
+    """After the last suggestion `a` selects the next sentence, if there is one, and the bar says so."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("G", "a")
@@ -243,7 +241,7 @@ async def test_the_last_suggestion_says_so(opened: Opened) -> None:
 
 
 async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder: Path) -> None:
-    """Where the corpus has no label quote, none is offered."""
+    """In a corpus without the label quote no quote is suggested."""
     (folder / "copydesk.toml").write_text(
         '[[labels]]\nname = "rumour"\nkey = "1"\nletter = "R"\ncolour = "#CC79A7"\ndefinition = "Heard."\n'
     )
@@ -253,44 +251,48 @@ async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder
         assert "Nothing is suggested here" in seen(pilot)
 
 
-async def test_another_terminal_is_seen_to_reject(opened: Opened, store: Store, article: Article) -> None:
-    """What another program rejects is no longer offered here, without a key; both rejections are kept."""
+async def test_a_rejection_by_another_program_closes_the_suggestion(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """A suggestion that another program rejects closes without a key; both programs' rejections are stored."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
-        (offer,) = [each for each in reading(pilot).offers if article.text[each.start : each.end] == VEER]
+        (suggestion,) = [
+            each for each in reading(pilot).suggestions.open if article.text[each.start : each.end] == VEER
+        ]
         other = Store(store.folder, "anna")
-        other.apply(article, [edits.judge(other.load(article), (), judgement(article.text, offer))])
-        await until(pilot, lambda: VEER not in offered(pilot))
+        other.apply(article, [edits.judge(other.load(article), (), judgement(article.text, suggestion))])
+        await until(pilot, lambda: VEER not in open_words(pilot))
         await pilot.press("semicolon", "z")
     changes = store.load(article).history
     assert [change.what for change in changes] == ["reject", "reject"]
 
 
-async def test_a_rejection_holds_in_a_text_that_has_moved(
+async def test_a_rejection_is_anchored_in_a_changed_text(
     opened: Opened, folder: Path, store: Store, article: Article
 ) -> None:
-    """With a line on top of the article what was rejected is found again by its words, and not offered."""
-    offer = next(each for each in marks_of(article) if article.text[each.start : each.end] == VEER)
-    store.apply(article, [edits.judge(store.load(article), (), judgement(article.text, offer))])
+    """With a new first line in the article the rejected suggestion is found by its words, and is not open."""
+    suggestion = next(each for each in marks_of(article) if article.text[each.start : each.end] == VEER)
+    store.apply(article, [edits.judge(store.load(article), (), judgement(article.text, suggestion))])
     (folder / f"{article.id}.txt").write_text(f"Corrected on Monday.\n\n{article.text}", "utf-8")
     async with opened(keys="enter", of=open_corpus(folder)) as pilot:
-        assert any(each.startswith(PRECISELY) for each in offered(pilot))
-        assert VEER not in offered(pilot)
+        assert any(each.startswith(PRECISELY) for each in open_words(pilot))
+        assert VEER not in open_words(pilot)
 
 
-def rejected_often(corpus: Corpus, store: Store, count: int, taken: int = 0) -> None:
-    """Let anna reject, or take, reported speech by `say` in the second article: each time another."""
+def judge_often(corpus: Corpus, store: Store, rejections: int, acceptances: int = 0) -> None:
+    """Reject reported speech by `say` in the second article, then accept it; each time another suggestion."""
     article = corpus.load(corpus.entries[1])
     record = store.load(article)
-    for number in range(count + taken):
-        offer = Suggestion(number, number + 1, "quote", "reported", cue="say")
-        claims = accepted(article.text, offer) if number >= count else ()
-        step = edits.judge(record, claims, judgement(article.text, offer, "quote" if claims else ""))
-        record = store.apply(article, [step])
+    for number in range(rejections + acceptances):
+        suggestion = Suggestion(number, number + 1, "quote", "reported", cue="say")
+        claims = accepted(article.text, suggestion) if number >= rejections else ()
+        edit = edits.judge(record, claims, judgement(article.text, suggestion, "quote" if claims else ""))
+        record = store.apply(article, [edit])
 
 
 @pytest.mark.parametrize(
-    ("rejections", "taken", "strength"),
+    ("rejections", "acceptances", "confidence"),
     [
         (7, 0, Confidence.HIGH),
         (8, 0, Confidence.LOW),
@@ -301,46 +303,46 @@ def rejected_often(corpus: Corpus, store: Store, count: int, taken: int = 0) -> 
         (10, 3, Confidence.MUTED),
     ],
 )
-def test_cues_that_are_rejected_sink_and_fall_silent(
-    corpus: Corpus, store: Store, tmp_path: Path, rejections: int, taken: int, strength: Confidence
+def test_cues_that_are_often_rejected_lose_confidence(
+    corpus: Corpus, store: Store, tmp_path: Path, rejections: int, acceptances: int, confidence: Confidence
 ) -> None:
-    """Under half right of eight ranks low, under a quarter of twelve is silent; another cue of the rule stays."""
-    rejected_often(corpus, store, rejections, taken)
-    offers = (Suggestion(0, 9, "quote", "reported", cue="say"), Suggestion(9, 19, "quote", "reported", cue="deny"))
+    """Accepted in under half of eight, a cue is low; in under a quarter of twelve, muted. Other cues do not change."""
+    judge_often(corpus, store, rejections, acceptances)
+    suggestions = (Suggestion(0, 9, "quote", "reported", cue="say"), Suggestion(9, 19, "quote", "reported", cue="deny"))
     for _ in range(2):
-        # The second time from the cache.
-        ranked = Feedback(store.home, tmp_path / "cache").ranked(offers)
-        assert [each.strength for each in ranked] == [strength, Confidence.HIGH]
+        # The second ranking reads the cache.
+        ranked = Feedback(store.home, tmp_path / "cache").ranked(suggestions)
+        assert [each.strength for each in ranked] == [confidence, Confidence.HIGH]
 
 
-def test_habits_are_counted_anew_where_a_file_has_changed(corpus: Corpus, store: Store, tmp_path: Path) -> None:
-    """What is undone no longer counts, and another annotator's habits are their own."""
-    rejected_often(corpus, store, 12)
-    habits = Feedback(store.home, tmp_path / "cache")
-    assert habits.verdicts()["reported", "say"].rejected == 12
+def test_feedback_is_counted_again_when_a_file_has_changed(corpus: Corpus, store: Store, tmp_path: Path) -> None:
+    """A rejection that was undone does not count, nor does one by another annotator."""
+    judge_often(corpus, store, 12)
+    feedback = Feedback(store.home, tmp_path / "cache")
+    assert feedback.verdicts()["reported", "say"].rejected == 12
     article = corpus.load(corpus.entries[1])
     last = store.load(article).last()
     assert last is not None
     store.apply(article, [Undo(last.id, store.load(article).moment())])
-    assert habits.verdicts()["reported", "say"].rejected == 11
+    assert feedback.verdicts()["reported", "say"].rejected == 11
     assert not Feedback(Store(store.folder, "ben").home, tmp_path / "cache").verdicts()
 
 
-async def test_a_silent_cue_is_shown_where_all_are_asked_for(opened: Opened, corpus: Corpus, store: Store) -> None:
-    """After twelve rejections reported speech by `say` is not offered, but for `S` with all."""
-    rejected_often(corpus, store, 12)
+async def test_a_muted_cue_is_shown_if_all_are_shown(opened: Opened, corpus: Corpus, store: Store) -> None:
+    """After twelve rejections reported speech by `say` is not suggested, unless `S` shows all suggestions."""
+    judge_often(corpus, store, 12)
     async with opened(keys="enter") as pilot:
-        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).offers))
-        assert not any(each.startswith(REPORTED) for each in offered(pilot))
+        await until(pilot, lambda: any(each.rule == "modal" for each in reading(pilot).suggestions.open))
+        assert not any(each.startswith(REPORTED) for each in open_words(pilot))
         await pilot.press("S", "S", "S")
-        assert any(each.startswith(REPORTED) for each in offered(pilot))
+        assert any(each.startswith(REPORTED) for each in open_words(pilot))
 
 
-async def test_a_faint_one_is_passed_over_and_taken_where_one_stands(
+async def test_a_suggestion_of_low_confidence_is_passed_over_but_can_be_accepted(
     opened: Opened, corpus: Corpus, store: Store
 ) -> None:
-    """After eight rejections it is still offered, faintly: `;` does not stop there, but `a` takes it."""
-    rejected_often(corpus, store, 8)
+    """After eight rejections `;` does not stop at reported speech by `say`, but `a` in its sentence accepts it."""
+    judge_often(corpus, store, 8)
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon")
@@ -350,8 +352,8 @@ async def test_a_faint_one_is_passed_over_and_taken_where_one_stands(
         assert claim.text.startswith(REPORTED)
 
 
-async def test_offers_are_counted_once_with_what_is_saved(opened: Opened, store: Store, article: Article) -> None:
-    """However often the article is opened and something is saved; looking alone saves and counts nothing."""
+async def test_shown_suggestions_are_counted_once_per_article(opened: Opened, store: Store, article: Article) -> None:
+    """However often the article is opened and saved, each counts once; an article that is only opened counts none."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
     assert not store.path(article.id).exists()
@@ -359,15 +361,15 @@ async def test_offers_are_counted_once_with_what_is_saved(opened: Opened, store:
         async with opened(keys="enter") as pilot:
             await parsed(pilot)
             await pilot.press("g", "j", "semicolon", "semicolon", "z")
-    found = {(each.rule, each.cue): each for each in precisions([store.load(article)])}
-    assert sum(each.offered for each in found.values()) == 15
-    assert found["modal", "could"].offered == 1
-    assert (found["quotation", "tell"].rejected, found["quotation", "say"].rejected) == (1, 1)
+    counts = {(each.rule, each.cue): each for each in precisions([store.load(article)])}
+    assert sum(each.offered for each in counts.values()) == 15
+    assert counts["modal", "could"].offered == 1
+    assert (counts["quotation", "tell"].rejected, counts["quotation", "say"].rejected) == (1, 1)
 
 
-def test_check_and_history_understand_what_was_judged(corpus: Corpus, store: Store) -> None:
-    """A store with rejections and claims that were suggested is sound, and its history tells of both."""
-    rejected_often(corpus, store, 1, taken=1)
+def test_check_and_history_understand_judgements(corpus: Corpus, store: Store) -> None:
+    """A store with a rejected and an accepted suggestion has no findings, and its history lists both."""
+    judge_often(corpus, store, 1, 1)
     report = check(store_folder(corpus.path), corpus)
     assert not report.findings
     assert [each.split("  ")[-1] for each in map(str, read_log(store.folder))] == [
@@ -377,7 +379,7 @@ def test_check_and_history_understand_what_was_judged(corpus: Corpus, store: Sto
 
 
 TEXT = "“One,” he said. “Two,” she said. It may be three. Four. “Five.”"
-OFFERS = (
+SUGGESTIONS = (
     Suggestion(0, 6, "quote", "quotation"),
     Suggestion(16, 22, "quote", "quotation"),
     Suggestion(33, 49, "speculation", "modal", cue="may"),
@@ -387,48 +389,48 @@ OFFERS = (
 
 
 @given(st.lists(st.tuples(st.sampled_from(("accept", "correct", "reject", "undo", "redo", "tag")), st.integers(0, 4))))
-def test_whatever_is_judged_and_undone_what_is_left_is_on_offer(deeds: list[tuple[str, int]]) -> None:
-    """Accepting, correcting and rejecting take an offer away, undo brings it back, in any order of them all."""
+def test_suggestions_that_are_not_judged_are_open(actions: list[tuple[str, int]]) -> None:
+    """Accepting, correcting, rejecting and tagging close a suggestion, undo opens it again, in any order."""
     record = Record.new(Article(id="a", title="A", text=TEXT), "anna")
-    offers = Offers(TEXT, OFFERS)
-    gone: list[int] = []
+    offers = Offers(TEXT, SUGGESTIONS)
+    closed: list[int] = []
     undone: list[int] = []
-    for what, number in deeds:
-        offer = OFFERS[number]
-        if what == "undo":
+    for action, number in actions:
+        suggestion = SUGGESTIONS[number]
+        if action == "undo":
             change = record.last()
-            assert (change is None) == (not gone)
+            assert (change is None) == (not closed)
             if change is not None:
-                undone.append(gone.pop())
+                undone.append(closed.pop())
                 record = Undo(change.id, record.moment()).apply(record)
-        elif what == "redo":
+        elif action == "redo":
             change = record.undone()
             assert (change is None) == (not undone)
             if change is not None:
-                gone.append(undone.pop())
+                closed.append(undone.pop())
                 record = Redo(change.id).apply(record)
-        elif number not in gone:
+        elif number not in closed:
             claims: tuple[Claim, ...] = {
-                "accept": accepted(TEXT, offer),
-                "correct": (corrected(TEXT, offer, offer.span, "fact"),),
-                "tag": (Claim.of(TEXT, *offer.span, "fact"),),
-            }.get(what, ())
-            became = {"accept": offer.label, "correct": "fact"}.get(what, "")
-            step = (
+                "accept": accepted(TEXT, suggestion),
+                "correct": (corrected(TEXT, suggestion, suggestion.span, "fact"),),
+                "tag": (Claim.of(TEXT, *suggestion.span, "fact"),),
+            }.get(action, ())
+            became = {"accept": suggestion.label, "correct": "fact"}.get(action, "")
+            edit = (
                 edits.tag(record, *claims)
-                if what == "tag"
-                else edits.judge(record, claims, judgement(TEXT, offer, became))
+                if action == "tag"
+                else edits.judge(record, claims, judgement(TEXT, suggestion, became))
             )
-            record = step.apply(record)
-            gone.append(number)
+            record = edit.apply(record)
+            closed.append(number)
             undone.clear()
-        assert [OFFERS.index(each) for each in offers.open(record)] == sorted({*range(5)} - {*gone})
-        assert Offers(TEXT, OFFERS).open(record) == offers.open(record)
+        assert [SUGGESTIONS.index(each) for each in offers.open(record)] == sorted({*range(5)} - {*closed})
+        assert Offers(TEXT, SUGGESTIONS).open(record) == offers.open(record)
 
 
-def test_the_offer_over_a_span_is_the_first_that_shares_a_character() -> None:
-    """Behind the end of one and before the next there is none."""
-    assert offer_over(OFFERS, Span(0, 15)) == OFFERS[0]
-    assert offer_over(OFFERS, Span(6, 16)) is None
-    assert offer_over(OFFERS, Span(60, 63)) == OFFERS[4]
+def test_the_suggestion_over_a_span_is_the_first_that_overlaps_it() -> None:
+    """Between the end of one suggestion and the start of the next there is none."""
+    assert offer_over(SUGGESTIONS, Span(0, 15)) == SUGGESTIONS[0]
+    assert offer_over(SUGGESTIONS, Span(6, 16)) is None
+    assert offer_over(SUGGESTIONS, Span(60, 63)) == SUGGESTIONS[4]
     assert offer_over((), Span(0, 1)) is None

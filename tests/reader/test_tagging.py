@@ -1,4 +1,4 @@
-"""Selecting, marking and finding one's way in the reader, as the person at the keys sees it."""
+"""Selecting, tagging, searching and the side panel: keys pressed in the reader, checked on screen and on disk."""
 
 from pathlib import Path
 
@@ -29,27 +29,27 @@ def selected(pilot: Pilot[None]) -> str:
 
 
 def claims(store: Store, article: Article) -> list[tuple[str, str]]:
-    """Return label and words of every claim on disk."""
+    """Return the label and the words of every claim on disk."""
     return [(claim.label, claim.text) for claim in store.load(article).claims]
 
 
-async def test_words_are_selected_and_tagged_and_stay_selected(opened: Opened, store: Store, article: Article) -> None:
-    """`l l` selects the second word; `2` tags just that, and one stays on it."""
+async def test_a_tagged_word_stays_selected(opened: Opened, store: Store, article: Article) -> None:
+    """`l l` selects the second word; `2` tags only that word, which stays selected."""
     async with opened(keys="enter l l 2") as pilot:
         assert selected(pilot) == "Secretary"
         assert reading(pilot).view.number == 0
     assert claims(store, article) == [("quote", "Secretary")]
 
 
-async def test_part_of_a_sentence_is_grown_by_word_and_tagged(opened: Opened, store: Store, article: Article) -> None:
-    """`v` and `l` grow the selection, `o` lets the other end move, `h` grows it there; `3` tags what is selected."""
+async def test_a_selection_grows_by_words_at_either_end(opened: Opened, store: Store, article: Article) -> None:
+    """`v` and `l` grow the selection, `o` and `h` grow it at the other end; `3` tags the selection."""
     async with opened(keys="enter l l v l l o h 3"):
         pass
     assert claims(store, article) == [("speculation", "US Secretary of State")]
 
 
 async def test_shift_and_arrows_grow_without_v(opened: Opened) -> None:
-    """Shift+→ takes a word more, Shift+↓ up to the end of the sentence, `<` gives a character back."""
+    """Shift+→ adds a word, Shift+↓ goes to the end of the sentence, `<` drops a character."""
     async with opened(keys="enter l shift+right") as pilot:
         assert selected(pilot) == "US Secretary"
         await pilot.press("less_than_sign")
@@ -58,8 +58,8 @@ async def test_shift_and_arrows_grow_without_v(opened: Opened) -> None:
         assert selected(pilot).endswith("on edge.")
 
 
-async def test_plus_and_minus_walk_the_units(opened: Opened) -> None:
-    """`+` from a word takes the sentence and the paragraph; `-` leads back to the word."""
+async def test_plus_and_minus_select_larger_and_smaller_units(opened: Opened) -> None:
+    """`+` on a word selects its sentence; `-` selects the word again."""
     async with opened(keys="enter l plus") as pilot:
         assert selected(pilot).endswith("on edge.")
         await pilot.press("minus")
@@ -69,7 +69,7 @@ async def test_plus_and_minus_walk_the_units(opened: Opened) -> None:
 async def test_a_quotation_is_selected_by_its_key_and_attributed(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """`"` selects the next quotation, `2` tags it, `s` names the speaker in the article, at his place."""
+    """`"` selects the next quotation, `2` tags it, `s` attributes it to a speaker, with the speaker's span."""
     async with opened(keys="enter") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -81,8 +81,10 @@ async def test_a_quotation_is_selected_by_its_key_and_attributed(
     assert article.text[claim.speaker_start : claim.speaker_end] == claim.speaker
 
 
-async def test_after_the_last_likely_speaker_one_is_asked_for(opened: Opened, store: Store, article: Article) -> None:
-    """When `s` has been through all likely speakers it asks; what is typed is kept, with no place in the article."""
+async def test_after_the_last_likely_speaker_a_name_is_asked_for(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """When `s` has named all likely speakers it asks; the typed name is stored, with no span in the article."""
     async with opened(keys="enter 2 k") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -98,7 +100,7 @@ async def test_after_the_last_likely_speaker_one_is_asked_for(opened: Opened, st
 
 
 async def test_the_menu_tags_by_letter(opened: Opened, store: Store, article: Article) -> None:
-    """Enter and `f` tag the sentence as fact and go on; Escape in the menu changes nothing."""
+    """Enter and `f` tag the sentence as fact and select the next; Escape in the menu changes nothing."""
     async with opened(keys="enter enter") as pilot:
         assert isinstance(pilot.app.screen, TagMenu)
         await pilot.press("f")
@@ -108,8 +110,10 @@ async def test_the_menu_tags_by_letter(opened: Opened, store: Store, article: Ar
     assert [label for label, _ in claims(store, article)] == ["fact"]
 
 
-async def test_the_menu_says_all_that_can_be_said_of_a_claim(opened: Opened, store: Store, article: Article) -> None:
-    """Speaker, note and doubt given in the menu are on the claim, in one change that one `u` takes back."""
+async def test_the_menu_sets_label_note_and_certainty_in_one_change(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """A note and a question mark given in the menu are on the claim, in one change that one `u` undoes."""
     async with opened(keys="enter enter") as pilot:
         await pilot.press("c", *"why", "enter", "question_mark", "j", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
@@ -120,21 +124,23 @@ async def test_the_menu_says_all_that_can_be_said_of_a_claim(opened: Opened, sto
     assert store.load(article).claims == ()
 
 
-async def test_edges_of_a_claim_move_and_what_hangs_on_it_stays(opened: Opened, store: Store, article: Article) -> None:
-    """`]` selects the claim, Shift+← takes a word off it, `w` gives it the new edges: id, note and label stay."""
+async def test_moving_the_edges_of_a_claim_keeps_its_id_note_and_label(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """`]` selects the claim, Shift+← drops a word, `w` gives the claim the new edges; id, note and label stay."""
     whole = sentences(article.text)[0]
-    made = Claim.of(article.text, *whole, "quote").noted("keep me")
-    store.apply(article, [edits.tag(store.load(article), made)])
+    claim = Claim.of(article.text, *whole, "quote").noted("keep me")
+    store.apply(article, [edits.tag(store.load(article), claim)])
     async with opened(keys="enter ] shift+left shift+left w") as pilot:
         assert selected(pilot) == article.text[whole.start : whole.end].removesuffix(" edge.")
-    (claim,) = store.load(article).claims
-    assert (claim.id, claim.note, claim.label) == (made.id, "keep me", "quote")
-    assert claim.text == article.text[claim.start : claim.end]
-    assert claim.end < whole.end
+    (moved,) = store.load(article).claims
+    assert (moved.id, moved.note, moved.label) == (claim.id, "keep me", "quote")
+    assert moved.text == article.text[moved.start : moved.end]
+    assert moved.end < whole.end
 
 
 async def test_every_occurrence_is_tagged_and_undone_at_once(opened: Opened, store: Store, article: Article) -> None:
-    """`*` and a label tag the selected word wherever it stands; one `u` takes all of it back."""
+    """`*` and a label tag every occurrence of the selected word; one `u` undoes all of them."""
     count = article.text.count("Secretary")
     async with opened(keys="enter l l asterisk 1") as pilot:
         assert f"{count} tagged fact." in seen(pilot)
@@ -144,8 +150,8 @@ async def test_every_occurrence_is_tagged_and_undone_at_once(opened: Opened, sto
     assert claims(store, article) == []
 
 
-async def test_nested_claims_are_each_reached(opened: Opened) -> None:
-    """A word inside a tagged sentence is a claim of its own: both letters show, and `]` reaches both."""
+async def test_nested_claims_are_selected_one_by_one(opened: Opened) -> None:
+    """A word inside a tagged sentence is a claim of its own: both letters are shown, and `]` selects both."""
     async with opened(keys="enter 1 k l l 2 g") as pilot:
         assert seen(pilot).splitlines()[2].strip().startswith("FQ")
         await pilot.press("]")
@@ -155,7 +161,7 @@ async def test_nested_claims_are_each_reached(opened: Opened) -> None:
 
 
 async def test_notes_on_a_claim_and_on_the_article(opened: Opened, store: Store, article: Article) -> None:
-    """`c` on a claim notes the claim, elsewhere the article; both are kept and can be undone."""
+    """`c` on a claim writes its note, elsewhere that of the article; both are stored, and `u` undoes the last."""
     async with opened(keys="enter 1 k c") as pilot:
         await pilot.press(*"doubtful", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
@@ -169,10 +175,12 @@ async def test_notes_on_a_claim_and_on_the_article(opened: Opened, store: Store,
     assert store.load(article).row.note == ""
 
 
-async def test_undo_goes_where_the_last_thing_was_done(
+async def test_undo_opens_the_article_of_the_last_change(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """Tag in the first article, then in the second, then three `u`: the second is emptied, then the first opens."""
+    """After a tag in the first article and one in the second, `u` undoes the second tag, then opens the first article
+    and undoes the first; `Ctrl+R` goes the same way back.
+    """
     first, second = articles
     async with opened(keys="enter 1 J 2 u") as pilot:
         assert "Beijing" in seen(pilot)
@@ -188,8 +196,8 @@ async def test_undo_goes_where_the_last_thing_was_done(
     assert [label for label, _ in claims(store, second)] == ["quote"]
 
 
-async def test_search_finds_as_one_types_and_goes_on(opened: Opened) -> None:
-    """`/taiw` selects the first place, Enter keeps it, `n` and `N` go on and back, Escape ends it."""
+async def test_search_finds_while_the_query_is_typed(opened: Opened) -> None:
+    """`/taiw` selects the first hit, Enter keeps it, `n` and `N` select the next and previous, Escape ends it."""
     async with opened(keys="enter") as pilot:
         await pilot.press("slash", *"taiw")
         assert selected(pilot) == "Taiw"
@@ -204,8 +212,8 @@ async def test_search_finds_as_one_types_and_goes_on(opened: Opened) -> None:
         assert reading(pilot).view.hits == ()
 
 
-async def test_search_typed_ahead_of_the_screen_lands_in_the_search(opened: Opened, store: Store) -> None:
-    """A slash, a word with `q` and `1` in it, and Enter sent at once search for that word and do nothing else."""
+async def test_a_query_typed_ahead_of_the_screen_is_searched_for(opened: Opened, store: Store) -> None:
+    """A slash, a query with the keys `q` and `1` in it, and Enter, sent at once, search and do nothing else."""
     async with opened(keys="enter") as pilot:
         for key in ("slash", "q", "1", "j", "x", "backspace", "backspace", "backspace", "i", "n", "enter", "n"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
@@ -222,8 +230,8 @@ async def test_all_hits_of_a_search_are_tagged_at_once(opened: Opened, store: St
     assert claims(store, article) == [("speculation", "Taiwan")] * article.text.count("Taiwan")
 
 
-async def test_the_panel_lists_claims_then_entities_and_goes_there(opened: Opened) -> None:
-    """Tab lists the claims, `j` and Enter go to the second; Tab lists entities, Enter goes to a mention; Tab closes."""
+async def test_the_panel_lists_claims_then_entities_and_selects_them(opened: Opened) -> None:
+    """Tab lists claims, `j` and Enter select the second; Tab lists entities, Enter selects a mention; Tab closes."""
     async with opened(size=(120, 40), keys="enter 1 2 g") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -237,7 +245,7 @@ async def test_the_panel_lists_claims_then_entities_and_goes_there(opened: Opene
 
 
 async def test_space_in_the_list_of_entities_hides_a_kind(opened: Opened) -> None:
-    """`T` opens the entities, Space hides the kind under the cursor, and its words are no longer underlined."""
+    """`T` lists the entities, Space hides the kind under the cursor, and its entities are no longer underlined."""
     async with opened(size=(120, 40), keys="enter") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -249,8 +257,8 @@ async def test_space_in_the_list_of_entities_hides_a_kind(opened: Opened) -> Non
         assert view.hidden == frozenset()
 
 
-async def test_e_goes_from_entity_to_entity(opened: Opened) -> None:
-    """`e` selects the next entity and names its kind, `E` the one before."""
+async def test_e_selects_the_next_and_previous_entity(opened: Opened) -> None:
+    """`e` selects the next entity, `E` the previous one."""
     async with opened(keys="enter") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
@@ -260,8 +268,8 @@ async def test_e_goes_from_entity_to_entity(opened: Opened) -> None:
         assert selected(pilot) == first
 
 
-async def test_escape_goes_back_level_by_level(opened: Opened) -> None:
-    """Escape ends growing, then goes back to the sentence, then to the list."""
+async def test_escape_goes_back_one_level_at_a_time(opened: Opened) -> None:
+    """Escape ends growing, then selects the sentence, then goes back to the library."""
     async with opened(keys="enter l v l escape") as pilot:
         assert not reading(pilot).view.selection.growing
         await pilot.press("escape")
@@ -270,7 +278,7 @@ async def test_escape_goes_back_level_by_level(opened: Opened) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
 
 
-async def test_double_and_triple_click_take_a_word_and_the_paragraph(opened: Opened) -> None:
+async def test_double_and_triple_click_select_a_word_and_the_paragraph(opened: Opened) -> None:
     """Two clicks select the word under the mouse, three the paragraph."""
     async with opened(keys="enter") as pilot:
         row = next(n for n, line in enumerate(seen(pilot).splitlines()) if "He started his mission" in line)
@@ -281,7 +289,7 @@ async def test_double_and_triple_click_take_a_word_and_the_paragraph(opened: Ope
 
 
 async def test_dragging_selects_words(opened: Opened) -> None:
-    """Pressed in one word and let go in another, the mouse has selected from one to the other."""
+    """Dragging the mouse from one word to another selects both and the words between them."""
     async with opened(keys="enter") as pilot:
         row = next(n for n, line in enumerate(seen(pilot).splitlines()) if "He started his mission" in line)
         await pilot.mouse_down(ArticleView, offset=(12, row - 2))
@@ -291,15 +299,15 @@ async def test_dragging_selects_words(opened: Opened) -> None:
 
 
 async def test_the_column_is_made_narrower_and_remembered(opened: Opened) -> None:
-    """`(` takes four cells off the column, for this person and from now on."""
+    """`(` makes the column four cells narrower, and the next program start finds that width."""
     async with opened(size=(120, 40), keys="enter left_parenthesis") as pilot:
         assert reading(pilot).view.column == 84
         assert "Column of 84 cells." in seen(pilot)
     assert remembered_width() == 84
 
 
-async def test_a_persons_own_keys_and_theme_hold(corpus: Corpus, store: Store, entity_cache: Path) -> None:
-    """With `z` for undo and a light theme in the settings, `z` undoes and `u` does not, on a light ground."""
+async def test_keys_and_theme_come_from_the_settings(corpus: Corpus, store: Store, entity_cache: Path) -> None:
+    """With `z` for undo and a light theme in the settings, `z` undoes, `u` does not, and the theme is light."""
     config = Config(theme="copydesk-light", keys={"reader.undo": "z"})
     app = CopydeskApp(corpus, store, "", entity_cache, config)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -311,19 +319,19 @@ async def test_a_persons_own_keys_and_theme_hold(corpus: Corpus, store: Store, e
         app.saver.flush(5)
 
 
-async def test_f2_goes_through_the_themes(opened: Opened) -> None:
+async def test_f2_changes_to_the_next_theme(opened: Opened) -> None:
     """F2 changes to the next theme, and after the last to the first again."""
     async with opened(keys="enter") as pilot:
-        seen_themes = [pilot.app.theme]
+        themes = [pilot.app.theme]
         for _ in range(3):
             await pilot.press("f2")
-            seen_themes.append(pilot.app.theme)
-        assert seen_themes[0] == seen_themes[3]
-        assert len(set(seen_themes)) == 3
+            themes.append(pilot.app.theme)
+        assert themes[0] == themes[3]
+        assert len(set(themes)) == 3
 
 
 async def test_the_selection_is_copied_with_its_source(opened: Opened) -> None:
-    """`y` puts the selected words and the title on the clipboard."""
+    """`y` copies the selected words and the title to the clipboard."""
     async with opened(keys="enter l y") as pilot:
         assert pilot.app.clipboard.startswith("US\n(US Secretary of State")
 
@@ -331,17 +339,17 @@ async def test_the_selection_is_copied_with_its_source(opened: Opened) -> None:
 @pytest.mark.parametrize(
     "key", ["]", "[", "x", "w", "s", "n", "asterisk", "e", "u", "ctrl+r", "tab", "T", "quotation_mark"]
 )
-async def test_no_key_harms_an_article_with_nothing_in_it_to_find(opened: Opened, key: str) -> None:
-    """Keys that look for claims, entities or hits where there are none say so, or do nothing."""
+async def test_keys_without_a_target_change_nothing(opened: Opened, key: str) -> None:
+    """Keys for claims, entities or hits, in an article that has none, say so or do nothing."""
     async with opened(keys=f"enter {key} {key}") as pilot:
         assert isinstance(pilot.app.screen, ReaderScreen)
         assert reading(pilot).session.record.claims == ()
 
 
-async def test_every_occurrence_is_of_the_article_it_was_asked_in(
+async def test_targets_do_not_reach_another_article(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """`*`, then another article, then a label: that tags the sentence there, not the places of the other text."""
+    """After `*` and another article, a label tags the sentence there, not the spans of the first article."""
     async with opened(keys="enter l asterisk J 1") as pilot:
         await until(pilot, lambda: reading(pilot).session.record.claims)
         first = sentences(articles[1].text)[0]
@@ -349,8 +357,8 @@ async def test_every_occurrence_is_of_the_article_it_was_asked_in(
         assert claims(store, articles[0]) == []
 
 
-async def test_what_is_pasted_keeps_its_place_among_the_keys(opened: Opened, article: Article, store: Store) -> None:
-    """Letters, a paste, letters and Enter, all at once: the note has them in that order."""
+async def test_pasted_text_keeps_its_order_among_the_keys(opened: Opened, article: Article, store: Store) -> None:
+    """Letters, a paste, letters and Enter, sent at once, are in that order in the note."""
     async with opened(keys="enter 1 k") as pilot:
         for event in (_key("c"), _key("a"), events.Paste("b c"), _key("d"), _key("enter")):
             pilot.app.post_message(event)
@@ -359,16 +367,16 @@ async def test_what_is_pasted_keeps_its_place_among_the_keys(opened: Opened, art
         assert reader.session.record.claims[0].note == "ab cd"
 
 
-async def test_what_is_pasted_into_a_search_is_searched_for(opened: Opened) -> None:
-    """`/` and a paste find what was pasted."""
+async def test_text_pasted_into_a_search_is_searched_for(opened: Opened) -> None:
+    """`/` and a paste find the pasted text."""
     async with opened(keys="enter slash") as pilot:
         pilot.app.post_message(events.Paste("Qin Gang"))
         await until(pilot, lambda: reading(pilot).view.hits)
         assert "/Qin Gang" in seen(pilot)
 
 
-async def test_a_note_is_not_lost_with_a_claim_that_another_removed(opened: Opened, article: Article) -> None:
-    """While it is typed, another terminal removes the claim: it comes back with the note, and that is said."""
+async def test_a_note_restores_a_claim_that_was_removed_meanwhile(opened: Opened, article: Article) -> None:
+    """If the claim is removed while its note is typed, the claim comes back with the note, and the bar says so."""
     async with opened(keys="enter 1 k c a b") as pilot:
         reader = pilot.app.screen_stack[-2]
         assert isinstance(reader, ReaderScreen)
@@ -378,8 +386,8 @@ async def test_a_note_is_not_lost_with_a_claim_that_another_removed(opened: Open
         assert "removed meanwhile" in seen(pilot)
 
 
-async def test_what_is_said_leaves_place_and_saving_in_sight(opened: Opened) -> None:
-    """A sentence in the bar stands behind the number of the sentence and "saved", until a key or the mouse goes on."""
+async def test_a_message_leaves_sentence_number_and_saving_visible(opened: Opened) -> None:
+    """A message in the bar follows the sentence number and "saved", until a key or a click."""
     async with opened(keys="enter 1") as pilot:
         await until(pilot, lambda: "saved " in seen(pilot))
         await pilot.press("u")
@@ -391,14 +399,14 @@ async def test_what_is_said_leaves_place_and_saving_in_sight(opened: Opened) -> 
         await until(pilot, lambda: "Undone" not in seen(pilot))
 
 
-async def test_the_last_sentence_says_that_it_is(opened: Opened) -> None:
-    """Where tagging has no sentence to go on to it says so, for the next label would change that claim."""
+async def test_tagging_the_last_sentence_says_that_it_is_the_last(opened: Opened) -> None:
+    """After the last sentence there is none to select, so the bar says so: another label would change that claim."""
     async with opened(keys="enter G 1") as pilot:
         assert "fact: the last sentence. J opens the next article." in seen(pilot)
 
 
-async def test_one_undo_takes_back_all_speakers_that_were_offered(opened: Opened) -> None:
-    """`s` three times names the third likely speaker; `u` once, and there is none, as before."""
+async def test_one_undo_removes_all_speakers_named_in_turn(opened: Opened) -> None:
+    """`s` three times names the third likely speaker; `u` once, and the claim has no speaker, as before."""
     async with opened(keys="enter 2 k") as pilot:
         await until(pilot, lambda: reading(pilot).view.entities is not None)
         await pilot.press("s", "s", "s")

@@ -1,4 +1,4 @@
-"""Two at one article: each sees what the other keeps, without touching a key."""
+"""Two programs on one article: each shows what the other saves, without a key."""
 
 import shutil
 from pathlib import Path
@@ -18,26 +18,24 @@ from tui.library.screen import LibraryScreen
 from tui.messages import Saved
 
 
-class Other:
-    """Somebody who tags the same article in another program, under the same name."""
+class OtherProgram:
+    """Another program that tags the same article under the same annotator's name."""
 
     def __init__(self, store: Store, article: Article) -> None:
-        """Sit down at a desk of their own."""
+        """Open the same store a second time."""
         self.store = Store(store.folder, store.annotator)
         self.article = article
 
     def tag(self, number: int, label: str = "fact") -> Claim:
-        """Tag a sentence."""
+        """Tag a sentence, and return the claim."""
         claim = Claim.of(self.article.text, *sentences(self.article.text)[number], label)
         self.store.apply(self.article, [edits.tag(self.store.load(self.article), claim)])
         return claim
 
 
-async def test_claims_of_another_appear_change_and_go_by_themselves(
-    opened: Opened, store: Store, article: Article
-) -> None:
-    """In the gutter, the panel and the bar; the store's folder is made by the other's first claim."""
-    other = Other(store, article)
+async def test_claims_of_another_program_appear_change_and_go(opened: Opened, store: Store, article: Article) -> None:
+    """Gutter, panel and bar follow; the other program's first claim creates the store's folder."""
+    other = OtherProgram(store, article)
     async with opened(size=(120, 40), keys="enter tab escape tab") as pilot:
         claim = other.tag(0)
         await until(pilot, lambda: seen(pilot).splitlines()[2].strip().startswith("F ▌ US Secretary"))
@@ -52,19 +50,19 @@ async def test_claims_of_another_appear_change_and_go_by_themselves(
         await until(pilot, lambda: "Claims 0" in seen(pilot))
 
 
-async def test_what_others_do_is_seen_though_the_list_was_covered_at_once(
+async def test_changes_are_seen_if_the_library_was_covered_before_its_first_paint(
     opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A key before the first paint puts another screen over the list, which then never tells that it was painted."""
+    """A key before the first paint opens another screen over the library, which is then never painted."""
     monkeypatch.setattr(CopydeskApp, "call_after_refresh", lambda *_: False)
     async with opened() as pilot:
         (folder / "third.txt").write_text("It snowed in Leeds.")
         await until(pilot, lambda: "3 articles" in seen(pilot))
 
 
-async def test_everything_else_stays_as_it_was(opened: Opened, store: Store, article: Article) -> None:
-    """A claim that comes from elsewhere moves neither cursor nor text, and ends neither selection nor search."""
-    other = Other(store, article)
+async def test_a_claim_of_another_program_changes_nothing_else(opened: Opened, store: Store, article: Article) -> None:
+    """A claim of another program moves neither selection nor text, and ends neither growing nor search."""
+    other = OtherProgram(store, article)
     keys = "enter 1 pagedown slash B e i j i n g enter n v l l"
     async with opened(keys=keys) as pilot:
         view = reading(pilot).view
@@ -77,28 +75,28 @@ async def test_everything_else_stays_as_it_was(opened: Opened, store: Store, art
         await until(pilot, lambda: len(store.load(article).claims) == 3)
 
 
-async def test_what_is_saved_here_is_read_by_nobody_again(opened: Opened, store: Store) -> None:
-    """The folder tells of our own writing as well; once that is known, the file is not read for it."""
+async def test_our_own_writing_is_not_read_again(opened: Opened, store: Store) -> None:
+    """The watcher reports our own writing too; the store knows it, and does not read the file again."""
     async with opened(keys="enter 1 2 3") as pilot:
         app = pilot.app
         await until(pilot, lambda: "saved " in seen(pilot))
-        heard: list[object] = []
+        outcomes: list[object] = []
         hear = reading(pilot).session.hear
-        reading(pilot).session.hear = lambda outcome: heard.append(outcome) or hear(outcome)  # type: ignore[method-assign, func-returns-value]
-        other = Other(store, reading(pilot).session.article)
+        reading(pilot).session.hear = lambda outcome: outcomes.append(outcome) or hear(outcome)  # type: ignore[method-assign, func-returns-value]
+        other = OtherProgram(store, reading(pilot).session.article)
         other.tag(20)
-        await until(pilot, lambda: heard)
-        assert len(heard) == 1
+        await until(pilot, lambda: outcomes)
+        assert len(outcomes) == 1
         assert app.is_running
 
 
-async def test_the_row_of_an_article_is_counted_again(
+async def test_the_library_counts_the_claims_of_another_program(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """In the list the claims and the mark of another show by themselves, and the cursor stays; a file that goes
-    takes its counts along.
+    """The library shows the claims and the status that another program saves, and the cursor stays; without the file
+    the counts are gone.
     """
-    other = Other(store, articles[1])
+    other = OtherProgram(store, articles[1])
     async with opened(keys="j") as pilot:
         assert isinstance(pilot.app.screen, LibraryScreen)
         for number, label in enumerate(("fact", "fact", "quote")):
@@ -111,22 +109,20 @@ async def test_the_row_of_an_article_is_counted_again(
         await until(pilot, lambda: "331   –   –   –" in seen(pilot))
 
 
-async def test_the_list_is_right_when_one_comes_back_to_it(
+async def test_the_library_is_up_to_date_after_the_reader_is_left(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """What another did while the reader was open is counted once the list is seen again."""
+    """Claims that another program saved while the reader was open are counted when the library is back."""
     async with opened(keys="enter 1") as pilot:
-        Other(store, articles[1]).tag(0)
-        Other(store, articles[0]).tag(5)
+        OtherProgram(store, articles[1]).tag(0)
+        OtherProgram(store, articles[0]).tag(5)
         await until(pilot, lambda: len(reading(pilot).session.record.claims) == 2)
         await pilot.press("q")
         await until(pilot, lambda: "331   1   –   –" in seen(pilot) and "1,104   2   –   –" in seen(pilot))
 
 
-async def test_a_file_that_is_removed_under_the_reader_is_put_back(
-    opened: Opened, store: Store, article: Article
-) -> None:
-    """With the whole folder gone and no key pressed, what is on screen is on disk again, and it is said."""
+async def test_a_file_removed_under_the_reader_is_written_again(opened: Opened, store: Store, article: Article) -> None:
+    """With the store's folder removed and no key pressed, the record is on disk again, and a toast says so."""
     async with opened(keys="enter 1 2") as pilot:
         await until(pilot, lambda: "saved " in seen(pilot))
         shutil.rmtree(store.folder)
@@ -136,8 +132,8 @@ async def test_a_file_that_is_removed_under_the_reader_is_put_back(
         assert "F 1  Q 1  S 0" in seen(pilot)
 
 
-async def test_what_cannot_be_looked_at_is_not_called_unsaved(opened: Opened, article: Article) -> None:
-    """In the list, news that a file cannot be read says nothing of changes that are not on disk."""
+async def test_an_unreadable_file_is_not_reported_as_unsaved(opened: Opened, article: Article) -> None:
+    """In the library, a file that cannot be read raises no warning of changes that are not on disk."""
     async with opened() as pilot:
         pilot.app.post_message(Saved(Outcome(article.id, article.sha256, None, (), "it is locked")))
         await pilot.pause()
@@ -145,9 +141,9 @@ async def test_what_cannot_be_looked_at_is_not_called_unsaved(opened: Opened, ar
         assert list(pilot.app._notifications) == []
 
 
-def test_two_terminals_see_each_other(folder: Path, entity_cache: Path, tmp_path: Path) -> None:
-    """With two programs at one article, each shows the other's claim in its gutter and its count, and undo in one
-    takes it from both.
+def test_two_terminals_show_each_others_claims(folder: Path, entity_cache: Path, tmp_path: Path) -> None:
+    """Two programs on one article each show the other's claim in gutter and count, and undo in one removes the claim
+    from both.
     """
     env = {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(tmp_path / "cache of its own")}
     command = [COPYDESK, "read", str(folder)]

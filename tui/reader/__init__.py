@@ -1,1 +1,1 @@
-"""Reader."""
+"""The reader: the screen of one open article, its parts and its widgets."""

@@ -1,4 +1,4 @@
-"""The claims of the open article."""
+"""The list of the claims of the open article."""
 
 import re
 from bisect import bisect_right
@@ -18,45 +18,45 @@ from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
 
-INDENT = 4
-"""Cells left of the words: the bar, the letter, the mark of doubt, and one of air."""
+INDENT_CELLS = 4
+"""Cells left of the words: bar, letter, question mark if not sure, blank."""
 
-LONG = 2000
-"""Code points of a claim that are looked at for its first words: more than any line shows."""
+MAX_EXCERPT_CHARS = 2000
+"""Code points of a claim that may be shown: more than fit into any line."""
 
-_AIR = re.compile(r"[ \t\r\n]+")
+_WHITESPACE = re.compile(r"[ \t\r\n]+")
 
 
 class ClaimList(ItemList):
-    """The claims of the open article in reading order, one of them under the cursor.
+    """The claims of the open article in reading order, with a cursor on one of them.
 
-    A claim takes one to three lines: its words, who said them, and the note on it.
+    A claim takes one to three lines: its words, its speaker, and its note.
     """
 
     claims: var[tuple[Claim, ...]] = var[tuple[Claim, ...]]((), init=False)
-    """What is listed; the screen replaces it."""
+    """The listed claims; the screen replaces them."""
 
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
-        """A claim was clicked on; the cursor is on it."""
+        """A claim was clicked on; the cursor is on the claim."""
 
         claim: Claim
 
     def __init__(self, scheme: Scheme) -> None:
-        """Tell claims apart by the labels of `scheme`."""
+        """Show the letters and colours of the labels of `scheme`."""
         super().__init__()
         self.scheme = scheme
         self._tops = [0]
-        """The first line of every claim, and behind the last one how many lines there are."""
+        """The first line of every claim, and last the number of lines."""
 
     @property
     def chosen(self) -> Claim | None:
-        """The claim under the cursor; `None` where there is none."""
+        """The claim under the cursor; `None` if the list is empty."""
         return self.claims[self.cursor] if self.claims else None
 
     @property
     def count(self) -> int:
-        """How many claims there are."""
+        """The number of claims."""
         return len(self.claims)
 
     def top(self, item: int) -> int:
@@ -64,47 +64,47 @@ class ClaimList(ItemList):
         return self._tops[item]
 
     def item_on(self, line: int) -> int:
-        """Return which claim has a line."""
+        """Return the number of the claim on a line."""
         return bisect_right(self._tops, line) - 1
 
     def nothing(self) -> str:
-        """Say that nothing is tagged."""
+        """Return why the list is empty."""
         return " No claims yet."
 
     def watch_claims(self, old: tuple[Claim, ...], new: tuple[Claim, ...]) -> None:
-        """List the new claims, with the cursor on the claim it was on if that is still there."""
-        held = old[self.cursor].id if old else ""
+        """List the new claims; the cursor stays on its claim if that is still listed."""
+        current = old[self.cursor].id if old else ""
         lines = (1 + bool(claim.speaker) + bool(claim.note) for claim in new)
         self._tops = list(accumulate(lines, initial=0))
         self.measure()
-        self.cursor = next((number for number, claim in enumerate(new) if claim.id == held), self.cursor)
+        self.cursor = next((number for number, claim in enumerate(new) if claim.id == current), self.cursor)
         self.bring_into_sight()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the claim that was clicked on, and say which it is."""
+        """Put the cursor on the claim that was clicked on, and post the claim."""
         number = self.pointed(event)
         if number is not None:
             self.cursor = number
             self.post_message(self.Clicked(self.claims[number]))
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
-        """Return the words of a claim, then who said them, then the note."""
+        """Yield a line of a claim: its words, its speaker or its note."""
         claim, current = self.claims[item], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        room = self.breadth - INDENT - 1
+        width = self.breadth - INDENT_CELLS - 1
         yield Segment("▌" if current else " ", palette.bar + ground)
         if line == 0:
             label = self.scheme.by_name(claim.label)
             letter = label.letter if label else "?"
-            doubt = " " if claim.sure else "?"
-            yield Segment(f"{letter}{doubt} ", palette.letters.get(claim.label, palette.bar) + ground)
-            yield Segment(shortened(_folded(claim.text), room), palette.blank + ground)
+            question_mark = " " if claim.sure else "?"
+            yield Segment(f"{letter}{question_mark} ", palette.letters.get(claim.label, palette.bar) + ground)
+            yield Segment(shortened(_collapsed(claim.text), width), palette.blank + ground)
         else:
-            told = f"said: {claim.speaker}" if line == 1 and claim.speaker else f"note: {claim.note}"
-            yield Segment(" " * (INDENT - 1), ground)
-            yield Segment(shortened(_folded(told), room), palette.dimmed + ground)
+            detail = f"said: {claim.speaker}" if line == 1 and claim.speaker else f"note: {claim.note}"
+            yield Segment(" " * (INDENT_CELLS - 1), ground)
+            yield Segment(shortened(_collapsed(detail), width), palette.dimmed + ground)
 
 
-def _folded(text: str) -> str:
-    """Return the first words of a text, with one space wherever it has several or breaks a line."""
-    return _AIR.sub(" ", text[:LONG]).strip(" ")
+def _collapsed(text: str) -> str:
+    """Return the start of a text, with every run of white space as one space."""
+    return _WHITESPACE.sub(" ", text[:MAX_EXCERPT_CHARS]).strip(" ")

@@ -1,4 +1,4 @@
-"""The entities of the open article, by kind and by how often they are named."""
+"""The list of the entities of the open article, by kind and number of mentions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
 
-INDENT = 3
-"""Cells left of a name; its heading stands two further out."""
+INDENT_CELLS = 3
+"""Cells left of a name; its heading begins two cells further left."""
 
-COUNT = 8
-"""Cells of the number of mentions, with the air on either side of it."""
+COUNT_CELLS = 8
+"""Cells of the number of mentions, with the blanks on either side of it."""
 
 
 class Row(NamedTuple):
@@ -27,32 +27,35 @@ class Row(NamedTuple):
 
     kind: str
     name: str
-    """As it was first met; empty on a heading."""
+    """The name as it is first written in the article; empty on a heading."""
     mentions: tuple[Entity, ...]
     """In reading order; empty on a heading."""
     total: int
-    """How many mentions; on a heading all of its kind."""
+    """The number of mentions; on a heading, of all of its kind."""
 
 
 class EntityList(ItemList):
-    """Who and what is named in the article, most often first, with the cursor on a name or a kind."""
+    """The names in the article by kind, most mentions first, and a cursor."""
 
     entities: var[tuple[Entity, ...] | None] = var[tuple[Entity, ...] | None](None, init=False)
-    """What spaCy found; `None` while that is not known. It comes with its text, by `show`."""
+    """The entities that spaCy found; `None` until it has answered.
+
+    `set_entities` replaces them together with their text.
+    """
 
     hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
-    """The kinds that are not to be seen: they keep their heading."""
+    """The kinds whose names are not listed: only their heading is."""
 
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
-        """A name or a heading was clicked on; the cursor is on it."""
+        """A name or a heading was clicked on; the cursor is on that line."""
 
         kind: str
         mentions: tuple[Entity, ...]
-        """Where it is named; empty for a heading."""
+        """The mentions of the name; empty for a heading."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
+        """List nothing yet."""
         super().__init__()
         self._text = ""
         self._groups: dict[str, list[Row]] = {}
@@ -61,7 +64,10 @@ class EntityList(ItemList):
 
     @property
     def chosen(self) -> tuple[str, tuple[Entity, ...]] | None:
-        """The kind under the cursor and the mentions, none on a heading; `None` where nothing is listed."""
+        """The kind and the mentions under the cursor; `None` if the list is empty.
+
+        A heading has no mentions.
+        """
         if not self._rows:
             return None
         row = self._rows[self.cursor]
@@ -69,79 +75,86 @@ class EntityList(ItemList):
 
     @property
     def count(self) -> int:
-        """How many lines there are, headings and names."""
+        """The number of lines, headings and names."""
         return len(self._rows)
 
     def nothing(self) -> str:
-        """Say whether there are none, or none yet."""
+        """Return why the list is empty: no entities, or no answer yet."""
         return " finding entities …" if self.entities is None else " No entities."
 
-    def show(self, text: str, entities: tuple[Entity, ...] | None) -> None:
-        """List the entities of a text. Another text begins at the top; in the same one the cursor stays."""
+    def set_entities(self, text: str, entities: tuple[Entity, ...] | None) -> None:
+        """List the entities of a text.
+
+        For another text the cursor goes to the top; for the same text it stays.
+        """
         if text != self._text:
             self._rows = ()
             self.cursor = 0
         self._text = text
         self.set_reactive(EntityList.entities, entities)
         self._groups = {kind: rows for kind in ENTITY_KINDS if (rows := _names(text, entities or (), kind))}
-        self._list()
+        self._update_rows()
 
     def watch_hidden(self) -> None:
-        """List the names of the kinds that are to be seen."""
-        self._list()
+        """List the names of the kinds that are not hidden."""
+        self._update_rows()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the line that was clicked on, and say what it is."""
+        """Put the cursor on the line that was clicked on, and post its kind and mentions."""
         number = self.pointed(event)
         if number is not None:
             self.cursor = number
             self.post_message(self.Clicked(self._rows[number].kind, self._rows[number].mentions))
 
-    def _list(self) -> None:
-        """Make the lines anew, with the cursor on the same name, or on the heading of its kind."""
-        held = self._rows[self.cursor] if self._rows else None
-        self._rows = tuple(self._lines())
+    def _update_rows(self) -> None:
+        """Compute the rows again.
+
+        The cursor stays on its name, or goes to the heading of its kind.
+        """
+        current = self._rows[self.cursor] if self._rows else None
+        self._rows = tuple(self._visible_rows())
         place = self.cursor
-        if held is not None:
+        if current is not None:
             same = {(row.kind, row.name.casefold()): number for number, row in enumerate(self._rows)}
-            place = same.get((held.kind, held.name.casefold()), same.get((held.kind, ""), place))
+            place = same.get((current.kind, current.name.casefold()), same.get((current.kind, ""), place))
         self.cursor = place
         self.measure()
         self.bring_into_sight()
 
-    def _lines(self) -> Iterator[Row]:
+    def _visible_rows(self) -> Iterator[Row]:
+        """Yield the heading of each kind, and its names unless the kind is hidden."""
         for kind, names in self._groups.items():
             yield Row(kind, "", (), sum(row.total for row in names))
             if kind not in self.hidden:
                 yield from names
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:  # noqa: ARG002, as a row has one line
-        """Return the heading of a kind, or a name, and how often it is named."""
+        """Yield the heading of a kind, or a name, with its number of mentions."""
         row, current = self._rows[item], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
         width = self.breadth
         yield Segment("▌" if current else " ", bar)
         if row.name:
-            yield Segment(" " * (INDENT - 1), ground)
-            yield Segment(shortened(row.name, width - INDENT - COUNT), text)
+            yield Segment(" " * (INDENT_CELLS - 1), ground)
+            yield Segment(shortened(row.name, width - INDENT_CELLS - COUNT_CELLS), text)
         else:
-            away = row.kind in self.hidden
-            room = width - 1 - len(row.kind) - COUNT
-            yield Segment(row.kind, muted if away else palette.kinds[row.kind] + ground)
-            yield Segment(shortened("  hidden" if away else "", room), muted)
-        yield Segment(f"{row.total:>{COUNT - 1},} ", muted)
+            is_hidden = row.kind in self.hidden
+            room = width - 1 - len(row.kind) - COUNT_CELLS
+            yield Segment(row.kind, muted if is_hidden else palette.kinds[row.kind] + ground)
+            yield Segment(shortened("  hidden" if is_hidden else "", room), muted)
+        yield Segment(f"{row.total:>{COUNT_CELLS - 1},} ", muted)
 
 
 def _names(text: str, entities: tuple[Entity, ...], kind: str) -> list[Row]:
-    """Return the names of one kind, most often named first, then as they were first met.
+    """Return the names of one kind, most mentions first, then in reading order.
 
-    Mentions are of one name where their words are, but for case and white space.
+    Mentions are of one name if they differ only in case and white space.
     """
-    found: dict[str, tuple[str, list[Entity]]] = {}
+    names: dict[str, tuple[str, list[Entity]]] = {}
     for entity in entities:
         if KINDS.get(entity.label) == kind:
             name = " ".join(text[entity.start : entity.end].split())
-            found.setdefault(name.casefold(), (name, []))[1].append(entity)
-    rows = (Row(kind, name, tuple(mentions), len(mentions)) for name, mentions in found.values() if name)
+            names.setdefault(name.casefold(), (name, []))[1].append(entity)
+    rows = (Row(kind, name, tuple(mentions), len(mentions)) for name, mentions in names.values() if name)
     return sorted(rows, key=lambda row: -row.total)

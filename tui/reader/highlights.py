@@ -1,4 +1,4 @@
-"""What is marked in a text, and how a line of it is drawn with that."""
+"""Highlights of a text, drawn line by line: claims, suggestions, entities, hits."""
 
 import re
 from bisect import bisect_right
@@ -19,128 +19,138 @@ from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection
 from tui.display.theme import Palette, State
 from tui.display.wrap import Wrapped
-from tui.reader.overlap import Overlap, Spanned
+from tui.reader.overlap import SpanIndex, Spanned
 
-GUTTER = 6
-"""Cells left of the text: three for letters, one for the bar, one of air on either side of it."""
-
+GUTTER_CELLS = 6
+"""Width of the gutter: three cells for letters, and the bar between two blanks."""
 
 _RUNS = re.compile(r"\s+|\S+")
 
 
-class Hint(NamedTuple):
-    """A stretch that a suggestion would tag."""
+class SuggestedSpan(NamedTuple):
+    """One of the spans that a suggestion would tag."""
 
     start: int
     end: int
-    of: Suggestion
+    suggestion: Suggestion
 
     @property
     def label(self) -> str:
-        """As what it would be tagged."""
-        return self.of.label
+        """The suggested label."""
+        return self.suggestion.label
 
     @property
-    def faint(self) -> bool:
-        """Whether it is worth little."""
-        return self.of.strength <= Confidence.LOW
+    def is_faint(self) -> bool:
+        """Whether the suggestion has low confidence."""
+        return self.suggestion.strength <= Confidence.LOW
 
 
-class Marks:
-    """Claims, suggestions, entities and hits over a text; the selection comes with each drawing."""
+class Highlights:
+    """Claims, suggestions, entities and hits over a text.
+
+    The selection is an argument of `line`, as it changes with most keys.
+    """
 
     def __init__(self, scheme: Scheme) -> None:
-        """Nothing is marked yet."""
+        """Highlight nothing yet."""
         self.scheme = scheme
-        self.claims: Overlap[Claim] = Overlap()
-        self._hints: Overlap[Hint] = Overlap()
-        self._known: set[int] = set()
-        self._offered: set[int] = set()
-        """Which of them are to be drawn: of thousands every key may take one away, and undo brings it back."""
-        self.entities: Overlap[Entity] = Overlap()
-        self.hits: Overlap[Span] = Overlap()
+        self.claims: SpanIndex[Claim] = SpanIndex()
+        self.entities: SpanIndex[Entity] = SpanIndex()
+        self.hits: SpanIndex[Span] = SpanIndex()
+        self._suggested: SpanIndex[SuggestedSpan] = SpanIndex()
+        """The spans of all suggestions known, open or not."""
+        self._known_ids: set[int] = set()
+        self._open_ids: set[int] = set()
+        """The suggestions to draw.
 
-    def offer(self, suggestions: Iterable[Suggestion]) -> None:
+        Of thousands, each key may close one and undo opens it again: the index stays.
+        """
+
+    def set_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Draw these suggestions from now on."""
         suggestions = tuple(suggestions)
-        self._offered = set(map(id, suggestions))
-        if not self._offered <= self._known:
-            self._known = self._offered
-            self._hints = Overlap(Hint(*span, each) for each in suggestions for span in each.spans)
+        self._open_ids = set(map(id, suggestions))
+        if not self._open_ids <= self._known_ids:
+            self._known_ids = self._open_ids
+            self._suggested = SpanIndex(SuggestedSpan(*span, each) for each in suggestions for span in each.spans)
 
     def line(self, wrapped: Wrapped, line: int, selection: Selection, palette: Palette) -> Iterator[Segment]:
-        """Yield a line of the text with its gutter, in pieces of one style each."""
+        """Yield a line of the text with its gutter, in segments of one style each."""
         start, end = wrapped.starts[line], wrapped.ends[line]
-        claims = self.claims.over(start, max(end, start + 1))
+        claims = self.claims.overlapping(start, max(end, start + 1))
         yield from self._gutter(wrapped, line, selection, claims, palette)
-        # Under many claims there are many cuts, on either side of which all looks the same.
-        for style, alike in groupby(self._pieces(wrapped, line, selection, claims, palette), attrgetter("style")):
-            yield Segment("".join(piece.text for piece in alike), style)
+        # Many claims cut a line into many segments, most of which have the style of their neighbour.
+        for style, alike in groupby(self._segments(wrapped, line, selection, claims, palette), attrgetter("style")):
+            yield Segment("".join(segment.text for segment in alike), style)
 
     def _gutter(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
     ) -> Iterator[Segment]:
-        """Yield the letters of the claims and suggestions that begin on a line, and the bar beside the selection."""
-        first, behind = wrapped.starts[line], wrapped.starts[line + 1] if line + 1 < len(wrapped) else inf
-        begun = [claim for claim in claims if first <= claim.start < behind]
+        """Yield the letters of what starts on a line, and the bar of the selection."""
+        line_start = wrapped.starts[line]
+        next_start = wrapped.starts[line + 1] if line + 1 < len(wrapped) else inf
+        starting = [claim for claim in claims if line_start <= claim.start < next_start]
         letters = [
-            (name, palette.letters.get(name, palette.bar)) for name in dict.fromkeys(each.label for each in begun)
+            (self._letter(name), palette.letters.get(name, palette.bar))
+            for name in dict.fromkeys(claim.label for claim in starting)
         ]
-        signs = [(self._letter(name), style) for name, style in letters]
-        held = [hint for hint in self._suggested(wrapped, line) if wrapped.line_at(hint.start) == line]
-        for name in dict.fromkeys(hint.label for hint in held):
-            faint = all(hint.faint for hint in held if hint.label == name)
-            signs.append((self._letter(name).lower(), palette.hint(name, faint)))
-        del signs[GUTTER - 3 :]
-        yield Segment(" " * (GUTTER - 3 - len(signs)), palette.blank)
-        for sign, style in signs:
-            yield Segment(sign, style)
+        suggested = [each for each in self._open_on(wrapped, line) if wrapped.line_at(each.start) == line]
+        for name in dict.fromkeys(each.label for each in suggested):
+            is_faint = all(each.is_faint for each in suggested if each.label == name)
+            letters.append((self._letter(name).lower(), palette.hint(name, is_faint)))
+        del letters[GUTTER_CELLS - 3 :]
+        yield Segment(" " * (GUTTER_CELLS - 3 - len(letters)), palette.blank)
+        for letter, style in letters:
+            yield Segment(letter, style)
         start, end = selection.span
-        selected = end > start and line in wrapped.lines_of(start, end)
-        yield Segment(" ▌ " if selected else "   ", palette.bar)
+        is_selected = end > start and line in wrapped.lines_of(start, end)
+        yield Segment(" ▌ " if is_selected else "   ", palette.bar)
 
     def _letter(self, name: str) -> str:
+        """Return the letter of a label; `?` if the scheme does not have the label."""
         label = self.scheme.by_name(name)
         return label.letter if label else "?"
 
-    def _suggested(self, wrapped: Wrapped, line: int) -> list[Hint]:
-        """Return what is on offer on a line."""
+    def _open_on(self, wrapped: Wrapped, line: int) -> list[SuggestedSpan]:
+        """Return the spans of open suggestions on a line."""
         start, end = wrapped.starts[line], wrapped.ends[line]
-        return [hint for hint in self._hints.over(start, max(end, start + 1)) if id(hint.of) in self._offered]
+        spans = self._suggested.overlapping(start, max(end, start + 1))
+        return [each for each in spans if id(each.suggestion) in self._open_ids]
 
-    def _pieces(
+    def _segments(
         self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
     ) -> Iterator[Segment]:
-        """Yield the text of a line, cut wherever a claim, an entity, a hit or the selection begins or ends."""
+        """Yield the text of a line, cut wherever any highlight starts or ends."""
         start, end = wrapped.starts[line], wrapped.ends[line]
-        entities, hits = self.entities.over(start, end), self.hits.over(start, end)
-        cuts = {start, end}
-        suggested = self._suggested(wrapped, line)
-        marked: list[Spanned] = [*claims, *suggested, *entities, *hits, selection]
-        for span in marked:
-            cuts.update(edge for edge in (span.start, span.end) if start < edge < end)
-        order = sorted(cuts)
-        shown = _shown(wrapped, line)
-        whole: State = "whole" if selection.unit == "sentence" else "part"
-        for (at, stop), (label, count) in zip(pairwise(order), _innermost(claims, order), strict=True):
+        entities, hits = self.entities.overlapping(start, end), self.hits.overlapping(start, end)
+        suggested = self._open_on(wrapped, line)
+        spans: list[Spanned] = [*claims, *suggested, *entities, *hits, selection]
+        edges = {start, end}
+        for span in spans:
+            edges.update(edge for edge in (span.start, span.end) if start < edge < end)
+        cuts = sorted(edges)
+        visible = _visible_text(wrapped, line)
+        selected: State = "whole" if selection.unit == "sentence" else "part"
+        for (at, stop), (label, count) in zip(pairwise(cuts), _innermost(claims, cuts), strict=True):
             kind = next((KINDS[each.label] for each in entities if each.start <= at < each.end), "")
-            state: State = whole if selection.start <= at < selection.end else ""
+            state: State = selected if selection.start <= at < selection.end else ""
             if not state and any(hit.start <= at < hit.end for hit in hits):
                 state = "hit"
             style = palette.text(label, kind, state, count > 1)
-            hint = next((each for each in suggested if each.start <= at < each.end), None)
-            if hint is None or count or kind or state in ("part", "hit"):
-                yield Segment(shown(at, stop), style)
+            suggestion = next((each for each in suggested if each.start <= at < each.end), None)
+            if suggestion is None or count or kind or state in ("part", "hit"):
+                yield Segment(visible(at, stop), style)
                 continue
-            dots = palette.dots(hint.label, hint.faint, state)
+            dots = palette.dots(suggestion.label, suggestion.is_faint, state)
             for run in _RUNS.finditer(wrapped.text, at, stop):
-                yield Segment(shown(*run.span()), dots if run[0].isspace() else style)
+                yield Segment(visible(*run.span()), dots if run[0].isspace() else style)
 
 
 def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield for each stretch between two cuts the label of the shortest claim over it, and how many claims those are.
+    """Yield the label of the shortest claim over each span between two cuts.
 
-    Thousands of claims may lie over a line: each is looked at once, and not at every stretch.
+    With it comes the number of claims over that span. Ties go to the first claim. Thousands of claims may lie over a
+    line: each is looked at once, not once per span.
     """
     starts, ends = sorted(claim.start for claim in claims), sorted(claim.end for claim in claims)
     waiting = sorted(range(len(claims)), key=lambda number: claims[number].start, reverse=True)
@@ -149,17 +159,16 @@ def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[s
         while waiting and claims[waiting[-1]].start <= at:
             number = waiting.pop()
             claim = claims[number]
-            # Of several that are as short the first counts.
             heappush(shortest, (claim.end - claim.start, number, claim.end, claim.label))
         while shortest and shortest[0][2] <= at:
             heappop(shortest)
         yield shortest[0][3] if shortest else "", bisect_right(starts, at) - bisect_right(ends, at)
 
 
-def _shown(wrapped: Wrapped, line: int) -> Callable[[int, int], str]:
-    """Return what gives the visible characters of a stretch of the line."""
+def _visible_text(wrapped: Wrapped, line: int) -> Callable[[int, int], str]:
+    """Return a function from a span of the line to its visible characters."""
     text = wrapped.text
     if wrapped.is_plain(line):
         return lambda at, stop: text[at:stop]
-    pieces = wrapped.clusters(line)
-    return lambda at, stop: "".join(each.shown for each in pieces if at <= each.start < stop)
+    clusters = wrapped.clusters(line)
+    return lambda at, stop: "".join(each.shown for each in clusters if at <= each.start < stop)

@@ -1,102 +1,111 @@
-"""Settling: claims that a changed text has set aside are placed anew, or given up."""
+"""Orphans, whose words are gone from a changed text: placed again, or dropped."""
+
+from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.claims.record import Orphan
 from annotations.text.selection import Selection
 from tui.dialogs.lost_claims import SHORT, LostList, rows
-from tui.reader.suggestions import SuggestingScreen
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
 
 
-class SettlingScreen(SuggestingScreen):
-    """An article whose text may have changed under its claims."""
+class LostClaims(Part):
+    """The list of orphans over the text, and the orphan that is placed by hand."""
 
-    placing: Orphan | None = None
-    """The claim that is being placed by hand."""
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Place the orphans of the article in `reader`."""
+        self.reader = reader
+        self.placing: Orphan | None = None
+        """The orphan that is placed by hand; `None` while none is."""
+        self._list: LostList | None = None
+        """The list, while it is open."""
+        self._selected: Selection | None = None
+        """The selection to go back to when the list closes.
 
-    _list: LostList | None = None
-    """The list, while it is open."""
-
-    _left: Selection | None = None
-    """What was selected when the list was opened, until something is settled there."""
-
-    def action_lost(self) -> None:
-        """Open the list of claims that are set aside, or put the one that is placed by hand on the selection."""
-        if self.placing is not None:
-            self._place(self.placing)
-        elif not self.session.record.orphans:
-            self.say("No claim is set aside: all of them stand in the text.")
-        else:
-            self._left = self.view.selection
-            if not (self.session.warnings or self.session.trouble):
-                # What was said of the text would lie over the list.
-                self.app.clear_notifications()
-            self._list = LostList(self.session, self.scheme, self.keys, self._see, self._settled)
-            self._make_room()
-            self.app.push_screen(self._list, self._listed)
-
-    def on_resize(self) -> None:
-        """Keep the text above the list."""
-        self._make_room()
-        super().on_resize()
+        `None` once an orphan was placed or dropped in the list.
+        """
 
     def opened(self) -> None:
-        """Show the article, with nothing being placed in it."""
+        """Place nothing, and warn of what a changed text did to the claims."""
         self.placing = None
-        super().opened()
-        news, count = self.session.news, len(self.session.record.orphans)
+        session = self.reader.session
+        news, count = session.news, len(session.record.orphans)
         if news:
-            press = f": press {self.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
-            self.warn(f"{news}{press if count else ''}.")
+            press = f": press {self.reader.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
+            self.reader.warn(f"{news}{press if count else ''}.")
 
-    def show(self) -> None:
-        """Show the claims as they are now, those in the list as well."""
-        super().show()
+    def refresh(self) -> None:
+        """List the orphans of the record as it is now."""
         if self._list is not None:
             self._list.take()
 
-    def give_up_placing(self) -> None:
-        """Leave the claim that was to be placed by hand set aside."""
+    def escape(self) -> bool:
+        """Stop placing by hand: the claim stays an orphan."""
+        if self.placing is None:
+            return False
         self.placing = None
-        self.say("It stays set aside.")
+        self.reader.say("It stays set aside.")
+        return True
 
-    def _see(self, span: Span) -> None:
-        """Show a place in the text; nothing is read by that."""
-        self.view.select(Selection(span, "free"))
+    def list_or_place(self) -> None:
+        """Open the list of orphans, or put the one placed by hand on the selection."""
+        reader = self.reader
+        if self.placing is not None:
+            self._place(self.placing)
+        elif not reader.session.record.orphans:
+            reader.say("No claim is set aside: all of them stand in the text.")
+        else:
+            self._selected = reader.view.selection
+            if not (reader.session.warnings or reader.session.trouble):
+                # The toast that says how the text has changed would lie over the list.
+                reader.app.clear_notifications()
+            self._list = LostList(reader.session, reader.scheme, reader.keys, self._preview, self._settled)
+            self.make_room()
+            reader.app.push_screen(self._list, self._closed)
+
+    def make_room(self) -> None:
+        """Let the text end where the list begins, if the window has room for both."""
+        height = self.reader.size.height
+        covered = rows(height) if self._list is not None and height >= SHORT else 0
+        self.reader.query_one("#status").styles.margin = (covered, 0, 0, 0)
+
+    def _preview(self, span: Span) -> None:
+        """Show a candidate span in the text. No sentence counts as read for that."""
+        self.reader.view.select(Selection(span, "free"))
 
     def _settled(self) -> None:
-        """Show what was settled, and stay with it."""
-        self._left = None
-        self.show()
+        """Show the record after a change in the list, and keep the selection there."""
+        self._selected = None
+        self.reader.show_record()
 
-    def _place(self, lost: Orphan) -> None:
-        """Put a claim on the selection."""
-        span = self.view.selection.span
+    def _place(self, orphan: Orphan) -> None:
+        """Put an orphan on the selection."""
+        reader = self.reader
+        span = reader.view.selection.span
         if span.start == span.end:
             return
         self.placing = None
-        claim = self.session.settle(lost, span)
+        claim = reader.session.settle(orphan, span)
         if claim is None:
-            self.say("It is settled already.")
+            reader.say("It is settled already.")
         else:
-            self.select_claim(claim)
-            left = len(self.session.record.orphans)
-            more = f"{left} more set aside: {self.keys['reader.lost']}" if left else "Nothing is set aside any more."
-            self.say(f"Placed. {more}")
-        self.show()
+            reader.select_claim(claim)
+            left = len(reader.session.record.orphans)
+            more = f"{left} more set aside: {reader.keys['reader.lost']}" if left else "Nothing is set aside any more."
+            reader.say(f"Placed. {more}")
+        reader.show_record()
 
-    def _listed(self, by_hand: Orphan | None) -> None:
-        """Come back from the list."""
+    def _closed(self, by_hand: Orphan | None) -> None:
+        """Come back from the list, with an orphan to place by hand or without."""
+        reader = self.reader
         self._list, self.placing = None, by_hand
-        self._make_room()
-        if by_hand is None and self._left is not None:
-            self.view.select(self._left)
-        self.moved(())
+        self.make_room()
+        if by_hand is None and self._selected is not None:
+            reader.view.select(self._selected)
+        reader.navigation.note_progress(())
         if by_hand is not None:
-            called = self.keys
-            self.say(f"Select its words, then {called['reader.lost']} places it; {called['reader.back']} leaves it.")
-
-    def _make_room(self) -> None:
-        """Let the text end where the list begins, as far as there is room for both."""
-        height = self.size.height
-        covered = rows(height) if self._list is not None and height >= SHORT else 0
-        self.query_one("#status").styles.margin = (covered, 0, 0, 0)
+            keys = reader.keys
+            reader.say(f"Select its words, then {keys['reader.lost']} places it; {keys['reader.back']} leaves it.")

@@ -1,247 +1,230 @@
-"""Reading: an article is opened, gone through, and left; how far it was read is kept."""
+"""Navigation by sentences, words, pages, claims, entities and articles."""
 
 from collections.abc import Sequence
 from functools import partial
 from time import monotonic
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
-from textual import on
-from textual.binding import BindingType
 from textual.timer import Timer
 
-from annotations.article import Article, Span
-from annotations.corpus.corpus import Corpus
+from annotations.article import Span
 from annotations.corpus.entries import Entry
-from annotations.errors import ArticleError
-from annotations.nlp.finder import EntityFinder
-from annotations.store.store import Store
+from annotations.entity import KINDS
 from annotations.text.selection import Selection
-from annotations.work.saver import Saver
-from annotations.work.session import Session
-from tui import keymap
-from tui.config import Config
-from tui.messages import FilesChanged, Saved
+from tui.part import Part
 from tui.reader.article_view import ArticleView
-from tui.screen import BarScreen
 
-SETTLE = 0.4
-"""Seconds without a movement after which the place in the text is put on disk."""
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
 
-LONGEST = 2.0
-"""Seconds after which it is put there although the fingers do not rest: a power cut loses no more."""
+REST_SECONDS = 0.4
+"""Time without a movement after which reading progress is put on disk."""
 
-AHEAD, BEHIND = 5, 1
-"""Articles after and before the open one whose entities are found while it is read."""
+MAX_UNSAVED_SECONDS = 2.0
+"""Time after which progress is put on disk although keys keep coming.
+
+A power cut loses no more than that.
+"""
+
+PREFETCHED_AFTER, PREFETCHED_BEFORE = 5, 1
+"""Numbers of articles around the open one whose entities are found meanwhile."""
 
 
-class ReadingScreen(BarScreen[str]):
-    """One article to move about in. Answers the id of the article it was left at."""
+class Navigation(Part):
+    """The selection as the cursor, and the reading progress that its movements make."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
-
-    def __init__(
-        self,
-        corpus: Corpus,
-        entry: Entry,
-        article: Article,
-        store: Store,
-        saver: Saver,
-        finder: EntityFinder,
-        config: Config,
-        course: Sequence[int] = (),
-    ) -> None:
-        """Read `article`, that of `entry`, as the user's settings say; `course` are the numbers of all to read."""
-        super().__init__(config, "reader")
-        self.corpus = corpus
-        self.entry = entry
-        self._course = course or range(len(corpus.entries))
-        self.store = store
-        self.saver = saver
-        self.finder = finder
-        self.scheme = corpus.settings.scheme
-        self.session = Session(article, store, saver)
-        """What is being made of the article."""
-        self._settle: Timer | None = None
-        self._moving = 0.0
-        """Since when the fingers have not rested."""
-
-    @property
-    def view(self) -> ArticleView:
-        """The text."""
-        return self.query_one(ArticleView)
-
-    def on_mount(self) -> None:
-        """Show the article."""
-        self.opened()
-
-    @on(Saved)
-    def _hear(self, message: Saved) -> None:
-        """Show what is on disk now, or say that it is not."""
-        news = self.session.hear(message.outcome)
-        if news:
-            self.warn(f"{news}.")
-        self.show()
-
-    @on(FilesChanged)
-    def _look(self, message: FilesChanged) -> None:
-        """Have what another put on disk of this article taken in, behind what is on its way there."""
-        if self.store.path(self.entry.id) in message.paths:
-            self.saver.look(self.session.article)
-
-    @on(ArticleView.Pointed)
-    def _point(self, message: ArticleView.Pointed) -> None:
-        """Select by the mouse: a sentence, at the second click a word, at the third the paragraph, or by dragging."""
-        view, units = self.view, self.view.units
-        if message.clicks == 0 or message.clicks > 3:
-            self.select(units.between(message.pressed, message.offset, freely=message.freely))
-        elif message.clicks == 1:
-            self.moved(view.go(units.number_at(message.offset)))
-        elif message.clicks == 2:
-            self.select(units.word_at(message.offset))
-        elif message.clicks == 3:
-            self.select(units.paragraph_at(message.offset))
-
-    def action_sentence(self, step: int) -> None:
-        """Go on or back by sentences."""
-        if self.view.selection.growing:
-            self.action_grow_by("sentence", step)
-        else:
-            self.moved(self.view.go(self.view.number + step))
-
-    def action_word(self, step: int) -> None:
-        """Go on or back by words."""
-        if self.view.selection.growing:
-            self.action_grow_by("word", step)
-        else:
-            self.select(self.view.units.word(self.view.selection, step))
-
-    def action_page(self, pages: float) -> None:
-        """Go on or back by pages."""
-        self.moved(self.view.page(pages))
-
-    def action_top(self) -> None:
-        """Go to the first sentence."""
-        self.select(self.view.units.sentence(0))
-
-    def action_bottom(self) -> None:
-        """Go to the last sentence."""
-        self.select(self.view.units.sentence(len(self.view.units.sentences)))
-
-    def action_widen(self) -> None:
-        """Select the next larger unit."""
-        self.select(self.view.units.widen(self.view.selection))
-
-    def action_narrow(self) -> None:
-        """Select the next smaller unit."""
-        self.select(self.view.units.narrow(self.view.selection))
-
-    def action_quotation(self) -> None:
-        """Select the quotation here, or the next one."""
-        found = self.view.units.quotation(self.view.selection)
-        if found == self.view.selection:
-            self.say("No quotation from here on.")
-        self.select(found)
-
-    def action_grow(self) -> None:
-        """Let the keys of movement move the edge, or no longer."""
-        now = self.view.selection
-        self.select(now.held() if now.growing else now.loosened())
-        self.say("" if now.growing else self._how_to_grow())
-
-    def _how_to_grow(self) -> str:
-        called = self.keys
-        edge = " ".join(called[f"reader.{each}"] for each in ("previous_word", "next_word", "next", "previous"))
-        return f"Selecting: {edge} move the edge, {called['reader.swap']} the other one, {called['reader.grow']} ends."
-
-    def action_grow_by(self, by: Literal["character", "word", "sentence"], step: int) -> None:
-        """Move the edge of the selection."""
-        self.select(self.view.units.grow(self.view.selection, by, step))
-
-    def action_swap(self) -> None:
-        """Let the other edge move."""
-        self.select(self.view.selection.swapped())
-
-    def action_article(self, step: int) -> None:
-        """Go to the next or the previous article that can be opened."""
-        course, at = self._where()
-        at += step
-        while 0 <= at < len(course):
-            if self.turn_to(self.corpus.entries[course[at]]):
-                return
-            at += step
-        self.say("This is the last article." if step > 0 else "This is the first article.")
-
-    def action_back(self) -> None:
-        """Go back to the library."""
-        self.keep_place()
-        self.dismiss(self.entry.id)
-
-    def turn_to(self, entry: Entry) -> bool:
-        """Read another article instead; `False` where it cannot be opened."""
-        try:
-            article = self.corpus.load(entry)
-        except ArticleError:
-            return False
-        self.keep_place()
-        self.entry = entry
-        self.session = Session(article, self.store, self.saver)
-        self.opened()
-        return True
+    def __init__(self, reader: "ReaderScreen", course: Sequence[int]) -> None:
+        """Move in `reader`, through the articles with the numbers in `course`."""
+        self.reader = reader
+        self._course = course
+        self._rest: Timer | None = None
+        """Runs while progress is not on its way to the disk."""
+        self._moving_since = 0.0
+        """The time of the first movement that `_rest` waits for, by the monotonic clock."""
 
     def opened(self) -> None:
-        """Show the article where it was left, and ask for its entities."""
-        work, view = self.session, self.view
-        view.article = work.article
-        view.entities = None
-        view.select(view.units.sentence(view.units.number_at(work.position)))
-        self.finder.request(work.article)
-        self.finder.prefetch(*(partial(self.corpus.load, entry) for entry in self._neighbours()))
-        for warning in work.warnings:
-            self.warn(warning)
-        self.show()
+        """Select the sentence where the article was left, and prefetch its neighbours."""
+        reader, view = self.reader, self.reader.view
+        view.select(view.units.sentence(view.units.number_at(reader.session.position)))
+        reader.finder.prefetch(*(partial(reader.corpus.load, entry) for entry in self._neighbours()))
+
+    def escape(self) -> bool:
+        """Stop growing the selection."""
+        view = self.reader.view
+        if not view.selection.growing:
+            return False
+        view.select(view.selection.held())
+        self.reader.mark_bars_stale()
+        return True
+
+    def move_by_sentences(self, step: int) -> None:
+        """Select the next or previous sentence, or line of the panel."""
+        reader, view = self.reader, self.reader.view
+        if reader.panel.active:
+            reader.panel.move(step)
+        elif view.selection.growing:
+            self.grow_by("sentence", step)
+        else:
+            self.note_progress(view.go_to_sentence(view.number + step))
+
+    def move_by_words(self, step: int) -> None:
+        """Select the next or the previous word."""
+        view = self.reader.view
+        if view.selection.growing:
+            self.grow_by("word", step)
+        else:
+            self.reader.select(view.units.word(view.selection, step))
+
+    def move_by_pages(self, pages: float) -> None:
+        """Go on or back by pages.
+
+        In the list of entities, a page down hides a kind, or shows it again.
+        """
+        if pages == 1.0 and self.reader.panel.toggle_kind():
+            return
+        self.note_progress(self.reader.view.go_by_pages(pages))
+
+    def move_to_top(self) -> None:
+        """Select the first sentence."""
+        self.reader.select(self.reader.view.units.sentence(0))
+
+    def move_to_bottom(self) -> None:
+        """Select the last sentence."""
+        units = self.reader.view.units
+        self.reader.select(units.sentence(len(units.sentences)))
+
+    def move_by_claims(self, step: int) -> None:
+        """Select the next or the previous claim, in reading order."""
+        reader, claims = self.reader, self.reader.session.record.claims
+        now, selected = reader.view.selection, reader.selected_claim
+        here = next((n for n, claim in enumerate(claims) if selected and claim.id == selected.id), None)
+        if here is not None and claims[here].span == now.span:
+            number = here + step
+        else:
+            ahead = [n for n, claim in enumerate(claims) if (claim.start >= now.start) == (step > 0)]
+            number = (ahead[0] if step > 0 else ahead[-1]) if ahead else -1
+        if 0 <= number < len(claims):
+            reader.select_claim(claims[number])
+        else:
+            reader.say("No claim beyond this one." if step > 0 else "No claim before this one.")
+
+    def move_by_entities(self, step: int) -> None:
+        """Select the next or the previous entity of a kind that is shown."""
+        reader, view = self.reader, self.reader.view
+        shown = [each for each in view.entities or () if KINDS.get(each.label, "") not in view.hidden | {""}]
+        ahead = [each for each in shown if (each.start - view.selection.start) * step > 0]
+        if ahead:
+            entity = ahead[0] if step > 0 else ahead[-1]
+            reader.select(Selection(entity.span, "free"))
+            reader.say(f"{KINDS[entity.label]} ({entity.label})")
+        else:
+            reader.say("No entity beyond this one." if step > 0 else "No entity before this one.")
+
+    def move_by_articles(self, step: int) -> None:
+        """Open the next or the previous article that can be read."""
+        reader = self.reader
+        course, at = self._place_in_course()
+        at += step
+        while 0 <= at < len(course):
+            if reader.open_article(reader.corpus.entries[course[at]]):
+                return
+            at += step
+        reader.say("This is the last article." if step > 0 else "This is the first article.")
+
+    def widen(self) -> None:
+        """Select the next larger unit."""
+        view = self.reader.view
+        self.reader.select(view.units.widen(view.selection))
+
+    def narrow(self) -> None:
+        """Select the next smaller unit."""
+        view = self.reader.view
+        self.reader.select(view.units.narrow(view.selection))
+
+    def select_quotation(self) -> None:
+        """Select the quotation at the selection, or the next one."""
+        view = self.reader.view
+        quotation = view.units.quotation(view.selection)
+        if quotation == view.selection:
+            self.reader.say("No quotation from here on.")
+        self.reader.select(quotation)
+
+    def select_sentence(self) -> bool:
+        """Select the whole sentence; return whether it was not selected already."""
+        view = self.reader.view
+        if view.selection.unit == "sentence":
+            return False
+        self.reader.select(view.units.sentence(view.number))
+        return True
+
+    def toggle_growing(self) -> None:
+        """Let the keys that move the selection move its edge, or the selection again."""
+        reader, now = self.reader, self.reader.view.selection
+        if now.growing:
+            reader.select(now.held())
+            reader.say("")
+            return
+        reader.select(now.loosened())
+        keys = reader.keys
+        edge = " ".join(keys[f"reader.{each}"] for each in ("previous_word", "next_word", "next", "previous"))
+        swap, end = keys["reader.swap"], keys["reader.grow"]
+        reader.say(f"Selecting: {edge} move the edge, {swap} the other one, {end} ends.")
+
+    def grow_by(self, unit: Literal["character", "word", "sentence"], step: int) -> None:
+        """Move the moving edge of the selection."""
+        view = self.reader.view
+        self.reader.select(view.units.grow(view.selection, unit, step))
+
+    def swap_edges(self) -> None:
+        """Let the other edge of the selection be the one that moves."""
+        self.reader.select(self.reader.view.selection.swapped())
+
+    def point(self, pointed: ArticleView.Pointed) -> None:
+        """Select a sentence, word or paragraph by 1, 2 or 3 clicks, or by dragging."""
+        view, units = self.reader.view, self.reader.view.units
+        if pointed.clicks == 1:
+            self.note_progress(view.go_to_sentence(units.number_at(pointed.offset)))
+        elif pointed.clicks == 2:
+            self.reader.select(units.word_at(pointed.offset))
+        elif pointed.clicks == 3:
+            self.reader.select(units.paragraph_at(pointed.offset))
+        else:
+            self.reader.select(units.between(pointed.pressed, pointed.offset, freely=pointed.freely))
+
+    def note_progress(self, passed: Sequence[Span]) -> None:
+        """Count sentences as read and note the cursor; save both once no key comes."""
+        reader = self.reader
+        reader.session.read(self.extended(passed), reader.view.selection.start)
+        if self._rest is None:
+            self._rest, self._moving_since = reader.set_timer(REST_SECONDS, self.keep_place), monotonic()
+        elif monotonic() - self._moving_since < MAX_UNSAVED_SECONDS:
+            self._rest.reset()
+        reader.mark_bars_stale()
+
+    def extended(self, sentences: Sequence[Span]) -> list[Span]:
+        """Return sentences extended to the next one: those read in one go are one span."""
+        return [Span(sentence.start, self.reader.view.next_start(sentence)) for sentence in sentences]
+
+    def keep_place(self) -> None:
+        """Put reading progress on its way to the disk."""
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+        self.reader.session.keep()
+        self.reader.mark_bars_stale()
 
     def _neighbours(self) -> tuple[Entry, ...]:
         """Return the articles that may be opened soon, the likeliest first."""
-        course, at = self._where()
-        numbers = (*course[at + 1 : at + 1 + AHEAD], *course[max(0, at - BEHIND) : at][::-1])
-        return tuple(self.corpus.entries[number] for number in numbers)
+        course, at = self._place_in_course()
+        after, before = course[at + 1 : at + 1 + PREFETCHED_AFTER], course[max(0, at - PREFETCHED_BEFORE) : at]
+        return tuple(self.reader.corpus.entries[number] for number in (*after, *before[::-1]))
 
-    def _where(self) -> tuple[Sequence[int], int]:
-        """Return the numbers of the articles to go through, and where in them one is.
+    def _place_in_course(self) -> tuple[Sequence[int], int]:
+        """Return the numbers of the articles to go through, and the index of the open one.
 
-        They are those of all where undo has led to one that was not looked for.
+        The whole corpus is gone through if undo has opened an article that is not in the course.
         """
-        number = self.corpus.entries.number(self.entry.id) or 0
-        course = self._course if number in self._course else range(len(self.corpus.entries))
+        entries = self.reader.corpus.entries
+        number = entries.number(self.reader.entry.id) or 0
+        course = self._course if number in self._course else range(len(entries))
         return course, course.index(number)
-
-    def select(self, selection: Selection) -> None:
-        """Select something; nothing is read by that."""
-        self.view.select(selection)
-        self.moved(())
-
-    def moved(self, passed: Sequence[Span]) -> None:
-        """Note what was read, to be put on disk once the fingers rest."""
-        self.session.read(self.reached(passed), self.view.selection.start)
-        if self._settle is None:
-            self._settle, self._moving = self.set_timer(SETTLE, self.keep_place), monotonic()
-        elif monotonic() - self._moving < LONGEST:
-            self._settle.reset()
-        self.mark_bars_stale()
-
-    def reached(self, spans: Sequence[Span]) -> list[Span]:
-        """Stretch sentences to where the next one begins, so that what is read in one go is one span."""
-        return [Span(span.start, self.view.reach(span)) for span in spans]
-
-    def keep_place(self) -> None:
-        """Put the place in the text on its way to the disk."""
-        if self._settle is not None:
-            self._settle.stop()
-            self._settle = None
-        self.session.keep()
-        self.mark_bars_stale()
-
-    def show(self) -> None:
-        """Show the claims as they are now."""
-        self.view.claims = self.session.record.claims
-        self.mark_bars_stale()

@@ -1,14 +1,14 @@
-"""Which spans lie over a stretch of text, at a cost that does not grow with how many there are elsewhere."""
+"""Spans that overlap a part of a text, found without looking at the others."""
 
 from collections.abc import Iterable
 from typing import Generic, Protocol, TypeVar
 
-BLOCK = 512
-"""Code points that share one list: a line of text looks into one or two of them."""
+BLOCK_CHARS = 512
+"""Code points of a block: a line of text lies in one or two of them."""
 
 
 class Spanned(Protocol):
-    """Anything with a beginning and an end in code points."""
+    """Anything with a start and an end in code points."""
 
     @property
     def start(self) -> int:
@@ -17,27 +17,30 @@ class Spanned(Protocol):
 
     @property
     def end(self) -> int:
-        """The code point behind the last."""
+        """The code point after the last."""
         ...
 
 
 Kind = TypeVar("Kind", bound=Spanned)
 
 
-class Overlap(Generic[Kind]):
-    """Spans by the blocks of text they lie over."""
+class SpanIndex(Generic[Kind]):
+    """An index of spans by the blocks of text that they overlap."""
 
     def __init__(self, items: Iterable[Kind] = ()) -> None:
-        """Sort the spans into blocks; takes about 1 µs each."""
+        """Index the spans: about 1 µs each."""
         self._blocks: dict[int, list[Kind]] = {}
         for item in items:
-            for block in range(item.start // BLOCK, max(item.start, item.end - 1) // BLOCK + 1):
+            for block in range(item.start // BLOCK_CHARS, max(item.start, item.end - 1) // BLOCK_CHARS + 1):
                 self._blocks.setdefault(block, []).append(item)
 
-    def over(self, start: int, end: int) -> list[Kind]:
-        """Return the spans that share a code point with `[start, end)`, in the order they were given."""
+    def overlapping(self, start: int, end: int) -> list[Kind]:
+        """Return the spans that share a code point with `[start, end)`.
+
+        They are in the order that was given to `__init__`.
+        """
         found: dict[int, Kind] = {}
-        for block in range(start // BLOCK, max(start, end - 1) // BLOCK + 1):
+        for block in range(start // BLOCK_CHARS, max(start, end - 1) // BLOCK_CHARS + 1):
             for item in self._blocks.get(block, ()):
                 if item.start < end and start < item.end:
                     found[id(item)] = item

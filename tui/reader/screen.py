@@ -1,240 +1,245 @@
-"""The reader: one article, read and marked, with what helps to see it: panel, legend, help."""
+"""The reader: one article on screen, and the parts that act on it."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
+from typing import ClassVar
 
 from msgspec.structs import replace
 from rich.text import Text
 from textual import on
+from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations.entity import KINDS
+from annotations.article import Article, Span
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.errors import ArticleError
+from annotations.nlp.finder import EntityFinder
 from annotations.scheme import Scheme
+from annotations.store.store import Store
 from annotations.text.selection import Selection
-from tui.config import NARROWEST, WIDEST, remember_width
+from annotations.work.saver import Saver
+from annotations.work.session import Session
+from tui import keymap
+from tui.config import NARROWEST, WIDEST, Config, remember_width
 from tui.display.theme import Palette
-from tui.messages import EntitiesFound, FinderFailed
-from tui.reader import status_bar as status
+from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SuggestionsFound
 from tui.reader.article_view import ArticleView
+from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS
 from tui.reader.entity_list import EntityList
-from tui.reader.search import SearchingScreen
-from tui.reader.side_panel import Panel, Shown
-from tui.widgets.bars import words
+from tui.reader.lost_claims import LostClaims
+from tui.reader.navigation import Navigation
+from tui.reader.panel import Panel
+from tui.reader.search import Search
+from tui.reader.status_bar import ReaderBars
+from tui.reader.suggestions import Suggestions
+from tui.reader.tagging import Tagging
+from tui.reader.undo import UndoRedo
+from tui.screen import BarScreen
 
-BESIDE = 110
-"""Cells from which there is room for the panel beside the text."""
+PANEL_BESIDE_CELLS = 110
+"""Width of the window from which the panel is beside the text, not over it."""
 
 
-class ReaderScreen(SearchingScreen):
-    """One article. Answers the id of the article it was left at."""
+class ReaderScreen(BarScreen[str]):
+    """One article to read and tag. Returns the id of the article that was open last."""
 
-    _no_entities = "finding entities …"
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
 
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id. Synchronous down to the record: keys act in their order."""
-        return COMMANDS[command](self)
+    navigation: Navigation
+    undo: UndoRedo
+    tagging: Tagging
+    details: ClaimDetails
+    suggestions: Suggestions
+    lost_claims: LostClaims
+    search: Search
+    panel: Panel
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        entry: Entry,
+        article: Article,
+        store: Store,
+        saver: Saver,
+        finder: EntityFinder,
+        config: Config,
+        course: Sequence[int] = (),
+    ) -> None:
+        """Read `article` of `entry`; `course` numbers the articles around it, else all."""
+        super().__init__(config, "reader")
+        self.corpus, self.entry = corpus, entry
+        self.store, self.saver, self.finder = store, saver, finder
+        self.scheme = corpus.settings.scheme
+        self.session = Session(article, store, saver)
+        """The annotator's work on the open article."""
+        self.selected_claim: Claim | None = None
+        """The claim that was selected last: the one whose edges can be moved."""
+        self.view = ArticleView(self.scheme)
+        self.navigation = Navigation(self, course or range(len(corpus.entries)))
+        self.undo = UndoRedo(self)
+        self.tagging = Tagging(self)
+        self.details = ClaimDetails(self)
+        self.suggestions = Suggestions(self)
+        self.lost_claims = LostClaims(self)
+        self.search = Search(self)
+        self.panel = Panel(self)
+        # Esc asks them in this order; the first that has something open closes it.
+        asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
+        self.parts = (*asked, self.suggestions, self.details, self.undo)
+        self._bars = ReaderBars(self)
 
     def body(self) -> Iterator[Widget]:
-        """Make the text and the panel."""
-        self._tally = status.Tally()
-        view = ArticleView(self.scheme).data_bind(ReaderScreen.palette)
-        view.set_reactive(ArticleView.column, self.config.width)
-        yield view
-        yield Panel(self.scheme).data_bind(ReaderScreen.palette)
+        """Yield the text and the panel."""
+        self.view.set_reactive(ArticleView.column, self.config.width)
+        yield self.view.data_bind(ReaderScreen.palette)
+        yield self.panel.widget.data_bind(ReaderScreen.palette)
 
-    @property
-    def panel(self) -> Panel:
-        """The side panel."""
-        return self.query_one(Panel)
+    def on_mount(self) -> None:
+        """Show the article."""
+        self._show_article()
 
     def on_resize(self) -> None:
-        """Put the panel beside the text where there is room, else over it."""
-        self.set_class(self.size.width >= BESIDE, "-beside")
+        """Fit the panel and the list of orphans to the size of the window."""
+        self.set_class(self.size.width >= PANEL_BESIDE_CELLS, "-beside")
+        self.lost_claims.make_room()
         super().on_resize()
 
-    @on(EntitiesFound)
-    def _show_entities(self, message: EntitiesFound) -> None:
-        """Show the entities if they are of this text."""
-        if message.sha256 == self.session.article.sha256:
-            self.view.entities = message.entities
-            self.panel.entities.show(self.session.article.text, message.entities)
-            self.show()
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id, down to the record: keys act in their order."""
+        return COMMANDS[command](self)
 
-    @on(FinderFailed)
-    def _miss_entities(self, message: FinderFailed) -> None:
-        """Say it quietly and once; the legend goes on saying it."""
-        self._no_entities = "no entities"
-        self.notify(message.why, markup=False, timeout=6)
+    def action_digit(self, key: str) -> None:
+        """Tag with the label of a digit key."""
+        label = self.scheme.by_key(key)
+        if label is not None:
+            self.tagging.tag(label.name)
+
+    def escape(self) -> None:
+        """Let a part close what it has open, else select the sentence, else leave."""
+        if not any(part.escape() for part in self.parts) and not self.navigation.select_sentence():
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to the library."""
+        self.keep_place()
+        self.dismiss(self.entry.id)
+
+    def find(self, query: str, span: Span) -> None:
+        """Search for a query that was typed elsewhere, and select one of its hits."""
+        self.search.find(query, span)
+
+    def open_article(self, entry: Entry) -> bool:
+        """Read another article instead; return whether it can be read."""
+        try:
+            article = self.corpus.load(entry)
+        except ArticleError:
+            return False
+        self.keep_place()
+        self.entry = entry
+        self.session = Session(article, self.store, self.saver)
+        self._show_article()
+        return True
+
+    def select(self, selection: Selection) -> None:
+        """Select something. No sentence counts as read for that."""
+        self.view.select(selection)
+        self.navigation.note_progress(())
+
+    def select_claim(self, claim: Claim) -> None:
+        """Select the words of a claim, and say what it is."""
+        self.select(Selection(claim.span, "claim"))
+        self.selected_claim = claim
+        speaker = f"   said: {claim.speaker}" if claim.speaker else ""
+        note = f"   note: {claim.note}" if claim.note else ""
+        self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{speaker}{note}")
+
+    def show_record(self) -> None:
+        """Show the record as it is now, in the text, the parts and the bars."""
+        self.view.claims = self.session.record.claims
+        for part in self.parts:
+            part.refresh()
         self.mark_bars_stale()
 
-    @on(ClaimList.Clicked)
-    def _point_at_claim(self, message: ClaimList.Clicked) -> None:
-        """Go to the claim that was clicked on."""
-        self.select_claim(message.claim)
+    def keep_place(self) -> None:
+        """Put reading progress on its way to the disk."""
+        self.navigation.keep_place()
 
-    @on(EntityList.Clicked)
-    def _point_at_entity(self) -> None:
-        """Go to the next mention of the entity that was clicked on."""
-        self._choose()
-
-    def action_entity(self, step: int) -> None:
-        """Select the next or the previous entity of a kind that is shown."""
-        view, now = self.view, self.view.selection
-        shown = [each for each in view.entities or () if KINDS.get(each.label, "") not in view.hidden | {""}]
-        wanted = [each for each in shown if (each.start - now.start) * step > 0]
-        if wanted:
-            entity = wanted[0] if step > 0 else wanted[-1]
-            self.select(Selection(entity.span, "free"))
-            self.say(f"{KINDS[entity.label]} ({entity.label})")
-        else:
-            self.say("No entity beyond this one." if step > 0 else "No entity before this one.")
-
-    def action_entities(self) -> None:
-        """Show the entities, or not."""
-        self.view.show_entities = not self.view.show_entities
-        self.mark_bars_stale()
-
-    def action_kinds(self) -> None:
-        """Open the list of entities, in which kinds can be hidden."""
-        self._open_panel("entities")
-        called = self.keys
-        hides, goes, back = (called[f"reader.{name}"] for name in ("page_down", "menu", "back"))
-        self.say(f"{hides} hides a kind, {goes} goes to a mention, {back} comes back.")
-
-    def action_panel(self) -> None:
-        """Open the list of claims, then that of entities, then close the panel."""
-        panel = self.panel
-        if not panel.shown or not panel.active:
-            self._open_panel("claims")
-        elif panel.shown == "claims":
-            self._open_panel("entities")
-        else:
-            self._close_panel()
-
-    def action_column(self, cells: int) -> None:
-        """Make the column of text wider or narrower, and remember it."""
+    def change_column(self, cells: int) -> None:
+        """Make the column of text wider or, below 0, narrower, and remember its width."""
         width = min(WIDEST, max(NARROWEST, self.config.width + cells))
         self.config = replace(self.config, width=width)
         self.view.column = width
         remember_width(width)
         self.say(f"Column of {width} cells.")
 
-    def action_copy(self) -> None:
-        """Copy the selection with its source."""
+    def copy_selection(self) -> None:
+        """Copy the selected words with their source."""
         article, span = self.session.article, self.view.selection.span
         source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
         self.say("Copied, with its source.")
 
-    def action_escape(self) -> None:
-        """Go back one level: out of what was begun, or to the library."""
-        view = self.view
-        if self.every:
-            self.every, view.hits = (), ()
-            self.mark_bars_stale()
-        elif view.selection.growing:
-            view.select(view.selection.held())
-            self.mark_bars_stale()
-        elif view.hits:
-            self.end_search()
-        elif self.panel.shown and (self.panel.active or not self.has_class("-beside")):
-            self._close_panel()
-        elif self.placing is not None:
-            self.give_up_placing()
-        elif view.selection.unit != "sentence":
-            self.select(view.units.sentence(view.number))
-        else:
-            self.action_back()
-
-    def action_sentence(self, step: int) -> None:
-        """Go on or back by sentences, or by lines of the panel."""
-        if self.panel.active:
-            (self.panel.claims if self.panel.shown == "claims" else self.panel.entities).move(step)
-        else:
-            super().action_sentence(step)
-
-    def action_menu(self) -> None:
-        """Open the menu, or go to what is chosen in the panel."""
-        if self.panel.active:
-            self._choose()
-        else:
-            super().action_menu()
-
-    def action_page(self, pages: float) -> None:
-        """Go on or back by pages; in the list of entities Space hides a kind or shows it."""
-        chosen = self.panel.entities.chosen if self.panel.active and self.panel.shown == "entities" else None
-        if chosen and pages == 1.0:
-            self.view.hidden = self.view.hidden ^ {chosen[0]}
-            self.panel.entities.hidden = self.view.hidden
-        else:
-            super().action_page(pages)
-
     def help_scheme(self) -> Scheme:
-        """Return the labels, which are tagged here."""
+        """Return the labels that help explains."""
         return self.scheme
 
-    def opened(self) -> None:
-        """Show the article, with nothing found in it yet."""
-        super().opened()
-        self.panel.entities.show(self.session.article.text, None)
-
-    def show(self) -> None:
-        """Show the claims as they are now, in the text and in the panel."""
-        self.panel.claims.claims = self.session.record.claims
-        self.panel.tell()
-        super().show()
-
-    def _open_panel(self, shown: Shown) -> None:
-        self.panel.shown, self.panel.active = shown, True
-        self.set_class(True, "-panel")
-        self.mark_bars_stale()
-
-    def _close_panel(self) -> None:
-        self.panel.shown, self.panel.active = "", False
-        self.set_class(False, "-panel")
-        self.mark_bars_stale()
-
-    def _choose(self) -> None:
-        """Go to the claim, or to the next mention of the entity, under the cursor of the panel."""
-        panel = self.panel
-        if panel.shown == "claims":
-            if panel.claims.chosen is not None:
-                self.select_claim(panel.claims.chosen)
-        elif panel.entities.chosen is not None:
-            mentions = panel.entities.chosen[1]
-            now = self.view.selection
-            later = [each for each in mentions if each.start > now.start]
-            if mentions:
-                self.select(Selection((later or list(mentions))[0].span, "free"))
-
     def save_state(self, palette: Palette) -> Text:
-        """Say where in the article the cursor is, and whether all is saved."""
-        return status.steady(self.view.number + 1, len(self.view.units.sentences), self.session, palette)
+        """Return the sentence number and the state of saving, in few cells."""
+        return self._bars.save_state(palette)
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
-        """Say what is read and how far, where the cursor is, whether all is saved, and what is tagged."""
-        view, work, width = self.view, self.session, self.size.width
-        self._tally.take(work, view.units.sentences)
-        total = len(view.units.sentences)
-        found = view.show_entities and view.entities is not None
-        instead = self._no_entities if view.show_entities else "entities off"
-        aside = status.aside(len(work.record.orphans), self.placing, palette, self.keys["reader.lost"])
-        status_now = work.record.row.status
-        marked = f", {status_now}" if status_now in ("done", "skipped", "flagged") else ""
-        place = status.place(view.number + 1, total, work, palette, width)
-        totals = status.totals(self._tally.claims, self.scheme, palette, width, self.keys["reader.help"])
-        if reason := self.reason():
-            told = Text.assemble(place, aside, words((reason, palette.muted)))
-            short = status.totals(self._tally.claims, self.scheme, palette, 0, self.keys["reader.help"])
-            fitting = (each for each in (totals, short) if told.cell_len + each.cell_len + 4 <= width)
-            totals = next(fitting, Text())
-        else:
-            legend = status.legend(found, instead, palette, width)
-            told = Text.assemble(place, aside, Text() if aside and width < status.WIDE else legend)
-        return (
-            words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.muted), "   ", work.article.title),
-            words((f"{self._tally.read} of {total} read{marked}", palette.muted)),
-            told,
-            totals,
-        )
+        """Return what the bars say: above left and right, below left and right."""
+        return self._bars.draw(palette, next(filter(None, (part.hint() for part in self.parts)), ""))
+
+    def _show_article(self) -> None:
+        """Show the article of the session, with every part started afresh."""
+        self.selected_claim = None
+        self.view.article = self.session.article
+        self.view.entities = None
+        self.finder.request(self.session.article)
+        for warning in self.session.warnings:
+            self.warn(warning)
+        for part in self.parts:
+            part.opened()
+        self.show_record()
+
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        """Show the record as it is on disk now, and warn if it could not be saved."""
+        news = self.session.hear(message.outcome)
+        if news:
+            self.warn(f"{news}.")
+        self.show_record()
+
+    @on(FilesChanged)
+    def _look(self, message: FilesChanged) -> None:
+        """Read the file of this article again, after pending edits, if it has changed."""
+        if self.store.path(self.entry.id) in message.paths:
+            self.saver.look(self.session.article)
+
+    @on(EntitiesFound)
+    def _receive_entities(self, message: EntitiesFound) -> None:
+        self.panel.receive(message)
+
+    @on(FinderFailed)
+    def _report_failure(self, message: FinderFailed) -> None:
+        self.panel.report_failure(message.why)
+
+    @on(SuggestionsFound)
+    def _receive_suggestions(self, message: SuggestionsFound) -> None:
+        self.suggestions.receive(message)
+
+    @on(ArticleView.Pointed)
+    def _point(self, message: ArticleView.Pointed) -> None:
+        self.navigation.point(message)
+
+    @on(ClaimList.Clicked)
+    def _go_to_claim(self, message: ClaimList.Clicked) -> None:
+        self.select_claim(message.claim)
+
+    @on(EntityList.Clicked)
+    def _go_to_mention(self) -> None:
+        self.panel.choose()

@@ -1,101 +1,124 @@
-"""Searching: words are found in the article as they are typed."""
+"""Search in the open article, as the query is typed."""
+
+from typing import TYPE_CHECKING
 
 from textual import events
 
 from annotations.article import Span
 from annotations.text.search import occurrences
 from annotations.text.selection import Selection
-from tui.reader.lost_claims import SettlingScreen
+from tui.part import Part
 from tui.screen import edited
 
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
 
-class SearchingScreen(SettlingScreen):
-    """An article that can be searched."""
 
-    _query = ""
-    _typing = False
-    _folded = False
-    """Whether accents count for nothing in the search."""
-    _before: Selection | None = None
-    """What was selected when the search began."""
+class Search(Part):
+    """The query, and the hits that the view draws for it."""
+
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Search in the article of `reader`."""
+        self.reader = reader
+        self.query = ""
+        self.typing = False
+        """Whether the keys go to the query."""
+        self._ignores_accents = False
+        """A choice of the annotator: it holds in the next article too."""
+        self._start: Selection | None = None
+        """The selection when the search began: the first hit is after it, Esc restores it."""
+
+    def opened(self) -> None:
+        """Search for nothing. The view has dropped the hits of the article before."""
+        self.query, self.typing, self._start = "", False, None
 
     def typed(self, event: events.Key) -> bool:
-        """Take a key for the search while it is being typed; `False` where it is for somebody else."""
-        if not self._typing:
+        """Take every key while the query is being typed."""
+        if not self.typing:
             return False
         key = event.key
         if key == "escape":
-            self.end_search()
+            self.end()
         elif key == "enter":
-            self._typing = False
-            self._search()
+            self.typing = False
+            self._update()
         elif key == "ctrl+f":
-            self._folded = not self._folded
-            self._search()
-        elif (query := edited(self._query, event)) is not None:
-            self._query = query
-            self._search()
+            self._ignores_accents = not self._ignores_accents
+            self._update()
+        elif (query := edited(self.query, event)) is not None:
+            self.query = query
+            self._update()
         return True
 
-    def pasted(self, text: str) -> None:
-        """Search for what was pasted as well, where a search is being typed."""
-        if self._typing:
-            self._query += " ".join(text.split())
-            self._search()
+    def pasted(self, text: str) -> bool:
+        """Append pasted text to the query while the query is being typed."""
+        if self.typing:
+            self.query += " ".join(text.split())
+            self._update()
+        return self.typing
+
+    def escape(self) -> bool:
+        """End the search if there are hits."""
+        if not self.reader.view.hits:
+            return False
+        self.end()
+        return True
+
+    def begin(self) -> None:
+        """Let the keys type a query."""
+        self.query, self.typing, self._start = "", True, self.reader.view.selection
+        self._update()
 
     def find(self, query: str, span: Span) -> None:
-        """Search for something that was found elsewhere, and go to one of its places."""
-        self._query, self._before = query, None
-        self.view.hits = occurrences(self.session.article.text, query, folded=self._folded)
-        self.select(Selection(span, "free"))
-        place = self.view.hits.index(span) + 1 if span in self.view.hits else 0
-        self.say(f"{place} of {len(self.view.hits)} for “{query}”")
+        """Search for a query that was typed elsewhere, and select one of its hits."""
+        view = self.reader.view
+        self.query, self._start = query, None
+        view.hits = occurrences(self.reader.session.article.text, query, folded=self._ignores_accents)
+        self.reader.select(Selection(span, "free"))
+        number = view.hits.index(span) + 1 if span in view.hits else 0
+        self.reader.say(f"{number} of {len(view.hits)} for “{query}”")
 
-    def action_search(self) -> None:
-        """Begin to search."""
-        self._typing, self._query, self._before = True, "", self.view.selection
-        self._search()
-
-    def action_hit(self, step: int) -> None:
-        """Select the next or the previous place of what was searched for."""
-        hits, now = self.view.hits, self.view.selection
-        wanted = [hit for hit in hits if (hit.start - now.start) * step > 0]
+    def move(self, step: int) -> None:
+        """Select the next or the previous hit."""
+        reader, hits = self.reader, self.reader.view.hits
+        ahead = [hit for hit in hits if (hit.start - reader.view.selection.start) * step > 0]
         if not hits:
-            self.say(f"Nothing is searched for: {self.keys['reader.search']} begins.")
-        elif not wanted:
-            self.say("No place beyond this one." if step > 0 else "No place before this one.")
+            reader.say(f"Nothing is searched for: {reader.keys['reader.search']} begins.")
+        elif not ahead:
+            reader.say("No place beyond this one." if step > 0 else "No place before this one.")
         else:
-            hit = wanted[0] if step > 0 else wanted[-1]
-            self.select(Selection(hit, "free"))
-            self.say(f"{hits.index(hit) + 1} of {len(hits)} for “{self._query}”")
+            hit = ahead[0] if step > 0 else ahead[-1]
+            reader.select(Selection(hit, "free"))
+            reader.say(f"{hits.index(hit) + 1} of {len(hits)} for “{self.query}”")
 
-    def _search(self) -> None:
-        """Find what is typed so far, and go to the first place from where the search began."""
-        view = self.view
-        view.hits = hits = occurrences(self.session.article.text, self._query, folded=self._folded)
-        begin = self._before or view.selection
-        first = next((hit for hit in hits if hit.start >= begin.start), hits[0] if hits else None)
-        view.select(Selection(first, "free") if first else begin)
-        places = "nothing found" if self._query and not hits else f"{len(hits)} found" if hits else "type what to find"
-        if self._typing:
-            folded = "accents ignored" if self._folded else "Ctrl+F ignores accents"
-            self.say(f"/{self._query}▏  {places}  Enter keeps, Esc ends, {folded}")
-        else:
-            called = self.keys
-            on = f"{called['reader.next_hit']} and {called['reader.previous_hit']} go on"
-            told = f"{on}, {called['reader.all']} and a label tag them all, {called['reader.back']} ends"
-            self.say(f"{places}: {told}" if hits else places)
+    def end(self) -> None:
+        """End the search, and go back to where it began if a hit is selected."""
+        view = self.reader.view
+        self.query, self.typing = "", False
+        view.hits = ()
+        if self._start is not None and view.selection.unit == "free":
+            view.select(self._start)
+        self._start = None
+        self.reader.say("")
 
-    def end_search(self) -> None:
-        """Search for nothing any more."""
-        self._typing, self._query = False, ""
-        self.view.hits = ()
-        if self._before is not None and self.view.selection.unit == "free":
-            self.view.select(self._before)
-        self._before = None
-        self.say("")
+    def _update(self) -> None:
+        """Find the query, and select the first hit from where the search began."""
+        view = self.reader.view
+        hits = occurrences(self.reader.session.article.text, self.query, folded=self._ignores_accents)
+        view.hits = hits
+        start = self._start or view.selection
+        first = next((hit for hit in hits if hit.start >= start.start), hits[0] if hits else None)
+        view.select(Selection(first, "free") if first else start)
+        self.reader.say(self._prompt(len(hits)))
 
-    def opened(self) -> None:
-        """Show the article, with nothing searched for."""
-        self._typing, self._query = False, ""
-        super().opened()
+    def _prompt(self, hits: int) -> str:
+        """Return the message of a search: its query, its number of hits, its keys."""
+        count = "nothing found" if self.query and not hits else f"{hits} found" if hits else "type what to find"
+        if self.typing:
+            accents = "accents ignored" if self._ignores_accents else "Ctrl+F ignores accents"
+            return f"/{self.query}▏  {count}  Enter keeps, Esc ends, {accents}"
+        if not hits:
+            return count
+        keys = self.reader.keys
+        step = f"{keys['reader.next_hit']} and {keys['reader.previous_hit']} go on"
+        return f"{count}: {step}, {keys['reader.all']} and a label tag them all, {keys['reader.back']} ends"

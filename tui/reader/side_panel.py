@@ -1,4 +1,4 @@
-"""The side panel: the claims of the article, or its entities."""
+"""The widget of the side panel: the list of claims, or that of entities."""
 
 from typing import Literal
 
@@ -15,56 +15,58 @@ from tui.widgets.bars import Bar, words
 Shown = Literal["", "claims", "entities"]
 
 
-class Panel(Vertical):
-    """One of two lists, or nothing."""
+class SidePanel(Vertical):
+    """One of two lists, or nothing while it is closed."""
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How it looks."""
+    """The colours; the screen replaces them."""
 
     shown: var[Shown] = var[Shown]("", init=False)
-    """Which list is to be seen; none closes the panel."""
+    """The list that is open; empty closes the panel."""
 
     active: var[bool] = var(False, init=False)
     """Whether the keys go to the panel."""
 
     def __init__(self, scheme: Scheme) -> None:
-        """List claims by the labels of `scheme`."""
+        """Show claims with the labels of `scheme`."""
         super().__init__(id="panel")
         self.claims = ClaimList(scheme)
         self.entities = EntityList()
 
     def compose(self) -> ComposeResult:
-        """Lay out a head and the two lists, one of which is to be seen."""
+        """Yield a head and the two lists, of which one is visible."""
         yield Bar(id="panel-head")
-        yield self.claims.data_bind(Panel.palette)
-        yield self.entities.data_bind(Panel.palette)
+        yield self.claims.data_bind(SidePanel.palette)
+        yield self.entities.data_bind(SidePanel.palette)
 
     def on_mount(self) -> None:
-        """Show what is to be seen."""
+        """Show the open list."""
         self.watch_shown()
 
     def watch_shown(self) -> None:
-        """Show one list and hide the other."""
+        """Show the open list and hide the other."""
         self.set_class(bool(self.shown), "-shown")
         self.claims.display = self.shown == "claims"
         self.entities.display = self.shown == "entities"
-        self.tell()
+        self.draw_head()
 
     def watch_active(self) -> None:
-        """Write the head anew: it says whether the keys are here."""
-        self.tell()
+        """Redraw the head: its style shows whether the keys go to the panel."""
+        self.draw_head()
 
     def watch_palette(self) -> None:
-        """Write the head in the new colours."""
-        self.tell()
+        """Redraw the head in the new colours."""
+        self.draw_head()
 
-    def tell(self) -> None:
-        """Say how many there are of each, and which list this is."""
+    def draw_head(self) -> None:
+        """Show the numbers of claims and entities; the open list has its own style."""
         palette = self.palette
         if palette is None or not self.is_mounted:
             return
         head = self.query_one("#panel-head", Bar)
-        on = palette.message if self.active else "bold"
+        open_style = palette.message if self.active else "bold"
         count = len(self.entities.entities or ())
-        head.left = words((f"Claims {len(self.claims.claims)}", on if self.shown == "claims" else palette.muted))
-        head.right = words((f"Entities {count}", on if self.shown == "entities" else palette.muted))
+        head.left = words(
+            (f"Claims {len(self.claims.claims)}", open_style if self.shown == "claims" else palette.muted)
+        )
+        head.right = words((f"Entities {count}", open_style if self.shown == "entities" else palette.muted))

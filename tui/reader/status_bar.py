@@ -1,40 +1,46 @@
-"""What the two bars of the reader say."""
+"""The texts of the reader's two bars."""
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from rich.style import Style
 from rich.text import Text
 
 from annotations.article import Span
-from annotations.claims.record import Orphan, count_covered
+from annotations.claims.record import Orphan, Record, count_covered
 from annotations.scheme import Scheme
-from annotations.work.session import Session
 from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened, words
 
-WIDE = 110
-"""Cells from which words are written out."""
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
 
+FULL_WORDS_CELLS = 110
+"""Width of the bar from which words are written out."""
 
-WIDER = 130
-"""Cells from which the legend is written out as well."""
+FULL_LEGEND_CELLS = 130
+"""Width of the bar from which the legend is written out too."""
+
+SAID_STATUSES = ("done", "skipped", "flagged")
+"""Statuses that the bar names; the others follow from the sentences read."""
 
 
 class Tally:
-    """Counts what is told of a record, anew only where it has changed."""
+    """Counts of a record, computed again only if it has changed."""
 
     def __init__(self) -> None:
-        """Nothing is counted yet."""
+        """Count nothing yet."""
         self.claims: Counter[str] = Counter()
+        """The number of claims by label."""
         self.read = 0
-        """How many sentences were read."""
+        """The number of sentences read."""
         self._claims: object = None
         self._reviewed: object = None
         self._sentences: object = None
 
-    def take(self, session: Session, sentences: Sequence[Span]) -> None:
+    def update(self, record: Record, sentences: Sequence[Span]) -> None:
         """Count the claims and the sentences read."""
-        record = session.record
         if self._claims is not record.claims:
             self._claims = record.claims
             self.claims = Counter(claim.label for claim in record.claims)
@@ -43,46 +49,96 @@ class Tally:
             self.read = count_covered(sentences, record.row.reviewed)
 
 
-def place(number: int, total: int, session: Session, palette: Palette, width: int) -> Text:
-    """Say where in the article the cursor is, and whether all is saved."""
-    at = f"sentence {number} of {total}" if width >= WIDE else f"{number}/{total}"
-    state = session.state
-    return words(at, "   ", (f"{state:<11}", palette.error if state.isupper() else palette.muted), "   ")
+class ReaderBars:
+    """The bars above and below the text of a reader."""
+
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Describe what `reader` shows."""
+        self._reader = reader
+        self._tally = Tally()
+
+    def draw(self, palette: Palette, hint: str) -> tuple[Text, Text, Text, Text]:
+        """Return the texts above left and right, below left and right.
+
+        A `hint` takes the place of the legend, and shortens the totals, or removes them, to fit.
+        """
+        reader, view, width = self._reader, self._reader.view, self._reader.size.width
+        record = reader.session.record
+        self._tally.update(record, view.units.sentences)
+        number, total = view.number + 1, len(view.units.sentences)
+        status = f", {record.row.status}" if record.row.status in SAID_STATUSES else ""
+        place = position(number, total, reader.session.state, palette, width)
+        orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
+        help_key = reader.keys["reader.help"]
+        right = totals(self._tally.claims, reader.scheme, palette, width, help_key)
+        if hint:
+            left = Text.assemble(place, orphaned, words((hint, palette.muted)))
+            short = totals(self._tally.claims, reader.scheme, palette, 0, help_key)
+            fitting = (each for each in (right, short) if left.cell_len + each.cell_len + 4 <= width)
+            right = next(fitting, Text())
+        else:
+            no_room = bool(orphaned) and width < FULL_WORDS_CELLS
+            left = Text.assemble(place, orphaned, Text() if no_room else self._legend(palette, width))
+        return (
+            words(
+                ("Copydesk", "bold"), "   ", (reader.corpus.name, palette.muted), "   ", reader.session.article.title
+            ),
+            words((f"{self._tally.read} of {total} read{status}", palette.muted)),
+            left,
+            right,
+        )
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return the sentence number and the state of saving, in few cells.
+
+        A message follows them in the bar.
+        """
+        view, state = self._reader.view, self._reader.session.state
+        number = f"{view.number + 1}/{len(view.units.sentences)}  "
+        return words(number, (state, state_style(state, palette)), "  " * bool(state))
+
+    def _legend(self, palette: Palette, width: int) -> Text:
+        """Return the kinds of entities in their colours, or why no entities are shown."""
+        view = self._reader.view
+        if not view.show_entities:
+            return words(("entities off", palette.muted))
+        if view.entities is None:
+            return words((self._reader.panel.entity_status, palette.muted))
+        line = Text()
+        for kind in ENTITY_KINDS:
+            short = "org" if kind == "organisation" and width < FULL_LEGEND_CELLS else kind
+            line.append(short, palette.kinds[kind])
+            line.append(" ")
+        return line
 
 
-def steady(number: int, total: int, session: Session, palette: Palette) -> Text:
-    """Say the same in as few cells as may be: something else is said behind it."""
-    state = session.state
-    return words(
-        f"{number}/{total}  ", (state, palette.error if state.isupper() else palette.muted), "  " * bool(state)
-    )
+def position(number: int, total: int, state: str, palette: Palette, width: int) -> Text:
+    """Return the number of the sentence at the cursor, and the state of saving."""
+    sentence = f"sentence {number} of {total}" if width >= FULL_WORDS_CELLS else f"{number}/{total}"
+    return words(sentence, "   ", (f"{state:<11}", state_style(state, palette)), "   ")
 
 
-def aside(count: int, placing: Orphan | None, palette: Palette, key: str) -> Text:
-    """Say how many claims are set aside, or which of them is being placed, and the `key` for it."""
+def state_style(state: str, palette: Palette) -> Style:
+    """Return the style of a state of saving: in capitals it is an error."""
+    return palette.error if state.isupper() else palette.muted
+
+
+def orphans(count: int, placing: Orphan | None, palette: Palette, key: str) -> Text:
+    """Return the number of orphans, or the words of the one being placed.
+
+    `key` opens their list, or places the one.
+    """
     if placing is not None:
         return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.message), "   ")
     return words((f"{count} set aside: {key}", palette.warning), "   ") if count else Text()
 
 
-def legend(found: bool, instead: str, palette: Palette, width: int) -> Text:
-    """Say how the kinds of entities look, or why none is to be seen."""
-    if not found:
-        return words((instead, palette.muted))
-    line = Text()
-    for kind in ENTITY_KINDS:
-        short = "org" if kind == "organisation" and width < WIDER else kind
-        line.append(short, palette.kinds[kind])
-        line.append(" ")
-    return line
-
-
 def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, help_key: str) -> Text:
-    """Say how many claims there are of each label, and where help is."""
+    """Return the number of claims of each label, and the key for help."""
     line = Text()
     for label in scheme.labels:
         line.append(label.letter, palette.marks[label.name])
-        name = f" {label.name}" if width >= WIDE else ""
+        name = f" {label.name}" if width >= FULL_WORDS_CELLS else ""
         line.append(f"{name} {counts[label.name]}  ")
     line.append(f"{help_key} help", palette.muted)
     return line

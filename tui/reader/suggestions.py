@@ -1,25 +1,31 @@
-"""Suggesting: what the sentences may be tagged as is offered, and taken, corrected or rejected with one key."""
+"""Suggestions for the open article: accepted, corrected or rejected with one key."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import partial
 from operator import attrgetter
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from msgspec.structs import replace
-from textual import on, work
 
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.suggest.suggestion import Confidence, Suggestion
-from annotations.text.selection import Selection
+from annotations.text.selection import Selection, Units
 from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from tui.config import Suggested
 from tui.dialogs.tag_menu import Tagging, TagMenu
 from tui.messages import SuggestionsFound
-from tui.reader.tagging import MarkingScreen
+from tui.part import Part
 
-PROMPT = 50_000
-"""Code points of a text up to which its quotation marks are paired before it is shown: that takes some 10 ms."""
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
+
+MAX_PAIRED_AT_ONCE_CHARS = 50_000
+"""Code points of the longest text whose quotation marks are paired at once.
+
+That takes some 10 ms; a longer text is shown first.
+"""
 
 LABELS = {
     "quotes and speculation": ("quote", "speculation"),
@@ -27,207 +33,233 @@ LABELS = {
     "speculation": ("speculation",),
     "none": (),
 }
-"""The labels of what each setting shows; `all` are of any."""
+"""The labels that each setting shows; `all` shows every label."""
 
 
-class SuggestingScreen(MarkingScreen):
-    """An article in which suggestions are judged."""
+class Suggestions(Part):
+    """The open suggestions of the article, and their judgement."""
 
-    offers: tuple[Suggestion, ...] = ()
-    """What is on offer, in reading order: nothing is tagged there, and nothing was rejected."""
-
-    _found: tuple[Suggestion, ...] = ()
-    """All that is suggested for the article."""
-
-    _all = Offers()
-    """Those of them that are to be shown."""
-
-    _parsed = False
-    """Whether the suggestions are those of the finder, not of quotation marks alone."""
-
-    _made_of: tuple[object, ...] = (None, None, None)
-    """What the offers were made of."""
-
-    @on(SuggestionsFound)
-    def _suggest(self, message: SuggestionsFound) -> None:
-        """Offer what was found, if it is of this text, instead of what its quotation marks suggested."""
-        if message.sha256 == self.session.article.sha256 and (message.parsed or not self._parsed):
-            self._parsed = message.parsed
-            self._take(message.suggestions)
-            self.show()
-
-    def action_accept(self) -> None:
-        """Tag what is suggested here, and go on to the next suggestion."""
-        offer = self._here()
-        if offer is not None:
-            self._judge(offer, accepted(self.session.article.text, offer), offer.label)
-
-    def action_accept_as(self) -> None:
-        """Open the tag menu on what is suggested here."""
-        offer = self._here()
-        if offer is None:
-            return
-        text = self.session.article.text
-        speaker = offer.speaker.text(text) if offer.speaker else ""
-        guess = offer.speaker.name(text) if offer.speaker else ""
-        names = list(dict.fromkeys(filter(None, (speaker, guess, *self.likely(offer.span)))))
-        words = text[slice(*offer.span)]
-        menu = TagMenu(self.scheme, words, Tagging(offer.label, speaker, sure=True, note=""), names, self.keys)
-        self.app.push_screen(menu, partial(self._accept_as, offer, speaker))
-
-    def action_reject(self) -> None:
-        """Reject what is suggested here for good, and go on to the next suggestion."""
-        offer = self._here()
-        if offer is not None:
-            self._judge(offer, (), "")
-
-    def action_accept_all(self) -> None:
-        """Tag all in the article that is suggested as the same thing as what is suggested here, but what is faint."""
-        here = offer_over(self.offers, self.view.selection.span)
-        if here is None:
-            called = self.keys
-            self.say(
-                f"Go to a suggestion with {called['reader.next_suggestion']} first: all of its label will be tagged."
-            )
-            return
-        text = self.session.article.text
-        taken = [each for each in self.offers if each is here or (each.label == here.label and self._counts(each))]
-        claims = [claim for each in taken for claim in accepted(text, each)]
-        self.session.judge(claims, *(judgement(text, each, each.label) for each in taken))
-        count = f"{len(taken)} suggestion{'' if len(taken) == 1 else 's'}"
-        self.show()
-        self.say(f"{count} tagged {here.label}; {self.keys['reader.undo']} takes all of them back.")
-
-    def action_suggestion(self, step: int) -> None:
-        """Select the next or the previous suggestion that is not faint."""
-        found = self._beyond(self.view.selection.start, step)
-        if found is not None:
-            self.select(self._selected(found))
-        elif not self.offers:
-            self.say(f"Nothing is suggested here ({self.config.suggestions}).")
-        else:
-            self.say("No suggestion beyond this one." if step > 0 else "No suggestion before this one.")
-
-    def action_suggestions(self) -> None:
-        """Show other suggestions: quotes and speculation, one of the two, all of them, none."""
-        settings = get_args(Suggested)
-        wanted = settings[(settings.index(self.config.suggestions) + 1) % len(settings)]
-        self.config = replace(self.config, suggestions=wanted)
-        self._take(self._found)
-        self.show()
-        self.say(f"Suggestions: {wanted} ({len(self.offers)} here).")
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Suggest claims for the article in `reader`."""
+        self.reader = reader
+        self.open: tuple[Suggestion, ...] = ()
+        """Shown suggestions that are neither tagged nor rejected, in reading order."""
+        self._found: tuple[Suggestion, ...] = ()
+        """All suggestions for the article."""
+        self._shown = Offers()
+        """The suggestions that the user's setting shows, open or not."""
+        self._is_parsed = False
+        """Whether the suggestions are those of the finder, not of quotation marks alone."""
+        self._computed_from: tuple[object, ...] = (None, None, None)
+        """The shown suggestions, claims and history that `open` was computed from."""
 
     def opened(self) -> None:
-        """Show the article with what its quotation marks suggest."""
-        article = self.session.article
-        self._parsed = False
-        self._take(marks_of(article) if len(article.text) <= PROMPT else ())
-        if len(article.text) > PROMPT:
-            self._pair(article)
-        super().opened()
+        """Suggest by quotation marks; in a long text they are paired in a thread."""
+        article = self.reader.session.article
+        self._is_parsed = False
+        if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
+            self._take(marks_of(article))
+        else:
+            self._take(())
+            pair = partial(self._pair_quotation_marks, article)
+            self.reader.run_worker(pair, thread=True, exclusive=True, group="marks")
 
-    def show(self) -> None:
-        """Show the claims and the suggestions as they are now."""
-        record = self.session.record
-        made_of = (self._all, record.claims, record.history)
-        if any(map(_other, self._made_of, made_of)):
-            anew = self._made_of[0] is not self._all
-            self._made_of = made_of
-            self.offers = self._all.open(record)
-            self.view.suggestions = self.offers
-            if anew:
-                self.session.offered = count_offers(self.offers) if self._parsed else {}
-        super().show()
+    def refresh(self) -> None:
+        """Compute the open suggestions again if anything they depend on has changed."""
+        reader = self.reader
+        record = reader.session.record
+        now = (self._shown, record.claims, record.history)
+        if all(one is other for one, other in zip(self._computed_from, now, strict=True)):
+            return
+        are_new = self._computed_from[0] is not self._shown
+        self._computed_from = now
+        self.open = self._shown.open(record)
+        reader.view.suggestions = self.open
+        if are_new:
+            reader.session.offered = count_offers(self.open) if self._is_parsed else {}
 
-    def reason(self) -> str:
-        """Say why something is suggested where the cursor is; empty where nothing is."""
-        offer = offer_over(self.offers, self.view.selection.span)
-        return offer.why(self.session.article.text) if offer else ""
+    def hint(self) -> str:
+        """Return why the suggestion at the cursor was made; empty if there is none."""
+        suggestion = self._at_cursor()
+        return suggestion.why(self.reader.session.article.text) if suggestion else ""
 
-    @work(thread=True, exclusive=True, group="marks")
-    def _pair(self, article: Article) -> None:
-        """Find what the quotation marks of a long text suggest."""
-        self.post_message(SuggestionsFound(article.sha256, marks_of(article), parsed=False))
+    def receive(self, message: SuggestionsFound) -> None:
+        """Replace the suggestions by those found for this text.
+
+        Those of quotation marks alone do not replace those of a parse.
+        """
+        if message.sha256 == self.reader.session.article.sha256 and (message.parsed or not self._is_parsed):
+            self._is_parsed = message.parsed
+            self._take(message.suggestions)
+            self.reader.show_record()
+
+    def accept(self) -> None:
+        """Tag the words of the suggestion at the cursor, and select the next suggestion."""
+        suggestion = self._at_cursor_or_say()
+        if suggestion is not None:
+            self._judge(suggestion, accepted(self.reader.session.article.text, suggestion), suggestion.label)
+
+    def accept_as(self) -> None:
+        """Open the tag menu on the suggestion at the cursor."""
+        suggestion = self._at_cursor_or_say()
+        if suggestion is None:
+            return
+        reader = self.reader
+        text = reader.session.article.text
+        speaker = suggestion.speaker.text(text) if suggestion.speaker else ""
+        guess = suggestion.speaker.name(text) if suggestion.speaker else ""
+        names = list(dict.fromkeys(filter(None, (speaker, guess, *reader.details.speaker_names(suggestion.span)))))
+        words = text[slice(*suggestion.span)]
+        tagging = Tagging(suggestion.label, speaker, sure=True, note="")
+        menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)
+        reader.app.push_screen(menu, partial(self._accept_as, suggestion, speaker))
+
+    def reject(self) -> None:
+        """Reject the suggestion at the cursor for good, and select the next suggestion."""
+        suggestion = self._at_cursor_or_say()
+        if suggestion is not None:
+            self._judge(suggestion, (), "")
+
+    def accept_all(self) -> None:
+        """Accept all suggestions with the label of the one at the cursor.
+
+        Others of low confidence stay open, unless all are shown.
+        """
+        reader, here = self.reader, self._at_cursor()
+        if here is None:
+            key = reader.keys["reader.next_suggestion"]
+            reader.say(f"Go to a suggestion with {key} first: all of its label will be tagged.")
+            return
+        text, setting = reader.session.article.text, reader.config.suggestions
+        alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
+        claims = [claim for each in alike for claim in accepted(text, each)]
+        reader.session.judge(claims, *(judgement(text, each, each.label) for each in alike))
+        count = f"{len(alike)} suggestion{'' if len(alike) == 1 else 's'}"
+        reader.show_record()
+        reader.say(f"{count} tagged {here.label}; {reader.keys['reader.undo']} takes all of them back.")
+
+    def move(self, step: int) -> None:
+        """Select the next or previous suggestion, not one of low confidence."""
+        reader = self.reader
+        suggestion = _beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
+        if suggestion is not None:
+            reader.select(_selection_of(suggestion, reader.view.units))
+        elif not self.open:
+            reader.say(f"Nothing is suggested here ({reader.config.suggestions}).")
+        else:
+            reader.say("No suggestion beyond this one." if step > 0 else "No suggestion before this one.")
+
+    def show_next_setting(self) -> None:
+        """Show the suggestions of the next setting, in the order of `Suggested`."""
+        reader = self.reader
+        settings = get_args(Suggested)
+        setting = settings[(settings.index(reader.config.suggestions) + 1) % len(settings)]
+        reader.config = replace(reader.config, suggestions=setting)
+        self._take(self._found)
+        reader.show_record()
+        reader.say(f"Suggestions: {setting} ({len(self.open)} here).")
+
+    def judge_with(self, label: str) -> bool:
+        """Judge the suggestion at the cursor by a label; return whether there is one.
+
+        The suggestion or its sentence must be selected. Its own label on exactly its words accepts a suggestion;
+        another label, or other words, corrects it.
+        """
+        selection, text = self.reader.view.selection, self.reader.session.article.text
+        suggestion = self._at_cursor()
+        if suggestion is None or selection.unit not in ("sentence", "suggestion"):
+            return False
+        if selection.span == suggestion.span and label == suggestion.label:
+            claims = accepted(text, suggestion)
+        else:
+            claims = (corrected(text, suggestion, selection.span, label),)
+        self._judge(suggestion, claims, label, by_sentence=selection.unit == "sentence")
+        return True
+
+    def _pair_quotation_marks(self, article: Article) -> None:
+        """Post what the quotation marks of a long text suggest. Runs in a thread."""
+        self.reader.post_message(SuggestionsFound(article.sha256, marks_of(article), parsed=False))
 
     def _take(self, suggestions: tuple[Suggestion, ...]) -> None:
-        known = {label.name for label in self.scheme.labels}
+        """Replace the suggestions for the article; `refresh` shows them."""
         self._found = suggestions
-        shown = (each for each in suggestions if each.label in known and self._shown(each))
-        self._all = Offers(self.session.article.text, shown)
+        labels = {label.name for label in self.reader.scheme.labels}
+        setting = self.reader.config.suggestions
+        shown = (each for each in suggestions if each.label in labels and _is_shown(each, setting))
+        self._shown = Offers(self.reader.session.article.text, shown)
 
-    def _shown(self, suggestion: Suggestion) -> bool:
-        """Whether a suggestion is one of those that are to be shown."""
-        if self.config.suggestions == "all":
-            return True
-        return suggestion.label in LABELS[self.config.suggestions] and suggestion.strength > Confidence.MUTED
+    def _at_cursor(self) -> Suggestion | None:
+        """Return the first open suggestion that overlaps the selection."""
+        return offer_over(self.open, self.reader.view.selection.span)
 
-    def _counts(self, offer: Suggestion) -> bool:
-        """Whether one stops at an offer: not where it is faint, unless all are to be shown."""
-        return offer.strength > Confidence.LOW or self.config.suggestions == "all"
+    def _at_cursor_or_say(self) -> Suggestion | None:
+        """Return the suggestion at the cursor; if there is none, say so."""
+        suggestion = self._at_cursor()
+        if suggestion is None:
+            key = self.reader.keys["reader.next_suggestion"]
+            self.reader.say(f"Nothing is suggested here: {key} goes to what is.")
+        return suggestion
 
-    def _here(self) -> Suggestion | None:
-        """Return what is suggested where the cursor is, or say that nothing is."""
-        offer = offer_over(self.offers, self.view.selection.span)
-        if offer is None:
-            self.say(f"Nothing is suggested here: {self.keys['reader.next_suggestion']} goes to what is.")
-        return offer
+    def _judge(
+        self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_sentence: bool = False
+    ) -> None:
+        """Store a judgement with its claims, and select the next suggestion.
 
-    def _beyond(self, offset: int, step: int) -> Suggestion | None:
-        """Return the next offer that begins behind an offset, or the last one that begins before it."""
-        if step > 0:
-            ahead = range(bisect_right(self.offers, offset, key=attrgetter("start")), len(self.offers))
-        else:
-            ahead = range(bisect_left(self.offers, offset, key=attrgetter("start")) - 1, -1, -1)
-        return next((self.offers[at] for at in ahead if self._counts(self.offers[at])), None)
-
-    def _selected(self, offer: Suggestion) -> Selection:
-        """Select what would be tagged."""
-        return Selection(offer.span, "sentence" if self.view.units.is_sentence(offer.span) else "suggestion")
-
-    def _judge(self, offer: Suggestion, claims: tuple[Claim, ...], became: str, *, stay: bool = False) -> None:
-        """Keep what becomes of an offer, whose sentences count as read, and go on to the next one.
-
-        Where there is none, or one is to `stay` with the sentences, go on to the sentence behind it.
+        The sentences of the suggestion count as read. With `by_sentence`, or if there is no further suggestion,
+        select the sentence after this one.
         """
-        view, units = self.view, self.view.units
-        last = units.number_at(offer.end - 1)
-        passed = units.sentences[units.number_at(offer.start) : last + 1]
-        onward = None if stay else self._beyond(offer.end - 1, 1)
-        view.select(self._selected(onward) if onward else units.sentence(last + 1))
-        self.session.read(self.reached(passed), view.selection.start)
-        self.session.judge(claims, judgement(self.session.article.text, offer, became))
-        if stay and units.number_at(view.selection.start) == last:
-            self.say_last(became)
-        elif onward is None and not stay:
-            self.say("That was the last suggestion.")
-        self.show()
+        reader, view, units = self.reader, self.reader.view, self.reader.view.units
+        last = units.number_at(suggestion.end - 1)
+        passed = units.sentences[units.number_at(suggestion.start) : last + 1]
+        onward = None if by_sentence else _beyond(self.open, suggestion.end - 1, 1, reader.config.suggestions)
+        view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
+        reader.session.read(reader.navigation.extended(passed), view.selection.start)
+        reader.session.judge(claims, judgement(reader.session.article.text, suggestion, became))
+        if by_sentence and units.number_at(view.selection.start) == last:
+            reader.tagging.say_last_sentence(became)
+        elif onward is None and not by_sentence:
+            reader.say("That was the last suggestion.")
+        reader.show_record()
 
-    def _tag(self, label: str) -> None:
-        """Tag the selection. Where a suggestion is selected, or its sentence, it is judged by that."""
-        now, text = self.view.selection, self.session.article.text
-        offer = None if self.every else offer_over(self.offers, now.span)
-        if offer is None or now.unit not in ("sentence", "suggestion"):
-            super()._tag(label)
-            return
-        self._label = label
-        exact = now.span == offer.span
-        claims = accepted(text, offer) if exact and label == offer.label else (corrected(text, offer, now.span, label),)
-        self._judge(offer, claims, label, stay=now.unit == "sentence")
-
-    def _accept_as(self, offer: Suggestion, speaker: str, tagging: Tagging | None) -> None:
-        """Do what the menu on an offer was left with."""
+    def _accept_as(self, suggestion: Suggestion, speaker: str, tagging: Tagging | None) -> None:
+        """Judge a suggestion by the answer of the tag menu, which opened with `speaker`."""
         if tagging is None:
             return
-        self._label = tagging.label
-        text = self.session.article.text
-        if tagging.label == offer.label:
-            claims = accepted(text, offer)
+        reader = self.reader
+        text = reader.session.article.text
+        reader.tagging.remember(tagging.label)
+        if tagging.label == suggestion.label:
+            claims = accepted(text, suggestion)
         else:
-            claims = tuple(corrected(text, offer, span, tagging.label) for span in offer.spans)
+            claims = tuple(corrected(text, suggestion, span, tagging.label) for span in suggestion.spans)
         if tagging.speaker != speaker:
-            claims = tuple(self.said_by(claim, tagging.speaker) for claim in claims)
-        self._judge(offer, tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims), tagging.label)
+            claims = tuple(reader.details.attributed(claim, tagging.speaker) for claim in claims)
+        claims = tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims)
+        self._judge(suggestion, claims, tagging.label)
 
 
-def _other(one: object, other: object) -> bool:
-    return one is not other
+def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
+    """Return whether a setting shows a suggestion."""
+    return setting == "all" or (suggestion.label in LABELS[setting] and suggestion.strength > Confidence.MUTED)
+
+
+def _is_stop(suggestion: Suggestion, setting: Suggested) -> bool:
+    """Return whether the keys stop at a suggestion.
+
+    They pass over those of low confidence, unless all are shown.
+    """
+    return setting == "all" or suggestion.strength > Confidence.LOW
+
+
+def _beyond(suggestions: Sequence[Suggestion], offset: int, step: int, setting: Suggested) -> Suggestion | None:
+    """Return the first suggestion after an offset, or the last one before it."""
+    if step > 0:
+        ahead = range(bisect_right(suggestions, offset, key=attrgetter("start")), len(suggestions))
+    else:
+        ahead = range(bisect_left(suggestions, offset, key=attrgetter("start")) - 1, -1, -1)
+    return next((suggestions[at] for at in ahead if _is_stop(suggestions[at], setting)), None)
+
+
+def _selection_of(suggestion: Suggestion, units: Units) -> Selection:
+    """Return a selection of the words that a suggestion would tag."""
+    return Selection(suggestion.span, "sentence" if units.is_sentence(suggestion.span) else "suggestion")

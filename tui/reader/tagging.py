@@ -1,258 +1,164 @@
-"""Marking: what is selected is tagged, attributed, annotated."""
+"""Tagging: the selection becomes a claim; claims are changed and removed."""
 
-from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Status
-from annotations.suggest.speakers import speakers
-from annotations.text.selection import Selection
-from tui.dialogs.prompt import AskScreen
-from tui.dialogs.tag_menu import Tagging, TagMenu
-from tui.reader.undo import UndoingScreen
+from tui.dialogs import tag_menu
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
 
 
-class MarkingScreen(UndoingScreen):
-    """An article in which claims are tagged."""
+class Tagging(Part):
+    """The claims at the selection, and the status of the article."""
 
-    _label = ""
-    """The label that was used last."""
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Tag the article in `reader`."""
+        self.reader = reader
+        self.last_label = ""
+        """The label that was used last, in this article or one before."""
+        self.targets: tuple[Span, ...] = ()
+        """The spans that the next label tags instead of the selection.
 
-    _claim: Claim | None = None
-    """The claim that was selected last: the one whose edges can be moved."""
-
-    every: tuple[Span, ...] = ()
-    """Where the next label tags instead of at the selection, after `*`."""
-
-    _asked: tuple[str, int] = ("", 0)
-    """The claim whose speaker was asked for last, and how many likely ones were offered since."""
-
-    _offered = ""
-    """The change that named the speaker who was offered last."""
-
-    def action_digit(self, key: str) -> None:
-        """Tag the selection with the label of a key."""
-        label = self.scheme.by_key(key)
-        if label is not None:
-            self._tag(label.name)
-
-    def action_repeat(self) -> None:
-        """Tag with the label that was used last."""
-        self._tag(self._label or self.scheme.labels[0].name)
-
-    def action_all(self) -> None:
-        """Let the next label tag every place of the search, or else every place where the selected words stand."""
-        words = self.session.article.text[slice(*self.view.selection.span)]
-        spans = self.view.hits or exactly(self.session.article.text, words)
-        self.every = self.view.hits = spans
-        places = "1 place" if len(spans) == 1 else f"{len(spans)} places"
-        self.say(f"{places}: the next label tags them all, {self.keys['reader.back']} none.")
-
-    def action_claim(self, step: int) -> None:
-        """Select the next or the previous claim, in reading order."""
-        claims, now = self.session.record.claims, self.view.selection
-        here = next((n for n, claim in enumerate(claims) if self._claim and claim.id == self._claim.id), None)
-        if here is not None and claims[here].span == now.span:
-            wanted = here + step
-        else:
-            ahead = [n for n, claim in enumerate(claims) if (claim.start >= now.start) == (step > 0)]
-            wanted = (ahead[0] if step > 0 else ahead[-1]) if ahead else -1
-        if 0 <= wanted < len(claims):
-            self.select_claim(claims[wanted])
-        else:
-            self.say("No claim beyond this one." if step > 0 else "No claim before this one.")
-
-    def action_remove(self) -> None:
-        """Remove the claim that the selection means."""
-        if self.session.remove(self.view.selection.span) is None:
-            self.say("There is no claim here.")
-        self.show()
-
-    def action_edges(self) -> None:
-        """Give the claim that was selected last the edges of the selection."""
-        span = self.view.selection.span
-        claim = (self._claim and self._claim_of(self._claim.id)) or self.session.at(span)
-        if claim is None or not span.overlaps(*claim.span):
-            called = self.keys
-            select = f"{called['reader.previous_claim']} or {called['reader.next_claim']}"
-            then = f"move its edge with {called['reader.grow']}, then {called['reader.edges']}"
-            self.say(f"Select a claim with {select}, {then}.")
-            return
-        after = claim.stretched(self.session.article.text, *span)
-        self.session.change(claim, after)
-        self.select_claim(after)
-        self.say(f"The {claim.label} has the edges of the selection now.")
-        self.show()
-
-    def action_menu(self) -> None:
-        """Open the menu with everything that can be said of a claim."""
-        span = self.view.selection.span
-        if span.start == span.end:
-            return
-        text = self.session.article.text
-        claim = next((each for each in self.session.record.claims if each.span == span), None)
-        names = self.likely(span)
-        held = Tagging("", "", sure=True, note="")
-        if claim is not None:
-            held = Tagging(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
-        menu = TagMenu(self.scheme, text[slice(*span)], held, names, self.keys)
-        self.app.push_screen(menu, lambda tagging: self._tag_as(span, claim, tagging))
-
-    def action_speaker(self) -> None:
-        """Name the next likely speaker of the claim here; after the last one, ask."""
-        claim = self.session.at(self.view.selection.span)
-        if claim is None:
-            self.say("There is no claim here: tag the words first, then name who said them.")
-            return
-        likely = speakers(self.session.article.text, claim.span, self.view.entities or ())
-        turn = self._asked[1] if self._asked[0] == claim.id else 0
-        self._asked = (claim.id, turn + 1)
-        if turn < len(likely):
-            name = likely[turn]
-            last = self.session.record.last()
-            if turn and last is not None and last.id == self._offered:
-                # The one offered before was not meant: undo is to lead back to what was there before them all.
-                self.session.undo()
-                claim = self._today(claim)
-            self.session.change(claim, claim.said_by(*name))
-            offered = self.session.record.last()
-            self._offered = offered.id if offered else ""
-            self.say(f"said: {name.text}   ({self.keys['reader.speaker']} for the next: {turn + 1} of {len(likely)})")
-            self.show()
-            return
-        self._asked = (claim.id, 0)
-        names = [each.text for each in likely]
-        self.app.push_screen(
-            AskScreen("Speaker", claim.speaker, "who said it", names, None, self.keys), self._attribute(claim)
-        )
-
-    def action_note(self) -> None:
-        """Ask for a note on the claim here, or on the article where there is none."""
-        claim = self.session.at(self.view.selection.span)
-        if claim is not None:
-            self.app.push_screen(
-                AskScreen("Note on the claim", claim.note, "what is to be said of it", names=self.keys),
-                self._annotate(claim),
-            )
-        else:
-            note = self.session.record.row.note
-            self.app.push_screen(
-                AskScreen("Note on the article", note, "what is to be said of it", names=self.keys), self._note_article
-            )
-
-    def action_mark(self, status: Status) -> None:
-        """Give the article a status, or take it back where it has it."""
-        record = self.session.record
-        self.session.mark(edits.implied_status(record) if record.row.status == status else status)
-        self.show()
-        self.say(f"The article is {self.session.record.row.status}.")
+        `tag_all_next` chooses them.
+        """
 
     def opened(self) -> None:
-        """Show the article, with nothing waiting that was begun in another."""
-        self.every, self._claim, self._asked = (), None, ("", 0)
-        super().opened()
+        """Drop the targets, which are spans of another article. The last label stays."""
+        self.targets = ()
 
-    def select_claim(self, claim: Claim) -> None:
-        """Select the words of a claim."""
-        self.select(Selection(claim.span, "claim"))
-        self._claim = claim
-        said = f"   said: {claim.speaker}" if claim.speaker else ""
-        note = f"   note: {claim.note}" if claim.note else ""
-        self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{said}{note}")
+    def escape(self) -> bool:
+        """Drop the targets of the next label."""
+        if not self.targets:
+            return False
+        self._drop_targets()
+        self.reader.mark_bars_stale()
+        return True
 
-    def say_last(self, label: str) -> None:
-        """Say that there is no sentence to go on to: the next label would change the claim on this one."""
-        self.say(f"{label}: the last sentence. {self.keys['reader.next_article']} opens the next article.")
+    def tag(self, label: str) -> None:
+        """Tag the targets or else the selection; after a sentence, select the next.
 
-    def likely(self, span: Span) -> list[str]:
-        """Return who may have said something, the likeliest first."""
-        return [each.text for each in speakers(self.session.article.text, span, self.view.entities or ())]
-
-    def _tag(self, label: str) -> None:
-        """Tag the selection; after a whole sentence go on to the next one."""
-        self._label = label
-        view, span = self.view, self.view.selection.span
-        if self.every:
-            count = self.session.tag_all(self.every, label)
-            self.every, view.hits = (), ()
-            self.say(f"{count} tagged {label}." if count else f"They are all tagged {label} already.")
+        If a suggestion is selected, or its sentence is, the label judges that suggestion instead.
+        """
+        reader, view, span = self.reader, self.reader.view, self.reader.view.selection.span
+        self.last_label = label
+        if not self.targets and reader.suggestions.judge_with(label):
+            return
+        if self.targets:
+            count = reader.session.tag_all(self.targets, label)
+            self._drop_targets()
+            reader.say(f"{count} tagged {label}." if count else f"They are all tagged {label} already.")
         elif span.end > span.start:
-            whole = view.units.is_sentence(span)
-            if whole:
-                self.session.read(self.reached(view.go(view.number + 1)), view.selection.start)
+            is_sentence = view.units.is_sentence(span)
+            if is_sentence:
+                reader.session.read(
+                    reader.navigation.extended(view.go_to_sentence(view.number + 1)), view.selection.start
+                )
             else:
                 view.select(view.selection.held())
-            self.session.tag(span, label)
-            if whole and view.selection.span == span:
-                self.say_last(label)
-        self.show()
+            reader.session.tag(span, label)
+            if is_sentence and view.selection.span == span:
+                self.say_last_sentence(label)
+        reader.show_record()
 
-    def _tag_as(self, span: Span, claim: Claim | None, tagging: Tagging | None) -> None:
-        """Do what the menu was left with."""
+    def repeat(self) -> None:
+        """Tag with the label that was used last; with the first of the scheme if none was."""
+        self.tag(self.last_label or self.reader.scheme.labels[0].name)
+
+    def remember(self, label: str) -> None:
+        """Let `repeat` use a label."""
+        self.last_label = label
+
+    def tag_all_next(self) -> None:
+        """Let the next label tag all hits, or else all occurrences of the selection."""
+        reader, view, text = self.reader, self.reader.view, self.reader.session.article.text
+        self.targets = view.hits = view.hits or exact_occurrences(text, text[slice(*view.selection.span)])
+        places = "1 place" if len(self.targets) == 1 else f"{len(self.targets)} places"
+        reader.say(f"{places}: the next label tags them all, {reader.keys['reader.back']} none.")
+
+    def remove(self) -> None:
+        """Remove the claim at the selection."""
+        if self.reader.session.remove(self.reader.view.selection.span) is None:
+            self.reader.say("There is no claim here.")
+        self.reader.show_record()
+
+    def move_edges(self) -> None:
+        """Give the claim that was selected last the edges of the selection."""
+        reader, span = self.reader, self.reader.view.selection.span
+        selected = reader.selected_claim
+        claim = (selected and reader.details.claim_by_id(selected.id)) or reader.session.at(span)
+        if claim is None or not span.overlaps(*claim.span):
+            keys = reader.keys
+            select = f"{keys['reader.previous_claim']} or {keys['reader.next_claim']}"
+            move = f"move its edge with {keys['reader.grow']}, then {keys['reader.edges']}"
+            reader.say(f"Select a claim with {select}, {move}.")
+            return
+        changed = claim.stretched(reader.session.article.text, *span)
+        reader.session.change(claim, changed)
+        reader.select_claim(changed)
+        reader.say(f"The {claim.label} has the edges of the selection now.")
+        reader.show_record()
+
+    def open_menu(self) -> None:
+        """Open the tag menu on the selection.
+
+        If there is a claim on exactly the selected words, the menu is filled in with it. If the keys go to
+        the panel, choose what is under its cursor instead.
+        """
+        reader, span = self.reader, self.reader.view.selection.span
+        if reader.panel.active:
+            reader.panel.choose()
+            return
+        if span.start == span.end:
+            return
+        claim = next((each for each in reader.session.record.claims if each.span == span), None)
+        tagging = tag_menu.Tagging("", "", sure=True, note="")
+        if claim is not None:
+            tagging = tag_menu.Tagging(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
+        words = reader.session.article.text[slice(*span)]
+        menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.details.speaker_names(span), reader.keys)
+        reader.app.push_screen(menu, partial(self._take_menu, span, claim))
+
+    def set_status(self, status: Status) -> None:
+        """Give the article a status; if it has that status, the one that its claims imply."""
+        reader, record = self.reader, self.reader.session.record
+        reader.session.mark(edits.implied_status(record) if record.row.status == status else status)
+        reader.show_record()
+        reader.say(f"The article is {reader.session.record.row.status}.")
+
+    def say_last_sentence(self, label: str) -> None:
+        """Say that no sentence follows: another label would change the claim here."""
+        self.reader.say(
+            f"{label}: the last sentence. {self.reader.keys['reader.next_article']} opens the next article."
+        )
+
+    def _drop_targets(self) -> None:
+        """Let the next label tag the selection again."""
+        self.targets = self.reader.view.hits = ()
+
+    def _take_menu(self, span: Span, claim: Claim | None, tagging: tag_menu.Tagging | None) -> None:
+        """Tag a span by the answer of the tag menu, or change the `claim` on it."""
         if tagging is None:
             return
-        self._label = tagging.label
-        after = claim.relabelled(tagging.label) if claim else Claim.of(self.session.article.text, *span, tagging.label)
-        if tagging.speaker != after.speaker:
-            after = self.said_by(after, tagging.speaker)
-        after = after.noted(tagging.note, sure=tagging.sure)
-        self.session.put(claim, after)
-        if claim is None and self.view.units.is_sentence(span) and self.view.selection.span == span:
-            self.moved(self.view.go(self.view.number + 1))
-        self.show()
-
-    def _attribute(self, claim: Claim) -> Callable[[str | None], None]:
-        """Return what keeps the speaker that was typed."""
-
-        def keep(name: str | None) -> None:
-            """Keep the name."""
-            if name is not None and name != self._today(claim).speaker:
-                self._keep(claim, lambda held: self.said_by(held, name), "speaker")
-
-        return keep
-
-    def _annotate(self, claim: Claim) -> Callable[[str | None], None]:
-        """Return what keeps the note that was typed."""
-
-        def keep(note: str | None) -> None:
-            """Keep the note."""
-            if note is not None and note != self._today(claim).note:
-                self._keep(claim, lambda held: held.noted(note), "note")
-
-        return keep
-
-    def _keep(self, claim: Claim, change: Callable[[Claim], Claim], what: str) -> None:
-        """Change a claim. Where somebody removed it meanwhile it comes back: what was typed is not lost with it."""
-        after = change(self._today(claim))
-        if self._claim_of(claim.id) is None:
-            self.session.put(None, after)
-            self.say(f"The claim had been removed meanwhile; it is back, with its {what}.")
-        else:
-            self.session.change(self._today(claim), after)
-        self.show()
-
-    def _today(self, claim: Claim) -> Claim:
-        """Return a claim as it is by now; as it was where it is gone."""
-        return self._claim_of(claim.id) or claim
-
-    def said_by(self, claim: Claim, name: str) -> Claim:
-        """Return a claim with a speaker, with the place where they stand if it is one of the likely ones."""
-        likely = speakers(self.session.article.text, claim.span, self.view.entities or ())
-        known = next((each for each in likely if each.text == name), None)
-        return claim.said_by(*known) if known else claim.said_by(name)
-
-    def _note_article(self, note: str | None) -> None:
-        if note is not None and note != self.session.record.row.note:
-            self.session.note(note)
-            self.show()
-
-    def _claim_of(self, claim_id: str) -> Claim | None:
-        return next((claim for claim in self.session.record.claims if claim.id == claim_id), None)
+        reader, text = self.reader, self.reader.session.article.text
+        self.last_label = tagging.label
+        changed = claim.relabelled(tagging.label) if claim else Claim.of(text, *span, tagging.label)
+        if tagging.speaker != changed.speaker:
+            changed = reader.details.attributed(changed, tagging.speaker)
+        reader.session.put(claim, changed.noted(tagging.note, sure=tagging.sure))
+        view = reader.view
+        if claim is None and view.units.is_sentence(span) and view.selection.span == span:
+            reader.navigation.note_progress(view.go_to_sentence(view.number + 1))
+        reader.show_record()
 
 
-def exactly(text: str, words: str) -> tuple[Span, ...]:
-    """Return where exactly these words stand, from the first on; overlapping places count once."""
+def exact_occurrences(text: str, words: str) -> tuple[Span, ...]:
+    """Return the spans of exactly these words; of overlapping spans only the first."""
     spans, at = [], text.find(words) if words else -1
     while at >= 0:
         spans.append(Span(at, at + len(words)))
