@@ -37,7 +37,7 @@ async def test_a_key_typed_after_a_command_comes_after_it(opened: Opened) -> Non
         reader = reading(pilot)
         for key in ("colon", *"remove", "enter", "j", "j"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(pilot, lambda: len(reader.session.record.claims) == 1 and reader.view.number == 2)
+        await until(pilot, lambda: len(reader.session.record.claims) == 1 and reader.view.sentence_number == 2)
         assert [claim.label for claim in reader.session.record.claims] == ["quote"]
 
 
@@ -91,7 +91,7 @@ async def test_help_and_bars_show_the_keys_that_a_user_has(corpus: Corpus, store
         await pilot.pause()
         assert "F9 help" in seen(pilot)
         await pilot.press("n")
-        assert reading(pilot).view.number == 1
+        assert reading(pilot).view.sentence_number == 1
         await pilot.press("f9")
         await pilot.pause()
         assert "n ↓         Go to the next sentence" in seen(pilot)
@@ -116,7 +116,7 @@ async def test_nothing_typed_does_nothing(opened: Opened) -> None:
     """`:` and Enter close the palette, and that is all."""
     async with opened(keys="enter colon enter") as pilot:
         assert reading(pilot).is_current
-        assert reading(pilot).view.number == 0
+        assert reading(pilot).view.sentence_number == 0
 
 
 async def test_a_name_that_begins_so_comes_first(opened: Opened) -> None:

@@ -59,7 +59,7 @@ async def test_t_hides_entities_and_shows_them_again(opened: Opened) -> None:
 async def test_tagging_a_sentence_selects_the_next(opened: Opened, store: Store, article: Article) -> None:
     """`1` tags the selected sentence as fact, and selects the next one."""
     async with opened(keys="enter 1") as pilot:
-        assert reading(pilot).view.number == 1
+        assert reading(pilot).view.sentence_number == 1
     (claim,) = stored(store, article).claims
     assert (claim.label, claim.span) == ("fact", sentences(article.text)[0])
     assert claim.text == article.text[claim.start : claim.end]
@@ -121,7 +121,7 @@ async def test_undo_and_redo_walk_the_history_and_name_the_change(
     """`u` three times and `Ctrl+R` twice leave two of three claims; the bar names the change that was undone."""
     async with opened(keys="enter 1 2 3 u u u") as pilot:
         assert "Undone: tag fact “US Secretary of State" in seen(pilot)
-        assert reading(pilot).view.number == 0
+        assert reading(pilot).view.sentence_number == 0
         await pilot.press("u")
         assert "There is nothing to undo." in seen(pilot)
         await pilot.press("ctrl+r", "ctrl+r")
@@ -144,9 +144,9 @@ async def test_undo_survives_quitting(opened: Opened, store: Store, article: Art
 async def test_an_article_opens_as_it_was_left(opened: Opened) -> None:
     """After leaving on the fourth sentence, the fourth sentence is selected, with the claims and the sentences read."""
     async with opened(keys="enter 1 j 2") as pilot:
-        assert reading(pilot).view.number == 3
+        assert reading(pilot).view.sentence_number == 3
     async with opened(keys="enter") as pilot:
-        assert reading(pilot).view.number == 3
+        assert reading(pilot).view.sentence_number == 3
         assert "4/36" in seen(pilot)
         assert "F 1  Q 1  S 0" in seen(pilot)
         assert "3 of 36 read" in seen(pilot)
@@ -174,7 +174,7 @@ async def test_keys_typed_ahead_of_the_screen_act_in_their_order(
         for key in ("enter", "1", "j", "2", "u", "3", "J", "2", "K", "1"):
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause()
-        await until(pilot, lambda: reading(pilot).view.number == 4)
+        await until(pilot, lambda: reading(pilot).view.sentence_number == 4)
     first, second = (stored(store, each) for each in articles)
     starts = sentences(articles[0].text)
     assert [(claim.label, claim.span) for claim in first.claims] == [
@@ -220,11 +220,11 @@ async def test_m_marks_the_article_done_and_back(opened: Opened, store: Store, a
 async def test_brackets_select_the_next_and_previous_claim(opened: Opened) -> None:
     """`]` and `[` select claims, and say that there is none beyond the last."""
     async with opened(keys="enter 1 j j 1 g ] ]") as pilot:
-        assert reading(pilot).view.number == 3
+        assert reading(pilot).view.sentence_number == 3
         await pilot.press("]")
         assert "No claim beyond this one." in seen(pilot)
         await pilot.press("[")
-        assert reading(pilot).view.number == 0
+        assert reading(pilot).view.sentence_number == 0
 
 
 async def test_a_click_selects_the_sentence_under_the_mouse(opened: Opened) -> None:
@@ -233,17 +233,17 @@ async def test_a_click_selects_the_sentence_under_the_mouse(opened: Opened) -> N
         row = next(n for n, line in enumerate(seen(pilot).splitlines()) if "He will have additional" in line)
         await pilot.click(ArticleView, offset=(30, row - 2))
         await pilot.pause()
-        assert reading(pilot).view.number == 2
+        assert reading(pilot).view.sentence_number == 2
 
 
 async def test_a_page_counts_the_sentences_passed_as_read(opened: Opened) -> None:
     """Space goes down a page and counts its sentences as read; `b` goes back and counts none."""
     async with opened(keys="enter space") as pilot:
-        number = reading(pilot).view.number
+        number = reading(pilot).view.sentence_number
         assert number > 4
         assert f"{number} of 36 read" in seen(pilot)
         await pilot.press("b")
-        assert reading(pilot).view.number < number
+        assert reading(pilot).view.sentence_number < number
         assert f"{number} of 36 read" in seen(pilot)
 
 

@@ -153,7 +153,7 @@ async def test_a_label_on_a_sentence_tags_the_sentence(opened: Opened, store: St
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press(*["j"] * 13, "2")
-        assert reading(pilot).view.number == 14
+        assert reading(pilot).view.sentence_number == 14
         assert VEER not in open_words(pilot)
     (claim,) = store.load(article).claims
     assert claim.span == sentences(article.text)[13]

@@ -37,7 +37,7 @@ async def test_a_tagged_word_stays_selected(opened: Opened, store: Store, articl
     """`l l` selects the second word; `2` tags only that word, which stays selected."""
     async with opened(keys="enter l l 2") as pilot:
         assert selected(pilot) == "Secretary"
-        assert reading(pilot).view.number == 0
+        assert reading(pilot).view.sentence_number == 0
     assert claims(store, article) == [("quote", "Secretary")]
 
 
@@ -105,7 +105,7 @@ async def test_the_menu_tags_by_letter(opened: Opened, store: Store, article: Ar
         assert isinstance(pilot.app.screen, TagMenu)
         await pilot.press("f")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
-        assert reading(pilot).view.number == 1
+        assert reading(pilot).view.sentence_number == 1
         await pilot.press("enter", "escape")
     assert [label for label, _ in claims(store, article)] == ["fact"]
 
@@ -237,7 +237,7 @@ async def test_the_panel_lists_claims_then_entities_and_selects_them(opened: Ope
         await until(pilot, lambda: view.entities is not None)
         await pilot.press("tab", "j", "enter")
         assert "Claims 2" in seen(pilot)
-        assert reading(pilot).view.number == 1
+        assert reading(pilot).view.sentence_number == 1
         await pilot.press("tab", "j", "enter")
         assert selected(pilot) == "Blinken"
         await pilot.press("tab")

@@ -67,10 +67,10 @@ async def test_a_claim_of_another_program_changes_nothing_else(opened: Opened, s
     async with opened(keys=keys) as pilot:
         view = reading(pilot).view
         assert view.selection.growing
-        before = (view.selection, view.number, view.scroll_offset, view.hits)
+        before = (view.selection, view.sentence_number, view.scroll_offset, view.hits)
         other.tag(30)
         await until(pilot, lambda: len(reading(pilot).session.record.claims) == 2)
-        assert (view.selection, view.number, view.scroll_offset, view.hits) == before
+        assert (view.selection, view.sentence_number, view.scroll_offset, view.hits) == before
         await pilot.press("l", "2")
         await until(pilot, lambda: len(store.load(article).claims) == 3)
 

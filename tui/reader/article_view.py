@@ -83,7 +83,7 @@ class ArticleView(Lines):
         self._dragged = False
 
     @property
-    def number(self) -> int:
+    def sentence_number(self) -> int:
         """The number of the sentence that the selection starts in, from 0."""
         return self.units.number_at(self.selection.start)
 
@@ -182,9 +182,9 @@ class ArticleView(Lines):
 
         Going past the last sentence passes it too, and stays on it. Going back passes none.
         """
-        old = self.number
+        old = self.sentence_number
         self.select(self.units.sentence(number))
-        return self.units.sentences[old : max(number, self.number)]
+        return self.units.sentences[old : max(number, self.sentence_number)]
 
     def go_by_pages(self, pages: float) -> tuple[Span, ...]:
         """Go on or back by pages, and return the sentences passed.
@@ -204,7 +204,7 @@ class ArticleView(Lines):
         above = line - top
         line = min(max(0, line + round(pages * (self.size.height - 2))), len(self._wrapped) - 1)
         number = self.units.number_at(self._wrapped.ends[line])
-        if number == self.number or line == len(self._wrapped) - 1:
+        if number == self.sentence_number or line == len(self._wrapped) - 1:
             number += 1 if pages > 0 else -1
         passed = self.go_to_sentence(number)
         top = self._wrapped.line_at(self.selection.start) - max(0, above)

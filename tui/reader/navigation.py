@@ -65,7 +65,7 @@ class Navigation(Part):
         elif view.selection.growing:
             self.grow_by("sentence", step)
         else:
-            self.note_progress(view.go_to_sentence(view.number + step))
+            self.note_progress(view.go_to_sentence(view.sentence_number + step))
 
     def move_by_words(self, step: int) -> None:
         """Select the next or the previous word."""
@@ -154,7 +154,7 @@ class Navigation(Part):
         view = self.reader.view
         if view.selection.unit == "sentence":
             return False
-        self.reader.select(view.units.sentence(view.number))
+        self.reader.select(view.units.sentence(view.sentence_number))
         return True
 
     def toggle_growing(self) -> None:

@@ -65,7 +65,7 @@ class ReaderBars:
         reader, view, width = self._reader, self._reader.view, self._reader.size.width
         record = reader.session.record
         self._tally.update(record, view.units.sentences)
-        number, total = view.number + 1, len(view.units.sentences)
+        number, total = view.sentence_number + 1, len(view.units.sentences)
         status = f", {record.row.status}" if record.row.status in SAID_STATUSES else ""
         place = position(number, total, reader.session.state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
@@ -94,7 +94,7 @@ class ReaderBars:
         A message follows them in the bar.
         """
         view, state = self._reader.view, self._reader.session.state
-        number = f"{view.number + 1}/{len(view.units.sentences)}  "
+        number = f"{view.sentence_number + 1}/{len(view.units.sentences)}  "
         return words(number, (state, state_style(state, palette)), "  " * bool(state))
 
     def _legend(self, palette: Palette, width: int) -> Text:

@@ -57,7 +57,7 @@ class Tagging(Part):
             is_sentence = view.units.is_sentence(span)
             if is_sentence:
                 reader.session.read(
-                    reader.navigation.extended(view.go_to_sentence(view.number + 1)), view.selection.start
+                    reader.navigation.extended(view.go_to_sentence(view.sentence_number + 1)), view.selection.start
                 )
             else:
                 view.select(view.selection.held())
@@ -153,7 +153,7 @@ class Tagging(Part):
         reader.session.put(claim, changed.noted(tagging.note, sure=tagging.sure))
         view = reader.view
         if claim is None and view.units.is_sentence(span) and view.selection.span == span:
-            reader.navigation.note_progress(view.go_to_sentence(view.number + 1))
+            reader.navigation.note_progress(view.go_to_sentence(view.sentence_number + 1))
         reader.show_record()
 
 
