@@ -1,4 +1,4 @@
-"""`python -m tui` is the same program as `copydesk`."""
+"""`python -m tui` runs the same program as `copydesk`."""
 
 from tui.cli.main import main
 

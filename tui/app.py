@@ -1,4 +1,7 @@
-"""The application: it wires corpus, store and finder to the first screen, and leaves when all is saved."""
+"""The application: wires corpus, store and finder to the first screen.
+
+It ends only once everything is saved.
+"""
 
 import asyncio
 import gc
@@ -50,13 +53,13 @@ if TYPE_CHECKING:
     from annotations.work.feedback import Feedback
 
 DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
-"""How many colours a terminal has, by Rich's name for it; any other has sixteen."""
+"""Rich's colour systems by the name of a terminal's colour depth; any other terminal has sixteen colours."""
 
 LEAVE = 3.0
-"""Seconds that leaving waits for the disk before it asks."""
+"""Seconds that quitting waits for the disk before it asks."""
 
 SOON = 0.5
-"""Seconds after which all is begun that waits for the first paint, whether or not it was told of."""
+"""Seconds after which background services start even if no paint was reported."""
 
 
 class CopydeskApp(App[None]):
@@ -71,7 +74,7 @@ class CopydeskApp(App[None]):
     """The styles of the theme."""
 
     def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path, config: Config | None = None) -> None:
-        """Read `corpus`, keep claims in `store`, find entities with `model` and keep them in `cache`."""
+        """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`."""
         super().__init__()
         self._config = config or Config()
         self._corpus = corpus
@@ -92,33 +95,36 @@ class CopydeskApp(App[None]):
         )
         self._follower = watch(corpus, lambda _: self._tell(CorpusChanged()), lambda why: self._tell(WatchFailed(why)))
         self.gave_up = False
-        """Whether the person left though something was not saved."""
+        """Whether the person quit with something unsaved."""
         self._why = ""
         """Why the last change is not on disk."""
         self._begun = False
-        """Whether what need not be there for the first paint was begun."""
+        """Whether background services have started."""
         for theme in THEMES:
             self.register_theme(theme)
         self._choose_theme(self._config.theme or THEMES[0].name)
 
     def _choose_theme(self, name: str) -> None:
-        """Take a theme before anything is drawn."""
+        """Set a theme before anything is drawn."""
         if any(theme.dark and theme.name == name for theme in THEMES):
-            # To set it would have the whole stylesheet read twice: dark is what Textual begins with.
+            # Setting `theme` would parse the whole stylesheet twice: dark is Textual's default.
             self.set_reactive(CopydeskApp.theme, name)
             self.stylesheet.set_variables(self.get_css_variables())
         else:
             self.theme = name
 
     def get_default_screen(self) -> LibraryScreen:
-        """Make the library the first of all screens: a blank one under it would be laid out and drawn before it."""
+        """Make the library the first screen.
+
+        A blank screen under it would be laid out and drawn first.
+        """
         self._recolour(self.current_theme)
         library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
         library.set_reactive(LibraryScreen.palette, self.palette)
         return library
 
     def on_mount(self) -> None:
-        """Obey keys, themes and signals, and begin the rest once there is something to be seen."""
+        """Apply keys, themes and signals; start the rest after the first paint."""
         self.animation_level = "none"
         self.theme_changed_signal.subscribe(self, self._recolour)
         self.set_keymap(self._config.keys)
@@ -126,15 +132,15 @@ class CopydeskApp(App[None]):
         if not self.is_headless:
             self._mind_the_terminal()
         self.call_after_refresh(self._begin)
-        # A screen that is covered before it was painted may never call.
+        # A screen that is covered before its first paint may never call back.
         self.set_timer(SOON, self._begin)
 
     def _begin(self) -> None:
-        """Begin what works beside the screen."""
+        """Start the background services."""
         if self._begun:
             return
         self._begun = True
-        # What was made to start stays: looking for garbage in it would hold up one of the first keys.
+        # Objects made at start stay alive: collecting them would delay an early key.
         gc.freeze()
         gc.enable()
         self._watcher.start()
@@ -142,7 +148,7 @@ class CopydeskApp(App[None]):
         self._make_ready()
 
     def on_unmount(self) -> None:
-        """End what runs beside the screen."""
+        """Stop the background services."""
         self._watcher.close()
         self._follower.close()
         self._finder.close()
@@ -157,7 +163,7 @@ class CopydeskApp(App[None]):
     def _pass_on(
         self, message: EntitiesFound | SuggestionsFound | FinderFailed | Saved | FilesChanged | CorpusChanged
     ) -> None:
-        """Let every screen hear."""
+        """Pass a message on to every screen."""
         if isinstance(message, Saved) and message.outcome.steps:
             self._why = message.outcome.trouble
         for screen in self.screen_stack:
@@ -165,22 +171,22 @@ class CopydeskApp(App[None]):
 
     @on(WatchFailed)
     def _say_unwatched(self, message: WatchFailed) -> None:
-        """Say it quietly and once."""
+        """Report it once, quietly."""
         self.notify(message.why, markup=False, timeout=6)
 
     @on(Flushed)
     def _leave(self) -> None:
-        """Leave if all is on disk, also what was done since the flush ended; ask if not."""
+        """Quit if everything is on disk, later changes included; ask otherwise."""
         left = self.saver.unsaved()
         if not left:
             self.exit()
         elif not isinstance(self.screen, LeavingScreen):
-            # What was said of saving would lie over the question, which says it as well.
+            # Notifications about saving would cover the question, which says the same.
             self.clear_notifications()
             self.push_screen(LeavingScreen(self.saver.unsaved, self._why), self._answered)
 
     def on_key(self, event: events.Key) -> None:
-        """Give keys to a search that is being typed; they come here in their order, before any binding."""
+        """Offer a key to the screen's parts, in its order, before any binding."""
         screen = self.screen
         if isinstance(screen, BarScreen):
             screen.clear_message()
@@ -188,12 +194,12 @@ class CopydeskApp(App[None]):
                 event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Give what was pasted to the screen on top, in its turn among the keys: it comes here the way they do."""
+        """Pass pasted text to the top screen, in its order among the keys."""
         if isinstance(self.screen, Pasteable):
             self.screen.pasted(event.text)
 
     def on_idle(self) -> None:
-        """Let the screens tell what was done, now that nothing waits to be done."""
+        """Redraw stale bars, now that the queue is empty."""
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.draw_bars()
@@ -203,13 +209,13 @@ class CopydeskApp(App[None]):
         return COMMANDS[command](self)
 
     def action_next_theme(self) -> None:
-        """Change to the next of our themes."""
+        """Switch to the next of our themes."""
         names = [theme.name for theme in THEMES]
         at = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(at + 1) % len(names)]
 
     def action_leave(self) -> None:
-        """Save what is left, then leave."""
+        """Save what is left, then quit."""
         self._keep_places()
         acting = [screen for screen in self.screen_stack if isinstance(screen, ActingScreen) and screen.busy]
         if acting and isinstance(self.screen, BarScreen):
@@ -219,7 +225,7 @@ class CopydeskApp(App[None]):
         self._save_all(acting)
 
     def _answered(self, go: bool | None) -> None:
-        """Leave although something is not saved, where the person has said so; else go on."""
+        """Quit with unsaved changes if the person says so."""
         if go:
             self.gave_up = True
             self.exit()
@@ -227,20 +233,20 @@ class CopydeskApp(App[None]):
             self.screen.clear_message()
 
     def _stop_acting(self) -> None:
-        """Do nothing more to many articles: what was done to some is kept."""
+        """Stop batches; what they have done is kept."""
         for screen in self.screen_stack:
             if isinstance(screen, ActingScreen) and screen.stop():
                 screen.finish(LEAVE)
 
     def _keep_places(self) -> None:
-        """Put the place in every open text on its way to the disk."""
+        """Save the position in every open text."""
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.keep_place()
 
     @work(thread=True, group="ready")
     def _make_ready(self) -> None:
-        """Import what the first article needs, while the list is looked at."""
+        """Import what the first article needs, while the list is on screen."""
         import_module("tui.reader.screen")
         gc.freeze()
 
@@ -263,7 +269,10 @@ class CopydeskApp(App[None]):
         return Feedback(self._store.home, self._cache)
 
     def _suggest(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
-        """Hand on suggestions, ranked by what was made of such ones; in the thread of the finder."""
+        """Report suggestions, ranked by the annotator's feedback.
+
+        Called in the finder's thread.
+        """
         self._tell(SuggestionsFound(sha256, self._habits.ranked(suggestions)))
 
     def _recolour(self, theme: Theme) -> None:
@@ -276,14 +285,14 @@ class CopydeskApp(App[None]):
                 screen.palette = self.palette
 
     def _obey_signals(self) -> None:
-        """Leave in good order when the window is closed or the process is told to end."""
+        """Quit in good order on a signal."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._end, number)
 
     def _mind_the_terminal(self) -> None:
-        """Leave as well when the terminal goes and nobody tells: a process that is not its own gets no signal."""
+        """Quit when the terminal is gone: a process in another session gets no signal."""
         loop = asyncio.get_running_loop()
 
         def wait() -> None:
@@ -296,7 +305,7 @@ class CopydeskApp(App[None]):
         Thread(target=wait, name="terminal", daemon=True).start()
 
     def _end(self, number: int) -> None:
-        """Save and leave without a question: there may be nobody left to answer."""
+        """Save and quit without a question: there may be nobody to answer."""
         self._stop_acting()
         self._keep_places()
         self.saver.flush(LEAVE)
@@ -306,4 +315,4 @@ class CopydeskApp(App[None]):
 COMMANDS: dict[str, Callable[[CopydeskApp], Awaitable[object] | None]] = {
     "app.quit": lambda app: app.action_leave(),
 }
-"""What the keys do that work everywhere, by their ids in the key table."""
+"""The commands of the keys that work everywhere, by their ids in the key table."""

@@ -1,15 +1,8 @@
-"""The user's own settings, which they write, and the little that is remembered for them.
+"""The user's settings, and what is remembered between sessions.
 
-Settings are in `config.toml` of the user's configuration folder:
-
-    theme = "copydesk-light"
-    width = 72
-
-    [keys]
-    reader.next = "n,down"
-
-What is wrong in that file is said in one sentence, with its line: nobody should have to guess which key
-does not do what was asked of it.
+Settings are in `config.toml` of the user's configuration folder: a `theme`, a `width`, `suggestions`, and under
+`[keys]` the keys of commands by their ids (`reader.next = "n,down"`). An error in that file is reported in one sentence
+with its line: nobody should have to guess which key does not do what it should.
 """
 
 import re
@@ -29,15 +22,15 @@ from annotations.errors import CopydeskError
 from tui.keymap import KEYS, bindings
 
 NAME = "copydesk"
-"""What the folders of the user are called."""
+"""The name of the user's folders."""
 
 NARROWEST, WIDEST = 40, 200
-"""Cells between which a column of text can be set."""
+"""The narrowest and the widest column of text, in cells."""
 
 Width = Annotated[int, Meta(ge=NARROWEST, le=WIDEST)]
 
 Suggested = Literal["quotes and speculation", "quotes", "speculation", "all", "none"]
-"""Which suggestions are shown; `all` are those of facts as well, and those by cues that are always rejected."""
+"""Which suggestions are shown; `all` adds those of facts, and those by cues that are always rejected."""
 
 MUST = {
     "theme": "a name in quotation marks",
@@ -45,7 +38,7 @@ MUST = {
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
     "keys": "a table of actions and their keys",
 }
-"""What each setting has to be."""
+"""What each setting has to be, in words."""
 
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
@@ -53,41 +46,41 @@ _NAMED = re.compile(rf"\s*(?:\[\s*(?P<table>{_DOTTED})\s*\]|(?P<setting>{_DOTTED
 
 
 class ConfigError(CopydeskError):
-    """The user's settings are not usable as they are written."""
+    """The user's settings cannot be used as they are written."""
 
 
 class Config(Struct, frozen=True):
-    """What a user asks for, whatever they read."""
+    """The settings of a user, for every corpus."""
 
     theme: str = ""
-    """The name of a theme; empty for the one that is ours."""
+    """The name of a theme; empty for the default."""
     width: Width = 88
-    """Cells of the widest line of text."""
+    """The widest line of text, in cells."""
     suggestions: Suggested = "quotes and speculation"
-    """Which are shown at first."""
+    """The suggestions that are shown at first."""
     keys: dict[str, str] = {}
-    """Textual's names of keys, with commas between, by the ids of the actions in `tui.keymap.KEYS`."""
+    """Textual's names of keys, separated by commas, by the ids in `tui.keymap.KEYS`."""
 
 
 class _State(Struct):
-    """What is remembered from one time to the next."""
+    """What is remembered between sessions."""
 
     width: Width | None = None
 
 
 class Clash(NamedTuple):
-    """One key that two actions have where both of them hold."""
+    """One key that two commands have where both work."""
 
     key: str
     ids: tuple[str, str]
-    """By their order in the table; empty for the digits, which tag."""
+    """Their ids in the order of the table; empty for the digits, which tag."""
 
 
 def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Config:
-    """Read the user's settings, from where they belong if no path is given; defaults where there are none.
+    """Read the user's settings, from their default place without a path.
 
-    `themes` are the names that a theme may have; where none are given any will do. Raises `ConfigError` with
-    the file and the line of what cannot be used.
+    Returns the defaults if there is no file. `themes` are the allowed names of themes; any name if empty. Raises
+    `ConfigError` with the file and the line.
     """
     path = path or user_config_path(NAME) / "config.toml"
     text = _text(path)
@@ -99,7 +92,7 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
 
 
 def remembered_width() -> int | None:
-    """Return the width that was set last, or `None` where that is not known."""
+    """Return the width that was set last, or `None` if unknown."""
     try:
         return msgspec.json.decode(_state_path().read_bytes(), type=_State).width
     except (OSError, msgspec.MsgspecError):
@@ -107,7 +100,7 @@ def remembered_width() -> int | None:
 
 
 def remember_width(width: int) -> None:
-    """Keep the width for the next time. It is a comfort only: where it cannot be kept, nothing is said."""
+    """Remember the width for the next session. A failure does not matter."""
     keep(_state_path(), msgspec.json.encode(_State(width)) + b"\n")
 
 
@@ -116,14 +109,14 @@ def _state_path() -> Path:
 
 
 class _Written:
-    """The settings as they stand in a file, and where in it."""
+    """The settings in a file, and their lines."""
 
     def __init__(self, path: Path, text: str, found: dict[str, Any]) -> None:
-        """Look at what was `found` in the `text` of a file."""
+        """Take what was `found` in the `text` of a file."""
         self._path = path
         self._found = found
         self._lines: dict[str, int] = {}
-        """Where each setting or table is first named, by its name with dots."""
+        """The line on which each setting or table is first named, by its dotted name."""
         table = ""
         for number, line in enumerate(text.split("\n"), 1):
             if match := _NAMED.match(line):
@@ -135,7 +128,7 @@ class _Written:
                 self._lines.setdefault(name, number)
 
     def line(self, name: str) -> int:
-        """Return the line on which a setting stands, or the table that it is in."""
+        """Return the line of a setting, or of the table it is in."""
         while name and name not in self._lines:
             name = name.rpartition(".")[0]
         return self._lines.get(name, 1)
@@ -160,7 +153,7 @@ class _Written:
             self.refuse(name, f"{name} must be {MUST[name]}")
 
     def _keys(self, table: Mapping[str, Any]) -> dict[str, str]:
-        """Return the keys of actions that there are, none of them in each other's way."""
+        """Return the keys of known commands without clashes."""
         ids = [key.id for key in KEYS]
         own: dict[str, str] = {}
         for name, value in _flat(table):
@@ -179,7 +172,10 @@ class _Written:
         return own
 
     def _refuse_clash(self, clash: Clash, own: Mapping[str, str]) -> NoReturn:
-        """Say which of two actions cannot have a key: the one that was given it, the later one of two."""
+        """Report which of two commands cannot have a key.
+
+        The one given it, the later of two.
+        """
         name = max((each for each in clash.ids if each in own), key=lambda each: self.line(f"keys.{each}"))
         other = next(each for each in clash.ids if each != name)
         whose = f"is that of {other}" if other else "stands for a label"
@@ -187,7 +183,7 @@ class _Written:
 
 
 def _text(path: Path) -> str:
-    """Return what is in the file, nothing where there is none. Raises `ConfigError`."""
+    """Return the content of the file, empty if there is none. Raises `ConfigError`."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -202,12 +198,12 @@ def _text(path: Path) -> str:
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
-    """Return what the TOML says. Raises `ConfigError`."""
+    """Return the parsed TOML. Raises `ConfigError`."""
     import tomllib
 
     try:
         return tomllib.loads(text)
-    # A number of thousands of digits is a plain ValueError, a thousand brackets a RecursionError.
+    # A number of thousands of digits raises a plain ValueError, a thousand brackets a RecursionError.
     except (ValueError, RecursionError) as error:
         why, _, where = str(error).partition(" (at ")
         number = re.match(r"line (\d+)", where)
@@ -216,7 +212,10 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the actions of a table by their ids: to TOML an id without quotation marks is a table in a table."""
+    """Yield the commands of a table by id.
+
+    TOML takes an unquoted id for a table in a table.
+    """
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{before}{name}.")
@@ -225,7 +224,7 @@ def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any
 
 
 def _clashes(own: Mapping[str, str]) -> Iterator[Clash]:
-    """Yield the keys that mean two things in one place if some actions have keys of their own."""
+    """Yield the keys that mean two things in one place under a key map."""
     holders: dict[str, list[tuple[str, str]]] = {}
     for key in KEYS:
         for name in _named([Binding(own.get(key.id, key.keys), "")]):
@@ -241,11 +240,14 @@ def _clashes(own: Mapping[str, str]) -> Iterator[Clash]:
 
 
 def _named(those: Iterable[Binding]) -> list[str]:
-    """Return Textual's names of the keys of some bindings: it knows “?” as question_mark."""
+    """Return Textual's names of the keys of some bindings.
+
+    Which knows “?” as question_mark.
+    """
     return [each.key for each in Binding.make_bindings(those)]
 
 
 def _perhaps(name: str, names: Iterable[str]) -> str:
-    """Say which name was probably meant, if any comes close."""
+    """Suggest the name that was probably meant, if any is close."""
     near = get_close_matches(name, names, n=1)
     return f", perhaps “{near[0]}” is meant" if near else ""

@@ -10,16 +10,15 @@ from textual.keys import _character_to_key, key_to_character
 
 @dataclass(frozen=True)
 class Key:
-    """What one key, or several that mean the same, does in one place."""
+    """One key, or several with the same meaning, in one place."""
 
     place: str
-    """Where it holds: `app`, `library`, `reader`, `finding` (words in all texts), `lost` (the claims set aside), or a
-    dialog: `menu`, `ask`, `leaving`, `dialog`.
-    """
+    """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `lost` (orphaned claims), or a
+    dialog: `menu`, `ask`, `leaving`, `dialog`."""
     id: str
-    """By which a user's own map names it."""
+    """Its name in a user's key map and in the screen's table of commands."""
     keys: str
-    """Textual's names of the keys, with commas between."""
+    """Textual's names of the keys, separated by commas."""
     shown: str
     """The keys as a person reads them."""
     does: str
@@ -277,9 +276,9 @@ KEYS: tuple[Key, ...] = (
 def bindings(place: str) -> list[BindingType]:
     """Return Textual's bindings of a place.
 
-    They are all bound to screens: every key takes the same way, up to the app, which runs their actions one
-    after the other. A key that a widget handled, or that had priority, or news of one sent as a message, would
-    overtake another or be overtaken. Only leaving has priority, as it is to work from every dialog.
+    All bindings are on screens: every key takes the same way up to the app, which runs the actions one after the other.
+    A key that a widget handled, one with priority, or a message about a key could overtake another. Only quitting has
+    priority, because it must work from every dialog.
     """
     digits = {
         "library": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
@@ -306,7 +305,7 @@ def bindings(place: str) -> list[BindingType]:
 
 
 def groups(*places: str) -> dict[str, list[Key]]:
-    """Return the keys of some places by what they are about, in the order of the table."""
+    """Return the keys of some places by group, in the order of the table."""
     found: dict[str, list[Key]] = {}
     for key in KEYS:
         if key.place in places:
@@ -315,25 +314,25 @@ def groups(*places: str) -> dict[str, list[Key]]:
 
 
 def commands(place: str) -> dict[str, Key]:
-    """Return what can be asked for by name in a place, and everywhere, by that name."""
+    """Return the commands of a place, and of everywhere, by their titles."""
     found = {key.does: key for key in KEYS if key.place == "app"}
     return {key.does: key for key in KEYS if key.place == place and not key.id.endswith(".commands")} | found
 
 
 class Names:
-    """How keys are called in what a person reads, their own ones where they have any."""
+    """The names of keys in text, with the user's own keys."""
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
-        """Call keys as the table does, but for those of a user's `own` map, by their ids."""
+        """Name keys as the table does, except those of a user's map, by id."""
         self._own = own or {}
 
     def __call__(self, key: Key) -> str:
-        """Return all the keys that mean one thing, with spaces between."""
+        """Return all keys of an entry, separated by spaces."""
         own = self._own.get(key.id)
         return key.shown if own is None else " ".join(map(_readable, own.split(",")))
 
     def __getitem__(self, name: str) -> str:
-        """Return the first key of the action with that id. Raises `KeyError` where there is none."""
+        """Return the first key of the entry with that id. Raises `KeyError` if unknown."""
         return self(_BY_ID[name]).split()[0]
 
 
@@ -343,7 +342,7 @@ _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": 
 
 
 def _readable(key: str) -> str:
-    """Return a key as a person reads it, by Textual's name of it: `ctrl+r` is Ctrl+R, `question_mark` is ?."""
+    """Return a key as a person reads it: `ctrl+r` is Ctrl+R, `question_mark` is ?."""
     *held, last = key.strip().split("+")
     if len(last) > 1:
         written = (character(last) or "").strip()
@@ -352,12 +351,12 @@ def _readable(key: str) -> str:
 
 
 def character(key: str) -> str | None:
-    """Return the character that a key writes, by Textual's name of the key; `None` where it writes none."""
+    """Return the character that a key types, by Textual's name of it, or `None`."""
     found = key_to_character(key) or _others().get(key)
     return found if found is not None and found.isprintable() else None
 
 
 @cache
 def _others() -> dict[str, str]:
-    """Return the characters that Textual does not find back to: «, as its name has a hyphen, and a few of ASCII."""
+    """Return the characters that Textual cannot map back: « and a few of ASCII."""
     return {_character_to_key(each): each for each in map(chr, range(0x20, 0x3100)) if not each.isalnum()}

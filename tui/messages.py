@@ -1,7 +1,6 @@
-"""News that more than one screen hears; each is posted from a thread.
+"""Messages that several screens receive; each is posted from a thread.
 
-Messages are compared with nothing and printed nowhere: dataclasses without `eq` and `repr` are made in half the time,
-which every start waits for.
+They are dataclasses without `eq` and `repr`, which halves the time to define them at every start.
 """
 
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from annotations.work.saver import Outcome
 
 @dataclass(eq=False, repr=False)
 class EntitiesFound(Message, bubble=False):
-    """The entities of a text are known."""
+    """The entities of a text were found."""
 
     sha256: str
     entities: tuple[Entity, ...]
@@ -24,47 +23,47 @@ class EntitiesFound(Message, bubble=False):
 
 @dataclass(eq=False, repr=False)
 class SuggestionsFound(Message, bubble=False):
-    """What the sentences of a text may be tagged as is known."""
+    """The suggestions for a text were found."""
 
     sha256: str
     suggestions: tuple[Suggestion, ...]
     parsed: bool = True
-    """Whether it is all that will be found, not only what goes by quotation marks."""
+    """Whether they are final, not only those of quotation marks."""
 
 
 @dataclass(eq=False, repr=False)
 class FinderFailed(Message, bubble=False):
-    """There will be no entities; reading and tagging go on."""
+    """No entities will be found; reading and tagging go on."""
 
     why: str
 
 
 @dataclass(eq=False, repr=False)
 class Saved(Message, bubble=False):
-    """Something was put on disk, or could not be."""
+    """A change was saved, or could not be."""
 
     outcome: Outcome
 
 
 @dataclass(eq=False, repr=False)
 class FilesChanged(Message, bubble=False):
-    """Files of the annotator have come, changed or gone; it may be ourselves who did that."""
+    """Files of the annotator changed, perhaps by this program itself."""
 
     paths: frozenset[Path]
 
 
 @dataclass(eq=False, repr=False)
 class CorpusChanged(Message, bubble=False):
-    """Files of the corpus have come, changed or gone."""
+    """Files of the corpus changed."""
 
 
 @dataclass(eq=False, repr=False)
 class WatchFailed(Message, bubble=False):
-    """What others do will not be seen at once; everything else goes on."""
+    """Changes by others will not be noticed at once; everything else goes on."""
 
     why: str
 
 
 @dataclass(eq=False, repr=False)
 class Flushed(Message, bubble=False):
-    """What was left to save has been tried before leaving."""
+    """The last attempt to save before quitting is over."""

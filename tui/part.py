@@ -17,7 +17,10 @@ class Part:
         """Show the record as it is now: it has changed."""
 
     def escape(self) -> bool:
-        """Close what this part has open; return whether there was anything, so that Esc is used up."""
+        """Close what this part has open.
+
+        Return whether there was anything, so that Esc is used up.
+        """
         return False
 
     def typed(self, event: events.Key) -> bool:  # noqa: ARG002, as most parts are not typed into

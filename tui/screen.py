@@ -1,4 +1,4 @@
-"""What the library and the reader have in common: two bars with something between them."""
+"""The base of the large screens: two bars and something between them."""
 
 from collections.abc import Awaitable, Iterator, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
@@ -26,7 +26,10 @@ Result = TypeVar("Result")
 
 
 def edited(typed: str, event: events.Key) -> str | None:
-    """Return what is typed as a key leaves it: with a character more, or one less; `None` where it is for another."""
+    """Return typed text after a key: one character more or less.
+
+    `None` for other keys.
+    """
     if event.key == "backspace":
         return typed[:-1]
     if event.key == "ctrl+u":
@@ -38,17 +41,17 @@ def edited(typed: str, event: events.Key) -> str | None:
 
 @runtime_checkable
 class Pasteable(Protocol):
-    """A screen into which something can be pasted."""
+    """A screen that accepts pasted text."""
 
     def pasted(self, text: str) -> None:
-        """Take what was pasted."""
+        """Take pasted text."""
 
 
 class BarScreen(Screen[Result]):
-    """A screen with a bar above, one below, and its own matter between them."""
+    """A screen with a bar above, a bar below, and its body between them."""
 
     AUTO_FOCUS = ""
-    # Nothing has the focus: every key is the screen's, and goes one hop less.
+    # Nothing has the focus: every key goes straight to the screen.
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SMALLEST[0], "-fits-across")]  # noqa: RUF012, as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-fits-down")]  # noqa: RUF012
@@ -57,76 +60,79 @@ class BarScreen(Screen[Result]):
     """The concerns of the screen. Keys, pasted text and Esc are offered to them in this order."""
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How everything looks; the app replaces it."""
+    """The styles of everything; the app replaces it."""
 
     def __init__(self, config: Config, *places: str) -> None:
-        """Obey the settings of the user, and the keys of the `places` that the screen stands for."""
+        """Use the settings of the user, and the keys of the screen's `places`."""
         super().__init__()
         self.config = config
         self.keys = keymap.Names(config.keys)
-        """How keys are called: the user may have other ones."""
+        """The names of keys, with the user's own."""
         self._places = places
         self._said = ""
         self._untold = False
-        """Whether the bars are behind what there is to tell."""
+        """Whether the bars need redrawing."""
 
     def body(self) -> Iterator[Widget]:
-        """Make what stands between the bars. Boxes around it would be drawn with every line of it."""
+        """Yield the widgets between the bars.
+
+        Containers around them would be drawn with each line.
+        """
         raise NotImplementedError
 
     def save_state(self, palette: Palette) -> Text:  # noqa: ARG002, as there is nothing but where something is saved
-        """Return what is to be seen in the bar below whatever else is said there."""
+        """Return what the bar below shows whatever message is beside it."""
         return Text()
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
-        """Return what the bars say: above left and right, below left and right."""
+        """Return the text of the bars: above left and right, below left and right."""
         raise NotImplementedError
 
     def help_scheme(self) -> Scheme | None:
-        """Return the labels that help is to explain; `None` where nothing is tagged."""
+        """Return the labels that the help explains; `None` if nothing is tagged here."""
         return None
 
     def compose(self) -> ComposeResult:
-        """Lay out the bars and what is between them."""
+        """Lay out the bars and the body."""
         yield Bar(id="top")
         yield from self.body()
         yield Bar(id="status")
 
     def on_resize(self) -> None:
-        """Write the bars as the new width allows; in a window that is too small, say so and nothing else."""
+        """Redraw the bars; in a window that is too small, say so and nothing else."""
         if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and not self.query("#small"):
             self.mount(Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small"))
         self.mark_bars_stale()
 
     def clear_message(self) -> None:
-        """Take back what was said: the person has gone on."""
+        """Clear the message: the person has gone on."""
         if self._said:
             self._said = ""
             self.mark_bars_stale()
 
     def on_mouse_down(self) -> None:
-        """Take back what was said, as with a key."""
+        """Clear the message, as a key does."""
         self.clear_message()
 
     def watch_palette(self) -> None:
-        """Write the bars in the new colours."""
+        """Redraw the bars in the new colours."""
         self.mark_bars_stale()
 
     def say(self, sentence: str) -> None:
-        """Say something in the bar below, until the next key."""
+        """Show a message in the bar below until the next key."""
         self._said = sentence
         self.mark_bars_stale()
 
     def warn(self, sentence: str) -> None:
-        """Say something that must not be missed."""
+        """Show a message that must not be missed."""
         self.notify(sentence, severity="warning", markup=False, timeout=10)
 
     def next_theme(self) -> Awaitable[object]:
-        """Change the colours of the whole program."""
+        """Switch the theme of the whole program."""
         return self.app.run_action("next_theme")
 
     def quit(self) -> Awaitable[object]:
-        """Save what is left, then leave the program."""
+        """Save what is left, then quit the program."""
         return self.app.run_action("do('app.quit')")
 
     def action_help(self) -> None:
@@ -136,13 +142,13 @@ class BarScreen(Screen[Result]):
         self.app.push_screen(HelpScreen(self.help_scheme(), self.keys, *self._places))
 
     def action_commands(self) -> None:
-        """Ask what to do by its name, and do it."""
+        """Open the command palette."""
         from tui.dialogs.command_palette import CommandScreen
 
         self.app.push_screen(CommandScreen(self, self._places[0], self.keys))
 
     def mark_bars_stale(self) -> None:
-        """Write the bars anew once the keys that wait are done: of two hundred at once only the last is told."""
+        """Have the bars redrawn when the key queue is empty: once for a burst of keys."""
         self._untold = True
         self.app.check_idle()
 
@@ -155,17 +161,17 @@ class BarScreen(Screen[Result]):
         any(part.pasted(text) for part in self.parts)
 
     def keep_place(self) -> None:
-        """Put what is known of the place in a text on its way to the disk."""
+        """Save the position in a text."""
 
     def draw_bars(self) -> None:
-        """Write what the bars are behind with; the app has nothing else to do."""
+        """Redraw the bars if they are stale. The key queue is empty."""
         palette = self.palette
         if not self._untold or palette is None or not self.is_mounted:
             return
         try:
             top, bottom = self.query_one("#top", Bar), self.query_one("#status", Bar)
         except NoMatches:
-            # The program is being left: the screen is there still, what was on it is not.
+            # While quitting, the screen may have lost its widgets already.
             return
         self._untold = False
         top.left, top.right, left, bottom.right = self.bars(palette)

@@ -1,4 +1,4 @@
-"""Commands: what there is to do, by its name, with the key that does it quicker."""
+"""The command palette: every command by its name, with the key that runs it."""
 
 from textual.dom import DOMNode
 
@@ -7,19 +7,19 @@ from tui.dialogs.prompt import AskScreen
 
 
 class CommandScreen(AskScreen):
-    """Asks what to do, and does it: what is typed need only be a part of its name or of what is said of it."""
+    """Asks for a command by any part of its name or its help, and runs it."""
 
     def __init__(self, doer: DOMNode, place: str, names: keymap.Names) -> None:
-        """Offer what the keys of a `place` do; `doer`, the screen below, is to do it."""
+        """Offer the commands of a `place`; `doer`, the screen below, runs them."""
         self._commands = keymap.commands(place)
         hints = {name: f"{names(key):<12} {key.tooltip}" for name, key in self._commands.items()}
         super().__init__("Commands", "", "what to do", tuple(self._commands), hints, names)
         self._doer = doer
 
     async def action_answer(self) -> None:
-        """Do what is in the field, or what comes first among what matches it.
+        """Run the command in the field, or the first that matches it.
 
-        It is done before the next key: not by way of an answer, which a key could overtake.
+        It runs before the next key: an answer could be overtaken by one.
         """
         key = self._commands.get(self.chosen)
         self.dismiss(None)

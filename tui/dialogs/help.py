@@ -1,4 +1,4 @@
-"""Help: the keys, made from the table of keys, and what the labels mean."""
+"""Help: the keys, from the key table, and the meaning of the labels."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -17,14 +17,14 @@ from tui.display.cells import visible
 
 
 class HelpScreen(ModalScreen[None]):
-    """Every key that does something on the screen below."""
+    """The keys of the screen below."""
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
 
     def __init__(self, scheme: Scheme | None, names: keymap.Names, *places: str) -> None:
-        """Show the keys of the places named, and of the whole program, as the user has them; and what labels mean."""
+        """Show the keys of some places and of the whole program, and the labels."""
         super().__init__()
         self._scheme = scheme
         self._names = names
@@ -35,7 +35,7 @@ class HelpScreen(ModalScreen[None]):
         return COMMANDS[command](self)
 
     def compose(self) -> ComposeResult:
-        """Lay out the labels first, where one tags, then the keys by what they are about."""
+        """Lay out the labels first, if there are any, then the keys by group."""
         with VerticalScroll(id="help", can_focus=False) as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
@@ -47,22 +47,22 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(_keys(group, members, self._names))
 
     def action_scroll(self, lines: int) -> None:
-        """Go up or down by lines."""
+        """Scroll by lines."""
         if self.is_mounted:
             self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
 
     def action_page(self, pages: int) -> None:
-        """Go up or down by pages."""
+        """Scroll by pages."""
         if self.is_mounted:
             self.action_scroll(pages * max(1, self.query_one("#help").size.height - 1))
 
     def action_close(self) -> None:
-        """Go back to the screen below."""
+        """Return to the screen below."""
         self.dismiss()
 
 
 def _labels(scheme: Scheme) -> Table:
-    """Lay out the labels with what they mean."""
+    """Return a table of the labels and their definitions."""
     table = _table("labels")
     for label in scheme.labels:
         table.add_row(label.key, Text(visible(f"{label.letter}  {label.name}. {label.definition}")))
@@ -70,7 +70,7 @@ def _labels(scheme: Scheme) -> Table:
 
 
 def _keys(group: str, members: list[keymap.Key], names: keymap.Names) -> Table:
-    """Lay out the keys of one group with what they do."""
+    """Return a table of one group of keys and their help."""
     table = _table(group)
     for key in members:
         table.add_row(Text(names(key)), Text(key.tooltip))
@@ -78,7 +78,7 @@ def _keys(group: str, members: list[keymap.Key], names: keymap.Names) -> Table:
 
 
 def _table(title: str) -> Table:
-    """Make a table of keys and words, whose longer words stay in their column."""
+    """Return a table of keys and words, whose words stay in their column."""
     table = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold underline")
     table.show_header = False
     table.add_column(width=10, style="bold", no_wrap=True)
@@ -93,4 +93,4 @@ COMMANDS: dict[str, Callable[["HelpScreen"], Awaitable[object] | None]] = {
     "dialog.page_up": lambda help_: help_.action_page(-1),
     "dialog.close": lambda help_: help_.action_close(),
 }
-"""What each key does, by its id in the key table."""
+"""The commands of this screen, by their ids in the key table."""

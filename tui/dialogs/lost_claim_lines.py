@@ -1,4 +1,7 @@
-"""How a claim that was set aside is written in a list: its words, what stood around them, where it may stand."""
+"""The lines of an orphaned claim in a list.
+
+Its words, its context, its candidates.
+"""
 
 import re
 from collections.abc import Sequence
@@ -14,13 +17,13 @@ from tui.display.theme import Palette
 from tui.widgets.bars import words
 
 LINES = 3
-"""Lines that the words of a claim, or a place, take at the most."""
+"""Lines of a claim's or a candidate's words, at most."""
 
 AROUND = 24
-"""Characters of the text that are shown on either side of a place."""
+"""Characters of context on either side of a candidate."""
 
 LONGEST = 400
-"""Characters of a text from outside that are drawn at the most: a claim may be a megabyte."""
+"""Characters of a foreign text that are drawn, at most: a claim may be a megabyte."""
 
 Lines = list[Text]
 
@@ -28,10 +31,10 @@ _AIR = re.compile(r"[ \t\r\n]+")
 
 
 class LostLines:
-    """Writes claims with the labels of one scheme and places in one text, as lines of cells."""
+    """Writes claims and candidates as lines of cells, with the labels of one scheme."""
 
     def __init__(self, text: str, scheme: Scheme, palette: Palette, console: Console) -> None:
-        """Write places of `text`. The console measures cells."""
+        """Write candidates in `text`. The console measures cells."""
         self._text = text
         self._scheme = scheme
         self._palette = palette
@@ -40,9 +43,9 @@ class LostLines:
     def all(
         self, lost: Sequence[Orphan], at: int, places: Sequence[Span], chosen: int, width: int, *, airy: bool
     ) -> tuple[Lines, list[tuple[int, int]]]:
-        """Return all lines, and of which claim and which of its places each of them tells, -1 of none.
+        """Return all lines, with the claim and candidate of each, -1 for none.
 
-        The claim `at` is open, with its `places`; where it is `airy` there is a line of air on either side of it.
+        The claim `at` is open, with its `places`; if it is `airy` it has a blank line on either side.
         """
         if not lost:
             said = "Nothing is set aside any more."
@@ -60,11 +63,14 @@ class LostLines:
         return lines, tells
 
     def closed(self, lost: Orphan, width: int) -> Lines:
-        """Return the one line of a claim that the cursor is not on."""
+        """Return the single line of a claim that is not under the cursor."""
         return [Text.assemble("  ", line) for line in self._head(lost, width - 2, 1)]
 
     def opened(self, lost: Orphan, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
-        """Return the lines of the claim under the cursor, and of which place each of them tells, or -1."""
+        """Return the lines of the claim under the cursor.
+
+        With the candidate of each, or -1.
+        """
         claim, soft, room = lost.claim, self._palette.muted, width - 2
         lines = self._head(lost, room, LINES)
         stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
@@ -91,7 +97,10 @@ class LostLines:
         return self._beside(mark, words(_even(cut(lost.claim.text))), width, most)
 
     def _told(self, claim: str, place: Span) -> Text:
-        """Return a place with what stands around it; what its words have that the claim's had not is underlined."""
+        """Return a candidate in its context.
+
+        With the words that the claim did not have underlined.
+        """
         text, soft = self._text, self._palette.muted
         found = text[place.start : min(place.end, place.start + LONGEST)]
         line = words((_before(text[max(0, place.start - AROUND) : place.start]), soft))
@@ -102,7 +111,7 @@ class LostLines:
         return line + words(_even(found[at:]), (_behind(text[place.end : place.end + AROUND]), soft))
 
     def _beside(self, mark: Text, text: Text, width: int, most: int) -> Lines:
-        """Wrap words to lines that begin to the right of a mark, with an ellipsis where there are more than `most`."""
+        """Wrap words beside a mark, with an ellipsis if there are more than `most` lines."""
         room = max(8, width - mark.cell_len)
         lines = list(text.wrap(self._console, room, no_wrap=False)) if most > 1 else [text.copy()]
         if len(lines) > most:
@@ -117,23 +126,29 @@ class LostLines:
 
 
 def cut(text: str) -> str:
-    """Return the beginning of a text, with an ellipsis where there is more."""
+    """Return the beginning of a text, with an ellipsis if it is cut."""
     return text[:LONGEST] + ("…" if len(text) > LONGEST else "")
 
 
 def _even(text: str) -> str:
-    """Return a text with one space wherever it has white space."""
+    """Return a text with every run of white space as one space."""
     return _AIR.sub(" ", text)
 
 
 def _before(text: str) -> str:
-    """Return what stands before something from a whole word on, with an ellipsis where there is anything."""
+    """Return the context before something, from a whole word on.
+
+    With an ellipsis if cut.
+    """
     even = _even(text)
     return f"…{even[even.find(' ', 0, len(even) // 2) + 1 :].lstrip()}" if text.strip() else ""
 
 
 def _behind(text: str) -> str:
-    """Return what stands behind something up to a whole word, with an ellipsis where there is anything."""
+    """Return the context behind something, up to a whole word.
+
+    With an ellipsis if cut.
+    """
     even = _even(text)
     end = even.rfind(" ", len(even) // 2)
     return f"{even[: end if end > 0 else None].rstrip()}…" if text.strip() else ""

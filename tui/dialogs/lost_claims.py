@@ -1,4 +1,4 @@
-"""The list to settle: claims that a changed text has set aside, and where each may stand now."""
+"""The list of orphaned claims, with the candidates for each."""
 
 from collections.abc import Awaitable, Callable
 from functools import cached_property
@@ -25,19 +25,19 @@ from tui.display.theme import Palette
 from tui.widgets.bars import words
 
 ROWS = 15
-"""Rows of the list where there is room: one claim with five places, and the next ones below."""
+"""Rows of the list if there is room: one claim with five candidates, and the next claims."""
 
 SHORT = 16
 """Rows of a window below which the list takes all of it."""
 
 WIDEST = 100
-"""Cells that the list takes at the most, with its frame."""
+"""Cells of the list with its frame, at most."""
 
 
 class LostList(ModalScreen[Orphan | None]):
-    """Settles claims that were set aside. Answers the one that is to be placed by hand, or `None`.
+    """Places orphaned claims. Answers the one to be placed by hand, or `None`.
 
-    It lies over the lower part of the reader, whose text shows the place that is chosen.
+    It covers the lower part of the reader, whose text shows the selected candidate.
     """
 
     AUTO_FOCUS = ""
@@ -54,7 +54,7 @@ class LostList(ModalScreen[Orphan | None]):
         see: Callable[[Span], None],
         settled: Callable[[], None],
     ) -> None:
-        """Settle what is set aside in `work`. `see` shows a place in the text, `settled` what was done."""
+        """Place the orphans of `work`. `see` shows a span in the text, `settled` a result."""
         super().__init__()
         self._names = names
         self._work = work
@@ -63,15 +63,15 @@ class LostList(ModalScreen[Orphan | None]):
         self._tell = settled
         self._refinding = FuzzyAnchors(work.article.text)
         self._known: dict[str, tuple[Span, ...]] = {}
-        """The places of the claims that were looked at, by the ids of these."""
+        """The candidates found so far, by claim id."""
         self._lost = work.record.orphans
         self._at = 0
-        """Which claim the cursor is on, from 0."""
+        """The claim under the cursor, from 0."""
         self._place = 0
-        """Which of its places is chosen."""
+        """The selected candidate."""
         self._said = ""
         self._rows: list[tuple[int, int]] = []
-        """Of which claim, and of which of its places, each line tells; -1 where of none."""
+        """The claim and the candidate of each line; -1 for none."""
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
@@ -79,7 +79,7 @@ class LostList(ModalScreen[Orphan | None]):
 
     @cached_property
     def _palette(self) -> Palette:
-        """The styles of the theme that the list came up in."""
+        """The styles of the theme at the time the list was opened."""
         return Palette(self.app.current_theme, self._scheme)
 
     def compose(self) -> ComposeResult:
@@ -88,7 +88,7 @@ class LostList(ModalScreen[Orphan | None]):
             yield Static(id="lost-lines")
 
     def on_mount(self) -> None:
-        """Show the first claim and its first place."""
+        """Show the first claim and its first candidate."""
         self._look()
 
     def on_resize(self) -> None:
@@ -97,7 +97,7 @@ class LostList(ModalScreen[Orphan | None]):
         self._show()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the claim, or to the place, that was clicked on."""
+        """Select the claim or the candidate that was clicked."""
         line = event.get_content_offset(self.query_one("#lost-lines"))
         if line is None or not 0 <= line.y < len(self._rows):
             return
@@ -109,12 +109,12 @@ class LostList(ModalScreen[Orphan | None]):
 
     @property
     def current(self) -> Orphan | None:
-        """The claim under the cursor; `None` when all are settled."""
+        """The claim under the cursor; `None` if none is left."""
         return self._lost[self._at] if self._lost else None
 
     @property
     def _places(self) -> tuple[Span, ...]:
-        """Where the claim under the cursor may stand."""
+        """The candidates for the claim under the cursor."""
         if self.current is None:
             return ()
         claim = self.current.claim
@@ -123,7 +123,7 @@ class LostList(ModalScreen[Orphan | None]):
         return self._known[claim.id]
 
     def take(self) -> None:
-        """List what is set aside by now, with the cursor on the claim it was on if that is still there."""
+        """Take the orphans of the record; the cursor stays on its claim."""
         if self._work.record.orphans == self._lost:
             return
         held = self.current.claim.id if self.current else ""
@@ -136,23 +136,23 @@ class LostList(ModalScreen[Orphan | None]):
         self._show()
 
     def action_move(self, step: int) -> None:
-        """Go to the next or the previous claim."""
+        """Select the next or previous claim."""
         self._said = ""
         self._go(self._at + step)
         self._look()
 
     def action_choose(self, step: int) -> None:
-        """Go to the next or the previous place of the claim."""
+        """Select the next or previous candidate."""
         self._said = ""
         self._place = min(max(0, self._place + step), max(0, len(self._places) - 1))
         self._look()
 
     def action_digit(self, digit: str) -> None:
-        """Put the claim on the place with a number."""
+        """Put the claim on the candidate with a number."""
         self.action_settle(int(digit))
 
     def action_settle(self, place: int = 0) -> None:
-        """Put the claim on one of its places: on that with the number `place`, or for 0 on the chosen one."""
+        """Put the claim on a candidate: number `place`, or for 0 the selected one."""
         lost, number = self.current, place - 1 if place else self._place
         if lost is None:
             return
@@ -171,7 +171,7 @@ class LostList(ModalScreen[Orphan | None]):
             self._settled("dropped" if self._work.drop(self.current) else "settled already", self.current)
 
     def action_undo(self) -> None:
-        """Take back what was settled last."""
+        """Undo the last placement."""
         change = self._work.record.last()
         if change is None or change.what not in ("settle", "drop"):
             self._said = "nothing was settled since"
@@ -196,11 +196,11 @@ class LostList(ModalScreen[Orphan | None]):
         self.app.push_screen(HelpScreen(self._scheme, self._names, "lost"))
 
     def action_close(self) -> None:
-        """Go back to the text."""
+        """Return to the text."""
         self.dismiss(None)
 
     def _settled(self, what: str, lost: Orphan) -> None:
-        """Show what is left once a claim is settled, and say what became of it."""
+        """Show what is left after a placement, and report it."""
         self._tell()
         self._lost = self._work.record.orphans
         self._go(self._at)
@@ -208,17 +208,17 @@ class LostList(ModalScreen[Orphan | None]):
         self._look()
 
     def _go(self, number: int) -> None:
-        """Put the cursor on a claim, and on the first of its places."""
+        """Put the cursor on a claim, and select its first candidate."""
         self._at, self._place = min(max(0, number), max(0, len(self._lost) - 1)), 0
 
     def _look(self) -> None:
-        """Show the place that is chosen in the text behind, and the list."""
+        """Show the selected candidate in the text behind, and in the list."""
         if self._places:
             self._see(self._places[self._place])
         self._show()
 
     def _called(self, *, wide: bool) -> str:
-        """Tell the keys of the list, in as many words as there is room for."""
+        """Return the keys of the list, in as many words as there is room for."""
         names = ("settle", "by_hand", "drop", "undo", "close")
         place, by_hand, drop, undo, close = (self._names[f"lost.{name}"] for name in names)
         if wide:
@@ -229,7 +229,7 @@ class LostList(ModalScreen[Orphan | None]):
         return f"nothing is like it: {self._names['lost.by_hand']} or {self._names['lost.drop']}"
 
     def _show(self) -> None:
-        """Write the list, with what is chosen in sight. Before the screen is there nothing needs to be written."""
+        """Redraw the list with the selection in sight, once the screen is mounted."""
         if not self.is_mounted:
             return
         box, shown = self.query_one("#lost", VerticalScroll), self.query_one("#lost-lines", Static)
@@ -243,14 +243,14 @@ class LostList(ModalScreen[Orphan | None]):
         shown.styles.height = len(lines)
         opened = [row for row, (claim, _) in enumerate(self._rows) if claim == self._at]
         chosen = [row for row in opened if self._rows[row][1] == self._place]
-        # The claim, and before all else the place that is chosen.
+        # The claim, and above all the selected candidate.
         for those in filter(None, (opened, chosen)):
             area = Region(0, those[0], 1, len(those))
             self.call_after_refresh(box.scroll_to_region, area, animate=False, force=True)
 
 
 def rows(height: int) -> int:
-    """Return how many rows the list takes of a window of that many."""
+    """Return the rows of the list in a window of that height."""
     return height if height < SHORT else min(ROWS, height - 9)
 
 
@@ -266,4 +266,4 @@ COMMANDS: dict[str, Callable[["LostList"], Awaitable[object] | None]] = {
     "lost.help": lambda orphans: orphans.action_help(),
     "lost.close": lambda orphans: orphans.action_close(),
 }
-"""What each key does, by its id in the key table."""
+"""The commands of this screen, by their ids in the key table."""

@@ -1,4 +1,4 @@
-"""One line of text is asked for: a speaker, a note."""
+"""The prompt: one line of text, for a speaker or a note."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -17,17 +17,17 @@ from tui.display.cells import visible
 from tui.widgets.bars import words
 
 MOST = 9
-"""How many suggestions are listed at once: what an eye takes in, and a digit counts."""
+"""Suggestions that are listed at once: as many as digits can select."""
 
 _OURS = ("submit", "copy")
-"""What of the field's own keys is not taken over: Enter is ours, and Ctrl+C is for quitting everywhere."""
+"""The actions of the field that are not taken over: Enter is ours, and Ctrl+C quits everywhere."""
 
 
 class AskScreen(ModalScreen[str | None]):
-    """Asks for one line. Answers it without blanks around it, empty for "take it away", or `None` for "leave it".
+    """Asks for one line: empty to remove the value, `None` to leave it.
 
-    No widget has the focus: a key that the field took for itself would be handled after one that the screen
-    takes, and Enter would answer before the last letters are in.
+    Surrounding white space is dropped. No widget has the focus: a key that the field handled itself could be overtaken
+    by one that the screen handles, and Enter would answer before the last letters are in.
     """
 
     AUTO_FOCUS = ""
@@ -52,10 +52,9 @@ class AskScreen(ModalScreen[str | None]):
         hints: Mapping[str, str] | None = None,
         names: keymap.Names | None = None,
     ) -> None:
-        """Ask for what `title` names, beginning with `value`, which may be one of the suggestions.
+        """Ask for what `title` names, beginning with `value`.
 
-        `hints` say something of suggestions; they are listed beside them, and looked into as well. `names` are what
-        the user's keys are called.
+        `hints` are listed beside the suggestions and searched as well. `names` are the names of the user's keys.
         """
         super().__init__()
         self._title = title
@@ -65,12 +64,12 @@ class AskScreen(ModalScreen[str | None]):
         self._hints = hints or {}
         self._names = names or keymap.Names()
         self._meant = {**shown, now: value}
-        """What is answered for what is shown: a control character is a symbol there, and itself in the answer."""
+        """The answer for a displayed text: a control character is a symbol there, and itself in the answer."""
         self._typed = "" if now in shown else now
-        """What the person wrote; the field may hold a suggestion instead."""
+        """The text that was typed; the field may hold a suggestion instead."""
         self._matching = self._suggestions
         self._at = self._suggestions.index(now) if now in shown else -1
-        """Which of those that match is in the field; -1 where it is what was typed."""
+        """The matching suggestion in the field; -1 for the typed text."""
         self._field = Input(now, visible(placeholder), select_on_focus=False, compact=True)
         self._field.can_focus = False
         self._lines = Static(id="lines")
@@ -95,39 +94,42 @@ class AskScreen(ModalScreen[str | None]):
         self._list()
 
     def on_resize(self) -> None:
-        """Keep the suggestion that was chosen in sight."""
+        """Keep the chosen suggestion in sight."""
         self._list()
 
     def pasted(self, text: str) -> None:
-        """Write what was pasted, as one line."""
+        """Insert pasted text as one line."""
         self.action_write(" ".join(visible(text).split()))
 
     def on_click(self, event: events.Click) -> None:
-        """Put the suggestion that was clicked on into the field."""
+        """Put the clicked suggestion into the field."""
         row = event.get_content_offset(self._lines) if event.widget is self._lines else None
         if row is not None and row.y < len(self._listed):
             self._put(self._first + row.y)
 
     def action_write(self, text: str) -> None:
-        """Write some characters where the cursor is, instead of what is selected."""
+        """Insert characters at the cursor, replacing the selection."""
         start, end = sorted(self._field.selection)
         self._field.replace(text, start, end)
         self._narrow()
 
     async def action_edit(self, action: str) -> None:
-        """Do in the field what one of its own keys would do."""
+        """Run an action of the field itself."""
         before = self._field.value
         await self._field.run_action(action)
         if self._field.value != before:
             self._narrow()
 
     def action_choose(self, step: int) -> None:
-        """Put the next or the previous suggestion into the field; behind the last one is what was typed."""
+        """Put the next or previous suggestion into the field.
+
+        After the last, the typed text.
+        """
         if self._matching:
             self._put((self._at + 1 + step) % (len(self._matching) + 1) - 1)
 
     async def action_answer(self) -> None:
-        """Answer what is in the field."""
+        """Answer the content of the field."""
         text = self._field.value.strip()
         self.dismiss(self._meant.get(text, text).strip())
 
@@ -136,7 +138,7 @@ class AskScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
     def _narrow(self) -> None:
-        """Take the field for what was typed, and list only what it is a part of."""
+        """Take the field as typed text, and list the suggestions that match it."""
         self._typed, self._at = self._field.value, -1
         part = self._typed.strip().casefold()
         self._matching = tuple(
@@ -147,7 +149,7 @@ class AskScreen(ModalScreen[str | None]):
         self._list()
 
     def _put(self, at: int) -> None:
-        """Put one of the suggestions, or what was typed, into the field."""
+        """Put a suggestion, or the typed text, into the field."""
         self._at = at
         self._field.value = self._matching[at] if at >= 0 else self._typed
         self._field.cursor_position = len(self._field.value)
@@ -155,23 +157,23 @@ class AskScreen(ModalScreen[str | None]):
 
     @property
     def chosen(self) -> str:
-        """The suggestion that is in the field, or that comes first among those that match it; empty where none is."""
+        """The suggestion in the field, or the first that matches it; empty if none does."""
         if not self._field.value.strip():
             return ""
         return next((each for each in (self._field.value.strip(), *self._matching) if each in self._suggestions), "")
 
     @property
     def _first(self) -> int:
-        """The number of the first suggestion in the list: it goes on by one where the chosen one is behind its end."""
+        """The first suggestion in the list, which follows the chosen one."""
         return max(0, self._at - MOST + 1)
 
     @property
     def _listed(self) -> tuple[str, ...]:
-        """The suggestions that are to be seen."""
+        """The suggestions in sight."""
         return self._matching[self._first : self._first + MOST]
 
     def _list(self) -> None:
-        """Write the suggestions, the chosen one with a bar, and have that one in sight."""
+        """Redraw the suggestions, the chosen one with a bar and in sight."""
         if not self.is_mounted:
             return
         line = self._at - self._first
@@ -186,13 +188,16 @@ class AskScreen(ModalScreen[str | None]):
         self.call_after_refresh(self._listing.scroll_to_region, area, animate=False, force=True)
 
     def _told(self, suggestion: str) -> tuple[str | tuple[str, str], ...]:
-        """Return a suggestion with what is said of it."""
+        """Return a suggestion with its hint."""
         hint = self._hints.get(suggestion)
         return (suggestion,) if hint is None else (f"{suggestion:<20} ", (hint, "dim"))
 
 
 def _nearness(part: str, name: str) -> int:
-    """Return how near a name is to what was typed: it begins so, a word of it does, it has it in it, it has not."""
+    """Return how well a name matches what was typed.
+
+    Beginning, word, inside, not at all.
+    """
     if name.startswith(part):
         return 0
     if f" {part}" in name:
@@ -201,14 +206,14 @@ def _nearness(part: str, name: str) -> int:
 
 
 class _Writing(dict[str, list[Binding]]):
-    """Bindings in which every key that stands for a character writes it.
+    """Bindings in which every printable key inserts its character.
 
-    A key is looked up when it is its turn, on the screen that is on top by then: so what was typed before this
-    screen came up is written as well.
+    A key is looked up when it is its turn, on the top screen at that time: so text that was typed before this screen
+    came up is inserted as well.
     """
 
     def get(self, key: str, default: Any = None, /) -> Any:
-        """Return what is bound to a key, or the writing of its character."""
+        """Return the bindings of a key, or one that inserts its character."""
         found = super().get(key)
         if found is not None:
             return found
@@ -216,7 +221,7 @@ class _Writing(dict[str, list[Binding]]):
         return default if character is None else [Binding(key, f"write({character!r})", show=False)]
 
     def copy(self) -> "_Writing":
-        """Return another one of the same: Textual looks into a copy."""
+        """Return a copy of the same class: Textual looks keys up in a copy."""
         return _Writing(self)
 
 
@@ -226,4 +231,4 @@ COMMANDS: dict[str, Callable[["AskScreen"], Awaitable[object] | None]] = {
     "ask.previous": lambda prompt: prompt.action_choose(-1),
     "ask.leave": lambda prompt: prompt.action_leave(),
 }
-"""What each key does, by its id in the key table."""
+"""The commands of this screen, by their ids in the key table."""

@@ -1,4 +1,4 @@
-"""What is asked before leaving with changes that could not be saved."""
+"""The question before quitting with unsaved changes."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -15,13 +15,13 @@ from tui.messages import Saved
 
 
 class LeavingScreen(ModalScreen[bool]):
-    """Stay, or leave and lose what is not on disk. Answers whether to leave."""
+    """Stay, or quit and lose what is not on disk. Answers whether to quit."""
 
     CSS_PATH = "../dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("leaving")
 
     def __init__(self, unsaved: Callable[[], int], why: str) -> None:
-        """Say how many changes are not on disk, as `unsaved` counts them, and why; nothing while they go there."""
+        """Show how many changes are unsaved, as `unsaved` counts them, and why."""
         super().__init__()
         self._unsaved = unsaved
         self._why = why
@@ -31,7 +31,7 @@ class LeavingScreen(ModalScreen[bool]):
         return COMMANDS[command](self)
 
     def compose(self) -> ComposeResult:
-        """Say what would be lost, and first of all what can be done."""
+        """Show the choices first, then what would be lost."""
         with VerticalScroll(id="leaving") as box:
             box.border_title = "NOT SAVED"
             yield Static("s  stay, and go on saving\nX  leave, and lose what is not saved", markup=False)
@@ -40,7 +40,7 @@ class LeavingScreen(ModalScreen[bool]):
 
     @on(Saved)
     def _count(self, message: Saved) -> None:
-        """Count anew; leave when there is nothing to lose any more."""
+        """Count again; quit once nothing is unsaved."""
         self._why = message.outcome.trouble
         if not self._unsaved():
             self.dismiss(True)
@@ -53,11 +53,11 @@ class LeavingScreen(ModalScreen[bool]):
         return f"{changes} not on disk{': ' + self._why if self._why else ' yet: being saved'}."
 
     def action_stay(self) -> None:
-        """Go on."""
+        """Stay."""
         self.dismiss(False)
 
     def action_go(self) -> None:
-        """Leave."""
+        """Quit."""
         self.dismiss(True)
 
 
@@ -65,4 +65,4 @@ COMMANDS: dict[str, Callable[["LeavingScreen"], Awaitable[object] | None]] = {
     "leaving.stay": lambda question: question.action_stay(),
     "leaving.go": lambda question: question.action_go(),
 }
-"""What each key does, by its id in the key table."""
+"""The commands of this screen, by their ids in the key table."""

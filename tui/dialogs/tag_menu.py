@@ -1,4 +1,4 @@
-"""The menu on a selection: which label, whose words, how sure, and a note."""
+"""The tag menu on a selection: label, speaker, certainty, and note."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,29 +24,29 @@ from tui.display.theme import Palette
 from tui.widgets.bars import words
 
 TAKEN = frozenset("jkscb")
-"""The letters that do something else in the menu, whatever a scheme calls its labels."""
+"""Letters with another meaning in the menu, whatever a scheme calls its labels."""
 
 LONGEST = 400
-"""Characters of a text from outside that are drawn at the most: a selection may be a megabyte."""
+"""Characters of a foreign text that are drawn, at most: a selection may be a megabyte."""
 
 ROOMY = 64
-"""Cells from which definitions stand in a column of their own."""
+"""Cells from which definitions have a column of their own."""
 
 
 @dataclass(frozen=True)
 class Tagging:
-    """What a claim says of its words."""
+    """Everything that the menu sets on a claim."""
 
     label: str
-    """The name of the label; empty where there is none yet."""
+    """The name of the label; empty if there is none yet."""
     speaker: str
-    """Whose words they are; empty where nobody is named."""
+    """The speaker; empty if none is named."""
     sure: bool
     note: str
 
 
 class TagMenu(ModalScreen[Tagging | None]):
-    """Asks for all that a claim can say. Answers it, or `None` where nothing is to change."""
+    """Asks for all attributes of a claim. Answers them, or `None` for no change."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "../dialogs.tcss"
@@ -65,9 +65,9 @@ class TagMenu(ModalScreen[Tagging | None]):
         speakers: Sequence[str],
         names: keymap.Names | None = None,
     ) -> None:
-        """Offer the labels of `scheme` for `words`, which are tagged so far as `tagging` says.
+        """Offer the labels of `scheme` for `words`, with the present `tagging`.
 
-        `names` are what the user's keys are called.
+        `names` are the names of the user's keys.
         """
         super().__init__()
         self._labels = scheme.labels
@@ -78,7 +78,7 @@ class TagMenu(ModalScreen[Tagging | None]):
         self._speakers = tuple(speakers)
         called = [label.name for label in self._labels]
         self._at = called.index(tagging.label) if tagging.label in called else 0
-        """Which label the cursor is on, from 0."""
+        """The label under the cursor, from 0."""
         self._scheme = scheme
 
     def action_do(self, command: str) -> Awaitable[object] | None:
@@ -87,11 +87,11 @@ class TagMenu(ModalScreen[Tagging | None]):
 
     @cached_property
     def _palette(self) -> Palette:
-        """The styles of the theme that the menu came up in."""
+        """The styles of the theme at the time the menu was opened."""
         return Palette(self.app.current_theme, self._scheme)
 
     def compose(self) -> ComposeResult:
-        """Lay out the words, the labels, and what else can be said."""
+        """Lay out the words, the labels, and the attributes."""
         with VerticalScroll(id="tag-menu", can_focus=False) as box:
             box.border_title = "Tag"
             box.border_subtitle = f"{self._names['menu.take']} takes it   {self._names['menu.leave']} leaves it"
@@ -103,17 +103,17 @@ class TagMenu(ModalScreen[Tagging | None]):
                 yield Static(id=name, classes="detail")
 
     def on_mount(self) -> None:
-        """Show where everything stands."""
+        """Show the present values."""
         self._show()
 
     def on_resize(self) -> None:
-        """Lay the definitions out as the new width allows."""
+        """Lay the definitions out for the new width."""
         for choice in self.query(Choice):
             choice.refresh(layout=True)
         self._show()
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the line that was clicked on is for."""
+        """Act on the line that was clicked."""
         match event.widget:
             case Choice(label=label):
                 self._take(label)
@@ -127,7 +127,10 @@ class TagMenu(ModalScreen[Tagging | None]):
                 pass
 
     def action_move(self, step: int) -> None:
-        """Go to the next or the previous label; beyond the last one to the end of the menu."""
+        """Select the next or previous label.
+
+        Beyond the last, scroll to the end of the menu.
+        """
         at = self._at + step
         self._at = min(max(0, at), len(self._labels) - 1)
         self._show()
@@ -135,7 +138,7 @@ class TagMenu(ModalScreen[Tagging | None]):
             self._box.scroll_to(y=0 if step < 0 else self._box.max_scroll_y, animate=False, force=True)
 
     def action_page(self, step: int) -> None:
-        """Show what does not fit into the window."""
+        """Scroll by a page."""
         if self.is_mounted:
             self._box.scroll_relative(y=step * max(1, self._box.size.height - 1), animate=False, force=True)
 
@@ -146,7 +149,7 @@ class TagMenu(ModalScreen[Tagging | None]):
             self._take(label)
 
     def action_take(self) -> None:
-        """Take the label under the cursor, and all else as it is shown."""
+        """Take the label under the cursor, and the attributes as they are shown."""
         self._take(self._labels[self._at])
 
     def action_leave(self) -> None:
@@ -154,11 +157,11 @@ class TagMenu(ModalScreen[Tagging | None]):
         self.dismiss(None)
 
     def action_sure(self) -> None:
-        """Be sure, or not."""
+        """Toggle certainty."""
         self._say("sure", replace(self._tagging, sure=not self._tagging.sure))
 
     def action_speaker(self) -> None:
-        """Ask whose words they are."""
+        """Ask for the speaker."""
 
         def given(speaker: str | None) -> None:
             if speaker is not None:
@@ -187,14 +190,14 @@ class TagMenu(ModalScreen[Tagging | None]):
         self.dismiss(replace(self._tagging, label=label.name))
 
     def _say(self, name: str, tagging: Tagging) -> None:
-        """Show what was changed, and have it in sight."""
+        """Show a changed value, and scroll it into sight."""
         self._tagging = tagging
         self._show()
         if self.is_mounted:
             self.query_one(f"#{name}").scroll_visible(animate=False, force=True)
 
     def _show(self) -> None:
-        """Write what can change. Before the screen is there nothing needs to be written."""
+        """Redraw what can change, once the screen is mounted."""
         if not self.is_mounted:
             return
         for number, choice in enumerate(self.query(Choice)):
@@ -214,10 +217,10 @@ class TagMenu(ModalScreen[Tagging | None]):
 
 
 class Choice(Widget):
-    """One label: its keys, its name and what it means."""
+    """One label: its keys, its name and its definition."""
 
     def __init__(self, label: Label, keys: Sequence[str], current: bool, palette: Palette) -> None:
-        """Show a label; `current` is the one that the claim has."""
+        """Show a label; `current` is the claim's own."""
         super().__init__()
         self.label = label
         self._keys = keys
@@ -225,7 +228,7 @@ class Choice(Widget):
         self._palette = palette
 
     def render(self) -> Table:
-        """Lay it out, the definition in a column of its own where there is room for one."""
+        """Draw it, with the definition in a column of its own if there is room."""
         names = [each.name for each in self._palette.scheme.labels]
         keys = Text(" ".join(self._keys), style="bold")
         name = words((self.label.name, self._palette.marks[self.label.name]))
@@ -245,9 +248,9 @@ class Choice(Widget):
 
 
 def quick_keys(scheme: Scheme) -> dict[str, Label]:
-    """Return which key takes which label: its digit, and its letter in both cases.
+    """Return the label that each key takes: its digit, and its letter in both cases.
 
-    A letter that does something else in the menu is left to that, and one that is another label's own to that label.
+    A letter with another meaning in the menu keeps it, and another label's own letter stays its own.
     """
     keys = {label.key: label for label in scheme.labels}
     own = {label.letter: label for label in scheme.labels}
@@ -259,7 +262,7 @@ def quick_keys(scheme: Scheme) -> dict[str, Label]:
 
 
 def _cut(text: str) -> str:
-    """Return the beginning of a text as it is shown, with an ellipsis where there is more."""
+    """Return the beginning of a text for display, with an ellipsis if it is cut."""
     return visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "")
 
 
@@ -274,4 +277,4 @@ COMMANDS: dict[str, Callable[["TagMenu"], Awaitable[object] | None]] = {
     "menu.page_up": lambda menu: menu.action_page(-1),
     "menu.leave": lambda menu: menu.action_leave(),
 }
-"""What each key does, by its id in the key table."""
+"""The commands of this screen, by their ids in the key table."""

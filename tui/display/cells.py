@@ -1,7 +1,7 @@
-"""What is drawn for a text, and how many cells it takes.
+"""Cells: what is drawn for a text, and how many cells it takes.
 
-Nothing here changes an offset: what is shown for a code point may be no character, one, or several ("‹RLO›").
-Widths are those of Rich, by which the terminal is drawn.
+Nothing here changes an offset: a code point may be shown as no character, one, or several ("‹RLO›"). Widths are those
+of Rich, which draws the terminal.
 """
 
 import re
@@ -11,22 +11,22 @@ from typing import NamedTuple
 from rich.cells import get_character_cell_size, split_graphemes
 
 TAB = "    "
-"""What a tab is shown as."""
+"""How a tab is shown."""
 
 NARROW = (
     " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0621-\u063a"
     "\u0641-\u064a\u0660-\u0669\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"
 )
-"""Ranges, for a regular expression, of what is one cell, shown as itself: letters of most alphabets."""
+"""Ranges for a regular expression: characters of one cell, shown as themselves; letters of most alphabets."""
 
 WIDE = "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
-"""Ranges of what is two cells, shown as itself: Chinese, Japanese, Korean."""
+"""Ranges of characters of two cells, shown as themselves: Chinese, Japanese, Korean."""
 
 CONTROLS = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-"""Ranges of what a terminal must not be given: a symbol stands for it."""
+"""Ranges of characters that a terminal must not receive: a symbol replaces them."""
 
 PLAIN = re.compile(f"[{NARROW}]*")
-"""Text in which every code point is one cell: most of any newspaper that is not East Asian."""
+"""Text in which every code point is one cell: most newspapers outside East Asia."""
 
 _SPECIAL = re.compile(f"[{CONTROLS}]")
 _NAMES = {
@@ -35,11 +35,14 @@ _NAMES = {
 }  # fmt: skip
 _SILENT = frozenset("\xad\u200b\u2060\ufeff")
 _PIECE = 2048
-"""Code points that are measured at once, so that a line of a megabyte does not take a gigabyte."""
+"""Code points measured at once, so that a line of a megabyte does not take a gigabyte."""
 
 
 class Cluster(NamedTuple):
-    """What is drawn as one: code points `start` to `end`, shown as `shown`, `width` cells wide."""
+    """Characters drawn as one.
+
+    Code points `start` to `end`, shown as `shown`, `width` cells wide.
+    """
 
     start: int
     end: int
@@ -48,7 +51,10 @@ class Cluster(NamedTuple):
 
 
 def clusters(text: str, start: int, stop: int) -> Iterator[Cluster]:
-    """Yield what is drawn for `text[start:stop]`, which has no line feed in it; every code point is in one."""
+    """Yield the clusters of `text[start:stop]`, which has no line feed.
+
+    Every code point is in one.
+    """
     at = start
     while at < stop:
         found = _SPECIAL.search(text, at, min(stop, at + _PIECE))
@@ -62,7 +68,10 @@ def clusters(text: str, start: int, stop: int) -> Iterator[Cluster]:
 
 
 def visible(text: str) -> str:
-    """Return a line of text as it is shown: control characters as symbols, line ends as spaces."""
+    """Return a line of text for display.
+
+    Control characters as symbols, line ends as spaces.
+    """
     flat = text.replace("\r\n", " ").replace("\n", " ")
     if PLAIN.fullmatch(flat):
         return flat
@@ -70,7 +79,7 @@ def visible(text: str) -> str:
 
 
 def _whole(text: str, at: int, stop: int) -> int:
-    """Return where a piece may end that begins at `at`, so that nothing that is drawn as one is cut."""
+    """Return where a piece from `at` may end without cutting a cluster."""
     end = at + _PIECE
     if end >= stop:
         return stop
@@ -86,13 +95,16 @@ def _graphemes(text: str, at: int, end: int) -> Iterator[Cluster]:
         if width:
             yield Cluster(at + start, at + stop, shown, width)
             continue
-        # A mark with nothing to stand on: on a dotted circle, unless it is not to be seen at all.
+        # A mark without a base stands on a dotted circle, unless it is invisible.
         mark = shown.replace("\u200d", "").replace("\ufe0f", "")
         yield Cluster(at + start, at + stop, f"◌{mark}" if mark else "", 1 if mark else 0)
 
 
 def _symbol(character: str) -> str:
-    """Return what a control character is shown as, every character of it one cell wide."""
+    """Return the symbol of a control character.
+
+    Each of its characters is one cell wide.
+    """
     code = ord(character)
     if character == "\t":
         return TAB

@@ -1,8 +1,7 @@
-"""How it looks: three themes, and the styles of text by what is marked in it.
+"""Themes: three colour schemes, and the style of text by what is tagged in it.
 
-A claim is told by a tint behind it and a letter beside it, an entity by colour and underline, the selection by a
-lighter ground and a bar. Every text keeps a contrast of 4.5 or more on every ground it can come to
-stand on (WCAG 2.2, 1.4.3).
+A claim has a tint behind it and a letter beside it, an entity a colour and an underline, the selection a lighter ground
+and a bar. Every text keeps a contrast of 4.5 or more on every ground it can have (WCAG 2.2, 1.4.3).
 """
 
 from collections.abc import Iterable
@@ -16,16 +15,16 @@ from textual.theme import Theme
 from annotations.scheme import Label, Scheme
 
 TINT = 0.26
-"""How much of a label's colour is in the ground behind its claims."""
+"""The share of a label's colour in the ground behind its claims."""
 
 SELECTED_TINT = 0.36
-"""The same where the claim is selected."""
+"""The same for a selected claim."""
 
 LEGIBLE = 4.5
-"""The least contrast of text and its ground (WCAG 2.2, 1.4.3)."""
+"""The least contrast of text and ground (WCAG 2.2, 1.4.3)."""
 
 SIX = tuple(Color.parse(each) for each in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa"))
-"""The colours of a terminal that has sixteen, but black, greys and bright ones, as most draw them."""
+"""The colours of a terminal with sixteen, without black, greys and bright ones, as most draw them."""
 
 DARK = Theme(
     name="copydesk-dark",
@@ -98,26 +97,26 @@ CONTRAST = Theme(
         "footer-background": "#1c1c1c",
     },
 )
-"""High contrast, safe for the colour-blind: labels by Okabe and Ito on black, the rest told by lightness."""
+"""High contrast, safe for the colour-blind: labels by Okabe and Ito on black, the rest by lightness."""
 
 THEMES = (DARK, LIGHT, CONTRAST)
 
 ENTITY_KINDS = ("person", "place", "group", "organisation", "date")
-"""What the legend names, in its order."""
+"""The entries of the legend, in order."""
 
 
 State = Literal["", "whole", "part", "hit"]
-"""What is the matter with a stretch of text, beside what is marked in it."""
+"""The state of a piece of text, beside what is tagged in it."""
 
 
 class Palette:
     """The styles of one theme and one label scheme; each is made once."""
 
     def __init__(self, theme: Theme, scheme: Scheme, depth: ColorSystem = ColorSystem.TRUECOLOR) -> None:
-        """Take the colours of a theme; one that is not ours borrows what it does not have.
+        """Take the colours of a theme; a foreign theme borrows the missing ones.
 
-        Where the terminal has a `depth` of 256 colours or fewer, near tints come out as one: there the tints of
-        labels are made stronger until they differ, and what is selected is reversed. Of 16 colours each label has one.
+        With a `depth` of 256 colours or fewer, near tints coincide: the tints of labels are made stronger until they
+        differ, and the selection is reversed. Of sixteen colours each label has one.
         """
         ours = DARK if theme.dark else LIGHT
         self.depth = depth
@@ -138,12 +137,12 @@ class Palette:
         self.bar = _style(self.accent, self.ground)
         self.thumb = _style(Color.parse(theme.panel or ours.panel or ""), self.ground)
         self.muted = Style(color=self.named["muted"].rich_color)
-        """For words in the bars that are not the point."""
+        """For secondary words in the bars."""
         self.message = Style(color=self.accent.rich_color)
-        """For what is said until the next key."""
+        """For messages, until the next key."""
         self.error = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
         self.warning = Style(color=self.error.color)
-        """For what waits to be done."""
+        """For unfinished work."""
         self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
         self.marks = {
             label.name: Style(color=self.letter_colour(label).rich_color, bold=True) for label in scheme.labels
@@ -153,14 +152,18 @@ class Palette:
         }
 
     def hint(self, label: str, faint: bool) -> Style:
-        """Return the style of the letter of a suggestion; a `faint` one is worth little."""
+        """Return the style of a suggestion's letter.
+
+        A `faint` suggestion has low confidence.
+        """
         style = self.letters.get(label, self.bar)
         return self.dimmed + Style(dim=True) if faint else style + Style(bold=False)
 
     def dots(self, label: str, faint: bool, state: State) -> Style:
-        """Return the style of the white space inside a suggestion: underlined in the colour of its label.
+        """Return the style of white space inside a suggestion.
 
-        Words stay without a line, which would make them claims or entities to the eye: what is seen is a dotted one.
+        Underlined in its label's colour. Words are not underlined, because they would look like claims or entities: a
+        dotted line is seen.
         """
         key = (label, faint, state)
         style = self._dots.get(key)
@@ -175,16 +178,16 @@ class Palette:
         return style
 
     def letter_colour(self, label: Label) -> Color:
-        """Return the colour of a label's letter: its own, made as light or as dark as the grounds ask."""
+        """Return the colour of a label's letter, as light or dark as the grounds require."""
         towards = Color(255, 255, 255) if self.dark else Color(0, 0, 0)
         own = Color.parse(label.colour)
         shades = (own.blend(towards, step / 10) for step in range(11))
         return next(shade for shade in shades if self._legible(shade, self.ground) and self._legible(shade, self.bars))
 
     def backdrop(self, label: str, selected: bool) -> Color:
-        """Return the ground of text with a label, or with none where it is empty.
+        """Return the ground of text with a label, or without one if it is empty.
 
-        As much of the label's colour is in it as leaves every text legible, and `TINT` at the most.
+        It has as much of the label's colour as leaves every text legible, and `TINT` at the most.
         """
         key = (label, selected)
         if key not in self._backdrops:
@@ -202,7 +205,7 @@ class Palette:
         return self._backdrops[key]
 
     def _stepped(self, label: Label) -> Color:
-        """Return a tint that is still one of its own where there are few colours, and some text on it legible."""
+        """Return a tint that stays distinct with few colours and legible under some text."""
         taken = {self._step(self.ground), self._step(self.foreground)}
         for each in self.scheme.labels:
             own = Color.parse(each.colour)
@@ -219,11 +222,14 @@ class Palette:
         return self.ground
 
     def _step(self, colour: Color) -> int:
-        """Return the number of a colour among those that the terminal has."""
+        """Return the index of a colour among those of the terminal."""
         return colour.rich_color.downgrade(self.depth).number or 0
 
     def _ink(self, ground: Color) -> Color:
-        """Return the colour of plain text on a ground: that of the theme, or black or white where it is illegible."""
+        """Return the colour of plain text on a ground.
+
+        The theme's, or black or white if that is illegible.
+        """
         black, white = Color(0, 0, 0), Color(255, 255, 255)
         best = max(black, white, key=lambda text: contrast(text, ground))
         return self.foreground if self._legible(self.foreground, ground) else best
@@ -233,11 +239,11 @@ class Palette:
         return contrast(text, ground) >= LEGIBLE
 
     def text(self, label: str, kind: str, state: State, crowded: bool) -> Style:
-        """Return the style of text by its label, the kind of entity it is, and its state.
+        """Return the style of text by label, kind of entity, and state.
 
-        A `whole` sentence that is selected stands on a lighter ground; any other selection is a `part`, whose edges
-        must be seen to the character: it is reversed. A `hit` is what was searched for. `crowded` text lies
-        under more than one claim: it is bold.
+        A `whole` sentence that is selected has a lighter ground; any other selection is a `part`, whose edges must be
+        seen to the character: it is reversed. A `hit` is a match of the search. `crowded` text is under more than one
+        claim: it is bold.
         """
         key = (label, kind, state, crowded)
         style = self._texts.get(key)
@@ -257,7 +263,7 @@ class Palette:
 
 
 def _distance(one: Color, other: Color) -> float:
-    """Return how far apart two colours are to the eye, by their hue more than by their lightness."""
+    """Return how different two colours look, by hue more than by lightness."""
     (hue, _, grey), (other_hue, _, other_grey) = one.hsl, other.hsl
     turn = abs(hue - other_hue)
     return min(turn, 1 - turn) + abs(grey - other_grey) / 2

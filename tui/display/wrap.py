@@ -1,4 +1,7 @@
-"""A text cut into lines of cells, and the way from a code point to its line and back."""
+"""Wrapping: a text as lines of cells, with a map from code points to lines.
+
+Kept by hand because every cell must lead back to its code point, which the wrapping of Rich does not remember.
+"""
 
 import re
 from bisect import bisect_right
@@ -7,14 +10,14 @@ from functools import cache
 from tui.display.cells import CONTROLS, NARROW, PLAIN, WIDE, Cluster, clusters
 
 _SAFE = NARROW + WIDE + CONTROLS + "\u3000"
-"""What begins a cluster wherever it stands, but behind a joiner."""
+"""Characters that begin a cluster anywhere except behind a joiner."""
 
 
 @cache
 def _runs() -> re.Pattern[str]:
-    """Find stretches that are laid out at once, none of which ends inside a cluster.
+    """Return the pattern of runs laid out at once; none ends inside a cluster.
 
-    Made when the first text needs it, as making it takes longer than wrapping most articles.
+    It is compiled for the first text, because compiling takes longer than wrapping most articles.
     """
     return re.compile(
         rf"(?P<narrow>[{NARROW}]+(?![^{_SAFE}]))"
@@ -34,7 +37,10 @@ class Wrapped:
     """
 
     def __init__(self, text: str, width: int) -> None:
-        """Wrap the text. Takes about 20 ms a megabyte of letters of one cell, five times that of wide ones."""
+        """Wrap the text.
+
+        A megabyte takes about 20 ms, five times that with wide characters.
+        """
         self.text = text
         self.width = width
         self.starts: list[int] = []
@@ -55,11 +61,11 @@ class Wrapped:
             at = stop + 1
 
     def __len__(self) -> int:
-        """How many lines there are; at least one."""
+        """Return the number of lines; at least one."""
         return len(self.starts)
 
     def line_at(self, offset: int) -> int:
-        """Return the line on which a code point stands, or behind which it is not shown."""
+        """Return the line of a code point, or the one behind which it is hidden."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
     def lines_of(self, start: int, end: int) -> range:
@@ -67,15 +73,15 @@ class Wrapped:
         return range(self.line_at(start), self.line_at(max(start, end - 1)) + 1)
 
     def is_plain(self, line: int) -> bool:
-        """Whether every code point of a line is one cell, shown as itself."""
+        """Return whether every code point of a line is one cell, shown as itself."""
         return PLAIN.fullmatch(self.text, self.starts[line], self.ends[line]) is not None
 
     def clusters(self, line: int) -> list[Cluster]:
-        """Return what is drawn on a line, from left to right."""
+        """Return the clusters of a line, from left to right."""
         return list(clusters(self.text, self.starts[line], self.ends[line]))
 
     def offset_at(self, line: int, cell: int) -> int:
-        """Return the code point under a cell of a line; its last one right of the text."""
+        """Return the code point at a cell of a line; its last one right of the text."""
         last = self.starts[line]
         at = 0
         for cluster in self.clusters(line):
@@ -109,7 +115,7 @@ class Wrapped:
         ends.append(stop)
 
     def _wrap_any(self, at: int, stop: int) -> None:
-        """Wrap at white space, and between wide characters, which know no words."""
+        """Wrap at white space, and between wide characters, which have no words."""
         layout = _Layout(self, at)
         for run in _runs().finditer(self.text, at, stop):
             if run.lastgroup == "narrow":
@@ -123,20 +129,20 @@ class Wrapped:
 
 
 class _Layout:
-    """Lines under way: where the one begins that is being filled, and how full it is."""
+    """The line being filled: where it begins, and how full it is."""
 
     def __init__(self, wrapped: Wrapped, at: int) -> None:
         """Begin a line at a code point."""
         self.wrapped = wrapped
         self.text = wrapped.text
         self.line = self.end = at
-        """Where the line begins, and where what was laid out ends, white space not counted."""
+        """Where the line begins, and where its content ends without trailing white space."""
         self.column = 0
-        """Cells laid out on the line."""
+        """Cells on the line."""
         self.cut: tuple[int, int] | None = None
         """Where the line may end, and where the next one would begin."""
         self.behind = 0
-        """Cells laid out since there."""
+        """Cells laid out behind that point."""
         self.after_wide = False
 
     def end_line(self, end: int) -> None:
@@ -145,10 +151,10 @@ class _Layout:
         self.wrapped.ends.append(end)
 
     def cluster(self, cluster: Cluster) -> None:
-        """Lay out one cluster of whatever width."""
+        """Lay out one cluster of any width."""
         start, stop, _, width = cluster
         character = self.text[start]
-        # A space that carries a mark is to be seen.
+        # A space with a combining mark is visible.
         if stop == start + 1 and character in " \t\u3000":
             self.cut = (self.end, stop)
             self.column, self.behind, self.after_wide = self.column + width, 0, False
@@ -186,7 +192,10 @@ class _Layout:
         self.after_wide = False
 
     def wide(self, start: int, stop: int) -> None:
-        """Lay out characters of two cells each, which break anywhere but before a closing mark."""
+        """Lay out characters of two cells each.
+
+        Which break anywhere except before a closing mark.
+        """
         while start < stop:
             fits = max((self.wrapped.width - self.column) // 2, 1 if start == self.line else 0)
             over = min(start + fits, stop)
@@ -208,14 +217,14 @@ class _Layout:
         self.after_wide = True
 
     def _first_over(self, start: int, stop: int, room: int) -> int:
-        """Return the first character that is over the edge; white space never is."""
+        """Return the first character beyond the edge; white space never is."""
         over = start + max(0, room)
         while over < stop and self.text[over] == " ":
             over += 1
         return min(over, stop)
 
     def _space(self, start: int, space: int) -> None:
-        """Let the line end before a space, and before those that stand before it."""
+        """Allow a break before a space, and before the spaces in front of it."""
         end = space
         while end > start and self.text[end - 1] == " ":
             end -= 1
@@ -224,12 +233,12 @@ class _Layout:
         self.cut, self.behind = (self.end, space + 1), 0
 
     def _may_cut(self, start: int) -> None:
-        """Let the line end before a character, unless it may already."""
+        """Allow a break before a character, unless there is one already."""
         if start > self.line and (self.cut is None or self.cut[1] < start):
             self.cut, self.behind = (self.end, start), 0
 
     def _break(self, at: int) -> None:
-        """End the line where it may, or else before `at`; what is behind that is on the next one."""
+        """End the line at its last allowed break, or else before `at`; the rest goes on."""
         if self.cut is not None and self.cut[1] > self.line:
             self.end_line(self.cut[0])
             self.line, self.column = self.cut[1], self.behind
@@ -239,7 +248,7 @@ class _Layout:
         self.cut = None
 
     def _fill(self, stop: int, cells: int) -> None:
-        """Count what was laid out up to `stop`."""
+        """Count the cells laid out up to `stop`."""
         self.end = stop
         self.column += cells
         self.behind += cells

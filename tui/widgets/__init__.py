@@ -1,1 +1,4 @@
-"""Widgets: each shows one thing and says what was done with it."""
+"""Widgets that several screens share.
+
+Lines drawn once, a list with a cursor, the bars.
+"""

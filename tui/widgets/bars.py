@@ -1,4 +1,7 @@
-"""The bars above and below: one line each, a left part that gives way and a right part that stays."""
+"""The bars above and below.
+
+One line, with a left part that gives way to the right one.
+"""
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,21 +15,21 @@ from tui.display.cells import visible
 
 
 class Bar(Widget):
-    """One line of words: `left` is cut short where the two do not fit."""
+    """One line of text: `left` is shortened if the two do not fit."""
 
     left: var[Text] = var(Text, init=False)
     right: var[Text] = var(Text, init=False)
 
     def watch_left(self) -> None:
-        """Draw the new words."""
+        """Redraw the line."""
         self.refresh()
 
     def watch_right(self) -> None:
-        """Draw the new words."""
+        """Redraw the line."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002, as a bar has one line
-        """Lay the two parts out at either end: a line of segments, made without a layout of its own."""
+        """Place the two parts at either end, as segments, without a layout."""
         width = self.content_size.width
         right = self.right
         room = width - right.cell_len - 2
@@ -43,7 +46,7 @@ class Bar(Widget):
 
 
 def words(*parts: str | tuple[str, Style | str]) -> Text:
-    """Make one line of pieces of text, each as it is shown: no markup, no control characters."""
+    """Return one line of pieces of text for display: no markup, no control characters."""
     line = Text(no_wrap=True, end="")
     for part in parts:
         piece, style = (part, "") if isinstance(part, str) else part
@@ -52,7 +55,7 @@ def words(*parts: str | tuple[str, Style | str]) -> Text:
 
 
 def shortened(text: str, cells: int) -> str:
-    """Return a text as it is shown in that many cells exactly, cut with an ellipsis where it is longer."""
+    """Return a text of exactly that many cells, shortened with an ellipsis if needed."""
     shown = visible(text)
     if cell_len(shown) > cells:
         return set_cell_size(shown, max(0, cells - 1)) + "…" if cells > 0 else ""

@@ -1,4 +1,4 @@
-"""A list of which one item is under the cursor."""
+"""A list with a cursor on one item."""
 
 from collections.abc import Iterable
 
@@ -13,51 +13,54 @@ from tui.widgets.lines import Lines
 
 
 class ItemList(Lines):
-    """Items of one line each, unless `top` and `item_on` say otherwise, below lines of a head that stay in sight."""
+    """Items below a head that stays in sight.
+
+    An item is one line, unless `top` and `item_on` say otherwise.
+    """
 
     cursor: var[int] = var(0, init=False)
-    """Which item is under the cursor, from 0."""
+    """The item under the cursor, from 0."""
 
     @property
     def count(self) -> int:
-        """How many items there are."""
+        """The number of items."""
         raise NotImplementedError
 
     @property
     def page(self) -> int:
-        """How many lines go by at once: one of those in sight stays."""
+        """The lines of a page: one of those in sight stays."""
         return max(1, self.size.height - self.HEAD - 1)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
-        """Return what stands on a line of an item, the first being 0."""
+        """Return a line of an item, the first being 0."""
         raise NotImplementedError
 
     def head(self, palette: Palette) -> Iterable[Segment]:
-        """Return what stands above the items."""
+        """Return the lines above the items."""
         return [Segment("", palette.blank)]
 
     def nothing(self) -> str:
-        """Say why there are no items."""
+        """Return why there are no items."""
         return ""
 
     def top(self, item: int) -> int:
-        """Return the first line of an item; of the one behind the last, how many lines there are."""
+        """Return the first line of an item; behind the last item, the number of lines."""
         return item
 
     def item_on(self, line: int) -> int:
-        """Return the item that has a line; how many there are for lines below them."""
+        """Return the item on a line; the number of items for lines below them."""
         return min(line, self.count)
 
     def move(self, step: int) -> None:
-        """Go down or, below 0, up by items, as far as there are any."""
+        """Move the cursor by items, within the list."""
         self.cursor += step
 
     def validate_cursor(self, cursor: int) -> int:
-        """Stay on an item that there is."""
+        """Keep the cursor on an existing item."""
         return min(max(0, cursor), max(0, self.count - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Draw both items, and bring the new one into sight."""
+        """Redraw both items, and scroll the new one into sight."""
         for item in (old, new):
             first, behind = self.top(min(item, self.count)), self.top(min(item + 1, self.count))
             self.redraw(first, max(1, behind - first))
@@ -69,11 +72,11 @@ class ItemList(Lines):
         self.bring_into_sight()
 
     def measure(self) -> None:
-        """Take in that there are other items: how many lines there are now."""
+        """Take in that the items have changed: count their lines."""
         self.lay_out(self.top(self.count))
 
     def bring_into_sight(self) -> None:
-        """Scroll so that the item under the cursor is in sight, its first line before its last."""
+        """Scroll the item under the cursor into sight, its first line before its last."""
         height = self.size.height - self.HEAD
         if height < 1 or not self.count:
             return
@@ -83,7 +86,7 @@ class ItemList(Lines):
             self.scroll_to_line(top)
 
     def pointed(self, event: MouseEvent) -> int | None:
-        """Return the item under the mouse; `None` where there is none."""
+        """Return the item under the mouse, or `None`."""
         place = event.get_content_offset(self)
         if place is None or place.y < self.HEAD or self.beside(event) or self.pressed_beside:
             return None
@@ -91,7 +94,7 @@ class ItemList(Lines):
         return item if item < self.count else None
 
     def draw_line(self, line: int, palette: Palette) -> Strip:
-        """Draw a line: of the head, of an item, of why there is none."""
+        """Draw a line: of the head, of an item, or of why there is none."""
         if line < 0:
             return self._filled(self.head(palette), palette.blank)
         item = self.item_on(line)

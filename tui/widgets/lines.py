@@ -1,4 +1,7 @@
-"""Lines of which only those in sight are drawn, and each only once until something about it changes."""
+"""Lines that are drawn only in sight, and once until something about them changes.
+
+Kept by hand because a scrolled widget of Textual redraws all its lines.
+"""
 
 from collections.abc import Sequence
 from typing import ClassVar, Self
@@ -14,60 +17,63 @@ from textual.strip import Strip
 from tui.display.theme import Palette
 
 RAIL = 1
-"""Cells right of the lines, in which a thumb shows which part of them is in sight."""
+"""Cells right of the lines for a thumb that shows which part of them is in sight."""
 
 CELLS = " ▄▀█"
-"""What the thumb is drawn with."""
+"""The characters of the thumb."""
 
 KEPT = 512
-"""Lines that are kept drawn: several windows full of them."""
+"""Drawn lines that are kept: several windows full."""
 
 
 class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     """Lines of one height, below those of a head that stay in sight.
 
-    Textual draws all lines of a widget anew whenever it scrolls, and the scrollbar, a widget, beside them. Here
-    a line that comes into sight again is as it was, and the thumb is part of the lines: a key that scrolls draws little
-    more than what it brings. Hence no border, padding or opacity, which Textual would add to each line: this replaces
+    Textual redraws all lines of a widget whenever it scrolls, and the scrollbar, a widget, beside them. Here a line
+    that comes back into sight is kept, and the thumb is part of the lines: a key that scrolls draws little more than
+    what it reveals. Hence no border, padding or opacity, which Textual would add to each line: this replaces
     `render_lines`, where that is done.
     """
 
     ALLOW_SELECT = False
 
     HEAD: ClassVar[int] = 0
-    """Lines above the others that stay where they are."""
+    """Lines above the others that do not scroll."""
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How it looks."""
+    """The styles."""
 
     def __init__(self) -> None:
-        """Nothing is drawn yet."""
+        """Start with nothing drawn."""
         super().__init__()
         self._drawn: LRUCache[int, Strip] = LRUCache(KEPT)
-        """Lines by their number; those of the head below 0."""
+        """Lines by number; those of the head are below 0."""
         self._railed: LRUCache[tuple[int, str], Strip] = LRUCache(KEPT)
-        """The same with what is beside them."""
+        """The same lines with the rail beside them."""
         self.pressed_beside = False
-        """Whether the mouse was pressed right of the lines: what comes of that is no click on any of them."""
+        """Whether the mouse was pressed right of the lines, so that its release is no click on them."""
         self._gripped: float | None = None
-        """How many lines below the top of the thumb the mouse holds it; `None` while it does not."""
+        """The line of the thumb that the mouse holds, from its top; `None` if it holds none."""
 
     @property
     def breadth(self) -> int:
-        """Cells that a line has: those of the window, without the thumb's where there are more lines than in sight."""
+        """The cells of a line.
+
+        The window without the rail, if there are more lines than in sight.
+        """
         return max(0, self.size.width - RAIL * (self.virtual_size.height > self.size.height))
 
     def draw_line(self, line: int, palette: Palette) -> Strip:
-        """Draw a line, of at most `breadth` cells; those of the head are counted from `-HEAD`."""
+        """Draw a line of at most `breadth` cells; the head is numbered from `-HEAD`."""
         raise NotImplementedError
 
     def lay_out(self, count: int) -> None:
-        """Take in how many lines there are, all of them other ones."""
+        """Take in the number of lines, all of them new."""
         self.virtual_size = Size(self.size.width, max(1, count + self.HEAD))
         self.refresh()
 
     def redraw(self, first: int, count: int) -> None:
-        """Draw some lines anew, those of them that are in sight."""
+        """Redraw some lines, if they are in sight."""
         self._forget(range(first, first + count))
         top, height = self.scroll_offset.y, self.size.height
         start, end = max(first - top, 0) + self.HEAD, min(first + count - top + self.HEAD, height)
@@ -75,30 +81,30 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
             self.refresh(Region(0, start, self.size.width, end - start))
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw all lines anew where no region is given; where one is, it is shown with the lines as they are."""
+        """Redraw all lines; with a region, only show it again."""
         if not regions:
             self._forget()
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
     def watch_palette(self) -> None:
-        """Draw in the new colours."""
+        """Redraw in the new colours."""
         self.refresh()
 
     def scroll_to_line(self, line: float) -> None:
-        """Bring a line to the top of the window, or as near to it as there are lines."""
+        """Scroll a line to the top of the window, or as near as possible."""
         self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def beside(self, event: events.MouseEvent) -> bool:
-        """Whether the mouse is right of the lines."""
+        """Return whether the mouse is right of the lines."""
         return event.x >= self.breadth
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Go down by as much as the wheel does elsewhere."""
+        """Scroll down by as much as the wheel does elsewhere."""
         self._wheel(event, 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Go up."""
+        """Scroll up."""
         self._wheel(event, -1)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -117,12 +123,12 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
             self._drag(event.y)
 
     def on_mouse_up(self) -> None:
-        """Let go of the thumb."""
+        """Release the thumb."""
         if self._gripped is not None:
             self.release_mouse()
 
     def on_mouse_release(self) -> None:
-        """Let go of it as well where the mouse was taken away: by another screen, for one."""
+        """Release the thumb if another screen took the mouse."""
         self._gripped = None
 
     def render_line(self, y: int) -> Strip:
@@ -158,7 +164,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         return rows
 
     def _forget(self, lines: Sequence[int] | None = None) -> None:
-        """Draw some lines, or all, when they are next in sight."""
+        """Drop cached lines; they are redrawn when next visible."""
         if lines is None or len(lines) > KEPT:
             self._drawn.clear()
             self._railed.clear()
@@ -169,7 +175,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
                 self._railed.discard((line, cell))
 
     def _rail(self, height: int) -> str:
-        """Return what stands right of the lines of the window, to the half of a cell."""
+        """Return the rail beside the lines, to half a cell."""
         if self.virtual_size.height <= height:
             return " " * height
         top, length = self._thumb()
@@ -178,7 +184,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         return "".join(CELLS[2 * upper + lower] for upper, lower in zip(halves[::2], halves[1::2], strict=True))
 
     def _thumb(self) -> tuple[float, float]:
-        """Return where the thumb begins, and how long it is, in lines of the window."""
+        """Return the start and the length of the thumb, in lines of the window."""
         height = self.size.height
         length = min(height, max(1.0, height * height / max(1, self.virtual_size.height)))
         return (height - length) * self.scroll_offset.y / max(1, self.max_scroll_y), length
