@@ -1,4 +1,4 @@
-"""Labelled data brought in: a corpus of given texts, what leaves it, and what comes back."""
+"""Importing labelled data: a corpus of given texts, its export, and the import."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ def corpus_of(folder: Path, more: Mapping[str, str] = EMPTY, **texts: str) -> Co
 
 
 def left(corpus: Corpus, path: Path, name: str = "jsonl", by: By = "article", store: Path | None = None) -> Path:
-    """Export what was made of a corpus into a file."""
+    """Export the records of a corpus into a file."""
     order = tuple(entry.id for entry in corpus.entries)
     export = Export(store or store_folder(corpus.path), FORMATS[name], Options(by=by), order=order)
     with export.staged(path) as ready:
@@ -36,7 +36,7 @@ def left(corpus: Corpus, path: Path, name: str = "jsonl", by: By = "article", st
 
 
 def bring(corpus: Corpus, path: Path, store: Path | None = None, override: str = "", dry: bool = False) -> Plan:
-    """Bring a file in as the command does, for somebody who is logged in as `me`."""
+    """Import a file as the command does, with the login name `me`."""
     importing = Import(store or store_folder(corpus.path), corpus, "me", override)
     plan = importing.plan(path, format_of(path, path.name))
     if not dry:
@@ -45,7 +45,7 @@ def bring(corpus: Corpus, path: Path, store: Path | None = None, override: str =
 
 
 def records(corpus: Corpus, store: Path | None = None, annotator: str = "anna") -> list[Record]:
-    """Read what an annotator made of each article."""
+    """Return the records of an annotator."""
     kept = Store(store or store_folder(corpus.path), annotator)
     return [kept.load(corpus.load(entry)) for entry in corpus.entries]
 
@@ -57,7 +57,7 @@ def state(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def told(plan: Plan) -> list[str]:
-    """Return all that is said of a file."""
+    """Return every message about a file."""
     each = [*plan.refused, *plan.clashes]
     return [*(one.at("f", lines=plan.lines) for one in each), *plan.remarks(), str(plan)]
 

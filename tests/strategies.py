@@ -1,4 +1,4 @@
-"""Texts as news may bring them, and spans and claims in them, for Hypothesis to try."""
+"""Hypothesis strategies: texts as news may have them, with spans and claims."""
 
 from datetime import UTC, datetime
 
@@ -56,7 +56,7 @@ PIECES = (
     *BREAKS,
     *LONG,
 )
-"""What news is made of, and what goes wrong in it."""
+"""Fragments of news, and of everything that goes wrong in it."""
 
 
 def texts(min_size: int = 0) -> st.SearchStrategy[str]:

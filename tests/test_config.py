@@ -1,4 +1,4 @@
-"""The user's own settings: what they may be, and what is said where they cannot be used."""
+"""The user's settings: what they may be, and the message if they cannot be used."""
 
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ THEMES = ("copydesk-dark", "copydesk-light", "nord")
 
 @pytest.fixture(autouse=True)
 def _state_of_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep what is remembered for whoever runs the tests out of them."""
+    """Keep the remembered state of the person who runs the tests out of them."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
@@ -26,7 +26,7 @@ def settings(folder: Path, text: str | bytes) -> Config:
 
 
 def refusal(folder: Path, text: str | bytes) -> str:
-    """Return what is said of a file, without the folder it is in."""
+    """Return the message about a file, without its folder."""
     with pytest.raises(CopydeskError) as caught:
         settings(folder, text)
     assert isinstance(caught.value, ConfigError)
@@ -94,7 +94,7 @@ def test_a_theme_that_is_no_name_is_refused(tmp_path: Path) -> None:
 
 
 def test_keys_that_are_no_table_are_refused(tmp_path: Path) -> None:
-    """Keys are a table, and what stands in it is text."""
+    """Keys are a table, and its values are text."""
     assert refusal(tmp_path, "\nkeys = 'j'") == "config.toml, line 2: keys must be a table of actions and their keys"
     said = "config.toml, line 3: reader.next must be keys in quotation marks, with commas between them"
     assert refusal(tmp_path, '[keys]\nreader.top = "home"\nreader.next = 1') == said
@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_setting_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    """A slip of the pen is told with what was probably meant; what comes close to nothing without."""
+    """A misspelt name is reported with the probable one; a name close to nothing without."""
     assert refusal(tmp_path, "width = 60\nwdith = 70") == (
         "config.toml, line 2: there is no setting “wdith”, perhaps “width” is meant"
     )
@@ -167,14 +167,14 @@ def test_an_action_that_there_is_not_is_refused(tmp_path: Path, text: str, line:
 
 @pytest.mark.parametrize("value", ["", " ", "n,", "n,,down", ","])
 def test_an_empty_key_is_refused(tmp_path: Path, value: str) -> None:
-    """No action is left without a key by accident; how to write the two that look empty is said."""
+    """No command loses its key by accident; the message says how to write the two keys that look empty."""
     assert refusal(tmp_path, f'[keys]\nreader.next = "{value}"') == (
         "config.toml, line 2: reader.next has an empty key (a comma is written “comma”, a space “space”)"
     )
 
 
 def test_a_key_that_another_action_of_the_place_has_is_refused(tmp_path: Path) -> None:
-    """Nobody could tell which of the two it does."""
+    """One key cannot run two commands."""
     said = "config.toml, line 2: reader.next cannot have the key “m”, which is that of reader.done"
     assert refusal(tmp_path, '[keys]\nreader.next = "i,m"') == said
 
@@ -243,7 +243,7 @@ def test_the_keys_as_they_come_can_be_written_down(tmp_path: Path) -> None:
 
 
 def test_a_name_inside_a_value_or_a_comment_is_not_taken_for_the_setting(tmp_path: Path) -> None:
-    """The line that is told is that of the setting, in the table it is of."""
+    """The message has the line of the setting, in its own table."""
     text = '# width = 1\ntheme = "width = 2"\n[keys]\n# reader.next = "m"\n"library.done"="d"\n\'reader.next\' = "m"\n'
     assert refusal(tmp_path, text.replace("width = 2", "nord")).startswith("config.toml, line 6: reader.next cannot")
     assert refusal(tmp_path, '[keys]\nlibrary.top = "t"\n[keys.app]\nhelp = ""').startswith("config.toml, line 4: ")

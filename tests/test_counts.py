@@ -69,9 +69,9 @@ async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def test_a_key_draws_what_is_in_sight_however_long_the_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A hundred times the text is as few lines drawn for a key: those of two sentences, and not the whole window.
+    """A hundred times the text draws as few lines for a key: those of two sentences, not the whole window.
 
-    The least of three is told, because what comes from threads may have drawn more meanwhile.
+    The least of three counts, because threads may draw more meanwhile.
     """
     seed = (SEEDS / "000_f33cf88d83b625ee.txt").read_text("utf-8")
     counts = []
@@ -115,7 +115,7 @@ print(json.dumps([path.removeprefix(sys.argv[1]) for path in opened if path.star
 
 
 def test_a_list_of_an_indexed_corpus_reads_no_text(folder: Path, tmp_path: Path) -> None:
-    """What was looked into once is listed with titles and lengths, and none of the articles is opened."""
+    """Scanned articles are listed with titles and lengths, and none of them is opened."""
     cache = tmp_path / "cache"
     for _ in scan(open_corpus(folder, cache=cache, later=True), cache):
         pass
@@ -179,7 +179,7 @@ async def test_the_stylesheet_is_read_once_before_the_first_screen(
 
 
 def test_a_file_more_is_little_more_work(tmp_path: Path) -> None:
-    """To list what was looked into takes a handful of calls for each file, and makes nothing of what is in it."""
+    """Listing scanned files takes a handful of calls each, and makes no values of their metadata."""
     calls = []
     for name, count in (("few", 20), ("many", 120)):
         folder = tmp_path / name

@@ -1,4 +1,4 @@
-"""The documentation tells the truth about what can be checked."""
+"""The documentation tells the truth, as far as a test can check."""
 
 import json
 import re
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_what_is_made_is_up_to_date() -> None:
-    """The key list and the JSON Schemas in docs/ are what the program of today makes of them."""
+    """The key list and the JSON Schemas in docs/ are those of the present program."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / "make.py"), "--check"], capture_output=True, text=True, check=False
     )
@@ -44,7 +44,7 @@ def test_every_format_has_an_example() -> None:
 
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.read is not None])
 def test_the_examples_are_read(name: str, tmp_path: Path) -> None:
-    """By the reader of the format: three claims, two of which are quotes; a text and its annotations for brat."""
+    """By the reader of the format: three claims, two of them quotes; for brat a text and its annotations."""
     texts = [text for other, words, text in EXAMPLES if other == name and words.strip() in ("", "relations", "claim")]
     if name == "brat":
         (annotated,) = (text for other, words, text in EXAMPLES if (other, words) == ("brat", " .ann"))

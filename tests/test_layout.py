@@ -45,9 +45,9 @@ def test_names_that_differ_in_capitals_alone_are_two_files() -> None:
 
 @pytest.mark.parametrize("name", ["con", "nul", "CON", "Aux", "lpt1", "con.txt", "COM3.a.b", "prn."])
 def test_a_device_of_windows_is_no_file(name: str) -> None:
-    """Nor is one with an ending: what stands before the first dot is never a device's name.
+    """Nor is one with a suffix: the part before the first dot is never a device's name.
 
-    An id like “con.txt” was once left with its dot, and Windows would have refused the file.
+    An id like “con.txt” once kept its dot, and Windows would have refused the file.
     """
     assert f"{safe_name(name)}.json".split(".")[0].casefold() not in ("con", "nul", "aux", "lpt1", "com3", "prn")
 
@@ -58,7 +58,7 @@ def test_an_empty_name_has_a_file() -> None:
 
 
 def test_long_names_that_begin_alike_are_two_files() -> None:
-    """300 characters and one more or less are told apart by their ends."""
+    """300 characters and one more or less differ by their ends."""
     names = ["x" * 300, "x" * 301, "x" * 299 + "y", "北" * 300, "北" * 301]
     assert len({safe_name(name) for name in names}) == 5
     assert all(len(safe_name(name)) == 120 for name in names)
@@ -87,7 +87,7 @@ def test_any_name_fits_and_is_a_name(name: str) -> None:
 
 @given(NAMES, NAMES)
 def test_two_names_are_never_one_file(one: str, other: str) -> None:
-    """On no file system, be it one that folds capitals."""
+    """On no file system, even one that folds capitals."""
     if one != other:
         assert safe_name(one).casefold() != safe_name(other).casefold()
 

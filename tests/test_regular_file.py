@@ -45,7 +45,7 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_folder_and_a_missing_file_are_what_open_says(tmp_path: Path) -> None:
-    """Callers tell them apart as they always did."""
+    """Callers distinguish them as before."""
     with pytest.raises(IsADirectoryError):
         open_regular(tmp_path)
     with pytest.raises(FileNotFoundError):

@@ -32,7 +32,7 @@ def settings_of(folder: Path, text: str) -> Scheme:
 
 
 def refusal(folder: Path, text: str) -> str:
-    """Write settings that are not usable and return what is said, without the folder's name."""
+    """Write unusable settings and return the message, without the folder's name."""
     with pytest.raises(SchemeError) as told:
         settings_of(folder, text)
     said = str(told.value)
@@ -119,13 +119,13 @@ def test_a_missing_field_is_told_with_file_and_line(tmp_path: Path, field: str) 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "claim"), ("key", "1"), ("letter", "C")])
 def test_two_labels_with_one_name_key_or_letter_are_refused(tmp_path: Path, field: str, value: str) -> None:
-    """Nobody could tell them apart."""
+    """One key, letter or name cannot stand for two labels."""
     same = "\n".join(f'{field} = "{value}"' if line.startswith(field) else line for line in RUMOUR.split("\n"))
     assert refusal(tmp_path, CLAIM + same) == f"copydesk.toml: two labels have the {field} “{value}”"
 
 
 def test_two_labels_may_have_one_colour(tmp_path: Path) -> None:
-    """They are told apart by their letters."""
+    """Their letters distinguish them."""
     assert len(settings_of(tmp_path, CLAIM + RUMOUR.replace("#e69f00", "#009E73")).labels) == 2
 
 
@@ -135,7 +135,7 @@ def test_no_labels_at_all_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_field_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    """A slip of the pen in a field's name is told and not passed over, in a label and outside of one."""
+    """A misspelt field is reported and not ignored, in a label and outside one."""
     said = refusal(tmp_path, CLAIM + RUMOUR + 'color = "#000000"\n')
     assert said.startswith("copydesk.toml, the label at line 9: ")
     assert "`color`" in said
@@ -150,7 +150,7 @@ def test_a_setting_of_the_wrong_kind_is_told_with_its_line(tmp_path: Path) -> No
 
 
 def test_a_corpus_may_bring_guidelines(tmp_path: Path) -> None:
-    """In a file beside the settings; where that cannot be read, file, line and reason are told."""
+    """From a file beside the settings; if it cannot be read, the message has file, line and reason."""
     (tmp_path / "rules.md").write_text("# Rules\n\nWhen in doubt, “quote”.\n", "utf-8")
     assert settings_of(tmp_path, 'guidelines = "rules.md"\n').guidelines == "# Rules\n\nWhen in doubt, “quote”.\n"
     assert settings_of(tmp_path, "").guidelines == ""

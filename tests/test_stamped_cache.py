@@ -1,4 +1,4 @@
-"""The stamped cache: values come back as they were, or not at all."""
+"""The stamped cache: values return unchanged, or not at all."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The watcher: what changes in a folder is told when it happens, and nothing else is."""
+"""The watcher: it reports what changes in a folder when it happens, and nothing else."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ LONG = 20.0
 
 
 class Ears:
-    """One who is told what has changed."""
+    """Collects reports of changes."""
 
     def __init__(self, *folders: Path) -> None:
         """Begin to listen."""
@@ -27,14 +27,14 @@ class Ears:
         self.watcher.start()
 
     def until(self, *paths: Path) -> set[Path]:
-        """Wait until all of the paths have been told; return everything that was."""
+        """Wait until all of the paths were reported; return all reports."""
         heard: set[Path] = set()
         while not heard.issuperset(paths):
             heard |= self.told.get(timeout=LONG)
         return heard
 
     def settle(self, folder: Path) -> None:
-        """Wait until a folder is listened to: a file that comes while that begins may be told twice, no later one."""
+        """Wait until a folder is listened to: a file that comes before that may be reported twice, no later one."""
         for name in ("first.json", "second.json"):
             self.until(put(folder / name))
 
@@ -79,7 +79,7 @@ def test_a_file_that_is_put_in_place_is_told(ears: Ears, home: Path) -> None:
 
 
 def test_what_happens_together_is_told_together(ears: Ears, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fifty files written at once are a piece of news or two, and not fifty."""
+    """Fifty files written at once give one or two reports, not fifty."""
     monkeypatch.setattr(watching, "GATHER", 0.5)
     paths = [put(home / f"{number}.json") for number in range(50)]
     heard: set[Path] = set()
@@ -92,7 +92,7 @@ def test_what_happens_together_is_told_together(ears: Ears, home: Path, monkeypa
 
 
 def test_locks_and_files_being_written_are_no_news(ears: Ears, home: Path) -> None:
-    """Names that begin with a dot are not told, and neither are folders or what is in them."""
+    """Names with a leading dot are not reported, nor are folders or their contents."""
     (home / ".lock").touch()
     (home / ".one.json.new").write_text("half")
     (home / ".lock").unlink()
@@ -102,7 +102,7 @@ def test_locks_and_files_being_written_are_no_news(ears: Ears, home: Path) -> No
 
 
 def test_a_folder_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
-    """The store's folder is made with the first claim: that claim is told, and all that come after it."""
+    """The store's folder is made with the first claim: that claim is reported, and all later ones."""
     ears = Ears(tmp_path / "corpus" / "store" / "anna")
     put(tmp_path / "before.json")
     home = tmp_path / "corpus" / "store" / "anna"
@@ -114,7 +114,7 @@ def test_a_folder_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("above", [0, 1])
 def test_a_folder_that_goes_and_comes_again_is_watched_again(ears: Ears, home: Path, above: int) -> None:
-    """Removed and made anew, itself or with what it is in: files are told as they go and as they come."""
+    """Removed and made again, itself or its parent: files are reported as they go and come."""
     shutil.rmtree((home, home.parent)[above])
     ears.until(home / "first.json", home / "second.json")
     home.mkdir(parents=True)
@@ -123,7 +123,7 @@ def test_a_folder_that_goes_and_comes_again_is_watched_again(ears: Ears, home: P
 
 
 def test_a_folder_that_another_is_put_in_the_place_of_is_watched_again(ears: Ears, home: Path) -> None:
-    """A copy brought back from elsewhere is told file by file, and watched from then on."""
+    """A copy restored from elsewhere is reported file by file, and watched from then on."""
     copy = home.with_name("copy")
     copy.mkdir()
     put(copy / "one.json")
@@ -151,7 +151,7 @@ def test_two_folders_are_watched_at_once(tmp_path: Path, home: Path) -> None:
 
 
 def test_nothing_is_told_after_closing(ears: Ears, home: Path) -> None:
-    """Closing waits for nothing, and what happens after it is no news."""
+    """Closing does not wait, and later changes are not reported."""
     other = Ears(home)
     other.settle(home)
     ears.until(put(home / "one.json"))
@@ -164,7 +164,7 @@ def test_nothing_is_told_after_closing(ears: Ears, home: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere watching takes no descriptor")
 def test_where_nothing_can_be_watched_one_sentence_says_so(home: Path) -> None:
-    """Without a descriptor left for it there is no traceback and no news, but why."""
+    """Without a free descriptor there is one sentence with the reason, no traceback and no report."""
     code = """
 import resource, sys
 from pathlib import Path

@@ -116,7 +116,7 @@ def main() -> None:
 
 
 def _told(texts: Sequence[str], entities: list[list[Entity]]) -> list[list[tuple[str, str]]]:
-    """Return words and labels; white space around an entity, which spaCy may include, is not told."""
+    """Return words and labels, without the white space that spaCy may include."""
     pairs = zip(texts, entities, strict=True)
     return [[(text[each.start : each.end].strip(), each.label) for each in found] for text, found in pairs]
 

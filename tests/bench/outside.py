@@ -1,9 +1,9 @@
-"""What the benches have in common: programs in a pseudo-terminal, timed from outside, and how figures are told.
+"""What the benchmarks share: programs in a pseudo-terminal, timed from outside.
 
-Terminals have 80 by 24 cells. Wall time is from a key until what it drew has come; processor time is all threads of
-the program's own process, as the kernel counts it to the nanosecond: other programs lengthen it less. Linux only.
+Terminals have 80 by 24 cells. Wall time is from a key until its effect is drawn; processor time is that of all threads
+of the program's own process, counted by the kernel to the nanosecond, which other programs lengthen less. Linux only.
 
-A number on the command line is that of the rounds; `--quick` leaves out what is large, and makes two rounds of five.
+A number on the command line sets the rounds; `--quick` leaves out large inputs, and makes two rounds of five.
 """
 
 import importlib.util
@@ -133,12 +133,15 @@ def first(terminal: Terminal, shown: str, begun: float) -> Taken:
 
 
 def spread(values: Sequence[float], digits: int = 0) -> str:
-    """Tell the median with minimum and maximum."""
+    """Return the median with minimum and maximum."""
     return f"{statistics.median(values):,.{digits}f} ({min(values):,.{digits}f}–{max(values):,.{digits}f})"
 
 
 def told(title: str, base: str, table: Mapping[str, Sequence[Taken]], floors: Mapping[str, str] | None = None) -> None:
-    """Print a table with its ratios; `floors` names the row that a row is measured against, by default `base`."""
+    """Print a table with ratios.
+
+    `floors` names the row that a row is compared with, by default `base`.
+    """
     print(f"\n{title:<30}{'wall ms':>24}{'cpu ms':>24}{'wall':>9}{'cpu':>8}", flush=True)
     for name, values in table.items():
         floor = [statistics.median(each) for each in zip(*table[(floors or {}).get(name, base)], strict=True)]

@@ -96,7 +96,7 @@ def opened(terminal: Terminal) -> Taken:
 
 
 def cleared(terminal: Terminal) -> None:
-    """Click away what is said of missing entities: for six seconds it would lie over the text, and draw itself."""
+    """Dismiss the notification about missing entities: it would cover the text for six seconds."""
     said = "No entities:"
     terminal.wait(said)
     row, line = next((row, line) for row, line in enumerate(terminal.screen.display, 1) if said in line)
@@ -179,7 +179,7 @@ def _held(terminal: Terminal) -> Taken:
 
 
 def tell(folder: Path) -> None:
-    """Measure, and print a table for each thing that is done."""
+    """Measure, and print a table for each action."""
     for what, table in measured(folder).items():
         told(what, "", table, {case: f"bare, {_size(case)}" for case in table})
 

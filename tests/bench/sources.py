@@ -1,9 +1,9 @@
-"""What large corpora cost: `python tests/bench/sources.py CORPUS…`, made by `tests/bench/corpora.py`.
+"""The cost of large corpora: `python tests/bench/sources.py CORPUS…`.
 
-Each corpus is opened in processes of its own: at first, with nothing in the cache, and again. Told are seconds until
-there is a list of all articles with their titles and words, seconds to open the first and the last of them, how much
-memory the process took at most until then, and how large the index is; also seconds to make a filter and of the slowest
-letter typed into it, and how fast all texts are searched for words that are nowhere. Nothing here is asserted.
+`tests/bench/corpora.py` makes the corpora. Each is opened in processes of its own: first without a cache, then with
+one. Printed are the seconds until all articles are listed with titles and lengths, the seconds to open the first and
+the last, the peak memory until then, and the size of the index; also the seconds to make a filter, of the slowest
+letter typed into it, and of a search of all texts for words that do not occur. Nothing is asserted.
 """
 
 import json

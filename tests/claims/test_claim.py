@@ -21,7 +21,7 @@ def claim_on(text: str, words: str, label: str = "fact") -> Claim:
 
 
 def spoken(text: str, words: str, speaker: str) -> Claim:
-    """Tag words as somebody's who stands in the text."""
+    """Tag words as those of a speaker in the text."""
     at = text.index(speaker)
     return replace(claim_on(text, words, "quote"), speaker=speaker, speaker_start=at, speaker_end=at + len(speaker))
 
@@ -161,7 +161,7 @@ def test_other_white_space_is_the_same_words(article: Article, old: str, new: st
 
 
 def test_short_words_are_found_across_other_white_space_by_their_surroundings(article: Article) -> None:
-    """“Mr Qin” stands in many places; wrapped anew it is still the one that was tagged."""
+    """“Mr Qin” occurs many times; wrapped differently, the tagged one is still found."""
     at = article.text.index("Mr Qin made any")
     claim = Claim.of(article.text, at, at + len("Mr Qin"), "fact")
     text = "\n".join(article.text.split())

@@ -47,7 +47,7 @@ def redo(record: Record) -> Record:
 
 
 def test_a_new_record_says_what_is_known_of_the_article() -> None:
-    """Whose it is, of which text, with all that the source had; and nobody has touched it."""
+    """Annotator, text and all fields of the source; and nobody has touched it."""
     article = Article("a/b", "Title", TEXT, "The Paper", "https://example.org", "2023-06-18", {"page": 3})
     record = Record.new(article, "anna")
     row = record.row
@@ -179,7 +179,7 @@ def test_something_new_after_undo_ends_redo(record: Record) -> None:
 
 
 def test_undo_goes_by_time_even_where_the_clock_went_back(record: Record) -> None:
-    """A change made after another is the later one though the clock of today says otherwise."""
+    """A later change stays the later one though the clock now says otherwise."""
     step = edits.tag(record, claim_on("One"))
     ahead = Apply(with_fields(step.change, when=datetime.now(UTC) + timedelta(days=400)))
     record = ahead.apply(record)
@@ -341,7 +341,7 @@ def test_undo_of_settling_and_of_dropping_sets_the_very_same_aside_again(aside: 
 
 
 def test_settling_twice_settles_once(aside: Record) -> None:
-    """Two terminals that settle one claim differently leave one claim, and undo of both leaves it set aside."""
+    """Two terminals that re-anchor one orphan differently leave one claim; undoing both leaves the orphan."""
     lost = aside.orphans[0]
     one = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 46), aside.text))
     other = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 27), aside.text))
@@ -352,7 +352,7 @@ def test_settling_twice_settles_once(aside: Record) -> None:
 
 
 def test_undo_of_settling_finds_the_old_words_if_they_are_back(aside: Record) -> None:
-    """When the text is the old one again meanwhile, the claim stands on its words and is not set aside."""
+    """If the old text is back, undo puts the claim on its words instead of orphaning it."""
     lost = aside.orphans[0]
     settled = edits.reanchor(aside, lost, lost.claim.placed(Span(20, 46), aside.text)).apply(aside)
     back = undo(replace(settled, text=TEXT).carried_over(aside.text, article_of(TEXT)))
@@ -365,7 +365,7 @@ def test_undo_of_settling_finds_the_old_words_if_they_are_back(aside: Record) ->
 
 
 def test_what_became_of_the_claims_is_counted(aside: Record) -> None:
-    """How many stand where they stood, elsewhere, or again; and nothing is said of the others."""
+    """How many stayed, moved or came back; other claims are not counted."""
     assert aside.reanchoring == ReanchorReport(kept=1, moved=0, again=0)
     text = "Update. One thing happened. Others, she said, did not. Another, he said, did not. A third may."
     assert replace(aside, text=text).carried_over(aside.text, article_of(text)).reanchoring == ReanchorReport(0, 1, 2)
@@ -435,7 +435,7 @@ Deed = tuple[str, int, Span, str]
 
 @st.composite
 def deeds(draw: st.DrawFn) -> tuple[str, list[Deed]]:
-    """Make a text and what somebody does to it."""
+    """Make a text and a sequence of actions on it."""
     text = draw(texts(min_size=1))
     kinds = st.sampled_from(["tag", "tag", "remove", "relabel", "mark", "undo", "redo", "read"])
     deed = st.tuples(kinds, st.integers(0, 9), spans(text), st.sampled_from(LABELS))

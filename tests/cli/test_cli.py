@@ -1,4 +1,4 @@
-"""The command line: data to standard output, words to standard error, and an exit status that tells."""
+"""The command line: data to standard output, words to standard error, exit status."""
 
 import json
 import os
@@ -95,7 +95,7 @@ def test_read_without_a_terminal_is_refused_in_a_sentence(folder: Path) -> None:
 
 
 def test_read_in_a_terminal_that_can_do_nothing_is_refused(folder: Path) -> None:
-    """With `TERM=dumb`, `read` says so and exits with 2."""
+    """With `TERM=dumb`, `read` prints a sentence and exits with 2."""
     with Terminal([COPYDESK, "read", str(folder)], {"TERM": "dumb"}) as terminal:
         terminal.wait("The terminal says it is dumb")
         assert terminal.ended() == 2
@@ -216,7 +216,7 @@ def test_the_module_is_the_same_program(folder: Path) -> None:
 
 
 def test_labels_of_the_corpus_count(folder: Path, store: Store) -> None:
-    """With its own labels in copydesk.toml, the list counts those; a mistake there is said with its line."""
+    """The list counts the labels in copydesk.toml; an error there is reported with its line."""
     settings = folder / "copydesk.toml"
     settings.write_text('[[labels]]\nname = "rumour"\nkey = "1"\nletter = "R"\ncolour = "#cc79a7"\n')
     assert "0 rumour" in run("articles", folder).stdout
@@ -236,7 +236,7 @@ def test_the_claims_are_enough_for_an_export(folder: Path, tagged_store: Store, 
 
 
 def test_a_store_that_is_not_there_is_an_error_and_the_last_export_stays(folder: Path, tmp_path: Path) -> None:
-    """A slip in `--store` says so and leaves the file of the last export as it is."""
+    """A wrong `--store` is reported, and the file of the last export stays."""
     out = tmp_path / "out.jsonl"
     out.write_text("the last one\n")
     done = run("export", folder, "--store", tmp_path / "typo", "-o", out)
@@ -267,7 +267,7 @@ def test_a_named_pipe_among_the_articles_is_not_waited_for(folder: Path) -> None
 
 
 def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) -> None:
-    """A path with an escape character in it is said with a symbol in its place."""
+    """A path with an escape character is printed with a symbol in its place."""
     done = run("articles", tmp_path / "a\x1b[31mb")
     assert "\x1b" not in done.stderr
     assert "␛[31m" in done.stderr
@@ -275,7 +275,7 @@ def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) ->
 
 @pytest.mark.parametrize("command", ["articles", "export", "history", "stats"])
 def test_a_full_or_closed_output_gets_a_sentence(folder: Path, tagged_store: Store, command: str) -> None:
-    """Standard output on a full disk, or closed, is said in a sentence with exit 1."""
+    """Standard output on a full disk, or closed: one sentence, and exit 1."""
     for redirect in (">/dev/full", ">&-"):
         done = subprocess.run(
             f'"{COPYDESK}" {command} "{folder}" {redirect}', shell=True, capture_output=True, text=True, check=False
@@ -323,7 +323,7 @@ def test_check_tells_each_finding_on_a_line(folder: Path, tagged_store: Store, a
 
 
 def test_check_repairs_and_looks_again(folder: Path, tagged_store: Store, article: Article) -> None:
-    """What was done is said on standard error with where the files are as they were; a second time there is nothing."""
+    """Repairs are reported on standard error with the place of the original files; a second run finds nothing."""
     path = tagged_store.path(article.id)
     before = tagged_store.load(article).claims
     path.write_bytes(path.read_bytes()[:-20])

@@ -1,4 +1,4 @@
-"""`copydesk export` as it is installed: what is chosen, parted and told, and what becomes of the output."""
+"""`copydesk export` as installed: filters, splits, reports, and the output."""
 
 import json
 import os
@@ -134,7 +134,7 @@ def quoted(folder: Path) -> Article:
 
 @pytest.mark.parametrize("also", [(), ("--anonymise",)])
 def test_suggestions_leave_where_they_are_asked_for_and_on_offer(tmp_path: Path, also: tuple[str, ...]) -> None:
-    """Not those that were accepted or rejected, whoever it is said to be by; and none where nobody asks."""
+    """Not the accepted or rejected ones, by whatever annotator; and none without the option."""
     folder = tmp_path / "said"
     quoted(folder)
     (plain,), (asked,) = lines(export(folder, *also)), lines(export(folder, "--suggestions", *also))
@@ -191,7 +191,7 @@ def test_formats_without_a_place_for_suggestions_refuse_them(towns: Path, option
 
 
 def test_suggestions_do_not_leave_where_some_claims_stay(towns: Path) -> None:
-    """Else what was suggested where such a claim stands would be taken for on offer."""
+    """Otherwise the suggestion under an omitted claim would look open."""
     for options in (("--label", "fact"), ("--origin", "hand"), ("--from", "2026-11-21")):
         done = export(towns, "--suggestions", *options)
         assert (done.returncode, done.stdout) == (2, "")
@@ -208,7 +208,7 @@ def parts(folder: Path) -> dict[str, str]:
 
 
 def test_a_split_stays_when_articles_are_added(towns: Path, tmp_path: Path) -> None:
-    """Each article is in one part, with all that everybody made of it; another seed is another split."""
+    """Each article is in one part, with the records of all annotators; another seed gives another split."""
     out = tmp_path / "out"
     out.mkdir()
     command = ("--split", "50/25/25", "-o", out / "claims.jsonl")
@@ -326,7 +326,7 @@ def small_disk(folder: Path, options: str) -> Iterator[Path]:
 
 @pytest.mark.parametrize("name", ["jsonl", "brat", "label-studio"])
 def test_a_full_disk_leaves_the_last_export_as_it_was(towns: Path, tmp_path: Path, name: str) -> None:
-    """It is said in a sentence, and what was written half is gone."""
+    """One sentence says so, and the unfinished file is removed."""
     with small_disk(tmp_path / "small", "size=80k") as disk:
         out = disk / f"out{FORMATS[name].ending}"
         assert export(towns, "-f", name, "--article", "town-00", "-o", out).returncode == 0
@@ -363,7 +363,7 @@ def test_a_folder_that_is_read_only_is_said(towns: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if FORMATS[name].folder_name is None])
 def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: str) -> None:
-    """Every format that is one file; whoever reads the stream may leave early."""
+    """Every format of a single file; the reader of the stream may close it early."""
     out = tmp_path / f"out{FORMATS[name].ending}"
     assert export(towns, "-f", name, "-o", out).returncode == 0
     done = subprocess.run([COPYDESK, "export", str(towns), "-f", name], capture_output=True, check=False)

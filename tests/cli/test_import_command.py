@@ -1,4 +1,4 @@
-"""What is brought in by the command: recognised by what it holds, unpacked, said of, and an exit status that tells."""
+"""`copydesk import` as installed: detection, unpacking, reports, and exit status."""
 
 import gzip
 import json
@@ -119,7 +119,7 @@ def test_what_cannot_be_written_is_said_and_the_exit_status_is_1(rain: Corpus, t
 
 
 def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> None:
-    """By `--as`; what names nobody is whoever's the environment or the login says."""
+    """By `--as`; otherwise unnamed claims get the annotator of the environment or the login."""
     path = tmp_path / "out.jsonl"
     path.write_text(json.dumps({"text": TEXT, "label": [[50, 63, "SPECULATION"]]}))
     said = ["out.jsonl: “SPECULATION” was taken for speculation: 1 claim.", "out.jsonl: 1 claim in 1 article taken in."]
@@ -129,7 +129,7 @@ def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> N
 
 
 def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_path: Path) -> None:
-    """1, by the line; what can be taken in is. A conflict is no failure."""
+    """Status 1 with the line of each rejection; the rest is imported. A conflict is no failure."""
     path = tmp_path / "out.csv"
     path.write_text("article,label,start,end,text\na,speculation,50,63,It may go on.\na,fact,1,5,Rain\na,fact,19,49,\n")
     code, said = run(rain.path, path, "--as", "anna")
@@ -175,7 +175,7 @@ def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Pa
 def test_what_cannot_be_read_stops_everything_beforehand(
     rain: Corpus, tmp_path: Path, name: str, data: bytes | None, arguments: tuple[str, ...], said: str
 ) -> None:
-    """One sentence, exit status 2, and nothing of the files before it is taken in either."""
+    """One sentence, exit status 2, and nothing of the earlier files is imported either."""
     path = tmp_path / name
     if data is not None:
         path.write_bytes(data)

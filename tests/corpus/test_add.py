@@ -25,7 +25,7 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 class Site:
-    """A server on this machine that answers as it is told to."""
+    """A local server whose responses a test sets."""
 
     def __init__(self, url: str) -> None:
         """Be reached at `url`."""
@@ -111,7 +111,7 @@ def test_no_file_is_overwritten(site: Site, tmp_path: Path) -> None:
 def test_a_page_is_read_in_what_the_server_says_or_else_the_page(
     site: Site, tmp_path: Path, header: str, data: bytes
 ) -> None:
-    """Curly quotes and accents come out, whoever is right about the encoding."""
+    """Curly quotes and accents survive, whether the server or the page is right about the encoding."""
     article = read(add(tmp_path, site.says("/a", data, {"Content-Type": header})))
     assert "café" in article.text
     assert article.text == NEWS or "“I have nothing to add,”" in article.text
@@ -210,7 +210,7 @@ def test_a_file_comes_in_as_it_is_read(tmp_path: Path, make: Callable[[Path], Pa
 
 
 def test_a_file_that_holds_many_articles_or_none_is_not_added(tmp_path: Path) -> None:
-    """Each is told what to do with it."""
+    """Each gets a message about what to do instead."""
     (tmp_path / "a.jsonl").write_text('{"text": "x"}')
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
     for name, reason in (("a.jsonl", "many articles"), ("a.pdf", "is a PDF"), ("no.txt", "cannot be read: No such")):

@@ -1,4 +1,4 @@
-"""Following a corpus: what comes, changes and goes is told, and listed again without reading what stayed."""
+"""Watching a corpus: changes are reported, and a rescan reads only what changed."""
 
 import json
 import subprocess
@@ -40,7 +40,7 @@ def ids(corpus: Corpus) -> list[str]:
 
 
 class Follower:
-    """Somebody who has a corpus open."""
+    """A program that has a corpus open."""
 
     def __init__(self, *paths: Path) -> None:
         """Open it, and follow it."""
@@ -52,7 +52,7 @@ class Follower:
         self.watcher.start()
 
     def until(self, condition: Callable[[Corpus], bool]) -> Corpus:
-        """Open the corpus again with each piece of news, until it is as expected."""
+        """Rescan the corpus at each report, until it is as expected."""
         while not condition(self.corpus):
             self.heard |= self.told.get(timeout=LONG)
             self.corpus = whole(rescan(self.corpus))
@@ -88,7 +88,7 @@ def follower(tree: Path) -> Iterator[Follower]:
 
 
 def test_files_that_come_change_and_go_are_told_wherever_they_are(follower: Follower, tree: Path) -> None:
-    """New, written anew, renamed and removed, in folders that are new as well."""
+    """New, rewritten, renamed and removed files, in new folders too."""
     (tree / "in" / "c.md").write_text("# Three")
     follower.until_listed("a", "in/b", "in/c.md")
     (tree / "in" / "b.txt").write_text("Another two")
@@ -122,7 +122,7 @@ def test_what_is_tagged_and_what_is_hidden_is_no_news(follower: Follower, tree: 
 
 
 def test_what_did_not_change_is_not_read_again(tree: Path) -> None:
-    """It stays known, by the same id; a corpus of which nothing changed is the same value."""
+    """Metadata and ids stay; an unchanged corpus is the same value."""
     (tree / "many.jsonl").write_text(lines(3))
     corpus = whole(open_corpus(tree))
     assert rescan(corpus) is corpus
@@ -135,7 +135,7 @@ def test_what_did_not_change_is_not_read_again(tree: Path) -> None:
 
 
 def test_a_file_of_many_that_grows_keeps_its_articles_in_the_list(tmp_path: Path) -> None:
-    """As long as it was not gone through, they are listed as they were, and opened as they are or not at all."""
+    """Until the file is scanned, its articles are listed as before, and open as they are or not at all."""
     path = tmp_path / "many.jsonl"
     path.write_text(lines(3))
     corpus = whole(open_corpus(path))
@@ -176,7 +176,7 @@ def test_the_list_never_shrinks_while_a_changed_file_is_gone_through(
 
 
 def test_files_that_were_named_are_followed_and_no_others(tmp_path: Path) -> None:
-    """A file that is written, and one that another takes the place of; what lies beside them is nobody's news."""
+    """Files named on the command line, written or replaced; files beside them are ignored."""
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     one.write_text(lines(1))
     two.write_text(lines(1, 1))
@@ -226,7 +226,7 @@ def test_thousands_at_once_are_all_there_in_the_end(follower: Follower, tree: Pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere watching takes no descriptor")
 def test_where_a_corpus_cannot_be_watched_one_sentence_says_so(tree: Path) -> None:
-    """Without a descriptor left for it there is no traceback and no news, but why."""
+    """Without a free descriptor there is one sentence with the reason, no traceback and no report."""
     code = """
 import resource, sys
 from pathlib import Path

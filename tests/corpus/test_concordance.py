@@ -53,7 +53,7 @@ def whole(corpus: Corpus) -> Corpus:
 
 
 def one_by_one(corpus: Corpus, wanted: str, *, folded: bool) -> list[tuple[str, list[tuple[int, int]]]]:
-    """Find words as somebody would who opened every article."""
+    """Search as a person would who opened every article."""
     found = []
     for entry in corpus.entries:
         try:

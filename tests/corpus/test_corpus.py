@@ -39,7 +39,7 @@ def test_the_sample_articles_are_listed_by_name(corpus: Corpus) -> None:
 
 
 def test_articles_are_listed_by_their_paths_whatever_order_they_came_in(tmp_path: Path) -> None:
-    """Folders inside are looked into, and their names are part of the id."""
+    """Folders are searched, and their names are part of the id."""
     write(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c.md", "a.txt", "D.TXT", "10.text", "9.text")
     assert ids(open_corpus(tmp_path)) == ["10.text", "9.text", "D.TXT", "a", "a/b/c", "a/z", "b", "c.md"]
 
@@ -88,10 +88,10 @@ def test_the_store_is_never_read_as_articles(corpus: Corpus, store: Store, folde
 
 
 def test_a_store_of_any_other_name_is_not_read_either(corpus: Corpus, folder: Path) -> None:
-    """Neither one that was asked for, nor one that the folder is not told of, however its path is spelled.
+    """Neither the default store nor another one, however its path is spelled.
 
-    A store below the corpus was once read as articles where it was spelled another way, and where
-    it belonged to one file or one folder of the corpus that had been opened by itself.
+    A store below the corpus was once read as articles if its path was spelled differently, or if it belonged to one
+    file or one folder of the corpus that had been opened by itself.
     """
     mine = folder / "mine"
     write(mine, "note.txt")
@@ -186,7 +186,7 @@ def test_a_folder_of_which_nothing_can_be_read_says_why(tmp_path: Path, count: i
 
 
 def test_a_name_that_is_not_utf8_is_listed_and_read(tmp_path: Path) -> None:
-    """Its bytes are told by their numbers, so that an id is always text, and the file is found all the same."""
+    """Its bytes are escaped by number, so that an id is always text, and the file still opens."""
     path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     try:
         with open(path, "wb") as file:

@@ -1,4 +1,4 @@
-"""The articles of a corpus as they are listed: made where somebody looks, and called as if they were always there."""
+"""The entries of a corpus: made on demand, with ids that do not depend on that."""
 
 from pathlib import Path
 

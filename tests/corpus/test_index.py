@@ -1,4 +1,4 @@
-"""The index: lists open without reading texts, and never tell what is no longer so."""
+"""The index: lists open without reading texts, and never show outdated metadata."""
 
 import json
 from pathlib import Path
@@ -111,7 +111,7 @@ def test_a_cache_that_cannot_be_written_does_not_matter(mixed: Path, tmp_path: P
 
 
 def test_a_part_of_a_folder_leaves_what_is_known_of_the_rest(mixed: Path, cache: Path) -> None:
-    """Opening two files by name does not have all the others looked into again."""
+    """Opening two files by name does not make the others be scanned again."""
     whole(open_corpus(mixed, cache=cache, later=True), cache)
     (mixed / "0.txt").write_text("Another headline")
     part = whole(open_corpus([mixed / "0.txt", mixed / "1.txt"], cache=cache, later=True), cache)
@@ -147,7 +147,7 @@ def test_articles_that_are_not_listed_yet_come_as_they_are_found(
 
 
 def test_another_article_in_the_old_place_is_not_opened_for_it(tmp_path: Path) -> None:
-    """A file that was rewritten while it was listed says so; one that only grew is read on."""
+    """A file that was rewritten since it was listed is refused; one that only grew is read."""
     path = tmp_path / "a.jsonl"
     path.write_text(lines(3))
     corpus = open_corpus(path)

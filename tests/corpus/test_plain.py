@@ -33,9 +33,9 @@ def read_as(tmp_path: Path, data: bytes) -> str:
     ids=["UTF-8", "UTF-8 with BOM", "UTF-16 LE", "UTF-16 BE", "cp1252"],
 )
 def test_one_text_is_the_same_in_every_encoding(tmp_path: Path, data: bytes) -> None:
-    """Curly quotes, dashes and accents come out as they were written, without a byte order mark before them.
+    """Curly quotes, dashes and accents survive, and the byte order mark does not.
 
-    Windows' Western text was once taken for Central European: “naïve” became “naďve”.
+    Windows-1252 was once taken for Windows-1250: “naïve” became “naďve”.
     """
     assert read_as(tmp_path, data) == TEXT
 

@@ -1,4 +1,4 @@
-"""Readers of files with many articles, of web pages and of gzip: what is read, and what is said of what is not."""
+"""Readers of files with many articles, of web pages and of gzip."""
 
 import csv
 import gzip
@@ -30,7 +30,7 @@ def opened(path: Path, data: bytes | str) -> Corpus:
 
 
 def told(corpus: Corpus) -> dict[str, str]:
-    """Return the texts of the articles by their ids, and for what is none the reason."""
+    """Return the texts of the articles by id, or the reason for those without one."""
     found = {}
     for entry in corpus.entries:
         try:
@@ -167,7 +167,7 @@ def test_in_a_folder_an_id_begins_with_its_file(tmp_path: Path) -> None:
     ],
 )
 def test_json_is_a_list_an_object_or_a_list_in_an_object(tmp_path: Path, text: str, expected: dict[str, str]) -> None:
-    """Brackets in strings are only characters, and what is broken is told while the others are read."""
+    """Brackets in strings are characters; a broken element is reported and the others are read."""
     for mark in ("", "\ufeff"):
         (tmp_path / "ok.txt").write_text("There must be one that can be read.")
         (tmp_path / "a.json").write_text(mark + text, "utf-8")
@@ -240,7 +240,7 @@ def test_a_cell_may_be_very_long(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"])
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])
 def test_every_format_is_read_in_every_encoding(tmp_path: Path, ending: str, encoding: str, *, zipped: bool) -> None:
-    """Curly quotes, dashes and accents come out as they were written; a mark is no part of the text."""
+    """Curly quotes, dashes and accents survive; a byte order mark is no part of the text."""
     written = {
         "txt": NEWS,
         "md": NEWS,
@@ -292,7 +292,7 @@ def test_what_unpacks_without_end_is_not_unpacked(tmp_path: Path, monkeypatch: p
 
 
 def test_articles_of_gzip_are_opened_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the last to the first, and across the places from which unpacking goes on."""
+    """From the last to the first, and across checkpoints."""
     monkeypatch.setattr(packed, "STRIDE", 1)
     monkeypatch.setattr(packed, "_CHUNK", 512)
     texts = {str(n): f"{n} {n * 7919} {NEWS}" for n in range(2000)}
@@ -339,7 +339,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "iso-8859-1"])
 def test_a_web_page_is_its_article(tmp_path: Path, charset: str) -> None:
-    """Without what stands around it, in the encoding that it says; title, outlet, date and address are its own."""
+    """Without navigation, in the declared encoding, with its own title, outlet, date and address."""
     data = PAGE.format(charset=charset).encode("cp1252" if charset != "utf-8" else charset)
     article = only(opened(tmp_path / "p.html", data))
     assert "“I have nothing to add,” the minister said on Friday as she left the café.\n\nHer office" in article.text

@@ -26,7 +26,7 @@ async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:
 
 
 async def test_what_is_said_of_a_command_is_looked_into_as_well(opened: Opened) -> None:
-    """The clipboard is in no name, but in what is said of copying."""
+    """“clipboard” is in no command's name, but in the help of copying."""
     async with opened(keys="enter ctrl+p c l i p b o a r d") as pilot:
         assert "1  copy" in seen(pilot)
 
@@ -74,7 +74,7 @@ def test_no_two_commands_have_one_name(place: str) -> None:
 
 
 def test_keys_are_called_as_a_person_reads_them() -> None:
-    """A user's own keys are shown by what stands on them, the others as the table says."""
+    """A user's own keys by their characters, the others as in the table."""
     names = keymap.Names({"reader.next": "ctrl+n,down,question_mark", "reader.undo": "f5", "reader.done": "plus"})
     assert names["reader.next"] == "Ctrl+N"
     assert names(next(key for key in keymap.KEYS if key.id == "reader.next")) == "Ctrl+N ↓ ?"
@@ -82,7 +82,7 @@ def test_keys_are_called_as_a_person_reads_them() -> None:
 
 
 async def test_help_and_bars_show_the_keys_that_a_user_has(corpus: Corpus, store: Store) -> None:
-    """Who has put help on F9 and "next sentence" on `n` reads so wherever keys are told."""
+    """With help on F9 and "next sentence" on `n`, help and bars name those keys."""
     own = {"reader.help": "f9", "reader.next": "n,down", "reader.next_hit": "f6", "library.open": "o"}
     app = CopydeskApp(corpus, store, "none", store.folder, Config(keys=own))
     async with app.run_test(size=(100, 30)) as pilot:

@@ -184,7 +184,7 @@ async def test_suggestions_are_listed_and_walked_through(asked: Asked) -> None:
 
 
 async def test_the_list_begins_where_the_old_value_stands(asked: Asked) -> None:
-    """Where the value is one of the suggestions, all are listed, that one is marked, and Down goes on from it."""
+    """If the value is a suggestion, all are listed, it is marked, and Down continues from it."""
     async with asked("Mr Qin Gang", SPEAKERS) as pilot:
         assert "▌ 2  Mr Qin Gang" in seen(pilot)
         await pilot.press("down")
@@ -193,7 +193,7 @@ async def test_the_list_begins_where_the_old_value_stands(asked: Asked) -> None:
 
 
 async def test_typing_narrows_the_suggestions(asked: Asked) -> None:
-    """What is typed must be in them, in whatever case; Down and Up walk through those, and typing goes on."""
+    """They must contain the typed text in any case; Down and Up move among them while typing goes on."""
     async with asked("", SPEAKERS) as pilot:
         await pilot.press(*"MR")
         assert "1  Mr Blinken" in seen(pilot)

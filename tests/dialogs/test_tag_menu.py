@@ -52,7 +52,7 @@ def answers(pilot: Pilot[None]) -> list[Tagging | None]:
 
 
 def labels(letters: str, definition: str = "") -> Scheme:
-    """Make a scheme of labels with these letters, whose names tell them."""
+    """Make a scheme of labels with these letters, named after them."""
     return Scheme(
         labels=tuple(
             Label(name=f"label {each}", key=str(number % 10), letter=each, colour="#009E73", definition=definition)
@@ -62,7 +62,7 @@ def labels(letters: str, definition: str = "") -> Scheme:
 
 
 async def test_it_shows_the_words_the_labels_and_what_they_mean() -> None:
-    """The selection, each label with the keys that work, its name and its definition, and what else is said."""
+    """The selection, each label with its keys, name and definition, and the attributes."""
     async with menu() as pilot:
         text = seen(pilot)
         assert WORDS in text

@@ -34,7 +34,7 @@ def test_what_is_drawn_is_as_wide_as_rich_says(text: str, width: int) -> None:
 
 @given(texts(), WIDTHS)
 def test_lines_hold_every_visible_character_once_and_in_order(text: str, width: int) -> None:
-    """For any text, what stands between two lines is white space only; nothing is drawn twice."""
+    """For any text, only white space is between two lines, and nothing is drawn twice."""
     wrapped = Wrapped(text, width)
     at = 0
     for start, end in zip(wrapped.starts, wrapped.ends, strict=True):

@@ -89,7 +89,7 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30),
 )
 def test_any_ids_and_labels_come_back(ids: list[str], label: str) -> None:
-    """Whatever they are made of: each article has a file of its own, and each annotator."""
+    """Any characters: each article has a file of its own, and each annotator."""
     records = [
         edits.tag(record, Claim.of("Rain", 0, 4, label)).apply(record)
         for article in ids

@@ -1,4 +1,4 @@
-"""CoNLL: tokens with tags, cut so that no claim is moved; what has no column is told."""
+"""CoNLL: tokens with tags, cut so that no claim moves; losses are reported."""
 
 from exchanged import comes_back, lost, of, written
 from hypothesis import given

@@ -60,14 +60,14 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], safe: bool) -
 
 
 def test_what_has_no_column_is_told() -> None:
-    """Doubts, and articles without a claim, of which there is no row."""
+    """Doubts, and articles without claims, which have no row."""
     text = "Rain fell."
     assert lost("csv", of(text, replace(Claim.of(text, 0, 4, "fact"), sure=False))) == [("doubt", "Rain")]
     assert lost("csv", of(text)) == [("untagged article", "")]
 
 
 def test_columns_may_come_in_any_order_and_some_not_at_all() -> None:
-    """The names in the first row tell; a mark of the byte order does no harm."""
+    """The first row names them; a byte order mark does no harm."""
     (found,) = read("csv", "\ufeffend,start,label,colour,article\n4,0,fact,red,a\n")
     assert isinstance(found, AnnotatedArticle)
     assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.spans] == [(0, 4, "fact", "")]

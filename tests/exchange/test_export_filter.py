@@ -61,7 +61,7 @@ def test_set_aside_claims_are_chosen_as_well(record: Record) -> None:
 
 
 def test_a_day_begins_and_ends_in_utc() -> None:
-    """A moment is one to the second; what is neither is said so."""
+    """A moment is exact to the second; anything else is refused."""
     assert day("2026-11-21") == datetime(2026, 11, 21, tzinfo=UTC)
     assert day("2026-11-21", behind=True) == datetime(2026, 11, 22, tzinfo=UTC)
     assert day("2026-11-21T12:00:00Z", behind=True) == WHEN
@@ -71,7 +71,7 @@ def test_a_day_begins_and_ends_in_utc() -> None:
 
 @given(st.text(), st.integers())
 def test_an_article_stays_in_its_part(article: str, seed: int) -> None:
-    """Whatever else is in the store: its id and the seed tell, and nothing else does."""
+    """Its id and the seed decide, whatever else is in the store."""
     split = Split.read("80/10/10", seed)
     assert split.part(article) == Split.read("80/10/10", seed).part(article)
     assert split.part(article) in ("train", "dev", "test")
@@ -96,7 +96,7 @@ def test_what_is_no_split_is_said(words: str) -> None:
 
 
 def test_annotators_get_other_names_and_their_histories_stay_behind(record: Record) -> None:
-    """In the order of their names, whoever is wanted; a history names them too."""
+    """In the order of their names, whatever the filter; histories have names and are dropped."""
     masks = Pseudonyms(["zoe", "anna", "bea"])
     masked = masks.over(edits.set_status(record, "done").apply(record))
     assert (masked.row.annotator, masked.history) == ("a1", ())

@@ -1,4 +1,4 @@
-"""An export from beginning to end: told, written, read back, and in its place whole or not at all."""
+"""The exporter: losses reported, written, read back, installed completely or not at all."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ from annotations.store.store import Store
 
 
 def left(export: Export, output: Path) -> str:
-    """Let an export out to a file and return what is said of it."""
+    """Export to a file and return the summary."""
     with export.staged(output) as ready:
         ready.check()
         ready.install(output)
@@ -72,7 +72,7 @@ def test_what_is_lost_is_counted_and_the_first_are_named(kept: Path, tmp_path: P
 
 
 def test_what_is_said_to_be_written_is_what_is_in_the_file(tmp_path: Path) -> None:
-    """Neither claims that are left out are in the number, nor articles of which nothing is in the file."""
+    """The summary counts neither omitted claims nor articles without anything in the file."""
     text = "Rain fell.\n"
     for name, claims in (("a", [(0, 10), (0, 4), (10, 11)]), ("b", [])):
         store, article = Store(tmp_path / "store", "anna"), article_of(text, name)
@@ -109,7 +109,7 @@ def test_parts_lie_beside_each_other(kept: Path, tmp_path: Path) -> None:
 
 
 def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
-    """In no line of any format and in no file's name; the names have letters that no id is made of."""
+    """In no line of any format and no file name; the test's names have letters that no id has."""
     both = Store(kept, "zoe")
     article = article_of("Rain fell on town 1.", "article-1")
     both.apply(article, [edits.tag(both.load(article), Claim.of(article.text, 0, 4, "fact"))])

@@ -1,4 +1,4 @@
-"""Hugging Face: rows of which a loader infers one schema, and a card that says what they are."""
+"""Hugging Face: rows from which a loader infers one schema, and a card about them."""
 
 import json
 from pathlib import Path
@@ -58,7 +58,7 @@ def test_a_row_is_an_article() -> None:
 
 
 def test_the_first_row_has_a_span_if_any_has() -> None:
-    """Else a loader takes spans to be empty always; the others keep their order, and numbers tell the right one."""
+    """Otherwise a loader infers that spans are always empty; numbers keep the order of the others."""
     empty = [of(TEXT, article_id=f"empty-{number}") for number in range(3)]
     full = [of(TEXT, Claim.of(TEXT, 0, 4, "fact"), article_id=f"full-{number}") for number in range(2)]
     found = rows(*empty, *full, *empty)

@@ -58,7 +58,7 @@ def tag(corpus: Corpus, number: int, *made: Claim, annotator: str = "anna", stor
 
 
 def work(corpus: Corpus) -> None:
-    """Make all of an article that can be made of one, and less of two others."""
+    """Give one article everything that an annotator can make, and two others less."""
     quote = replaced(on(TEXT, QUOTE, "quote"), speaker="Anna Lee", speaker_start=35, speaker_end=43)
     quote = quote.noted("half\r\nof it", sure=False)
     record = tag(corpus, 0, on(TEXT, "Rain fell all day.", "fact"), quote, on(TEXT, "It will stop", "speculation"))
@@ -113,7 +113,7 @@ def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
 @settings(max_examples=25)
 @given(data=st.data())
 def test_claims_come_back_from_every_format(name: str, data: st.DataObject) -> None:
-    """The claims of any text, from our own files, but for what was told when they left; once more, nothing changes."""
+    """From our own files every claim of any text returns, except reported losses; importing again changes nothing."""
     text = data.draw(texts(min_size=1))
     assume(text.strip())
     made = data.draw(st.lists(claims(text), min_size=1, max_size=5, unique_by=lambda claim: claim.span))
@@ -177,7 +177,7 @@ def test_looking_beforehand_says_the_same_and_writes_nothing(rain: Corpus, tmp_p
 
 
 def test_what_is_there_is_kept_and_what_is_at_odds_is_listed(rain: Corpus, tmp_path: Path) -> None:
-    """Other labels on the same words, other notes, another status: each by line, and all else is taken in."""
+    """Other labels on the same words, other notes, another status: reported by line, and the rest is imported."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
     other = tmp_path / "other"
@@ -233,7 +233,7 @@ def test_the_same_claim_from_another_tool_is_known(rain: Corpus, tmp_path: Path)
 
 
 def test_whose_it_is_the_file_says_or_who_brings_it_in(rain: Corpus, tmp_path: Path) -> None:
-    """Else it is whoever is logged in; what becomes somebody else's gets ids of its own."""
+    """Otherwise the login name; claims that change their annotator get new ids."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
     bring(rain, path, override="carl")
@@ -248,7 +248,7 @@ def test_whose_it_is_the_file_says_or_who_brings_it_in(rain: Corpus, tmp_path: P
 
 
 def test_claims_that_are_not_where_the_file_says_are_refused_one_by_one(rain: Corpus, tmp_path: Path) -> None:
-    """With the line, and both wordings; nothing is guessed, and the others are taken in."""
+    """With the line and both wordings; nothing is guessed, and the others are imported."""
     work(rain)
     rows = left(rain, tmp_path / "out.jsonl", by="claim").read_text().splitlines()
     wrong = json.loads(rows[1])
@@ -298,8 +298,9 @@ def test_an_article_is_known_by_its_text_as_well(rain: Corpus, tmp_path: Path) -
 
 
 def test_what_was_made_on_an_earlier_text_is_found_again(rain: Corpus, tmp_path: Path) -> None:
-    """Its claims move with their words, or are set aside where these are gone; it is said how many. Out of a store
-    that was empty it leaves as it came, to the byte, as it would have from the first.
+    """Its claims move with their words or become orphans, and the summary counts them.
+
+    An export from an empty store is then the same to the byte as the original.
     """
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
@@ -322,8 +323,9 @@ def test_what_was_made_on_an_earlier_text_is_found_again(rain: Corpus, tmp_path:
 
 
 def test_an_earlier_text_comes_to_an_article_that_was_worked_on_since(rain: Corpus, tmp_path: Path) -> None:
-    """What stands in the text of today is put beside what is there, the rest is set aside with its text's name; undo
-    takes both out again, and redo brings both back.
+    """Claims of the present text are merged, the others become orphans of their own text.
+
+    Undo removes both, redo restores both.
     """
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
@@ -348,7 +350,7 @@ def test_an_earlier_text_comes_to_an_article_that_was_worked_on_since(rain: Corp
 
 
 def test_an_article_that_is_another_by_now_takes_nothing(rain: Corpus, tmp_path: Path) -> None:
-    """The same id over wholly other words is no changed text: nothing is set aside in it."""
+    """The same id over entirely different words is another article: no orphans are made in it."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
     corpus = corpus_of(tmp_path, a="Markets closed higher.", b="Snow fell. It melted.", c="Wind.")
@@ -371,7 +373,7 @@ def test_an_article_that_is_only_in_the_store_is_known(rain: Corpus, tmp_path: P
 
 
 def test_an_import_is_a_change_that_can_be_taken_back(rain: Corpus, tmp_path: Path) -> None:
-    """One for each article, told in the history; brought in again after that, it comes again."""
+    """One change an article, listed in the history; importing again after undo imports again."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
     other = tmp_path / "other"
@@ -400,7 +402,7 @@ def test_what_was_brought_in_was_not_tagged_in_a_sitting(rain: Corpus, tmp_path:
 
 
 def test_times_read_are_not_added_up(rain: Corpus, tmp_path: Path) -> None:
-    """The file and the store may tell of the same hour; what either has read is read."""
+    """File and store may count the same hour; reviewed spans are united."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
     other = tmp_path / "other"
@@ -411,7 +413,7 @@ def test_times_read_are_not_added_up(rain: Corpus, tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_of_the_store_is_left_alone(rain: Corpus, tmp_path: Path) -> None:
-    """What belongs into it is refused with the reason, the rest is taken in."""
+    """Items for it are rejected with the reason; the rest is imported."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl")
     damaged = Store(store_folder(rain.path), "anna").path("a")
@@ -438,7 +440,7 @@ def test_a_file_that_says_one_thing_twice_brings_it_once(rain: Corpus, tmp_path:
 
 
 def test_what_was_known_of_an_article_then_comes_back(tmp_path: Path) -> None:
-    """Title, outlet and other fields as they were exported, though the corpus says otherwise by now."""
+    """Title, outlet and other fields as exported, though the corpus now differs."""
     corpus = corpus_of(tmp_path, {"source": "The Paper", "section": "World"}, a=TEXT)
     tag(corpus, 0, on(TEXT, QUOTE, "quote"))
     first = left(corpus, tmp_path / "first.jsonl")
@@ -486,7 +488,7 @@ def test_what_another_tool_made_on_an_earlier_text_is_set_aside_once(rain: Corpu
 
 
 def test_a_claim_that_is_set_aside_stays_so(rain: Corpus, tmp_path: Path) -> None:
-    """Where the file has it on other words, as somebody settled it elsewhere, that is a conflict."""
+    """If the file has it on other words, because it was re-anchored elsewhere, that is a conflict."""
     held = tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
     today = TEXT.replace("Rain fell all day.", "Hail came down.")
     corpus = corpus_of(tmp_path, a=today)
@@ -542,7 +544,7 @@ def test_an_earlier_text_of_an_article_that_is_gone_moves_nothing_back(rain: Cor
 
 
 def test_a_history_with_an_import_in_it_leads_to_what_is_there(rain: Corpus, tmp_path: Path) -> None:
-    """Words that were tagged, taken back, brought in and tagged once more by redoing are one claim when told again."""
+    """Words that were tagged, undone, imported and tagged once more by redo are one claim in the replay."""
     record = tag(rain, 0, on(TEXT, "Rain fell all day.", "fact"))
     do(rain, 0, Undo(record.history[0].id, record.moment()))
     path = tmp_path / "out.jsonl"

@@ -186,7 +186,7 @@ def test_every_native_line_is_as_its_schema_says(leave: Any, by: Any) -> None:
 
 
 def test_a_task_keeps_the_rules_of_prodigy(leave: Any) -> None:
-    """Tokens make the text again, spans stand on them to the last one, and hashes tell texts and tasks apart."""
+    """Tokens make up the text, spans end on their last token, and hashes distinguish texts and tasks."""
     tasks = [json.loads(line) for line in leave("prodigy").read_bytes().splitlines()]
     for task in tasks:
         assert "".join(token["text"] + " " * token["ws"] for token in task["tokens"]) == task["text"]

@@ -73,7 +73,7 @@ def walk(value: Any) -> list[Any]:
 
 
 def shape(value: Any) -> Any:
-    """Return which keys and types a value is made of."""
+    """Return the keys and types of a value."""
     if isinstance(value, dict):
         return {key: shape(part) for key, part in value.items()}
     return type(value).__name__
@@ -149,7 +149,7 @@ def test_a_line_a_sentence_says_label_or_none_and_whether_it_was_read(record: Re
 
 
 def test_a_sentence_has_the_label_that_shares_most_with_it() -> None:
-    """Part quote and part fact is two claims; the line tells the greater and counts both."""
+    """A sentence of part quote and part fact has two claims; the line has the longer one's label and counts both."""
     text = "Rain fell all day, and Anna said “more”. Snow."
     record = of(text, Claim.of(text, 0, 17, "fact"), Claim.of(text, 23, 39, "quote"), Claim.of(text, 38, 46, "quote"))
     rows = written([record], "sentence")
@@ -265,7 +265,7 @@ def test_the_sentences_of_any_text_are_lines(made: tuple[str, tuple[Claim, ...]]
 
 @given(claimed(), st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]), texts())
 def test_any_record_comes_back_whole(made: tuple[str, tuple[Claim, ...]], status: Status, note: str) -> None:
-    """What is read from the line of an article is all that was made of it, to the character and the microsecond."""
+    """Everything in the record returns, to the character and the microsecond."""
     text, claims = made
     record = edits.set_note(of(text, *claims), note).apply(of(text, *claims))
     record = Progress(len(text), (Span(0, len(text)),), 7.5).apply(record)
@@ -344,7 +344,7 @@ def test_lines_of_earlier_versions_are_read(record: Record) -> None:
 
 
 def test_claims_that_were_set_aside_are_told_as_lost(record: Record) -> None:
-    """They stand in no text that leaves; nothing else is lost."""
+    """They have no place in any exported text; nothing else is lost."""
     assert lost("jsonl", record) == []
     aside = replace(record, claims=record.claims[1:], orphans=(Orphan(claim=record.claims[0], sha256="0"),))
     assert lost("jsonl", aside) == [("set-aside claim", "Antony Blinken has begun two days")]

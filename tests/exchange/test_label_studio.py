@@ -63,7 +63,7 @@ def test_a_task_is_what_label_studio_imports() -> None:
 
 
 def test_suggestions_are_predictions_where_they_are_asked_for() -> None:
-    """One of all that is on offer, as good as the least of it; read back, the task is as without it."""
+    """One prediction with all open suggestions and the lowest score; read back, the task is unchanged."""
     record = of(TEXT, Claim.of(TEXT, 3, 7, "fact"))
     found = (
         Suggestion(8, 12, "quote", "marks", Confidence.LOW),
@@ -111,7 +111,7 @@ def test_any_claims_come_back(made: list[tuple[str, tuple[Claim, ...]]], meta: b
 
 @given(claimed())
 def test_regions_in_utf_16_are_told_by_their_words(made: tuple[str, tuple[Claim, ...]]) -> None:
-    """Exports of old count as JavaScript does: what they say stands there tells, and they mean the same claims."""
+    """Old exports count as JavaScript does: the words of the regions decide, and the claims are the same."""
     text, claims = made
     regions = []
     for claim in claims:
@@ -133,7 +133,7 @@ def test_both_ways_of_counting_are_read_right() -> None:
 
 
 def test_a_region_that_says_no_words_is_taken_only_where_nothing_is_in_doubt() -> None:
-    """Behind an emoji the two ways of counting differ, and nothing tells which it is."""
+    """Behind an emoji the two units differ, and without words nothing decides between them."""
     (refused, found) = read("label-studio", task(region(14, 17, None)))
     assert isinstance(refused, Rejected)
     assert isinstance(found, AnnotatedArticle)

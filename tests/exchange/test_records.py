@@ -36,7 +36,7 @@ def kept(tmp_path: Path) -> Path:
 
 
 def test_articles_come_in_the_order_of_the_corpus(kept: Path) -> None:
-    """Those that it no longer has come behind, by their ids; what several made of one comes by their names."""
+    """Articles that left the corpus come last, by id; records of one article by annotator."""
     assert order_of(kept, "c", "b") == [("c", "anna"), ("b", "anna"), ("b", "bea"), ("a", "bea")]
     assert order_of(kept) == [("a", "bea"), ("b", "anna"), ("b", "bea"), ("c", "anna")]
 
@@ -69,7 +69,7 @@ def test_without_its_history_a_record_is_the_same(kept: Path) -> None:
 
 
 def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(kept: Path) -> None:
-    """Merged by lines, a file may say two things of one claim; a decoder would drop the first unsaid."""
+    """After a merge by lines a file may state two versions of one claim; a decoder would silently drop the first."""
     path = Store(kept, "anna").path("c")
     data = path.read_text("utf-8")
     for twice in ('   "label": "fact",\n', '   "language": "en",\n'):
@@ -80,7 +80,7 @@ def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(
 
 
 def test_an_annotator_who_is_not_there_has_nothing(kept: Path) -> None:
-    """Names are told apart by their capitals; whoever asks can see before who is there."""
+    """Names differ by case; the caller can list the annotators first."""
     assert order_of(kept, annotators=("Bea",)) == []
     assert Store(kept, "").annotators() == ["anna", "bea"]
 

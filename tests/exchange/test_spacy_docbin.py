@@ -85,7 +85,7 @@ def test_sentences_are_ours() -> None:
 
 
 def test_entities_go_along_where_they_are_known() -> None:
-    """Those that would overlap are told; where nothing is known, spaCy is not told that there are none."""
+    """Overlapping ones are reported; unknown entities are left unset, not empty."""
     at = TEXT.index("Berlin")
     found = (Entity(at, at + 6, "GPE"), Entity(at, at + 7, "FAC"))
     record = of(TEXT, claim("Rain"))
@@ -110,7 +110,7 @@ def test_what_is_known_of_the_article_goes_along() -> None:
 
 @given(claimed())
 def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
-    """In any nesting, in any text; and whatever is not on whole tokens is told."""
+    """In any nesting, in any text; claims off token boundaries are reported."""
     text, claims = made
     record = of(text, *claims)
     comes_back("spacy", [record, of("Nothing tagged.", article_id="b")])

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.interchange
 
 
 def blocks(language: str) -> list[str]:
-    """Return what stands on the page in one language."""
+    """Return the code blocks of the page in one language."""
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
@@ -53,7 +53,7 @@ def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
     export, debug, train, accuracy = blocks("sh")
     done = run(tmp_path, "bash", "-c", export)
     assert "49 claims in 2 articles written, read back, equal" in done.stderr
-    # It objects to a single article, and says so by its exit status.
+    # It objects to a single article, by its exit status.
     said = run(tmp_path, "bash", "-c", debug).stdout
     assert "Pipeline can be initialized with data" in said
     assert "Corpus is loadable" in said

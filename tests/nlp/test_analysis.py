@@ -52,7 +52,7 @@ class Desk:
         self.said.put(("suggestions", sha256))
 
     def news(self, count: int) -> list[tuple[str, str]]:
-        """Wait for so many things to be said, and return what they are about."""
+        """Wait for a number of reports, and return what they are about."""
         return [self.said.get(timeout=LONG) for _ in range(count)]
 
 
@@ -67,7 +67,7 @@ def until(condition: Callable[[], object]) -> None:
 
 
 def test_entities_come_first_and_suggestions_after_them(tmp_path: Path) -> None:
-    """Whoever wants two articles has the entities of both before a parse begins; the open article is parsed first."""
+    """Of two requested articles the entities of both come before a parse; the open article is parsed first."""
     desk = Desk(tmp_path)
     one, two = article_of(SAID.format("May")), article_of(SAID.format("June"))
     desk.finder.request(one, two)
@@ -127,7 +127,7 @@ def test_another_language_has_its_marks_and_no_parse(tmp_path: Path) -> None:
 
 
 def test_work_ahead_finds_suggestions_behind_the_entities_of_all(tmp_path: Path) -> None:
-    """Both are in the cache before anybody wants them, and nobody was told."""
+    """Both are cached before anyone requests them, and nothing is reported."""
     desk = Desk(tmp_path)
     articles = [article_of(SAID.format(month)) for month in ("May", "June")]
     loads = [lambda article=article: article for article in articles]
@@ -158,7 +158,7 @@ def test_a_process_that_was_killed_while_it_parses_still_yields_suggestions(tmp_
 
 
 def test_a_long_parse_gives_way_and_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever opens another article waits for one piece at most, and no piece is parsed twice."""
+    """Opening another article waits for one piece at most, and no piece is parsed twice."""
     monkeypatch.setattr(looking, "PIECE", 100)
     article = article_of("\n\n".join(SAID.format(month) for month in ("May", "June", "July")))
     process = SpacyProcess(f"{MODEL}-3.8.0")

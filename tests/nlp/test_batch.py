@@ -46,7 +46,7 @@ def kept(folder: Path) -> list[Path]:
 def test_all_are_found_as_the_reader_would_find_them(
     corpus: Corpus, articles: tuple[Article, ...], entity_cache: Path, tmp_path: Path
 ) -> None:
-    """By two processes: the same entities, in the same place, and each article is told of once."""
+    """Two processes find the same entities in the same cache, and each article is reported once."""
     found = list(search_all(corpus, tmp_path / "cache", "", 2))
     assert sorted((each.id, each.words, each.known) for each in found) == [
         (article.id, article.words, False) for article in articles
@@ -57,7 +57,7 @@ def test_all_are_found_as_the_reader_would_find_them(
 
 
 def test_what_is_known_is_passed_over(corpus: Corpus, entity_cache: Path) -> None:
-    """No process starts for it; which of the threads tells of its article first is chance."""
+    """No process starts for it; which thread reports its article first is chance."""
     found = list(search_all(corpus, entity_cache, "", 3))
     assert sorted(found) == sorted(EntityProgress(entry.id, known=True) for entry in corpus.entries)
 
@@ -109,14 +109,14 @@ def test_a_model_that_kills_every_process_is_given_up(
 
 
 def test_entities_that_cannot_be_kept_are_not_looked_for_in_vain(corpus: Corpus, tmp_path: Path) -> None:
-    """A cache in whose way something stands is said at once."""
+    """A cache that cannot be written is reported at once."""
     (tmp_path / "entities").write_text("in the way")
     with pytest.raises(NotSavedError, match="entities cannot be kept in"):
         list(search_all(corpus, tmp_path, "", 1))
 
 
 def test_whoever_stops_leaves_no_process_behind(many: Path, tmp_path: Path) -> None:
-    """Closing the iterator ends them, also in the middle of a text, and what was told of is kept."""
+    """Closing the iterator ends them, even in the middle of a text, and reported results are kept."""
     with closing(search_all(open_corpus(many), tmp_path / "cache", "", 2)) as news:
         first = next(news)
     assert first.words > 1_000

@@ -126,7 +126,7 @@ def test_the_cache_holds_no_text(articles: tuple[Article, ...], entity_cache: Pa
 
 
 def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path) -> None:
-    """What cannot be read is not known; what is found anew takes its place."""
+    """Unreadable entities are found again, and replace the damaged file."""
     cache = Cache(tmp_path, "model-1")
     entities = (Entity(0, 5, "PERSON"), Entity(7, 9, "GPE"))
     cache.put("ab" * 32, entities)
@@ -181,7 +181,7 @@ def stopped(desk: Desk) -> "subprocess.Popen[bytes]":
 
 
 def test_what_was_asked_for_last_comes_first(running: Desk) -> None:
-    """Whoever opens an article does not wait for its neighbours, and the order of one wish is kept."""
+    """Opening an article does not wait for its neighbours, and the order within a request is kept."""
     process = stopped(running)
     one, two, three, four = (article_of(f"Anna went to {place}.") for place in ("Paris", "Rome", "Oslo", "Bern"))
     running.finder.request(one)
@@ -218,7 +218,7 @@ def test_a_process_that_was_killed_while_idle_still_yields_an_answer(running: De
 
 
 def test_closing_ends_the_process_and_says_nothing(tmp_path: Path) -> None:
-    """Also while it is at work, and whoever closes is not kept waiting for an answer."""
+    """Even while it is working, and `close` does not wait for a response."""
     desk = Desk(tmp_path)
     process = stopped(desk)
     desk.finder.request(article_of("Somebody went to Tokyo."))
@@ -397,7 +397,7 @@ def test_the_entities_of_the_default_pipeline_are_the_same(pipeline: "Language",
 
 
 def test_the_kinds_on_screen_are_few() -> None:
-    """Person, place, group, organisation and date; all others are not told apart."""
+    """Person, place, group, organisation and date; all others look the same."""
     assert set(KINDS.values()) == {"person", "place", "group", "organisation", "date"}
 
 

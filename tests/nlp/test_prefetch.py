@@ -31,7 +31,7 @@ class Desk:
     def __init__(self, cache: Path) -> None:
         """Have the process running, and stop it in the middle of a text."""
         self.done: list[str] = []
-        """The texts, as they were found for somebody or read ahead."""
+        """The texts, by whether they were requested or prefetched."""
         self._answered = Event()
         self.cache = Cache(cache, resolve(""))
         self.finder = EntityFinder("", cache, lambda sha256, _: self._hear(sha256), self.done.append)
@@ -48,13 +48,13 @@ class Desk:
         self.wait(lambda: not self.finder._wanted)
 
     def article(self, text: str) -> Article:
-        """Make an article whose text is told when it is found."""
+        """Make an article whose text is recorded when it is analysed."""
         article = article_of(text)
         self._names[article.sha256] = text
         return article
 
     def load(self, text: str) -> Callable[[], Article]:
-        """Make what reads an article, and tells."""
+        """Make a function that reads an article, and records that."""
 
         def read() -> Article:
             self.done.append(f"read {text}")
@@ -95,7 +95,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_the_open_article_comes_before_all_that_is_worked_ahead(desk: Desk) -> None:
-    """Also where the others were asked for earlier; they follow in their order, and nobody is told of them."""
+    """Even if the others were requested earlier; they follow in order, without a report."""
     desk.finder.prefetch(desk.load("Ben went to Rome."), desk.load("Cleo went to Oslo."))
     desk.finder.request(desk.article("Dora went to Bern."))
     desk.go_on()
@@ -110,7 +110,7 @@ def test_the_open_article_comes_before_all_that_is_worked_ahead(desk: Desk) -> N
 
 
 def test_what_was_worked_ahead_is_there_when_it_is_wanted(desk: Desk) -> None:
-    """It comes from the cache, and now it is told."""
+    """It comes from the cache, and now it is reported."""
     desk.finder.prefetch(desk.load("Ben went to Rome."))
     desk.go_on()
     desk.wait(lambda: desk.known("Ben went to Rome."))
@@ -120,7 +120,7 @@ def test_what_was_worked_ahead_is_there_when_it_is_wanted(desk: Desk) -> None:
 
 
 def test_work_ahead_is_of_the_last_article_opened_only(desk: Desk) -> None:
-    """Whoever turns ten pages leaves no work behind for the pages that were turned."""
+    """Turning ten pages leaves no work for the pages that were turned."""
     desk.finder.prefetch(desk.load("Ben went to Rome."), desk.load("Cleo went to Oslo."))
     desk.finder.prefetch(desk.load("Dora went to Bern."))
     desk.go_on()

@@ -155,6 +155,6 @@ def test_every_column_sorts(by: str, order: list[int], backwards: list[int]) -> 
 
 @given(texts(), st.integers(0, 40))
 def test_a_text_folds_as_its_letters_do(text: str, more: int) -> None:
-    """However many letters beyond ASCII stand in it, so that what is typed folds as titles do."""
+    """However many letters beyond ASCII it has, so that queries fold as titles do."""
     text += "".join(chr(0x3B1 + number) for number in range(more))
     assert folded(text) == "".join(map(folded, text))

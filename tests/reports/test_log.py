@@ -54,7 +54,7 @@ def test_every_change_is_a_line_in_the_order_of_time(store: Store, articles: tup
 
 
 def told(store: Store, article: Article, step: Apply) -> str:
-    """Apply a step and return what is told of it."""
+    """Apply an edit and return its log line."""
     store.apply(article, [step])
     line = str(read_log(store.folder)[-1])
     return line.split("  ", 3)[3]
@@ -80,14 +80,14 @@ def test_a_change_is_told_with_what_was_before(store: Store, article: Article) -
 
 
 def test_a_tag_of_many_claims_is_one_short_line(store: Store, article: Article) -> None:
-    """Three are told, and how many more there are."""
+    """Three are named, and the number of the others."""
     claims = [Claim.of(article.text, number, number + 2, "fact") for number in range(0, 20, 2)]
     line = told(store, article, edits.tag(store.load(article), *claims))
     assert line == "tag fact “US”, fact “S”, fact “ec”, and 7 more"
 
 
 def test_an_undoing_on_another_day_has_its_day(store: Store, article: Article) -> None:
-    """What was taken back the next morning says so."""
+    """An undo of the next morning shows its day."""
     step = at(edits.tag(Record.new(article, "anna"), claim_on(article, "two days")), 0)
     store.apply(article, [step, Undo(step.change.id, WHEN + timedelta(days=1))])
     assert str(read_log(store.folder)[0]).endswith("(undone 2026-11-22 19:42:07Z)")
@@ -99,7 +99,7 @@ def test_where_nothing_was_done_there_is_no_history(store: Store) -> None:
 
 
 def test_a_damaged_file_is_not_passed_over(store: Store, article: Article) -> None:
-    """What was done in it would go missing unsaid."""
+    """Its changes would be missing without a word."""
     store.apply(article, [edits.tag(store.load(article), claim_on(article, "two days"))])
     path = store.path(article.id)
     path.write_bytes(path.read_bytes()[:-20])
@@ -109,7 +109,7 @@ def test_a_damaged_file_is_not_passed_over(store: Store, article: Article) -> No
 
 
 def test_words_that_two_programs_tagged_are_one_claim_in_the_history_too(store: Store, article: Article) -> None:
-    """The second is not there when the history is done anew, as it never was; nor once it is taken back."""
+    """Replaying the history makes no second claim, neither before nor after the undo."""
     empty = Record.new(article, "anna")
     claims = [claim_on(article, "two days") for _ in "ab"]
     steps = [at(edits.tag(empty, claim), number) for number, claim in enumerate(claims)]
@@ -122,7 +122,7 @@ def test_words_that_two_programs_tagged_are_one_claim_in_the_history_too(store: 
 @settings(deadline=None)
 @given(claimed())
 def test_the_history_alone_leads_to_what_stands(made: tuple[str, tuple[Claim, ...]]) -> None:
-    """Tagged, changed, removed and taken back: done anew from the history, the same claims stand."""
+    """Tagged, changed, removed and undone: replaying the history gives the standing claims."""
     text, claims = made
     article = article_of(text)
     with TemporaryDirectory() as temporary:

