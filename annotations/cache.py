@@ -11,7 +11,7 @@ import msgspec
 _Found = TypeVar("_Found")
 
 
-class ByText(Generic[_Found]):
+class TextCache(Generic[_Found]):
     """Values derived from texts, by fingerprint, in a folder.
 
     They hold offsets and fixed words, never text.

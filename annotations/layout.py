@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-LIMIT = 120
+MAX_NAME_BYTES = 120
 """Bytes of a file name before its suffix. Temporary and quarantined names must fit in 255 bytes as well."""
 
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
@@ -31,10 +31,10 @@ def safe_name(name: str) -> str:
     if reserved:
         # Windows refuses the name of a device with any suffix as well.
         encoded = encoded.replace(".", "%2E")
-    if name == name.lower() and not reserved and 0 < len(encoded) <= LIMIT:
+    if name == name.lower() and not reserved and 0 < len(encoded) <= MAX_NAME_BYTES:
         return encoded
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{encoded[: LIMIT - 9]}~{digest[:8]}"
+    return f"{encoded[: MAX_NAME_BYTES - 9]}~{digest[:8]}"
 
 
 def original_name(file_name: str) -> str:

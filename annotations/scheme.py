@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from annotations.errors import SchemeError
 
-FILE = "copydesk.toml"
+SETTINGS_FILE = "copydesk.toml"
 """The name of a corpus's settings file, looked for beside its articles."""
 
 
@@ -100,7 +100,7 @@ def read_settings(corpus: Path) -> Settings:
 
     Returns the defaults if there is no such file. Raises `SchemeError`, naming the file and, if known, the line.
     """
-    path = (corpus if corpus.is_dir() else corpus.parent) / FILE
+    path = (corpus if corpus.is_dir() else corpus.parent) / SETTINGS_FILE
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
@@ -114,7 +114,7 @@ def read_settings(corpus: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SchemeError(f"{path} is not valid TOML: {error}") from error
     except msgspec.ValidationError as error:
-        raise SchemeError(f"{path}{_line(text, str(error))}: {error}") from error
+        raise SchemeError(f"{path}{_line_of(text, str(error))}: {error}") from error
     guidelines = _guidelines(path, text, found.guidelines)
     for what in ("name", "key", "letter"):
         values = [getattr(label, what) for label in found.labels]
@@ -140,11 +140,11 @@ def _guidelines(settings: Path, written: str, name: str) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        where = _line(written, "`$.guidelines`")
+        where = _line_of(written, "`$.guidelines`")
         raise SchemeError(f"{settings}{where}: the guidelines {path} cannot be read: {why}") from error
 
 
-def _line(text: str, error: str) -> str:
+def _line_of(text: str, error: str) -> str:
     """Return the line of the setting or label that an error is about."""
     lines = text.splitlines()
     found = re.search(r"\$\.labels\[(\d+)\]", error)

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-GATHER = 0.05
+GATHER_SECONDS = 0.05
 """Seconds from the first change to the report of all changes so far."""
 
-SLACK = 1.0
+CLOCK_SLACK_SECONDS = 1.0
 """Seconds by which the clock of a disk may be behind ours."""
 
 
-OTHERS = "What other terminals do is seen with the next save only: folders cannot be watched here"
+UNWATCHED = "What other terminals do is seen with the next save only: folders cannot be watched here"
 """The sentence for folders that cannot be watched; the reason follows."""
 
-Counts = Callable[[Path, bool], bool]
+PathFilter = Callable[[Path, bool], bool]
 """Return whether a change of this path, a folder or not, should be reported."""
 
 
@@ -53,14 +53,14 @@ class Watcher:
         failed: Callable[[str], None],
         *,
         deep: Iterable[Path] = (),
-        counts: Counts = _visible,
+        counts: PathFilter = _visible,
         gather: float | None = None,
-        unseen: str = OTHERS,
+        unseen: str = UNWATCHED,
     ) -> None:
         """Watch from now on, once started: no change from now on is missed.
 
         `deep` folders are watched with everything inside them; of those, only paths that `counts` accepts are reported.
-        `gather` replaces `GATHER`, in seconds. `unseen` is the sentence for folders that cannot be watched.
+        `gather` replaces `GATHER_SECONDS`, in seconds. `unseen` is the sentence for folders that cannot be watched.
         """
         self._deep = {Path(os.path.realpath(folder)): folder for folder in deep}
         self._folders = {Path(os.path.realpath(folder)): folder for folder in folders} | self._deep
@@ -70,7 +70,7 @@ class Watcher:
         self._counts = counts
         self._gather = gather
         self._unseen = unseen
-        self._since = time() - SLACK
+        self._since = time() - CLOCK_SLACK_SECONDS
         self._change = Condition()
         self._files: set[Path] = set()
         self._dirs: set[Path] = set()
@@ -116,7 +116,7 @@ class Watcher:
                 self._told(frozenset(changed))
             with self._change:
                 self._change.wait_for(lambda: self._files or self._dirs or self._closed)
-                self._change.wait_for(lambda: self._closed, GATHER if self._gather is None else self._gather)
+                self._change.wait_for(lambda: self._closed, GATHER_SECONDS if self._gather is None else self._gather)
                 if self._closed:
                     return
                 changed, dirs = self._files, self._dirs

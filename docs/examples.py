@@ -12,7 +12,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
-from annotations.exchange.format import By, Options
+from annotations.exchange.format import LineSubject, Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.wording import brief
 
@@ -50,7 +50,7 @@ def record(seeds: Path) -> Record:
 
 def example(seeds: Path, name: str, words: list[str]) -> str:
     """Return what stands in a file of that format; `words` are how our own lines are made, or a file of a folder."""
-    by: By = "claim" if "claim" in words else "sentence" if "sentence" in words else "article"
+    by: LineSubject = "claim" if "claim" in words else "sentence" if "sentence" in words else "article"
     options = Options(by=by, relations="relations" in words, columns=2 if "2" in words else 4)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out"

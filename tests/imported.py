@@ -7,7 +7,7 @@ from pathlib import Path
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.exchange.exporter import Export
-from annotations.exchange.format import By, Options
+from annotations.exchange.format import LineSubject, Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.importer import Import, Plan, format_of
 from annotations.layout import store_folder
@@ -25,7 +25,9 @@ def corpus_of(folder: Path, more: Mapping[str, str] = EMPTY, **texts: str) -> Co
     return open_corpus(path)
 
 
-def left(corpus: Corpus, path: Path, name: str = "jsonl", by: By = "article", store: Path | None = None) -> Path:
+def left(
+    corpus: Corpus, path: Path, name: str = "jsonl", by: LineSubject = "article", store: Path | None = None
+) -> Path:
     """Export the records of a corpus into a file."""
     order = tuple(entry.id for entry in corpus.entries)
     export = Export(store or store_folder(corpus.path), FORMATS[name], Options(by=by), order=order)

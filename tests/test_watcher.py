@@ -80,7 +80,7 @@ def test_a_file_that_is_put_in_place_is_told(ears: Ears, home: Path) -> None:
 
 def test_what_happens_together_is_told_together(ears: Ears, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty files written at once give one or two reports, not fifty."""
-    monkeypatch.setattr(watching, "GATHER", 0.5)
+    monkeypatch.setattr(watching, "GATHER_SECONDS", 0.5)
     paths = [put(home / f"{number}.json") for number in range(50)]
     heard: set[Path] = set()
     count = 0

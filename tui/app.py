@@ -33,7 +33,7 @@ from annotations.work.saver import Saver
 from tui import keymap
 from tui.batch import ActingScreen
 from tui.config import Config
-from tui.dialogs.quit import LeavingScreen
+from tui.dialogs.quit import QuitScreen
 from tui.display.theme import THEMES, Palette
 from tui.library.screen import LibraryScreen
 from tui.messages import (
@@ -52,13 +52,13 @@ if TYPE_CHECKING:
     from annotations.suggest.suggestion import Suggestion
     from annotations.work.feedback import Feedback
 
-DEPTHS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
+COLOUR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 """Rich's colour systems by the name of a terminal's colour depth; any other terminal has sixteen colours."""
 
-LEAVE = 3.0
+QUIT_SECONDS = 3.0
 """Seconds that quitting waits for the disk before it asks."""
 
-SOON = 0.5
+START_SECONDS = 0.5
 """Seconds after which background services start even if no paint was reported."""
 
 
@@ -133,7 +133,7 @@ class CopydeskApp(App[None]):
             self._mind_the_terminal()
         self.call_after_refresh(self._begin)
         # A screen that is covered before its first paint may never call back.
-        self.set_timer(SOON, self._begin)
+        self.set_timer(START_SECONDS, self._begin)
 
     def _begin(self) -> None:
         """Start the background services."""
@@ -180,10 +180,10 @@ class CopydeskApp(App[None]):
         left = self.saver.unsaved()
         if not left:
             self.exit()
-        elif not isinstance(self.screen, LeavingScreen):
+        elif not isinstance(self.screen, QuitScreen):
             # Notifications about saving would cover the question, which says the same.
             self.clear_notifications()
-            self.push_screen(LeavingScreen(self.saver.unsaved, self._why), self._answered)
+            self.push_screen(QuitScreen(self.saver.unsaved, self._why), self._answered)
 
     def on_key(self, event: events.Key) -> None:
         """Offer a key to the screen's parts, in its order, before any binding."""
@@ -236,7 +236,7 @@ class CopydeskApp(App[None]):
         """Stop batches; what they have done is kept."""
         for screen in self.screen_stack:
             if isinstance(screen, ActingScreen) and screen.stop():
-                screen.finish(LEAVE)
+                screen.finish(QUIT_SECONDS)
 
     def _keep_places(self) -> None:
         """Save the position in every open text."""
@@ -254,7 +254,7 @@ class CopydeskApp(App[None]):
     def _save_all(self, acting: Sequence[ActingScreen]) -> None:
         for screen in acting:
             screen.finish()
-        self.saver.flush(LEAVE)
+        self.saver.flush(QUIT_SECONDS)
         self.post_message(Flushed())
 
     def _tell(self, message: Message) -> None:
@@ -278,7 +278,7 @@ class CopydeskApp(App[None]):
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""
         known = self.console.color_system or "standard"
-        depth = ColorSystem.EIGHT_BIT if self.no_color else DEPTHS.get(known, ColorSystem.STANDARD)
+        depth = ColorSystem.EIGHT_BIT if self.no_color else COLOUR_SYSTEMS.get(known, ColorSystem.STANDARD)
         self.palette = Palette(theme, self._corpus.settings.scheme, depth)
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
@@ -308,7 +308,7 @@ class CopydeskApp(App[None]):
         """Save and quit without a question: there may be nobody to answer."""
         self._stop_acting()
         self._keep_places()
-        self.saver.flush(LEAVE)
+        self.saver.flush(QUIT_SECONDS)
         self.exit(return_code=128 + number)
 
 

@@ -21,7 +21,7 @@ from annotations.cache import keep
 from annotations.errors import CopydeskError
 from tui.keymap import KEYS, bindings
 
-NAME = "copydesk"
+APP_NAME = "copydesk"
 """The name of the user's folders."""
 
 NARROWEST, WIDEST = 40, 200
@@ -82,7 +82,7 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
     Returns the defaults if there is no file. `themes` are the allowed names of themes; any name if empty. Raises
     `ConfigError` with the file and the line.
     """
-    path = path or user_config_path(NAME) / "config.toml"
+    path = path or user_config_path(APP_NAME) / "config.toml"
     text = _text(path)
     written = _Written(path, text, _parsed(path, text))
     config = written.config()
@@ -105,7 +105,7 @@ def remember_width(width: int) -> None:
 
 
 def _state_path() -> Path:
-    return user_state_path(NAME) / "state.json"
+    return user_state_path(APP_NAME) / "state.json"
 
 
 class _Written:

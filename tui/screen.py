@@ -143,9 +143,9 @@ class BarScreen(Screen[Result]):
 
     def action_commands(self) -> None:
         """Open the command palette."""
-        from tui.dialogs.command_palette import CommandScreen
+        from tui.dialogs.command_palette import CommandPalette
 
-        self.app.push_screen(CommandScreen(self, self._places[0], self.keys))
+        self.app.push_screen(CommandPalette(self, self._places[0], self.keys))
 
     def mark_bars_stale(self) -> None:
         """Have the bars redrawn when the key queue is empty: once for a burst of keys."""

@@ -13,17 +13,17 @@ from annotations.article import Span
 from annotations.moment import Moment, new_id, now
 from annotations.text.anchor import Anchor, anchor_at
 
-NOWHERE = -1
+NOT_IN_TEXT = -1
 """The offset of a speaker who is not named in the article."""
 
-IMPORTED = "import:"
+IMPORT_PREFIX = "import:"
 """The prefix of the origin of an imported claim; the name of the format follows."""
 
 
-FARTHEST = 2**53
+MAX_OFFSET = 2**53
 """The largest offset: beyond it other readers of JSON cannot tell integers apart."""
 
-Offset = Annotated[int, Meta(ge=0, le=FARTHEST, description="Unicode code points into the article's text, 0-based")]
+Offset = Annotated[int, Meta(ge=0, le=MAX_OFFSET, description="Unicode code points into the article's text, 0-based")]
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -40,9 +40,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     """Up to 32 code points of context behind it."""
     speaker: str = ""
     """The person a quoted claim is attributed to; empty if none was named."""
-    speaker_start: int = NOWHERE
+    speaker_start: int = NOT_IN_TEXT
     """The source span: where the article names the speaker, or -1."""
-    speaker_end: int = NOWHERE
+    speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
     origin: str = "hand"
@@ -93,7 +93,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         moved = {"text": anchor.text, "prefix": anchor.prefix, "suffix": anchor.suffix}
         return replace(self, start=start, end=end, updated=now(), **moved)
 
-    def said_by(self, speaker: str, start: int = NOWHERE, end: int = NOWHERE) -> Self:
+    def said_by(self, speaker: str, start: int = NOT_IN_TEXT, end: int = NOT_IN_TEXT) -> Self:
         """Return the claim attributed to a speaker.
 
         `start` and `end` are the source span in the article, if it names the speaker.
@@ -108,7 +108,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         """Return whether `text` has the words of claim and speaker at their offsets."""
         if text[self.start : self.end] != self.text:
             return False
-        return self.speaker_start == NOWHERE or text[self.speaker_start : self.speaker_end] == self.speaker
+        return self.speaker_start == NOT_IN_TEXT or text[self.speaker_start : self.speaker_end] == self.speaker
 
     def shifted(self, span: Span | None, text: str) -> Self:
         """Return the claim at its new place in an edited text; unchanged for `None`."""
@@ -139,9 +139,9 @@ class Claim(Struct, frozen=True, kw_only=True):
 
         Its source span moves along; if that fails, the speaker is kept by name.
         """
-        anchor, speaker = anchor_at(text, *span), Span(NOWHERE, NOWHERE)
+        anchor, speaker = anchor_at(text, *span), Span(NOT_IN_TEXT, NOT_IN_TEXT)
         # A source before the claim moves with its beginning, a source behind it with its end.
-        for moved in (span.end - self.end, span.start - self.start) if self.speaker_start != NOWHERE else ():
+        for moved in (span.end - self.end, span.start - self.start) if self.speaker_start != NOT_IN_TEXT else ():
             place = Span(self.speaker_start + moved, self.speaker_end + moved)
             if place.start >= 0 and text[place.start : place.end] == self.speaker:
                 speaker = place

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.judgement import Judgement, Offered, most
+from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
-from annotations.claims.record import Change, Orphan, Record, Status, What, merge_spans
+from annotations.claims.record import Change, ChangeKind, Orphan, Record, Status, merge_spans
 from annotations.moment import new_id
 
 
@@ -30,7 +30,7 @@ class Apply(Struct, frozen=True):
         if any(each.id == change.id for each in record.history):
             return record
         record = replace(record, history=(*record.history, change))
-        return _made(record, change)
+        return _apply_change(record, change)
 
 
 class Undo(Struct, frozen=True):
@@ -44,9 +44,9 @@ class Undo(Struct, frozen=True):
         change = next((each for each in record.history if each.id == self.id and each.undone is None), None)
         if change is None:
             return record
-        record = _rewritten(record, msgspec.structs.replace(change, undone=self.when))
-        record = record.with_claims(change.after, _of_today(record, change.before)).with_orphans(change.lost)
-        return _marked(record, change, back=True)
+        record = _with_change(record, msgspec.structs.replace(change, undone=self.when))
+        record = record.with_claims(change.after, _replaced(record, change.before)).with_orphans(change.lost)
+        return _with_state(record, change, back=True)
 
 
 class Redo(Struct, frozen=True):
@@ -59,8 +59,8 @@ class Redo(Struct, frozen=True):
         change = next((each for each in record.history if each.id == self.id and each.undone), None)
         if change is None:
             return record
-        record = _rewritten(record, msgspec.structs.replace(change, undone=None))
-        return _made(record, change)
+        record = _with_change(record, msgspec.structs.replace(change, undone=None))
+        return _apply_change(record, change)
 
 
 class Progress(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Progress(Struct, frozen=True):
     """Sentences read since the last progress."""
     seconds: float = 0.0
     """Seconds of reading since then."""
-    offered: Offered = {}
+    offered: ShownCounts = {}
     """The suggestions on screen, counted; earlier counts stay."""
 
     def apply(self, record: Record) -> Record:
@@ -82,7 +82,7 @@ class Progress(Struct, frozen=True):
             reviewed=merge_spans((*record.row.reviewed, *self.reviewed)),
             seconds=round(record.row.seconds + self.seconds, 1),
             status="in progress" if record.row.status == "new" and self.reviewed else record.row.status,
-            offered=most(record.row.offered, self.offered),
+            offered=larger_counts(record.row.offered, self.offered),
         )
         return replace(record, row=row)
 
@@ -93,7 +93,7 @@ Edit = Apply | Undo | Redo | Progress | Merge
 
 def tag(record: Record, *claims: Claim) -> Apply:
     """Return the edit that adds claims."""
-    return _do(record, "tag", (), claims)
+    return _new_change(record, "tag", (), claims)
 
 
 def judge(record: Record, claims: Iterable[Claim], *suggestions: Judgement) -> Apply:
@@ -102,37 +102,37 @@ def judge(record: Record, claims: Iterable[Claim], *suggestions: Judgement) -> A
     Without claims, the one that rejects them.
     """
     claims = tuple(claims)
-    return _do(record, "tag" if claims else "reject", (), claims, judged=suggestions)
+    return _new_change(record, "tag" if claims else "reject", (), claims, judged=suggestions)
 
 
 def remove(record: Record, *claims: Claim) -> Apply:
     """Return the edit that removes claims."""
-    return _do(record, "remove", claims, ())
+    return _new_change(record, "remove", claims, ())
 
 
 def change(record: Record, before: Claim, after: Claim) -> Apply:
     """Return the edit that replaces a claim by another with the same id."""
-    return _do(record, "change", (before,), (after,))
+    return _new_change(record, "change", (before,), (after,))
 
 
 def reanchor(record: Record, lost: Orphan, claim: Claim) -> Apply:
     """Return the edit that puts an orphan on words of the text, as `claim`."""
-    return _do(record, "settle", (), (claim,), lost=(lost,))
+    return _new_change(record, "settle", (), (claim,), lost=(lost,))
 
 
 def drop_orphan(record: Record, lost: Orphan) -> Apply:
     """Return the edit that gives an orphan up."""
-    return _do(record, "drop", (), (), lost=(lost,))
+    return _new_change(record, "drop", (), (), lost=(lost,))
 
 
 def set_note(record: Record, note: str) -> Apply:
     """Return the edit that sets the note on the article; an empty note removes it."""
-    return _do(record, "note", (), (), note=note)
+    return _new_change(record, "note", (), (), note=note)
 
 
 def set_status(record: Record, status: Status) -> Apply:
     """Return the edit that sets the status of the article."""
-    return _do(record, "status", (), (), status)
+    return _new_change(record, "status", (), (), status)
 
 
 def implied_status(record: Record) -> Status:
@@ -153,9 +153,9 @@ def replay(changes: Iterable[Change]) -> tuple[Edit, ...]:
     return tuple(step for _, step in sorted(moments, key=lambda moment: moment[0]))
 
 
-def _do(
+def _new_change(
     record: Record,
-    what: What,
+    what: ChangeKind,
     before: tuple[Claim, ...],
     after: tuple[Claim, ...],
     status: Status | None = None,
@@ -182,23 +182,23 @@ def _do(
     )
 
 
-def _made(record: Record, change: Change) -> Record:
+def _apply_change(record: Record, change: Change) -> Record:
     """Make a change. The same label on the same words from two terminals is one claim."""
     after = change.after
     if change.what in ("tag", "import"):
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
     gone = (*change.before, *change.aside)
-    return _marked(record.with_claims(gone, _of_today(record, after)), change, back=False)
+    return _with_state(record.with_claims(gone, _replaced(record, after)), change, back=False)
 
 
-def _of_today(record: Record, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def _replaced(record: Record, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return claims that come back, placed as the present text has their words."""
     right = ((claim, claim.put_right(record.text)) for claim in claims)
     return tuple(claim if now is None or now == claim else now for claim, now in right)
 
 
-def _marked(record: Record, change: Change, *, back: bool) -> Record:
+def _with_state(record: Record, change: Change, *, back: bool) -> Record:
     """Set the status and the note of a change, if they are what it changed."""
     row = record.row
     status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
@@ -209,6 +209,6 @@ def _marked(record: Record, change: Change, *, back: bool) -> Record:
     return record if row is record.row else replace(record, row=row)
 
 
-def _rewritten(record: Record, change: Change) -> Record:
+def _with_change(record: Record, change: Change) -> Record:
     """Return the record with one change of its history replaced, by id."""
     return replace(record, history=tuple(change if each.id == change.id else each for each in record.history))

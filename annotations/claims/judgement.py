@@ -10,7 +10,7 @@ from annotations.text.anchor import Anchor
 
 Verdict = Literal["accepted", "corrected", "rejected"]
 
-Offered = dict[str, dict[str, int]]
+ShownCounts = dict[str, dict[str, int]]
 """How many suggestions were shown, by rule and cue."""
 
 
@@ -49,14 +49,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
         return Anchor(self.text, self.prefix, self.suffix).find(text, self.start)
 
 
-def most(one: Offered, other: Offered) -> Offered:
+def larger_counts(one: ShownCounts, other: ShownCounts) -> ShownCounts:
     """Return the greater of two counts for each rule and cue.
 
     A suggestion counts once.
     """
     if all(one.get(rule, {}).get(cue, 0) >= count for rule, cues in other.items() for cue, count in cues.items()):
         return one
-    merged: Offered = {}
+    merged: ShownCounts = {}
     for rule in sorted({*one, *other}):
         here, there = one.get(rule, {}), other.get(rule, {})
         merged[rule] = {cue: max(here.get(cue, 0), there.get(cue, 0)) for cue in sorted({*here, *there})}

@@ -14,7 +14,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Orphan, Record, Status, merge_spans, sort_orphans
 from annotations.wording import brief
 
-WORDS = 40
+QUOTED_CHARS = 40
 """Code points up to which a message quotes a claim or a note."""
 
 
@@ -26,7 +26,7 @@ class Conflict(NamedTuple):
     why: str
 
 
-class Sifted(NamedTuple):
+class MergePlan(NamedTuple):
     """The claims to be merged, by what becomes of them."""
 
     come: tuple[Claim, ...]
@@ -88,7 +88,7 @@ class Merge:
         )
         return replace(held, history=(*record.history, change))
 
-    def sifted(self, record: Record) -> Sifted:
+    def sifted(self, record: Record) -> MergePlan:
         """Return what merging would do, without doing it."""
         come: list[Claim] = []
         clashes: list[Conflict] = []
@@ -103,20 +103,20 @@ class Merge:
             same = ids.get(claim.id) or self._alike(claim, here)
             if same is None:
                 if claim.id in lost:
-                    clashes.append(Conflict(claim.id, f"{_told(claim)} is set aside there"))
+                    clashes.append(Conflict(claim.id, f"{_in_words(claim)} is set aside there"))
                 elif here:
-                    clashes.append(Conflict(claim.id, f"{_told(claim)} is tagged {here[0].label} there"))
+                    clashes.append(Conflict(claim.id, f"{_in_words(claim)} is tagged {here[0].label} there"))
                 else:
                     come.append(claim)
             elif odds := ", ".join(self._odds(same, claim)):
-                clashes.append(Conflict(claim.id, f"{_told(claim)} is there with {odds}"))
+                clashes.append(Conflict(claim.id, f"{_in_words(claim)} is there with {odds}"))
             else:
                 known += 1
         aside = self._aside(record)
         known += len(self.record.orphans) - len(aside)
         status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
         clashes += self._about(record, status, note)
-        return Sifted(tuple(come), aside, known, tuple(clashes), status, note)
+        return MergePlan(tuple(come), aside, known, tuple(clashes), status, note)
 
     def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
         """Return a claim with the same label.
@@ -132,10 +132,10 @@ class Merge:
         Unstated values do not differ.
         """
         if held.span != claim.span:
-            yield f"the words “{brief(held.text, WORDS)}”"
+            yield f"the words “{brief(held.text, QUOTED_CHARS)}”"
         if held.label != claim.label:
             yield f"the label {held.label}"
-        yield from conflicts(held, claim, WORDS, complete=self.whole)
+        yield from conflicts(held, claim, QUOTED_CHARS, complete=self.whole)
 
     def _aside(self, record: Record) -> tuple[Orphan, ...]:
         """Return the orphans that the record does not have."""
@@ -154,12 +154,12 @@ class Merge:
         if self.status not in ("", "new", status):
             yield Conflict("", f"the article is marked {record.row.status} there, and {self.status} in the file")
         if self.record.row.note not in ("", note):
-            yield Conflict("", f"the article has the note “{brief(note, WORDS)}” there, and another in the file")
+            yield Conflict("", f"the article has the note “{brief(note, QUOTED_CHARS)}” there, and another in the file")
 
 
 def _place(lost: Orphan) -> tuple[str, int, int, str]:
     return (lost.sha256, lost.claim.start, lost.claim.end, lost.claim.label)
 
 
-def _told(claim: Claim) -> str:
-    return f"{claim.label} “{brief(claim.text, WORDS)}”"
+def _in_words(claim: Claim) -> str:
+    return f"{claim.label} “{brief(claim.text, QUOTED_CHARS)}”"

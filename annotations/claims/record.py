@@ -15,14 +15,14 @@ from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim, Offset
-from annotations.claims.judgement import Judgement, Offered
+from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import Moment, now
 from annotations.text.alignment import Alignment
 from annotations.wording import brief
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
 """`skipped` is not to be worked on; `flagged` is to be looked at again, by another person or later."""
-What = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "note", "import"]
+ChangeKind = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "note", "import"]
 """`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file."""
 
 
@@ -48,7 +48,7 @@ class ArticleState(Struct, frozen=True, kw_only=True):
     """ISO 639-1 code of the language whose rules cut the sentences."""
     note: str = ""
     """The annotator's note on the article as a whole."""
-    offered: Offered = {}
+    offered: ShownCounts = {}
     """The suggestions that were on screen whenever anything was saved, counted by rule and cue."""
     meta: dict[str, Any] = {}
 
@@ -67,7 +67,7 @@ class Change(Struct, frozen=True, kw_only=True):
     id: str
     when: Moment
     who: str
-    what: What
+    what: ChangeKind
     before: tuple[Claim, ...] = ()
     after: tuple[Claim, ...] = ()
     lost: tuple[Orphan, ...] = ()
@@ -265,7 +265,7 @@ def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def covers(spans: Iterable[tuple[int, int]], span: Span) -> bool:
+def any_contains(spans: Iterable[tuple[int, int]], span: Span) -> bool:
     """Return whether one of the spans contains all of `span`."""
     return any(start <= span.start and span.end <= end for start, end in spans)
 

@@ -28,17 +28,17 @@ def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
         before = (*change.before, *change.aside)
         gone, come = (change.after, before) if back else (before, change.after)
         if change.what in ("tag", "import") and not back:
-            come = tuple(claim for claim in come if not held[_words(claim)])
+            come = tuple(claim for claim in come if not held[_identity(claim)])
         for claim in (*gone, *come):
             old = standing.pop(claim.id, None)
             if old is not None:
-                held[_words(old)] -= 1
+                held[_identity(old)] -= 1
         standing.update((claim.id, claim) for claim in come)
-        held.update(map(_words, come))
+        held.update(map(_identity, come))
     return standing
 
 
-def _words(claim: Claim) -> tuple[int, int, str, str]:
+def _identity(claim: Claim) -> tuple[int, int, str, str]:
     """Return the identity of a claim's words.
 
     The text may have changed in between, so that the offsets alone do not decide.

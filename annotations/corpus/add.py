@@ -13,7 +13,7 @@ from annotations.corpus.download import Page, download, is_address
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
-from annotations.corpus.readers.endings import SINGLE, ending, read
+from annotations.corpus.readers.endings import SINGLE_READERS, read, suffix_of
 from annotations.errors import ArticleError, CorpusError
 from annotations.moment import now
 
@@ -47,7 +47,7 @@ def add(corpus: Path, origin: str) -> Path:
     # Other fields of the file stay, and so does its own time of retrieval.
     said = {key: str(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
     fields = {key: value for key, value in {**about, **said}.items() if value}
-    text = front.joined(fields, article.text)
+    text = front.join(fields, article.text)
     try:
         return _written(folder, slug(article.title), text.encode("utf-8"))
     except OSError as error:
@@ -85,7 +85,7 @@ def _recoded(page: Page) -> bytes:
 
     As browsers do.
     """
-    if not page.charset or plain.marked(page.data):
+    if not page.charset or plain.bom_encoding(page.data):
         return page.data
     encoding = "cp1252" if page.charset in ("iso-8859-1", "latin-1", "us-ascii") else page.charset
     try:
@@ -103,8 +103,8 @@ def _from_file(path: Path) -> Article:
         raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
     if begins == PDF:
         raise ArticleError(f"{path} is a PDF, and those are not read: save its text in a file and add that")
-    kind = ending(path)
-    if kind and kind not in SINGLE:
+    kind = suffix_of(path)
+    if kind and kind not in SINGLE_READERS:
         raise ArticleError(f"{path} may hold many articles: put it into the folder as it is, or open it by itself")
     return read(path)
 

@@ -4,17 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotations.corpus.corpus import Corpus
-from annotations.corpus.readers.endings import ending
+from annotations.corpus.readers.endings import suffix_of
 from annotations.watcher import Watcher
 
-GATHER = 0.5
+GATHER_SECONDS = 0.5
 """Seconds from the first change to the report: unpacking or copying a corpus changes thousands of files at once."""
 
 UNSEEN = "New and changed articles are seen when the corpus is opened anew: its folder cannot be watched here"
 
 
 def watch(
-    corpus: Corpus, told: Callable[[frozenset[Path]], None], failed: Callable[[str], None], *, gather: float = GATHER
+    corpus: Corpus,
+    told: Callable[[frozenset[Path]], None],
+    failed: Callable[[str], None],
+    *,
+    gather: float = GATHER_SECONDS,
 ) -> Watcher:
     """Return a watcher that, once started, reports changes of article files and folders.
 
@@ -32,7 +36,7 @@ def watch(
             return False
         if any(path.is_relative_to(folder) for folder in corpus.skipped):
             return False
-        return is_folder or bool(ending(path))
+        return is_folder or bool(suffix_of(path))
 
     return Watcher(
         {path.parent for path in files}, told, failed, deep=deep, counts=counts, gather=gather, unseen=UNSEEN

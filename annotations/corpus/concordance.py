@@ -17,17 +17,17 @@ from annotations.article import Span
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.metadata import metadata_of
-from annotations.corpus.readers.endings import MANY, ending, is_marked_up, made
-from annotations.corpus.readers.plain import marked
-from annotations.corpus.readers.records import May, Piece, Place
-from annotations.corpus.readers.streams import streamed, whole
+from annotations.corpus.readers.endings import MULTI_READERS, is_marked_up, parse, suffix_of
+from annotations.corpus.readers.plain import bom_encoding
+from annotations.corpus.readers.records import Piece, Place, Prefilter
+from annotations.corpus.readers.streams import open_stream, read_whole
 from annotations.errors import ArticleError
 from annotations.text.search import occurrences
 
-PAUSE = 0.1
+PROGRESS_SECONDS = 0.1
 """Seconds after which progress is reported if nothing is found."""
 
-AROUND = 60
+CONTEXT_CHARS = 60
 """Code points of context on either side of a hit."""
 
 _ALIKE = {"i": (b"\xc4\xb0", b"\xc4\xb1"), "s": (b"\xc5\xbf",), "k": (b"\xe2\x84\xaa",)}
@@ -87,26 +87,26 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
             if found and _is_listed(corpus, entry, piece):
                 yield Hits(number + 1, total, number, entry, tuple(_hit(text, span) for span in found))
                 last = monotonic()
-            elif monotonic() - last > PAUSE:
+            elif monotonic() - last > PROGRESS_SECONDS:
                 yield Hits(number + 1, total)
                 last = monotonic()
     yield Hits(total, total)
 
 
-def _pieces(path: Path, entries: Iterator[tuple[int, Entry]], may: May) -> Iterator[tuple[int, Entry, Piece]]:
+def _pieces(path: Path, entries: Iterator[tuple[int, Entry]], may: Prefilter) -> Iterator[tuple[int, Entry, Piece]]:
     """Yield the articles of a file.
 
     Articles that cannot contain the words come without text.
     """
-    reader = MANY.get(ending(path))
+    reader = MULTI_READERS.get(suffix_of(path))
     try:
         if reader is None:
             for number, entry in entries:
-                data = whole(path)
-                wanted = marked(data) or is_marked_up(path) or may(data)
-                yield number, entry, Piece(_WHOLE, made(data, path) if wanted else None)
+                data = read_whole(path)
+                wanted = bom_encoding(data) or is_marked_up(path) or may(data)
+                yield number, entry, Piece(_WHOLE, parse(data, path) if wanted else None)
             return
-        with streamed(path) as (stream, _):
+        with open_stream(path) as (stream, _):
             for (number, entry), piece in zip(entries, reader.pieces(stream, path.name, may), strict=False):
                 yield number, entry, piece
     except ArticleError:
@@ -130,7 +130,7 @@ def _anything(_: bytes) -> bool:
     return True
 
 
-def _sieve(wanted: str) -> May:
+def _sieve(wanted: str) -> Prefilter:
     """Return a test on the bytes of an article: whether it may contain the words."""
     exact = any(letter.isupper() for letter in wanted)
     parts = _SAFE.findall(wanted if exact else wanted.lower())
@@ -149,9 +149,9 @@ def _sieve(wanted: str) -> May:
 
 def _hit(text: str, span: Span) -> Hit:
     start, end = span
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    if start > AROUND:
+    before, after = text[max(0, start - CONTEXT_CHARS) : start], text[end : end + CONTEXT_CHARS]
+    if start > CONTEXT_CHARS:
         before = _CUT_BEFORE.sub("", before)
-    if end + AROUND < len(text):
+    if end + CONTEXT_CHARS < len(text):
         after = _CUT_AFTER.sub("", after)
     return Hit(span, *(_WHITE.sub(" ", each) for each in (before, text[start:end], after)))

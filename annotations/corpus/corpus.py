@@ -9,16 +9,16 @@ from msgspec import Struct
 
 from annotations.article import Article
 from annotations.corpus.entries import Entries, Entry, entries_of
-from annotations.corpus.files import Source, endings, found, home, sources
-from annotations.corpus.index import is_many, keep, look_into, look_through, recall
+from annotations.corpus.files import Source, common_folder, existing, list_sources, readable_suffixes
+from annotations.corpus.index import is_many, keep, recall, scan_file, scan_records
 from annotations.corpus.metadata import Metadata, MetadataPacker, metadata_of
-from annotations.corpus.readers.endings import MANY, ending, read
-from annotations.corpus.readers.streams import streamed
+from annotations.corpus.readers.endings import MULTI_READERS, read, suffix_of
+from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
 from annotations.scheme import Settings, read_settings
 
-PAUSE = 0.25
+REPORT_SECONDS = 0.25
 """Seconds between two reports of a scan."""
 
 
@@ -53,7 +53,7 @@ class Corpus:
 
     def load(self, entry: Entry) -> Article:
         """Return an article. Raises `ArticleError` with the reason if it cannot be read."""
-        glance, reader = entry.glance, MANY.get(ending(entry.path))
+        glance, reader = entry.glance, MULTI_READERS.get(suffix_of(entry.path))
         if glance is None or reader is None:
             return replace(read(entry.path), id=entry.id, language=self.settings.language)
         if glance.problem:
@@ -61,7 +61,7 @@ class Corpus:
         name = entry.path.name
         changed = ArticleError(f"{name} has changed since its articles were listed: open it anew")
         try:
-            with streamed(entry.path) as (stream, _):
+            with open_stream(entry.path) as (stream, _):
                 article = reader.article(stream, glance.place, name)
         except ArticleError as error:
             as_listed = entry.at not in self.stale and _as_it_was(entry.path, self.sources)
@@ -94,8 +94,8 @@ def open_corpus(
     the corpus's settings cannot be used.
     """
     given = [path] if isinstance(path, Path) else list(path)
-    paths = [found(each) for each in given]
-    whole = home(paths, kept=store is not None)
+    paths = [existing(each) for each in given]
+    whole = common_folder(paths, kept=store is not None)
     settings = read_settings(whole)
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
     files = _listed(whole, paths, skip, given[0])
@@ -124,9 +124,9 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
     try:
         for source in todo:
             packing = MetadataPacker()
-            for glance, done in look_through(source) if is_many(source) else [(look_into(source), 0)]:
+            for glance, done in scan_records(source) if is_many(source) else [(scan_file(source), 0)]:
                 packing.add(glance)
-                if (present := monotonic()) - last < PAUSE:
+                if (present := monotonic()) - last < REPORT_SECONDS:
                     continue
                 # Reports become rarer as the corpus grows: making and showing one takes longer. A changed file keeps
                 # its old entries until it is scanned.
@@ -150,7 +150,7 @@ def rescan(corpus: Corpus) -> Corpus:
     Settings stay. Raises `CorpusError` as `open_corpus` does if there is nothing left to read: a renamed folder, a disk
     that is gone.
     """
-    paths = [found(path) for path in corpus.given]
+    paths = [existing(path) for path in corpus.given]
     files = _listed(corpus.path, paths, corpus.skipped, corpus.given[0])
     if files == corpus.sources:
         return corpus
@@ -163,9 +163,9 @@ def rescan(corpus: Corpus) -> Corpus:
 
 
 def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Path) -> tuple[Source, ...]:
-    files = sources(whole, paths, skip)
+    files = list_sources(whole, paths, skip)
     if not files:
-        raise CorpusError(f"There are no articles in {given}: looked for files that end in {endings()}.")
+        raise CorpusError(f"There are no articles in {given}: looked for files that end in {readable_suffixes()}.")
     return files
 
 
@@ -209,5 +209,5 @@ def _problems(corpus: Corpus) -> Iterator[str]:
         else:
             yield ""
     for source in corpus.unlisted:
-        for glance, _ in look_through(source):
+        for glance, _ in scan_records(source):
             yield glance.problem

@@ -22,10 +22,10 @@ from urllib.request import (
 
 from annotations.errors import ArticleError
 
-LARGEST = 16 * 2**20
+MAX_PAGE_BYTES = 16 * 2**20
 """The largest page, in bytes."""
 
-PATIENCE = 20.0
+TIMEOUT_SECONDS = 20.0
 """Seconds for the first answer, and for the whole page."""
 
 _AGENT = "Mozilla/5.0 (compatible; Copydesk; reads one page for one person)"
@@ -49,7 +49,7 @@ def is_address(origin: str) -> bool:
     return urlsplit(origin).scheme.lower() in ("http", "https")
 
 
-def download(url: str, patience: float = PATIENCE) -> Page:
+def download(url: str, patience: float = TIMEOUT_SECONDS) -> Page:
     """Download a page. Raises `ArticleError` with the reason if that fails."""
     end = monotonic() + patience
     try:
@@ -73,7 +73,7 @@ def _body(answer: HTTPResponse, url: str, end: float) -> bytes:
     data = bytearray()
     while chunk := answer.read1(_CHUNK):
         data += chunk
-        if len(data) > LARGEST:
+        if len(data) > MAX_PAGE_BYTES:
             raise _too_large(url)
         if monotonic() > end:
             raise TimeoutError
@@ -87,16 +87,16 @@ def _unpacked(data: bytes, url: str) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
-        data = zlib.decompressobj(31).decompress(data, LARGEST + 1)
+        data = zlib.decompressobj(31).decompress(data, MAX_PAGE_BYTES + 1)
     except zlib.error as error:
         raise ArticleError(f"{url} is packed so that it cannot be unpacked") from error
-    if len(data) > LARGEST:
+    if len(data) > MAX_PAGE_BYTES:
         raise _too_large(url)
     return data
 
 
 def _too_large(url: str) -> ArticleError:
-    return ArticleError(f"{url} has more than {LARGEST // 2**20} MB: it is too large to be one article")
+    return ArticleError(f"{url} has more than {MAX_PAGE_BYTES // 2**20} MB: it is too large to be one article")
 
 
 def _opener() -> OpenerDirector:

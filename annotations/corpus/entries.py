@@ -11,7 +11,7 @@ from typing import overload
 
 from msgspec import Struct
 
-from annotations.corpus.files import Source, name_of
+from annotations.corpus.files import Source, id_of
 from annotations.corpus.index import is_many
 from annotations.corpus.metadata import Metadata, MetadataList
 
@@ -167,7 +167,7 @@ class Entries(Sequence[Entry]):
 def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> Entries:
     """Return the entries of files, with the metadata known for each path."""
     alone = len(files) == 1 and files[0].at == str(corpus)
-    bases = [*map(name_of, files)]
+    bases = [*map(id_of, files)]
     many = {number for number, source in enumerate(files) if is_many(source)}
     if not many and len(set(bases)) == len(bases):
         return Entries([_Run(bases, files, known)] if files else [])

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.corpus.readers.endings import ENDINGS, READABLE, ending
+from annotations.corpus.readers.endings import READABLE_SUFFIXES, SUFFIXES, suffix_of
 from annotations.errors import CorpusError
 from annotations.layout import is_store
-from annotations.scheme import FILE
+from annotations.scheme import SETTINGS_FILE
 
 _LEFT_OFF = (".txt", ".text", ".md")
 """Suffixes before a final `.txt` that keep it: without it, the name could be another file's."""
@@ -32,7 +32,7 @@ class Source(NamedTuple):
         return Path(self.at)
 
 
-def found(path: Path) -> Path:
+def existing(path: Path) -> Path:
     """Return a given path as an absolute one.
 
     Raises `CorpusError` if nothing is there.
@@ -47,7 +47,7 @@ def found(path: Path) -> Path:
     return resolved
 
 
-def home(paths: Sequence[Path], *, kept: bool) -> Path:
+def common_folder(paths: Sequence[Path], *, kept: bool) -> Path:
     """Return the folder that several paths lie in.
 
     Raises `CorpusError` if that is not one folder, unless the store is named (`kept`).
@@ -60,7 +60,7 @@ def home(paths: Sequence[Path], *, kept: bool) -> Path:
     return Path(os.path.commonpath(above))
 
 
-def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tuple[Source, ...]:
+def list_sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tuple[Source, ...]:
     """Return the article files in some folders and files of a corpus, sorted by path.
 
     Raises `CorpusError` for a given file of an unknown kind.
@@ -71,14 +71,14 @@ def sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tupl
         name = path.relative_to(inside).as_posix()
         if path.is_dir():
             every.update(_files(path, "" if name == "." else f"{name}/", skip))
-        elif ending(path):
+        elif suffix_of(path):
             every[name] = _source(str(path), name, path)
-        elif len(paths) == 1 or path.name != FILE:
-            raise CorpusError(f"{path.name} is of no kind that can be read: {endings()}.")
+        elif len(paths) == 1 or path.name != SETTINGS_FILE:
+            raise CorpusError(f"{path.name} is of no kind that can be read: {readable_suffixes()}.")
     return tuple(every[name] for name in sorted(every))
 
 
-def name_of(source: Source) -> str:
+def id_of(source: Source) -> str:
     """Return an article's id: its file name without `.txt`, with other suffixes.
 
     An id depends on the name of its own file alone, and no two text files share one: `a.txt` is `a`, `a.md` is `a.md`,
@@ -90,9 +90,9 @@ def name_of(source: Source) -> str:
     return source.name
 
 
-def endings() -> str:
+def readable_suffixes() -> str:
     """Return which suffixes can be read, in words."""
-    return f"{', '.join(sorted(ENDINGS))}, also with .gz behind it"
+    return f"{', '.join(sorted(SUFFIXES))}, also with .gz behind it"
 
 
 def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Source]]:
@@ -112,7 +112,7 @@ def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[st
             if each.is_dir():
                 if not each.is_symlink():
                     yield from _files(folder / each.name, f"{name}{each.name}/", skip)
-            elif each.name.lower().endswith(READABLE):
+            elif each.name.lower().endswith(READABLE_SUFFIXES):
                 yield name + each.name, _source(each.path, name + each.name, each)
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."

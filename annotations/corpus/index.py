@@ -17,21 +17,21 @@ from msgspec import Struct
 from annotations import cache as caching
 from annotations.corpus.files import Source
 from annotations.corpus.metadata import Metadata, MetadataList, MetadataPacker, Packed, metadata_of
-from annotations.corpus.readers.endings import MANY, READABLE, ending, read
-from annotations.corpus.readers.streams import PACKED, streamed
+from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES, read, suffix_of
+from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
 
 VERSION = 2
 """The version of the contents. An index of another version is made afresh."""
 
-EVERY = 256
+REPORT_EVERY = 256
 """Articles of one file between two reports of a scan."""
 
-CHECK = 4
+CHECKSUM_BYTES = 4
 """Bytes of the checksum in front: metadata is decoded late and must be sound by then."""
 
 
-_MANY = tuple(end for end in READABLE if end.removesuffix(PACKED) in MANY)
+_MANY = tuple(end for end in READABLE_SUFFIXES if end.removesuffix(GZIP_SUFFIX) in MULTI_READERS)
 
 
 class _Known(Struct, array_like=True, gc=False):
@@ -55,10 +55,10 @@ _encoder = msgspec.msgpack.Encoder()
 def is_many(source: Source) -> bool:
     """Return whether a file may hold more than one article."""
     # Testing the common suffixes first saves work for most files of a large folder.
-    return source.name.lower().endswith(_MANY) and ending(source.path) in MANY
+    return source.name.lower().endswith(_MANY) and suffix_of(source.path) in MULTI_READERS
 
 
-def look_into(source: Source) -> Metadata:
+def scan_file(source: Source) -> Metadata:
     """Return the metadata of a file that is one article."""
     try:
         return metadata_of(read(source.path))
@@ -66,17 +66,17 @@ def look_into(source: Source) -> Metadata:
         return Metadata(problem=str(error))
 
 
-def look_through(source: Source) -> Iterator[tuple[Metadata, int]]:
+def scan_records(source: Source) -> Iterator[tuple[Metadata, int]]:
     """Yield the metadata of each article of a file, with the bytes read so far.
 
     If the file cannot be read on, the last item has the reason and no number.
     """
     count = done = 0
     try:
-        with streamed(source.path) as (stream, file):
-            for place, article, problem in MANY[ending(source.path)].pieces(stream, source.path.name):
+        with open_stream(source.path) as (stream, file):
+            for place, article, problem in MULTI_READERS[suffix_of(source.path)].pieces(stream, source.path.name):
                 count += 1
-                if count % EVERY == 1:
+                if count % REPORT_EVERY == 1:
                     done = file.tell()
                 if article is None:
                     yield Metadata(problem=problem, number=place.number, offset=place.offset), done
@@ -118,8 +118,8 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str,
     }
     with suppress(UnicodeEncodeError):
         data = bytearray()
-        _encoder.encode_into(_Index(VERSION, held), data, CHECK)
-        data[:CHECK] = _sum(memoryview(data)[CHECK:])
+        _encoder.encode_into(_Index(VERSION, held), data, CHECKSUM_BYTES)
+        data[:CHECKSUM_BYTES] = _sum(memoryview(data)[CHECKSUM_BYTES:])
         caching.keep(_path(cache, corpus), data)
 
 
@@ -136,16 +136,16 @@ def _kept(cache: Path, corpus: Path) -> dict[str, _Known]:
     """Return the index of a corpus; empty if it cannot be read."""
     try:
         data = memoryview(_path(cache, corpus).read_bytes())
-        if bytes(data[:CHECK]) != _sum(data[CHECK:]):
+        if bytes(data[:CHECKSUM_BYTES]) != _sum(data[CHECKSUM_BYTES:]):
             return {}
-        index = msgspec.msgpack.decode(data[CHECK:], type=_Index)
+        index = msgspec.msgpack.decode(data[CHECKSUM_BYTES:], type=_Index)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
     return index.files if index.version == VERSION else {}
 
 
 def _sum(data: memoryview) -> bytes:
-    return crc32(data).to_bytes(CHECK, "big")
+    return crc32(data).to_bytes(CHECKSUM_BYTES, "big")
 
 
 def _path(cache: Path, corpus: Path) -> Path:

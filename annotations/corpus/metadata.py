@@ -18,13 +18,13 @@ from msgspec import Struct
 from annotations.article import Article
 from annotations.corpus.readers.records import Place
 
-DOZEN = 64
+BLOCK_SIZE = 64
 """Articles in one block: reaching one unpacks all of these."""
 
-MARK = array("I").itemsize
+HASH_BYTES = array("I").itemsize
 """Bytes of the hash by which an id is found in its file."""
 
-HELD = 16
+CACHED_BLOCKS = 16
 """Unpacked blocks that are kept for repeated access: about a screenful from anywhere."""
 
 
@@ -85,7 +85,7 @@ class Packed(Struct, array_like=True, gc=False):
 
     packs: tuple[msgspec.Raw, ...] = ()
     marks: bytes = b""
-    """A hash of `MARK` bytes for each article, by which an id is found."""
+    """A hash of `HASH_BYTES` bytes for each article, by which an id is found."""
     twice: bool = False
     """Whether two of the articles may share an id."""
 
@@ -108,7 +108,7 @@ class MetadataList(Sequence[Metadata]):
     @cached_property
     def _behind(self) -> int:
         """The number of the first article that is not packed."""
-        return len(self.packed.packs) * DOZEN if self._rest else len(self)
+        return len(self.packed.packs) * BLOCK_SIZE if self._rest else len(self)
 
     @property
     def twice(self) -> bool:
@@ -116,7 +116,7 @@ class MetadataList(Sequence[Metadata]):
         return self.packed.twice
 
     def __len__(self) -> int:
-        return len(self.packed.marks) // MARK
+        return len(self.packed.marks) // HASH_BYTES
 
     @overload
     def __getitem__(self, index: int) -> Metadata: ...
@@ -128,7 +128,7 @@ class MetadataList(Sequence[Metadata]):
         number = range(len(self))[index]
         if number >= self._behind:
             return self._rest[number - self._behind]
-        return self._pack(number // DOZEN)[number % DOZEN]
+        return self._pack(number // BLOCK_SIZE)[number % BLOCK_SIZE]
 
     def __iter__(self) -> Iterator[Metadata]:
         # Iterating over all must not evict what another reader uses.
@@ -138,7 +138,7 @@ class MetadataList(Sequence[Metadata]):
 
     def numbers(self, local: str) -> Iterator[int]:
         """Yield candidate positions of an id. Hash collisions are possible and rare."""
-        mark, number = mark_of(local), -1
+        mark, number = hash_of(local), -1
         while True:
             try:
                 number = self._marks.index(mark, number + 1)
@@ -151,7 +151,7 @@ class MetadataList(Sequence[Metadata]):
         if held is None:
             held = _decoder.decode(self.packed.packs[number])
             # Other threads may evict at the same time: a missing block is no error.
-            for old in list(islice(self._held, max(0, len(self._held) - HELD + 1))):
+            for old in list(islice(self._held, max(0, len(self._held) - CACHED_BLOCKS + 1))):
                 self._held.pop(old, None)
             self._held[number] = held
         return held
@@ -170,14 +170,14 @@ class MetadataPacker:
     def add(self, glance: Metadata) -> None:
         """Add the metadata of one more article."""
         local = glance.local
-        self._marks.append(mark_of(local))
+        self._marks.append(hash_of(local))
         self._seen.add(hash(local))
         # The id of one article may equal the file-based name of another.
         self._signs |= "#" in glance.own
         self._nameless |= not glance.own
         self._broken |= not glance.number
         self._rest.append(glance)
-        if len(self._rest) == DOZEN:
+        if len(self._rest) == BLOCK_SIZE:
             self._packs.append(msgspec.Raw(_encoder.encode(self._rest)))
             self._rest.clear()
 
@@ -196,6 +196,6 @@ class MetadataPacker:
         return Packed(tuple(packs), self._marks.tobytes(), twice)
 
 
-def mark_of(local: str) -> int:
+def hash_of(local: str) -> int:
     """Return the hash of an id; other ids may share it."""
     return crc32(local.encode("utf-8", "surrogatepass"))

@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.claims.attributes import attribute_values
-from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record, Status
 from annotations.moment import Moment
 from annotations.wording import brief
 
-WORDS = 40
+QUOTED_CHARS = 40
 """Code points of a text that a message quotes, at most."""
 
 
@@ -33,8 +33,8 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     suffix: str = ""
     id: str = ""
     speaker: str = ""
-    speaker_start: int = NOWHERE
-    speaker_end: int = NOWHERE
+    speaker_start: int = NOT_IN_TEXT
+    speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
     origin: str = ""
@@ -96,19 +96,21 @@ Read = Iterator[AnnotatedArticle | Rejected]
 """The items of a file, in its order."""
 
 
-def mark_of(claim: Claim) -> SpanAnnotation:
+def span_of(claim: Claim) -> SpanAnnotation:
     """Return the span of a claim with all its attributes, without its context."""
-    return replace(attributed(claim), id=claim.id, origin=claim.origin, created=claim.created, updated=claim.updated)
+    return replace(
+        attributed_span_of(claim), id=claim.id, origin=claim.origin, created=claim.created, updated=claim.updated
+    )
 
 
-def bare(claim: Claim) -> SpanAnnotation:
+def bare_span_of(claim: Claim) -> SpanAnnotation:
     """Return the span of a claim with nothing but offsets, words and label."""
     return SpanAnnotation(start=claim.start, end=claim.end, label=claim.label, text=claim.text)
 
 
-def attributed(claim: Claim) -> SpanAnnotation:
+def attributed_span_of(claim: Claim) -> SpanAnnotation:
     """Return the span of a claim with its attributes: speaker, note, sure."""
-    return replace(bare(claim), **attribute_values(claim))
+    return replace(bare_span_of(claim), **attribute_values(claim))
 
 
 def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
@@ -131,15 +133,15 @@ def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: 
     return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
 
 
-def misplaced(text: str, mark: SpanAnnotation) -> str:
+def placement_error(text: str, mark: SpanAnnotation) -> str:
     """Return why a span cannot belong to a text; empty if it can."""
     if not 0 <= mark.start < mark.end <= len(text):
         return f"a claim from {mark.start} to {mark.end} does not fit into a text of {len(text)} characters"
     here = text[mark.start : mark.end]
     if mark.text and here != mark.text:
         return (
-            f"at {mark.start} to {mark.end} stands “{brief(here, WORDS)}”, "
-            f"and the file says it is “{brief(mark.text, WORDS)}”"
+            f"at {mark.start} to {mark.end} stands “{brief(here, QUOTED_CHARS)}”, "
+            f"and the file says it is “{brief(mark.text, QUOTED_CHARS)}”"
         )
     return ""
 
@@ -150,37 +152,37 @@ def validated(found: AnnotatedArticle) -> Read:
     A speaker without a valid source span is kept by name.
     """
     text = found.text
-    if all(_right(text, mark) for mark in found.spans):
+    if all(_is_valid(text, mark) for mark in found.spans):
         yield found
         return
     good: list[SpanAnnotation] = []
     where: list[int] = []
     numbers = found.where or (found.number,) * len(found.spans)
     for mark, number in zip(found.spans, numbers, strict=True):
-        if why := misplaced(text, mark):
+        if why := placement_error(text, mark):
             yield Rejected(number=number, why=why, article=found.article, name=found.name)
             continue
-        good.append(_settled(text, mark))
+        good.append(_completed(text, mark))
         where.append(number)
     yield replace(found, spans=tuple(good), where=tuple(where) if found.where else ())
 
 
-def _right(text: str, mark: SpanAnnotation) -> bool:
+def _is_valid(text: str, mark: SpanAnnotation) -> bool:
     """Return whether a span is valid as it is."""
     if not 0 <= mark.start < mark.end or not mark.text or text[mark.start : mark.end] != mark.text:
         return False
-    if mark.speaker_start == NOWHERE:
-        return mark.speaker_end == NOWHERE
-    return _spoken(text, mark)
+    if mark.speaker_start == NOT_IN_TEXT:
+        return mark.speaker_end == NOT_IN_TEXT
+    return _has_valid_source(text, mark)
 
 
-def _spoken(text: str, mark: SpanAnnotation) -> bool:
+def _has_valid_source(text: str, mark: SpanAnnotation) -> bool:
     """Return whether the source span of a claim has the speaker's words."""
     return mark.speaker_start >= 0 and text[mark.speaker_start : mark.speaker_end] == mark.speaker
 
 
-def _settled(text: str, mark: SpanAnnotation) -> SpanAnnotation:
+def _completed(text: str, mark: SpanAnnotation) -> SpanAnnotation:
     """Return a span with its words, and without a source span that is wrong."""
-    if not _spoken(text, mark):
-        mark = replace(mark, speaker_start=NOWHERE, speaker_end=NOWHERE)
+    if not _has_valid_source(text, mark):
+        mark = replace(mark, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
     return mark if mark.text else replace(mark, text=text[mark.start : mark.end])

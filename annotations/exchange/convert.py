@@ -10,7 +10,7 @@ import msgspec
 
 from annotations.article import Article
 from annotations.claims.attributes import attribute_values
-from annotations.claims.claim import IMPORTED, Claim
+from annotations.claims.claim import IMPORT_PREFIX, Claim
 from annotations.claims.record import Record, merge_spans
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation, validated
 from annotations.moment import new_id, now
@@ -147,7 +147,7 @@ class RecordBuilder:
             prefix=anchor.prefix,
             suffix=anchor.suffix,
             **attribute_values(mark),
-            origin=mark.origin or f"{IMPORTED}{self.format}",
+            origin=mark.origin or f"{IMPORT_PREFIX}{self.format}",
             created=created,
             updated=mark.updated or created,
         )

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from annotations.corpus.readers.plain import marked
-from annotations.corpus.readers.streams import PACKED, streamed
+from annotations.corpus.readers.plain import bom_encoding
+from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import AskedError
 from annotations.exchange.format import Sample
 from annotations.exchange.formats.table import FORMATS, importable
@@ -30,13 +30,13 @@ def unpacked(path: Path) -> Iterator[Path]:
         yield path
         return
     with path.open("rb") as file:
-        wide = str(marked(file.read(4))).startswith(_WIDE)
-    if path.suffix.lower() != PACKED and not wide:
+        wide = str(bom_encoding(file.read(4))).startswith(_WIDE)
+    if path.suffix.lower() != GZIP_SUFFIX and not wide:
         yield path
         return
     with TemporaryDirectory(prefix="copydesk-") as folder:
-        plain = Path(folder) / path.name.removesuffix(PACKED)
-        with streamed(path) as (stream, _), plain.open("wb") as file:
+        plain = Path(folder) / path.name.removesuffix(GZIP_SUFFIX)
+        with open_stream(path) as (stream, _), plain.open("wb") as file:
             shutil.copyfileobj(stream, file)
         yield plain
 
@@ -88,7 +88,7 @@ def _as_table(shown: str, head: bytes) -> str:
         names = []
     if found := _recognise(Sample(head=head, columns=frozenset(name.strip() for name in names))):
         return found
-    if Path(shown.lower().removesuffix(PACKED)).suffix == ".csv":
+    if Path(shown.lower().removesuffix(GZIP_SUFFIX)).suffix == ".csv":
         raise AskedError(f"The first line of {shown} does not name the columns label, start and end")
     raise AskedError(
         f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"

@@ -52,7 +52,7 @@ class Export:
         some = asked if part or self.filter.articles else None
         # Rejected suggestions are in the history alone.
         history = self.options.suggestions is not None
-        for record in chosen(self.folder, self.order, self.filter.annotators, some, history=history):
+        for record in select_records(self.folder, self.order, self.filter.annotators, some, history=history):
             found = self.filter.of(record)
             if found is not None:
                 yield self.pseudonyms.over(found) if self.pseudonyms else found
@@ -79,7 +79,7 @@ class Export:
         hold suggestions.
         """
         self._may_suggest()
-        beside = _beside(self.format, output)
+        beside = _staging_folder(self.format, output)
         try:
             ready = StagedExport(self, beside)
             ready.write(output)
@@ -114,13 +114,13 @@ class StagedExport:
         """Write the parts and their companion files. Raises `StoreError`, `OSError`."""
         form, options = self._export.format, self._export.options
         for part in self._export.split.parts if self._export.split else ("",):
-            path = self._folder / _piece(form, output, part)
+            path = self._folder / _part_name(form, output, part)
             marks: list[int] = []
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
         parts = self._export.split.parts if self._export.split else ()
-        options = replace(options, labels=(*options.labels, *map(_unknown, unknown)), parts=parts)
+        options = replace(options, labels=(*options.labels, *map(_unknown_label, unknown)), parts=parts)
         for name, data in form.companions(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
@@ -129,7 +129,7 @@ class StagedExport:
         form, options = self._export.format, self._export.options
         for record in self._export.records(part):
             self.tally.add(record, form.losses(record, options))
-            marks.extend(_mark(each) for each in form.expected(record, options))
+            marks.extend(_content_hash(each) for each in form.expected(record, options))
             yield record
 
     def check(self) -> None:
@@ -142,7 +142,7 @@ class StagedExport:
             for number, (found, mark) in enumerate(zip_longest(form.read_back(path, self._export.options), marks), 1):
                 if isinstance(found, Rejected):
                     raise ExportError(f"{path.name} is not what it should be, at {found.number}: {found.why}")
-                if found is None or mark is None or _mark(found) != mark:
+                if found is None or mark is None or _content_hash(found) != mark:
                     raise ExportError(f"{path.name} does not read as what was written, at item {number}")
 
     def write_to(self, out: BinaryIO) -> None:
@@ -161,7 +161,7 @@ class StagedExport:
             if path.is_file():
                 _flush(path)
         if self._export.format.folder_name is not None:
-            _exchange(self._folder, output)
+            _replace_folder(self._folder, output)
             return
         if output.exists() and not output.is_file():
             # A pipe or a device is written to, not replaced.
@@ -173,17 +173,17 @@ class StagedExport:
         _flush(output.parent)
 
 
-def _mark(value: Struct) -> int:
+def _content_hash(value: Struct) -> int:
     """Return 64 bits that identify a content while this program runs."""
     return hash(_encoder.encode(value.content() if isinstance(value, AnnotatedArticle) else value))
 
 
-def _unknown(name: str) -> Label:
+def _unknown_label(name: str) -> Label:
     """Return a label for claims whose label left the scheme: tools must know it too."""
     return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
 
 
-def _piece(form: Format, output: Path | None, part: str) -> str:
+def _part_name(form: Format, output: Path | None, part: str) -> str:
     """Return the file name of one part, or of everything."""
     if form.folder_name is not None:
         return f"{part}{form.ending}" if part else form.folder_name
@@ -191,14 +191,14 @@ def _piece(form: Format, output: Path | None, part: str) -> str:
     return f"{Path(name).stem}.{part}{Path(name).suffix}" if part else name
 
 
-def _beside(form: Format, output: Path | None) -> Path:
+def _staging_folder(form: Format, output: Path | None) -> Path:
     """Return a new staging folder on the file system of the destination."""
     if output is None:
         if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
     if form.folder_name is not None:
-        _may_be_replaced(form, output)
+        _check_replaceable(form, output)
     elif output.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     elif output.exists() and not output.is_file():
@@ -210,7 +210,7 @@ def _beside(form: Format, output: Path | None) -> Path:
     return folder
 
 
-def _may_be_replaced(form: Format, output: Path) -> None:
+def _check_replaceable(form: Format, output: Path) -> None:
     """Raise `AskedError` if a folder holds files that no such export wrote."""
     if not output.exists():
         return
@@ -222,7 +222,7 @@ def _may_be_replaced(form: Format, output: Path) -> None:
         raise AskedError(f"There is more in {output} than an earlier export: name another folder, or empty it")
 
 
-def _exchange(new: Path, output: Path) -> None:
+def _replace_folder(new: Path, output: Path) -> None:
     """Replace a folder by another; the old one stays until the new one is in place."""
     old = output.with_name(f".{output.name}.{os.getpid()}.old")
     there = output.exists()
@@ -247,7 +247,7 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def chosen(
+def select_records(
     folder: Path,
     order: Sequence[str] = (),
     annotators: Collection[str] = (),

@@ -14,14 +14,14 @@ from annotations.exchange.annotated import Read
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
 
-By = Literal["article", "claim", "sentence"]
+LineSubject = Literal["article", "claim", "sentence"]
 """The subject of a line of our own JSONL."""
 
-Known = Callable[[str], tuple[Entity, ...] | None]
+EntityLookup = Callable[[str], tuple[Entity, ...] | None]
 """Returns the entities of the text with a fingerprint; `None` if unknown."""
 
 
-Suggested = Callable[[Record], tuple[Suggestion, ...]]
+SuggestionLookup = Callable[[Record], tuple[Suggestion, ...]]
 """Returns the open suggestions of a record."""
 
 
@@ -33,7 +33,7 @@ def _nothing_known(_: str) -> tuple[Entity, ...] | None:
 class Options:
     """The options of formats; each format reads its own."""
 
-    by: By = "article"
+    by: LineSubject = "article"
     """For `jsonl`: the subject of one line."""
     tagged: bool = False
     """For `jsonl` by sentence: only tagged sentences. Under a filter, a sentence without one of the chosen claims is
@@ -52,9 +52,9 @@ class Options:
     """The language of the corpus (ISO 639-1), for companion files."""
     parts: tuple[str, ...] = ()
     """The parts of a split; each is a file of its own."""
-    entities: Known = _nothing_known
+    entities: EntityLookup = _nothing_known
     """The entities of a text, for formats that hold them."""
-    suggestions: Suggested | None = None
+    suggestions: SuggestionLookup | None = None
     """The suggestions, for formats that hold them; `None` if not requested."""
 
 

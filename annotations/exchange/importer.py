@@ -25,7 +25,7 @@ from annotations.moment import new_id
 from annotations.store.store import Store
 from annotations.wording import counted
 
-NATIVE = "jsonl"
+COMPLETE_FORMAT = "jsonl"
 """The format that states everything."""
 
 
@@ -128,14 +128,14 @@ class Import:
         Later plans build on earlier ones. `tell` receives how many articles were handled, and of how many. Raises
         `ArticleError` and `OSError` if the file cannot be read; then nothing of it is planned.
         """
-        native = name == NATIVE
+        native = name == COMPLETE_FORMAT
         plan = Plan(name, Labels(self._scheme, keep=native))
         with unpacked(path) as plain:
-            items = list(_gathered(_reader(name)(plain)))
+            items = list(_group_by_article(_reader(name)(plain)))
         for number, item in enumerate(items):
             tell(number, len(items))
             if isinstance(item, Rejected):
-                plan.refused.append(_told(item))
+                plan.refused.append(_notice_of(item))
                 continue
             try:
                 self._add(plan, item)
@@ -163,19 +163,19 @@ class Import:
         store = self._store(self._override or item.annotator.strip() or self._login)
         held = self._held(store, today.id)
         if held is not None and not self._belonging.has(today.id):
-            today = _on(today, held.text, held.row.language)
-        own = _as_said(item, today, held)
+            today = _with_text(today, held.text, held.row.language)
+        own = _article_of_file(item, today, held)
         made = self._maker(plan, item, store, today).record(item, own)
         record, ground, moved, aside = made.record, own, 0, 0
         if own.sha256 != today.sha256:
-            there = _in_text_of_today(record, today)
+            there = _carry_over(record, today)
             moved, aside = (there.reanchoring.moved if there.reanchoring else 0), len(there.orphans)
             if held is not None and held.row.sha256 != own.sha256:
                 record, ground = there, today
-        plan.refused += map(_told, made.refused)
-        before = _before(held, ground, store.annotator)
+        plan.refused += map(_notice_of, made.refused)
+        before = _expected_record(held, ground, store.annotator)
         status = record.row.status if item.status else ""
-        step = Merge(new_id(), record, status, whole=plan.format == NATIVE and bool(item.text))
+        step = Merge(new_id(), record, status, whole=plan.format == COMPLETE_FORMAT and bool(item.text))
         sifted, after = step.sifted(before), step.apply(before)
         plan.known += sifted.known + made.twice
         for clash in sifted.clashes:
@@ -188,7 +188,7 @@ class Import:
 
     def _maker(self, plan: Plan, item: AnnotatedArticle, store: Store, today: Article) -> RecordBuilder:
         renamed = item.annotator.strip() not in ("", store.annotator) or item.article not in ("", today.id)
-        return RecordBuilder(plan.format, store.annotator, plan.labels, renamed, whole=plan.format == NATIVE)
+        return RecordBuilder(plan.format, store.annotator, plan.labels, renamed, whole=plan.format == COMPLETE_FORMAT)
 
     def _store(self, annotator: str) -> Store:
         return self._stores.setdefault(annotator, Store(self._folder, annotator))
@@ -226,7 +226,7 @@ def _reader(name: str) -> Callable[[Path], Read]:
     return form.read
 
 
-def _gathered(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
+def _group_by_article(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
     """Group single claims of a file without texts, so that an article is one change."""
     together: dict[tuple[str, str], list[AnnotatedArticle]] = {}
     for item in found:
@@ -243,12 +243,14 @@ def _gathered(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
         )
 
 
-def _as_said(item: AnnotatedArticle, today: Article, held: Record | None) -> Article:
+def _article_of_file(item: AnnotatedArticle, today: Article, held: Record | None) -> Article:
     """Return the article as the file has it, with metadata the store lacks."""
     if held is not None:
-        return _on(today, item.text or today.text, held.row.language if item.text != today.text else today.language)
+        return _with_text(
+            today, item.text or today.text, held.row.language if item.text != today.text else today.language
+        )
     if item.article != today.id or not item.language:
-        return _on(today, item.text or today.text, today.language)
+        return _with_text(today, item.text or today.text, today.language)
     return Article(
         id=today.id,
         title=item.title or today.title,
@@ -261,7 +263,7 @@ def _as_said(item: AnnotatedArticle, today: Article, held: Record | None) -> Art
     )
 
 
-def _on(article: Article, text: str, language: str) -> Article:
+def _with_text(article: Article, text: str, language: str) -> Article:
     return (
         article
         if (text, language) == (article.text, article.language)
@@ -269,7 +271,7 @@ def _on(article: Article, text: str, language: str) -> Article:
     )
 
 
-def _in_text_of_today(record: Record, today: Article) -> Record:
+def _carry_over(record: Record, today: Article) -> Record:
     """Return a record carried over from the file's own text.
 
     Raises `ArticleError` if nothing of it is there: then it is another article, not a changed one.
@@ -280,7 +282,7 @@ def _in_text_of_today(record: Record, today: Article) -> Record:
     return moved
 
 
-def _before(held: Record | None, article: Article, annotator: str) -> Record:
+def _expected_record(held: Record | None, article: Article, annotator: str) -> Record:
     """Return the record that the store will find when it writes."""
     if held is None:
         return Record.new(article, annotator)
@@ -289,6 +291,6 @@ def _before(held: Record | None, article: Article, annotator: str) -> Record:
     return replace(held, text=article.text).carried_over(held.text, article)
 
 
-def _told(refused: Rejected) -> Notice:
+def _notice_of(refused: Rejected) -> Notice:
     about = f"{refused.article}: " if refused.article else ""
     return Notice(refused.number, about + refused.why, refused.name)

@@ -6,27 +6,27 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from annotations.claims.attributes import ATTRIBUTES
-from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import WORDS
+from annotations.exchange.annotated import QUOTED_CHARS
 from annotations.exchange.format import Loss
 from annotations.wording import brief, counted
 
 _DETAILS: dict[str, tuple[str, Callable[[Claim], bool]]] = {
     **{each.name: (each.noun, each.is_set) for each in ATTRIBUTES},
-    "place": ("speaker's place", lambda claim: claim.speaker_start != NOWHERE),
+    "place": ("speaker's place", lambda claim: claim.speaker_start != NOT_IN_TEXT),
     "origin": ("origin", lambda claim: claim.origin != "hand"),
 }
 """What a claim has beside words, label and times: its attributes, its speaker's source span, its provenance."""
 
 
-def set_aside(record: Record) -> Iterator[Loss]:
+def orphan_losses(record: Record) -> Iterator[Loss]:
     """Yield the orphaned claims: they have no place in any exported text."""
     for each in record.orphans:
         yield loss(record, "set-aside claim", each.claim)
 
 
-def details(record: Record, *which: str) -> Iterator[Loss]:
+def detail_losses(record: Record, *which: str) -> Iterator[Loss]:
     """Yield which of these details the claims have: each would be lost."""
     for what, there in (_DETAILS[each] for each in which):
         yield from (loss(record, what, claim) for claim in record.claims if there(claim))
@@ -35,15 +35,15 @@ def details(record: Record, *which: str) -> Iterator[Loss]:
 def article_note(record: Record) -> Iterator[Loss]:
     """Yield the note on the article as a whole, if there is one."""
     if record.row.note:
-        yield Loss(what="article note", article=record.row.id, words=brief(record.row.note, WORDS))
+        yield Loss(what="article note", article=record.row.id, words=brief(record.row.note, QUOTED_CHARS))
 
 
-def overlapping(record: Record, but: str = "") -> Iterator[Loss]:
+def overlap_losses(record: Record, but: str = "") -> Iterator[Loss]:
     """Yield the claims that overlap one before them in reading order.
 
     The first of overlapping claims is the longest of those that begin there; the others are reported.
     """
-    yield from (overlap(record, claim, but) for claim in apart(record.claims)[1])
+    yield from (overlap(record, claim, but) for claim in separate_overlaps(record.claims)[1])
 
 
 def overlap(record: Record, claim: Claim, but: str = "") -> Loss:
@@ -54,7 +54,7 @@ def overlap(record: Record, claim: Claim, but: str = "") -> Loss:
     return replace(loss(record, "overlapping claim", claim, but), whole="" if but else "claim")
 
 
-def apart(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
+def separate_overlaps(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
     """Separate claims in reading order into disjoint ones and the others."""
     kept: list[Claim] = []
     others: list[Claim] = []
@@ -66,12 +66,12 @@ def apart(claims: tuple[Claim, ...]) -> tuple[list[Claim], list[Claim]]:
     return kept, others
 
 
-def blank(record: Record, claim: Claim) -> Loss:
+def blank_claim(record: Record, claim: Claim) -> Loss:
     """Return the loss of a claim without a word in it."""
     return replace(loss(record, "blank claim", claim), whole="claim")
 
 
-def untagged(record: Record) -> Iterator[Loss]:
+def untagged_article(record: Record) -> Iterator[Loss]:
     """Yield the loss of an article without claims, where only claims are written."""
     if not record.claims:
         yield Loss(what="untagged article", article=record.row.id, whole="article")
@@ -79,10 +79,10 @@ def untagged(record: Record) -> Iterator[Loss]:
 
 def loss(record: Record, what: str, claim: Claim, but: str = "") -> Loss:
     """Return the loss of something about a claim, or what becomes of it instead."""
-    return Loss(what=what, article=record.row.id, words=brief(claim.text, WORDS), but=but)
+    return Loss(what=what, article=record.row.id, words=brief(claim.text, QUOTED_CHARS), but=but)
 
 
-EXAMPLES = 3
+MAX_EXAMPLES = 3
 """Examples that are named for each kind of loss."""
 
 
@@ -110,7 +110,7 @@ class ExportTally:
             kind = (loss.what, loss.but)
             self.numbers[kind] = self.numbers.get(kind, 0) + 1
             examples = self.lost.setdefault(kind, [])
-            if len(examples) < EXAMPLES:
+            if len(examples) < MAX_EXAMPLES:
                 examples.append(loss)
         if left:
             self.articles.add(record.row.id)

@@ -11,7 +11,7 @@ from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
-from annotations.exchange.annotated import WORDS, AnnotatedArticle
+from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle
 from annotations.store.archive import Archive
 from annotations.wording import brief
 
@@ -50,7 +50,7 @@ class ArticleMatcher:
             found = same or self._gone(item)
             if found is not None:
                 return found
-            raise ArticleError(_unnamed(item))
+            raise ArticleError(_why_no_match(item))
         sha256 = fingerprint(item.text)
         if same is not None and same.sha256 == sha256:
             return same
@@ -62,7 +62,7 @@ class ArticleMatcher:
             )
         found = self.today(others[0]) if others else same or self._gone(item)
         if found is None:
-            known = f"of {item.article}" if item.article else f"that begins “{brief(item.text, WORDS)}”"
+            known = f"of {item.article}" if item.article else f"that begins “{brief(item.text, QUOTED_CHARS)}”"
             raise ArticleError(f"the text {known} is not in the corpus")
         return found
 
@@ -109,7 +109,7 @@ class ArticleMatcher:
         return self._corpus.load(self._entries[article_id])
 
 
-def _unnamed(item: AnnotatedArticle) -> str:
+def _why_no_match(item: AnnotatedArticle) -> str:
     if item.article:
         return f"there is no article {item.article} in the corpus"
     return "it says neither which article it is of nor what its text is"

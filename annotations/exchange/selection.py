@@ -130,7 +130,7 @@ class Pseudonyms:
         )
 
 
-def day(words: str, *, behind: bool = False) -> datetime:
+def parse_moment(words: str, *, behind: bool = False) -> datetime:
     """Return the beginning of a day in UTC, or of the day `behind` it.
 
     Or a given moment. Raises `AskedError` if it is neither.

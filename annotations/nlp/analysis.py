@@ -9,11 +9,11 @@ from annotations.errors import DiedError
 from annotations.nlp.pipeline import Cache
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest.cache import SuggestionCache
-from annotations.suggest.quotation_marks import marked
+from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
 
-PIECE = 20_000
+PIECE_CHARS = 20_000
 """Code points that are parsed before another request gets its turn: about a second."""
 
 
@@ -43,14 +43,14 @@ class Analyser:
         text is parsed in pieces; finished pieces are kept for the next call. Raises `ModelError`.
         """
         if article.language != "en":
-            return marked(article.text, article.language)
+            return suggest_from_marks(article.text, article.language)
         known = self._suggestions.get(article.sha256)
         if known is not None:
             return known
         try:
             found = self._parsed(article, self.entities(article), waiting)
         except DiedError:
-            return marked(article.text, article.language)
+            return suggest_from_marks(article.text, article.language)
         if found is not None:
             self._suggestions.put(article.sha256, found)
         return found
@@ -83,7 +83,7 @@ def pieces(text: str) -> Iterator[Span]:
     """
     start = end = -1
     for block in blocks(text):
-        if start >= 0 and block.end - start > PIECE:
+        if start >= 0 and block.end - start > PIECE_CHARS:
             yield Span(start, end)
             start = -1
         start = block.start if start < 0 else start

@@ -11,8 +11,8 @@ from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.entity import Entity
 from annotations.errors import ArticleError, DiedError, ModelError, NotSavedError
-from annotations.nlp.pipeline import TOGETHER, Cache, resolve
-from annotations.nlp.process import TRIES, SpacyProcess
+from annotations.nlp.pipeline import BATCH_CHARS, Cache, resolve
+from annotations.nlp.process import MAX_TRIES, SpacyProcess
 
 
 class EntityProgress(NamedTuple):
@@ -46,7 +46,7 @@ def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generat
             if isinstance(news, Exception):
                 deaths += 1
                 # One text may be too much for any process; if several in a row are, the texts are not at fault.
-                if not isinstance(news, DiedError) or deaths == TRIES:
+                if not isinstance(news, DiedError) or deaths == MAX_TRIES:
                     raise news
             else:
                 deaths = 0 if news.words else deaths
@@ -105,7 +105,7 @@ class _Crew:
         """Read the next articles without cached entities: one, or several short ones."""
         taken: list[Article] = []
         size = 0
-        while size < TOGETHER and not self._over:
+        while size < BATCH_CHARS and not self._over:
             with self._taking:
                 entry = next(self._entries, None)
             if entry is None:

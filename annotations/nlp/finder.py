@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from annotations.nlp.process import SpacyProcess
     from annotations.suggest.suggestion import Suggestion
 
-KEPT = 8
+MAX_REQUESTS = 8
 """Requests that are kept, at most. A reader who pages on no longer needs the older ones."""
 
-REST = 0.5
+IDLE_SECONDS = 0.5
 """Seconds without a request before prefetching, so that paging is not slowed down."""
 
-LONGEST_AHEAD = 50_000
+MAX_PREFETCH_CHARS = 50_000
 """Code points of the longest text that is prefetched: about two seconds, which the open article may have to wait. A
 parse is interrupted between pieces, so that no request waits for all of it."""
 
@@ -73,10 +73,10 @@ class EntityFinder:
         with self._change:
             hashes = {article.sha256 for article in articles}
             earlier = [each for each in self._wanted if each.sha256 not in hashes]
-            self._wanted = [*articles, *earlier[: max(0, KEPT - len(articles))]]
+            self._wanted = [*articles, *earlier[: max(0, MAX_REQUESTS - len(articles))]]
             if self._suggested is not None:
                 unparsed = [each for each in self._parses if each.sha256 not in hashes]
-                self._parses = [*articles, *unparsed[: max(0, KEPT - len(articles))]]
+                self._parses = [*articles, *unparsed[: max(0, MAX_REQUESTS - len(articles))]]
             self._awake()
 
     def prefetch(self, *loads: Load) -> None:
@@ -102,7 +102,7 @@ class EntityFinder:
 
     def _awake(self) -> None:
         """Wake the thread. The caller holds the lock."""
-        self._rested = monotonic() + REST
+        self._rested = monotonic() + IDLE_SECONDS
         self._change.notify()
         if self._thread is None:
             self._thread = Thread(target=self._run, name="entities", daemon=True)
@@ -166,7 +166,7 @@ class EntityFinder:
 
         Raises `ModelError` if the model fails for good.
         """
-        if _ahead(load, looking.entities) is not None and self._suggested is not None:
+        if _analyse_quietly(load, looking.entities) is not None and self._suggested is not None:
             parses.append(load)
 
     def _suggest_ahead(self, load: Load, parses: deque[Load], looking: "Analyser") -> None:
@@ -174,19 +174,21 @@ class EntityFinder:
 
         Raises as `_find_ahead`.
         """
-        found = _ahead(load, lambda article: looking.suggestions(article, partial(self._busy, ahead=True)) is not None)
+        found = _analyse_quietly(
+            load, lambda article: looking.suggestions(article, partial(self._busy, ahead=True)) is not None
+        )
         if found is False:
             parses.appendleft(load)
 
 
-def _ahead(load: Load, look: Callable[[Article], T]) -> T | None:
+def _analyse_quietly(load: Load, look: Callable[[Article], T]) -> T | None:
     """Analyse an article that nobody waits for; return `None` if it was skipped.
 
     Raises `ModelError`.
     """
     try:
         article = load()
-        return look(article) if len(article.text) <= LONGEST_AHEAD else None
+        return look(article) if len(article.text) <= MAX_PREFETCH_CHARS else None
     except (ArticleError, DiedError):
         # The problem is reported when the article is opened.
         return None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.entity import Entity
 from annotations.suggest.parse import Parse
-from annotations.suggest.quotation_marks import marked
-from annotations.suggest.rules import read_ahead
+from annotations.suggest.quotation_marks import suggest_from_marks
+from annotations.suggest.rules import suggest
 from annotations.suggest.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
 
-LONGEST = 20_000
+MAX_PIECE_CHARS = 20_000
 """Code points of a paragraph that are parsed in one piece; longer ones are no prose."""
 
-TOGETHER = 64
+BATCH_PARAGRAPHS = 64
 """Paragraphs that are given to the model at once."""
 
 
@@ -43,8 +43,8 @@ class Parser:
         """Return the suggestions for a text; by its quotation marks if there is no parse."""
         nlp = self._pipeline
         if nlp is None:
-            return marked(text)
-        return read_ahead(text, entities, lambda pieces: parse(nlp, text, pieces))
+            return suggest_from_marks(text)
+        return suggest(text, entities, lambda pieces: parse(nlp, text, pieces))
 
 
 def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
@@ -53,7 +53,7 @@ def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
     More accurate than all in one, and faster.
     """
     spans = [span for piece in pieces for span in _bounded(piece)]
-    docs = nlp.pipe((text[start:end] for start, end in spans), batch_size=TOGETHER)
+    docs = nlp.pipe((text[start:end] for start, end in spans), batch_size=BATCH_PARAGRAPHS)
     return columns(zip(docs, (start for start, _ in spans), strict=True))
 
 
@@ -91,5 +91,5 @@ class _Names(dict[int, str]):
 
 def _bounded(span: Span) -> Iterator[Span]:
     """Cut a piece that is too long for the model, at any character."""
-    for start in range(span.start, span.end, LONGEST):
-        yield Span(start, min(start + LONGEST, span.end))
+    for start in range(span.start, span.end, MAX_PIECE_CHARS):
+        yield Span(start, min(start + MAX_PIECE_CHARS, span.end))

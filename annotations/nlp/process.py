@@ -18,7 +18,7 @@ from annotations.errors import DiedError, ModelError
 from annotations.nlp.protocol import Request, Response
 from annotations.suggest.suggestion import Suggestion
 
-TRIES = 3
+MAX_TRIES = 3
 """How often texts are tried if the process dies on them."""
 
 _answers = msgspec.json.Decoder(Response)
@@ -53,7 +53,7 @@ class SpacyProcess:
     def _ask(self, orders: list[Request]) -> list[Response]:
         """Send requests and return the responses; use another process if one dies."""
         lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
-        for _ in range(TRIES):
+        for _ in range(MAX_TRIES):
             found = self._exchange(self.running or self._start(), lines, len(orders))
             if len(found) == len(orders):
                 return found
@@ -96,7 +96,7 @@ class SpacyProcess:
             stdin.flush()
         with suppress(OSError):
             while len(found) < count and (line := stdout.readline()).endswith(b"\n"):
-                found.append(_understood(line))
+                found.append(_decode_response(line))
         if len(found) < count:
             self.reap()
         return found
@@ -122,7 +122,7 @@ class SpacyProcess:
         return process
 
 
-def _understood(line: bytes) -> Response:
+def _decode_response(line: bytes) -> Response:
     """Return a response. Raises `ModelError` if it reports trouble."""
     try:
         answer = _answers.decode(line)

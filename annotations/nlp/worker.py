@@ -18,7 +18,7 @@ import msgspec
 
 from annotations.entity import Entity
 from annotations.nlp.parser import Parser
-from annotations.nlp.pipeline import TOGETHER
+from annotations.nlp.pipeline import BATCH_CHARS
 from annotations.nlp.protocol import Request, Response
 from annotations.text.segmentation import paragraphs
 
@@ -35,7 +35,7 @@ NEEDLESS_TO_PARSE = ("ner", "senter", "textcat", "textcat_multilabel")
 _TROUBLES = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
 """Errors on loading a pipeline that is broken or was made by another version."""
 
-BITE = 100_000
+MAX_PIECE_CHARS = 100_000
 """Code points that are given to the model at once: about 100 MB of its working memory."""
 
 
@@ -46,22 +46,22 @@ def main(model: str) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     orders: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_listen, args=(sys.stdin.buffer, orders), daemon=True).start()
+    Thread(target=_forward_requests, args=(sys.stdin.buffer, orders), daemon=True).start()
     try:
         nlp = load(model)
     except _TROUBLES as error:
         orders.get()
-        _say(answers, Response(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
+        _respond(answers, Response(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
         os._exit(1)
     parser = Parser(lambda: load_parser(model, nlp))
     while True:
-        batch = _waiting(orders)
+        batch = _next_requests(orders)
         found = find_in_all(nlp, [order.text for order in batch if order.entities is None])
         for order in batch:
             if order.entities is None:
-                _say(answers, Response(order.id, entities=tuple(next(found))))
+                _respond(answers, Response(order.id, entities=tuple(next(found))))
             else:
-                _say(answers, Response(order.id, suggestions=parser.suggest(order.text, order.entities)))
+                _respond(answers, Response(order.id, suggestions=parser.suggest(order.text, order.entities)))
 
 
 def load(model: str) -> "Language":
@@ -70,7 +70,7 @@ def load(model: str) -> "Language":
     import spacy
 
     nlp = spacy.load(model, exclude=list(NEEDLESS))
-    if "tok2vec" in nlp.pipe_names and not _listens(nlp):
+    if "tok2vec" in nlp.pipe_names and not _shares_vectors(nlp):
         nlp.remove_pipe("tok2vec")
     return nlp
 
@@ -99,13 +99,13 @@ def find_in_all(nlp: "Language", texts: Sequence[str]) -> Iterator[list[Entity]]
 
     They are the same as for the text alone: the model never looks beyond one text.
     """
-    short = [text for text in texts if len(text) <= TOGETHER]
+    short = [text for text in texts if len(text) <= BATCH_CHARS]
     together = nlp.pipe(short, batch_size=max(1, len(short)))
     for text in texts:
-        if len(text) <= TOGETHER:
+        if len(text) <= BATCH_CHARS:
             yield list(_trimmed(next(together), 0))
         else:
-            yield [entity for start, piece in _bites(text) for entity in _trimmed(nlp(piece), start)]
+            yield [entity for start, piece in _pieces(text) for entity in _trimmed(nlp(piece), start)]
 
 
 def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
@@ -117,7 +117,7 @@ def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
             yield Entity(at, at + len(words), entity.label_)
 
 
-def _listens(nlp: "Language") -> bool:
+def _shares_vectors(nlp: "Language") -> bool:
     """Return whether another component listens to the shared `tok2vec`."""
     return any(
         "Tok2VecListener" in str(settings)
@@ -126,41 +126,41 @@ def _listens(nlp: "Language") -> bool:
     )
 
 
-def _bites(text: str) -> Iterator[tuple[int, str]]:
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield pieces that the model can hold, cut between paragraphs.
 
     With their offsets.
     """
     start = 0
     for span in paragraphs(text):
-        if span.end - start > BITE and span.start > start:
+        if span.end - start > MAX_PIECE_CHARS and span.start > start:
             yield start, text[start : span.start]
             start = span.start
-        while span.end - start > BITE:
-            yield start, text[start : start + BITE]
-            start += BITE
+        while span.end - start > MAX_PIECE_CHARS:
+            yield start, text[start : start + MAX_PIECE_CHARS]
+            start += MAX_PIECE_CHARS
     yield start, text[start:]
 
 
-def _waiting(orders: "SimpleQueue[bytes]") -> list[Request]:
+def _next_requests(orders: "SimpleQueue[bytes]") -> list[Request]:
     """Wait for a request; take those behind it as well while all of them are short."""
     batch = [msgspec.json.decode(orders.get(), type=Request)]
     size = len(batch[0].text)
     with suppress(Empty):
-        while size < TOGETHER:
+        while size < BATCH_CHARS:
             batch.append(msgspec.json.decode(orders.get_nowait(), type=Request))
             size += len(batch[-1].text)
     return batch
 
 
-def _listen(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
+def _forward_requests(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
     """Pass the requests on, and end the process when there will be no more."""
     for line in source:
         orders.put(line)
     os._exit(0)
 
 
-def _say(answers: IO[bytes], answer: Response) -> None:
+def _respond(answers: IO[bytes], answer: Response) -> None:
     with suppress(BrokenPipeError):
         answers.write(msgspec.json.encode(answer) + b"\n")
         answers.flush()

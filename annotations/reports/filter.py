@@ -56,8 +56,8 @@ def parse_query(typed: str) -> Query:
     kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": []}
     for kind, quoted, bare, word in _TOKEN.findall(typed):
         if word:
-            words += folded(word).split()
-        elif value := " ".join(folded(quoted or bare).split()):
+            words += fold(word).split()
+        elif value := " ".join(fold(quoted or bare).split()):
             kinds[kind.lower()].append(value)
     return Query(tuple(words), *map(tuple, kinds.values()))
 
@@ -73,7 +73,7 @@ def token(kind: str, value: str) -> str:
     return f'{kind}:"{value}"' if " " in value else f"{kind}:{value}"
 
 
-def alone(typed: str, kind: str, value: str) -> str:
+def with_condition(typed: str, kind: str, value: str) -> str:
     """Return a query with one value of a kind instead of any others.
 
     None if it is empty.
@@ -82,7 +82,7 @@ def alone(typed: str, kind: str, value: str) -> str:
     return " ".join([*left, token(kind, value)] if value else left)
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a text without case and accents, with a space for each symbol.
 
     Line ends and tabs stay.
@@ -185,14 +185,14 @@ class Filter:
         for word in words:
             ranked: dict[int, list[int]] = {}
             for before, numbers in found.items():
-                for rank, some in enumerate(_narrowed(self._lines, numbers, word)):
+                for rank, some in enumerate(_rank_matches(self._lines, numbers, word)):
                     ranked.setdefault(before + rank, []).extend(some)
             found = ranked
         self._words = words
         self._found = {rank: sorted(found[rank]) for rank in sorted(found)}
 
 
-def ordered(
+def sort_rows(
     rows: Sequence[ArticleRow], by: str, *, backwards: bool = False, among: Iterable[int] | None = None
 ) -> list[int]:
     """Return the numbers of rows, all or some, sorted by a `Column` or a label's name.
@@ -241,10 +241,10 @@ def _folded_each(texts: Iterable[str]) -> Iterator[str]:
     """
     texts = iter(texts)
     while chunk := [text.replace("\n", " ") for text in islice(texts, _CHUNK)]:
-        yield from folded("\n".join(chunk)).split("\n")
+        yield from fold("\n".join(chunk)).split("\n")
 
 
-def _narrowed(lines: Sequence[str], numbers: Iterable[int], word: str) -> tuple[list[int], ...]:
+def _rank_matches(lines: Sequence[str], numbers: Iterable[int], word: str) -> tuple[list[int], ...]:
     """Return the rows that match a word, by rank."""
     found: tuple[list[int], ...] = ([], [], [], [])
     first, inside, initial, scattered = found
@@ -275,7 +275,7 @@ def _of_outlets(numbers: Iterable[int], about: Sequence[_About], outlets: Sequen
     for number in numbers:
         source = about[number][2]
         if source not in known:
-            name = " " + " ".join(folded(source).split())
+            name = " " + " ".join(fold(source).split())
             known[source] = any(f" {each}" in name for each in outlets)
         if known[source]:
             yield number
@@ -288,7 +288,7 @@ def _with_labels(numbers: Iterable[int], about: Sequence[_About], labels: tuple[
         for name, count in about[number][1].items():
             if count:
                 if name not in known:
-                    known[name] = folded(name).startswith(labels)
+                    known[name] = fold(name).startswith(labels)
                 if known[name]:
                     yield number
                     break

@@ -14,10 +14,10 @@ from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
 from annotations.wording import brief, reason
 
-WORDS = 32
+QUOTED_CHARS = 32
 """Code points of a claim or note in a log line, at most."""
 
-MOST = 3
+MAX_CLAIMS = 3
 """Claims of one change in a log line, at most."""
 
 
@@ -33,22 +33,22 @@ class LoggedChange(Change, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """Return the log line: when, who, where, what, and whether it was undone."""
-        undone = f"  (undone {_second(self.undone, self.when)})" if self.undone else ""
-        return f"{_second(self.when)}  {self.who}  {self.article}  {self._told()}{undone}"
+        undone = f"  (undone {_format_moment(self.undone, self.when)})" if self.undone else ""
+        return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._told()}{undone}"
 
     def _told(self) -> str:
         if self.what == "status":
             return f"status {self.status_before} → {self.status_after}"
         if self.what == "note":
-            return f"note “{brief(self.note_before, WORDS)}” → “{brief(self.note_after, WORDS)}”"
+            return f"note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
         if self.what == "change":
-            return "change " + _listed(list(map(_difference, self.before, self.after)))
+            return "change " + _join(list(map(_difference, self.before, self.after)))
         if self.what == "import" and not self.about:
             return f"import {self.status_before} → {self.status_after}"
         if self.what == "reject":
-            return "reject " + _listed([f"{each.label} “{brief(each.text, WORDS)}”" for each in self.judged])
+            return "reject " + _join([f"{each.label} “{brief(each.text, QUOTED_CHARS)}”" for each in self.judged])
         suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))
-        return f"{self.what} {_listed(list(map(_claim, self.about)))}" + (f" ({suggested})" if suggested else "")
+        return f"{self.what} {_join(list(map(_in_words, self.about)))}" + (f" ({suggested})" if suggested else "")
 
 
 def read_log(folder: Path, article: str = "", annotator: str = "") -> list[LoggedChange]:
@@ -78,26 +78,26 @@ def _changes(path: Path) -> tuple[Change, ...]:
 def _difference(before: Claim, after: Claim) -> str:
     """Return the changes of a claim in words."""
     told = [
-        f"{name} “{brief(old, WORDS)}” → “{brief(new, WORDS)}”"
+        f"{name} “{brief(old, QUOTED_CHARS)}” → “{brief(new, QUOTED_CHARS)}”"
         for name in ("label", "text")
         if (old := getattr(before, name)) != (new := getattr(after, name))
     ]
-    told += changes(before, after, WORDS)
+    told += changes(before, after, QUOTED_CHARS)
     if not told and before.span != after.span:
         told.append(f"{before.start} to {before.end} → {after.start} to {after.end}")
-    return " ".join((_claim(before), *told))
+    return " ".join((_in_words(before), *told))
 
 
-def _listed(told: list[str]) -> str:
-    more = [f"and {len(told) - MOST} more"] if len(told) > MOST else []
-    return ", ".join(told[:MOST] + more)
+def _join(told: list[str]) -> str:
+    more = [f"and {len(told) - MAX_CLAIMS} more"] if len(told) > MAX_CLAIMS else []
+    return ", ".join(told[:MAX_CLAIMS] + more)
 
 
-def _claim(claim: Claim) -> str:
-    return f"{claim.label} “{brief(claim.text, WORDS)}”"
+def _in_words(claim: Claim) -> str:
+    return f"{claim.label} “{brief(claim.text, QUOTED_CHARS)}”"
 
 
-def _second(moment: datetime, since: datetime | None = None) -> str:
+def _format_moment(moment: datetime, since: datetime | None = None) -> str:
     """Return a moment in UTC to the second.
 
     Without its day if that is the day of `since`.

@@ -109,9 +109,9 @@ class ArticleRows(Sequence[ArticleRow]):
 
 
 def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> ArticleRow:
-    counts = _none(corpus.settings.scheme)
-    glance = entry.glance or _glance(corpus, entry)
-    told = _told(entry.id, glance, counts)
+    counts = _zero_counts(corpus.settings.scheme)
+    glance = entry.glance or _metadata_of(corpus, entry)
+    told = _untouched_row(entry.id, glance, counts)
     if glance.problem or not kept:
         return told
     try:
@@ -120,7 +120,7 @@ def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Articl
         return replace(told, problem=str(error).replace(f"{store.home}{os.sep}", ""))
     if summary is None:
         return told
-    return _made_of(told, glance.length, summary.row, {**counts, **summary.counts})
+    return _annotated_row(told, glance.length, summary.row, {**counts, **summary.counts})
 
 
 _UNKNOWN: dict[str, int] = {}
@@ -129,22 +129,22 @@ _UNKNOWN: dict[str, int] = {}
 
 def row_from_metadata(entry: Entry) -> ArticleRow:
     """Return the row of an article from its metadata, without reading anything."""
-    return _told(entry.id, entry.glance or Metadata(), _UNKNOWN)
+    return _untouched_row(entry.id, entry.glance or Metadata(), _UNKNOWN)
 
 
 def row_from_record(record: Record, corpus: Corpus) -> ArticleRow:
     """Return the row of an article from a record that is open already."""
-    counts = dict(_none(corpus.settings.scheme))
+    counts = dict(_zero_counts(corpus.settings.scheme))
     for claim in record.claims:
         counts[claim.label] = counts.get(claim.label, 0) + 1
     row = record.row
     told = ArticleRow(
         id=row.id, title=row.title, source=row.source, published=row.published, words=len(record.text.split())
     )
-    return _made_of(told, len(record.text.strip()), row, counts)
+    return _annotated_row(told, len(record.text.strip()), row, counts)
 
 
-def _glance(corpus: Corpus, entry: Entry) -> Metadata:
+def _metadata_of(corpus: Corpus, entry: Entry) -> Metadata:
     try:
         return metadata_of(corpus.load(entry))
     except ArticleError as error:
@@ -152,12 +152,12 @@ def _glance(corpus: Corpus, entry: Entry) -> Metadata:
 
 
 @lru_cache(maxsize=4)
-def _none(scheme: Scheme) -> dict[str, int]:
+def _zero_counts(scheme: Scheme) -> dict[str, int]:
     """Return zero for every label: one value shared by all untagged articles."""
     return dict.fromkeys((label.name for label in scheme.labels), 0)
 
 
-def _told(article_id: str, glance: Metadata, claims: dict[str, int]) -> ArticleRow:
+def _untouched_row(article_id: str, glance: Metadata, claims: dict[str, int]) -> ArticleRow:
     """Return the row of an article without annotations."""
     return ArticleRow(
         id=article_id,
@@ -170,7 +170,7 @@ def _told(article_id: str, glance: Metadata, claims: dict[str, int]) -> ArticleR
     )
 
 
-def _made_of(told: ArticleRow, length: int, row: ArticleState, claims: dict[str, int]) -> ArticleRow:
+def _annotated_row(told: ArticleRow, length: int, row: ArticleState, claims: dict[str, int]) -> ArticleRow:
     """Return the row of an annotated article with that many code points."""
     reviewed = sum(end - start for start, end in row.reviewed)
     read = min(100, round(100 * reviewed / max(1, length)))

@@ -16,7 +16,7 @@ from annotations.claims.record import Record, Status
 from annotations.moment import Moment
 from annotations.reports.tallies import Activity, Tally, tally_of
 
-BREAK = timedelta(minutes=30)
+SESSION_BREAK = timedelta(minutes=30)
 """The time without a change after which a new session begins."""
 
 AnHour = Annotated[float, Meta(ge=0, description="Claims an hour, to one decimal; 0 where no time was counted")]
@@ -101,7 +101,7 @@ class _Sum:
             sentences=self.sentences,
             words=self.words,
             seconds=round(self.seconds, 1),
-            claims_an_hour=_an_hour(self.timed, self.seconds),
+            claims_an_hour=_per_hour(self.timed, self.seconds),
         )
 
 
@@ -114,10 +114,10 @@ def count(records: Iterable[Record], ids: Sequence[str] = (), labels: Sequence[s
     `ids` are those of all its articles, `labels` those of its scheme: they count what nobody has touched. Articles that
     left the corpus count as well. Each record is visited once and not kept.
     """
-    return summed(map(tally_of, records), ids, labels)
+    return sum_tallies(map(tally_of, records), ids, labels)
 
 
-def summed(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
+def sum_tallies(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
     """Count as `count` does, from tallies."""
     everybody = _Sum()
     people: dict[str, _Sum] = {}
@@ -130,7 +130,7 @@ def summed(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[s
     return Statistics(
         everybody=everybody.counts(ids, labels),
         annotators=tuple(_person(who, people[who].counts(ids, labels)) for who in sorted(people)),
-        sittings=tuple(sitting for who in sorted(deeds) for sitting in _sittings(who, deeds[who], labels)),
+        sittings=tuple(sitting for who in sorted(deeds) for sitting in _sessions(who, deeds[who], labels)),
     )
 
 
@@ -138,19 +138,19 @@ def _person(who: str, counts: Counts) -> Person:
     return Person(annotator=who, **{name: getattr(counts, name) for name in Counts.__struct_fields__})
 
 
-def _sittings(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> Iterator[SessionStatistics]:
+def _sessions(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> Iterator[SessionStatistics]:
     """Yield the sessions of an annotator, cut at every break."""
     sitting: list[tuple[str, Activity]] = []
     for article, deed in sorted(deeds, key=lambda each: each[1].when):
-        if sitting and deed.when - sitting[-1][1].when >= BREAK:
-            yield _sitting(who, sitting, labels)
+        if sitting and deed.when - sitting[-1][1].when >= SESSION_BREAK:
+            yield _session(who, sitting, labels)
             sitting = []
         sitting.append((article, deed))
     if sitting:
-        yield _sitting(who, sitting, labels)
+        yield _session(who, sitting, labels)
 
 
-def _sitting(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> SessionStatistics:
+def _session(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> SessionStatistics:
     claims = Counter(label for _, deed in deeds for label in deed.labels)
     began, ended = deeds[0][1].when, deeds[-1][1].when
     return SessionStatistics(
@@ -159,9 +159,9 @@ def _sitting(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[s
         ended=ended,
         articles=len({article for article, _ in deeds}),
         claims={**dict.fromkeys(labels, 0), **claims},
-        claims_an_hour=_an_hour(claims.total(), (ended - began).total_seconds()),
+        claims_an_hour=_per_hour(claims.total(), (ended - began).total_seconds()),
     )
 
 
-def _an_hour(claims: int, seconds: float) -> float:
+def _per_hour(claims: int, seconds: float) -> float:
     return round(claims * 3600 / seconds, 1) if seconds >= 1 else 0.0

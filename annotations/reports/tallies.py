@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from annotations import cache as caching
 from annotations.article import Span
-from annotations.claims.claim import IMPORTED
+from annotations.claims.claim import IMPORT_PREFIX
 from annotations.claims.record import Record, Status, count_covered
 from annotations.store.archive import Archive
 from annotations.store.storage import Stamp, stamp_of
@@ -73,16 +73,16 @@ def tally_of(record: Record) -> Tally:
         id=row.id,
         status=row.status,
         claims=dict(Counter(claim.label for claim in record.claims)),
-        own=sum(not claim.origin.startswith(IMPORTED) for claim in record.claims),
+        own=sum(not claim.origin.startswith(IMPORT_PREFIX) for claim in record.claims),
         sentences=sentences_read,
         words=words_read,
         seconds=row.seconds,
-        deeds=tuple(_deeds(record)),
+        deeds=tuple(_activities(record)),
         untouched=record.is_untouched,
     )
 
 
-def tallied(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iterator[Tally]:
+def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iterator[Tally]:
     """Yield the tally of each record, of all or some annotators, cached or counted.
 
     Untouched records are left out. Raises `StoreError` for a file that cannot be understood.
@@ -130,7 +130,7 @@ def _sentences(text: str, language: str) -> tuple[Span, ...]:
     return sentences(text, language)
 
 
-def _deeds(record: Record) -> Iterator[Activity]:
+def _activities(record: Record) -> Iterator[Activity]:
     """Yield the activity of a record.
 
     A standing claim counts where it was first tagged.

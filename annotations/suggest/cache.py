@@ -3,14 +3,14 @@
 import os
 from pathlib import Path
 
-from annotations.cache import ByText
-from annotations.suggest.suggestion import RULES, Suggestion
+from annotations.cache import TextCache
+from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 
 
-class SuggestionCache(ByText[tuple[Suggestion, ...]]):
+class SuggestionCache(TextCache[tuple[Suggestion, ...]]):
     """Cached suggestions, apart for each model and each version of the rules."""
 
     def __init__(self, folder: Path, model: str) -> None:
         """Keep suggestions below `folder`; `model` is the name and version from `resolve`."""
-        name = f"{model.replace(os.sep, '_')}-rules-{RULES}"
+        name = f"{model.replace(os.sep, '_')}-rules-{RULES_VERSION}"
         super().__init__(folder / "suggestions" / name, tuple[Suggestion, ...])

@@ -8,7 +8,7 @@ from annotations.article import Span
 from annotations.suggest.lexicon import BELIEVING, COPULAS, DIRECT, FINDERS, FINDING, NAMING, SAYING, SO_CALLED
 from annotations.suggest.parse import VERBS
 from annotations.suggest.parsed_text import ParsedText
-from annotations.suggest.quotation_marks import SHORT, looks_titled
+from annotations.suggest.quotation_marks import SCARE_QUOTE_WORDS, looks_titled
 from annotations.suggest.suggestion import Confidence
 
 
@@ -32,7 +32,7 @@ class Quotation(NamedTuple):
     """Whether it is a sentence or more, so that another sentence may name its source."""
 
 
-def quoted(reading: ParsedText) -> Iterator[Quotation]:
+def find_quotations(reading: ParsedText) -> Iterator[Quotation]:
     """Yield the outermost quotations of an article, in reading order."""
     for span in reading.quotes:
         voice = _voice(reading, span)
@@ -42,7 +42,7 @@ def quoted(reading: ParsedText) -> Iterator[Quotation]:
         if _titled(reading, span, voice):
             yield Quotation(span, None, "title", Confidence.LOW, whole=False)
         elif voice is None and not whole:
-            short = len(reading.text[span.start : span.end].split()) <= SHORT
+            short = len(reading.text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS
             rule, strength = ("scare", Confidence.LOW) if short else ("unattributed", Confidence.MEDIUM)
             yield Quotation(span, None, rule, strength, whole=False)
         else:
@@ -236,7 +236,7 @@ _NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "DT", "CD", "JJ", "UH", "POS",
 def _governed(reading: ParsedText, span: Span) -> Source | None:
     """Return the subject of the clause around the quotation, if it can speak."""
     parse = reading.parse
-    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SHORT:
+    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS:
         return None
     for verb in _above(reading, span):
         if parse.tags[verb] in VERBS and parse.lemmas[verb] not in COPULAS and not reading.quoted[verb]:

@@ -15,8 +15,8 @@ from annotations.suggest.lexicon import (
     MODALS,
     ONLY_AS,
     PASSIVE,
+    PERCEPTION,
     SEEN_AS,
-    SENSES,
 )
 from annotations.suggest.parsed_text import ParsedText
 from annotations.suggest.suggestion import Confidence
@@ -34,7 +34,7 @@ class Cue(NamedTuple):
     """Whether its scope is only a part of the sentence: "will have talks, and possibly …"."""
 
 
-def guesses(reading: ParsedText) -> dict[int, Cue]:
+def find_hedges(reading: ParsedText) -> dict[int, Cue]:
     """Return the cue of each hedged sentence by its number.
 
     The strongest, then the first.
@@ -52,18 +52,18 @@ def guesses(reading: ParsedText) -> dict[int, Cue]:
     return found
 
 
-def hedged(reading: ParsedText, tokens: range) -> int:
+def first_hedge(reading: ParsedText, tokens: range) -> int:
     """Return the first hedge token in a statement; -1 if there is none."""
     parse = reading.parse
     for token in tokens:
         if parse.lemmas[token] in HEDGES and parse.tags[token] != "NNP":
             verb = parse.heads[token]
-            if parse.words[token].lower() != "could" or not _able(reading, verb, "could"):
+            if parse.words[token].lower() != "could" or not _is_ability(reading, verb, "could"):
                 return token
     return -1
 
 
-def _modal(reading: ParsedText, token: int) -> Cue | None:
+def _match_modal(reading: ParsedText, token: int) -> Cue | None:
     """Match "may", "might", "could" in a main clause, and "would".
 
     Which is right half the time.
@@ -73,7 +73,7 @@ def _modal(reading: ParsedText, token: int) -> Cue | None:
     if parse.tags[token] != "MD" or name not in MODALS or not parse.main(verb):
         return None
     subject = parse.subject(verb)
-    if subject < 0 or _able(reading, verb, name):
+    if subject < 0 or _is_ability(reading, verb, name):
         return None
     if name != "would":
         return Cue(token, token, name, "modal")
@@ -81,12 +81,12 @@ def _modal(reading: ParsedText, token: int) -> Cue | None:
     return None if person or _perfect(reading, verb) else Cue(token, token, name, "modal", Confidence.MEDIUM)
 
 
-def _able(reading: ParsedText, verb: int, modal: str) -> bool:
+def _is_ability(reading: ParsedText, verb: int, modal: str) -> bool:
     """Return whether a modal is one of ability or permission: "could not attend"."""
     parse = reading.parse
     denied = parse.kid(verb, "neg") >= 0
     if modal == "could":
-        return (denied or parse.lemmas[verb] in SENSES) and not _perfect(reading, verb)
+        return (denied or parse.lemmas[verb] in PERCEPTION) and not _perfect(reading, verb)
     return modal == "may" and denied and parse.lemmas[verb] in FORBIDDEN
 
 
@@ -95,10 +95,10 @@ def _perfect(reading: ParsedText, verb: int) -> bool:
     return any(parse.lemmas[kid] == "have" and parse.deps[kid] == "aux" for kid in parse.kids(verb))
 
 
-def _passive(reading: ParsedText, token: int) -> Cue | None:
+def _match_passive(reading: ParsedText, token: int) -> Cue | None:
     """Match "is expected to", "are thought to", "is seen as" without a named source."""
     parse = reading.parse
-    first = _be(reading, token)
+    first = _auxiliary(reading, token)
     if first < 0 or parse.kid(token, "agent", "neg") >= 0 or not parse.main(token):
         return None
     word = parse.words[token].lower()
@@ -114,7 +114,7 @@ def _passive(reading: ParsedText, token: int) -> Cue | None:
     return None
 
 
-def _be(reading: ParsedText, token: int) -> int:
+def _auxiliary(reading: ParsedText, token: int) -> int:
     """Return the last auxiliary of a passive; -1 if it is none."""
     parse = reading.parse
     if parse.tags[token] not in {"VBN", "VBD"}:
@@ -123,12 +123,12 @@ def _be(reading: ParsedText, token: int) -> int:
     return be[-1] if any(parse.lemmas[kid] == "be" for kid in be) else -1
 
 
-def _adverb(reading: ParsedText, token: int) -> Cue | None:
+def _match_adverb(reading: ParsedText, token: int) -> Cue | None:
     """Match "reportedly", "possibly" …: over the sentence if they modify its verb."""
     parse = reading.parse
     name, head = parse.words[token].lower(), parse.heads[token]
     if not parse.tags[token].startswith("RB"):
-        return _likely(reading, token) if name == "likely" else None
+        return _match_likely(reading, token) if name == "likely" else None
     if parse.deps[token] == "amod" or (name == "likely" and not parse.tags[head].startswith("VB")):
         return None
     cue = Cue(token, token, name, "adverb")
@@ -148,7 +148,7 @@ _INSIDE = frozenset({"acomp", "attr", "oprd", "advmod", "aux", "auxpass", "neg",
 """Dependencies that lead from a word up to its verb within the clause."""
 
 
-def _likely(reading: ParsedText, token: int) -> Cue | None:
+def _match_likely(reading: ParsedText, token: int) -> Cue | None:
     """Match "is likely to", "seems certain"; not "likely voters" or "is sure that"."""
     parse = reading.parse
     verb = parse.heads[token]
@@ -165,7 +165,7 @@ def _likely(reading: ParsedText, token: int) -> Cue | None:
     return Cue(first, last, name + (" to" if last > token else ""), "likely")
 
 
-def _set(reading: ParsedText, token: int) -> Cue | None:
+def _match_set(reading: ParsedText, token: int) -> Cue | None:
     """Match "is set to", "looks set to"; not a sun or a table that is set."""
     parse = reading.parse
     to = parse.kid(token, "xcomp")
@@ -184,7 +184,7 @@ _WIDE = 5
 """Tokens up to which a cue is shown in full."""
 
 
-def _seeming(reading: ParsedText, token: int) -> Cue | None:
+def _match_seem(reading: ParsedText, token: int) -> Cue | None:
     """Match "seems to", "appeared likely", "it seems that"; not "appeared in court"."""
     parse = reading.parse
     to = parse.kid(token, "xcomp", "oprd", "acomp", "ccomp")
@@ -196,7 +196,7 @@ def _seeming(reading: ParsedText, token: int) -> Cue | None:
     return Cue(token, last, parse.lemmas[token] + (" to" if last > token else ""), "seem")
 
 
-def _doubt(reading: ParsedText, token: int) -> Cue | None:
+def _match_doubt(reading: ParsedText, token: int) -> Cue | None:
     """Match "no doubt" as an adverb."""
     parse = reading.parse
     adverb = token > 0 and parse.words[token - 1].lower() == "no" and parse.deps[token] not in _NOUNS
@@ -207,12 +207,12 @@ _NOUNS = frozenset({"attr", "nsubj", "dobj", "pobj"})
 
 
 _RULES: dict[str, Callable[[ParsedText, int], Cue | None]] = {
-    **dict.fromkeys(MODALS, _modal),
-    "can": _modal,
-    **dict.fromkeys(PASSIVE, _passive),
-    **dict.fromkeys(LIKELY, _likely),
-    **dict.fromkeys(MAYBE, _adverb),
-    "set": _set,
-    **dict.fromkeys(("seem", "appear", "look"), _seeming),
-    "doubt": _doubt,
+    **dict.fromkeys(MODALS, _match_modal),
+    "can": _match_modal,
+    **dict.fromkeys(PASSIVE, _match_passive),
+    **dict.fromkeys(LIKELY, _match_likely),
+    **dict.fromkeys(MAYBE, _match_adverb),
+    "set": _match_set,
+    **dict.fromkeys(("seem", "appear", "look"), _match_seem),
+    "doubt": _match_doubt,
 }

@@ -97,13 +97,13 @@ CUES = MODALS | PASSIVE | LIKELY | MAYBE | {"can", "set", "seem", "appear", "loo
 
 ACCORDING = frozenset({"accord", "according"})
 
-TELLING = QUOTING | CUES | ACCORDING
+TRIGGERS = QUOTING | CUES | ACCORDING
 """Lemmas that any rule looks at: most words are none of them."""
 
 HEDGES = MAYBE | {"may", "might", "could", "likely", "unlikely", "seem", "appear", "alleged", "allegedly"}
 """Words that hedge a quotation anywhere inside it."""
 
-SENSES = frozenset({"see", "hear", "feel", "smell", "taste", "afford"})
+PERCEPTION = frozenset({"see", "hear", "feel", "smell", "taste", "afford"})
 """Verbs with which "could" is ability and no hedge."""
 
 FORBIDDEN = frozenset({"leave", "enter", "use", "say"})

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import PEOPLE, QUOTING, TELLING
+from annotations.suggest.lexicon import PEOPLE, QUOTING, TRIGGERS
 from annotations.suggest.parse import VERBS, Parse
 from annotations.suggest.quotation_marks import outermost
 from annotations.text.quotations import quotations
@@ -44,7 +44,7 @@ class ParsedText:
             tokens = parse.within(quote)
             self.quoted[tokens.start : tokens.stop] = b"\x01" * len(tokens)
         lemmas, tags, quoted = parse.lemmas, parse.tags, self.quoted
-        self.telling = [token for token, lemma in enumerate(lemmas) if lemma in TELLING and not quoted[token]]
+        self.telling = [token for token, lemma in enumerate(lemmas) if lemma in TRIGGERS and not quoted[token]]
         """The tokens outside quotation marks that some rule looks at."""
         self.voices = [token for token in self.telling if lemmas[token] in QUOTING and tags[token] in VERBS]
         """Those of them that are verbs which may introduce speech."""

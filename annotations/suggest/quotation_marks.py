@@ -13,7 +13,7 @@ from annotations.text.segmentation import blocks, cut
 
 MARKS = "“”„‘’\"'«»‹›`"
 
-SHORT = 3
+SCARE_QUOTE_WORDS = 3
 """Words up to which a quotation inside a sentence is a scare quote, if no source is near."""
 
 _LONGEST_TITLE = 100
@@ -26,7 +26,7 @@ _LOWER = re.compile(r"[a-zà-ÿ]")
 _SMALL = frozenset("a an the and or of in on at to by for from with as".split())
 
 
-def marked(text: str, language: str = "en") -> tuple[Suggestion, ...]:
+def suggest_from_marks(text: str, language: str = "en") -> tuple[Suggestion, ...]:
     """Return suggestions from quotation marks alone, in reading order.
 
     There is at most one for a sentence. Titles, and one to three words inside a sentence, get low confidence.
@@ -65,7 +65,7 @@ def _together(text: str, one: Suggestion, other: Suggestion) -> Suggestion:
 def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
     """Return the suggestion that the form of a quotation gives."""
     inside = sentence.start < span.start or span.end < sentence.end
-    low = inside and (looks_titled(text, span) or len(text[span.start : span.end].split()) <= SHORT)
+    low = inside and (looks_titled(text, span) or len(text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS)
     return Suggestion(span.start, span.end, "quote", "marks", Confidence.LOW if low else Confidence.HIGH)
 
 

@@ -34,7 +34,7 @@ class Report(NamedTuple):
     strength: Confidence
 
 
-def reported(reading: ParsedText) -> dict[int, Report]:
+def find_reports(reading: ParsedText) -> dict[int, Report]:
     """Return the reports by sentence number: the most certain, then the first in each."""
     found: dict[int, Report] = {}
     for report in (*_sayings(reading), *_beliefs(reading)):

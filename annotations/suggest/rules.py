@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.direct_speech import Quotation, Source, quoted
-from annotations.suggest.hedges import Cue, guesses, hedged
+from annotations.suggest.direct_speech import Quotation, Source, find_quotations
+from annotations.suggest.hedges import Cue, find_hedges, first_hedge
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
 from annotations.suggest.parsed_text import ParsedText
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
-from annotations.suggest.reported_speech import Report, reported
+from annotations.suggest.reported_speech import Report, find_reports
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import blocks, cut
 
@@ -25,7 +25,7 @@ _DATELINE = re.compile(
 """An agency's dateline: LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - ."""
 
 
-def read_ahead(
+def suggest(
     text: str, entities: Sequence[Entity], parse: Callable[[Sequence[Span]], Parse], language: str = "en"
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions for a text.
@@ -34,7 +34,7 @@ def read_ahead(
     """
     pieces = blocks(text)
     prose = [Span(_begin(text, piece), piece.end) for piece in pieces]
-    return offered(ParsedText(text, parse(prose), pieces, cut(text, pieces, language), entities))
+    return suggest_from_parse(ParsedText(text, parse(prose), pieces, cut(text, pieces, language), entities))
 
 
 def _begin(text: str, piece: Span) -> int:
@@ -46,7 +46,7 @@ def _begin(text: str, piece: Span) -> int:
     return found.end() if found else piece.start
 
 
-def offered(reading: ParsedText) -> tuple[Suggestion, ...]:
+def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
     """Return the suggestions for an article, in reading order, at most one a sentence.
 
     A quotation over several sentences is the suggestion for all of them. Quotes go before speculation, that before
@@ -60,8 +60,8 @@ class _Offer:
 
     def __init__(self, reading: ParsedText) -> None:
         self._reading = reading
-        self._reports = reported(reading)
-        self._guesses = guesses(reading)
+        self._reports = find_reports(reading)
+        self._guesses = find_hedges(reading)
 
     @cached_property
     def _people(self) -> People:
@@ -70,7 +70,7 @@ class _Offer:
     def all(self) -> tuple[Suggestion, ...]:
         """Return the suggestions."""
         reading = self._reading
-        quotations = list(quoted(reading))
+        quotations = list(find_quotations(reading))
         speakers = self._speakers(quotations)
         groups = _grouped(reading, zip(quotations, speakers, strict=True))
         found: list[Suggestion] = []
@@ -116,7 +116,7 @@ class _Offer:
 
     def _report(self, span: Span, report: Report) -> Suggestion:
         reading = self._reading
-        guard = hedged(reading, reading.parse.within(span))
+        guard = first_hedge(reading, reading.parse.within(span))
         return Suggestion(
             *span,
             "quote",
@@ -140,7 +140,7 @@ class _Offer:
             for quotation, other in group
             if (quotation.strength == best.strength and _same(other, speaker)) or _beside(quotation, speaker)
         ]
-        guard = any(hedged(reading, reading.parse.within(span)) >= 0 for span in alike)
+        guard = any(first_hedge(reading, reading.parse.within(span)) >= 0 for span in alike)
         verb = best.voice.verb if best.voice and best.voice.how != "sentence" else -1
         return Suggestion(
             alike[0].start,

@@ -13,7 +13,7 @@ from annotations.entity import Entity
 from annotations.text.quotations import quotations
 from annotations.text.segmentation import paragraphs
 
-MOST = 9
+MAX_CANDIDATES = 9
 """Candidates that are offered: as many as digits can select."""
 
 LABELS = frozenset({"PERSON", "PER", "ORG", "NORP"})
@@ -63,7 +63,7 @@ def speakers(text: str, span: Span, entities: Sequence[Entity]) -> tuple[Candida
     named: dict[str, Candidate] = {}
     for mention in sorted(_mentions(text, entities), key=rank):
         named.setdefault(" ".join(mention.text.split()).casefold(), mention)
-    return tuple(named.values())[:MOST]
+    return tuple(named.values())[:MAX_CANDIDATES]
 
 
 def _mentions(text: str, entities: Sequence[Entity]) -> list[Candidate]:

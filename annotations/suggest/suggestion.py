@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES = 1
+RULES_VERSION = 1
 """The version of the rules: part of the key of cached suggestions."""
 
-HOW = {
+PATTERN_WORDS = {
     "after": "clause after",
     "before": "clause before",
     "according": "according to",
@@ -49,7 +49,7 @@ class Speaker(Struct, frozen=True, array_like=True):
     start: int
     end: int
     how: str = "sentence"
-    """The pattern that found the speaker: a key of `HOW`."""
+    """The pattern that found the speaker: a key of `PATTERN_WORDS`."""
     guess: Span | None = None
     """The span of the name that a pronoun or a role may stand for; a guess."""
 
@@ -126,7 +126,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
             return "in quotation marks" if self.rule != "reported" else "reported"
         name = self.speaker.name(text)
         named = f"{self.speaker.text(text)} ({name}?)" if name else self.speaker.text(text)
-        return f"said: {named}, {HOW[self.speaker.how]}"
+        return f"said: {named}, {PATTERN_WORDS[self.speaker.how]}"
 
 
 _LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a belief"}

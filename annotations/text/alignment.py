@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from annotations.article import Span
 
-MOST = 4_000
+MAX_LINES = 4_000
 """Lines up to which the changed middle is compared; beyond that only the common beginning and end count."""
 
 
-class Stretch(NamedTuple):
+class UnchangedSpan(NamedTuple):
     """Code points `start` to `end` of the old text.
 
     Which stand `shift` further on in the new one.
@@ -30,13 +30,13 @@ class Alignment:
 
         Their common beginning and end, and in between their common lines, in order.
         """
-        head, tail = _shared(before, after), _shared(before[::-1], after[::-1])
+        head, tail = _common_prefix(before, after), _common_prefix(before[::-1], after[::-1])
         shorter = min(len(before), len(after))
         # Letters that both sides share by chance must not break up a line, at its beginning or its end.
         head, tail = (head, min(tail, shorter - head)) if head >= tail else (min(head, shorter - tail), tail)
         edge, grown = len(before) - tail, len(after) - len(before)
-        lines = _lines(before[head:edge], after[head : len(after) - tail], head)
-        self._stretches = [Stretch(0, head, 0), *lines, Stretch(edge, len(before), grown)]
+        lines = _common_lines(before[head:edge], after[head : len(after) - tail], head)
+        self._stretches = [UnchangedSpan(0, head, 0), *lines, UnchangedSpan(edge, len(before), grown)]
         self._starts = [each.start for each in self._stretches]
 
     def place(self, start: int, end: int) -> Span | None:
@@ -56,10 +56,10 @@ class Alignment:
                 yield Span(first + stretch.shift, last + stretch.shift)
 
 
-def _lines(before: str, after: str, offset: int) -> Iterator[Stretch]:
+def _common_lines(before: str, after: str, offset: int) -> Iterator[UnchangedSpan]:
     """Yield the lines that two texts have in common; both begin at `offset`."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    if max(len(old), len(new)) > MOST:
+    if max(len(old), len(new)) > MAX_LINES:
         return
     # Blank lines are everywhere: matching them proves nothing.
     matcher = SequenceMatcher(lambda line: not line.strip(), old, new, autojunk=False)
@@ -70,12 +70,12 @@ def _lines(before: str, after: str, offset: int) -> Iterator[Stretch]:
         came += sum(map(len, new[other : match.b]))
         length = sum(map(len, old[match.a : match.a + match.size]))
         if length:
-            yield Stretch(at, at + length, came - at)
+            yield UnchangedSpan(at, at + length, came - at)
         at, came = at + length, came + length
         number, other = match.a + match.size, match.b + match.size
 
 
-def _shared(one: str, other: str) -> int:
+def _common_prefix(one: str, other: str) -> int:
     """Return the length of the common beginning of two texts, in code points."""
     low, high = 0, min(len(one), len(other))
     while low < high:

@@ -12,15 +12,15 @@ from msgspec import Struct
 
 from annotations.article import Span
 
-CONTEXT = 32
+CONTEXT_CHARS = 32
 """Code points of context that an anchor keeps on either side."""
 
 
-PHRASE = 4
+DISTINCTIVE_WORDS = 4
 """Words from which a wording is distinctive enough to be found without its context, if it occurs once."""
 
 
-MOST = 5000
+MAX_OCCURRENCES = 5000
 """Occurrences of a wording that are compared. A more frequent wording is too common for its context to decide."""
 
 
@@ -55,21 +55,23 @@ class Anchor(Struct, frozen=True):
         at = _nearest(text, self.prefix + self.text + self.suffix, near - len(self.prefix))
         if at >= 0 and self._whole(text, span := Span(at + len(self.prefix), at + len(self.prefix) + len(self.text))):
             return span
-        before, behind = _even(self.prefix), _even(self.suffix)
-        half = min(CONTEXT, len(before) + len(behind)) // 2
+        before, behind = _normalise_space(self.prefix), _normalise_space(self.suffix)
+        half = min(CONTEXT_CHARS, len(before) + len(behind)) // 2
 
         def agreement(span: Span) -> int:
-            head = _even(text[max(0, span.start - 2 * CONTEXT) : span.start])
-            return _common(before[::-1], head[::-1]) + _common(behind, _even(text[span.end : span.end + 2 * CONTEXT]))
+            head = _normalise_space(text[max(0, span.start - 2 * CONTEXT_CHARS) : span.start])
+            return _common_length(before[::-1], head[::-1]) + _common_length(
+                behind, _normalise_space(text[span.end : span.end + 2 * CONTEXT_CHARS])
+            )
 
         if not all(piece in text for piece in self.text.split()):
             return None
-        telling = len(self.text) >= CONTEXT or len(self.text.split()) >= PHRASE
+        telling = len(self.text) >= CONTEXT_CHARS or len(self.text.split()) >= DISTINCTIVE_WORDS
         # If half of the context is left, a quarter of it is left on one side at least.
         reach = 0 if telling else (half + 1) // 2
         sides = [("", behind[:reach])] if len(behind) >= reach else []
         sides += [(before[-reach:], "")] if reach and len(before) >= reach else []
-        places = {span for left, right in sides for span in islice(self._places(text, left, right), MOST)}
+        places = {span for left, right in sides for span in islice(self._places(text, left, right), MAX_OCCURRENCES)}
         fitting = [(score, -abs(span.start - near), span) for span in places if (score := agreement(span)) >= half]
         if fitting:
             return max(fitting)[-1]
@@ -92,7 +94,7 @@ class Anchor(Struct, frozen=True):
         """
         edges = ((span.start, self.prefix[-1:], self.text[0]), (span.end, self.text[-1], self.suffix[:1]))
         return all(
-            _inside(one + other) or not _inside(text[max(0, at - 1) : at] + text[at : at + 1])
+            _is_one_word(one + other) or not _is_one_word(text[max(0, at - 1) : at] + text[at : at + 1])
             for at, one, other in edges
         )
 
@@ -106,31 +108,31 @@ def _nearest(text: str, words: str, near: int) -> int:
     return before if near - before <= behind - near else behind
 
 
-def _even(text: str) -> str:
+def _normalise_space(text: str) -> str:
     """Return a text with every run of white space as one space."""
     return _SPACE.sub(" ", text)
 
 
-def _inside(pair: str) -> bool:
+def _is_one_word(pair: str) -> bool:
     """Return whether two characters belong to one word.
 
     An accent belongs to its letter.
     """
-    return _pair().fullmatch(pair) is not None
+    return _word_pair().fullmatch(pair) is not None
 
 
-def _common(one: str, other: str) -> int:
+def _common_length(one: str, other: str) -> int:
     """Return the length of the common beginning of two texts, in characters."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def anchor_at(text: str, start: int, end: int) -> Anchor:
     """Return the anchor of `text[start:end]`."""
-    return Anchor(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+    return Anchor(text[start:end], text[max(0, start - CONTEXT_CHARS) : start], text[end : end + CONTEXT_CHARS])
 
 
 @cache
-def _pair() -> re.Pattern[str]:
+def _word_pair() -> re.Pattern[str]:
     """Compile the pattern when it is first needed.
 
     It takes 3 ms, which every start would wait for.

@@ -17,33 +17,33 @@ from math import log
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.text.anchor import CONTEXT, Anchor
+from annotations.text.anchor import CONTEXT_CHARS, Anchor
 
-MOST = 5
+MAX_CANDIDATES = 5
 """Candidates that are offered: as many as a person compares and a digit selects."""
 
-TRIED = 16
+MAX_TRIED = 16
 """The most promising places, which are compared closely."""
 
-ENOUGH = 4000
+MAX_COMPARED_WORDS = 4000
 """Words that are compared closely, over all places: a claim as long as a chapter is compared with one place."""
 
-TELLING = 48
+MAX_QUERY_WORDS = 48
 """The rarest words of a claim and its context, which are looked up."""
 
-COMMON = 2000
+MAX_OCCURRENCES = 2000
 """Occurrences up to which a word says anything about a place in the text."""
 
-ALIKE = 0.5
+MIN_SIMILARITY = 0.5
 """The least similarity of the words, from 0 to 1, that makes a place a candidate."""
 
-AROUND = 0.6
+MIN_CONTEXT = 0.6
 """The least part of the context still present that makes a place a candidate whatever its words are."""
 
-CLOSEST = 6
+MAX_SCORED = 6
 """The best places, which are compared letter by letter."""
 
-LONGEST = 600
+MAX_LETTER_COMPARISON = 600
 """Code points up to which similarity is measured by letters; beyond that by words."""
 
 _WORD = re.compile(
@@ -80,7 +80,7 @@ class FuzzyAnchors:
     @cached_property
     def _words(self) -> list[str]:
         words = [self.text[start:end] for start, end in self._spans]
-        known = {word: plain(word) for word in set(words)}
+        known = {word: normalise(word) for word in set(words)}
         return [known[word] for word in words]
 
     @cached_property
@@ -101,21 +101,21 @@ class FuzzyAnchors:
         if not wanted:
             return ()
         # The outermost word of a full context may be cut in two.
-        before = _words(anchor.prefix)[len(anchor.prefix) == CONTEXT :]
+        before = _words(anchor.prefix)[len(anchor.prefix) == CONTEXT_CHARS :]
         behind = _words(anchor.suffix)
-        behind = behind[: len(behind) - (len(anchor.suffix) == CONTEXT)]
+        behind = behind[: len(behind) - (len(anchor.suffix) == CONTEXT_CHARS)]
         query = [*before, *wanted, *behind]
         near = bisect_left(self._spans, (near, 0)) - len(before)
         ends = (len(before), len(before) + len(wanted))
         fitted = {fit for start in self._promising(query, near) if (fit := self._fitted(anchor, query, ends, start))}
-        likely = nlargest(CLOSEST, fitted, key=lambda fit: (fit.words + fit.around, -abs(fit.span.start - near)))
+        likely = nlargest(MAX_SCORED, fitted, key=lambda fit: (fit.words + fit.around, -abs(fit.span.start - near)))
         found = [(self._score(anchor, fit), fit.span) for fit in likely]
         found.sort(key=lambda pair: (-round(pair[0], 3), abs(pair[1].start - near)))
         best: list[Span] = []
         for score, span in found:
             if score and not any(span.overlaps(*other) for other in best):
                 best.append(span)
-        return tuple(best[:MOST])
+        return tuple(best[:MAX_CANDIDATES])
 
     def _promising(self, query: Sequence[str], near: int) -> list[int]:
         """Return where the query may begin, in words.
@@ -123,9 +123,9 @@ class FuzzyAnchors:
         Where most of its rare words are in the same order.
         """
         known = [(number, self._index[word]) for number, word in enumerate(query) if word in self._index]
-        known = [each for each in sorted(known, key=lambda each: len(each[1])) if len(each[1]) <= COMMON]
+        known = [each for each in sorted(known, key=lambda each: len(each[1])) if len(each[1]) <= MAX_OCCURRENCES]
         votes: Counter[int] = Counter()
-        for number, places in known[:TELLING]:
+        for number, places in known[:MAX_QUERY_WORDS]:
             weight = round(100 * log(2 + len(self._words) / len(places)))
             for place in places:
                 votes[place - number] += weight
@@ -135,10 +135,10 @@ class FuzzyAnchors:
             return votes[start - 1] + votes[start] + votes[start + 1], -abs(start - near)
 
         starts: list[int] = []
-        for start in nlargest(8 * TRIED, list(votes), key=rank):
+        for start in nlargest(8 * MAX_TRIED, list(votes), key=rank):
             if all(abs(start - other) > 2 for other in starts):
                 starts.append(start)
-        return starts[: max(1, min(TRIED, ENOUGH // len(query)))]
+        return starts[: max(1, min(MAX_TRIED, MAX_COMPARED_WORDS // len(query)))]
 
     def _fitted(self, anchor: Anchor, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
         """Align the query with the words from `start` on.
@@ -148,19 +148,19 @@ class FuzzyAnchors:
         first = max(0, start - 2)
         window = self._words[first : max(0, start) + len(query) + max(4, len(query) // 4)]
         blocks = SequenceMatcher(None, query, window).get_opcodes()
-        head, tail = _carried(blocks, wanted[0]), _carried(blocks, wanted[1] - 1) + 1
+        head, tail = _position_after(blocks, wanted[0]), _position_after(blocks, wanted[1] - 1) + 1
         if not 0 <= head < tail <= len(window):
             return None
         span = self._with_marks(anchor.text, Span(self._spans[first + head].start, self._spans[first + tail - 1].end))
-        inside = _kept(blocks, *wanted)
-        outside = _kept(blocks, 0, wanted[0]) + _kept(blocks, wanted[1], len(query))
+        inside = _count_common(blocks, *wanted)
+        outside = _count_common(blocks, 0, wanted[0]) + _count_common(blocks, wanted[1], len(query))
         size = wanted[1] - wanted[0]
         return _Fit(span, inside / size, outside / max(1, len(query) - size))
 
     def _score(self, anchor: Anchor, fit: _Fit) -> float:
         """Return how well a place fits, letter by letter; 0 if it is no candidate."""
-        alike = _likeness(anchor.text, self.text[slice(*fit.span)])
-        return 0.7 * alike + 0.3 * fit.around if alike >= ALIKE or fit.around >= AROUND else 0.0
+        alike = _similarity(anchor.text, self.text[slice(*fit.span)])
+        return 0.7 * alike + 0.3 * fit.around if alike >= MIN_SIMILARITY or fit.around >= MIN_CONTEXT else 0.0
 
     def _with_marks(self, words: str, span: Span) -> Span:
         """Extend a place over as many marks on either side as the claim had.
@@ -176,7 +176,7 @@ class FuzzyAnchors:
         return Span(start, end)
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """Return a text for comparison.
 
     Without case, accents, soft hyphens, kinds of marks and of spaces.
@@ -197,14 +197,14 @@ def changed_parts(old: str, new: str) -> Iterator[Span]:
 
 
 def _words(text: str) -> list[str]:
-    return [plain(word) for word in _WORD.findall(text)]
+    return [normalise(word) for word in _WORD.findall(text)]
 
 
 def _is_mark(character: str) -> bool:
     return not character.isspace() and _WORD.fullmatch(character) is None
 
 
-def _carried(blocks: Sequence[tuple[str, int, int, int, int]], number: int) -> int:
+def _position_after(blocks: Sequence[tuple[str, int, int, int, int]], number: int) -> int:
     """Return the position of a word of one side on the other side."""
     for tag, begin, end, other, behind in blocks:
         if begin <= number < end:
@@ -214,15 +214,15 @@ def _carried(blocks: Sequence[tuple[str, int, int, int, int]], number: int) -> i
     return -1
 
 
-def _kept(blocks: Sequence[tuple[str, int, int, int, int]], first: int, behind: int) -> int:
+def _count_common(blocks: Sequence[tuple[str, int, int, int, int]], first: int, behind: int) -> int:
     """Return how many words from `first` to `behind` are on both sides."""
     both = ((max(begin, first), min(end, behind)) for tag, begin, end, *_ in blocks if tag == "equal")
     return sum(max(0, end - begin) for begin, end in both)
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     """Return how similar two wordings are, from 0 to 1."""
-    left, right = plain(one), plain(other)
-    if max(len(left), len(right)) > LONGEST:
+    left, right = normalise(one), normalise(other)
+    if max(len(left), len(right)) > MAX_LETTER_COMPARISON:
         return SequenceMatcher(None, left.split(), right.split()).ratio()
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

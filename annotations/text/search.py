@@ -24,15 +24,15 @@ def occurrences(text: str, wanted: str, *, folded: bool = False) -> tuple[Span, 
     if not folded:
         pattern = re.compile(r"\s+".join(map(re.escape, words)) + UNMARKED, flags)
         return tuple(Span(*found.span()) for found in pattern.finditer(text))
-    pattern = re.compile(r"\s+".join(re.escape(_bare(word)[0]) for word in words), flags)
+    pattern = re.compile(r"\s+".join(re.escape(_strip_accents(word)[0]) for word in words), flags)
     # The original offsets are slow to compute: only if something was found.
-    if pattern.search(_unmarked(text)) is None:
+    if pattern.search(_strip_accents_fast(text)) is None:
         return ()
-    bare, places = _bare(text)
+    bare, places = _strip_accents(text)
     return tuple(Span(places[found.start()], places[found.end()]) for found in pattern.finditer(bare) if found[0])
 
 
-def _bare(text: str) -> tuple[str, list[int]]:
+def _strip_accents(text: str) -> tuple[str, list[int]]:
     """Return the text without accents, and the original offset of each code point."""
     letters: list[str] = []
     places: list[int] = []
@@ -45,14 +45,14 @@ def _bare(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def _unmarked(text: str) -> str:
+def _strip_accents_fast(text: str) -> str:
     """Return the text without accents.
 
-    As `_bare` does, but in compiled code for all that is ASCII.
+    As `_strip_accents` does, but in compiled code for all that is ASCII.
     """
-    return text if text.isascii() else _STRANGE.sub(lambda found: _bare_part(found[0]), text)
+    return text if text.isascii() else _STRANGE.sub(lambda found: _strip_accents_of(found[0]), text)
 
 
 @lru_cache(maxsize=4096)
-def _bare_part(part: str) -> str:
-    return _bare(part)[0]
+def _strip_accents_of(part: str) -> str:
+    return _strip_accents(part)[0]

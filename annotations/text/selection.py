@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 Unit = Literal["word", "quotation", "sentence", "paragraph", "claim", "suggestion", "free"]
 
-REACH = 2_000
+SEARCH_CHARS = 2_000
 """Code points around a position in which the next word is looked for first."""
 
 
-NEAR = 64
+MAX_CLUSTER_CHARS = 64
 """An upper bound for the length of a grapheme cluster, in code points."""
 
 
@@ -122,7 +122,7 @@ class Units:
     def word_at(self, offset: int) -> Selection:
         """Select the word at a code point, or the next one."""
         begin = self._word_start(offset)
-        for span in words(self.text, begin, min(len(self.text), offset + REACH)):
+        for span in words(self.text, begin, min(len(self.text), offset + SEARCH_CHARS)):
             if span.end > offset:
                 return Selection(span, "word")
         return self.sentence(self.number_at(offset))
@@ -202,7 +202,7 @@ class Units:
             edges = [span[side] for span in self.sentences]
             at = bisect_right(edges, edge) if step > 0 else bisect_right(edges, edge - 1) - 1
             return edges[at] if 0 <= at < len(edges) else None
-        for reach in (REACH, len(self.text)):
+        for reach in (SEARCH_CHARS, len(self.text)):
             near = words(self.text, self._word_start(max(0, edge - reach)), min(len(self.text), edge + reach))
             edges = [span[side] for span in near]
             beyond = [each for each in edges if (each - edge) * step > 0]
@@ -220,13 +220,15 @@ class Units:
         """Return the end of the word at a code point, or of the last word before it."""
         begin = self._word_start(offset)
         ends = [
-            span.end for span in words(self.text, begin, min(len(self.text), offset + REACH)) if span.start <= offset
+            span.end
+            for span in words(self.text, begin, min(len(self.text), offset + SEARCH_CHARS))
+            if span.start <= offset
         ]
         return ends[-1] if ends else offset
 
     def _word_beyond(self, offset: int, step: int) -> Span | None:
         """Return the first word from an offset on, or the last one that ends by it."""
-        for reach in (REACH, len(self.text)):
+        for reach in (SEARCH_CHARS, len(self.text)):
             if step > 0:
                 found = next(words(self.text, offset, min(len(self.text), offset + reach)), None)
             else:
@@ -238,10 +240,10 @@ class Units:
 
     def _character_beyond(self, offset: int, step: int) -> int | None:
         """Return the next boundary between grapheme clusters, never inside an emoji."""
-        begin = self._word_start(max(0, offset - NEAR)) if step < 0 else self._word_start(offset)
-        begin = max(begin, offset - REACH)
-        edges = [found.start() for found in _characters().finditer(self.text, begin, offset + NEAR)]
-        edges.append(min(len(self.text), offset + NEAR))
+        begin = self._word_start(max(0, offset - MAX_CLUSTER_CHARS)) if step < 0 else self._word_start(offset)
+        begin = max(begin, offset - SEARCH_CHARS)
+        edges = [found.start() for found in _characters().finditer(self.text, begin, offset + MAX_CLUSTER_CHARS)]
+        edges.append(min(len(self.text), offset + MAX_CLUSTER_CHARS))
         beyond = [each for each in edges if (each - offset) * step > 0]
         return (beyond[0] if step > 0 else beyond[-1]) if beyond else None
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.cache import keep
-from annotations.claims.judgement import Judgement, Offered, Verdict
+from annotations.claims.judgement import Judgement, ShownCounts, Verdict
 from annotations.claims.record import Change, Record
 from annotations.errors import StoreError
 from annotations.store.storage import AtomicJSONStorage, DamagedError
@@ -184,5 +184,5 @@ def _verdicts(counts: Counter[tuple[Cue, Verdict]], cue: Cue) -> Verdicts:
     return Verdicts(counts[cue, "accepted"], counts[cue, "corrected"], counts[cue, "rejected"])
 
 
-def _flat(offered: Offered) -> Counter[Cue]:
+def _flat(offered: ShownCounts) -> Counter[Cue]:
     return Counter({(rule, cue): count for rule, cues in offered.items() for cue, count in cues.items()})

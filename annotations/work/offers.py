@@ -10,16 +10,16 @@ from msgspec.structs import replace
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
-from annotations.claims.judgement import Judgement, Offered
+from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.claims.record import Record
-from annotations.suggest.quotation_marks import marked
+from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.anchor import anchor_at
 
 
 def marks_of(article: Article) -> tuple[Suggestion, ...]:
     """Return what the quotation marks of an article suggest, without a parse."""
-    return marked(article.text, article.language)
+    return suggest_from_marks(article.text, article.language)
 
 
 def accepted(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
@@ -104,7 +104,7 @@ def on_offer(
         row = record.row
         found = known(row.sha256) if row.language == "en" else None
         if found is None:
-            found = marked(record.text, row.language)
+            found = suggest_from_marks(record.text, row.language)
         return Offers(record.text, (each for each in found if each.label in labels)).open(record)
 
     return told
@@ -133,9 +133,9 @@ def offer_over(offers: Sequence[Suggestion], span: Span) -> Suggestion | None:
     return offers[at] if at < len(offers) and offers[at].start < span.end else None
 
 
-def count_offers(suggestions: Iterable[Suggestion]) -> Offered:
+def count_offers(suggestions: Iterable[Suggestion]) -> ShownCounts:
     """Count suggestions by rule and cue."""
-    offered: Offered = {}
+    offered: ShownCounts = {}
     for (rule, cue), count in sorted(Counter((each.rule, each.cue) for each in suggestions).items()):
         offered.setdefault(rule, {})[cue] = count
     return offered

@@ -13,8 +13,8 @@ from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit, Progress, Redo, Undo, replay
-from annotations.claims.judgement import Judgement, Offered
-from annotations.claims.record import Change, Orphan, Record, Status, covers, merge_spans
+from annotations.claims.judgement import Judgement, ShownCounts
+from annotations.claims.record import Change, Orphan, Record, Status, any_contains, merge_spans
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.store.store import Store
 from annotations.work.saver import Outcome, Saver
@@ -36,7 +36,7 @@ class Session:
         """Where saving stands: nothing yet, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
         self.trouble = ""
         """Why it is not saved."""
-        self.offered: Offered = {}
+        self.offered: ShownCounts = {}
         """The suggestions that are on screen, to be counted with the next that is saved."""
         self._unseen = ""
         """Why what is on disk by now cannot be read."""
@@ -138,7 +138,7 @@ class Session:
         self.position = position
         # Joined: a key that is held goes past hundreds of sentences before the fingers rest.
         self._passed = merge_spans(
-            (*self._passed, *(each for each in spans if not covers(self.record.row.reviewed, each)))
+            (*self._passed, *(each for each in spans if not any_contains(self.record.row.reviewed, each)))
         )
         self.record = self._progress(0.0).apply(self.record)
 

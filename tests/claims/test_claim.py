@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from strategies import spanned, texts
 
 from annotations.article import Article, Span
-from annotations.claims.claim import NOWHERE, Claim
-from annotations.text.anchor import CONTEXT, Anchor
+from annotations.claims.claim import NOT_IN_TEXT, Claim
+from annotations.text.anchor import CONTEXT_CHARS, Anchor
 
 WHEN = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def test_a_claim_holds_its_words_and_what_stands_around_them(article: Article) -
     assert claim.text == "Mr Blinken nor Mr Qin"
     assert article.text[: claim.start].endswith(claim.prefix)
     assert article.text[claim.end :].startswith(claim.suffix)
-    assert (len(claim.prefix), len(claim.suffix)) == (CONTEXT, CONTEXT)
+    assert (len(claim.prefix), len(claim.suffix)) == (CONTEXT_CHARS, CONTEXT_CHARS)
     assert (claim.created, claim.updated, claim.origin, claim.sure) == (WHEN, WHEN, "hand", True)
 
 
@@ -230,7 +230,7 @@ def test_a_speaker_who_is_gone_is_kept_by_name_only() -> None:
     claim = spoken(text, "it would rain over the whole of the country", "Anna Writer")
     found = claim.found_in(text.replace("Anna Writer", "the minister"))
     assert found is not None
-    assert (found.speaker, found.speaker_start, found.speaker_end) == ("Anna Writer", NOWHERE, NOWHERE)
+    assert (found.speaker, found.speaker_start, found.speaker_end) == ("Anna Writer", NOT_IN_TEXT, NOT_IN_TEXT)
 
 
 def test_a_speaker_is_not_looked_for_before_the_beginning() -> None:
@@ -239,7 +239,7 @@ def test_a_speaker_is_not_looked_for_before_the_beginning() -> None:
     claim = spoken(f"Anna says: {words}", words, "Anna")
     found = claim.found_in(f"{words} Anna 123456")
     assert found is not None
-    assert (found.start, found.speaker_start, found.speaker_end) == (0, NOWHERE, NOWHERE)
+    assert (found.start, found.speaker_start, found.speaker_end) == (0, NOT_IN_TEXT, NOT_IN_TEXT)
 
 
 @given(spanned(), texts())

@@ -149,7 +149,7 @@ def test_what_is_no_article_gets_a_sentence_and_no_file(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, answer: Answer, reason: str
 ) -> None:
     """Missing, broken off, a PDF, a picture, too large: one line that says which address and why."""
-    monkeypatch.setattr(fetching, "LARGEST", 2000)
+    monkeypatch.setattr(fetching, "MAX_PAGE_BYTES", 2000)
     status, headers, data = answer
     with pytest.raises(ArticleError) as told:
         add(tmp_path, site.says(f"/{name}", data, headers, status))

@@ -165,7 +165,7 @@ def test_the_list_never_shrinks_while_a_changed_file_is_gone_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What stood in it before stands there until all is known."""
-    monkeypatch.setattr("annotations.corpus.corpus.PAUSE", 0.0)
+    monkeypatch.setattr("annotations.corpus.corpus.REPORT_SECONDS", 0.0)
     path = tmp_path / "many.jsonl"
     path.write_text(lines(50))
     corpus = whole(open_corpus(path))

@@ -153,7 +153,7 @@ def test_it_is_told_how_far_the_search_is_and_nothing_goes_on_once_it_is_left(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where nothing is found; at the end all is done. Nothing to look for is nothing to do."""
-    monkeypatch.setattr("annotations.corpus.concordance.PAUSE", -1.0)
+    monkeypatch.setattr("annotations.corpus.concordance.PROGRESS_SECONDS", -1.0)
     steps = list(hits(corpus, "nowhere at all"))
     total = len(corpus.entries)
     assert [step.done for step in steps] == sorted(step.done for step in steps)

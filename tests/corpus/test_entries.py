@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.corpus.entries import Entries, Entry, entries_of
 from annotations.corpus.files import Source
-from annotations.corpus.metadata import DOZEN, Metadata, MetadataPacker
+from annotations.corpus.metadata import BLOCK_SIZE, Metadata, MetadataPacker
 
 HOME = Path("/corpus")
 OWN = st.sampled_from(["", "x", "y", "1", "2", "x~2", "a.jsonl", "a.jsonl#1", "a.jsonl#x", "b", "É#"])
@@ -61,7 +61,7 @@ def test_ids_are_what_they_were_when_all_were_made_at_once(
 
 def test_every_one_of_many_is_found_from_either_end() -> None:
     """At the borders of what is packed together, and behind what is packed so far."""
-    for count in (0, 1, DOZEN - 1, DOZEN, DOZEN + 1, 40 * DOZEN + 7):
+    for count in (0, 1, BLOCK_SIZE - 1, BLOCK_SIZE, BLOCK_SIZE + 1, 40 * BLOCK_SIZE + 7):
         made = glances([f"id {number}" for number in range(count)], broken=False)
         packing = packed(made)
         for known in (packing.so_far(), packing.whole()):

@@ -57,7 +57,7 @@ def test_an_id_in_it_does_not_become_the_articles(tmp_path: Path) -> None:
         "\n---\ntitle: T\n---\nText",
         "--- \ntitle:T\n---\nText",
         "---",
-        "---\n" + "a: b\n" * (front.MOST + 1) + "---\nText",
+        "---\n" + "a: b\n" * (front.MAX_LINES + 1) + "---\nText",
     ],
 )
 def test_what_is_not_quite_front_matter_is_text(text: str) -> None:
@@ -70,6 +70,6 @@ def test_what_is_not_quite_front_matter_is_text(text: str) -> None:
 )
 def test_what_was_put_above_a_text_is_taken_off_again(fields: dict[str, str], text: str) -> None:
     """The text comes back code point for code point, and the values but for runs of white space."""
-    found, below = front.split(front.joined(fields, text))
+    found, below = front.split(front.join(fields, text))
     assert below == text
     assert found == {key: " ".join(value.split()) for key, value in fields.items()}

@@ -125,7 +125,7 @@ def test_articles_that_are_not_listed_yet_come_as_they_are_found(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list grows, never loses anything, and says how far it is; who stops asking keeps what is whole."""
-    monkeypatch.setattr("annotations.corpus.corpus.PAUSE", 0.0)
+    monkeypatch.setattr("annotations.corpus.corpus.REPORT_SECONDS", 0.0)
     path = tmp_path / "many.jsonl"
     path.write_text(lines(2000))
     corpus = open_corpus(path, cache=cache, later=True)

@@ -286,14 +286,14 @@ def test_what_unpacks_without_end_is_not_unpacked(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(packed, "BOMB_SIZE", 2**20)
     with pytest.raises(CorpusError, match="unpacks to more than 200 times its size: it is not read further"):
         opened(tmp_path / "a.jsonl.gz", gzip.compress(b" " * 2**22))
-    monkeypatch.setattr(source, "LARGEST", 1000)
+    monkeypatch.setattr(source, "MAX_ARTICLE_BYTES", 1000)
     with pytest.raises(CorpusError, match=r"a\.txt has more than .* MB: it is too large to be one article"):
         opened(tmp_path / "a.txt", "x" * 1001)
 
 
 def test_articles_of_gzip_are_opened_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the last to the first, and across checkpoints."""
-    monkeypatch.setattr(packed, "STRIDE", 1)
+    monkeypatch.setattr(packed, "CHECKPOINT_BYTES", 1)
     monkeypatch.setattr(packed, "_CHUNK", 512)
     texts = {str(n): f"{n} {n * 7919} {NEWS}" for n in range(2000)}
     lines = "".join(json.dumps({"id": key, "text": text}) + "\n" for key, text in texts.items())
@@ -304,7 +304,7 @@ def test_articles_of_gzip_are_opened_in_any_order(tmp_path: Path, monkeypatch: p
 
 def test_unpacking_goes_on_from_the_nearest_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was unpacked once is not unpacked again from the beginning, whichever way one goes."""
-    monkeypatch.setattr(packed, "STRIDE", 10_000)
+    monkeypatch.setattr(packed, "CHECKPOINT_BYTES", 10_000)
     monkeypatch.setattr(packed, "_CHUNK", 1024)
     text = b"".join(b"%d %d\n" % (n, n * 7919) for n in range(30_000))
     data = gzip.compress(text)
@@ -317,9 +317,9 @@ def test_unpacking_goes_on_from_the_nearest_place(tmp_path: Path, monkeypatch: p
             Counting.count += len(got)
             return got
 
-    known = packed.Places()
-    assert packed.Unpacked(Counting(data), "a", len(data), known).read() == text
-    again = packed.Unpacked(Counting(data), "a", len(data), known)
+    known = packed.Checkpoints()
+    assert packed.GzipReader(Counting(data), "a", len(data), known).read() == text
+    again = packed.GzipReader(Counting(data), "a", len(data), known)
     for offset in (len(text) - 50, 20_000, len(text) // 2, 0):
         Counting.count = 0
         assert again.seek(offset) == offset

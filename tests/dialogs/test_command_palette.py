@@ -12,7 +12,7 @@ from annotations.store.store import Store
 from tui import keymap
 from tui.app import CopydeskApp
 from tui.config import Config
-from tui.dialogs.command_palette import CommandScreen
+from tui.dialogs.command_palette import CommandPalette
 from tui.library.screen import LibraryScreen
 
 
@@ -58,7 +58,7 @@ async def test_a_command_of_the_whole_program_can_be_given(opened: Opened) -> No
     """The theme is changed by name from the list of articles as well."""
     async with opened(keys="colon") as pilot:
         screen = pilot.app.screen
-        assert isinstance(screen, CommandScreen)
+        assert isinstance(screen, CommandPalette)
         await pilot.press("n", "e", "x", "t", "space", "t", "h", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
         assert pilot.app.theme == "copydesk-light"

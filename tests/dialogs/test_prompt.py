@@ -11,7 +11,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.dialogs.prompt import AskScreen
+from tui.dialogs.prompt import PromptScreen
 from tui.keymap import character as character_of
 
 SPEAKERS = ("Mr Blinken", "Mr Qin Gang", "Wang Yi", "President Xi Jinping", "a senior official")
@@ -27,12 +27,12 @@ class AskingApp(App[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Give what is pasted to the screen in its turn, as Copydesk does."""
-        assert isinstance(self.screen, AskScreen)
+        assert isinstance(self.screen, PromptScreen)
         self.screen.pasted(event.text)
 
     def ask(self, value: str = "", placeholder: str = "", suggestions: Sequence[str] = ()) -> None:
         """Ask, and note the answer."""
-        self.push_screen(AskScreen("Speaker", value, placeholder, suggestions), self.answers.append)
+        self.push_screen(PromptScreen("Speaker", value, placeholder, suggestions), self.answers.append)
 
 
 Asked = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -80,7 +80,7 @@ async def test_enter_answers_what_was_written(asked: Asked) -> None:
     async with asked() as pilot:
         await pilot.press(*"Mr", "space", *"Qin", "full_stop", "space", "enter")
         assert answers(pilot) == ["Mr Qin."]
-        assert not isinstance(pilot.app.screen, AskScreen)
+        assert not isinstance(pilot.app.screen, PromptScreen)
 
 
 async def test_what_was_there_can_be_changed_or_kept(asked: Asked) -> None:
@@ -105,7 +105,7 @@ async def test_escape_answers_nothing(asked: Asked) -> None:
     async with asked("Wang Yi") as pilot:
         await pilot.press("x", "escape")
         assert answers(pilot) == [None]
-        assert not isinstance(pilot.app.screen, AskScreen)
+        assert not isinstance(pilot.app.screen, PromptScreen)
 
 
 async def test_the_keys_of_a_field_edit(asked: Asked) -> None:

@@ -10,13 +10,13 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from annotations.scheme import DEFAULT, Label, Scheme
-from tui.dialogs.prompt import AskScreen
-from tui.dialogs.tag_menu import Choice, Tagging, TagMenu, quick_keys
+from tui.dialogs.prompt import PromptScreen
+from tui.dialogs.tag_menu import Choice, ClaimValues, TagMenu, quick_keys
 
 WORDS = "the competition we have does not veer into conflict"
 SPEAKERS = ("Mr Blinken", "Mr Qin Gang")
-NEW = Tagging("", "", sure=True, note="")
-QUOTE = Tagging("quote", "Mr Blinken", sure=True, note="")
+NEW = ClaimValues("", "", sure=True, note="")
+QUOTE = ClaimValues("quote", "Mr Blinken", sure=True, note="")
 
 
 class TaggingApp(App[None]):
@@ -25,12 +25,12 @@ class TaggingApp(App[None]):
     def __init__(self) -> None:
         """Nothing was answered yet."""
         super().__init__()
-        self.answers: list[Tagging | None] = []
+        self.answers: list[ClaimValues | None] = []
 
 
 @asynccontextmanager
 async def menu(
-    tagging: Tagging = QUOTE,
+    tagging: ClaimValues = QUOTE,
     words: str = WORDS,
     scheme: Scheme = DEFAULT,
     speakers: tuple[str, ...] = SPEAKERS,
@@ -44,7 +44,7 @@ async def menu(
         yield pilot
 
 
-def answers(pilot: Pilot[None]) -> list[Tagging | None]:
+def answers(pilot: Pilot[None]) -> list[ClaimValues | None]:
     """Return what was answered so far."""
     app = pilot.app
     assert isinstance(app, TaggingApp)
@@ -77,7 +77,7 @@ async def test_it_shows_the_words_the_labels_and_what_they_mean() -> None:
 @pytest.mark.parametrize("key", "1fF 2qQ 3S".replace(" ", ""))
 async def test_a_digit_or_a_letter_takes_its_label_and_closes(key: str) -> None:
     """One key, and the menu answers all that was said with the label of that key."""
-    tagging = Tagging("quote", "Mr Blinken", sure=False, note="why?")
+    tagging = ClaimValues("quote", "Mr Blinken", sure=False, note="why?")
     async with menu(tagging) as pilot:
         await pilot.press(key)
         label = {"1": "fact", "f": "fact", "3": "speculation", "s": "speculation"}.get(key.lower(), "quote")
@@ -131,7 +131,7 @@ async def test_s_asks_for_the_speaker() -> None:
     async with menu() as pilot:
         await pilot.press("s")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, AskScreen)
+        assert isinstance(pilot.app.screen, PromptScreen)
         assert "2  Mr Qin Gang" in seen(pilot)
         await pilot.press("down", "enter")
         assert "s  speaker: Mr Qin Gang" in seen(pilot)
@@ -167,7 +167,7 @@ async def test_keys_typed_at_once_act_in_their_order() -> None:
     async with menu(NEW) as pilot:
         type_at_once(pilot, "s", *"Blin", "down", "enter", "c", *"sj?f", "enter", "?", "j", "j", "k", "enter")
         await until(pilot, lambda: answers(pilot))
-        assert answers(pilot) == [Tagging("quote", "Mr Blinken", sure=False, note="sj?f")]
+        assert answers(pilot) == [ClaimValues("quote", "Mr Blinken", sure=False, note="sj?f")]
 
 
 async def test_keys_typed_before_the_menu_is_there_act_as_well() -> None:
@@ -177,7 +177,7 @@ async def test_keys_typed_before_the_menu_is_there_act_as_well() -> None:
         app.push_screen(TagMenu(DEFAULT, WORDS, NEW, SPEAKERS), app.answers.append)
         type_at_once(pilot, "?", "s", *"Anna", "enter", "f")
         await until(pilot, lambda: app.answers)
-        assert app.answers == [Tagging("fact", "Anna", sure=False, note="")]
+        assert app.answers == [ClaimValues("fact", "Anna", sure=False, note="")]
 
 
 async def test_keys_typed_before_the_menu_is_asked_for_act_as_well() -> None:
@@ -193,7 +193,7 @@ async def test_keys_typed_before_the_menu_is_asked_for_act_as_well() -> None:
     async with app.run_test() as pilot:
         type_at_once(pilot, "enter", "s", *"Ann–«a»", "enter", "f", "enter", "q", "enter", "escape", "enter", "3")
         await until(pilot, lambda: len(app.answers) == 4)
-        named = Tagging("fact", "Ann–«a»", sure=True, note="")
+        named = ClaimValues("fact", "Ann–«a»", sure=True, note="")
         assert app.answers == [named, replace(NEW, label="quote"), None, replace(NEW, label="speculation")]
 
 
@@ -211,7 +211,7 @@ async def test_letters_that_collide_are_shown_as_the_key_that_works() -> None:
         assert "1 C    label c" in seen(pilot)
         assert "2 K    label k" in seen(pilot)
         await pilot.press("c")
-        assert isinstance(pilot.app.screen, AskScreen)
+        assert isinstance(pilot.app.screen, PromptScreen)
         await pilot.press("escape", "C")
         assert answers(pilot) == [replace(NEW, label="label c")]
 
@@ -256,7 +256,7 @@ async def test_the_definitions_can_be_read_in_the_smallest_window() -> None:
 async def test_nothing_from_outside_is_markup_or_an_escape_sequence() -> None:
     """Words, speaker, note, names and definitions are shown as they stand, control characters as symbols."""
     nasty = Label(name="[b]x", key="1", letter="F", colour="#009E73", definition="[i]is[/i] \x1b[31mso")
-    tagging = Tagging("[b]x", "[@click=app.bell]Xi[/] \x1b]0;x\x07", sure=True, note="\u202e[/b]")
+    tagging = ClaimValues("[b]x", "[@click=app.bell]Xi[/] \x1b]0;x\x07", sure=True, note="\u202e[/b]")
     words = "[bold]Not[/bold]\n\x1b[31mred"
     async with menu(tagging, words=words, scheme=Scheme(labels=(nasty,)), speakers=("[u]Qin",)) as pilot:
         text = seen(pilot)

@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from annotations.scheme import DEFAULT, Label, Scheme
-from tui.display.theme import ENTITY_KINDS, SELECTED_TINT, THEMES, TINT, Palette, State, contrast
+from tui.display.theme import ENTITY_KINDS, SELECTED_TINT_SHARE, THEMES, TINT_SHARE, Palette, State, contrast
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -66,11 +66,11 @@ def test_the_default_labels_keep_most_of_their_tint() -> None:
     for theme in THEMES:
         palette = Palette(theme, DEFAULT)
         for label in DEFAULT.labels:
-            full = palette.ground.blend(Color.parse(label.colour), TINT * 2 / 3)
+            full = palette.ground.blend(Color.parse(label.colour), TINT_SHARE * 2 / 3)
             assert contrast(palette.backdrop(label.name, selected=False), palette.ground) >= contrast(
                 full, palette.ground
             )
-    assert SELECTED_TINT > TINT
+    assert SELECTED_TINT_SHARE > TINT_SHARE
 
 
 @pytest.mark.parametrize("depth", [ColorSystem.EIGHT_BIT, ColorSystem.STANDARD])

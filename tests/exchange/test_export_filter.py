@@ -14,7 +14,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Orphan, Record
 from annotations.errors import AskedError
-from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, day
+from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, parse_moment
 
 TEXT = "Rain fell, she said."
 
@@ -39,8 +39,8 @@ def record() -> Record:
         (ExportFilter(labels=["fact"]), ["Rain"]),
         (ExportFilter(labels=["speculation"]), []),
         (ExportFilter(origins=["rule"]), ["fell"]),
-        (ExportFilter(since=day("2026-11-22")), ["fell"]),
-        (ExportFilter(before=day("2026-11-21", behind=True)), ["Rain"]),
+        (ExportFilter(since=parse_moment("2026-11-22")), ["fell"]),
+        (ExportFilter(before=parse_moment("2026-11-21", behind=True)), ["Rain"]),
         (ExportFilter(annotators=["anna"], articles=["a"], statuses=["in progress"]), ["Rain", "fell"]),
         (ExportFilter(annotators=["bea"]), None),
         (ExportFilter(articles=["b"]), None),
@@ -62,11 +62,11 @@ def test_set_aside_claims_are_chosen_as_well(record: Record) -> None:
 
 def test_a_day_begins_and_ends_in_utc() -> None:
     """A moment is exact to the second; anything else is refused."""
-    assert day("2026-11-21") == datetime(2026, 11, 21, tzinfo=UTC)
-    assert day("2026-11-21", behind=True) == datetime(2026, 11, 22, tzinfo=UTC)
-    assert day("2026-11-21T12:00:00Z", behind=True) == WHEN
+    assert parse_moment("2026-11-21") == datetime(2026, 11, 21, tzinfo=UTC)
+    assert parse_moment("2026-11-21", behind=True) == datetime(2026, 11, 22, tzinfo=UTC)
+    assert parse_moment("2026-11-21T12:00:00Z", behind=True) == WHEN
     with pytest.raises(AskedError, match="A date is written as in 2026-11-21, not tomorrow"):
-        day("tomorrow")
+        parse_moment("tomorrow")
 
 
 @given(st.text(), st.integers())

@@ -18,7 +18,7 @@ from annotations.claims.edits import Edit, Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.claims.replay import standing_claims
 from annotations.corpus.corpus import Corpus
-from annotations.exchange.format import By, Options
+from annotations.exchange.format import LineSubject, Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.integrity.check import check
 from annotations.layout import store_folder
@@ -150,7 +150,7 @@ def _edged(place: tuple[int, int, str, str]) -> tuple[int, int, str, str] | None
 
 
 @pytest.mark.parametrize("by", ["article", "claim"])
-def test_what_is_brought_in_twice_changes_nothing(rain: Corpus, tmp_path: Path, by: By) -> None:
+def test_what_is_brought_in_twice_changes_nothing(rain: Corpus, tmp_path: Path, by: LineSubject) -> None:
     """Nor does bringing it back to where it came from: no file is touched."""
     work(rain)
     path = left(rain, tmp_path / "out.jsonl", by=by)

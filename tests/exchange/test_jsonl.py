@@ -22,17 +22,17 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
 from annotations.claims.record import Orphan, Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation
-from annotations.exchange.format import By
+from annotations.exchange.format import LineSubject
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import ExportFilter
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import sentences
 
-BY: tuple[By, ...] = get_args(By)
+BY: tuple[LineSubject, ...] = get_args(LineSubject)
 
 
-def written(records: list[Record], by: By = "article", labels: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def written(records: list[Record], by: LineSubject = "article", labels: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Write what is wanted of records, check every line against the schema, and return what the lines hold."""
     wanted = ExportFilter(labels=labels)
     chosen = [found for record in records if (found := wanted.of(record))]
@@ -80,12 +80,12 @@ def shape(value: Any) -> Any:
 
 
 def test_the_format_is_known_to_the_command_line() -> None:
-    """By the name that is typed."""
+    """LineSubject the name that is typed."""
     assert FORMATS["jsonl"].ending == ".jsonl"
 
 
 @pytest.mark.parametrize("by", BY)
-def test_a_schema_is_a_schema(by: By) -> None:
+def test_a_schema_is_a_schema(by: LineSubject) -> None:
     """It says which draft it is of, and every key of a line is required but the one that has to be asked for."""
     made = schema(by)
     Draft202012Validator.check_schema(made)
@@ -164,7 +164,7 @@ def test_half_of_a_sentence_read_is_not_the_sentence_read() -> None:
 
 
 @pytest.mark.parametrize("by", BY)
-def test_labels_that_are_not_asked_for_are_left_out(record: Record, by: By) -> None:
+def test_labels_that_are_not_asked_for_are_left_out(record: Record, by: LineSubject) -> None:
     """The other claims are not in the lines, and in no count."""
     rows = written([record], by, ("quote", "speculation"))
     if by == "article":
@@ -177,7 +177,7 @@ def test_labels_that_are_not_asked_for_are_left_out(record: Record, by: By) -> N
 
 
 @pytest.mark.parametrize("by", BY)
-def test_all_lines_have_the_same_keys_and_types_and_no_null(record: Record, by: By) -> None:
+def test_all_lines_have_the_same_keys_and_types_and_no_null(record: Record, by: LineSubject) -> None:
     """A loader of data sets infers one schema from any of them."""
     bare = of("Only this.", Claim.of("Only this.", 0, 4, "fact"))
     rows = written([record, bare, Record.new(article_of("Nothing here."), "bea")], by)

@@ -17,7 +17,7 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.suggest.suggestion import RULES, Confidence, Suggestion
+from annotations.suggest.suggestion import RULES_VERSION, Confidence, Suggestion
 
 TEXT = "👍🏽 Rain fell, she said."
 
@@ -73,7 +73,7 @@ def test_suggestions_are_predictions_where_they_are_asked_for() -> None:
     assert "predictions" not in plain
     (prediction,) = asked.pop("predictions")
     assert asked == plain
-    assert (prediction["model_version"], prediction["score"]) == (f"copydesk-rules-{RULES}", 0.25)
+    assert (prediction["model_version"], prediction["score"]) == (f"copydesk-rules-{RULES_VERSION}", 0.25)
     first, *others = prediction["result"]
     assert first == {
         "id": "suggestion-8-12",

@@ -11,7 +11,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
 from annotations.errors import StoreError
-from annotations.exchange.exporter import chosen
+from annotations.exchange.exporter import select_records
 from annotations.store.store import Store
 
 
@@ -23,7 +23,7 @@ def tag(folder: Path, annotator: str, article: Article, label: str = "fact") -> 
 
 def order_of(folder: Path, *order: str, annotators: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """Return which articles come, and whose."""
-    return [(record.row.id, record.row.annotator) for record in chosen(folder, order, annotators)]
+    return [(record.row.id, record.row.annotator) for record in select_records(folder, order, annotators)]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_only_those_who_are_named_come(kept: Path) -> None:
 
 def test_a_record_comes_with_the_text_it_was_made_on(kept: Path) -> None:
     """Without the corpus."""
-    for record in chosen(kept):
+    for record in select_records(kept):
         assert record.text == f"Text of {record.row.id}."
         assert [claim.text for claim in record.claims] == ["Text"]
 
@@ -63,8 +63,8 @@ def test_without_its_history_a_record_is_the_same(kept: Path) -> None:
         if name == "undone":
             record = store.apply(article, [edits.tag(store.load(article), Claim.of(text, 0, 4, "fact"))])
             store.apply(article, [edits.remove(record, *record.claims)])
-    whole = [replace(record, history=()) for record in chosen(kept, ("c",))]
-    assert list(chosen(kept, ("c",), history=False)) == whole
+    whole = [replace(record, history=()) for record in select_records(kept, ("c",))]
+    assert list(select_records(kept, ("c",), history=False)) == whole
     assert [record.row.id for record in whole] == ["c", "a", "b", "b", "undone"]
 
 
@@ -76,7 +76,7 @@ def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(
         assert twice in data
         path.write_text(data.replace(twice, twice + twice.replace("fact", "quote"), 1), "utf-8")
         with pytest.raises(StoreError, match="stands in it twice"):
-            list(chosen(kept, history=False))
+            list(select_records(kept, history=False))
 
 
 def test_an_annotator_who_is_not_there_has_nothing(kept: Path) -> None:

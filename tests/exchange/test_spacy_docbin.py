@@ -19,7 +19,7 @@ from annotations.claims.record import ArticleState, Record
 from annotations.entity import Entity
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
-from annotations.exchange.formats.spacy import beside
+from annotations.exchange.formats.spacy import companions
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import Split
 from annotations.store.store import Store
@@ -131,7 +131,7 @@ def test_every_language_is_cut_by_some_rules(language: str, known: str) -> None:
     """By those of all languages where spaCy has none for it, or none without another package."""
     record = of(TEXT, claim("Rain"))
     comes_back("spacy", [Record(TEXT, replace(record.row, language=language), record.claims)])
-    assert f'lang = "{known}"' in beside("x", Options(language=language))["x.cfg"].decode()
+    assert f'lang = "{known}"' in companions("x", Options(language=language))["x.cfg"].decode()
 
 
 def test_the_configuration_lies_beside_and_names_the_parts(

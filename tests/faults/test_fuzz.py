@@ -19,7 +19,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.exchange.exporter import chosen
+from annotations.exchange.exporter import select_records
 from annotations.reports.rows import row_of
 from annotations.store.store import Store
 from annotations.work.saver import Saver
@@ -87,9 +87,9 @@ def look(store: Store, article: Article, corpus: Corpus) -> None:
         lambda: list(store.files()),
         store.ids,
         lambda: store.record(article.id),
-        lambda: written("jsonl", chosen(store.folder), by="article"),
-        lambda: written("jsonl", chosen(store.folder), by="claim"),
-        lambda: written("jsonl", chosen(store.folder), by="sentence"),
+        lambda: written("jsonl", select_records(store.folder), by="article"),
+        lambda: written("jsonl", select_records(store.folder), by="claim"),
+        lambda: written("jsonl", select_records(store.folder), by="sentence"),
     ]
     for ask in asks:
         with suppress(StoreError):

@@ -21,7 +21,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Apply, Edit, Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError
-from annotations.exchange.exporter import chosen
+from annotations.exchange.exporter import select_records
 from annotations.store.store import Store
 
 LABELS = ("fact", "quote", "speculation")
@@ -284,7 +284,7 @@ class Machine(RuleBasedStateMachine):
         with TinyDB(path, access_mode="r") as db:
             assert {row["id"] for row in db.table("claims")} == set(self.plan.claims)
             assert {row["id"] for row in db.table("history")} == {deed.id for deed in self.plan.deeds}
-        for data in written("jsonl", chosen(self.folder)).splitlines():
+        for data in written("jsonl", select_records(self.folder)).splitlines():
             line = msgspec.json.decode(data)
             told = {span["id"]: (span["text"], span["label"], span["note"]) for span in line["spans"]}
             assert told == {

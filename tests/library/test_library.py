@@ -159,7 +159,7 @@ async def test_articles_of_one_large_file_come_in_while_one_looks_on(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list, empty at first, grows under the cursor; what is tagged is kept under the article's own id."""
-    monkeypatch.setattr("annotations.corpus.corpus.PAUSE", 0.0)
+    monkeypatch.setattr("annotations.corpus.corpus.REPORT_SECONDS", 0.0)
     path = tmp_path / "many.jsonl"
     path.write_text("".join(f'{{"id":"n{n}","text":"Number {n} of all"}}\n' for n in range(700)))
     corpus = open_corpus(path, later=True)

@@ -20,7 +20,7 @@ from annotations.nlp.analysis import Analyser, pieces
 from annotations.nlp.finder import EntityFinder
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest.cache import SuggestionCache
-from annotations.suggest.quotation_marks import marked
+from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
 
@@ -106,7 +106,7 @@ def test_what_was_suggested_once_starts_no_process_and_is_kept_without_text(tmp_
 def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path) -> None:
     """What cannot be read is not known."""
     cache = SuggestionCache(tmp_path, "model-1")
-    suggestions = marked(SAID.format("May"))
+    suggestions = suggest_from_marks(SAID.format("May"))
     cache.put("ab" * 32, suggestions)
     assert cache.get("ab" * 32) == suggestions
     (path,) = tmp_path.rglob("*.json")
@@ -121,7 +121,7 @@ def test_another_language_has_its_marks_and_no_parse(tmp_path: Path) -> None:
     article = Article("a", "A", "Der Minister sagte: „Wir haben keine Wahl“.", language="de")
     desk.finder.request(article)
     desk.news(2)
-    assert desk.suggestions[article.sha256] == marked(article.text, "de") != ()
+    assert desk.suggestions[article.sha256] == suggest_from_marks(article.text, "de") != ()
     assert not (tmp_path / "suggestions").exists()
     desk.finder.close()
 
@@ -159,7 +159,7 @@ def test_a_process_that_was_killed_while_it_parses_still_yields_suggestions(tmp_
 
 def test_a_long_parse_gives_way_and_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opening another article waits for one piece at most, and no piece is parsed twice."""
-    monkeypatch.setattr(looking, "PIECE", 100)
+    monkeypatch.setattr(looking, "PIECE_CHARS", 100)
     article = article_of("\n\n".join(SAID.format(month) for month in ("May", "June", "July")))
     process = SpacyProcess(f"{MODEL}-3.8.0")
     given: list[str] = []
@@ -189,7 +189,7 @@ def test_a_long_parse_gives_way_and_goes_on_where_it_was(tmp_path: Path, monkeyp
 def test_pieces_are_whole_paragraphs(text: str, size: int) -> None:
     """Together they hold every paragraph, in order, and none is longer than it must be."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(looking, "PIECE", size)
+        patch.setattr(looking, "PIECE_CHARS", size)
         cut = list(pieces(text))
     left = list(blocks(text))
     for piece in cut:

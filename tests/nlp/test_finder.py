@@ -332,8 +332,8 @@ def test_the_process_dies_with_its_parent_even_if_that_is_killed(tmp_path: Path)
 def test_any_text_is_cut_into_bites_that_give_it_back(text: str, size: int) -> None:
     """Put together they are the text; each begins where it says, and none is longer than a model can hold."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ner, "BITE", size)
-        bites = list(ner._bites(text))
+        patch.setattr(ner, "MAX_PIECE_CHARS", size)
+        bites = list(ner._pieces(text))
     assert "".join(piece for _, piece in bites) == text
     at = 0
     for start, piece in bites:
@@ -347,8 +347,8 @@ def test_bites_are_cut_between_paragraphs_where_they_fit(text: str) -> None:
     blocks = paragraphs(text)
     size = max((end - start for start, end in blocks), default=1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ner, "BITE", size)
-        starts = [start for start, _ in ner._bites(text)][1:]
+        patch.setattr(ner, "MAX_PIECE_CHARS", size)
+        starts = [start for start, _ in ner._pieces(text)][1:]
     assert set(starts) <= {block.start for block in blocks}
 
 
@@ -357,10 +357,10 @@ def test_a_very_long_text_has_its_entities_where_they_stand(
     pipeline: "Language", article: Article, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """Cut into bites, the names are found at their places, and no entity begins or ends inside a word."""
-    monkeypatch.setattr(ner, "BITE", size)
+    monkeypatch.setattr(ner, "MAX_PIECE_CHARS", size)
     text = article.text
     entities = tuple(ner.find(pipeline, text))
-    assert len(list(ner._bites(text))) >= len(text) // size
+    assert len(list(ner._pieces(text))) >= len(text) // size
     for start, end, _ in entities:
         assert text[start:end].strip() == text[start:end] != ""
         assert not text[max(0, start - 1) : start].isalnum()

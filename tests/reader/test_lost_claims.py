@@ -12,17 +12,17 @@ from annotations.claims import edits
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.store.store import Store
 from tui.dialogs.help import HelpScreen
-from tui.dialogs.lost_claims import LostList
+from tui.dialogs.lost_claims import OrphanScreen
 from tui.reader.screen import ReaderScreen
 
 REWRITTEN = "Animosity and accusations have escalated"
 """The words of the changed text in place of `ANIMOSITY`."""
 
 
-def open_list(pilot: Pilot[None]) -> LostList:
+def open_list(pilot: Pilot[None]) -> OrphanScreen:
     """Return the list that is on screen."""
     screen = pilot.app.screen
-    assert isinstance(screen, LostList)
+    assert isinstance(screen, OrphanScreen)
     return screen
 
 

@@ -15,7 +15,7 @@ from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from tui.app import CopydeskApp
-from tui.dialogs.quit import LeavingScreen
+from tui.dialogs.quit import QuitScreen
 from tui.library.screen import LibraryScreen
 from tui.reader import navigation
 from tui.reader.article_view import COLUMN_CELLS, ArticleView
@@ -346,10 +346,10 @@ async def test_unsaved_changes_are_reported_kept_and_asked_about_on_leaving(
         await until(pilot, lambda: "NOT SAVED" in seen(pilot))
         assert [claim.label for claim in reading(pilot).view.claims] == ["fact"]
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: isinstance(pilot.app.screen, LeavingScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuitScreen))
         assert "1 change is not on disk:" in seen(pilot)
         await pilot.press("s")
-        await until(pilot, lambda: not isinstance(pilot.app.screen, LeavingScreen))
+        await until(pilot, lambda: not isinstance(pilot.app.screen, QuitScreen))
         blocker.unlink()
         await pilot.press("2")
         await until(pilot, lambda: "saved " in seen(pilot))

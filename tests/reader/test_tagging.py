@@ -15,7 +15,7 @@ from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from tui.app import CopydeskApp
 from tui.config import Config, remembered_width
-from tui.dialogs.prompt import AskScreen
+from tui.dialogs.prompt import PromptScreen
 from tui.dialogs.tag_menu import TagMenu
 from tui.library.screen import LibraryScreen
 from tui.reader.article_view import ArticleView
@@ -90,9 +90,9 @@ async def test_after_the_last_likely_speaker_a_name_is_asked_for(
         await until(pilot, lambda: view.entities is not None)
         for _ in range(12):
             await pilot.press("s")
-            if isinstance(pilot.app.screen, AskScreen):
+            if isinstance(pilot.app.screen, PromptScreen):
                 break
-        assert isinstance(pilot.app.screen, AskScreen)
+        assert isinstance(pilot.app.screen, PromptScreen)
         await pilot.press("ctrl+u", *"an aide", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
     (claim,) = store.load(article).claims

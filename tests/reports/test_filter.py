@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations.reports.filter import Filter, folded, ordered
+from annotations.reports.filter import Filter, fold, sort_rows
 from annotations.reports.rows import ArticleRow
 
 ROWS = (
@@ -148,13 +148,13 @@ def test_rows_that_have_come_or_changed_are_found_in_the_same_search() -> None:
 )
 def test_every_column_sorts(by: str, order: list[int], backwards: list[int]) -> None:
     """Equals as they are listed, also backwards; what has nothing there comes last either way."""
-    assert ordered(ROWS, by) == order
-    assert ordered(ROWS, by, backwards=True) == backwards
-    assert ordered(ROWS, by, among=[4, 1, 0]) == [number for number in order if number in (0, 1, 4)]
+    assert sort_rows(ROWS, by) == order
+    assert sort_rows(ROWS, by, backwards=True) == backwards
+    assert sort_rows(ROWS, by, among=[4, 1, 0]) == [number for number in order if number in (0, 1, 4)]
 
 
 @given(texts(), st.integers(0, 40))
 def test_a_text_folds_as_its_letters_do(text: str, more: int) -> None:
     """However many letters beyond ASCII it has, so that queries fold as titles do."""
     text += "".join(chr(0x3B1 + number) for number in range(more))
-    assert folded(text) == "".join(map(folded, text))
+    assert fold(text) == "".join(map(fold, text))

@@ -8,8 +8,8 @@ from conftest import claim_on
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.errors import StoreError
-from annotations.reports.statistics import count, summed
-from annotations.reports.tallies import tallied
+from annotations.reports.statistics import count, sum_tallies
+from annotations.reports.tallies import read_tallies
 from annotations.store.store import Store
 
 
@@ -37,8 +37,10 @@ def test_what_is_kept_says_what_counting_anew_does(
 
     def same() -> bool:
         records = [store.read(path) for path in store.by_article()]
-        assert summed(tallied(store.folder, cache, ["bea"])) == count(r for r in records if r.row.annotator == "bea")
-        return summed(tallied(store.folder, cache)) == count(records)
+        assert sum_tallies(read_tallies(store.folder, cache, ["bea"])) == count(
+            r for r in records if r.row.annotator == "bea"
+        )
+        return sum_tallies(read_tallies(store.folder, cache)) == count(records)
 
     assert same()
     assert same()
@@ -54,7 +56,7 @@ def test_what_was_counted_is_not_read_again(
     two: tuple[Store, ...], cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing but the file that was written since."""
-    before = list(tallied(two[0].folder, cache))
+    before = list(read_tallies(two[0].folder, cache))
     path = two[0].by_article()[0]
     path.write_bytes(path.read_bytes() + b"\n")
     asked: list[str] = []
@@ -65,26 +67,26 @@ def test_what_was_counted_is_not_read_again(
         return reading(file)
 
     monkeypatch.setattr(Path, "read_bytes", noting)
-    assert list(tallied(two[0].folder, cache)) == before
+    assert list(read_tallies(two[0].folder, cache)) == before
     assert [name for name in asked if name.endswith(".json")] == [path.name]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"half"])
 def test_a_cache_that_cannot_be_read_is_made_anew(two: tuple[Store, ...], cache: Path, data: bytes) -> None:
     """Cut off or overwritten, or where none can be kept: the numbers are the same."""
-    before = list(tallied(two[0].folder, cache))
+    before = list(read_tallies(two[0].folder, cache))
     (kept,) = (cache / "counts").iterdir()
     for broken in (data, kept.read_bytes()[:-1]):
         kept.write_bytes(broken)
-        assert list(tallied(two[0].folder, cache)) == before
+        assert list(read_tallies(two[0].folder, cache)) == before
     (cache.parent / "file").write_text("")
-    assert list(tallied(two[0].folder, cache.parent / "file")) == before
+    assert list(read_tallies(two[0].folder, cache.parent / "file")) == before
 
 
 def test_a_damaged_file_is_told_also_where_all_others_are_known(two: tuple[Store, ...], cache: Path) -> None:
     """It had been counted before it was damaged."""
-    list(tallied(two[0].folder, cache))
+    list(read_tallies(two[0].folder, cache))
     two[0].by_article()[2].write_bytes(b"{")
     for _ in range(2):
         with pytest.raises(StoreError, match="cannot be read"):
-            list(tallied(two[0].folder, cache))
+            list(read_tallies(two[0].folder, cache))

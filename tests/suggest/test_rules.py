@@ -12,11 +12,11 @@ from annotations.article import Article, Span
 from annotations.entity import Entity
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
+from annotations.suggest import rules
 from annotations.suggest.lexicon import QUOTING
 from annotations.suggest.parse import Parse
-from annotations.suggest.quotation_marks import marked
-from annotations.suggest.rules import read_ahead
-from annotations.suggest.suggestion import HOW, Confidence, Suggestion
+from annotations.suggest.quotation_marks import suggest_from_marks
+from annotations.suggest.suggestion import PATTERN_WORDS, Confidence, Suggestion
 from annotations.text.quotations import quotations
 from annotations.text.segmentation import sentences
 
@@ -215,7 +215,7 @@ def test_figures_on_sentences_that_were_labelled_before_the_rules() -> None:
 def test_marks_alone_are_offered_at_once(articles: tuple[Article, ...]) -> None:
     """All quotations of the sample articles, with no speaker yet, at most one suggestion a sentence."""
     for article in articles:
-        found = marked(article.text)
+        found = suggest_from_marks(article.text)
         assert [span for each in found for span in each.spans] == list(quotations(article.text))
         assert {each.rule for each in found} == {"marks"}
         assert all(each.speaker is None for each in found)
@@ -225,7 +225,7 @@ def test_marks_alone_are_offered_at_once(articles: tuple[Article, ...]) -> None:
 def test_marks_of_another_language() -> None:
     """They need no rules of English."""
     text = "Der Minister sagte: „Wir haben keine Wahl“. Die „Wende“ kam."
-    first, second = marked(text, "de")
+    first, second = suggest_from_marks(text, "de")
     assert text[first.start : first.end] == "„Wir haben keine Wahl“"
     assert (first.strength, second.strength) == (Confidence.HIGH, Confidence.LOW)
 
@@ -242,7 +242,7 @@ def lawful(text: str, found: tuple[Suggestion, ...]) -> None:
         assert all(one.end <= other.start for one, other in zip(each.spans, each.spans[1:], strict=False))
         places = [each.cue_span, each.speaker and Span(each.speaker.start, each.speaker.end)]
         assert all(0 <= place.start < place.end <= len(text) for place in places if place)
-        assert each.speaker is None or each.speaker.how in HOW
+        assert each.speaker is None or each.speaker.how in PATTERN_WORDS
         assert "\n" not in each.why(text)
         assert each.cue == "" or each.label != "quote" or each.cue in QUOTING | {"hear", "according to"}
     for unit in units:
@@ -252,7 +252,7 @@ def lawful(text: str, found: tuple[Suggestion, ...]) -> None:
 @given(texts())
 def test_marks_of_any_text(text: str) -> None:
     """They never fail, and what they suggest is in order, inside the text, at most one for a sentence."""
-    lawful(text, marked(text))
+    lawful(text, suggest_from_marks(text))
 
 
 @settings(max_examples=40)
@@ -287,7 +287,7 @@ def test_any_parse_is_read_ahead(text: str, data: st.DataObject) -> None:
     parse.deps = data.draw(st.lists(st.sampled_from(DEPS), min_size=count, max_size=count))
     parse.heads = data.draw(st.lists(st.integers(0, max(0, count - 1)), min_size=count, max_size=count))
     entities = [Entity(start, end, "PERSON") for start, end in spans if text[start:end] == "Blinken"]
-    lawful(text, read_ahead(text, entities, lambda _: parse))
+    lawful(text, rules.suggest(text, entities, lambda _: parse))
 
 
 def _tokens(text: str) -> list[Span]:

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from annotations.scheme import DEFAULT
 from tui.display.theme import THEMES, Palette
-from tui.widgets.lines import KEPT, Lines
+from tui.widgets.lines import MAX_DRAWN_LINES, Lines
 
 HEIGHT = 10
 """Lines of the window."""
@@ -108,8 +108,8 @@ async def test_what_is_kept_does_not_grow_with_what_was_seen() -> None:
             app.lines.scroll_to_line(line)
             app.lines.render_lines(app.lines.size.region)
         assert len(await asked(pilot)) > 4_000
-        assert len(app.lines._drawn) <= KEPT
-        assert len(app.lines._railed) <= KEPT
+        assert len(app.lines._drawn) <= MAX_DRAWN_LINES
+        assert len(app.lines._railed) <= MAX_DRAWN_LINES
 
 
 def rail(lines: Lines) -> str:

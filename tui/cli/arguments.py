@@ -17,7 +17,7 @@ from annotations.store.archive import Archive
 from annotations.store.store import Store
 from tui.cli.output import fail, say
 
-PROGRESS = 1.0
+PROGRESS_SECONDS = 1.0
 """Seconds between two reports of progress."""
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
@@ -51,7 +51,7 @@ ModelName = Annotated[
 ]
 
 
-def anybody(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
+def has_annotations(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
     """Return whether there are annotations; if not, print a message.
 
     Exits with 2 if one of `names` has none.
@@ -82,12 +82,12 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
         fail(str(error), 2)
 
 
-def whole(corpus: Corpus) -> Corpus:
+def scan_with_progress(corpus: Corpus) -> Corpus:
     """Scan every article, with progress on a terminal if it takes long."""
     last, told = monotonic(), False
     for looked in scan(corpus, cache()):
         corpus = looked.corpus
-        if sys.stderr.isatty() and monotonic() - last > PROGRESS:
+        if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
             last, told = monotonic(), True
             percent = 100 * looked.done // max(1, looked.total)
             print(f"\rLooking into {corpus.name}: {percent}%", end="", file=sys.stderr, flush=True)
@@ -103,7 +103,7 @@ def cache() -> Path:
     return user_cache_path("copydesk")
 
 
-def kept_of(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path, Corpus | None]:
+def store_and_corpus(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path, Corpus | None]:
     """Return the store of a corpus, and the corpus.
 
     The store is enough without articles. Exits with 2 if neither exists, and if there are no claims in `store`, unless

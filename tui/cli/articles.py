@@ -8,7 +8,7 @@ import typer
 
 from annotations.reports.rows import ArticleRow
 from annotations.wording import counted
-from tui.cli.arguments import AnnotatorName, CorpusPaths, StorePath, opened_corpus, store_of, whole
+from tui.cli.arguments import AnnotatorName, CorpusPaths, StorePath, opened_corpus, scan_with_progress, store_of
 from tui.cli.output import say, show
 from tui.display.cells import visible
 
@@ -22,7 +22,7 @@ def articles(
     """List the articles of a corpus with their counts."""
     from annotations.reports.rows import rows_of
 
-    opened = whole(opened_corpus(corpus, store, later=True))
+    opened = scan_with_progress(opened_corpus(corpus, store, later=True))
     kept = store_of(opened, annotator, store)
     rows = list(rows_of(opened, kept, opened.entries))
     if as_json:

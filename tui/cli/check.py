@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from annotations.errors import StoreError
-from tui.cli.arguments import CorpusPath, StorePath, kept_of
+from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show
 from tui.display.cells import visible
 
@@ -23,7 +23,7 @@ def check(
     from annotations.integrity import check as checking
     from annotations.integrity import repair as repairing
 
-    folder, opened = kept_of(corpus, store)
+    folder, opened = store_and_corpus(corpus, store)
     if not folder.is_dir():
         if as_json:
             show("[]")

@@ -12,18 +12,18 @@ import typer
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, CopydeskError, ModelError
 from annotations.exchange.formats.table import ENTRIES, FORMATS
-from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
+from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
     from annotations.exchange.exporter import Export
-    from annotations.exchange.format import Known, Suggested
+    from annotations.exchange.format import EntityLookup, SuggestionLookup
     from annotations.exchange.losses import ExportTally
 
 
-class By(StrEnum):
+class LineSubject(StrEnum):
     """The subject of one line of an export."""
 
     article = "article"
@@ -38,7 +38,7 @@ class Columns(StrEnum):
     four = "4"
 
 
-class Mark(StrEnum):
+class StatusName(StrEnum):
     """The status of an article."""
 
     new = "new"
@@ -57,12 +57,12 @@ def export(
     name: Annotated[
         str, typer.Option("--format", "-f", metavar="NAME", help=f"For whom: {', '.join(ENTRIES)}.")
     ] = "jsonl",
-    by: Annotated[By, typer.Option(help="jsonl: what one line is about.")] = By.article,
+    by: Annotated[LineSubject, typer.Option(help="jsonl: what one line is about.")] = LineSubject.article,
     label: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
     ] = None,
     annotator: AnnotatorNames = None,
-    status: Annotated[list[Mark] | None, typer.Option(help="Only such articles; may be repeated.")] = None,
+    status: Annotated[list[StatusName] | None, typer.Option(help="Only such articles; may be repeated.")] = None,
     origin: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Only claims that came about so, as `hand`; may be repeated."),
@@ -95,13 +95,13 @@ def export(
     """Write what was tagged, for other tools or for another store."""
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Options
-    from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, day
+    from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, parse_moment
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive
 
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
-    folder, opened = kept_of(corpus, store)
+    folder, opened = store_and_corpus(corpus, store)
     try:
         wanted = ExportFilter(
             annotators=annotator or (),
@@ -109,14 +109,14 @@ def export(
             statuses=[each.value for each in status or ()],
             labels=_labels(label or [], opened),
             origins=origin or (),
-            since=day(since) if since else None,
-            before=day(until, behind=True) if until else None,
+            since=parse_moment(since) if since else None,
+            before=parse_moment(until, behind=True) if until else None,
         )
         parts = Split.read(split, seed) if split else None
     except AskedError as error:
         fail(str(error), 2)
     # Checking the names takes as long as an export: only if one may be missing.
-    if (annotator or not Archive(folder).paths()) and not anybody(corpus, folder, annotator or ()):
+    if (annotator or not Archive(folder).paths()) and not has_annotations(corpus, folder, annotator or ()):
         return
     labels = (opened.settings.scheme if opened else DEFAULT).labels
     options = Options(
@@ -133,14 +133,16 @@ def export(
     )
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
-    _leave(Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run)
+    _write_export(
+        Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run
+    )
     from annotations.integrity.check import left_out
 
     for finding in left_out(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))
 
 
-def _entities(model: str, corpus: Corpus | None) -> "Known":
+def _entities(model: str, corpus: Corpus | None) -> "EntityLookup":
     """Return a look-up of cached entities: without such a model there are none."""
     from annotations.nlp.pipeline import Cache
 
@@ -148,7 +150,7 @@ def _entities(model: str, corpus: Corpus | None) -> "Known":
     return Cache(cache(), found_with).get if found_with else lambda _: None
 
 
-def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "Suggested":
+def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "SuggestionLookup":
     """Return a look-up of open suggestions, by a model or by quotation marks alone."""
     from annotations.suggest.cache import SuggestionCache
     from annotations.work.offers import on_offer
@@ -181,18 +183,18 @@ def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
     return names
 
 
-def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool) -> None:
+def _write_export(export: "Export", output: Path | None, *, strict: bool, dry_run: bool) -> None:
     """Write an export; report losses before it and the result after it."""
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
         if strict or dry_run:
-            _told(export, export.surveyed(), strict=strict)
+            _report_losses(export, export.surveyed(), strict=strict)
         if dry_run:
             return
         with export.staged(output) as ready:
             if not strict:
-                _told(export, ready.tally)
+                _report_losses(export, ready.tally)
             ready.check()
             if output is None:
                 ready.write_to(standard_output())
@@ -212,7 +214,7 @@ def _leave(export: "Export", output: Path | None, *, strict: bool, dry_run: bool
         fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
 
 
-def _told(export: "Export", tally: "ExportTally", *, strict: bool = False) -> None:
+def _report_losses(export: "Export", tally: "ExportTally", *, strict: bool = False) -> None:
     """Report what is left out; exit with 1 in strict mode."""
     for sentence in tally.sentences():
         say(f"{sentence}.")

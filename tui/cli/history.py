@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from annotations.errors import StoreError
-from tui.cli.arguments import CorpusPath, StorePath, kept_of
+from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show
 from tui.display.cells import visible
 
@@ -21,7 +21,7 @@ def history(
     """Tell every change in the order of time: when, who, where, what."""
     from annotations.reports.log import read_log
 
-    folder, _ = kept_of(corpus, store)
+    folder, _ = store_and_corpus(corpus, store)
     try:
         changes = read_log(folder, article, annotator)
     except StoreError as error:

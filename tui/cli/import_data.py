@@ -16,7 +16,7 @@ import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.formats.table import importable
-from tui.cli.arguments import PROGRESS, CorpusPath, StorePath, kept_of, login
+from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, StorePath, login, store_and_corpus
 from tui.cli.output import fail, say
 
 if TYPE_CHECKING:
@@ -53,20 +53,20 @@ def import_(
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
-    folder, opened = kept_of(corpus, store, new=True)
+    folder, opened = store_and_corpus(corpus, store, new=True)
     importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
     good = True
-    with _at_hand(files) as paths:
+    with _readable_files(files) as paths:
         formats = [_format(path, given, name) for given, path in zip(files, paths, strict=True)]
         for given, path, form in zip(files, paths, formats, strict=True):
-            good &= _bring(importing, path, _shown(given), form, dry_run=dry_run)
+            good &= _import_file(importing, path, _shown(given), form, dry_run=dry_run)
     if dry_run:
         say("Nothing was written.")
     raise typer.Exit(0 if good else 1)
 
 
 @contextmanager
-def _at_hand(files: list[Path]) -> Iterator[list[Path]]:
+def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
     """Yield the files; standard input and pipes are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
@@ -101,7 +101,7 @@ def _format(path: Path, given: Path, name: str) -> str:
         fail(f"{given} cannot be read: {error.strerror}.", 2)
 
 
-def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
+def _import_file(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
     """Import one file and report the result; return whether nothing was rejected."""
     try:
         with _Meter(f"Looking through {shown}") as meter:
@@ -118,13 +118,13 @@ def _bring(importing: "Import", path: Path, shown: str, name: str, *, dry_run: b
         say(f"{each.at(shown, lines=plan.lines)}: kept as it is.")
     for sentence in plan.remarks():
         say(f"{shown}: {sentence}.")
-    if not dry_run and not _written(importing, plan, shown):
+    if not dry_run and not _write_plan(importing, plan, shown):
         return False
     say(f"{shown}: {plan}.")
     return not plan.turned_down
 
 
-def _written(importing: "Import", plan: "Plan", shown: str) -> bool:
+def _write_plan(importing: "Import", plan: "Plan", shown: str) -> bool:
     """Write a plan; return whether all of it was written, and report how much if not."""
     from annotations.wording import counted
 
@@ -165,6 +165,6 @@ class _Meter:
 
     def tell(self, done: int, total: int) -> None:
         """Show progress now and then."""
-        if sys.stderr.isatty() and monotonic() - self._last > PROGRESS:
+        if sys.stderr.isatty() and monotonic() - self._last > PROGRESS_SECONDS:
             self._last, self._told = monotonic(), True
             print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)

@@ -17,7 +17,7 @@ from annotations.errors import ModelError, NotSavedError
 from annotations.nlp.batch import EntityProgress, search_all
 from tui.cli.output import say
 
-PAUSE = 10.0
+LINE_SECONDS = 10.0
 """Seconds between two lines without a terminal."""
 
 Count = TypeVar("Count")
@@ -122,6 +122,6 @@ def _tell(news: Iterable[EntityProgress], course: Course) -> None:
     last = monotonic()
     for each in news:
         course.add(each)
-        if monotonic() - last >= PAUSE and course.done < course.total:
+        if monotonic() - last >= LINE_SECONDS and course.done < course.total:
             last = monotonic()
             say(str(course))

@@ -17,7 +17,7 @@ def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = 
     gc.disable()
     need_terminal()
     opened = opened_corpus(corpus, store, later=True)
-    from tui.app import LEAVE, CopydeskApp
+    from tui.app import QUIT_SECONDS, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
     from tui.display.theme import THEMES
 
@@ -31,7 +31,7 @@ def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = 
     try:
         app.run()
     finally:
-        left = 0 if app.gave_up else app.saver.flush(LEAVE)
+        left = 0 if app.gave_up else app.saver.flush(QUIT_SECONDS)
         if left:
             print(f"NOT SAVED: {counted(left, 'change')} could not be put on disk.", file=sys.stderr)
     raise typer.Exit(app.return_code or (1 if left else 0))

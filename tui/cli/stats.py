@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from annotations.errors import StoreError
-from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, anybody, cache, kept_of
+from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
 from tui.cli.output import fail, show
 
 
@@ -24,12 +24,12 @@ def stats(
     store: StorePath = None,
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
-    from annotations.exchange.exporter import chosen
-    from annotations.reports.statistics import summed
-    from annotations.reports.tallies import tallied
+    from annotations.exchange.exporter import select_records
+    from annotations.reports.statistics import sum_tallies
+    from annotations.reports.tallies import read_tallies
     from annotations.work.feedback import precisions
 
-    folder, opened = kept_of(corpus, store)
+    folder, opened = store_and_corpus(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     from tui.cli.progress import counted
@@ -39,16 +39,16 @@ def stats(
     gc.disable()
     try:
         if suggestions:
-            judged = precisions(counted(chosen(folder, order, annotator or ())))
+            judged = precisions(counted(select_records(folder, order, annotator or ())))
             show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
             return
-        found = summed(counted(tallied(folder, cache(), annotator or ())), order, labels)
+        found = sum_tallies(counted(read_tallies(folder, cache(), annotator or ())), order, labels)
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}
     # Checking the names takes as long as listing all articles: only if one may be missing.
     complete = bool(names) and names.issuperset(annotator or ())
-    somebody = complete or anybody(corpus, folder, annotator or ())
+    somebody = complete or has_annotations(corpus, folder, annotator or ())
     if as_json:
         show(msgspec.json.encode(found).decode())
     elif somebody:

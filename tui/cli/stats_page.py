@@ -14,19 +14,19 @@ from tui.display.cells import visible
 
 WIDTH = 80
 
-BAR = 40
+MAX_BAR_CELLS = 40
 """Cells of the longest bar."""
 
-NAME = 16
+MAX_NAME_CELLS = 16
 """Cells of a name, at most; longer ones are cut."""
 
-SHORTEST = 6
+MIN_NAME_CELLS = 6
 """Cells of a name, at least."""
 
-CUE = 32
+MAX_CUE_CELLS = 32
 """Cells of a rule or a cue, at most."""
 
-LABEL = 11
+MAX_LABEL_CELLS = 11
 """Cells of a label above a column: three of them leave room for the rest."""
 
 
@@ -42,7 +42,7 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield ""
     yield from _people(found)
     yield ""
-    yield from _sittings(found.sittings, list(everybody.claims))
+    yield from _sessions(found.sittings, list(everybody.claims))
 
 
 def precision(found: Sequence[Precision]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def precision(found: Sequence[Precision]) -> Iterator[str]:
         cues = [each for each in found if each.rule == rule]
         rows.append(_judged(rule, cues))
         rows += [_judged(f"  {each.cue or '(no cue)'}", [each]) for each in cues if len(cues) > 1 or each.cue]
-    yield from _table(head, rows, CUE)
+    yield from _table(head, rows, MAX_CUE_CELLS)
 
 
 def _judged(name: str, found: Sequence[Precision]) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def _bars(what: str, counts: Collection[tuple[str, int]], mark: str) -> Iterator
     longest = max((count for _, count in counts), default=0)
     yield what
     for name, count in counts:
-        length = -(-count * BAR // longest) if longest else 0
+        length = -(-count * MAX_BAR_CELLS // longest) if longest else 0
         yield f"  {_name(name)} {count:>9,}  {mark * length}".rstrip()
 
 
@@ -101,7 +101,7 @@ def _row(name: str, counts: Counts) -> tuple[str, ...]:
     )
 
 
-def _sittings(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> Iterator[str]:
+def _sessions(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> Iterator[str]:
     """Yield the sessions, with claims by label if there is room."""
     shown = labels if len(labels) <= 3 else []
     head = (
@@ -109,7 +109,7 @@ def _sittings(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> I
         "began",
         "time",
         "articles",
-        *([_fit(label, LABEL) for label in shown] or ["claims"]),
+        *([_fit(label, MAX_LABEL_CELLS) for label in shown] or ["claims"]),
         "claims/h",
     )
     rows = []
@@ -128,21 +128,21 @@ def _sittings(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> I
     yield from _table(head, rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int = NAME) -> Iterator[str]:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int = MAX_NAME_CELLS) -> Iterator[str]:
     """Yield aligned columns.
 
     Names on the left give way, numbers on the right are never cut.
     """
     lines = [head, *rows]
     widths = [max(cell_len(line[number]) for line in lines) for number in range(1, len(head))]
-    room = min(most, max(SHORTEST, WIDTH - sum(width + 1 for width in widths)))
+    room = min(most, max(MIN_NAME_CELLS, WIDTH - sum(width + 1 for width in widths)))
     for name, *numbers in lines:
         shown = [" " * (width - cell_len(each)) + each for each, width in zip(numbers, widths, strict=True)]
         yield " ".join([set_cell_size(_fit(name, room), room), *shown])
 
 
 def _name(name: str) -> str:
-    return set_cell_size(_fit(name, NAME), NAME)
+    return set_cell_size(_fit(name, MAX_NAME_CELLS), MAX_NAME_CELLS)
 
 
 def _fit(text: str, cells: int) -> str:

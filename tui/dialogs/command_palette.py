@@ -3,10 +3,10 @@
 from textual.dom import DOMNode
 
 from tui import keymap
-from tui.dialogs.prompt import AskScreen
+from tui.dialogs.prompt import PromptScreen
 
 
-class CommandScreen(AskScreen):
+class CommandPalette(PromptScreen):
     """Asks for a command by any part of its name or its help, and runs it."""
 
     def __init__(self, doer: DOMNode, place: str, names: keymap.Names) -> None:

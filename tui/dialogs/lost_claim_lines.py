@@ -19,10 +19,10 @@ from tui.widgets.bars import words
 LINES = 3
 """Lines of a claim's or a candidate's words, at most."""
 
-AROUND = 24
+CONTEXT_CHARS = 24
 """Characters of context on either side of a candidate."""
 
-LONGEST = 400
+MAX_DRAWN_CHARS = 400
 """Characters of a foreign text that are drawn, at most: a claim may be a megabyte."""
 
 Lines = list[Text]
@@ -30,7 +30,7 @@ Lines = list[Text]
 _AIR = re.compile(r"[ \t\r\n]+")
 
 
-class LostLines:
+class OrphanLines:
     """Writes claims and candidates as lines of cells, with the labels of one scheme."""
 
     def __init__(self, text: str, scheme: Scheme, palette: Palette, console: Console) -> None:
@@ -102,13 +102,13 @@ class LostLines:
         With the words that the claim did not have underlined.
         """
         text, soft = self._text, self._palette.muted
-        found = text[place.start : min(place.end, place.start + LONGEST)]
-        line = words((_before(text[max(0, place.start - AROUND) : place.start]), soft))
+        found = text[place.start : min(place.end, place.start + MAX_DRAWN_CHARS)]
+        line = words((_before(text[max(0, place.start - CONTEXT_CHARS) : place.start]), soft))
         at = 0
-        for new in changed_parts(claim[:LONGEST], found):
+        for new in changed_parts(claim[:MAX_DRAWN_CHARS], found):
             line += words(_even(found[at : new.start]), (_even(found[new.start : new.end]), "underline"))
             at = new.end
-        return line + words(_even(found[at:]), (_behind(text[place.end : place.end + AROUND]), soft))
+        return line + words(_even(found[at:]), (_behind(text[place.end : place.end + CONTEXT_CHARS]), soft))
 
     def _beside(self, mark: Text, text: Text, width: int, most: int) -> Lines:
         """Wrap words beside a mark, with an ellipsis if there are more than `most` lines."""
@@ -127,7 +127,7 @@ class LostLines:
 
 def cut(text: str) -> str:
     """Return the beginning of a text, with an ellipsis if it is cut."""
-    return text[:LONGEST] + ("…" if len(text) > LONGEST else "")
+    return text[:MAX_DRAWN_CHARS] + ("…" if len(text) > MAX_DRAWN_CHARS else "")
 
 
 def _even(text: str) -> str:

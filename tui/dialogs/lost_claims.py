@@ -20,21 +20,21 @@ from annotations.text.fuzzy import FuzzyAnchors
 from annotations.work.session import Session
 from tui import keymap
 from tui.dialogs.help import HelpScreen
-from tui.dialogs.lost_claim_lines import LostLines, cut
+from tui.dialogs.lost_claim_lines import OrphanLines, cut
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
-ROWS = 15
+LIST_ROWS = 15
 """Rows of the list if there is room: one claim with five candidates, and the next claims."""
 
-SHORT = 16
+SHORT_WINDOW_ROWS = 16
 """Rows of a window below which the list takes all of it."""
 
-WIDEST = 100
+MAX_WIDTH_CELLS = 100
 """Cells of the list with its frame, at most."""
 
 
-class LostList(ModalScreen[Orphan | None]):
+class OrphanScreen(ModalScreen[Orphan | None]):
     """Places orphaned claims. Answers the one to be placed by hand, or `None`.
 
     It covers the lower part of the reader, whose text shows the selected candidate.
@@ -42,7 +42,7 @@ class LostList(ModalScreen[Orphan | None]):
 
     AUTO_FOCUS = ""
     CSS_PATH = "../dialogs.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012, as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT_WINDOW_ROWS, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("lost")
 
@@ -93,7 +93,7 @@ class LostList(ModalScreen[Orphan | None]):
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
-        self.query_one("#lost").styles.height = rows(self.size.height)
+        self.query_one("#lost").styles.height = list_rows(self.size.height)
         self._show()
 
     def on_click(self, event: events.Click) -> None:
@@ -236,8 +236,8 @@ class LostList(ModalScreen[Orphan | None]):
         said = f"   {self._said}" if self._said else ""
         box.border_title = words(f"Set aside: {len(self._lost)}", (said, self._palette.message))
         box.border_subtitle = self._called(wide=self.size.width >= 64)
-        writer = LostLines(self._work.article.text, self._scheme, self._palette, self.app.console)
-        width, airy = min(WIDEST, self.size.width) - 5, self.size.height >= SHORT
+        writer = OrphanLines(self._work.article.text, self._scheme, self._palette, self.app.console)
+        width, airy = min(MAX_WIDTH_CELLS, self.size.width) - 5, self.size.height >= SHORT_WINDOW_ROWS
         lines, self._rows = writer.all(self._lost, self._at, self._places, self._place, width, airy=airy)
         shown.update(Text("\n").join(lines))
         shown.styles.height = len(lines)
@@ -249,12 +249,12 @@ class LostList(ModalScreen[Orphan | None]):
             self.call_after_refresh(box.scroll_to_region, area, animate=False, force=True)
 
 
-def rows(height: int) -> int:
+def list_rows(height: int) -> int:
     """Return the rows of the list in a window of that height."""
-    return height if height < SHORT else min(ROWS, height - 9)
+    return height if height < SHORT_WINDOW_ROWS else min(LIST_ROWS, height - 9)
 
 
-COMMANDS: dict[str, Callable[["LostList"], Awaitable[object] | None]] = {
+COMMANDS: dict[str, Callable[["OrphanScreen"], Awaitable[object] | None]] = {
     "lost.next": lambda orphans: orphans.action_move(1),
     "lost.previous": lambda orphans: orphans.action_move(-1),
     "lost.next_place": lambda orphans: orphans.action_choose(1),

@@ -16,14 +16,14 @@ from tui import keymap
 from tui.display.cells import visible
 from tui.widgets.bars import words
 
-MOST = 9
+MAX_LISTED = 9
 """Suggestions that are listed at once: as many as digits can select."""
 
 _OURS = ("submit", "copy")
 """The actions of the field that are not taken over: Enter is ours, and Ctrl+C quits everywhere."""
 
 
-class AskScreen(ModalScreen[str | None]):
+class PromptScreen(ModalScreen[str | None]):
     """Asks for one line: empty to remove the value, `None` to leave it.
 
     Surrounding white space is dropped. No widget has the focus: a key that the field handled itself could be overtaken
@@ -165,12 +165,12 @@ class AskScreen(ModalScreen[str | None]):
     @property
     def _first(self) -> int:
         """The first suggestion in the list, which follows the chosen one."""
-        return max(0, self._at - MOST + 1)
+        return max(0, self._at - MAX_LISTED + 1)
 
     @property
     def _listed(self) -> tuple[str, ...]:
         """The suggestions in sight."""
-        return self._matching[self._first : self._first + MOST]
+        return self._matching[self._first : self._first + MAX_LISTED]
 
     def _list(self) -> None:
         """Redraw the suggestions, the chosen one with a bar and in sight."""
@@ -225,7 +225,7 @@ class _Writing(dict[str, list[Binding]]):
         return _Writing(self)
 
 
-COMMANDS: dict[str, Callable[["AskScreen"], Awaitable[object] | None]] = {
+COMMANDS: dict[str, Callable[["PromptScreen"], Awaitable[object] | None]] = {
     "ask.answer": lambda prompt: prompt.action_answer(),
     "ask.next": lambda prompt: prompt.action_choose(1),
     "ask.previous": lambda prompt: prompt.action_choose(-1),

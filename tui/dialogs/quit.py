@@ -14,7 +14,7 @@ from tui import keymap
 from tui.messages import Saved
 
 
-class LeavingScreen(ModalScreen[bool]):
+class QuitScreen(ModalScreen[bool]):
     """Stay, or quit and lose what is not on disk. Answers whether to quit."""
 
     CSS_PATH = "../dialogs.tcss"
@@ -61,7 +61,7 @@ class LeavingScreen(ModalScreen[bool]):
         self.dismiss(True)
 
 
-COMMANDS: dict[str, Callable[["LeavingScreen"], Awaitable[object] | None]] = {
+COMMANDS: dict[str, Callable[["QuitScreen"], Awaitable[object] | None]] = {
     "leaving.stay": lambda question: question.action_stay(),
     "leaving.go": lambda question: question.action_go(),
 }

@@ -18,23 +18,23 @@ from textual.widgets import Static
 
 from annotations.scheme import Label, Scheme
 from tui import keymap
-from tui.dialogs.prompt import AskScreen
+from tui.dialogs.prompt import PromptScreen
 from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
-TAKEN = frozenset("jkscb")
+RESERVED_LETTERS = frozenset("jkscb")
 """Letters with another meaning in the menu, whatever a scheme calls its labels."""
 
-LONGEST = 400
+MAX_DRAWN_CHARS = 400
 """Characters of a foreign text that are drawn, at most: a selection may be a megabyte."""
 
-ROOMY = 64
+WIDE_CELLS = 64
 """Cells from which definitions have a column of their own."""
 
 
 @dataclass(frozen=True)
-class Tagging:
+class ClaimValues:
     """Everything that the menu sets on a claim."""
 
     label: str
@@ -45,7 +45,7 @@ class Tagging:
     note: str
 
 
-class TagMenu(ModalScreen[Tagging | None]):
+class TagMenu(ModalScreen[ClaimValues | None]):
     """Asks for all attributes of a claim. Answers them, or `None` for no change."""
 
     AUTO_FOCUS = ""
@@ -54,14 +54,14 @@ class TagMenu(ModalScreen[Tagging | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *keymap.bindings("menu"),
-        *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in TAKEN),
+        *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in RESERVED_LETTERS),
     ]
 
     def __init__(
         self,
         scheme: Scheme,
         words: str,
-        tagging: Tagging,
+        tagging: ClaimValues,
         speakers: Sequence[str],
         names: keymap.Names | None = None,
     ) -> None:
@@ -168,7 +168,7 @@ class TagMenu(ModalScreen[Tagging | None]):
                 self._say("speaker", replace(self._tagging, speaker=speaker))
 
         self.app.push_screen(
-            AskScreen("Speaker", self._tagging.speaker, "who says so", self._speakers, None, self._names), given
+            PromptScreen("Speaker", self._tagging.speaker, "who says so", self._speakers, None, self._names), given
         )
 
     def action_note(self) -> None:
@@ -179,7 +179,7 @@ class TagMenu(ModalScreen[Tagging | None]):
                 self._say("note", replace(self._tagging, note=note))
 
         self.app.push_screen(
-            AskScreen("Note", self._tagging.note, "what should be remembered", names=self._names), given
+            PromptScreen("Note", self._tagging.note, "what should be remembered", names=self._names), given
         )
 
     @property
@@ -189,7 +189,7 @@ class TagMenu(ModalScreen[Tagging | None]):
     def _take(self, label: Label) -> None:
         self.dismiss(replace(self._tagging, label=label.name))
 
-    def _say(self, name: str, tagging: Tagging) -> None:
+    def _say(self, name: str, tagging: ClaimValues) -> None:
         """Show a changed value, and scroll it into sight."""
         self._tagging = tagging
         self._show()
@@ -237,7 +237,7 @@ class Choice(Widget):
         table = Table.grid(padding=(0, 2, 0, 0), expand=True)
         table.add_column(width=1)
         table.add_column(width=5)
-        if self.screen.size.width >= ROOMY:
+        if self.screen.size.width >= WIDE_CELLS:
             table.add_column(width=min(16, max(map(len, names))))
             table.add_column(ratio=1)
             table.add_row(mark, keys, name, meaning)
@@ -256,14 +256,14 @@ def quick_keys(scheme: Scheme) -> dict[str, Label]:
     own = {label.letter: label for label in scheme.labels}
     for label in scheme.labels:
         for letter in (label.letter.lower(), label.letter.upper()):
-            if letter not in TAKEN and own.get(letter, label) is label:
+            if letter not in RESERVED_LETTERS and own.get(letter, label) is label:
                 keys[letter] = label
     return keys
 
 
 def _cut(text: str) -> str:
     """Return the beginning of a text for display, with an ellipsis if it is cut."""
-    return visible(text[:LONGEST]) + ("…" if len(text) > LONGEST else "")
+    return visible(text[:MAX_DRAWN_CHARS]) + ("…" if len(text) > MAX_DRAWN_CHARS else "")
 
 
 COMMANDS: dict[str, Callable[["TagMenu"], Awaitable[object] | None]] = {

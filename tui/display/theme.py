@@ -14,16 +14,16 @@ from textual.theme import Theme
 
 from annotations.scheme import Label, Scheme
 
-TINT = 0.26
+TINT_SHARE = 0.26
 """The share of a label's colour in the ground behind its claims."""
 
-SELECTED_TINT = 0.36
+SELECTED_TINT_SHARE = 0.36
 """The same for a selected claim."""
 
-LEGIBLE = 4.5
+MIN_CONTRAST = 4.5
 """The least contrast of text and ground (WCAG 2.2, 1.4.3)."""
 
-SIX = tuple(Color.parse(each) for each in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa"))
+BASIC_COLOURS = tuple(Color.parse(each) for each in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa"))
 """The colours of a terminal with sixteen, without black, greys and bright ones, as most draw them."""
 
 DARK = Theme(
@@ -187,7 +187,7 @@ class Palette:
     def backdrop(self, label: str, selected: bool) -> Color:
         """Return the ground of text with a label, or without one if it is empty.
 
-        It has as much of the label's colour as leaves every text legible, and `TINT` at the most.
+        It has as much of the label's colour as leaves every text legible, and `TINT_SHARE` at the most.
         """
         key = (label, selected)
         if key not in self._backdrops:
@@ -196,7 +196,7 @@ class Palette:
             if found is not None and self.coarse:
                 ground = self._stepped(found)
             elif found is not None:
-                colour, most = Color.parse(found.colour), SELECTED_TINT if selected else TINT
+                colour, most = Color.parse(found.colour), SELECTED_TINT_SHARE if selected else TINT_SHARE
                 tints = (ground.blend(colour, most * step / 20) for step in range(20, -1, -1))
                 texts = [self.foreground, *(self.named[kind] for kind in ENTITY_KINDS)]
                 legible = (tint for tint in tints if all(self._legible(text, tint) for text in texts))
@@ -214,7 +214,7 @@ class Palette:
                 blends = (self.ground.blend(own, step / 50) for step in range(10, 40))
                 tints = (tint for tint in blends if self._legible(self.foreground, tint))
             else:
-                tints = sorted(SIX, key=lambda tint, own=own: _distance(tint, own))  # type: ignore[misc]
+                tints = sorted(BASIC_COLOURS, key=lambda tint, own=own: _distance(tint, own))  # type: ignore[misc]
             tint = next((tint for tint in tints if self._step(tint) not in taken), self.ground)
             taken.add(self._step(tint))
             if each == label:
@@ -236,7 +236,7 @@ class Palette:
 
     @staticmethod
     def _legible(text: Color, ground: Color) -> bool:
-        return contrast(text, ground) >= LEGIBLE
+        return contrast(text, ground) >= MIN_CONTRAST
 
     def text(self, label: str, kind: str, state: State, crowded: bool) -> Style:
         """Return the style of text by label, kind of entity, and state.

@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
-from annotations.reports.filter import STATUSES, Column, Filter, alone, ordered, token
+from annotations.reports.filter import STATUSES, Column, Filter, sort_rows, token, with_condition
 from annotations.reports.rows import ArticleRows
 from tui.library.counts import ListingScreen
 from tui.screen import edited
@@ -106,7 +106,7 @@ class ArrangingScreen(ListingScreen):
         there = {row.status for row in made} | ({"new"} if len(made) < len(self.rows) else set())
         now = next((each for each in STATUSES if token("status", each) in self._query), None)
         behind = STATUSES[STATUSES.index(now) + 1 :] if now else STATUSES
-        self._look_for(alone(self._query, "status", next((each for each in behind if each in there), "")))
+        self._look_for(with_condition(self._query, "status", next((each for each in behind if each in there), "")))
 
     def action_digit(self, key: str) -> None:
         """Show the articles that have a claim with the label of a key, or all of them again."""
@@ -149,7 +149,7 @@ class ArrangingScreen(ListingScreen):
             self._filter = self._filter or Filter(self.rows)
             found = self._filter.matching(self._query)
         if self._by:
-            found = ordered(self.rows, self._by, backwards=self._backwards, among=found)
+            found = sort_rows(self.rows, self._by, backwards=self._backwards, among=found)
         elif self._backwards:
             found = found[::-1]
         table.empty_message = "Nothing like that. Esc shows all articles again." if self._query else ""
@@ -181,7 +181,7 @@ class ArrangingScreen(ListingScreen):
     def _toggle(self, kind: str, value: str) -> None:
         """Ask for articles of some kind alone, or no longer where they were asked for."""
         on = token(kind, value) in self._query
-        self._look_for(alone(self._query, kind, "" if on else value))
+        self._look_for(with_condition(self._query, kind, "" if on else value))
 
     def _look_for(self, query: str) -> None:
         """Show what there is for a query."""

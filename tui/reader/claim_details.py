@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.suggest.speakers import Candidate, speakers
-from tui.dialogs.prompt import AskScreen
+from tui.dialogs.prompt import PromptScreen
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ClaimDetails(Part):
         if turn >= len(likely):
             self._turn = (claim.id, 0)
             names = [each.text for each in likely]
-            prompt = AskScreen("Speaker", claim.speaker, "who said it", names, None, reader.keys)
+            prompt = PromptScreen("Speaker", claim.speaker, "who said it", names, None, reader.keys)
             reader.app.push_screen(prompt, partial(self._set_speaker, claim))
             return
         self._turn = (claim.id, turn + 1)
@@ -66,7 +66,7 @@ class ClaimDetails(Part):
         claim = reader.session.at(reader.view.selection.span)
         title = "Note on the claim" if claim else "Note on the article"
         note = claim.note if claim else reader.session.record.row.note
-        prompt = AskScreen(title, note, "what is to be said of it", names=reader.keys)
+        prompt = PromptScreen(title, note, "what is to be said of it", names=reader.keys)
         reader.app.push_screen(prompt, partial(self._set_note, claim) if claim else self._set_article_note)
 
     def speaker_names(self, span: Span) -> list[str]:

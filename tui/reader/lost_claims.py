@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.claims.record import Orphan
 from annotations.text.selection import Selection
-from tui.dialogs.lost_claims import SHORT, LostList, rows
+from tui.dialogs.lost_claims import SHORT_WINDOW_ROWS, OrphanScreen, list_rows
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class LostClaims(Part):
         self.reader = reader
         self.placing: Orphan | None = None
         """The orphan that is placed by hand; `None` while none is."""
-        self._list: LostList | None = None
+        self._list: OrphanScreen | None = None
         """The list, while it is open."""
         self._selected: Selection | None = None
         """The selection to go back to when the list closes.
@@ -62,14 +62,14 @@ class LostClaims(Part):
             if not (reader.session.warnings or reader.session.trouble):
                 # The toast that says how the text has changed would lie over the list.
                 reader.app.clear_notifications()
-            self._list = LostList(reader.session, reader.scheme, reader.keys, self._preview, self._settled)
+            self._list = OrphanScreen(reader.session, reader.scheme, reader.keys, self._preview, self._settled)
             self.make_room()
             reader.app.push_screen(self._list, self._closed)
 
     def make_room(self) -> None:
         """Let the text end where the list begins, if the window has room for both."""
         height = self.reader.size.height
-        covered = rows(height) if self._list is not None and height >= SHORT else 0
+        covered = list_rows(height) if self._list is not None and height >= SHORT_WINDOW_ROWS else 0
         self.reader.query_one("#status").styles.margin = (covered, 0, 0, 0)
 
     def _preview(self, span: Span) -> None:

@@ -14,7 +14,7 @@ from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection, Units
 from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
 from tui.config import Suggested
-from tui.dialogs.tag_menu import Tagging, TagMenu
+from tui.dialogs.tag_menu import ClaimValues, TagMenu
 from tui.messages import SuggestionsFound
 from tui.part import Part
 
@@ -110,7 +110,7 @@ class Suggestions(Part):
         guess = suggestion.speaker.name(text) if suggestion.speaker else ""
         names = list(dict.fromkeys(filter(None, (speaker, guess, *reader.details.speaker_names(suggestion.span)))))
         words = text[slice(*suggestion.span)]
-        tagging = Tagging(suggestion.label, speaker, sure=True, note="")
+        tagging = ClaimValues(suggestion.label, speaker, sure=True, note="")
         menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)
         reader.app.push_screen(menu, partial(self._accept_as, suggestion, speaker))
 
@@ -221,7 +221,7 @@ class Suggestions(Part):
             reader.say("That was the last suggestion.")
         reader.show_record()
 
-    def _accept_as(self, suggestion: Suggestion, speaker: str, tagging: Tagging | None) -> None:
+    def _accept_as(self, suggestion: Suggestion, speaker: str, tagging: ClaimValues | None) -> None:
         """Judge a suggestion by the answer of the tag menu, which opened with `speaker`."""
         if tagging is None:
             return

@@ -117,9 +117,9 @@ class Tagging(Part):
         if span.start == span.end:
             return
         claim = next((each for each in reader.session.record.claims if each.span == span), None)
-        tagging = tag_menu.Tagging("", "", sure=True, note="")
+        tagging = tag_menu.ClaimValues("", "", sure=True, note="")
         if claim is not None:
-            tagging = tag_menu.Tagging(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
+            tagging = tag_menu.ClaimValues(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
         words = reader.session.article.text[slice(*span)]
         menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.details.speaker_names(span), reader.keys)
         reader.app.push_screen(menu, partial(self._take_menu, span, claim))
@@ -141,7 +141,7 @@ class Tagging(Part):
         """Let the next label tag the selection again."""
         self.targets = self.reader.view.hits = ()
 
-    def _take_menu(self, span: Span, claim: Claim | None, tagging: tag_menu.Tagging | None) -> None:
+    def _take_menu(self, span: Span, claim: Claim | None, tagging: tag_menu.ClaimValues | None) -> None:
         """Tag a span by the answer of the tag menu, or change the `claim` on it."""
         if tagging is None:
             return

@@ -16,13 +16,13 @@ from textual.strip import Strip
 
 from tui.display.theme import Palette
 
-RAIL = 1
+RAIL_CELLS = 1
 """Cells right of the lines for a thumb that shows which part of them is in sight."""
 
-CELLS = " ▄▀█"
+THUMB_CHARS = " ▄▀█"
 """The characters of the thumb."""
 
-KEPT = 512
+MAX_DRAWN_LINES = 512
 """Drawn lines that are kept: several windows full."""
 
 
@@ -46,9 +46,9 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     def __init__(self) -> None:
         """Start with nothing drawn."""
         super().__init__()
-        self._drawn: LRUCache[int, Strip] = LRUCache(KEPT)
+        self._drawn: LRUCache[int, Strip] = LRUCache(MAX_DRAWN_LINES)
         """Lines by number; those of the head are below 0."""
-        self._railed: LRUCache[tuple[int, str], Strip] = LRUCache(KEPT)
+        self._railed: LRUCache[tuple[int, str], Strip] = LRUCache(MAX_DRAWN_LINES)
         """The same lines with the rail beside them."""
         self.pressed_beside = False
         """Whether the mouse was pressed right of the lines, so that its release is no click on them."""
@@ -61,7 +61,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
         The window without the rail, if there are more lines than in sight.
         """
-        return max(0, self.size.width - RAIL * (self.virtual_size.height > self.size.height))
+        return max(0, self.size.width - RAIL_CELLS * (self.virtual_size.height > self.size.height))
 
     def draw_line(self, line: int, palette: Palette) -> Strip:
         """Draw a line of at most `breadth` cells; the head is numbered from `-HEAD`."""
@@ -165,13 +165,13 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _forget(self, lines: Sequence[int] | None = None) -> None:
         """Drop cached lines; they are redrawn when next visible."""
-        if lines is None or len(lines) > KEPT:
+        if lines is None or len(lines) > MAX_DRAWN_LINES:
             self._drawn.clear()
             self._railed.clear()
             return
         for line in lines:
             self._drawn.discard(line)
-            for cell in CELLS:
+            for cell in THUMB_CHARS:
                 self._railed.discard((line, cell))
 
     def _rail(self, height: int) -> str:
@@ -181,7 +181,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         top, length = self._thumb()
         first, behind = round(top * 2), max(round((top + length) * 2), round(top * 2) + 2)
         halves = [first <= half < behind for half in range(2 * height)]
-        return "".join(CELLS[2 * upper + lower] for upper, lower in zip(halves[::2], halves[1::2], strict=True))
+        return "".join(THUMB_CHARS[2 * upper + lower] for upper, lower in zip(halves[::2], halves[1::2], strict=True))
 
     def _thumb(self) -> tuple[float, float]:
         """Return the start and the length of the thumb, in lines of the window."""

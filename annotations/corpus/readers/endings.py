@@ -7,10 +7,10 @@ from annotations.article import Article
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
-from annotations.corpus.readers.records import Many
-from annotations.corpus.readers.streams import PACKED, whole
+from annotations.corpus.readers.records import MultiReader
+from annotations.corpus.readers.streams import GZIP_SUFFIX, read_whole
 
-SINGLE: dict[str, Callable[[bytes, str], Article]] = {
+SINGLE_READERS: dict[str, Callable[[bytes, str], Article]] = {
     ".txt": plain.article,
     ".text": plain.article,
     ".md": plain.markdown,
@@ -20,7 +20,7 @@ SINGLE: dict[str, Callable[[bytes, str], Article]] = {
 }
 """Functions that make an article, without an id, from the bytes of a file and its name. They raise `ArticleError`."""
 
-MANY: dict[str, Many] = {
+MULTI_READERS: dict[str, MultiReader] = {
     ".jsonl": jsonl,
     ".ndjson": jsonl,
     ".json": json_list,
@@ -29,32 +29,32 @@ MANY: dict[str, Many] = {
 }
 """Readers of files that hold many articles."""
 
-ENDINGS = (*SINGLE, *MANY)
-"""All suffixes that can be read; each may be followed by `PACKED`."""
+SUFFIXES = (*SINGLE_READERS, *MULTI_READERS)
+"""All suffixes that can be read; each may be followed by `GZIP_SUFFIX`."""
 
-READABLE = (*ENDINGS, *(end + PACKED for end in ENDINGS))
+READABLE_SUFFIXES = (*SUFFIXES, *(end + GZIP_SUFFIX for end in SUFFIXES))
 """All suffixes that can be read, compressed ones included."""
 
 
-def ending(path: Path) -> str:
-    """Return the suffix of a file name if it is one of `ENDINGS`.
+def suffix_of(path: Path) -> str:
+    """Return the suffix of a file name if it is one of `SUFFIXES`.
 
     Else an empty string.
     """
-    stem, dot, suffix = path.name.lower().removesuffix(PACKED).rpartition(".")
-    return dot + suffix if stem and dot + suffix in ENDINGS else ""
+    stem, dot, suffix = path.name.lower().removesuffix(GZIP_SUFFIX).rpartition(".")
+    return dot + suffix if stem and dot + suffix in SUFFIXES else ""
 
 
 def read(path: Path) -> Article:
     """Read a file that is one article, without an id. Raises `ArticleError`."""
-    return made(whole(path), path)
+    return parse(read_whole(path), path)
 
 
-def made(data: bytes, path: Path) -> Article:
+def parse(data: bytes, path: Path) -> Article:
     """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
-    return SINGLE.get(ending(path), plain.article)(data, path.name)
+    return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name)
 
 
 def is_marked_up(path: Path) -> bool:
     """Return whether a file may have markup inside a word."""
-    return SINGLE.get(ending(path)) is web.article
+    return SINGLE_READERS.get(suffix_of(path)) is web.article

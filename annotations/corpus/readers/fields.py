@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annotations.article import Article
-from annotations.corpus.readers.titles import short, title_of
+from annotations.corpus.readers.titles import shorten, title_of
 from annotations.errors import ArticleError
 
 TEXT = ("text", "content", "body", "article", "document")
@@ -102,7 +102,7 @@ def article_of(record: Mapping[str, Any], where: str) -> Article:
 def _article(fields: _Fields, text: str, headline: Callable[[str], str] = lambda _: "") -> Article:
     return Article(
         id=fields.take(ID, "$oid"),
-        title=short(fields.take(TITLE)) or headline(text),
+        title=shorten(fields.take(TITLE)) or headline(text),
         text=text,
         source=fields.take(SOURCE, "name"),
         url=fields.take(URL),

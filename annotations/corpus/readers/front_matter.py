@@ -11,7 +11,7 @@ never a list, a number or a date.
 import re
 from collections.abc import Mapping
 
-MOST = 100
+MAX_LINES = 100
 """Lines of front matter, at most."""
 
 _LINE = re.compile(r"([^\W\d_][\w-]*):(?:[ \t]+(.*))?")
@@ -29,7 +29,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
     if text[:at].rstrip() != "---":
         return {}, text
     fields: dict[str, str] = {}
-    for _ in range(MOST + 1):
+    for _ in range(MAX_LINES + 1):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         line, at = text[at:end].rstrip(), end + 1
@@ -42,7 +42,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
     return {}, text
 
 
-def joined(fields: Mapping[str, str], text: str) -> str:
+def join(fields: Mapping[str, str], text: str) -> str:
     """Return a text with front matter above it, so that `split` returns both.
 
     White space in a value becomes one space.

@@ -1,7 +1,7 @@
 """Gzip with random access: decompressed on the way, with checkpoints.
 
 Gzip can only be read from its beginning. The state of the decompression is kept every so often, in memory only, so that
-reaching an article decompresses at most `STRIDE` bytes again.
+reaching an article decompresses at most `CHECKPOINT_BYTES` bytes again.
 """
 
 import io
@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from annotations.errors import ArticleError
 
-STRIDE = 8 * 2**20
+CHECKPOINT_BYTES = 8 * 2**20
 """Decompressed bytes between two checkpoints; each takes about 40 kB of memory."""
 
 BOMB_SIZE = 256 * 2**20
@@ -27,7 +27,7 @@ _GZIP = 31
 """The window that makes zlib expect a gzip header and verify its checksum."""
 
 
-class Places:
+class Checkpoints:
     """The checkpoints of one file."""
 
     def __init__(self) -> None:
@@ -44,23 +44,23 @@ class Places:
     def keep(self, out: int, packed: int, state: Any) -> None:
         """Keep a checkpoint if it lies far enough behind the last one."""
         with self._lock:
-            if out - self._held[-1][0] >= STRIDE:
+            if out - self._held[-1][0] >= CHECKPOINT_BYTES:
                 self._held.append((out, packed, state.copy()))
 
 
 @lru_cache(maxsize=8)
-def places(path: str, size: int, stamp: int) -> Places:  # noqa: ARG001, a file that changed is another one
+def checkpoints_of(path: str, size: int, stamp: int) -> Checkpoints:  # noqa: ARG001, a file that changed is another one
     """Return the checkpoints of a file as it is now, shared by all its readers."""
-    return Places()
+    return Checkpoints()
 
 
-class Unpacked(io.RawIOBase):
+class GzipReader(io.RawIOBase):
     """The decompressed bytes of a gzip file.
 
     Reading raises `ArticleError` if the file is no gzip, cut off, or a bomb.
     """
 
-    def __init__(self, file: BinaryIO, name: str, size: int, known: Places) -> None:
+    def __init__(self, file: BinaryIO, name: str, size: int, known: Checkpoints) -> None:
         """Decompress `file`, which has `size` bytes and is called `name` in messages."""
         super().__init__()
         self._file, self._name, self._size, self._known = file, name, size, known

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 from annotations.article import Article
-from annotations.corpus.readers.plain import decode, marked, one_line_end
-from annotations.corpus.readers.titles import short, title_of
+from annotations.corpus.readers.plain import bom_encoding, decode, one_line_end
+from annotations.corpus.readers.titles import shorten, title_of
 from annotations.errors import ArticleError
 
-HOW = "pip install 'copydesk[html]'"
+INSTALL_HINT = "pip install 'copydesk[html]'"
 """How to install trafilatura, which weighs as much as the rest of Copydesk without spaCy and its model."""
 
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -24,7 +24,7 @@ def article(data: bytes, name: str) -> Article:
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise ArticleError(f"{name} is a web page, and to read those takes {HOW}") from error
+        raise ArticleError(f"{name} is a web page, and to read those takes {INSTALL_HINT}") from error
     page = one_line_end(_decoded(data, name))
     if not page.strip():
         raise ArticleError(f"{name} is empty")
@@ -40,7 +40,7 @@ def article(data: bytes, name: str) -> Article:
         raise ArticleError(f"{name} has no article in it that could be told from what stands around it")
     about = {key: getattr(found, key, None) or "" for key in ("title", "sitename", "hostname", "url", "date", "author")}
     return replace(
-        Article(id="", title=short(about["title"]) or title_of(text), text=text),
+        Article(id="", title=shorten(about["title"]) or title_of(text), text=text),
         source=about["sitename"] or about["hostname"],
         url=about["url"],
         published=about["date"],
@@ -51,7 +51,7 @@ def article(data: bytes, name: str) -> Article:
 def _decoded(data: bytes, name: str) -> str:
     """Decode a page by the encoding it declares, if that fits."""
     declared = _DECLARED.search(data, 0, _HEAD)
-    if declared and marked(data) is None:
+    if declared and bom_encoding(data) is None:
         said = declared[1].decode("ascii", "replace").lower()
         # As browsers do: a page that declares Latin-1 is in Windows-1252.
         encoding = "cp1252" if said in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else said

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
-from annotations.corpus.readers.records import Decoder, May, Piece, Place, json_article, json_piece
-from annotations.corpus.readers.streams import LARGEST, too_large
+from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter, json_article, json_piece
+from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, too_large
 
 LISTS = (b'"data"', b'"articles"', b'"documents"')
 """Keys of an object whose list of objects holds the articles."""
@@ -57,7 +57,7 @@ class _Tokens:
         self._buffer = self._buffer[drop:] + data
         self._base += drop
         self._at -= drop
-        if len(self._buffer) > LARGEST + _CHUNK:
+        if len(self._buffer) > MAX_ARTICLE_BYTES + _CHUNK:
             raise too_large(f"the part of {self._name} that begins at byte {self._base}")
         return bool(data)
 
@@ -102,7 +102,7 @@ class _Nesting:
         return self.depth == self._level
 
 
-def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
+def pieces(stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
     """Yield the objects, numbered in order."""
     decoder, tokens, nesting = Decoder(name), _Tokens(stream, name), _Nesting()
     number = 0

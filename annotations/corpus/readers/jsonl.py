@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
-from annotations.corpus.readers.records import Decoder, May, Piece, Place, json_article, json_piece
-from annotations.corpus.readers.streams import LARGEST, too_large
+from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter, json_article, json_piece
+from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, too_large
 
 
-def pieces(stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
+def pieces(stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
     """Yield the articles of the lines; blank lines are skipped."""
     decoder = Decoder(name)
     offset = number = 0
-    while line := stream.readline(LARGEST + 1):
+    while line := stream.readline(MAX_ARTICLE_BYTES + 1):
         number += 1
         size = len(line)
         where = f"line {number} of {name}"
-        if size > LARGEST:
-            while not line.endswith(b"\n") and (line := stream.readline(LARGEST)):
+        if size > MAX_ARTICLE_BYTES:
+            while not line.endswith(b"\n") and (line := stream.readline(MAX_ARTICLE_BYTES)):
                 size += len(line)
             yield Piece(Place(number, offset, size), None, str(too_large(where)))
         elif not line.strip():

@@ -37,7 +37,7 @@ def markdown(data: bytes, name: str) -> Article:
     return _made(data, name, heading_of)
 
 
-def marked(data: bytes) -> str | None:
+def bom_encoding(data: bytes) -> str | None:
     """Return the encoding that a byte order mark announces, or `None`."""
     return next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
 
@@ -48,7 +48,7 @@ def decode(data: bytes, name: str) -> str:
     By their byte order mark, as UTF-8, or by charset-normalizer's guess. Raises `ArticleError` for bytes that are no
     text: NUL bytes outside UTF-16, or no encoding that fits.
     """
-    encoding = marked(data)
+    encoding = bom_encoding(data)
     if encoding is not None:
         text = _strict(data, encoding, name)
         if "\x00" in text:
@@ -59,7 +59,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode(guessed(data, name))
+        return data.decode(guess_encoding(data, name))
 
 
 def one_line_end(text: str) -> str:
@@ -84,7 +84,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         raise ArticleError(f"{name} begins as {encoding.upper()} but is not: {error.reason}") from error
 
 
-def guessed(data: bytes, name: str) -> str:
+def guess_encoding(data: bytes, name: str) -> str:
     """Return the older single-byte encoding of some bytes.
 
     Raises `ArticleError` if none fits.

@@ -8,8 +8,8 @@ import msgspec
 
 from annotations.article import Article
 from annotations.corpus.readers.fields import article_of
-from annotations.corpus.readers.plain import guessed
-from annotations.corpus.readers.streams import go_to
+from annotations.corpus.readers.plain import guess_encoding
+from annotations.corpus.readers.streams import seek_to
 from annotations.errors import ArticleError
 
 _MARK = b"\xef\xbb\xbf"
@@ -37,14 +37,14 @@ class Piece(NamedTuple):
     problem: str = ""
 
 
-May = Callable[[bytes], bool]
+Prefilter = Callable[[bytes], bool]
 """Decides by the bytes of an article whether it may be wanted: parsing takes longer than looking."""
 
 
-class Many(Protocol):
+class MultiReader(Protocol):
     """A reader of a format in which a file holds many articles."""
 
-    def pieces(self, stream: BufferedReader, name: str, may: May | None = None) -> Iterator[Piece]:
+    def pieces(self, stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
         """Yield the articles of a file, holding one at a time. Raises `ArticleError`.
 
         If `may` rejects an article, its piece may come without one.
@@ -74,7 +74,7 @@ class Decoder:
         except UnicodeDecodeError:
             pass
         if not self._older:
-            self._older = guessed(data, self._name)
+            self._older = guess_encoding(data, self._name)
         try:
             return data.decode(self._older), self._older
         except UnicodeDecodeError as error:
@@ -95,7 +95,7 @@ def json_piece(data: bytes, place: Place, where: str, decoder: Decoder, *, first
 
 def json_article(stream: BufferedReader, place: Place, name: str, where: str, *, first: bool = False) -> Article:
     """Return the article of the JSON object at a position. Raises `ArticleError`."""
-    go_to(stream, place.offset)
+    seek_to(stream, place.offset)
     text, _ = Decoder(name, place.encoding).decode(stream.read(place.size), first=first)
     return article_of(json_object(text, where), where)
 

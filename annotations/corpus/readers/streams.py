@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from annotations.corpus.readers.gzip_stream import Unpacked, places
-from annotations.corpus.readers.plain import marked
+from annotations.corpus.readers.gzip_stream import GzipReader, checkpoints_of
+from annotations.corpus.readers.plain import bom_encoding
 from annotations.errors import ArticleError
 
-LARGEST = 64 * 2**20
+MAX_ARTICLE_BYTES = 64 * 2**20
 """Bytes of one article with its fields, at most."""
 
-PACKED = ".gz"
+GZIP_SUFFIX = ".gz"
 
 _CHUNK = 256 * 1024
 _SMALL = 64 * 1024
@@ -23,30 +23,30 @@ _SMALL = 64 * 1024
 
 def too_large(name: str) -> ArticleError:
     """Return the message for an article that is too large."""
-    return ArticleError(f"{name} has more than {LARGEST // 2**20} MB: it is too large to be one article")
+    return ArticleError(f"{name} has more than {MAX_ARTICLE_BYTES // 2**20} MB: it is too large to be one article")
 
 
-def whole(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
     """Return the bytes of a file that is one article. Raises `ArticleError`."""
     with _opened(path) as (stream, _):
         # Most files are small, and allocating the maximum takes longer than reading them.
         data = stream.read(_SMALL)
         if len(data) == _SMALL:
-            data += stream.read(LARGEST + 1 - _SMALL)
-    if len(data) > LARGEST:
+            data += stream.read(MAX_ARTICLE_BYTES + 1 - _SMALL)
+    if len(data) > MAX_ARTICLE_BYTES:
         raise too_large(path.name)
     return data
 
 
 @contextmanager
-def streamed(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
+def open_stream(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     """Open a file of many articles as UTF-8 bytes, with the raw file to show progress.
 
     The bytes have the line ends, quotation marks and brackets of ASCII: UTF-16 and UTF-32 are recoded. Raises
     `ArticleError`, also while it is read.
     """
     with _opened(path) as (stream, file):
-        encoding = marked(stream.peek(4)[:4])
+        encoding = bom_encoding(stream.peek(4)[:4])
         if encoding is None or encoding == "utf-8-sig":
             yield stream, file
         else:
@@ -60,17 +60,17 @@ def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
         if path.exists() and not path.is_dir() and not path.is_file():
             raise ArticleError(f"{path.name} is not a file")
         with path.open("rb", buffering=_CHUNK) as file:
-            if path.suffix.lower() != PACKED:
+            if path.suffix.lower() != GZIP_SUFFIX:
                 yield cast("io.BufferedReader", file), file
                 return
             about = os.fstat(file.fileno())
-            known = places(str(path), about.st_size, about.st_mtime_ns)
-            yield io.BufferedReader(Unpacked(file, path.name, about.st_size, known), _CHUNK), file
+            known = checkpoints_of(str(path), about.st_size, about.st_mtime_ns)
+            yield io.BufferedReader(GzipReader(file, path.name, about.st_size, known), _CHUNK), file
     except OSError as error:
         raise ArticleError(f"{path.name} cannot be read: {error.strerror or error}") from error
 
 
-def go_to(stream: io.BufferedReader, offset: int) -> None:
+def seek_to(stream: io.BufferedReader, offset: int) -> None:
     """Seek to an offset, by reading up to it if there is no other way."""
     if stream.seekable():
         stream.seek(offset)

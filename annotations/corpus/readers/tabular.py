@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from annotations.article import Article
 from annotations.corpus.readers.fields import KNOWN, TEXT, article_of
-from annotations.corpus.readers.records import Decoder, May, Piece, Place
-from annotations.corpus.readers.streams import LARGEST, go_to, too_large
+from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter
+from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, seek_to, too_large
 from annotations.errors import ArticleError
 
 DELIMITERS = ",;\t|"
@@ -79,23 +79,23 @@ class _Rows:
         import csv
 
         # The limit of the csv module holds for the whole program; ours is on the size of a row.
-        csv.field_size_limit(LARGEST)
+        csv.field_size_limit(MAX_ARTICLE_BYTES)
         return csv.reader(self._texts(), delimiter=self._delimiter, strict=True)
 
     def _texts(self) -> Iterator[str]:
         """Yield lines as text, as the row asks for them."""
         size = 0
-        while line := self._again.popleft() if self._again else self._stream.readline(LARGEST + 1):
+        while line := self._again.popleft() if self._again else self._stream.readline(MAX_ARTICLE_BYTES + 1):
             size = size + len(line) if self._lines else len(line)
             self._lines.append(line)
-            if size > LARGEST:
+            if size > MAX_ARTICLE_BYTES:
                 raise too_large("it")
             text, older = self._decoder.decode(line, first=self._start.offset == 0 and len(self._lines) == 1)
             self._older = self._older or older
             yield text
 
 
-def pieces(stream: BufferedReader, name: str, _: May | None = None) -> Iterator[Piece]:
+def pieces(stream: BufferedReader, name: str, _: Prefilter | None = None) -> Iterator[Piece]:
     """Yield the rows; blank ones are skipped.
 
     A row's end is known only once it is parsed.
@@ -114,7 +114,7 @@ def pieces(stream: BufferedReader, name: str, _: May | None = None) -> Iterator[
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
     """Return the article of the row at a position."""
     columns = columns_of(stream.peek(_HEAD)[:_HEAD], name)
-    go_to(stream, place.offset)
+    seek_to(stream, place.offset)
     for _, cells in _Rows(stream, name, place, columns.delimiter):
         return _article(cells, columns, f"line {place.number} of {name}")
     raise ArticleError(f"line {place.number} of {name} is no longer there")
@@ -162,7 +162,7 @@ def _first_rows(head: bytes, name: str, delimiter: str) -> list[list[str]]:
     decoder = Decoder(name)
     texts = (decoder.decode(line, first=line is lines[0])[0] for line in lines)
     with suppress(csv.Error, ArticleError):
-        csv.field_size_limit(LARGEST)
+        csv.field_size_limit(MAX_ARTICLE_BYTES)
         for row in csv.reader(texts, delimiter=delimiter, strict=True):
             rows.extend([row] if row else [])
             if len(rows) == _ROWS:

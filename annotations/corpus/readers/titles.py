@@ -16,15 +16,15 @@ def title_of(text: str) -> str:
 
     With every run of white space as a space.
     """
-    return short(next((line for line in text.splitlines() if line.strip()), ""))
+    return shorten(next((line for line in text.splitlines() if line.strip()), ""))
 
 
 def heading_of(text: str) -> str:
     """Return the first heading of a Markdown text, else its first line, unmarked."""
     heading = _HEADING.search(text)
-    return short(heading[1]) if heading else _SIGNS.sub("", title_of(text))
+    return shorten(heading[1]) if heading else _SIGNS.sub("", title_of(text))
 
 
-def short(title: str) -> str:
+def shorten(title: str) -> str:
     """Return a title on one line, shortened to the limit."""
     return " ".join(title.strip()[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]

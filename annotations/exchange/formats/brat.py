@@ -13,9 +13,9 @@ import msgspec
 from msgspec.structs import replace as replaced
 
 from annotations.article import Span
-from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, annotated_article, attributed
+from annotations.exchange.annotated import AnnotatedArticle, annotated_article, attributed_span_of
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats.brat_standoff import (
     INDEX,
@@ -23,15 +23,15 @@ from annotations.exchange.formats.brat_standoff import (
     SAID_BY,
     SPEAKER,
     SURE,
-    Told,
-    escaped,
+    IndexLine,
+    carriage_returns,
+    encode_name,
+    escape,
     read,
-    returns,
-    typed,
-    uncut,
+    without_returns,
 )
-from annotations.exchange.formats.metadata import about
-from annotations.exchange.losses import blank, details, loss, set_aside
+from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.losses import blank_claim, detail_losses, loss, orphan_losses
 from annotations.layout import safe_name
 
 _encoder = msgspec.json.Encoder()
@@ -46,10 +46,10 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
             row, name = record.row, safe_name(record.row.id)
             name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
             last = row.id
-            (path / f"{name}.txt").write_bytes(uncut(record.text).encode())
+            (path / f"{name}.txt").write_bytes(without_returns(record.text).encode())
             (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(record)).encode())
-            known = about(record, meta=options.meta)
-            told = Told(file=name, sha256=row.sha256, returns=returns(record.text), about=known)
+            known = metadata_fields(record, meta=options.meta)
+            told = IndexLine(file=name, sha256=row.sha256, returns=carriage_returns(record.text), about=known)
             index.write(_encoder.encode(told) + b"\n")
 
 
@@ -60,7 +60,9 @@ def _lines(record: Record) -> Iterator[str]:
     """
     text = record.text
     claims = [claim for each in record.claims if (claim := _trimmed(each, text))]
-    speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in claims if claim.speaker_start != NOWHERE})
+    speakers = sorted(
+        {(claim.speaker_start, claim.speaker_end) for claim in claims if claim.speaker_start != NOT_IN_TEXT}
+    )
     names = {place: f"T{number}" for number, place in enumerate(speakers, len(claims) + 1)}
     yield from (_span(text, f"T{n}", claim.label, *claim.span) for n, claim in enumerate(claims, 1))
     yield from (_span(text, names[place], SPEAKER, *place) for place in speakers)
@@ -71,14 +73,14 @@ def _lines(record: Record) -> Iterator[str]:
     yield from (f"A{n}\t{SURE} {name} {NOT}" for n, name in enumerate(doubts, 1))
     notes = [("AnnotatorNotes", name, claim.note) for name, claim in said if claim.note]
     notes += [("Speaker", name, claim.speaker) for name, claim in said if claim.speaker and claim.speaker_start < 0]
-    yield from (f"#{n}\t{kind} {name}\t{escaped(words)}" for n, (kind, name, words) in enumerate(notes, 1))
+    yield from (f"#{n}\t{kind} {name}\t{escape(words)}" for n, (kind, name, words) in enumerate(notes, 1))
 
 
 def _span(text: str, name: str, label: str, start: int, end: int) -> str:
     """Return a span cut at line ends, and its words with spaces between the pieces."""
     parts = _parts(text, start, end)
     places = ";".join(f"{part.start} {part.end}" for part in parts)
-    return f"{name}\t{typed(label)} {places}\t{' '.join(text[part.start : part.end] for part in parts)}"
+    return f"{name}\t{encode_name(label)} {places}\t{' '.join(text[part.start : part.end] for part in parts)}"
 
 
 _PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -96,38 +98,38 @@ def _trimmed(claim: Claim, text: str) -> Claim | None:
         return None
     start, end = parts[0].start, parts[-1].end
     claim = replaced(claim, start=start, end=end, text=text[start:end])
-    if claim.speaker_start == NOWHERE:
+    if claim.speaker_start == NOT_IN_TEXT:
         return claim
     spoken = _parts(text, claim.speaker_start, claim.speaker_end)
     if spoken and (spoken[0].start, spoken[-1].end) == (claim.speaker_start, claim.speaker_end):
         return claim
-    return replaced(claim, speaker_start=NOWHERE, speaker_end=NOWHERE)
+    return replaced(claim, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
     """Yield the losses: origins, and line ends at the edge of a claim."""
-    yield from set_aside(record)
-    yield from details(record, "origin")
+    yield from orphan_losses(record)
+    yield from detail_losses(record, "origin")
     for claim in record.claims:
         trimmed = _trimmed(claim, record.text)
         if trimmed is None:
-            yield blank(record, claim)
+            yield blank_claim(record, claim)
         elif trimmed.span != claim.span:
             yield loss(record, "line end at a claim's edge", claim, "left off")
         elif trimmed.speaker_start != claim.speaker_start:
             yield loss(record, "speaker's place", claim)
 
 
-def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
     claims = (trimmed for claim in record.claims if (trimmed := _trimmed(claim, record.text)))
-    found = annotated_article(record, map(attributed, claims), meta=options.meta)
+    found = annotated_article(record, map(attributed_span_of, claims), meta=options.meta)
     yield replaced(found, sha256=record.row.sha256)
 
 
-def beside(_: str, options: Options) -> dict[str, bytes]:
+def companions(_: str, options: Options) -> dict[str, bytes]:
     """Return the configuration: labels, their colours, and that claims may overlap."""
-    types = [typed(label.name) for label in options.labels]
+    types = [encode_name(label.name) for label in options.labels]
     entities = "\n".join([*types, SPEAKER])
     annotation = f"""[entities]
 {entities}
@@ -141,8 +143,8 @@ def beside(_: str, options: Options) -> dict[str, bytes]:
 [attributes]
 {SURE}\tArg:<ENTITY>, Value:{NOT}
 """
-    shown = "\n".join(f"{typed(label.name)} | {label.name} | {label.letter}" for label in options.labels)
-    colours = "\n".join(f"{typed(label.name)}\tbgColor:{label.colour}" for label in options.labels)
+    shown = "\n".join(f"{encode_name(label.name)} | {label.name} | {label.letter}" for label in options.labels)
+    colours = "\n".join(f"{encode_name(label.name)}\tbgColor:{label.colour}" for label in options.labels)
     visual = f"[labels]\n{shown}\n{SPEAKER} | speaker | P\n\n[drawing]\n{colours}\n{SPEAKER}\tbgColor:#cccccc\n"
     return {"annotation.conf": annotation.encode(), "visual.conf": visual.encode()}
 
@@ -157,10 +159,10 @@ FORMAT = Format(
     ending="",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     read=read,
     unsupported=("ids and times of claims", "what was read without a claim"),
-    companions=beside,
+    companions=companions,
     endings=(".txt", ".ann", Path(INDEX).suffix),
     folder_name="",
     sniff=sniff,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotations.article import fingerprint
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import known
+from annotations.exchange.formats.metadata import read_metadata
 from annotations.layout import original_name
 
 INDEX = "articles.jsonl"
@@ -30,7 +30,7 @@ _BREAKS = re.compile(r"[\s]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\s]*")
 """Text that may stand between two pieces of one span."""
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class IndexLine(Struct, frozen=True, kw_only=True):
     """A line of the index: what brat's files cannot hold of one article."""
 
     file: str
@@ -40,10 +40,10 @@ class Told(Struct, frozen=True, kw_only=True):
     about: dict[str, Any] = {}
 
 
-_told = msgspec.json.Decoder(Told)
+_told = msgspec.json.Decoder(IndexLine)
 
 
-def typed(label: str) -> str:
+def encode_name(label: str) -> str:
     """Return a label as a brat name.
 
     Letters, digits, `-`, `_`, others by their number.
@@ -52,16 +52,16 @@ def typed(label: str) -> str:
 
 
 def _labelled(name: str) -> str:
-    return _SAFE.sub(_sign, name)
+    return _SAFE.sub(_decode_name_part, name)
 
 
-def _sign(code: re.Match[str]) -> str:
+def _decode_name_part(code: re.Match[str]) -> str:
     """Return the character with a given number; the text itself if there is none."""
     number = int(code[1].removeprefix("u"), 16)
     return chr(number) if number < 0xD800 or 0xE000 <= number <= sys.maxunicode else code[0]
 
 
-def escaped(words: str) -> str:
+def escape(words: str) -> str:
     """Return words on one line; a backslash escapes a line end."""
     signs = {"\\": "\\\\", "\n": "\\n"}
     return _SPECIAL.sub(lambda sign: signs.get(sign[0], f"\\u{ord(sign[0]):04x}"), words)
@@ -69,20 +69,20 @@ def escaped(words: str) -> str:
 
 def _unescaped(words: str) -> str:
     signs = {"\\": "\\", "n": "\n"}
-    return _ESCAPED.sub(lambda found: signs.get(found[1]) or _sign(found), words)
+    return _ESCAPED.sub(lambda found: signs.get(found[1]) or _decode_name_part(found), words)
 
 
-def returns(text: str) -> tuple[int, ...]:
+def carriage_returns(text: str) -> tuple[int, ...]:
     """Return the offsets of CR in a text."""
     return tuple(found.start() for found in re.finditer("\r", text))
 
 
-def uncut(text: str) -> str:
+def without_returns(text: str) -> str:
     """Return a text of the same length without CR."""
     return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
-def _as_it_was(text: str, told: Told) -> tuple[str, str]:
+def _restored(text: str, told: IndexLine) -> tuple[str, str]:
     """Return a text with its CR restored and its fingerprint.
 
     If it is still the same text.
@@ -99,7 +99,7 @@ def read(path: Path) -> Read:
 
     Articles come in the order of the index if there is one, else by name. Raises `OSError`.
     """
-    told: dict[Path, Told] = {}
+    told: dict[Path, IndexLine] = {}
     for index in sorted(path.rglob(INDEX)):
         for number, each in by_line.objects(index, _told):
             if isinstance(each, Rejected):
@@ -112,7 +112,7 @@ def read(path: Path) -> Read:
         yield from _article(path, file, number, told.get(file))
 
 
-def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
+def _article(folder: Path, file: Path, number: int, told: IndexLine | None) -> Read:
     """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
@@ -124,7 +124,7 @@ def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
     except UnicodeDecodeError as error:
         yield Rejected(number=1, why=f"it is not UTF-8: {error}", name=name)
         return
-    lines = _Lines(uncut(text))
+    lines = _Lines(without_returns(text))
     for at, line in enumerate(data.split("\n"), 1):
         if why := lines.add(line.removesuffix("\r"), at):
             yield Rejected(number=at, why=why, name=name)
@@ -133,8 +133,8 @@ def _article(folder: Path, file: Path, number: int, told: Told | None) -> Read:
         article = original_name(article) or ("" if _HASHED.search(article) else article)
         found = AnnotatedArticle(article=article, annotator=original_name(annotator))
     else:
-        text, sha256 = _as_it_was(text, told)
-        found = replace(known(told.about), sha256=sha256)
+        text, sha256 = _restored(text, told)
+        found = replace(read_metadata(told.about), sha256=sha256)
     marks, where = lines.marks(text)
     yield from validated(replace(found, number=number, name=name, text=text, spans=marks, where=where))
 

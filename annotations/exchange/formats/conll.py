@@ -14,7 +14,15 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.tokens import cut, pieces
-from annotations.exchange.losses import apart, article_note, blank, details, loss, overlap, set_aside
+from annotations.exchange.losses import (
+    article_note,
+    blank_claim,
+    detail_losses,
+    loss,
+    orphan_losses,
+    overlap,
+    separate_overlaps,
+)
 
 _DOCUMENT = "-DOCSTART-"
 _OUTSIDE = "O"
@@ -85,17 +93,17 @@ def _tag(label: str) -> str:
 
 def _kept(record: Record) -> tuple[list[Claim], list[Claim]]:
     """Return the disjoint claims that have a word, and the overlapping ones."""
-    return apart(tuple(claim for claim in record.claims if claim.text.strip()))
+    return separate_overlaps(tuple(claim for claim in record.claims if claim.text.strip()))
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column."""
-    yield from set_aside(record)
+    yield from orphan_losses(record)
     yield from article_note(record)
     kept, others = _kept(record)
     yield from (overlap(record, claim) for claim in others)
-    yield from (blank(record, claim) for claim in record.claims if not claim.text.strip())
-    yield from details(record, "speaker", "note", "sure", "origin")
+    yield from (blank_claim(record, claim) for claim in record.claims if not claim.text.strip())
+    yield from detail_losses(record, "speaker", "note", "sure", "origin")
     tags: dict[str, set[str]] = {}
     for label in {*(each.name for each in options.labels), *(claim.label for claim in kept)}:
         tags.setdefault(_tag(label), set()).add(label)
@@ -104,7 +112,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
             yield loss(record, "label", claim, f"written as {_tag(claim.label)}, as is another")
 
 
-def held(record: Record, _: Options) -> Iterator[Struct]:
+def expected(record: Record, _: Options) -> Iterator[Struct]:
     """Yield what each sentence comes back as, from the claims and not from the tokens."""
     claims = _kept(record)[0]
     at = 0
@@ -159,7 +167,7 @@ FORMAT = Format(
     ending=".conll",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     back=back,
     unsupported=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
 )

@@ -14,7 +14,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.format import Format, Loss, Options, Sample
-from annotations.exchange.losses import article_note, details, set_aside, untagged
+from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
@@ -54,13 +54,13 @@ def _cell(value: str, *, safe: bool) -> str:
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
     """Yield what has no column: doubts, origins, and the article's own note."""
-    yield from set_aside(record)
+    yield from orphan_losses(record)
     yield from article_note(record)
-    yield from details(record, "sure", "origin")
-    yield from untagged(record)
+    yield from detail_losses(record, "sure", "origin")
+    yield from untagged_article(record)
 
 
-def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
+def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
     """Yield what each claim comes back as."""
     row = record.row
     for claim in record.claims:
@@ -99,12 +99,12 @@ def read(path: Path) -> Read:
                 return
             for cells in table:
                 if cells:
-                    yield _brought(names, cells, table.line_num)
+                    yield _claim_of(names, cells, table.line_num)
         except (csv.Error, UnicodeDecodeError) as error:
             yield Rejected(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
 
 
-def _brought(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
+def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
     """Return the claim of a row."""
     if len(cells) != len(names):
         return Rejected(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
@@ -144,7 +144,7 @@ FORMAT = Format(
     ending=".csv",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     read=read,
     unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
     sniff=sniff,

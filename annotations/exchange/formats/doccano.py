@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace as replaced
 
-from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import (
     AnnotatedArticle,
@@ -21,13 +21,13 @@ from annotations.exchange.annotated import (
     Rejected,
     SpanAnnotation,
     annotated_article,
-    bare,
+    bare_span_of,
     validated,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import about, known
-from annotations.exchange.losses import details, overlapping, set_aside
+from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.losses import detail_losses, orphan_losses, overlap_losses
 
 SPEAKER = "speaker"
 SAID_BY = "said_by"
@@ -42,7 +42,7 @@ class _Entity(Struct, frozen=True, kw_only=True):
     start_offset: int
     end_offset: int
     label: str
-    id: int = NOWHERE
+    id: int = NOT_IN_TEXT
 
 
 class _Relation(Struct, frozen=True, kw_only=True):
@@ -72,24 +72,26 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 
 def _line(record: Record, options: Options) -> dict[str, Any]:
-    spans = _related(record.claims) if options.relations else {"label": [_span(claim) for claim in record.claims]}
-    return {"text": record.text, **spans, **about(record, meta=options.meta)}
+    spans = (
+        _with_relations(record.claims) if options.relations else {"label": [_span(claim) for claim in record.claims]}
+    )
+    return {"text": record.text, **spans, **metadata_fields(record, meta=options.meta)}
 
 
 def _span(claim: Claim) -> tuple[int, int, str]:
     return (claim.start, claim.end, claim.label)
 
 
-def _related(claims: tuple[Claim, ...]) -> dict[str, Any]:
+def _with_relations(claims: tuple[Claim, ...]) -> dict[str, Any]:
     """Return claims, then source spans, and the relations between them."""
-    placed = [claim for claim in claims if claim.speaker_start != NOWHERE]
+    placed = [claim for claim in claims if claim.speaker_start != NOT_IN_TEXT]
     speakers = sorted({(claim.speaker_start, claim.speaker_end, SPEAKER) for claim in placed})
     spans = [*map(_span, claims), *speakers]
     numbers = {span: number for number, span in enumerate(speakers, len(claims))}
     said = [
         (number, numbers[claim.speaker_start, claim.speaker_end, SPEAKER])
         for number, claim in enumerate(claims)
-        if claim.speaker_start != NOWHERE
+        if claim.speaker_start != NOT_IN_TEXT
     ]
     return {
         "entities": [
@@ -106,14 +108,14 @@ def _related(claims: tuple[Claim, ...]) -> dict[str, Any]:
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold, and what its importer may drop."""
-    yield from set_aside(record)
-    yield from details(record, "note", "sure", "origin")
-    named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOWHERE)
-    yield from details(replace(record, claims=named), "speaker")
-    yield from overlapping(record, _FORBIDDEN)
+    yield from orphan_losses(record)
+    yield from detail_losses(record, "note", "sure", "origin")
+    named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOT_IN_TEXT)
+    yield from detail_losses(replace(record, claims=named), "speaker")
+    yield from overlap_losses(record, _FORBIDDEN)
 
 
-def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
     yield annotated_article(
         record, (_mark(claim, related=options.relations) for claim in record.claims), meta=options.meta
@@ -121,8 +123,8 @@ def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
 
 
 def _mark(claim: Claim, *, related: bool) -> SpanAnnotation:
-    mark = bare(claim)
-    if not related or claim.speaker_start == NOWHERE:
+    mark = bare_span_of(claim)
+    if not related or claim.speaker_start == NOT_IN_TEXT:
         return mark
     return replaced(mark, speaker=claim.speaker, speaker_start=claim.speaker_start, speaker_end=claim.speaker_end)
 
@@ -135,18 +137,18 @@ def read(path: Path) -> Read:
         if isinstance(line, _Line) and isinstance(said, dict) and not _KEYS & said.keys():
             yield Rejected(number=number, why="there is none of the keys " + ", ".join(sorted(_KEYS)))
         elif isinstance(line, _Line) and isinstance(said, dict):
-            yield from validated(replaced(known(said), number=number, text=line.text, spans=_marks(line)))
+            yield from validated(replaced(read_metadata(said), number=number, text=line.text, spans=_spans_of(line)))
         elif isinstance(line, Rejected):
             yield line
 
 
-def _marks(line: _Line) -> tuple[SpanAnnotation, ...]:
+def _spans_of(line: _Line) -> tuple[SpanAnnotation, ...]:
     """Return the spans of a line with their words, which doccano does not write."""
     spans = [
-        (each.start_offset, each.end_offset, each.label, each.id) if isinstance(each, _Entity) else (*each, NOWHERE)
+        (each.start_offset, each.end_offset, each.label, each.id) if isinstance(each, _Entity) else (*each, NOT_IN_TEXT)
         for each in (*(line.label or ()), *(line.labels or ()), *(line.annotations or ()), *(line.entities or ()))
     ]
-    entities = {number: (start, end, label) for start, end, label, number in spans if number != NOWHERE}
+    entities = {number: (start, end, label) for start, end, label, number in spans if number != NOT_IN_TEXT}
     said = {
         each.from_id: each.to_id for each in line.relations or () if each.type == SAID_BY and each.to_id in entities
     }
@@ -155,7 +157,7 @@ def _marks(line: _Line) -> tuple[SpanAnnotation, ...]:
     for start, end, label, number in spans:
         if number in speakers:
             continue
-        at = entities[said[number]][:2] if said.get(number) in speakers else (NOWHERE, NOWHERE)
+        at = entities[said[number]][:2] if said.get(number) in speakers else (NOT_IN_TEXT, NOT_IN_TEXT)
         name = line.text[at[0] : at[1]] if at[0] >= 0 else ""
         marks.append(
             SpanAnnotation(start=start, end=end, label=label, speaker=name, speaker_start=at[0], speaker_end=at[1])
@@ -173,7 +175,7 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     read=read,
     unsupported=("ids and times of claims", "what was read without a claim"),
     sniff=sniff,

@@ -20,8 +20,8 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import about
-from annotations.exchange.losses import details, set_aside
+from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.losses import detail_losses, orphan_losses
 
 
 class _Span(Struct, frozen=True, kw_only=True):
@@ -82,7 +82,7 @@ def _first(line: bytes, path: Path) -> BinaryIO:
 
 def _row(record: Record, number: int, options: Options) -> _Row:
     row = record.row
-    known = about(record, meta=options.meta)
+    known = metadata_fields(record, meta=options.meta)
     return _Row(
         number=number,
         id=f"{row.id}/{row.annotator}",
@@ -109,11 +109,11 @@ def _span(claim: Claim) -> _Span:
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
     """Yield what has no column: source spans."""
-    yield from set_aside(record)
-    yield from details(record, "place")
+    yield from orphan_losses(record)
+    yield from detail_losses(record, "place")
 
 
-def held(record: Record, options: Options) -> Iterator[Struct]:
+def expected(record: Record, options: Options) -> Iterator[Struct]:
     """Yield what a record comes back as."""
     yield _row(record, 0, options)
 
@@ -137,7 +137,7 @@ def _anywhere(row: _Row | Rejected) -> Struct:
     return replace(row, number=0) if isinstance(row, _Row) else row
 
 
-def beside(_: str, options: Options) -> dict[str, bytes]:
+def companions(_: str, options: Options) -> dict[str, bytes]:
     """Return the card: what the columns are, and what the labels mean."""
     labels = "\n".join(f"- `{label.name}`: {label.definition}".rstrip(": ") for label in options.labels)
     return {"README.md": (_CARD + labels + "\n").encode()}
@@ -210,10 +210,10 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     back=back,
     unsupported=("ids and times of claims", "what was read without a claim"),
-    companions=beside,
+    companions=companions,
     endings=(".jsonl",),
     folder_name="train.jsonl",
 )

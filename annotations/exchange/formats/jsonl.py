@@ -14,12 +14,12 @@ from msgspec import Struct
 
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, mark_of, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of, validated
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
 from annotations.exchange.formats.tokens import cut
-from annotations.exchange.losses import article_note, details, loss, set_aside, untagged
+from annotations.exchange.losses import article_note, detail_losses, loss, orphan_losses, untagged_article
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -51,19 +51,19 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield the orphans, and what a line by claim or sentence leaves out."""
-    yield from set_aside(record)
+    yield from orphan_losses(record)
     if options.by == "article":
         return
     yield from article_note(record)
     if options.by == "claim":
-        yield from untagged(record)
+        yield from untagged_article(record)
         return
     places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
-    yield from details(record, "speaker", "note", "sure", "origin")
+    yield from detail_losses(record, "speaker", "note", "sure", "origin")
 
 
-def held(record: Record, options: Options) -> Iterator[Struct]:
+def expected(record: Record, options: Options) -> Iterator[Struct]:
     """Yield what a record comes back as."""
     if options.by != "article":
         yield from lines(record, options.by, tagged=options.tagged)
@@ -77,7 +77,7 @@ def held(record: Record, options: Options) -> Iterator[Struct]:
         annotator=row.annotator,
         status=row.status,
         note=row.note,
-        spans=tuple(map(mark_of, record.claims)),
+        spans=tuple(map(span_of, record.claims)),
         reviewed=row.reviewed,
         position=row.position,
         seconds=row.seconds,
@@ -101,18 +101,18 @@ def read(path: Path) -> Read:
     for number, raw in by_line.lines(path):
         line = by_line.decoded(raw, _articles, number)
         if isinstance(line, _Article):
-            yield from _brought(line, number)
+            yield from _article_of(line, number)
             continue
         claim = by_line.decoded(raw, _claims, number)
-        yield _of_claim(claim, number) if isinstance(claim, ClaimLine) else line
+        yield _article_of_claim(claim, number) if isinstance(claim, ClaimLine) else line
 
 
-def _brought(line: _Article, number: int) -> Read:
+def _article_of(line: _Article, number: int) -> Read:
     """Return the article of a line."""
     if line.sha256 and fingerprint(line.text) != line.sha256:
         yield Rejected(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
         return
-    meta = _known(line.meta, number, line.id)
+    meta = _metadata(line.meta, number, line.id)
     if isinstance(meta, Rejected):
         yield meta
         return
@@ -135,9 +135,9 @@ def _brought(line: _Article, number: int) -> Read:
     )
 
 
-def _of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
+def _article_of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
     """Return what a line a claim says about its article."""
-    meta = _known(line.meta, number, line.article)
+    meta = _metadata(line.meta, number, line.article)
     if isinstance(meta, Rejected):
         return meta
     mark = msgspec.convert(line, SpanAnnotation, from_attributes=True)
@@ -146,7 +146,7 @@ def _of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
     )
 
 
-def _known(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Rejected:
+def _metadata(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Rejected:
     """Return metadata by its names in a line."""
     if meta is None:
         return {}
@@ -178,7 +178,7 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     back=back,
     read=read,
     has_suggestions=lambda options: options.by == "article",

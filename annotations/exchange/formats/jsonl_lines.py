@@ -13,8 +13,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, Status, covers
-from annotations.exchange.format import By, Suggested
+from annotations.claims.record import Record, Status, any_contains
+from annotations.exchange.format import LineSubject, SuggestionLookup
 from annotations.exchange.formats.tokens import cut
 from annotations.moment import Moment
 from annotations.suggest.suggestion import Suggestion
@@ -120,11 +120,11 @@ class SentenceLine(Struct, frozen=True, kw_only=True):
     meta: MetaLine
 
 
-LINES: dict[By, type[Struct]] = {"article": ArticleLine, "claim": ClaimLine, "sentence": SentenceLine}
+LINES: dict[LineSubject, type[Struct]] = {"article": ArticleLine, "claim": ClaimLine, "sentence": SentenceLine}
 
 
 def lines(
-    record: Record, by: By = "article", *, tagged: bool = False, suggestions: Suggested | None = None
+    record: Record, by: LineSubject = "article", *, tagged: bool = False, suggestions: SuggestionLookup | None = None
 ) -> Iterator[Struct]:
     """Return the lines of one record; of its sentences all, or only the `tagged` ones."""
     row = record.row
@@ -153,7 +153,7 @@ def lines(
         yield _article(record, meta, suggestions)
 
 
-def schema(by: By = "article") -> dict[str, Any]:
+def schema(by: LineSubject = "article") -> dict[str, Any]:
     """Return the JSON Schema of a line, made from the types above."""
     made = msgspec.json.schema(LINES[by])
     return {
@@ -163,7 +163,7 @@ def schema(by: By = "article") -> dict[str, Any]:
     }
 
 
-def _article(record: Record, meta: MetaLine, suggestions: Suggested | None) -> ArticleLine:
+def _article(record: Record, meta: MetaLine, suggestions: SuggestionLookup | None) -> ArticleLine:
     row = record.row
     return ArticleLine(
         id=row.id,
@@ -233,7 +233,7 @@ def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
             text=record.text[span.start : span.end],
             label=max(here, key=lambda claim: _shared(span, claim)).label if here else "none",
             claims=len(here),
-            reviewed=bool(here) or covers(record.row.reviewed, span),
+            reviewed=bool(here) or any_contains(record.row.reviewed, span),
             article=record.row.id,
             title=record.row.title,
             annotator=record.row.annotator,

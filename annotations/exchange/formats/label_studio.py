@@ -15,24 +15,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import Span
-from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import (
-    WORDS,
+    QUOTED_CHARS,
     AnnotatedArticle,
     Read,
     Rejected,
     SpanAnnotation,
     annotated_article,
-    attributed,
+    attributed_span_of,
     validated,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import about, known
-from annotations.exchange.formats.utf16 import settled
-from annotations.exchange.losses import details, set_aside
-from annotations.suggest.suggestion import RULES, Suggestion
+from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.utf16 import resolve
+from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 from annotations.wording import brief
 
 LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
@@ -85,7 +85,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 
 def _task(record: Record, options: Options) -> dict[str, Any]:
-    data = {"text": record.text, **about(record, meta=options.meta)}
+    data = {"text": record.text, **metadata_fields(record, meta=options.meta)}
     speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in record.claims if _placed(claim)})
     result = list(chain.from_iterable(map(_regions, record.claims)))
     for start, end in speakers:
@@ -124,11 +124,11 @@ def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[st
     if not result:
         return []
     score = min(each["score"] for each in result)
-    return [{"model_version": f"copydesk-rules-{RULES}", "score": score, "result": result}]
+    return [{"model_version": f"copydesk-rules-{RULES_VERSION}", "score": score, "result": result}]
 
 
 def _placed(claim: Claim) -> bool:
-    return claim.speaker_start != NOWHERE
+    return claim.speaker_start != NOT_IN_TEXT
 
 
 def _speaker_id(start: int, end: int) -> str:
@@ -151,7 +151,7 @@ def _result(number: str, name: str, kind: str, value: dict[str, Any]) -> dict[st
     return {"id": number, "from_name": name, "to_name": "text", "type": kind, "origin": "manual", "value": value}
 
 
-def beside(stem: str, options: Options) -> dict[str, bytes]:
+def companions(stem: str, options: Options) -> dict[str, bytes]:
     """Return the labelling configuration: without it the server shows no labels."""
     labels = "\n".join(
         f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
@@ -182,17 +182,17 @@ LABELS
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
     """Yield what it cannot hold; all else of a claim is in its region."""
-    yield from set_aside(record)
-    yield from details(record, "origin")
+    yield from orphan_losses(record)
+    yield from detail_losses(record, "origin")
 
 
-def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
     yield annotated_article(record, map(_mark, record.claims), meta=options.meta)
 
 
 def _mark(claim: Claim) -> SpanAnnotation:
-    return replace(attributed(claim), id=claim.id)
+    return replace(attributed_span_of(claim), id=claim.id)
 
 
 def read(path: Path) -> Read:
@@ -207,7 +207,7 @@ def read(path: Path) -> Read:
             yield Rejected(number=number, why="there is no text under data.text")
             continue
         for each in (*(task.annotations or ()), *(task.completions or ())):
-            yield from _brought(task.data, text, each, number)
+            yield from _article_of(task.data, text, each, number)
 
 
 def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
@@ -230,16 +230,16 @@ def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
         yield from ((number, bytes(raw)) for number, raw in enumerate(whole, 1))
 
 
-def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: int) -> Read:
+def _article_of(data: dict[str, Any], text: str, annotation: _Annotation, number: int) -> Read:
     """Return the article of one annotation of a task."""
-    found, who = known(data), annotation.completed_by
+    found, who = read_metadata(data), annotation.completed_by
     regions = [each for each in annotation.result if each.type == "labels"]
-    spans = settled(text, [_told(each.value) for each in regions])
+    spans = resolve(text, [_stated_span(each.value) for each in regions])
     marks: list[SpanAnnotation] = []
     for region, span in zip(regions, spans, strict=True):
         if span is None:
-            start, end, words = _told(region.value)
-            why = f"“{brief(words, WORDS)}” does not stand in the text at {start} to {end}"
+            start, end, words = _stated_span(region.value)
+            why = f"“{brief(words, QUOTED_CHARS)}” does not stand in the text at {start} to {end}"
             yield Rejected(number=number, why=why, article=found.article)
         elif region.from_name != SPEAKER:
             marks += (
@@ -249,7 +249,7 @@ def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: i
                 for label in region.value.get("labels", ())
             )
     speakers = {each.id: span for each, span in zip(regions, spans, strict=True) if each.from_name == SPEAKER and span}
-    hung = _hung(text, annotation.result, speakers)
+    hung = _attributes_by_region(text, annotation.result, speakers)
     yield from validated(
         replace(
             found,
@@ -262,15 +262,15 @@ def _brought(data: dict[str, Any], text: str, annotation: _Annotation, number: i
     )
 
 
-def _told(value: dict[str, Any]) -> tuple[int, int, str]:
+def _stated_span(value: dict[str, Any]) -> tuple[int, int, str]:
     """Return the offsets and the text of a region; nowhere if it states none."""
     start, end, words = value.get("start"), value.get("end"), value.get("text")
     if not isinstance(start, int) or not isinstance(end, int):
-        return (NOWHERE, NOWHERE, "")
+        return (NOT_IN_TEXT, NOT_IN_TEXT, "")
     return (start, end, words if isinstance(words, str) else "")
 
 
-def _hung(text: str, results: list[_Region], speakers: dict[str, Span]) -> dict[str, dict[str, Any]]:
+def _attributes_by_region(text: str, results: list[_Region], speakers: dict[str, Span]) -> dict[str, dict[str, Any]]:
     """Return the attributes of regions by their ids: notes, doubts, speakers."""
     found: dict[str, dict[str, Any]] = {}
     for each in results:
@@ -296,10 +296,10 @@ FORMAT = Format(
     ending=".json",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     read=read,
     unsupported=("times of claims", "what was read without a claim"),
-    companions=beside,
+    companions=companions,
     has_suggestions=lambda _: True,
     requires_suffix=True,
     sniff=sniff,

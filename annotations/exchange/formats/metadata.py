@@ -12,7 +12,7 @@ from annotations.exchange.formats import json_lines as by_line
 _TEXTS = ("title", "annotator", "note", "source", "url", "published", "language")
 
 
-def about(record: Record, *, meta: bool) -> dict[str, str]:
+def metadata_fields(record: Record, *, meta: bool) -> dict[str, str]:
     """Return the metadata of an article; `meta` adds its origin and all other fields."""
     row = record.row
     known: dict[str, str] = {
@@ -28,7 +28,7 @@ def about(record: Record, *, meta: bool) -> dict[str, str]:
     return known
 
 
-def known(said: Mapping[str, Any]) -> AnnotatedArticle:
+def read_metadata(said: Mapping[str, Any]) -> AnnotatedArticle:
     """Return the metadata in a file under these names.
 
     Values that are no text are ignored.

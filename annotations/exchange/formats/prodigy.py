@@ -21,14 +21,14 @@ from annotations.exchange.annotated import (
     Rejected,
     SpanAnnotation,
     annotated_article,
-    mark_of,
+    span_of,
     validated,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import about, known
+from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.tokens import pieces
-from annotations.exchange.losses import set_aside
+from annotations.exchange.losses import orphan_losses
 from annotations.moment import Moment
 
 
@@ -91,7 +91,7 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
     first = {token.start: token.id for token in tokens}
     last = {token.end: token.id for token in tokens}
     spans = [_span(claim, first[claim.start], last[claim.end]) for claim in record.claims]
-    said = about(record, meta=meta)
+    said = metadata_fields(record, meta=meta)
     told = [(span.start, span.end, span.label) for span in spans]
     latest = max((int(claim.updated.timestamp()) for claim in record.claims), default=0)
     return {
@@ -163,12 +163,12 @@ def _hash(*texts: str) -> int:
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
     """Yield the orphans: all else of a claim is in its span."""
-    return set_aside(record)
+    return orphan_losses(record)
 
 
-def held(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
-    yield annotated_article(record, map(mark_of, record.claims), meta=options.meta)
+    yield annotated_article(record, map(span_of, record.claims), meta=options.meta)
 
 
 def read(path: Path) -> Read:
@@ -184,12 +184,12 @@ def read(path: Path) -> Read:
         elif line.answer == "reject":
             yield Rejected(number=number, why="it was rejected in Prodigy")
         else:
-            yield from _brought(line, number)
+            yield from _article_of(line, number)
 
 
-def _brought(task: _Task, number: int) -> Read:
+def _article_of(task: _Task, number: int) -> Read:
     """Return the article of a task."""
-    found = known({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
+    found = read_metadata({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
 
@@ -204,7 +204,7 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     read=read,
     unsupported=("what was read without a claim",),
     sniff=sniff,

@@ -18,10 +18,10 @@ from msgspec import Struct
 from annotations.article import Span
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import WORDS, Rejected
+from annotations.exchange.annotated import QUOTED_CHARS, Rejected
 from annotations.exchange.format import Format, Loss, Options
-from annotations.exchange.formats.metadata import about
-from annotations.exchange.losses import loss, set_aside
+from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.losses import loss, orphan_losses
 from annotations.text.segmentation import sentences
 from annotations.wording import brief
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-CLAIMS = "sc"
+SPANS_KEY = "sc"
 """The key of the claims in `doc.spans`: the default key of spaCy's span categoriser."""
 SENTENCES = "sentences"
 
-ANY = "xx"
+MULTI_LANGUAGE = "xx"
 """spaCy's rules for languages without rules of their own, or whose rules need a package that is not installed."""
 
 _HELD = ("ENT_IOB", "ENT_TYPE", "SENT_START")
@@ -75,7 +75,7 @@ def _doc(record: Record, options: Options) -> "Doc":
     cut = _cut(record.text, record.row.language)
     doc = cut.doc.copy()
     doc.user_data.update(_said(record, options))
-    doc.spans[CLAIMS] = [
+    doc.spans[SPANS_KEY] = [
         Tokens(doc, *cut.tokens(claim.span), label=claim.label, span_id=claim.id) for claim in record.claims
     ]
     doc.spans[SENTENCES] = [Tokens(doc, *place) for place in cut.sentences]
@@ -88,7 +88,7 @@ def _doc(record: Record, options: Options) -> "Doc":
 def _said(record: Record, options: Options) -> dict[str, Any]:
     """Return the metadata and the attributes for which a Doc has no place."""
     return {
-        **about(record, meta=options.meta),
+        **metadata_fields(record, meta=options.meta),
         "reviewed": record.row.reviewed,
         "claims": tuple(
             {name: value for name, value in msgspec.to_builtins(claim).items() if name not in ("prefix", "suffix")}
@@ -155,7 +155,7 @@ def _blank(language: str) -> "Language":
     try:
         return spacy.blank(language)
     except ImportError:
-        return spacy.blank(ANY)
+        return spacy.blank(MULTI_LANGUAGE)
 
 
 def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
@@ -180,17 +180,17 @@ def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]],
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield the claims widened to whole tokens, and the entities that would overlap."""
-    yield from set_aside(record)
+    yield from orphan_losses(record)
     cut = _cut(record.text, record.row.language)
     for claim in record.claims:
         if cut.widened(claim.span) != claim.span:
             yield loss(record, "token-splitting claim", claim, _WIDENED)
     for entity in (_entities(record, options) or ((), ()))[1]:
-        words = brief(record.text[entity.start : entity.end], WORDS)
+        words = brief(record.text[entity.start : entity.end], QUOTED_CHARS)
         yield Loss(what="overlapping entity span", article=record.row.id, words=words)
 
 
-def held(record: Record, options: Options) -> Iterator[_Document]:
+def expected(record: Record, options: Options) -> Iterator[_Document]:
     """Yield what a record comes back as."""
     cut = _cut(record.text, record.row.language)
     entities = _entities(record, options)
@@ -218,13 +218,13 @@ def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
         yield _Document(
             text=doc.text,
             said=doc.user_data,
-            claims=tuple((each.start_char, each.end_char, each.label_, each.id_) for each in doc.spans[CLAIMS]),
+            claims=tuple((each.start_char, each.end_char, each.label_, each.id_) for each in doc.spans[SPANS_KEY]),
             sentences=tuple(Span(each.start_char, each.end_char) for each in doc.spans[SENTENCES]),
             entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents) if known else None,
         )
 
 
-def beside(stem: str, options: Options) -> dict[str, bytes]:
+def companions(stem: str, options: Options) -> dict[str, bytes]:
     """Return the configuration for `spacy train`.
 
     Which finds the exported file beside it.
@@ -247,9 +247,9 @@ FORMAT = Format(
     ending=".spacy",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     back=back,
     unsupported=("the time spent reading",),
-    companions=beside,
+    companions=companions,
 )
 """The format `spacy` of the command line."""

@@ -12,14 +12,14 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from annotations.claims.claim import NOWHERE, Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, mark_of
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.losses import article_note, details, set_aside, untagged
+from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
-from annotations.text.anchor import CONTEXT
+from annotations.text.anchor import CONTEXT_CHARS
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
 ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
@@ -80,7 +80,7 @@ def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
     bodies = [_Body(type="TextualBody", purpose="tagging", value=claim.label)]
     if claim.note:
         bodies.append(_Body(type="TextualBody", purpose="commenting", value=claim.note))
-    if claim.speaker_start != NOWHERE:
+    if claim.speaker_start != NOT_IN_TEXT:
         selectors = _selectors(text, claim.speaker_start, claim.speaker_end)
         bodies.append(_Body(type="SpecificResource", purpose="identifying", source=source, selector=selectors))
     elif claim.speaker:
@@ -106,7 +106,7 @@ def _quoted(name: str) -> str:
 
 def _selectors(text: str, start: int, end: int) -> list[_Selector]:
     """Return a quote selector that matches only there, and the position selector."""
-    exact, around = text[start:end], CONTEXT
+    exact, around = text[start:end], CONTEXT_CHARS
     while True:
         prefix, suffix = text[max(0, start - around) : start], text[end : end + around]
         whole = prefix + exact + suffix
@@ -122,27 +122,27 @@ def _selectors(text: str, start: int, end: int) -> list[_Selector]:
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
     """Yield what it cannot hold: origins, and what concerns the article as a whole."""
-    yield from set_aside(record)
+    yield from orphan_losses(record)
     yield from article_note(record)
-    yield from details(record, "origin")
-    yield from untagged(record)
+    yield from detail_losses(record, "origin")
+    yield from untagged_article(record)
 
 
-def held(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
+def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
     """Yield what each claim comes back as."""
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
-        mark = replace(mark_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
+        mark = replace(span_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
         yield AnnotatedArticle(article=record.row.id, annotator=record.row.annotator, spans=(mark,))
 
 
 def read(path: Path) -> Read:
     """Read annotations, one a line, that tag a position in a text."""
     for number, line in by_line.objects(path, _annotations):
-        yield line if isinstance(line, Rejected) else _brought(line, number)
+        yield line if isinstance(line, Rejected) else _claim_of(line, number)
 
 
-def _brought(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
+def _claim_of(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
     """Return the claim of an annotation."""
     source = line.target.source if isinstance(line.target.source, str) else str(line.target.source.get("id", ""))
     article = unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
@@ -154,7 +154,7 @@ def _brought(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
         why = where if isinstance(where, str) else "there is no body with a tag"
         return Rejected(number=number, why=why, article=article)
     start, end, words, prefix, suffix = where
-    speaker = (NOWHERE, NOWHERE, said.get("identifying", ""))
+    speaker = (NOT_IN_TEXT, NOT_IN_TEXT, said.get("identifying", ""))
     for body in bodies:
         place = _place(body.selector) if body.purpose == "identifying" and body.selector else ""
         if not isinstance(place, str):
@@ -204,7 +204,7 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
-    expected=held,
+    expected=expected,
     read=read,
     unsupported=("the texts and titles of the articles", "how far they are read"),
     sniff=sniff,
