@@ -9,13 +9,13 @@ import pytest
 from desk import ARTICLE, LONG, Desk
 from failing import ERRORS, Disk
 
-from annotations.store import store as module
+from annotations.store import lock
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for no lock: none is held but by the disk that fails."""
-    monkeypatch.setattr(module, "PATIENCE", 0.02)
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.02)
 
 
 def steps_of(folder: Path, *, first: bool) -> list[str]:

@@ -15,7 +15,7 @@ from annotations.article import Article
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import CopydeskError
 from annotations.exchange.importer import Import, format_of
-from annotations.store import store as module
+from annotations.store import lock
 from annotations.store.store import Store
 
 ARTICLES = tuple(article_of_words(name, 5) for name in "abc")
@@ -24,7 +24,7 @@ ARTICLES = tuple(article_of_words(name, 5) for name in "abc")
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for no lock: none is held but by the disk that fails."""
-    monkeypatch.setattr(module, "PATIENCE", 0.02)
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.02)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from nursery import IN_FLIGHT, Job, Nursery, article_of_words
 from tinydb import TinyDB
 
-from annotations.store.lock import PATIENCE
+from annotations.store.lock import LOCK_TIMEOUT_SECONDS
 from annotations.store.store import Store
 
 WORDS = 400
@@ -130,7 +130,7 @@ def test_killed_at_any_step_of_a_write_the_next_program_goes_on(tmp_path: Path) 
                 begin = time.monotonic()
                 alone = list(nursery.run({**job, "do": "apply", "first": len(seen.begun)}))
                 assert any(words[0] == "saved" for words in alone)
-                assert time.monotonic() - begin < PATIENCE
+                assert time.monotonic() - begin < LOCK_TIMEOUT_SECONDS
                 for words in alone:
                     seen.hear(words)
                 check(folder, name, seen)

@@ -23,7 +23,7 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import check
 from annotations.integrity.repair import repair
-from annotations.store import store as module
+from annotations.store import lock
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
@@ -366,7 +366,7 @@ def test_while_another_program_writes_nothing_is_repaired(
     full: Store, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says so, and nothing is changed."""
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.05)
     cut(full.path(FIRST), '"history"')
     before = contents(full.folder)
     with FileLock(full.folder / "bea" / ".lock"), pytest.raises(StoreError, match="another program has held"):

@@ -166,7 +166,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def test_many_changes_are_one_write(path: Path, written: list[Path]) -> None:
     """A change and its history reach the disk together, and meanwhile the tables show what was changed."""
     kept = AtomicJSONStorage(path)
-    with kept.one_write():
+    with kept.single_write():
         db = TinyDB(storage=lambda: kept)
         for number in range(5):
             db.table("claims").insert({"label": "fact", "number": number})
@@ -182,7 +182,7 @@ def test_changes_that_fail_half_way_are_no_write(path: Path, written: list[Path]
     """What went wrong inside is not kept."""
 
     def fail(kept: AtomicJSONStorage) -> None:
-        with kept.one_write():
+        with kept.single_write():
             TinyDB(storage=lambda: kept).table("claims").insert({"label": "fact"})
             raise RuntimeError("half-way")
 

@@ -24,7 +24,7 @@ from annotations.claims.edits import Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import store_folder
-from annotations.store import store as module
+from annotations.store import lock
 from annotations.store.schema import SCHEMA
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -441,7 +441,7 @@ def test_a_lock_that_another_program_holds_is_not_saved(
     store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a while it is said that somebody else is writing, and nothing was changed."""
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.05)
     keep(store, article, claim_on(article, "Antony"))
     before = store.path(article.id).read_bytes()
     step = edits.tag(store.load(article), claim_on(article, "Blinken"))
