@@ -60,7 +60,7 @@ class Store(Archive):
         except DamagedError:
             return self._quarantine_damaged(article)
 
-    def apply(self, article: Article, steps: "Sequence[Edit]") -> Record:
+    def apply(self, article: Article, edits: "Sequence[Edit]") -> Record:
         """Apply edits to the record on disk in one write, and return the new record.
 
         Raises `NotSavedError` if the file could not be written: it is unchanged, and the same edits may be tried
@@ -81,8 +81,8 @@ class Store(Archive):
                 if path.is_symlink():
                     record = replace(record, trouble=_link_message(path))
                 with restore_on_failure(quarantined, path):
-                    for step in steps:
-                        record = step.apply(record)
+                    for edit in edits:
+                        record = edit.apply(record)
                     record = record.reanchored()
                     with opened.storage.single_write():
                         opened.write(record)

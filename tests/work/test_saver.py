@@ -141,7 +141,7 @@ def test_steps_that_fail_are_kept_and_saved_in_order_later(blocked: Path) -> Non
 
 def test_a_failed_write_is_tried_again_unasked(blocked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody needs to press a key for it: after a pause it is saved."""
-    monkeypatch.setattr(module, "PAUSES", (0.02,))
+    monkeypatch.setattr(module, "RETRY_SECONDS", (0.02,))
     told: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(Store(blocked, "anna"), told.put)
     saver.put(article_of(TEXT), step_on("One"))
@@ -386,7 +386,7 @@ def test_a_file_that_is_being_copied_is_left_until_it_is_whole(tmp_path: Path, m
     with pytest.raises(UnsettledError):
         store.look(article)
     assert path.read_bytes() == whole[:200]
-    monkeypatch.setattr(module, "PAUSES", (LONG,))
+    monkeypatch.setattr(module, "RETRY_SECONDS", (LONG,))
     told: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, told.put)
     path.write_bytes(whole[:300])
@@ -400,7 +400,7 @@ def test_a_file_that_is_being_copied_is_left_until_it_is_whole(tmp_path: Path, m
 
 def test_a_file_that_stays_damaged_is_moved_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looked at twice and no better, it is kept under another name, and that is told."""
-    monkeypatch.setattr(module, "PAUSES", (0.02,))
+    monkeypatch.setattr(module, "RETRY_SECONDS", (0.02,))
     store = Store(tmp_path, "anna")
     article = article_of(TEXT)
     store.apply(article, [step_on("One")])
@@ -424,7 +424,7 @@ def test_a_file_that_cannot_be_looked_at_says_why(tmp_path: Path) -> None:
     saver = Saver(store, told.put)
     saver.look(article_of(TEXT, "newer"))
     outcome = told.get(timeout=LONG)
-    assert (outcome.record, outcome.steps, outcome.locked) == (None, (), True)
+    assert (outcome.record, outcome.steps, outcome.is_read_only) == (None, (), True)
     assert "newer Copydesk" in outcome.trouble
     assert saver.flush(LONG) == 0
     saver.close()

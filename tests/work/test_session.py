@@ -488,7 +488,7 @@ def test_a_look_takes_back_nothing_that_is_not_saved_yet(desk: Desk, folder: Pat
     there = Store(desk.store.folder, "anna").load(desk.article)
     desk.session.read([sentences(desk.article.text)[0]], 7)
     desk.session.tag(desk.span("Beijing"), "fact")
-    desk.session.hear(Outcome(desk.article.id, desk.article.sha256, None, tuple(desk.session._sent), "it is full"))
+    desk.session.hear(Outcome(desk.article.id, desk.article.sha256, None, tuple(desk.session._unconfirmed), "it is full"))
     desk.session.tag(desk.span("Mr Qin"), "fact")
     assert desk.session.hear(Outcome(desk.article.id, desk.article.sha256, there, ())) == ""
     assert desk.shown() == [("Beijing", "fact"), ("Mr Qin", "fact"), ("Wang Yi", "quote")]
@@ -499,7 +499,7 @@ def test_a_look_takes_back_nothing_that_is_not_saved_yet(desk: Desk, folder: Pat
 
 def test_news_from_before_the_article_was_opened_takes_nothing_away(desk: Desk) -> None:
     """What was known of the disk before is older than what the article was opened with; only its steps count."""
-    old = Outcome(desk.article.id, desk.article.sha256, desk.store.load(desk.article), (), when=0.0)
+    old = Outcome(desk.article.id, desk.article.sha256, desk.store.load(desk.article), (), observed_at=0.0)
     another(desk, "Wang Yi")
     session = desk.again()
     assert session.hear(old) == ""
@@ -513,7 +513,7 @@ def test_what_is_on_screen_is_saved_again_when_its_file_goes(
     """Removed, damaged, or an older one in its place: claims, note, mark and what was read are put there again, and
     that is said.
     """
-    monkeypatch.setattr(saver_module, "PAUSES", (0.02,))
+    monkeypatch.setattr(saver_module, "RETRY_SECONDS", (0.02,))
     path = desk.store.path(desk.article.id)
     another(desk, "Wang Yi")
     older = path.read_bytes()
