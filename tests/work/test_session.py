@@ -488,7 +488,9 @@ def test_a_look_takes_back_nothing_that_is_not_saved_yet(desk: Desk, folder: Pat
     there = Store(desk.store.folder, "anna").load(desk.article)
     desk.session.read([sentences(desk.article.text)[0]], 7)
     desk.session.tag(desk.span("Beijing"), "fact")
-    desk.session.hear(Outcome(desk.article.id, desk.article.sha256, None, tuple(desk.session._unconfirmed), "it is full"))
+    desk.session.hear(
+        Outcome(desk.article.id, desk.article.sha256, None, tuple(desk.session._unconfirmed), "it is full")
+    )
     desk.session.tag(desk.span("Mr Qin"), "fact")
     assert desk.session.hear(Outcome(desk.article.id, desk.article.sha256, there, ())) == ""
     assert desk.shown() == [("Beijing", "fact"), ("Mr Qin", "fact"), ("Wang Yi", "quote")]
