@@ -12,7 +12,7 @@ from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 
 LONG = 20.0
-"""Seconds after which what is waited for is taken to have failed."""
+"""Seconds after which a wait counts as failed."""
 
 ARTICLE = article_of_words("a", 40)
 
