@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import children_of, gone
+from processes import children_of, wait_until_gone
 from terminal import COPYDESK, Terminal
 from tinydb import TinyDB
 
@@ -48,7 +48,7 @@ def test_tag_crash_come_back_and_export(folder: Path, env: dict[str, str], artic
         terminal.wait(SAVED.search)
         helpers = children_of(terminal.process.pid)
         terminal.kill()
-    assert gone(helpers), "the process that finds entities is still there"
+    assert wait_until_gone(helpers), "the process that finds entities is still there"
 
     database = TinyDB(folder / "annotations" / "anna" / f"{first.id}.json", access_mode="r")
     assert sorted(row["label"] for row in database.table("claims")) == ["fact", "quote", "speculation"]
