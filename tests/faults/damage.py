@@ -99,7 +99,7 @@ def insert_bytes(chance: Random, data: bytes) -> bytes:
 
 
 def replace_content(chance: Random, data: bytes) -> bytes:
-    """Encode the file otherwise, empty it, or replace it by something that is no tables."""
+    """Change the encoding, empty the file, or replace it by content without tables."""
     text = data.decode()
     return chance.choice(
         (
@@ -162,7 +162,7 @@ def _paths_in(value: Any) -> list[tuple[Any, Any]]:
 
 
 def edit_values(chance: Random, data: bytes) -> bytes:
-    """Replace, delete, rename or duplicate values, as an editor or a faulty script does."""
+    """Replace, delete, rename or duplicate values, as a faulty script does."""
     state = json.loads(data)
     for _ in range(chance.randint(1, 2)):
         container, key = chance.choice(_paths_in(state))

@@ -1,4 +1,4 @@
-"""A disk that fails on purpose: one of the system calls that write a file fails, or all from it on."""
+"""A disk that fails on purpose: at one system call, or at all calls from it on."""
 
 import errno
 import fcntl

@@ -35,7 +35,10 @@ Job = dict[str, Any]
 
 
 def text_with_words(words: int) -> str:
-    """Return a text in which each word occurs once, so that no two claims have the same text."""
+    """Return a text in which each word occurs once.
+
+    So no two claims have the same text.
+    """
     return " ".join(f"word{number}“é”" for number in range(words))
 
 
@@ -74,7 +77,10 @@ class ForkServer:
         self._process.wait(timeout=60)
 
     def run(self, *jobs: Job) -> Iterator[list[str]]:
-        """Fork a child for each job, and yield the words of each line until all children have ended."""
+        """Fork a child for each job, and yield the words of each line they write.
+
+        Ends when all children have ended.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(jobs).encode() + b"\n")
@@ -88,12 +94,18 @@ class ForkServer:
 
 
 def report(*words: object) -> None:
-    """Write one line in one call: many processes write to this pipe, and lines must not be mixed."""
+    """Write one line in one call.
+
+    Many processes write to this pipe, and their lines must not be mixed.
+    """
     os.write(1, " ".join(map(str, words)).encode() + b"\n")
 
 
 def tag_until_killed(job: Job) -> None:
-    """Tag word after word through a session; report each tag when it begins and when it is saved."""
+    """Tag word after word through a session.
+
+    Report each tag when it begins and when it is saved.
+    """
     article = article_with_words(job["article"], job["words"])
     outcomes: SimpleQueue[Outcome] = SimpleQueue()
     store = Store(Path(job["folder"]), "anna")
@@ -122,7 +134,9 @@ def _receive(session: Session, outcome: Outcome) -> int:
 
 
 def tag_through_store(job: Job) -> None:
-    """Tag words one by one through the store, from `first` on by `stride`; report each when it is saved.
+    """Tag words one by one through the store, from `first` on by `stride`.
+
+    Report each when it is saved.
 
     Where another process holds the lock for too long, the tag is tried again, as the saver does; `again` reports how
     often.
@@ -147,8 +161,9 @@ def tag_through_store(job: Job) -> None:
 
 
 def die_at_step(job: Job) -> None:
-    """Tag a word through the store, and be killed just before the given step; report `whole` where there is no such
-    step.
+    """Tag a word through the store, and be killed just before the given step.
+
+    Report `whole` where there is no such step.
     """
     with FailingDisk(Path(job["folder"])) as disk:
         disk.die(job["step"])

@@ -1,4 +1,4 @@
-"""Real disks and folders that cannot be written: full, limited, read-only, deleted, owned by others."""
+"""Real disks and folders that are full, limited, read-only, deleted or not owned."""
 
 import os
 import resource
@@ -59,7 +59,10 @@ def file_limit(size: int) -> Iterator[None]:
 
 @pytest.fixture
 def own_folder() -> Iterator[Path]:
-    """Return a folder of a user who is subject to permissions; root becomes the user nobody for that."""
+    """Return a folder of a user who is subject to permissions.
+
+    Root becomes the user nobody for that.
+    """
     with TemporaryDirectory() as name:
         root = os.geteuid() == 0
         if root:
@@ -182,7 +185,10 @@ def _folder_of(harness: Harness) -> Path:
 @needs_root
 @pytest.mark.parametrize("path_of", [_file_of, _folder_of])
 def test_a_file_of_another_user_is_not_overwritten(own_folder: Path, path_of: Callable[[Harness], Path]) -> None:
-    """An unreadable file is not taken for an empty one; once it is readable again, all edits are saved."""
+    """An unreadable file is not taken for an empty one.
+
+    Once it is readable again, all edits are saved.
+    """
     harness = Harness(own_folder)
     harness.tag(0)
     harness.receive()
@@ -204,7 +210,10 @@ def test_a_file_of_another_user_is_not_overwritten(own_folder: Path, path_of: Ca
 
 @needs_root
 def test_two_users_of_one_group_share_a_store(own_folder: Path) -> None:
-    """Each annotates under their own name in a folder that both may write to; texts are kept once for both."""
+    """Each annotates under their own name in a folder that both may write to.
+
+    Texts are kept once for both.
+    """
     old = os.umask(0o002)
     try:
         with as_root():

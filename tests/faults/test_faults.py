@@ -1,4 +1,4 @@
-"""A disk that fails at any step: the old state or the new one, always an error, and no edit is lost."""
+"""A disk that fails at any step loses no edit and is always reported."""
 
 import os
 from collections.abc import Iterator
@@ -28,7 +28,10 @@ def steps_of(folder: Path, *, first: bool) -> list[str]:
 
 
 def open_harness(folder: Path, *, first: bool) -> Harness:
-    """Open an article in a folder of its own; with one saved tag, unless the next is to be the first."""
+    """Open an article in a folder of its own.
+
+    With one saved tag, unless the next is to be the first.
+    """
     folder.mkdir()
     harness = Harness(folder)
     if not first:
@@ -47,7 +50,10 @@ def test_the_failing_disk_counts_every_step(tmp_path: Path) -> None:
 
 
 def cases() -> Iterator[object]:
-    """Yield every error for all later steps, and two errors for one step; for a first and a later tag."""
+    """Yield every error for all later steps, and two errors for one step.
+
+    For a first and a later tag.
+    """
     for number in ERRORS:
         for first in (True, False):
             for lasting in (True, False) if number in (ENOSPC, EIO) else (True,):

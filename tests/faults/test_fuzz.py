@@ -1,4 +1,4 @@
-"""Store files with thousands of kinds of damage: reported, kept, and tagging goes on."""
+"""Store files with random damage are reported and kept, and tagging goes on."""
 
 import json
 import random
@@ -29,7 +29,10 @@ TEXT = "Zoë said “no” in 北京 👩‍👩‍👧‍👦.\n\nThe rest of t
 
 
 def write_full_file(store: Store, article: Article) -> tuple[bytes, bytes]:
-    """Write a file with rows in every table; return its bytes before and after a claim became an orphan."""
+    """Write a file with rows in every table.
+
+    Return its bytes before and after a claim became an orphan.
+    """
     text = article.text
     record = store.apply(article, [Progress(9, (Span(0, 20), Span(40, 60)), 7.5)])
     for start in range(0, 80, 9):
@@ -74,7 +77,7 @@ def ids(state: dict[str, Any], table: str) -> Counter[str]:
 
 
 def is_kept(path: Path, data: bytes) -> bool:
-    """Return whether these bytes are in their file, or in a quarantined file beside it."""
+    """Return whether the bytes are in their file or in a quarantined one."""
     return any(each.read_bytes() == data for each in (path, *path.parent.glob("*.damaged-*")) if each.exists())
 
 

@@ -1,4 +1,4 @@
-"""A disk that fails during an import: each article is imported whole or not at all."""
+"""A disk that fails during an import leaves no article half imported."""
 
 import json
 from collections.abc import Iterator
@@ -77,7 +77,10 @@ def claim_counts(corpus: Corpus, folder: Path) -> list[int]:
 def test_each_article_is_imported_whole_or_not_at_all(
     tmp_path: Path, corpus: Corpus, path: Path, number: int, lasting: bool
 ) -> None:
-    """The failure is reported; importing the same file again adds the missing articles, once."""
+    """The failure is reported.
+
+    Importing the same file again adds the missing articles, once.
+    """
     (tmp_path / "counted").mkdir()
     with FailingDisk(tmp_path / "counted") as disk:
         assert import_file(corpus, path, tmp_path / "counted" / "store") == 3

@@ -1,4 +1,4 @@
-"""A program killed at any moment: saved tags are on disk, and pending tags are there whole or not at all."""
+"""A program killed at any moment loses no saved tag and leaves no half-saved one."""
 
 import os
 import random
@@ -41,7 +41,10 @@ class ReportedTags:
 
 
 def check(folder: Path, name: str, tags: ReportedTags) -> int:
-    """Fail if a saved tag is missing, incomplete or duplicated; return how many unreported tags are on disk."""
+    """Fail if a saved tag is missing, incomplete or duplicated.
+
+    Return how many unreported tags are on disk.
+    """
     article = article_with_words(name, WORDS)
     store = Store(folder, "anna")
     record = store.load(article)
@@ -63,7 +66,10 @@ def check(folder: Path, name: str, tags: ReportedTags) -> int:
 
 
 def run_and_kill(server: ForkServer, job: Job, delay: float, tags: ReportedTags) -> None:
-    """Let a child tag, kill it `delay` seconds after its first tag, and collect its reports."""
+    """Let a child tag, kill it after `delay` seconds, and collect its reports.
+
+    The delay begins with the first tag.
+    """
     killer: Timer | None = None
     for words in server.run(job):
         if words[0] == "started":

@@ -1,4 +1,4 @@
-"""A state machine: two programs, a failing disk and a changing text against a model."""
+"""Two programs, a failing disk and a changing text, compared with a model."""
 
 import errno
 import shutil
@@ -42,7 +42,10 @@ class ModelChange:
 
 @dataclass
 class Model:
-    """The expected content of the disk, in plain dictionaries; words are known by their numbers."""
+    """The expected content of the disk, in plain dictionaries.
+
+    Words are known by their numbers.
+    """
 
     claims: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """By id: first and last word, label, note."""
@@ -56,7 +59,7 @@ class Model:
 
 
 class Machine(RuleBasedStateMachine):
-    """Two programs at one article, a disk that fails at times, and a model of the result."""
+    """Two programs at one article, a disk that fails, and a model of the result."""
 
     def __init__(self) -> None:
         """Start with an empty store."""
@@ -260,7 +263,10 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def disk_and_model_agree(self) -> None:
-        """Every claim stands on its words; status, notes, reviewed spans and history are those of the model."""
+        """Every claim stands on its words.
+
+        Status, notes, reviewed spans and history are those of the model.
+        """
         article = self.article
         record = Store(self.folder, "anna").load(article)
         assert (record.trouble, record.orphans) == ("", ())

@@ -1,4 +1,4 @@
-"""Articles with odd text in odd bytes: read to the code point, or refused with a message."""
+"""Articles with odd text in odd bytes are read exactly, or refused with a message."""
 
 import random
 from pathlib import Path
@@ -33,7 +33,7 @@ ENCODINGS = (
 
 
 def article_bytes(chance: random.Random) -> bytes:
-    """Return the bytes of a file: odd text in some encoding, damaged or not, or random bytes."""
+    """Return odd text in some encoding, damaged or not, or random bytes."""
     if chance.random() < 0.1:
         return chance.randbytes(chance.randint(0, 300))
     pieces = [chance.choice(PIECES) if chance.random() < 0.8 else chr(chance.randrange(0xD800)) for _ in range(40)]
@@ -43,7 +43,10 @@ def article_bytes(chance: random.Random) -> bytes:
 
 
 def check_round_trip(chance: random.Random, store: Store, article: Article) -> None:
-    """Tag random spans, and check that another store loads the same claims on the same words."""
+    """Tag random spans, and check that another store loads the same claims.
+
+    Their words must be those of the text.
+    """
     claims = []
     for _ in range(4):
         start = chance.randrange(len(article.text))

@@ -1,4 +1,4 @@
-"""Faults as seen at the terminal: a full disk, an error in the program, a killed process."""
+"""Faults at the terminal: a full disk, an error in the program, a killed process."""
 
 import os
 import re
@@ -139,8 +139,9 @@ def test_an_error_in_the_program_loses_no_tag_and_restores_the_terminal(
 def test_reading_goes_on_when_the_entity_process_is_killed(
     folder: Path, env: dict[str, str], article: Article, kills: int, message: str
 ) -> None:
-    """Killed once, it is started again and the entities appear; killed at every start, a message says that there are
-    none. Tagging goes on, and no process is left.
+    """Killed once, it is started again and the entities appear.
+
+    Killed at every start, a message says that there are none. Tagging goes on, and no process is left.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         open_first_article(terminal)

@@ -159,7 +159,10 @@ def test_a_file_without_valid_tables_is_an_error(annotated: Store, corpus: Corpu
 
 
 def test_opening_an_article_does_what_the_check_predicts(annotated: Store, corpus: Corpus, article: Article) -> None:
-    """A claim that the check finds at another place is moved there; one that it does not find becomes an orphan."""
+    """A claim that the check finds at another place is moved there.
+
+    One that it does not find becomes an orphan.
+    """
     rewrite(annotated.path(FIRST), claim_with(start=150))
     rewrite(annotated.path(FIRST), lambda state: state["claims"]["2"].update(text="Nobody has said so."))
     messages = [sentence for _, _, sentence in findings_of(annotated, corpus)]
@@ -171,7 +174,10 @@ def test_opening_an_article_does_what_the_check_predicts(annotated: Store, corpu
 
 
 def test_a_missing_or_altered_text_is_an_error(annotated: Store, corpus: Corpus, article: Article) -> None:
-    """With the article it can be reconstructed; without the article, the finding names what depends on it."""
+    """With the article it can be reconstructed.
+
+    Without the article, the finding names what depends on it.
+    """
     path = annotated.folder / "_texts" / f"{article.sha256}.txt"
     for damage, problem in (
         (lambda: path.write_text("Other."), "It is not the text that was annotated"),
@@ -188,7 +194,10 @@ def test_a_missing_or_altered_text_is_an_error(annotated: Store, corpus: Corpus,
 
 
 def test_foreign_files_are_notes(annotated: Store, corpus: Corpus) -> None:
-    """Foreign files and unreferenced texts are notes; locks and foreign hidden files are not reported."""
+    """Foreign files and unreferenced texts are notes.
+
+    Locks and foreign hidden files are not reported.
+    """
     (annotated.folder / "README").write_text("Hello.")
     (annotated.folder / ".git").mkdir()
     (annotated.folder / "anna" / "notes.txt").write_text("Hello.")

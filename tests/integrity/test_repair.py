@@ -1,4 +1,4 @@
-"""The repair of a store: every recoverable claim is recovered, and every changed file is backed up."""
+"""The repair of a store recovers claims, and backs up every file it changes."""
 
 import json
 import os
@@ -54,7 +54,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def annotated(store: Store, articles: tuple[Article, ...]) -> Store:
-    """Let anna and bea tag five sentences of each article, edit one claim, and undo one."""
+    """Let two annotators tag five sentences of each article, edit one, and undo one.
+
+    The annotators are called anna and bea.
+    """
     for name in ("anna", "bea"):
         home = Store(store.folder, name)
         for article in articles:
@@ -143,7 +146,10 @@ def open_and_tag(path: Path) -> None:
 
 
 def leave_temporary_file(path: Path) -> None:
-    """Leave the newest state in the temporary file and an older one in place, as a crash does."""
+    """Leave the newest state in the temporary file, as a crash does.
+
+    The file itself has an older state.
+    """
     path.with_name(f".{path.name}.new").write_bytes(path.read_bytes())
     rewrite(path, lambda state: [state["claims"].pop("3"), [state["history"].pop(key) for key in ("3", "5", "6")]])
 
@@ -316,7 +322,10 @@ def test_claims_without_a_text_are_not_recovered(annotated: Store) -> None:
 
 
 def test_a_copied_claim_gets_a_new_id(annotated: Store, corpus: Corpus) -> None:
-    """The file whose history does not name the id is the copy; the original keeps the id."""
+    """The file whose history does not name the id is the copy.
+
+    The original keeps the id.
+    """
     other = annotated.path(SECOND)
     copy_claim_id(annotated.path(FIRST))
     repair(annotated.folder, corpus)
@@ -351,7 +360,10 @@ def test_a_file_is_not_renamed_over_another(annotated: Store, corpus: Corpus) ->
 
 
 def test_the_target_of_a_link_is_never_changed(annotated: Store, corpus: Corpus, tmp_path: Path) -> None:
-    """A linked file and a linked folder are read and reported; nothing is written there."""
+    """A linked file and a linked folder are read and reported.
+
+    Nothing is written there.
+    """
     elsewhere = tmp_path / "elsewhere"
     annotated.path(FIRST).parent.rename(elsewhere)
     annotated.path(FIRST).parent.symlink_to(elsewhere)
@@ -385,7 +397,10 @@ def test_nothing_is_repaired_while_another_program_holds_a_lock(
 def test_a_repair_on_a_full_disk_fails_and_loses_nothing(
     annotated: Store, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without room for the backup no file is changed; with room again the store is repaired."""
+    """Without room for the backup no file is changed.
+
+    With room again the store is repaired.
+    """
     ids = claim_ids(annotated.folder)
     cut_after(annotated.path(FIRST), '"history"')
     before = contents(annotated.folder)
@@ -437,7 +452,7 @@ def test_backups_are_not_read_as_part_of_the_store(annotated: Store, corpus: Cor
 
 
 def _complete_ids(data: bytes, part: bytes, claims: tuple[Claim, ...]) -> Iterator[str]:
-    """Yield the ids of the claims whose rows are complete in the first bytes of a file."""
+    """Yield the ids of the claims whose rows are complete in a truncated file."""
     start = data.index(b'"claims"')
     for claim in claims:
         end = re.compile(rb'"updated": "[^"]*"\s*\}').search(data, data.index(f'"id": "{claim.id}"'.encode(), start))

@@ -1,4 +1,4 @@
-"""Store files of earlier versions: read correctly, upgraded by the next edit, exported the same."""
+"""Store files of earlier versions are read, upgraded by an edit, and exported."""
 
 import json
 import shutil

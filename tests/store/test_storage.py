@@ -1,4 +1,4 @@
-"""The JSON storage: a file holds the old state or the new one, never parts of both."""
+"""The JSON storage holds the old state or the new one, never parts of both."""
 
 import errno
 import json
@@ -162,7 +162,10 @@ def written_paths(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def test_many_changes_are_one_write(path: Path, written_paths: list[Path]) -> None:
-    """A change and its history reach the disk in one write; until then the tables already show the change."""
+    """A change and its history reach the disk in one write.
+
+    Until then the tables already show the change.
+    """
     json_storage = AtomicJSONStorage(path)
     with json_storage.single_write():
         db = TinyDB(storage=lambda: json_storage)

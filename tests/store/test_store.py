@@ -1,4 +1,4 @@
-"""The store: every edit is in files that any program can read, and no edit is lost."""
+"""The store keeps every edit, in files that any program can read."""
 
 import errno
 import json
@@ -457,13 +457,16 @@ def test_an_edit_is_not_saved_while_another_program_holds_the_lock(
 
 
 def changed_text(article: Article) -> Article:
-    """Return the article with a new first line, and another word in the fifth paragraph."""
+    """Return the article with a new first line and a correction further down."""
     text = article.text.replace("Animosity and recriminations", "Animosity and ill will")
     return replace(article, text=f"This article was corrected.\n\n{text}", title="Corrected")
 
 
 def test_claims_follow_a_changed_text_and_become_orphans_without_their_words(store: Store, article: Article) -> None:
-    """After a correction each claim stands on its words; the claim without its words is in the table `lost`."""
+    """After a correction each claim stands on its words.
+
+    The claim without its words is in the table `lost`.
+    """
     kept, removed = claim_on(article, "Mr Blinken nor Mr Qin"), claim_on(article, "Animosity and recriminations have")
     save(store, article, kept, removed)
     changed = changed_text(article)
@@ -498,7 +501,10 @@ def test_an_orphan_comes_back_with_its_words(store: Store, article: Article) -> 
 
 
 def test_reanchoring_an_orphan_and_undoing_it_survive_a_restart(store: Store, article: Article) -> None:
-    """On disk the claim is in one table or the other; after undo it is the same orphan, field by field."""
+    """On disk the claim is in one table or the other.
+
+    After undo it is the same orphan, field by field.
+    """
     claim = claim_on(article, "Animosity and recriminations have").said_by("nobody").noted("why?", sure=False)
     save(store, article, claim)
     changed = changed_text(article)
@@ -565,7 +571,10 @@ def test_annotators_and_ids_come_from_the_content_of_the_files(store: Store, art
 
 
 def test_an_annotator_with_one_damaged_file_is_known_from_another(store: Store, articles: tuple[Article, ...]) -> None:
-    """One readable file is enough for the annotator's name; asking for the ids reports the damaged file."""
+    """One readable file is enough for the annotator's name.
+
+    Asking for the ids reports the damaged file.
+    """
     for article in articles:
         save(store, article, claim_on(article, "Beijing"))
     store.path(articles[0].id).write_bytes(b"{")
@@ -584,7 +593,10 @@ def test_a_file_that_cannot_be_read_is_an_error(store: Store, article: Article) 
 
 
 def test_a_folder_that_begins_with_an_underscore_has_no_annotator(store: Store, article: Article) -> None:
-    """Texts and backups are in such folders; the folder of an annotator with such a name is called otherwise."""
+    """Texts and backups are in such folders.
+
+    The folder of an annotator with such a name is called otherwise.
+    """
     save(store, article, claim_on(article, "Beijing"))
     save(Store(store.folder, "_old"), article, claim_on(article, "Antony"))
     (store.folder / "_old").mkdir()
@@ -607,7 +619,10 @@ def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> Non
 
 
 def test_reviewed_spans_move_with_the_text(store: Store, article: Article) -> None:
-    """Words inserted at the top move the reviewed spans and the cursor; a changed passage is no longer reviewed."""
+    """Words inserted at the top move the reviewed spans and the cursor.
+
+    A changed passage is no longer reviewed.
+    """
     cuts = sentences(article.text)
     store.apply(article, [Progress(cuts[3].start, (Span(cuts[0].start, cuts[3].start),))])
     longer = Article(id=article.id, title="", text=f"Updated at noon. {article.text}")

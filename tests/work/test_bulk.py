@@ -1,4 +1,4 @@
-"""Batches: many articles edited together, each in a change of its own, and undone together."""
+"""Batches edit many articles, each in a change of its own, and are undone together."""
 
 from collections.abc import Iterator
 from pathlib import Path

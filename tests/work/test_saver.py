@@ -1,4 +1,4 @@
-"""The saver: edits reach the disk in order, and none is dropped before it is there."""
+"""The saver writes edits in order, and keeps each until it is on disk."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,7 +55,10 @@ WORDS = ("One", "thing", "happened", "Another", "said", "third", "may")
 
 
 def test_pending_edits_of_one_article_are_one_write(tmp_path: Path) -> None:
-    """Edits made while the disk is busy are saved together; another article has a write of its own."""
+    """Edits made while the disk is busy are saved together.
+
+    Another article has a write of its own.
+    """
     store = HeldStore(tmp_path)
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)
@@ -110,7 +113,10 @@ def test_an_outcome_has_the_record_on_disk(tmp_path: Path) -> None:
 
 @pytest.fixture
 def blocked(tmp_path: Path) -> Path:
-    """Put a file in the place of the store's folder, so that every save fails until it is deleted."""
+    """Put a file in the place of the store's folder, so that every save fails.
+
+    Saving works once the file is deleted.
+    """
     path = tmp_path / "store"
     path.write_text("in the way")
     return path
@@ -315,7 +321,10 @@ def test_an_unexpected_error_is_reported_and_other_articles_are_saved(tmp_path: 
 
 
 def test_reading_progress_counts_as_a_change_only_alone(blocked: Path) -> None:
-    """A tag with reading progress is one unsaved change; reading progress alone is one as well."""
+    """A tag with reading progress is one unsaved change.
+
+    Reading progress alone is one as well.
+    """
     saver = Saver(Store(blocked, "anna"), lambda _: None)
     saver.put(article_of(TEXT), edit_on("One"), Progress(3))
     assert saver.flush(TIMEOUT_SECONDS) == 1

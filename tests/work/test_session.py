@@ -153,7 +153,10 @@ def test_removing_without_a_claim_changes_nothing(harness: Harness) -> None:
 
 
 def test_undo_and_redo_return_the_change(harness: Harness) -> None:
-    """The screen describes the returned change; there is none where nothing can be undone or redone."""
+    """The screen describes the returned change.
+
+    There is none where nothing can be undone or redone.
+    """
     session = harness.session
     assert session.undo() is None
     assert session.redo() is None
@@ -194,7 +197,10 @@ def test_cursor_position_and_reviewed_spans_survive(harness: Harness) -> None:
 
 
 def test_reading_alone_is_not_queued_for_saving(harness: Harness) -> None:
-    """A move of the cursor is not a write; reading progress is saved with the next tag."""
+    """A move of the cursor is not a write.
+
+    Reading progress is saved with the next tag.
+    """
     first = sentences(harness.article.text)[0]
     harness.session.read([first], first.end)
     assert harness.session.state == ""
@@ -243,7 +249,10 @@ def test_reading_time_is_counted_without_pauses(harness: Harness, monkeypatch: p
 
 
 def test_claims_of_another_program_appear_beside_ours(harness: Harness) -> None:
-    """An outcome brings the claims of the other program; edits that are still pending are applied to it."""
+    """An outcome brings the claims of the other program.
+
+    Edits that are still pending are applied to it.
+    """
     other_claim = Claim.of(harness.article.text, *harness.span("Wang Yi"), "quote")
     harness.store.apply(harness.article, [edits.tag(harness.store.load(harness.article), other_claim)])
     assert harness.shown() == []
@@ -292,7 +301,10 @@ def test_pending_edits_show_in_a_session_opened_again(harness: Harness, folder: 
 
 
 def test_a_failed_save_is_reported_once_and_stays_on_screen(harness: Harness, folder: Path) -> None:
-    """The state is NOT SAVED until the save succeeds; the reason is a message the first time only; no edit is lost."""
+    """The state is NOT SAVED until the save succeeds.
+
+    The reason is a message the first time only; no edit is lost.
+    """
     blocked = folder / "annotations"
     blocked.write_text("in the way")
     session = harness.session
@@ -417,8 +429,10 @@ def test_orphans_are_reported_in_each_session_until_they_are_reanchored(harness:
 def test_undo_and_redo_after_a_correction_never_show_a_claim_on_other_words(
     harness: Harness, back: Callable[[Session], object]
 ) -> None:
-    """The history holds the claim of the old text; it is shown where its words are in the current text. Once it was
-    shown at its old offsets, on other words, until the next outcome.
+    """The history holds the claim of the old text.
+
+    It is shown where its words are in the current text. Once it was shown at its old offsets, on other words, until the
+    next outcome.
     """
     span = harness.span("two days of high-stakes")
     harness.session.tag(span, "fact")
@@ -506,7 +520,10 @@ def test_a_reload_keeps_unsaved_edits(harness: Harness, folder: Path) -> None:
 
 
 def test_an_outcome_from_before_the_session_removes_no_claim(harness: Harness) -> None:
-    """It is older than the record that the session was opened with; only its edits count as saved."""
+    """It is older than the record that the session was opened with.
+
+    Only its edits count as saved.
+    """
     old = Outcome(harness.article.id, harness.article.sha256, harness.store.load(harness.article), (), observed_at=0.0)
     tag_elsewhere(harness, "Wang Yi")
     session = harness.open_again()
