@@ -91,8 +91,9 @@ def test_tags_survive_a_crash_and_are_exported(
 
 
 def test_entities_are_found_in_the_background_and_then_cached(folder: Path, env: dict[str, str]) -> None:
-    """With an empty cache the legend first says that entities are being found, then names their kinds, and the bar
-    shows suggestions. The second time both are there without an entity process.
+    """The second start shows entities and suggestions without an entity process.
+
+    With an empty cache the legend first says that entities are being found, then names their kinds.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
@@ -151,7 +152,10 @@ def test_a_terminal_that_closes_without_a_signal_ends_the_program(
 def test_quitting_waits_for_a_slow_disk(
     folder: Path, env: dict[str, str], articles: tuple[Article, ...], exit_by: str
 ) -> None:
-    """After tags in two articles, all tags and cursor positions are on disk however the program is ended."""
+    """All tags and cursor positions are on disk however the program is ended.
+
+    It is ended right after tags in two articles.
+    """
     with Terminal([sys.executable, "-c", SLOW, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")
@@ -178,7 +182,10 @@ def test_quitting_waits_for_a_slow_disk(
 
 
 def test_quitting_without_a_working_disk_reports_the_loss(folder: Path, env: dict[str, str]) -> None:
-    """Terminated with an unsaved tag, the program prints the number of lost changes, and fails."""
+    """Terminated with an unsaved tag, the program reports the loss and fails.
+
+    It prints the number of lost changes.
+    """
     (folder / "annotations").write_text("in the exit_by")
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
@@ -194,8 +201,9 @@ def test_quitting_without_a_working_disk_reports_the_loss(folder: Path, env: dic
 def test_every_sentence_of_both_articles_is_tagged_in_a_terminal(
     folder: Path, env: dict[str, str], articles: tuple[Article, ...]
 ) -> None:
-    """With real keys every sentence is tagged once, and some tags are undone and redone. The export has all of them, in
-    order.
+    """With real keys every sentence is tagged once.
+
+    Some tags are undone and redone. The export has all of them, in order.
     """
     counts = [len(sentences(article.text)) for article in articles]
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
@@ -219,7 +227,10 @@ def test_every_sentence_of_both_articles_is_tagged_in_a_terminal(
 def test_a_signal_saves_all_edits_and_restores_the_terminal(
     folder: Path, env: dict[str, str], article: Article, number: signal.Signals
 ) -> None:
-    """SIGTERM and a closed window end the program within seconds, with the last tag and the cursor position on disk."""
+    """SIGTERM and a closed window end the program within seconds.
+
+    The last tag and the cursor position are on disk.
+    """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")

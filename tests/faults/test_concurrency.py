@@ -14,8 +14,9 @@ from annotations.store.store import Store
 def test_all_tags_of_concurrent_programs_are_saved(
     tmp_path: Path, request: pytest.FixtureRequest, programs: int, articles: int
 ) -> None:
-    """Two and eight programs tag different words of the same articles as fast as they can. Every tag that was reported
-    as saved is there once, in the history once, and the files are plain TinyDB.
+    """Every tag that was reported as saved is in the file and in the history, once.
+
+    Two and eight programs tag different words of the same articles as fast as they can. The files are plain TinyDB.
     """
     tags = request.config.getoption("--tags") // articles
     words = programs * tags

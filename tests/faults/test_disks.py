@@ -2,7 +2,6 @@
 
 import os
 import resource
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,8 +11,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from fork_server import article_with_words
 from harness import Harness
-
-from annotations.article import Span
 
 NOBODY = 65534
 
@@ -96,7 +93,10 @@ def tag_and_expect_failure(harness: Harness, number: int, reason: str) -> None:
 
 
 def test_edits_on_a_full_disk_are_saved_when_there_is_room(tmp_path: Path) -> None:
-    """On a file system without a free byte the saved file is untouched, and unsaved edits are saved later."""
+    """On a file system without a free byte the saved file is untouched.
+
+    Unsaved edits are saved later.
+    """
     with tmpfs(tmp_path / "small", "128k") as folder:
         harness = Harness(folder)
         harness.tag(0)
@@ -109,7 +109,10 @@ def test_edits_on_a_full_disk_are_saved_when_there_is_room(tmp_path: Path) -> No
 
 
 def test_a_disk_that_fills_up_keeps_all_saved_tags(tmp_path: Path) -> None:
-    """Tagging goes on after the disk is full: each tag is either saved or reported as not saved."""
+    """Tagging goes on after the disk is full.
+
+    Each tag is either saved or reported as not saved.
+    """
     with tmpfs(tmp_path / "small", "40k") as folder:
         harness = Harness(folder)
         refusals = 0
@@ -149,7 +152,10 @@ def test_edits_in_a_read_only_folder_are_saved_when_it_is_writable(own_folder: P
 
 
 def test_a_corpus_that_is_read_only_from_the_start_is_reported(own_folder: Path) -> None:
-    """The store cannot be created: the first tag is not saved until the corpus is writable."""
+    """The store cannot be created.
+
+    The first tag is not saved until the corpus is writable.
+    """
     own_folder.chmod(0o555)
     harness = Harness(own_folder)
     tag_and_expect_failure(harness, 0, "Permission denied")
@@ -233,77 +239,3 @@ def test_two_users_of_one_group_share_a_store(own_folder: Path) -> None:
                 os.setegid(0)
     finally:
         os.umask(old)
-
-
-@pytest.mark.parametrize("deleted", ["file", "annotator", "store"])
-def test_a_deleted_file_is_restored(tmp_path: Path, deleted: str) -> None:
-    """The file, or a folder around it, is deleted while its article is open: the next tag restores all claims and the
-    history, and a message says so. Once the screen dropped them as well, without a message.
-    """
-    harness = Harness(tmp_path)
-    for number in range(3):
-        harness.tag(number)
-        harness.receive()
-    if deleted == "file":
-        harness.path.unlink()
-    else:
-        shutil.rmtree(harness.path.parent if deleted == "annotator" else harness.store.folder)
-    harness.tag(3)
-    outcome = harness.receive()
-    assert outcome.trouble == ""
-    assert "put back" in harness.messages
-    assert [claim.text for claim in harness.session.record.claims] == harness.tagged
-    harness.recover()
-
-
-def test_an_older_file_in_its_place_is_brought_up_to_date(tmp_path: Path) -> None:
-    """An older copy of the file is restored while the article is open: later changes are applied again in order, undone
-    ones are undone, and reviewed spans are reviewed.
-    """
-    harness = Harness(tmp_path)
-    harness.tag(0)
-    harness.receive()
-    older = harness.path.read_bytes()
-    for number in (1, 2):
-        harness.tag(number)
-        harness.receive()
-    one, two, _ = harness.session.record.claims
-    harness.session.change(one, one.relabelled("quote"))
-    harness.session.remove(two.span)
-    harness.session.undo()
-    harness.session.note("a note")
-    harness.session.mark("done")
-    harness.session.read([Span(0, 20)], 7)
-    harness.session.keep()
-    harness.wait_until_saved()
-    before = harness.session.record
-    harness.path.write_bytes(older)
-    harness.tag(3)
-    harness.wait_until_saved()
-    after = harness.store.load(harness.article)
-    assert "put back" in harness.messages
-    assert after.claims[:3] == before.claims
-    assert (after.row.status, after.row.note, after.row.reviewed) == ("done", "a note", ((0, 20),))
-    assert {change.id: change for change in before.history}.items() <= {
-        change.id: change for change in after.history
-    }.items()
-    assert after.last() == max(after.history, key=lambda change: change.when)
-
-
-def test_a_damaged_file_on_a_full_disk_is_reported_when_there_is_room(tmp_path: Path) -> None:
-    """A file is damaged under an open article while nothing can be written: it stays in place, and once there is room
-    it is quarantined and reported. Once it was quarantined at the first attempt, and never reported.
-    """
-    harness = Harness(tmp_path)
-    for number in range(3):
-        harness.tag(number)
-        harness.receive()
-    harness.path.write_bytes(b"half")
-    with file_limit(100):
-        tag_and_expect_failure(harness, 3, "File too large")
-    assert list(harness.path.parent.glob("*.damaged-*")) == []
-    harness.wait_until_saved()
-    (quarantined,) = harness.path.parent.glob("*.damaged-*")
-    assert quarantined.read_bytes() == b"half"
-    assert quarantined.name in harness.messages
-    harness.recover()

@@ -41,7 +41,7 @@ def open_harness(folder: Path, *, first: bool) -> Harness:
 
 
 def test_the_failing_disk_counts_every_step(tmp_path: Path) -> None:
-    """Folders, names, the lock, the content in two halves, the flush and the rename are all counted."""
+    """Folders, names, lock, content in two halves, flush and rename are all counted."""
     first, later = steps_of(tmp_path / "first", first=True), steps_of(tmp_path / "later", first=False)
     calls = [step.split()[0] for step in later if "lock" not in step and "mkdir" not in step]
     assert calls == ["open", "unlink", "open", "fchmod", "write", "write", "fsync", "replace", "fsync"]
@@ -63,8 +63,9 @@ def cases() -> Iterator[object]:
 
 @pytest.mark.parametrize(("number", "first", "lasting"), list(cases()))
 def test_no_edit_is_lost_at_any_failing_step(tmp_path: Path, number: int, first: bool, lasting: bool) -> None:
-    """Either the tag is reported as not saved and the file keeps its bytes, or the tag is saved. More tags follow, and
-    all are saved in order once no step fails.
+    """Each tag is saved, or reported as not saved while the file keeps its bytes.
+
+    More tags follow, and all are saved in order once no step fails.
     """
     for step in range(len(steps_of(tmp_path / "counted", first=first))):
         folder = tmp_path / str(step)

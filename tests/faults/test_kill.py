@@ -83,8 +83,10 @@ def run_and_kill(server: ForkServer, job: Job, delay: float, tags: ReportedTags)
 
 @pytest.mark.parametrize("job_name", ["tag until killed", "tag through store"])
 def test_no_saved_tag_is_lost_to_a_kill(tmp_path: Path, request: pytest.FixtureRequest, job_name: str) -> None:
-    """A program that tags is killed at a random moment, another goes on in the same folder, and so on. After every kill
-    all reported tags are there with their history, and pending ones are there whole or not at all.
+    """All reported tags are there after every kill, with their history.
+
+    A program that tags is killed at a random moment, another goes on in the same folder, and so on. Pending tags are
+    there whole or not at all.
     """
     kills = (
         request.config.getoption("--kills")
@@ -122,8 +124,10 @@ def test_no_saved_tag_is_lost_to_a_kill(tmp_path: Path, request: pytest.FixtureR
 
 
 def test_a_kill_at_any_step_of_a_write_does_not_stop_the_next_program(tmp_path: Path) -> None:
-    """Killed before each step of a save, with the lock held, half of the temporary file written, or before the rename.
-    The old state is there or the new one, and neither lock nor temporary file stops the next program.
+    """The old state is there or the new one, and the next program can go on.
+
+    The program is killed before each step of a save: with the lock held, half of the temporary file written, or before
+    the rename. Neither lock nor temporary file stops the next program.
     """
     name = "steps"
     job: Job = {"do": "die at step", "folder": str(tmp_path), "articles": [name], "words": WORDS, "stride": 1}

@@ -42,10 +42,7 @@ class ModelChange:
 
 @dataclass
 class Model:
-    """The expected content of the disk, in plain dictionaries.
-
-    Words are known by their numbers.
-    """
+    """The expected content of the disk; words are known by their numbers."""
 
     claims: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """By id: first and last word, label, note."""
@@ -93,10 +90,7 @@ class Machine(RuleBasedStateMachine):
         return self.stores[len(self.model.changes) % 2]
 
     def apply(self, *new_edits: Edit) -> None:
-        """Apply edits.
-
-        Where the disk fails the file is unchanged, and the edits are tried again.
-        """
+        """Apply edits; after a failure, check that the file is unchanged, and try again."""
         path = self.store.path("a")
         if self.failing is not None:
             before = path.read_bytes() if path.exists() else None
@@ -116,9 +110,9 @@ class Machine(RuleBasedStateMachine):
 
     def apply_change(self, edit: Apply, claims: dict[str, tuple[Any, ...]], gone: list[str], **other: Any) -> None:
         """Apply a new change, on disk and in the model."""
-        held = self.model.claims
+        claims_before = self.model.claims
         status = other.get("status", "in progress" if self.model.status == "new" else self.model.status)
-        before = {key: held[key] for key in (*claims, *gone) if key in held}
+        before = {key: claims_before[key] for key in (*claims, *gone) if key in claims_before}
         note = other.get("note", self.model.note)
         change = ModelChange(
             edit.change.id,
@@ -154,8 +148,8 @@ class Machine(RuleBasedStateMachine):
         claim = Claim.of(self.article.text, *self.span(first, last), label)
         self.apply_change(edits.tag(self.current_record(), claim), {claim.id: (first, last, label, "")}, [])
 
-    def some_claim(self, which: int) -> tuple[Record, Claim, tuple[Any, ...]]:
-        """Return one of the claims, with its record and its entry in the model."""
+    def choose_claim(self, which: int) -> tuple[Record, Claim, tuple[Any, ...]]:
+        """Choose one of the claims; return its record and its entry in the model too."""
         record = self.current_record()
         claim = record.claims[which % len(record.claims)]
         return record, claim, self.model.claims[claim.id]
@@ -171,7 +165,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99), label=st.sampled_from(LABELS))
     def relabel(self, which: int, label: str) -> None:
         """Give a claim another label."""
-        record, claim, (first, last, _, note) = self.some_claim(which)
+        record, claim, (first, last, _, note) = self.choose_claim(which)
         edit = edits.change(record, claim, claim.relabelled(label))
         self.apply_change(edit, {claim.id: (first, last, label, note)}, [])
 
@@ -179,7 +173,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99), first=st.integers(0, 15), more=st.integers(0, 3))
     def stretch(self, which: int, first: int, more: int) -> None:
         """Give a claim another span."""
-        record, claim, (_, _, label, note) = self.some_claim(which)
+        record, claim, (_, _, label, note) = self.choose_claim(which)
         last = min(15, first + more)
         edit = edits.change(record, claim, claim.stretched(self.article.text, *self.span(first, last)))
         self.apply_change(edit, {claim.id: (first, last, label, note)}, [])
@@ -188,14 +182,14 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99), note=st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
     def set_claim_note(self, which: int, note: str) -> None:
         """Set the note on a claim."""
-        record, claim, (first, last, label, _) = self.some_claim(which)
+        record, claim, (first, last, label, _) = self.choose_claim(which)
         self.apply_change(edits.change(record, claim, claim.noted(note)), {claim.id: (first, last, label, note)}, [])
 
     @has_claims
     @rule(which=st.integers(0, 99))
     def remove(self, which: int) -> None:
         """Remove a claim."""
-        record, claim, _ = self.some_claim(which)
+        record, claim, _ = self.choose_claim(which)
         self.apply_change(edits.remove(record, claim), {}, [claim.id])
 
     @rule(note=st.sampled_from(["", "one", "two\n“é”"]))
@@ -226,12 +220,12 @@ class Machine(RuleBasedStateMachine):
         """Undo the last change."""
         record = self.current_record()
         change = record.last()
-        held = [change for change in self.model.changes if not change.undone]
-        assert (change.id if change else None) == (held[-1].id if held else None)
+        standing = [change for change in self.model.changes if not change.undone]
+        assert (change.id if change else None) == (standing[-1].id if standing else None)
         if change is not None:
-            held[-1].undone = True
-            self.model.undone_changes.append(held[-1])
-            self.update_model(held[-1].after, held[-1].before)
+            standing[-1].undone = True
+            self.model.undone_changes.append(standing[-1])
+            self.update_model(standing[-1].after, standing[-1].before)
             self.apply(Undo(change.id, record.moment()))
 
     @rule()
@@ -263,10 +257,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def disk_and_model_agree(self) -> None:
-        """Every claim stands on its words.
-
-        Status, notes, reviewed spans and history are those of the model.
-        """
+        """Claims stand on their words; status, notes and history are those of the model."""
         article = self.article
         record = Store(self.folder, "anna").load(article)
         assert (record.trouble, record.orphans) == ("", ())
@@ -285,7 +276,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def plain_tinydb_and_export_agree_with_model(self) -> None:
-        """Plain TinyDB opens the file, and an exported line has the claims of the model."""
+        """Plain TinyDB and an exported line have the claims of the model."""
         path = self.store.path("a")
         if not path.exists():
             assert self.model == Model()

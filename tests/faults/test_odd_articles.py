@@ -64,8 +64,9 @@ def check_round_trip(chance: random.Random, store: Store, article: Article) -> N
 def test_an_odd_article_is_read_or_refused_and_its_claims_survive(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Any bytes lead to a `CorpusError` with a message, or to a text that can be listed, segmented and tagged. The
-    claims are loaded as they were saved.
+    """Any bytes lead to a `CorpusError` with a message, or to a usable text.
+
+    Such a text can be listed, segmented and tagged, and its claims are loaded as they were saved.
     """
     seed = request.config.getoption("--seed") or random.randrange(10**6)
     count = request.config.getoption("--mutations")

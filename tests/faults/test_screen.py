@@ -115,8 +115,9 @@ main()
 def test_an_error_in_the_program_loses_no_tag_and_restores_the_terminal(
     folder: Path, env: dict[str, str], article: Article, is_finding: bool
 ) -> None:
-    """The tags typed just before are on disk, the terminal has its old modes, the exit status is 1, and no process is
-    left.
+    """The tags typed just before the error are on disk.
+
+    The terminal has its old modes, the exit status is 1, and no process is left.
     """
     with Terminal([sys.executable, "-c", FAULTY, "read", str(folder)], env) as terminal:
         before = termios.tcgetattr(terminal.fd)

@@ -137,7 +137,10 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
 
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_each_problem_is_reported(annotated: Store, corpus: Corpus, edit: str) -> None:
-    """One edit by hand gives one sentence with its severity on the edited file, and none on the other file."""
+    """One edit by hand gives one finding on that file.
+
+    The finding has the expected severity and sentence, and the other file has none.
+    """
     change, severity, sentence = EDITS[edit]
     rewrite(annotated.path(FIRST), change)
     findings = [
@@ -151,7 +154,10 @@ def test_each_problem_is_reported(annotated: Store, corpus: Corpus, edit: str) -
 
 @pytest.mark.parametrize("data", [b"", bytes(300), b"{", b"\xff\xfe{}", b"[]", b'"\xe4"', b"[" * 100_000])
 def test_a_file_without_valid_tables_is_an_error(annotated: Store, corpus: Corpus, data: bytes) -> None:
-    """Empty, truncated or in another encoding: it is damaged, and no claim can be recovered from it."""
+    """An empty, truncated or re-encoded file is damaged.
+
+    No claim can be recovered from it.
+    """
     annotated.path(FIRST).write_bytes(data)
     finding = check(annotated.folder, corpus).findings[-1]
     assert (finding.severity, finding.path, finding.mendable) == ("error", f"anna/{FIRST}.json", True)
@@ -256,8 +262,9 @@ def test_a_copied_file_is_reported_with_its_original(annotated: Store, corpus: C
 def test_claims_of_two_annotators_with_the_same_id_are_reported(
     annotated: Store, corpus: Corpus, article: Article
 ) -> None:
-    """A file copied to another annotator, with the annotator edited: both histories name the claims, so neither is the
-    copy.
+    """A file copied to another annotator, with the annotator edited.
+
+    Both histories name the claims, so neither is the copy.
     """
     (annotated.folder / "bea").mkdir()
     copy = Store(annotated.folder, "bea").path(FIRST)
@@ -319,7 +326,7 @@ def test_an_unreadable_folder_is_an_error(annotated: Store, corpus: Corpus, monk
 
 
 def test_missing_and_changed_articles_are_reported(annotated: Store, folder: Path) -> None:
-    """The counts of claims that stay, move and go are those of opening the changed article."""
+    """The counts of claims that stay, move and go are those of opening the article."""
     (folder / f"{SECOND}.txt").unlink()
     path = folder / f"{FIRST}.txt"
     text = path.read_text("utf-8")
@@ -404,7 +411,10 @@ def test_two_programs_that_tag_the_same_words_are_no_finding(
 
 
 def test_a_change_that_waited_for_the_disk_is_no_finding(annotated: Store, corpus: Corpus, article: Article) -> None:
-    """An earlier change may be saved later: the history is replayed in the order of saving."""
+    """An earlier change may be saved later.
+
+    The history is replayed in the order of saving.
+    """
     record = annotated.load(article)
     claim = record.claims[1]
     early = edits.remove(record, claim)
@@ -417,7 +427,7 @@ def test_a_change_that_waited_for_the_disk_is_no_finding(annotated: Store, corpu
 
 
 def test_reanchored_and_dropped_orphans_are_no_finding(folder: Path, store: Store) -> None:
-    """Of two orphans one is re-anchored and one dropped: the history names both."""
+    """One orphan is re-anchored and one dropped: the history names both."""
     path = folder / "short.txt"
     path.write_text("The ministers will meet on Monday morning.\n\nNobody would say what about.", "utf-8")
     article = article_named(folder, "short")

@@ -88,10 +88,10 @@ def rewrite(path: Path, edit: Callable[[Tables], object]) -> None:
     path.write_text(json.dumps(state, indent=1, ensure_ascii=False), "utf-8")
 
 
-def cut_after(path: Path, behind: str) -> None:
+def cut_after(path: Path, prefix_end: str) -> None:
     """Truncate a file after the first occurrence of a string."""
     data = path.read_bytes()
-    path.write_bytes(data[: data.index(behind.encode()) + len(behind)])
+    path.write_bytes(data[: data.index(prefix_end.encode()) + len(prefix_end)])
 
 
 def first_claim(state: Tables) -> dict[str, Any]:
@@ -227,7 +227,10 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("damage", list(DAMAGES))
 def test_every_claim_is_recovered_and_every_file_backed_up(annotated: Store, corpus: Corpus, damage: str) -> None:
-    """Every claim is where the program reads it, and the backup has the bytes of each file that changed or vanished."""
+    """Every claim is where the program reads it.
+
+    The backup has the bytes of each file that changed or vanished.
+    """
     folder = annotated.folder
     ids = claim_ids(folder)
     DAMAGES[damage](annotated.path(FIRST))
@@ -255,7 +258,7 @@ def test_a_sound_store_is_left_alone(annotated: Store, corpus: Corpus) -> None:
 
 
 def test_all_attributes_of_a_claim_are_recovered(annotated: Store, article: Article, corpus: Corpus) -> None:
-    """Labels, notes, speakers and the history of a truncated file are the same as before."""
+    """Labels, notes, speakers and the history of a truncated file survive."""
     before = annotated.load(article)
     DAMAGES["truncated at the end"](annotated.path(FIRST))
     repair(annotated.folder, corpus)
@@ -309,7 +312,10 @@ def test_a_store_is_repaired_without_its_articles(annotated: Store) -> None:
 
 
 def test_claims_without_a_text_are_not_recovered(annotated: Store) -> None:
-    """Claims of a damaged file without its text stay in the quarantined file, and the next check reports them again."""
+    """Claims of a damaged file without its text stay in the quarantined file.
+
+    The next check reports them again.
+    """
     text_of(annotated.path(FIRST)).unlink()
     cut_after(annotated.path(FIRST), '"history"')
     repair(annotated.folder, None)
@@ -336,7 +342,10 @@ def test_a_copied_claim_gets_a_new_id(annotated: Store, corpus: Corpus) -> None:
 
 
 def test_a_copied_file_is_not_repaired(annotated: Store, corpus: Corpus) -> None:
-    """Which of two files of one article and annotator is right cannot be known: it is reported, and both stay."""
+    """Which of two files of one article and annotator is right cannot be known.
+
+    It is reported, and both stay.
+    """
     copy = annotated.path(FIRST).with_name("copy.json")
     copy.write_bytes(annotated.path(FIRST).read_bytes())
     before = contents(annotated.folder)
@@ -348,7 +357,10 @@ def test_a_copied_file_is_not_repaired(annotated: Store, corpus: Corpus) -> None
 
 
 def test_a_file_is_not_renamed_over_another(annotated: Store, corpus: Corpus) -> None:
-    """Where the proper path has a file, even one that cannot be read, both files stay as they are."""
+    """A file at the proper path blocks renaming, even one that cannot be read.
+
+    Both files stay as they are.
+    """
     DAMAGES["another file name"](annotated.path(FIRST))
     annotated.path(FIRST).write_text('{"article": {}, "schema": {"1": {"version": 99}}}')
     before = contents(annotated.folder)
@@ -420,7 +432,10 @@ def test_a_repair_on_a_full_disk_fails_and_loses_nothing(
 def test_an_interrupted_repair_is_finished_by_the_next_one(
     annotated: Store, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two swapped files have temporary names when the power fails: the next repair finishes the renaming."""
+    """Two swapped files have temporary names when the power fails.
+
+    The next repair finishes the renaming.
+    """
     ids = claim_ids(annotated.folder)
     DAMAGES["swapped files"](annotated.path(FIRST))
     count, replaced = 0, Path.replace
@@ -466,7 +481,10 @@ def _complete_ids(data: bytes, part: bytes, claims: tuple[Claim, ...]) -> Iterat
 def test_complete_rows_of_a_truncated_file_are_recovered(
     text_and_claims: tuple[str, tuple[Claim, ...]], data: st.DataObject
 ) -> None:
-    """Each claim with a complete row is in the store again, for any text and any length, and the file is backed up."""
+    """Each claim with a complete row is in the store again.
+
+    This holds for any text and any length of the rest, and the file is backed up.
+    """
     text, claims = text_and_claims
     article = article_of(text)
     with TemporaryDirectory() as temporary:
@@ -492,8 +510,9 @@ def test_complete_rows_of_a_truncated_file_are_recovered(
 def test_a_repair_of_any_damage_invents_no_claims(
     text_and_claims: tuple[str, tuple[Claim, ...]], data: st.DataObject
 ) -> None:
-    """Random bytes at any position: the repair ends, all claims stand on their words, and a second repair has nothing
-    to do.
+    """A repair ends for random bytes at any position.
+
+    All claims stand on their words, and a second repair has nothing to do.
     """
     text, claims = text_and_claims
     article = article_of(text)

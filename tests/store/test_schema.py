@@ -46,7 +46,10 @@ def test_every_earlier_version_has_an_upgrade_and_a_sample_store() -> None:
 
 
 def test_a_file_of_version_1_keeps_its_content(version_1: Path) -> None:
-    """Claims, speakers, doubts, notes, orphans, the history with undone changes, status and reading time."""
+    """All content of the version 1 store is in the record.
+
+    That is claims, speakers, doubts, notes, orphans, the history with undone changes, status and reading time.
+    """
     corpus = open_corpus(version_1)
     record = Store(store_folder(version_1), "anna").load(corpus.load(corpus.entries[0]))
     assert not record.trouble
@@ -64,7 +67,10 @@ def test_a_file_of_version_1_keeps_its_content(version_1: Path) -> None:
 
 
 def test_an_edit_upgrades_a_file_without_loss(version_1: Path) -> None:
-    """After one edit the file has the current version and every row of the old one, and undo still works."""
+    """After one edit the file has the current version and every row of the old one.
+
+    Undo still works.
+    """
     corpus = open_corpus(version_1)
     article, store = corpus.load(corpus.entries[0]), Store(store_folder(version_1), "anna")
     before = json.loads(store.path(article.id).read_bytes())

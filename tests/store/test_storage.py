@@ -93,7 +93,10 @@ def test_a_missing_file_has_no_state(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_old_state_and_no_other_file(
     path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
-    """Whichever step fails, the error is raised, the file keeps its bytes, and no other file is left."""
+    """Whichever step fails, the file keeps its bytes.
+
+    The error is raised, and no other file is left.
+    """
     before = path.read_bytes()
     with fault(monkeypatch), pytest.raises(OSError, match=r"No space left|File too large"):
         AtomicJSONStorage(path).write(NEW)
@@ -130,7 +133,10 @@ def test_the_temporary_file_of_a_crash_is_overwritten(path: Path) -> None:
 
 
 def test_the_new_state_is_flushed_before_it_replaces_the_old_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """First the content, then the name, then the folder: a power cut in between loses neither state."""
+    """The content is flushed first, then the name, then the folder.
+
+    A power cut in between loses neither state.
+    """
     order: list[str] = []
     flush, rename = os.fsync, Path.replace
 
@@ -201,7 +207,10 @@ def test_plain_tinydb_opens_the_file(path: Path) -> None:
 
 
 def test_one_row_is_a_few_lines_of_a_diff(path: Path) -> None:
-    """Keys are sorted, each on a line of its own, so that a diff shows only the change."""
+    """Keys are sorted, each on a line of its own.
+
+    A diff then shows only the change.
+    """
     AtomicJSONStorage(path).write({"claims": {"1": {"b": 1, "a": "x"}}, "article": {}})
     lines = path.read_text("utf-8").splitlines()
     assert [line.strip() for line in lines] == [
@@ -221,7 +230,10 @@ def test_one_row_is_a_few_lines_of_a_diff(path: Path) -> None:
     "data", [b"", b"{", b"null", b"[]", b'{"claims": []}', b'{"claims": {"1": 2}}', b"\xff\xfe{}", b"[" * 100_000]
 )
 def test_a_file_without_valid_tables_is_damaged(path: Path, data: bytes) -> None:
-    """Empty, truncated, not JSON, not tables, or nested too deeply: an error is raised, and the file stays as it is."""
+    """An error is raised, and the file stays as it is.
+
+    The file is empty, truncated, not JSON, not tables, or nested too deeply.
+    """
     path.write_bytes(data)
     with pytest.raises(DamagedError):
         AtomicJSONStorage(path).read()

@@ -163,7 +163,10 @@ def test_undo_and_redo_survive_a_restart(store: Store, article: Article) -> None
 
 
 def test_two_programs_on_one_article_keep_the_claims_of_both(store: Store, article: Article) -> None:
-    """Each edit is applied to the record on disk, not to the one its program read at the start."""
+    """Each edit is applied to the record on disk.
+
+    The record that its program read at the start may be older.
+    """
     other = Store(store.folder, "anna")
     mine, theirs = store.load(article), other.load(article)
     claims = [claim_on(article, words) for words in ("Antony", "Blinken", "Beijing", "Sunday")]
@@ -282,7 +285,10 @@ def test_a_file_in_another_layout_is_no_damage(store: Store, article: Article) -
 
 
 def test_the_file_of_another_article_is_quarantined(store: Store, articles: tuple[Article, ...]) -> None:
-    """After two files were swapped, the claims of one article never become those of the other."""
+    """The claims of one article never become those of another.
+
+    Here two files were swapped.
+    """
     for article in articles:
         save(store, article, claim_on(article, "Beijing"))
     one, two = (store.path(article.id) for article in articles)
@@ -327,7 +333,10 @@ def test_a_file_that_vanishes_during_a_search_is_skipped(store: Store, articles:
 
 @pytest.mark.parametrize("damage", list(_damages_by_name()))
 def test_a_damaged_file_is_quarantined_and_reported(store: Store, articles: tuple[Article, ...], damage: str) -> None:
-    """Its bytes are kept, the message names both files, and the other files work as before."""
+    """Its bytes are kept, and the message names both files.
+
+    The other files work as before.
+    """
     article, other = articles
     save(store, article, claim_on(article, "Antony"))
     save(store, other, claim_on(other, "Beijing"))
@@ -407,7 +416,10 @@ def test_a_damaged_file_that_cannot_be_quarantined_is_left_as_it_is(
 
 
 def test_an_edit_is_not_saved_where_the_folder_cannot_be_created(tmp_path: Path, article: Article) -> None:
-    """A file blocks the path: the error gives the reason, and once the file is gone the same edit is saved."""
+    """A file blocks the path of the store.
+
+    The error gives the reason, and once the file is gone the same edit is saved.
+    """
     blocked = tmp_path / "blocked"
     blocked.write_text("a file")
     store = Store(blocked / "store", "anna")
@@ -489,7 +501,7 @@ def test_claims_follow_a_changed_text_and_become_orphans_without_their_words(sto
 
 
 def test_an_orphan_comes_back_with_its_words(store: Store, article: Article) -> None:
-    """When the correction is reverted, the claim stands again and is no longer an orphan."""
+    """When the correction is reverted, the claim stands again."""
     claim = claim_on(article, "Animosity and recriminations have")
     save(store, article, claim)
     changed = changed_text(article)
@@ -526,7 +538,10 @@ def test_reanchoring_an_orphan_and_undoing_it_survive_a_restart(store: Store, ar
 
 
 def test_undo_after_a_correction_never_puts_a_claim_on_other_words(store: Store, article: Article) -> None:
-    """Undo brings back a claim of the old text: it is re-anchored on its words in the new text."""
+    """Undo brings back a claim of the old text.
+
+    It is re-anchored on its words in the new text.
+    """
     claim = claim_on(article, "Mr Blinken nor Mr Qin")
     save(store, article, claim)
     store.apply(article, [edits.remove(store.load(article), claim)])
@@ -584,7 +599,10 @@ def test_an_annotator_with_one_damaged_file_is_known_from_another(store: Store, 
 
 
 def test_a_file_that_cannot_be_read_is_an_error(store: Store, article: Article) -> None:
-    """Iterating over all files raises an error at a damaged file, and skips none silently."""
+    """Iterating over all files raises an error at a damaged file.
+
+    It is not skipped silently.
+    """
     save(store, article, claim_on(article, "Beijing"))
     assert [row.annotator for _, row in store.files()] == ["anna"]
     store.path(article.id).write_bytes(b"{")
@@ -672,7 +690,10 @@ def test_each_annotator_has_a_record_of_their_own(store: Store, article: Article
 
 @given(claimed())
 def test_any_text_and_claims_survive_the_round_trip(text_and_claims: tuple[str, tuple[Claim, ...]]) -> None:
-    """Written by one store and read by another: the same record, and the same text in every code point."""
+    """Another store loads the same record.
+
+    Its text is the same in every code point.
+    """
     text, claims = text_and_claims
     article = article_of(text)
     with TemporaryDirectory() as folder:
@@ -686,8 +707,9 @@ def test_any_text_and_claims_survive_the_round_trip(text_and_claims: tuple[str, 
 
 
 def test_the_target_of_a_link_is_not_written(store: Store, article: Article, tmp_path: Path) -> None:
-    """A file that is a link becomes a file of its own with the same content, and the record reports it. The target of
-    the link stays as it was.
+    """A file that is a link becomes a file of its own with the same content.
+
+    The record reports it. The target of the link stays as it was.
     """
     save(store, article, claim_on(article, "Antony"))
     path, elsewhere = store.path(article.id), tmp_path / "elsewhere.json"
@@ -719,7 +741,10 @@ def test_changes_of_another_program_survive_a_reload(store: Store, article: Arti
 
 
 def test_a_file_of_a_newer_version_is_not_written_after_a_reload(store: Store, article: Article) -> None:
-    """A file that a newer version has put in the place of ours is refused after a reload as well as before one."""
+    """A file of a newer version that replaced ours is refused.
+
+    It is refused after a reload as well as before one.
+    """
     save(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     state = json.loads(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Batches edit many articles, each in a change of its own, and are undone together."""
+"""Batches edit many articles, one change in each, and are undone together."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,7 +98,10 @@ def test_an_unreadable_article_is_reported_and_the_others_are_edited(
 def test_a_stopped_batch_has_edited_the_articles_already_yielded(
     corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
 ) -> None:
-    """Stopped after the first article, the second is unchanged, and undo reverts the first."""
+    """Stopped after the first article, the second is unchanged.
+
+    Undo reverts the first.
+    """
     bulk = Bulk(store, saver)
     results = bulk.do(corpus, corpus.entries, marking("done"))
     assert next(results).acted

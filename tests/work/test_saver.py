@@ -123,7 +123,10 @@ def blocked(tmp_path: Path) -> Path:
 
 
 def test_failed_edits_are_kept_and_saved_in_order_later(blocked: Path) -> None:
-    """The outcome gives the reason, more edits may follow, and all of them are saved once the disk works."""
+    """The outcome gives the reason, and more edits may follow.
+
+    All of them are saved once the disk works.
+    """
     store = Store(blocked, "anna")
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)
@@ -163,7 +166,10 @@ def test_a_failed_write_is_retried_automatically(blocked: Path, monkeypatch: pyt
 
 
 def test_edits_of_a_read_only_file_are_kept(tmp_path: Path) -> None:
-    """The file of a newer version is unchanged, and flush returns the number of unsaved edits."""
+    """The file of a newer version is unchanged.
+
+    Flush returns the number of unsaved edits.
+    """
     store = Store(tmp_path, "anna")
     article = article_of(TEXT)
     store.apply(article, [edit_on("One")])
@@ -191,7 +197,10 @@ def test_flush_without_pending_edits_returns_at_once(tmp_path: Path) -> None:
 
 
 def test_flush_ends_at_its_timeout(tmp_path: Path) -> None:
-    """With a disk that hangs it returns after the given seconds, with the number of unsaved edits."""
+    """With a disk that hangs, flush returns after the given seconds.
+
+    It returns the number of unsaved edits.
+    """
     store = HeldStore(tmp_path)
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)
@@ -349,7 +358,10 @@ def test_a_reload_reports_the_changes_of_another_program(tmp_path: Path) -> None
 
 
 def test_a_reload_of_a_known_state_has_no_outcome(tmp_path: Path) -> None:
-    """A state that was saved or read before is not reported again, although the folder watcher reports it."""
+    """A state that was saved or read before is not reported again.
+
+    The folder watcher reports it all the same.
+    """
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(Store(tmp_path, "anna"), outcomes_queue.put)
     one, two = article_of(TEXT, "one"), article_of(TEXT, "two")
@@ -391,7 +403,10 @@ def test_a_reload_never_overtakes_pending_edits(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_being_copied_is_not_quarantined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a file is not a damaged one: it is read again, and reported once it is valid."""
+    """Half a file is not a damaged one.
+
+    It is read again, and reported once it is valid.
+    """
     store = Store(tmp_path, "anna")
     article = article_of(TEXT)
     saved = Store(tmp_path, "anna").apply(article, [edit_on("One")])

@@ -64,7 +64,7 @@ def harness(article: Article, store: Store) -> Harness:
 
 
 def test_a_tag_shows_at_once_and_is_on_disk_when_the_state_says_saved(harness: Harness) -> None:
-    """The claim is in the record before the write, and in the file when the state says saved."""
+    """The claim is in the record before the write, and then in the file."""
     harness.session.tag(harness.span("Beijing"), "fact")
     assert harness.shown() == [("Beijing", "fact")]
     assert harness.session.state == "saving"
@@ -83,7 +83,10 @@ def test_saving_without_edits_writes_nothing(harness: Harness, folder: Path) -> 
 
 
 def test_all_edits_are_on_disk_after_flush(harness: Harness) -> None:
-    """Tags, a removal, undo, redo and a status: the file has the record of the session."""
+    """The file has the record of the session.
+
+    It was edited by tags, a removal, undo, redo and a status.
+    """
     session = harness.session
     for words, label in (("Beijing", "fact"), ("Mr Qin", "quote"), ("Wang Yi", "speculation")):
         session.tag(harness.span(words), label)
@@ -133,7 +136,10 @@ def test_tagging_a_span_with_its_own_label_changes_nothing(harness: Harness) -> 
 
 
 def test_claims_may_overlap(harness: Harness) -> None:
-    """A span inside a tagged sentence is a claim of its own, and remove takes the inner claim."""
+    """A span inside a tagged sentence is a claim of its own.
+
+    Remove takes the inner claim.
+    """
     sentence = sentences(harness.article.text)[0]
     inner = harness.span("Beijing")
     harness.session.tag(sentence, "fact")
@@ -183,7 +189,10 @@ def test_undo_and_redo_reach_changes_of_earlier_sessions(harness: Harness) -> No
 
 
 def test_cursor_position_and_reviewed_spans_survive(harness: Harness) -> None:
-    """The cursor is where it was, the passed sentences are reviewed, and the article is in progress."""
+    """The cursor is where it was, and the passed sentences are reviewed.
+
+    The article is in progress.
+    """
     read = sentences(harness.article.text)[:3]
     for span in read:
         harness.session.read([span], span.end)
@@ -213,7 +222,10 @@ def test_reading_alone_is_not_queued_for_saving(harness: Harness) -> None:
 
 
 def test_spans_read_one_after_the_other_are_saved_as_one(harness: Harness) -> None:
-    """A held key passes hundreds of sentences before the next save: they become one span."""
+    """A held key passes hundreds of sentences before the next save.
+
+    They become one span.
+    """
     for start in range(0, 500, 10):
         harness.session.read([Span(start, start + 10)], start)
     harness.session.keep()
@@ -341,7 +353,10 @@ def test_a_damaged_file_is_a_warning_and_later_edits_are_saved(harness: Harness)
 
 
 def test_a_file_of_a_newer_version_is_read_only(harness: Harness) -> None:
-    """The article can be read, the state says that edits will not be saved, and the file is unchanged."""
+    """The article can be read, and the state says READ ONLY.
+
+    The file is unchanged.
+    """
     harness.session.tag(harness.span("Beijing"), "fact")
     harness.wait_until_saved()
     path = harness.store.path(harness.article.id)
@@ -394,7 +409,10 @@ def test_claims_that_become_orphans_are_counted_in_the_message(
     ],
 )
 def test_reanchoring_is_summed_up_in_a_sentence(harness: Harness, before: str, old: str, new: str, news: str) -> None:
-    """Only outcomes that occurred are named, and there is no message where every claim kept its place."""
+    """Only outcomes that occurred are named.
+
+    There is no message where every claim kept its place.
+    """
     for each in ("two days of high-stakes", "Animosity and recriminations"):
         harness.session.tag(harness.span(each), "fact")
     harness.wait_until_saved()
@@ -403,7 +421,10 @@ def test_reanchoring_is_summed_up_in_a_sentence(harness: Harness, before: str, o
 
 
 def test_orphans_are_reported_in_each_session_until_they_are_reanchored(harness: Harness) -> None:
-    """Also in an unchanged text, until the orphan is re-anchored, dropped, or found in a later text."""
+    """The message counts orphans in an unchanged text as well.
+
+    An orphan is re-anchored by hand, dropped, or found in a later text.
+    """
     harness.session.tag(harness.span("Animosity and recriminations"), "fact")
     harness.wait_until_saved()
     old, harness.article = (
@@ -451,8 +472,9 @@ def test_undo_and_redo_after_a_correction_never_show_a_claim_on_other_words(
 
 
 def test_claims_are_saved_again_when_their_file_is_damaged(harness: Harness) -> None:
-    """A file damaged while its article is open is quarantined and reported, and the claims on screen are written to a
-    new file.
+    """A file damaged while its article is open is quarantined and reported.
+
+    The claims on screen are written to a new file.
     """
     harness.session.tag(harness.span("Beijing"), "fact")
     harness.wait_until_saved()
@@ -501,8 +523,9 @@ def test_a_reload_shows_the_claims_of_another_program(harness: Harness) -> None:
 
 
 def test_a_reload_keeps_unsaved_edits(harness: Harness, folder: Path) -> None:
-    """Edits that could not be saved stay on screen beside the claims of another program, and the state is still NOT
-    SAVED.
+    """Unsaved edits stay on screen beside the claims of another program.
+
+    The state is still NOT SAVED.
     """
     tag_elsewhere(harness, "Wang Yi")
     on_disk = Store(harness.store.folder, "anna").load(harness.article)
@@ -535,8 +558,9 @@ def test_an_outcome_from_before_the_session_removes_no_claim(harness: Harness) -
 def test_claims_are_saved_again_when_their_file_is_lost(
     harness: Harness, loss: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Deleted, damaged, or replaced by an older file: claims, note, status and reviewed spans are saved again, and the
-    message says so.
+    """A deleted, damaged or older file is replaced.
+
+    Claims, note, status and reviewed spans are saved again, and the message says so.
     """
     monkeypatch.setattr(saver_module, "RETRY_SECONDS", (0.02,))
     path = harness.store.path(harness.article.id)
@@ -562,7 +586,10 @@ def test_claims_are_saved_again_when_their_file_is_lost(
 
 
 def test_a_file_replaced_by_a_newer_version_is_reported_once(harness: Harness) -> None:
-    """The claims stay, and the state is READ ONLY until a file of this version is there again."""
+    """The claims stay on screen.
+
+    The state is READ ONLY until a file of this version is there again.
+    """
     harness.session.tag(harness.span("Beijing"), "fact")
     harness.wait_until_saved()
     path = harness.store.path(harness.article.id)
