@@ -191,8 +191,8 @@ class Store(Archive):
     def _cached(self, article: Article) -> OpenFile | None:
         """Return the last file written, if it is this article's and unchanged.
 
-        The caller holds the lock. The stamp is compared with that of the write; a stamp that `look` has seen since does
-        not count.
+        The caller holds the lock. The stamp must be that of the write: a stamp that `look` has noted since
+        does not count.
         """
         if self._last_written is None:
             return None

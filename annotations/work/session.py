@@ -115,7 +115,7 @@ class Session:
         return max(exact or overlapping, key=Claim.order, default=None)
 
     def remove(self, span: Span) -> Claim | None:
-        """Remove the claim that `at` finds, and return it; `None` where there is none."""
+        """Remove and return the claim that `at` finds; `None` where there is none."""
         claim = self.at(span)
         if claim is not None:
             self._apply(edits.remove(self.record, claim))
