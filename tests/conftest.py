@@ -1,4 +1,4 @@
-"""What most tests begin with: the sample articles copied to where nothing else is, and a store beside them."""
+"""Shared fixtures: the sample articles, a store beside them, and the program."""
 
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -8,7 +8,7 @@ from threading import Semaphore
 
 import pytest
 from hypothesis import settings
-from newsroom import built
+from newsroom import build
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -36,21 +36,24 @@ CHANGES = (
     (QUOTE, '"that the competition we have with China does not veer into conflict"'),
     (TRIP, "nobody of his rank came since 2018"),
 )
-"""What the desk writes instead of words that were tagged."""
+"""Corrections of tagged words in the first sample article: old words, new words."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the tests in faults/ be long: their numbers are small enough to be part of every run."""
-    faults = parser.getgroup("faults", "how long the store is ill-treated")
-    faults.addoption("--kills", type=int, default=120, help="how often a program that tags is killed")
-    faults.addoption("--tags", type=int, default=30, help="how many tags each of many programs makes at once")
-    faults.addoption("--mutations", type=int, default=600, help="how many damaged files and odd articles are tried")
-    faults.addoption("--seed", type=int, default=0, help="what the chance of a failed run began with")
+    """Add options for long runs of the tests in faults/.
+
+    The defaults are short enough for every run.
+    """
+    faults = parser.getgroup("faults", "length of the fault tests")
+    faults.addoption("--kills", type=int, default=120, help="number of kills of a program that tags")
+    faults.addoption("--tags", type=int, default=30, help="number of tags of each concurrent program")
+    faults.addoption("--mutations", type=int, default=600, help="number of damaged files and odd articles")
+    faults.addoption("--seed", type=int, default=0, help="random seed of a failed run")
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep whoever runs the tests out of them: their names, colours and caches."""
+def _isolated_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Isolate the tests from the user's annotator name, colours, settings and caches."""
     for name in ("COPYDESK_ANNOTATOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -88,19 +91,22 @@ def article(articles: tuple[Article, ...]) -> Article:
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> tuple[Corpus, Store]:
-    """Make a dozen articles, some of them worked on."""
-    return built(tmp_path / "news")
+    """Build a corpus of a dozen articles, some of them annotated."""
+    return build(tmp_path / "news")
 
 
 @pytest.fixture
 def store(folder: Path) -> Store:
-    """Keep claims beside them, for an annotator called anna."""
+    """Return a store beside the sample articles, for an annotator called anna."""
     return Store(store_folder(folder), "anna")
 
 
 @pytest.fixture
 def changed(folder: Path, corpus: Corpus, store: Store, article: Article) -> Corpus:
-    """Tag four claims, then let the desk change the words of three and put a line on top."""
+    """Tag four claims, then correct the words of three and insert a line at the top.
+
+    Return the new corpus.
+    """
     claims = (
         claim_on(article, ANIMOSITY, "fact").noted("check the source"),
         claim_on(article, QUOTE, "quote").said_by("Mr Blinken"),
@@ -117,15 +123,18 @@ def changed(folder: Path, corpus: Corpus, store: Store, article: Article) -> Cor
 
 @pytest.fixture(scope="session")
 def entity_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Find the entities of the sample articles, and suggestions, once, with the real model, into a cache."""
+    """Fill a cache with the entities and suggestions of the sample articles, once.
+
+    They come from the real model.
+    """
     cache = tmp_path_factory.mktemp("cache")
-    found = Semaphore(0)
+    finished = Semaphore(0)
     troubles: list[str] = []
-    finder = EntityFinder("", cache, lambda _, __: None, troubles.append, lambda _, __: found.release())
+    finder = EntityFinder("", cache, lambda _, __: None, troubles.append, lambda _, __: finished.release())
     corpus = open_corpus(SEEDS)
     for entry in corpus.entries:
         finder.request(corpus.load(entry))
-        assert found.acquire(timeout=120), troubles
+        assert finished.acquire(timeout=120), troubles
     finder.close()
     return cache
 
@@ -135,10 +144,10 @@ Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 @pytest.fixture
 def opened(corpus: Corpus, store: Store, entity_cache: Path) -> Opened:
-    """Return what opens Copydesk on the sample articles and gives the fingers of who sits before it."""
+    """Return a function that opens Copydesk on a corpus and yields its pilot."""
 
     @asynccontextmanager
-    async def opening(
+    async def open_app(
         size: tuple[int, int] = (80, 24), keys: str = "", of: Corpus | None = None, by: Store | None = None
     ) -> AsyncIterator[Pilot[None]]:
         app = CopydeskApp(of or corpus, by or store, "", entity_cache)
@@ -148,27 +157,27 @@ def opened(corpus: Corpus, store: Store, entity_cache: Path) -> Opened:
             yield pilot
             app.saver.flush(5)
 
-    return opening
+    return open_app
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Let the program go on until something has come about; a test that waits in vain fails here."""
+    """Let the program run until a condition holds; fail after five seconds."""
     for _ in range(500):
         if condition():
             return
         await pilot.pause(0.01)
-    pytest.fail("what was waited for did not come about in five seconds")
+    pytest.fail("the condition did not hold within five seconds")
 
 
 def reading(pilot: Pilot[None]) -> ReaderScreen:
-    """Return the reader that is on screen."""
+    """Return the reader screen on display."""
     screen = pilot.app.screen
     assert isinstance(screen, ReaderScreen)
     return screen
 
 
 def seen(pilot: Pilot[None]) -> str:
-    """Return the characters on the screen, a line of text for each line of it."""
+    """Return the characters on the screen, one line of text for each of its lines."""
     width, height = pilot.app.size
     lines = pilot.app.screen._compositor.render_strips()
     assert len(lines) == height
@@ -176,7 +185,7 @@ def seen(pilot: Pilot[None]) -> str:
 
 
 def claim_on(article: Article, words: str, label: str) -> Claim:
-    """Tag the first place where the words stand."""
+    """Return a claim on the first occurrence of the words."""
     start = article.text.index(words)
     return Claim.of(article.text, start, start + len(words), label)
 

@@ -1,4 +1,4 @@
-"""A corpus of a dozen articles of several outlets, some of which somebody has worked on."""
+"""A corpus of a dozen articles of several outlets, some of them annotated."""
 
 from pathlib import Path
 
@@ -28,14 +28,14 @@ ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
 """Title, outlet, date, label of its one claim, status."""
 
 
-def built(folder: Path) -> tuple[Corpus, Store]:
-    """Write the articles and what anna made of them, and open them."""
+def build(folder: Path) -> tuple[Corpus, Store]:
+    """Write the articles, annotate some of them as anna, and return corpus and store."""
     folder.mkdir()
     for number, (title, outlet, date, *_) in enumerate(ARTICLES):
-        front = [f"title: {title}" if title[0] != "[" else f'title: "{title}"']
-        front += [f"outlet: {outlet}"] * bool(outlet) + [f"date: {date}"] * bool(date)
+        front_matter = [f"title: {title}" if title[0] != "[" else f'title: "{title}"']
+        front_matter += [f"outlet: {outlet}"] * bool(outlet) + [f"date: {date}"] * bool(date)
         body = f"{title}\n\n" + "One more sentence about an airport. " * (3 + number)
-        (folder / f"{number:02}.txt").write_text("---\n" + "\n".join(front) + f"\n---\n{body}\n", "utf-8")
+        (folder / f"{number:02}.txt").write_text("---\n" + "\n".join(front_matter) + f"\n---\n{body}\n", "utf-8")
     corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
     for entry, (*_, label, status) in zip(corpus.entries, ARTICLES, strict=True):
         article = corpus.load(entry)

@@ -1,19 +1,19 @@
-"""Processes, as Linux lists them."""
+"""Processes, from the lists in /proc on Linux."""
 
 from pathlib import Path
 from threading import Event
 
 
 def children_of(pid: int) -> set[int]:
-    """Return the processes that a process has started, from Linux's own list; none elsewhere."""
+    """Return the ids of a process's children; an empty set on systems without /proc."""
     if not Path("/proc").is_dir():
         return set()
-    found = [task / "children" for task in Path(f"/proc/{pid}/task").iterdir()]
-    return {int(child) for each in found if each.exists() for child in each.read_text().split()}
+    paths = [task / "children" for task in Path(f"/proc/{pid}/task").iterdir()]
+    return {int(child) for path in paths if path.exists() for child in path.read_text().split()}
 
 
-def gone(pids: set[int]) -> bool:
-    """Wait for processes to be gone, ten seconds at the most."""
+def wait_until_gone(pids: set[int]) -> bool:
+    """Wait for processes to end, for at most ten seconds; return whether they did."""
     for _ in range(200):
         if not any(Path(f"/proc/{pid}/stat").exists() and "Z" not in _state(pid) for pid in pids):
             return True

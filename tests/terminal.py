@@ -1,4 +1,4 @@
-"""A real pseudo-terminal with a program in it, and a screen that shows what the program drew."""
+"""A program on a real pseudo-terminal, and a screen that shows its output."""
 
 import fcntl
 import os
@@ -18,7 +18,7 @@ from typing import Self
 import pyte
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
-"""The program as it is installed beside the Python that runs the tests."""
+"""The program installed beside the Python that runs the tests."""
 
 
 def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -41,7 +41,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        """All that the program has written."""
+        """All output of the program."""
         self.fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process = subprocess.Popen(
@@ -56,13 +56,13 @@ class Terminal:
         os.close(slave)
 
     def __enter__(self) -> Self:
-        """Hand out the terminal."""
+        """Return the terminal."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the program if it has not ended, and close the terminal."""
+        """Kill the program if it is still running, and close the terminal."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
@@ -70,7 +70,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What is on the screen."""
+        """The text on the screen."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def press(self, keys: str) -> None:
@@ -78,12 +78,15 @@ class Terminal:
         os.write(self.fd, keys.encode())
 
     def wait(self, condition: str | Callable[[str], object], seconds: float = 60) -> str:
-        """Take in what the program draws until the screen shows something; fail with the screen if it never does."""
-        found: Callable[[str], object] = (lambda text: condition in text) if isinstance(condition, str) else condition
-        end = time.monotonic() + seconds
-        while not found(self.text):
-            left = end - time.monotonic()
-            assert left > 0, f"never came: {condition}\n{self.text}"
+        """Process output until the screen shows a text or meets a condition.
+
+        Fail with the screen after `seconds`.
+        """
+        is_met: Callable[[str], object] = (lambda text: condition in text) if isinstance(condition, str) else condition
+        deadline = time.monotonic() + seconds
+        while not is_met(self.text):
+            left = deadline - time.monotonic()
+            assert left > 0, f"timed out waiting for: {condition}\n{self.text}"
             ready, _, _ = select.select([self.fd], [], [], left)
             if not ready:
                 continue
@@ -92,11 +95,11 @@ class Terminal:
             except OSError:
                 data = b""
             assert data, f"the program ended before: {condition}\n{self.text}"
-            self._take(data)
+            self._feed(data)
         return self.text
 
     def hang_up(self) -> None:
-        """Take the terminal away, as a broken connection does, without a signal."""
+        """Close the terminal without a signal, as a broken connection does."""
         os.close(self.fd)
         self.fd = os.open(os.devnull, os.O_RDONLY)
 
@@ -107,9 +110,9 @@ class Terminal:
 
     def ended(self, seconds: float = 20) -> int:
         """Wait for the program to end by itself, and return its exit status."""
-        end = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
         while self.process.poll() is None:
-            assert time.monotonic() < end, f"it goes on\n{self.text}"
+            assert time.monotonic() < deadline, f"the program is still running\n{self.text}"
             if not self._drawn(0.05):
                 break
         while select.select([self.fd], [], [], 0)[0] and self._drawn(0):
@@ -117,23 +120,23 @@ class Terminal:
         return self.process.wait()
 
     def _drawn(self, seconds: float) -> bool:
-        """Take in what is drawn within so many seconds; return whether more may come."""
+        """Process the output of at most `seconds`; return whether more may follow."""
         ready, _, _ = select.select([self.fd], [], [], seconds)
         if ready:
             try:
-                self._take(os.read(self.fd, 65536))
+                self._feed(os.read(self.fd, 65536))
             except OSError:
                 return False
         return True
 
-    def _take(self, data: bytes) -> None:
+    def _feed(self, data: bytes) -> None:
         self.raw += data
-        # pyte knows no private modes with a `$` or `>` in them and would draw the rest of them as text.
-        self._stream.feed(_without_queries(data))
+        # pyte does not know private modes with `$` or `>`, and would draw their last characters as text.
+        self._stream.feed(_remove_queries(data))
 
 
-def _without_queries(data: bytes) -> bytes:
-    """Take out the questions to the terminal that pyte does not know."""
+def _remove_queries(data: bytes) -> bytes:
+    """Remove the terminal queries that pyte does not know."""
     import re
 
     return re.sub(rb"\x1b\[[?>=<][0-9;]*\$?[pqu]|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\]22;[a-z]*(?:\x07|\x1b\\)", b"", data)

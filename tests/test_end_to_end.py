@@ -1,4 +1,4 @@
-"""The whole way, as a person goes it: a real terminal, real keys, a crash, and the bytes on disk afterwards."""
+"""The whole program: a real terminal, real keys, a crash, and the bytes on disk."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import children_of, gone
+from processes import children_of, wait_until_gone
 from terminal import COPYDESK, Terminal
 from tinydb import TinyDB
 
@@ -21,22 +21,26 @@ SAVED = re.compile(r"saved \d\d:\d\d")
 
 @pytest.fixture
 def env(entity_cache: Path, tmp_path: Path) -> dict[str, str]:
-    """Give the program a name for the annotator, and a cache of its own with nothing in it."""
+    """Return an environment with the annotator's name and an empty cache."""
     del entity_cache
     return {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(tmp_path / "cache of its own")}
 
 
 def export(folder: Path, env: dict[str, str], *options: str) -> list[dict[str, object]]:
     """Export as a script would, and parse the lines."""
-    done = subprocess.run(
+    completed = subprocess.run(
         [COPYDESK, "export", str(folder), *options], capture_output=True, env={**os.environ, **env}, check=True
     )
-    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    return [json.loads(line) for line in completed.stdout.decode("utf-8").splitlines()]
 
 
-def test_tag_crash_come_back_and_export(folder: Path, env: dict[str, str], articles: tuple[Article, ...]) -> None:
-    """Tags made in a real terminal outlive a SIGKILL right after the screen says saved: they are in plain TinyDB,
-    on screen when one comes back, with the cursor where it was, and in the export, right to the character.
+def test_tags_survive_a_crash_and_are_exported(
+    folder: Path, env: dict[str, str], articles: tuple[Article, ...]
+) -> None:
+    """Tags of a real terminal survive a SIGKILL once the screen says saved.
+
+    They are in plain TinyDB, on screen after a restart with the cursor where it was, and in the export with exact
+    offsets.
     """
     first, second = articles
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
@@ -48,7 +52,7 @@ def test_tag_crash_come_back_and_export(folder: Path, env: dict[str, str], artic
         terminal.wait(SAVED.search)
         helpers = children_of(terminal.process.pid)
         terminal.kill()
-    assert gone(helpers), "the process that finds entities is still there"
+    assert wait_until_gone(helpers), "the entity process is still running"
 
     database = TinyDB(folder / "annotations" / "anna" / f"{first.id}.json", access_mode="r")
     assert sorted(row["label"] for row in database.table("claims")) == ["fact", "quote", "speculation"]
@@ -86,9 +90,10 @@ def test_tag_crash_come_back_and_export(folder: Path, env: dict[str, str], artic
     assert "moment” in\n\nIndian ties" in str(claims[-1]["text"])
 
 
-def test_entities_come_by_themselves_and_then_from_the_cache(folder: Path, env: dict[str, str]) -> None:
-    """In a fresh cache the legend first says that entities are being found, then names their kinds, and the bar says
-    what a sentence may be; the second time both are there without a process that finds them.
+def test_entities_are_found_in_the_background_and_then_cached(folder: Path, env: dict[str, str]) -> None:
+    """The second start shows entities and suggestions without an entity process.
+
+    With an empty cache the legend first says that entities are being found, then names their kinds.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
@@ -97,7 +102,7 @@ def test_entities_come_by_themselves_and_then_from_the_cache(folder: Path, env: 
         terminal.wait("person place group org date")
         terminal.press("j" * 11)
         terminal.wait("quote · said: US officials, clause before")
-        # Of the other article as well: it is worked ahead.
+        # The next article is analysed in advance.
         terminal.press("Jjjj")
         terminal.wait("speculation · are expected to")
         terminal.press("qq")
@@ -113,21 +118,24 @@ def test_entities_come_by_themselves_and_then_from_the_cache(folder: Path, env: 
 
 SLOW = """
 import os, time
-quick = os.fsync
+original_fsync = os.fsync
 def fsync(descriptor):
     time.sleep(0.15)
-    quick(descriptor)
+    original_fsync(descriptor)
 os.fsync = fsync
 from tui.cli.main import main
 main()
 """
-"""The same program on a disk that takes its time."""
+"""The program on a slow disk."""
 
 
-def test_a_terminal_that_goes_without_a_signal_ends_the_program(
+def test_a_terminal_that_closes_without_a_signal_ends_the_program(
     folder: Path, env: dict[str, str], article: Article
 ) -> None:
-    """It went on at full speed, reading from a terminal that was no more; now all is saved and it is over."""
+    """All tags are saved, and the program ends.
+
+    Once it went on at full speed, reading from a closed terminal.
+    """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")
@@ -140,39 +148,45 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_program(
         assert len(database.table("claims")) == 2
 
 
-@pytest.mark.parametrize("way", ["SIGTERM", "SIGHUP", "SIGINT", "Ctrl+C", "q"])
-def test_leaving_waits_for_a_slow_disk(
-    folder: Path, env: dict[str, str], articles: tuple[Article, ...], way: str
+@pytest.mark.parametrize("exit_by", ["SIGTERM", "SIGHUP", "SIGINT", "Ctrl+C", "q"])
+def test_quitting_waits_for_a_slow_disk(
+    folder: Path, env: dict[str, str], articles: tuple[Article, ...], exit_by: str
 ) -> None:
-    """Whichever way one leaves right after tags in two articles, all of them are on disk, and the places too."""
+    """All tags and cursor positions are on disk however the program is ended.
+
+    It is ended right after tags in two articles.
+    """
     with Terminal([sys.executable, "-c", SLOW, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")
         terminal.wait("1/36")
         terminal.press("1J1K1j")
         terminal.wait("4/36")
-        if way == "Ctrl+C":
+        if exit_by == "Ctrl+C":
             terminal.press("\x03")
-        elif way == "q":
+        elif exit_by == "q":
             terminal.press("qq")
         else:
-            terminal.process.send_signal(getattr(signal, way))
-        expected = 128 + getattr(signal, way) if way.startswith("SIG") else 0
+            terminal.process.send_signal(getattr(signal, exit_by))
+        expected = 128 + getattr(signal, exit_by) if exit_by.startswith("SIG") else 0
         assert terminal.ended() == expected
         assert "NOT SAVED" not in terminal.text
-    counts, places = [], []
+    counts, positions = [], []
     for article in articles:
         database = TinyDB(folder / "annotations" / "anna" / f"{article.id}.json", access_mode="r")
         counts.append(len(database.table("claims")))
-        places.append(database.table("article").all()[0]["position"])
+        positions.append(database.table("article").all()[0]["position"])
         database.close()
     assert counts == [2, 1]
-    assert places == [sentences(articles[0].text)[3].start, sentences(articles[1].text)[1].start]
+    assert positions == [sentences(articles[0].text)[3].start, sentences(articles[1].text)[1].start]
 
 
-def test_leaving_where_nothing_can_be_saved_says_so(folder: Path, env: dict[str, str]) -> None:
-    """Told to end with a tag that the disk does not take, the program says how many changes are lost, and fails."""
-    (folder / "annotations").write_text("in the way")
+def test_quitting_without_a_working_disk_reports_the_loss(folder: Path, env: dict[str, str]) -> None:
+    """Terminated with an unsaved tag, the program reports the loss and fails.
+
+    It prints the number of lost changes.
+    """
+    (folder / "annotations").write_text("in the exit_by")
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")
@@ -184,11 +198,12 @@ def test_leaving_where_nothing_can_be_saved_says_so(folder: Path, env: dict[str,
         assert "NOT SAVED: 1 change could not be put on disk." in terminal.text
 
 
-def test_both_articles_are_tagged_from_first_to_last_in_a_terminal(
+def test_every_sentence_of_both_articles_is_tagged_in_a_terminal(
     folder: Path, env: dict[str, str], articles: tuple[Article, ...]
 ) -> None:
-    """With real keys every sentence of both articles is tagged once; some are undone and done again; the export has
-    each of them, in order.
+    """With real keys every sentence is tagged once.
+
+    Some tags are undone and redone. The export has all of them, in order.
     """
     counts = [len(sentences(article.text)) for article in articles]
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
@@ -209,10 +224,13 @@ def test_both_articles_are_tagged_from_first_to_last_in_a_terminal(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_being_told_to_end_saves_all_and_leaves_the_terminal_usable(
+def test_a_signal_saves_all_edits_and_restores_the_terminal(
     folder: Path, env: dict[str, str], article: Article, number: signal.Signals
 ) -> None:
-    """SIGTERM and a closed window end the program within seconds, with the last tag and the place on disk."""
+    """SIGTERM and a closed window end the program within seconds.
+
+    The last tag and the cursor position are on disk.
+    """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait("2 articles")
         terminal.press("\r")

@@ -1,4 +1,4 @@
-"""Checking a store: every file of every annotator looked over, each finding said in one sentence."""
+"""The check of a store: all files of all annotators, one sentence a finding."""
 
 import os
 import re
@@ -12,38 +12,53 @@ from msgspec import Struct
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
-from annotations.integrity.findings import Remark, Severity, in_article, in_history, in_scheme, in_text
-from annotations.integrity.inventory import ClaimFile, Sources, StoreItem, Survey, read, unread, walk
-from annotations.integrity.salvage import rescued
+from annotations.integrity.findings import (
+    RecordFinding,
+    Severity,
+    check_article,
+    check_history,
+    check_labels,
+    check_text,
+)
+from annotations.integrity.inventory import (
+    ClaimFile,
+    Inventory,
+    Sources,
+    StoreItem,
+    find_leftovers,
+    read_claim_file,
+    walk,
+)
+from annotations.integrity.salvage import recover
 from annotations.layout import TEXTS
-from annotations.store.lock import HeldError, locked
+from annotations.store.lock import LockTimeoutError, locked
 from annotations.wording import counted, reason
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing that is not as it should be, or that one may want to know."""
+    """One problem in a store, or one fact worth knowing."""
 
     severity: Severity
-    """`error`: something is lost or wrong if nothing is done. `warning`: it works, but look. `note`: a remark."""
+    """`error`: data is or will be lost or wrong. `warning`: it works, but needs a look. `note`: for information."""
     path: str
-    """Of the file, from the store on."""
+    """The path of the file, relative to the store."""
     sentence: str
     mendable: bool = False
-    """Whether a repair mends it."""
+    """Whether a repair corrects it."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What came of looking a store over."""
+    """The result of a check."""
 
     files: int
-    """Files of claims that could be read."""
+    """The number of readable claim files."""
     claims: int
     findings: tuple[Finding, ...]
 
     def __str__(self) -> str:
-        """Sum it up: files, claims, and how many findings of each severity."""
+        """Return the counts of files, claims, and findings of each severity."""
         severities = Counter(finding.severity for finding in self.findings)
         parts = [counted(self.files, "file"), counted(self.claims, "claim")]
         parts += [counted(severities[severity], severity) for severity in ("error", "warning", "note")]
@@ -51,211 +66,225 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 def check(folder: Path, corpus: Corpus | None) -> Report:
-    """Look over the store in `folder` and its articles, where there is a corpus. Changes nothing."""
+    """Check the store in `folder`, and compare it with `corpus` if there is one.
+
+    Changes nothing.
+    """
     return _Check(folder, corpus).report()
 
 
 def left_out(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
-    """Tell of the files that were moved aside, or left by a crash, and hold what no other does: nobody exports them."""
-    check = _Check(folder, corpus)
-    return check.leftovers()
+    """Return findings on leftovers with claims that no other file has.
+
+    Leftovers are quarantined files and temporary files of a crash. An export does not contain such claims.
+    """
+    return _Check(folder, corpus).leftovers()
 
 
 class _Check:
-    """One look over a store."""
+    """One check of a store."""
 
     def __init__(self, folder: Path, corpus: Corpus | None) -> None:
         self._sources = Sources(folder, corpus)
-        self._survey = Survey(self._sources)
+        self._inventory = Inventory(self._sources)
         self._findings: list[Finding] = []
         self._files = 0
         self._claims = 0
-        self._unread = False
-        """Whether there are files that may refer to texts, and cannot be asked."""
-        self._named: set[bytes] = set()
-        """Fingerprints that stand in damaged files."""
+        self._has_unreadable = False
+        """Whether a file is unreadable: it may refer to any text."""
+        self._damaged_references: set[bytes] = set()
+        """Fingerprints of texts that occur in damaged files."""
 
     def report(self) -> Report:
-        """Look at everything."""
+        """Check all items."""
         texts = []
-        for found in walk(self._sources.folder):
-            if found.kind == "tables":
-                self._tables(read(found, self._sources))
-            elif found.kind in ("aside", "beside"):
-                self._leftover(found)
-            elif found.kind == "text":
-                texts.append(found)
+        for item in walk(self._sources.folder):
+            if item.kind == "claims":
+                self._check_claims(read_claim_file(item, self._sources))
+            elif item.kind in ("quarantined", "temporary"):
+                self._check_leftover(item)
+            elif item.kind == "text":
+                texts.append(item)
             else:
-                self._other(found)
-        self._texts(texts)
-        self._places()
-        self._twins()
+                self._check_other(item)
+        self._check_texts(texts)
+        self._check_paths()
+        self._check_shared_claims()
         if self._sources.corpus is None:
-            self._say("note", self._sources.folder, "The articles cannot be opened, so they were not compared.")
+            self._add("note", self._sources.folder, "The articles cannot be opened, so they were not compared.")
         findings = sorted(self._findings, key=lambda finding: finding.path)
         return Report(files=self._files, claims=self._claims, findings=tuple(findings))
 
     def leftovers(self) -> tuple[Finding, ...]:
-        """Look at nothing but files that are not read by anybody."""
-        for found in unread(self._sources.folder):
-            self._leftover(found)
+        """Check quarantined and temporary files only, and return the errors."""
+        for item in find_leftovers(self._sources.folder):
+            self._check_leftover(item)
         return tuple(finding for finding in self._findings if finding.severity == "error")
 
-    def _say(self, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
-        self._findings.append(Finding(severity=severity, path=self._name(path), sentence=sentence, mendable=mendable))
+    def _add(self, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
+        finding = Finding(severity=severity, path=self._sources.relative(path), sentence=sentence, mendable=mendable)
+        self._findings.append(finding)
 
-    def _name(self, path: Path) -> str:
-        """Return a path from the store on; bytes in it that are no text are written as a backslash, x and digits."""
-        return os.fsencode(path.relative_to(self._sources.folder)).decode("utf-8", "backslashreplace")
-
-    def _other(self, found: StoreItem) -> None:
-        """Say what is neither claims nor a text."""
-        path = found.path
-        if found.kind == "closed":
-            self._unread = True
-            self._say("error", path, f"It cannot be read: {found.told}.")
-        elif found.kind == "folder":
+    def _check_other(self, item: StoreItem) -> None:
+        """Check a folder, a link, or a foreign or unreadable item."""
+        path = item.path
+        if item.kind == "unreadable":
+            self._has_unreadable = True
+            self._add("error", path, f"It cannot be read: {item.detail}.")
+        elif item.kind == "folder":
             if not os.access(path, os.W_OK | os.X_OK):
-                self._say("warning", path, "It must not be written, so that nothing new in it can be saved.")
-        elif found.kind == "foreign":
-            self._say("note", path, "It is none of Copydesk's, and is left alone.")
+                self._add("warning", path, "It must not be written, so that nothing new in it can be saved.")
+        elif item.kind == "foreign":
+            self._add("note", path, "It is none of Copydesk's, and is left alone.")
         elif not path.exists():
-            self._say("error", path, f"It is a link to {found.told}, and there is nothing there.")
+            self._add("error", path, f"It is a link to {item.detail}, and there is nothing there.")
         else:
-            told = f"It is a link to {found.told}: what is there is read, and never repaired"
+            link = f"It is a link to {item.detail}: what is there is read, and never repaired"
             more = "" if path.is_dir() else "; the next save puts a file in the place of the link"
-            self._say("warning", path, f"{told}{more}.")
+            self._add("warning", path, f"{link}{more}.")
 
-    def _tables(self, kept: ClaimFile) -> None:
-        """Look over a file of claims."""
-        path = kept.found.path
-        if kept.record is None:
-            self._unread = self._unread or kept.state != "gone"
-            if kept.state == "newer":
-                self._say("warning", path, "A newer Copydesk wrote it; it is left as it is and was not looked into.")
-            elif kept.state == "closed":
-                self._say("error", path, f"It cannot be read: {kept.trouble}.")
-            elif kept.state == "damaged":
-                self._damaged(kept)
+    def _check_claims(self, file: ClaimFile) -> None:
+        """Check a claim file."""
+        path = file.item.path
+        if file.record is None:
+            self._has_unreadable = self._has_unreadable or file.state != "missing"
+            if file.state == "newer":
+                self._add("warning", path, "A newer Copydesk wrote it; it is left as it is and was not looked into.")
+            elif file.state == "unreadable":
+                self._add("error", path, f"It cannot be read: {file.problem}.")
+            elif file.state == "damaged":
+                self._check_damaged(file)
             return
-        self._survey.add(kept)
+        self._inventory.add(file)
         self._files += 1
-        self._claims += len(kept.record.claims)
+        self._claims += len(file.record.claims)
         if not os.access(path, os.W_OK):
-            self._say("note", path, "It must not be written; the next save puts another in its place all the same.")
-        for remark in self._remarks(kept.record, known=kept.text):
-            self._say(remark.severity, path, remark.sentence, mendable=remark.mendable and not kept.found.linked)
+            self._add("note", path, "It must not be written; the next save puts another in its place all the same.")
+        for finding in _check_record(file.record, self._sources, has_text=file.has_text):
+            is_mendable = finding.mendable and not file.item.is_linked
+            self._add(finding.severity, path, finding.sentence, mendable=is_mendable)
 
-    def _remarks(self, record: Record, *, known: bool) -> Iterator[Remark]:
-        """Hold a record against all there is to hold it against; `known` is whether its text is to be had."""
-        if known:
-            yield from in_text(record)
-        yield from in_history(record)
-        corpus = self._sources.corpus
-        if corpus is None:
-            return
-        yield from in_scheme(record, corpus.settings.scheme)
-        article = self._sources.article(record.row.id)
-        if article is not None:
-            yield from in_article(record, article, known=known)
-        elif record.row.id in self._sources.entries:
-            yield Remark("note", f"Its article {record.row.id} cannot be read in the corpus.")
-        else:
-            yield Remark("note", f"Its article {record.row.id} is not in the corpus any more.")
-
-    def _damaged(self, kept: ClaimFile) -> None:
-        """Say what is wrong with a file of claims, and what can be taken from it."""
-        path = kept.found.path
+    def _check_damaged(self, file: ClaimFile) -> None:
+        """Report a damaged claim file and how many of its claims can be recovered."""
+        path = file.item.path
         data = path.read_bytes()
-        self._named.update(_FINGERPRINT.findall(data))
-        gained = rescued(data, path, self._sources)
-        number = counted(gained.missing, "claim") if gained.record is not None else "no claim"
-        told = f"It is damaged ({kept.trouble}): opening the article moves it aside"
-        self._say("error", path, f"{told}; {number} can be taken from it.", mendable=not kept.found.linked)
+        self._damaged_references.update(_FINGERPRINT.findall(data))
+        recovery = recover(data, path, self._sources)
+        number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"
+        damage = f"It is damaged ({file.problem}): opening the article moves it aside"
+        self._add("error", path, f"{damage}; {number} can be taken from it.", mendable=not file.item.is_linked)
 
-    def _leftover(self, found: StoreItem) -> None:
-        """Say what a file that was moved aside, or that a crash left, has that is nowhere else."""
-        path, beside = found.path, found.kind == "beside"
+    def _check_leftover(self, item: StoreItem) -> None:
+        """Report a quarantined or temporary file and how many claims only it has."""
+        path, is_temporary = item.path, item.kind == "temporary"
         try:
-            # Another program may be writing it: it is done once the folder can be held.
-            with locked(path.parent) if beside and (path.parent / ".lock").exists() else nullcontext():
+            # Another program may be writing the temporary file: it has finished once the folder can be locked.
+            with locked(path.parent) if is_temporary and (path.parent / ".lock").exists() else nullcontext():
                 data = path.read_bytes()
-        except (FileNotFoundError, HeldError):
+        except (FileNotFoundError, LockTimeoutError):
             return
         except OSError as error:
-            self._unread = True
-            self._say("error", path, f"It cannot be read: {reason(error)}.")
+            self._has_unreadable = True
+            self._add("error", path, f"It cannot be read: {reason(error)}.")
             return
-        self._named.update(_FINGERPRINT.findall(data))
-        what = "A crash left it behind" if beside else "It was moved aside because it is damaged"
-        gained = rescued(data, found.target, self._sources) if path.parent.name != TEXTS else None
-        if gained is None or (gained.record is None and not gained.missing):
-            sentence = f"{what}; nothing that can be read in it is missing elsewhere."
-            self._say("warning" if beside else "note", path, sentence, mendable=beside and not found.linked)
+        self._damaged_references.update(_FINGERPRINT.findall(data))
+        cause = "A crash left it behind" if is_temporary else "It was moved aside because it is damaged"
+        recovery = recover(data, item.target, self._sources) if path.parent.name != TEXTS else None
+        if recovery is None or (recovery.record is None and not recovery.missing):
+            sentence = f"{cause}; nothing that can be read in it is missing elsewhere."
+            is_mendable = is_temporary and not item.is_linked
+            self._add("warning" if is_temporary else "note", path, sentence, mendable=is_mendable)
             return
-        number = counted(gained.missing, "claim") if gained.missing else "something"
-        told = f"{what}; {number} in it {'are' if gained.missing > 1 else 'is'} not in {self._name(gained.place)}"
-        why = "" if gained.record else ", and it is not certain which text that is about"
-        self._say("error", path, f"{told}{why}.", mendable=gained.record is not None and not found.linked)
+        number = counted(recovery.missing, "claim") if recovery.missing else "something"
+        verb = "are" if recovery.missing > 1 else "is"
+        loss = f"{cause}; {number} in it {verb} not in {self._sources.relative(recovery.path)}"
+        doubt = "" if recovery.record else ", and it is not certain which text that is about"
+        self._add("error", path, f"{loss}{doubt}.", mendable=recovery.record is not None and not item.is_linked)
 
-    def _texts(self, texts: list[StoreItem]) -> None:
-        """Look over the texts that are there, and say which are missing."""
-        needed = self._survey.needed
-        for found in texts:
-            self._text(found, needed.get(found.path.stem, []))
-        there = {found.path.stem for found in texts}
-        for sha256, rows in needed.items():
-            # What was lost from an earlier text is not exported: that text may be gone.
-            if sha256 not in there and any(row.sha256 == sha256 for row in rows):
-                self._lacking(self._sources.folder / TEXTS / f"{sha256}.txt", "It is missing", rows)
+    def _check_texts(self, texts: list[StoreItem]) -> None:
+        """Check the texts of the store, and report missing ones."""
+        states_by_text = self._inventory.states_by_text
+        for item in texts:
+            self._check_text(item, states_by_text.get(item.path.stem, []))
+        present = {item.path.stem for item in texts}
+        for sha256, rows in states_by_text.items():
+            # A text that only orphans refer to may be missing: orphans are not exported.
+            if sha256 not in present and any(row.sha256 == sha256 for row in rows):
+                self._add_bad_text(self._sources.folder / TEXTS / f"{sha256}.txt", "It is missing", rows)
 
-    def _text(self, found: StoreItem, rows: list[ArticleState]) -> None:
-        """Look over one text."""
-        path = found.path
+    def _check_text(self, item: StoreItem, rows: list[ArticleState]) -> None:
+        """Check one text that `rows` refer to."""
+        path = item.path
         try:
             text = path.read_bytes().decode("utf-8")
         except OSError as error:
-            self._say("error", path, f"It cannot be read: {reason(error)}.")
+            self._add("error", path, f"It cannot be read: {reason(error)}.")
         except UnicodeDecodeError:
-            self._lacking(path, "It is not UTF-8", rows)
+            self._add_bad_text(path, "It is not UTF-8", rows)
         else:
             if fingerprint(text) != path.stem:
-                self._lacking(path, "It is not the text that was annotated", rows)
-            elif not rows and path.stem.encode() not in self._named:
-                self._say("note", path, f"No file{' that can be read' if self._unread else ''} refers to it.")
+                self._add_bad_text(path, "It is not the text that was annotated", rows)
+            elif not rows and path.stem.encode() not in self._damaged_references:
+                self._add("note", path, f"No file{self._readable} refers to it.")
 
-    def _lacking(self, path: Path, what: str, rows: list[ArticleState]) -> None:
-        """Say that a text is not to be had, and what hangs on it."""
+    @property
+    def _readable(self) -> str:
+        """Return words that restrict “no file” to readable ones if some are unreadable."""
+        return " that can be read" if self._has_unreadable else ""
+
+    def _add_bad_text(self, path: Path, problem: str, rows: list[ArticleState]) -> None:
+        """Report a missing or altered text with the number of files that refer to it."""
         if not rows:
-            self._say("warning", path, f"{what}; no file{' that can be read' if self._unread else ''} refers to it.")
+            self._add("warning", path, f"{problem}; no file{self._readable} refers to it.")
             return
-        anew = self._sources.remade(path.stem, rows) is not None
-        told = "it can be made anew" if anew else "their offsets cannot be checked, and they cannot be exported"
-        sentence = f"{what}; {counted(len(rows), 'file')} made on it; {told}."
-        linked = path.is_symlink() or path.parent.is_symlink()
-        self._say("error", path, sentence, mendable=anew and not linked)
+        is_reconstructable = self._sources.reconstruct_text(path.stem, rows) is not None
+        loss = "their offsets cannot be checked, and they cannot be exported"
+        effect = "it can be made anew" if is_reconstructable else loss
+        sentence = f"{problem}; {counted(len(rows), 'file')} made on it; {effect}."
+        is_linked = path.is_symlink() or path.parent.is_symlink()
+        self._add("error", path, sentence, mendable=is_reconstructable and not is_linked)
 
-    def _places(self) -> None:
-        """Say which files do not lie where their article and annotator belong."""
-        moves = self._survey.moves()
-        for place, paths in self._survey.places.items():
-            name = self._name(place)
-            proper = place if place in paths else paths[0]
+    def _check_paths(self) -> None:
+        """Report files that are not at the proper path of their article and annotator."""
+        renames = self._inventory.renames()
+        for proper, paths in self._inventory.paths_by_proper_path.items():
+            proper_name = self._sources.relative(proper)
+            original = proper if proper in paths else paths[0]
             for path in paths:
-                if path == proper != place:
-                    free = "" if path in moves else ", where another file is in the way"
-                    sentence = f"What it says it is belongs in {name}{free}; it is not shown, but exported."
-                    self._say("error", path, sentence, mendable=path in moves)
-                elif path != proper:
-                    first = self._name(proper)
+                if path == original != proper:
+                    blocked = "" if path in renames else ", where another file is in the way"
+                    sentence = f"What it says it is belongs in {proper_name}{blocked}; it is not shown, but exported."
+                    self._add("error", path, sentence, mendable=path in renames)
+                elif path != original:
+                    first = self._sources.relative(original)
                     sentence = f"It says it is of the same article and annotator as {first}: remove one of them."
-                    self._say("error", path, sentence)
+                    self._add("error", path, sentence)
 
-    def _twins(self) -> None:
-        """Say which files have ids of claims in common."""
-        renewals = self._survey.renewals()
-        for (first, other), ids in self._survey.twins().items():
-            copy, original = (first, other) if first in renewals else (other, first)
-            name = self._name(original)
-            sentence = f"{counted(len(ids), 'claim')} in it and in {name} have the same id."
-            self._say("warning", copy, sentence, mendable=set(ids) <= set(renewals.get(copy, [])))
+    def _check_shared_claims(self) -> None:
+        """Report files that share claim ids."""
+        copied = self._inventory.copied_claims()
+        for (first, other), ids in self._inventory.shared_claims().items():
+            copy, original = (first, other) if first in copied else (other, first)
+            sentence = f"{counted(len(ids), 'claim')} in it and in {self._sources.relative(original)} have the same id."
+            self._add("warning", copy, sentence, mendable=set(ids) <= set(copied.get(copy, [])))
+
+
+def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterator[RecordFinding]:
+    """Compare a record with its text, history, scheme and article.
+
+    Text, scheme and article may be unavailable.
+    """
+    if has_text:
+        yield from check_text(record)
+    yield from check_history(record)
+    corpus = sources.corpus
+    if corpus is None:
+        return
+    yield from check_labels(record, corpus.settings.scheme)
+    article = sources.article(record.row.id)
+    if article is not None:
+        yield from check_article(record, article, has_text=has_text)
+    elif record.row.id in sources.entries:
+        yield RecordFinding("note", f"Its article {record.row.id} cannot be read in the corpus.")
+    else:
+        yield RecordFinding("note", f"Its article {record.row.id} is not in the corpus any more.")

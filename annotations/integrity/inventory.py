@@ -1,4 +1,7 @@
-"""A store as it lies on disk: every file, what each is, and how they belong together. Nothing is changed here."""
+"""The inventory of a store: its files, their kinds and their references.
+
+Nothing here changes a file.
+"""
 
 import os
 import re
@@ -21,109 +24,122 @@ from annotations.store.store import Store
 from annotations.store.tables import parse
 from annotations.wording import reason
 
-Kind = Literal["tables", "aside", "beside", "text", "folder", "foreign", "link", "closed"]
+Kind = Literal["claims", "quarantined", "temporary", "text", "folder", "foreign", "link", "unreadable"]
 
-_ASIDE = re.compile(r"(.+\.json)\.damaged-.+", re.DOTALL)
-_BESIDE = re.compile(r"\.(.+\.json|[0-9a-f]{64}\.txt)\.new", re.DOTALL)
-_TEXT = re.compile(r"[0-9a-f]{64}\.txt")
+_QUARANTINED_NAME = re.compile(r"(.+\.json)\.damaged-.+", re.DOTALL)
+_TEMPORARY_NAME = re.compile(r"\.(.+\.json|[0-9a-f]{64}\.txt)\.new", re.DOTALL)
+_TEXT_NAME = re.compile(r"[0-9a-f]{64}\.txt")
 
 
 @dataclass(frozen=True)
 class StoreItem:
-    """Something that lies in a store."""
+    """A file, folder or link in a store."""
 
     path: Path
     kind: Kind
-    told: str = ""
-    """Where a link leads; why a folder is closed."""
-    linked: bool = False
-    """Whether it is reached by a symbolic link: then it is read, and never mended."""
+    detail: str = ""
+    """The target of a link; the reason why a folder is unreadable."""
+    is_linked: bool = False
+    """Whether the path goes through a symbolic link: such an item is read, and never repaired."""
 
     @property
     def target(self) -> Path:
-        """The file that a damaged or a temporary one was, or was to be."""
-        match = _ASIDE.fullmatch(self.path.name) or _BESIDE.fullmatch(self.path.name)
+        """The file that a quarantined file was, or that a temporary file was to become."""
+        match = _QUARANTINED_NAME.fullmatch(self.path.name) or _TEMPORARY_NAME.fullmatch(self.path.name)
         return self.path.with_name(match[1]) if match else self.path
 
 
 def walk(folder: Path) -> Iterator[StoreItem]:
-    """Yield what lies in a store, in the order of the paths; the backups and hidden files of others are passed over."""
+    """Yield the items of a store, sorted by path.
+
+    Backups and foreign hidden files are left out.
+    """
     try:
-        inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        yield StoreItem(folder, "closed", reason(error))
+        yield StoreItem(folder, "unreadable", reason(error))
         return
-    for path in inside:
+    for path in paths:
         if path.name == BACKUP:
             continue
         if path.is_symlink():
             yield StoreItem(path, "link", str(path.readlink()))
         try:
             if path.is_dir() and (path.name == TEXTS or not path.name.startswith("_")):
-                yield from _inside(path)
+                yield from _items_in(path)
             elif not path.is_symlink():
                 yield StoreItem(path, "foreign")
         except OSError as error:
-            yield StoreItem(path, "closed", reason(error))
+            yield StoreItem(path, "unreadable", reason(error))
 
 
-def unread(folder: Path) -> Iterator[StoreItem]:
-    """Yield only what nobody reads, files that were moved aside or left by a crash: the others are not looked at."""
+def find_leftovers(folder: Path) -> Iterator[StoreItem]:
+    """Yield only the quarantined and temporary files of a store.
+
+    The content of other files is not read.
+    """
     with suppress(OSError):
-        for home in sorted(folder.iterdir()):
-            if home.name != TEXTS and home.name.startswith(("_", ".")):
+        for subfolder in sorted(folder.iterdir()):
+            if subfolder.name != TEXTS and subfolder.name.startswith(("_", ".")):
                 continue
             with suppress(OSError):
-                names = os.listdir(home)  # noqa: PTH208, a path of each takes ten times as long
-                if any(_ASIDE.fullmatch(name) or _BESIDE.fullmatch(name) for name in names):
-                    yield from (found for found in _inside(home) if found.kind in ("aside", "beside"))
+                names = os.listdir(subfolder)  # noqa: PTH208, making a path of each name takes ten times as long
+                if any(_QUARANTINED_NAME.fullmatch(name) or _TEMPORARY_NAME.fullmatch(name) for name in names):
+                    yield from (item for item in _items_in(subfolder) if item.kind in ("quarantined", "temporary"))
 
 
-def _inside(home: Path) -> list[StoreItem]:
-    """Return what lies in the folder of an annotator or of the texts. Raises `OSError`."""
-    linked = home.is_symlink()
-    found = [StoreItem(home, "folder", linked=linked)]
-    for path in sorted(home.iterdir()):
+def _items_in(folder: Path) -> list[StoreItem]:
+    """Return a subfolder of the store and the items in it. Raises `OSError`."""
+    is_linked = folder.is_symlink()
+    items = [StoreItem(folder, "folder", is_linked=is_linked)]
+    for path in sorted(folder.iterdir()):
         if path.is_symlink():
-            found.append(StoreItem(path, "link", str(path.readlink())))
+            items.append(StoreItem(path, "link", str(path.readlink())))
             if path.is_file() and path.suffix == ".json":
-                found.append(StoreItem(path, "tables", linked=True))
-        elif kind := _kind(path):
-            found.append(StoreItem(path, kind, linked=linked))
-    return found
+                items.append(StoreItem(path, "claims", is_linked=True))
+        elif kind := _kind_of(path):
+            items.append(StoreItem(path, kind, is_linked=is_linked))
+    return items
 
 
-def _kind(path: Path) -> Kind | None:
-    """Tell what a file is by its name; `None` for what is not looked at."""
-    name, texts = path.name, path.parent.name == TEXTS
+def _kind_of(path: Path) -> Kind | None:
+    """Return the kind of a file by its name; `None` for a foreign hidden file."""
+    name, is_in_texts = path.name, path.parent.name == TEXTS
     kind: Kind | None = None if name.startswith(".") else "foreign"
-    if _BESIDE.fullmatch(name):
-        kind = "beside"
-    elif texts and _TEXT.fullmatch(name):
+    if _TEMPORARY_NAME.fullmatch(name):
+        kind = "temporary"
+    elif is_in_texts and _TEXT_NAME.fullmatch(name):
         kind = "text"
-    elif not texts and not name.startswith("."):
+    elif not is_in_texts and not name.startswith("."):
         if path.suffix == ".json":
-            kind = "tables"
-        elif _ASIDE.fullmatch(name):
-            kind = "aside"
+            kind = "claims"
+        elif _QUARANTINED_NAME.fullmatch(name):
+            kind = "quarantined"
     return kind if kind is None or path.is_file() else "foreign"
 
 
 class Sources:
-    """Where the texts are that claims stand in: kept in the store, and in the corpus where that is open."""
+    """The sources of annotated texts: the store, and the corpus if there is one."""
 
     def __init__(self, folder: Path, corpus: Corpus | None) -> None:
-        """Look into the store in `folder`, and into `corpus`."""
+        """Take texts from the store in `folder` and from `corpus`."""
         self.folder = folder
         self.corpus = corpus
         self.entries: dict[str, Entry] = {entry.id: entry for entry in corpus.entries} if corpus else {}
 
-    def place(self, row: ArticleState) -> Path:
-        """Return the file that belongs to an article and annotator."""
+    def proper_path(self, row: ArticleState) -> Path:
+        """Return the path where the file of this article and annotator belongs."""
         return Store(self.folder, row.annotator).path(row.id)
 
+    def relative(self, path: Path) -> str:
+        """Return a path relative to the store.
+
+        Bytes that are not UTF-8 become a backslash, x and digits.
+        """
+        return os.fsencode(path.relative_to(self.folder)).decode("utf-8", "backslashreplace")
+
     def article(self, article_id: str) -> Article | None:
-        """Read an article as it is today; `None` where it is not there or cannot be read."""
+        """Read the current article; `None` where it is missing or unreadable."""
         if self.corpus is None or article_id not in self.entries:
             return None
         try:
@@ -132,17 +148,21 @@ class Sources:
             return None
 
     def text(self, row: ArticleState) -> str | None:
-        """Return the text that a file's claims are about, or `None` where there is none to be had."""
+        """Return the annotated text of a file; `None` where it is not available.
+
+        The text comes from the store or is reconstructed.
+        """
         try:
             return Archive(self.folder).text(row.sha256)
         except StoreError:
-            made = self.remade(row.sha256, [row])
-            return None if made is None else made.decode("utf-8")
+            data = self.reconstruct_text(row.sha256, [row])
+            return None if data is None else data.decode("utf-8")
 
-    def remade(self, sha256: str, rows: list[ArticleState]) -> bytes | None:
-        """Make a missing or altered text anew: from an article that says it still, or by taking line ends back.
+    def reconstruct_text(self, sha256: str, rows: list[ArticleState]) -> bytes | None:
+        """Reconstruct a missing or altered text.
 
-        Only what has that very fingerprint is returned.
+        The source is an unchanged article, or the altered text with its line ends restored. Returns the bytes only if
+        they have this fingerprint, `None` otherwise.
         """
         for article in filter(None, (self.article(row.id) for row in rows)):
             if article.sha256 == sha256:
@@ -157,115 +177,126 @@ class Sources:
 
 @dataclass(frozen=True)
 class ClaimFile:
-    """A file of claims, as it was read."""
+    """A claim file of the store, as it was read."""
 
-    found: StoreItem
+    item: StoreItem
     record: Record | None = None
-    """What it says, in the text it was made on, which is empty where `text` is missing; `None` for trouble."""
-    text: bool = False
-    """Whether the text it was made on is to be had."""
-    trouble: str = ""
-    state: Literal["whole", "damaged", "closed", "newer", "gone"] = "whole"
+    """The record with its annotated text, which is empty unless `has_text`; `None` where the file is not readable."""
+    has_text: bool = False
+    """Whether the annotated text is available."""
+    problem: str = ""
+    """The reason why the file is damaged, newer or unreadable."""
+    state: Literal["readable", "damaged", "unreadable", "newer", "missing"] = "readable"
 
 
-def read(found: StoreItem, sources: Sources) -> ClaimFile:
-    """Read a file of claims with its text."""
-    path = found.path
+def read_claim_file(item: StoreItem, sources: Sources) -> ClaimFile:
+    """Read a claim file and its annotated text."""
+    path = item.path
     try:
         state = AtomicJSONStorage(path).read()
         if state is None:
-            return ClaimFile(found, state="gone")
+            return ClaimFile(item, state="missing")
         record = parse("", state, path)
     except DamagedError as error:
-        return ClaimFile(found, trouble=str(error), state="damaged")
+        return ClaimFile(item, problem=str(error), state="damaged")
     except ReadOnlyError as error:
-        return ClaimFile(found, trouble=str(error), state="newer")
+        return ClaimFile(item, problem=str(error), state="newer")
     except OSError as error:
-        return ClaimFile(found, trouble=reason(error), state="closed")
+        return ClaimFile(item, problem=reason(error), state="unreadable")
     text = sources.text(record.row)
     return ClaimFile(
-        found, Record(text or "", record.row, record.claims, record.orphans, record.history), text is not None
+        item, Record(text or "", record.row, record.claims, record.orphans, record.history), text is not None
     )
 
 
 @dataclass(frozen=True)
-class Holder:
-    """A file that holds a claim of some id."""
+class ClaimHolder:
+    """A file that holds a claim with a given id."""
 
     path: Path
     row: ArticleState
-    explained: bool
-    """Whether its history knows the claim."""
-    linked: bool
+    is_in_history: bool
+    """Whether the history of the file names the claim."""
+    is_linked: bool
 
 
 @dataclass
-class Survey:
-    """How the files of a store belong together; `add` each of them, then ask."""
+class Inventory:
+    """The claim files of a store and their references to each other.
+
+    `add` each file before asking.
+    """
 
     sources: Sources
-    places: dict[Path, list[Path]] = field(default_factory=lambda: defaultdict(list))
-    """By the path that belongs to an article and annotator: the files that say they are of those."""
-    needed: dict[str, list[ArticleState]] = field(default_factory=lambda: defaultdict(list))
-    """By the fingerprint of a text: what was made on it."""
-    holders: dict[str, list[Holder]] = field(default_factory=lambda: defaultdict(list))
-    """By the id of a claim: the files that hold it."""
-    linked: set[Path] = field(default_factory=set)
+    paths_by_proper_path: dict[Path, list[Path]] = field(default_factory=lambda: defaultdict(list))
+    """The files that name one article and annotator, by the path where the file of those belongs."""
+    states_by_text: dict[str, list[ArticleState]] = field(default_factory=lambda: defaultdict(list))
+    """The article states whose claims or orphans were made in a text, by the fingerprint of the text."""
+    holders_by_claim: dict[str, list[ClaimHolder]] = field(default_factory=lambda: defaultdict(list))
+    """The files that hold a claim, by the id of the claim."""
+    linked_paths: set[Path] = field(default_factory=set)
 
-    def add(self, kept: ClaimFile) -> None:
-        """Take up a file that could be read."""
-        record = kept.record
+    def add(self, file: ClaimFile) -> None:
+        """Add a claim file; one that is not readable is ignored."""
+        record = file.record
         if record is None:
             return
-        path = kept.found.path
-        if kept.found.linked:
-            self.linked.add(path)
-        self.places[self.sources.place(record.row)].append(path)
-        for sha256 in {record.row.sha256, *(lost.sha256 for lost in record.orphans)}:
-            self.needed[sha256].append(record.row)
-        known = {claim.id for change in record.history for claim in change.every}
+        path = file.item.path
+        if file.item.is_linked:
+            self.linked_paths.add(path)
+        self.paths_by_proper_path[self.sources.proper_path(record.row)].append(path)
+        for sha256 in {record.row.sha256, *(orphan.sha256 for orphan in record.orphans)}:
+            self.states_by_text[sha256].append(record.row)
+        ids = {claim.id for change in record.history for claim in change.every}
         for claim in record.claims:
-            self.holders[claim.id].append(Holder(path, record.row, claim.id in known, kept.found.linked))
+            holder = ClaimHolder(path, record.row, claim.id in ids, file.item.is_linked)
+            self.holders_by_claim[claim.id].append(holder)
 
-    def moves(self) -> dict[Path, Path]:
-        """Return which files can be given the name that belongs to them: nothing else has it, or it moves as well."""
-        moves = {
-            paths[0]: place
-            for place, paths in self.places.items()
-            if len(paths) == 1 and paths[0] != place and paths[0] not in self.linked
+    def renames(self) -> dict[Path, Path]:
+        """Return the files that can be renamed, with their proper paths.
+
+        A proper path must be free, or the file at it is renamed as well.
+        """
+        renames = {
+            paths[0]: proper
+            for proper, paths in self.paths_by_proper_path.items()
+            if len(paths) == 1 and paths[0] != proper and paths[0] not in self.linked_paths
         }
         while True:
             blocked = [
                 path
-                for path, place in moves.items()
-                if (os.path.lexists(place) and place not in moves) or place.parent.is_symlink()
+                for path, proper in renames.items()
+                if (os.path.lexists(proper) and proper not in renames) or proper.parent.is_symlink()
             ]
             if not blocked:
-                return moves
+                return renames
             for path in blocked:
-                del moves[path]
+                del renames[path]
 
-    def twins(self) -> dict[tuple[Path, Path], list[str]]:
-        """Return the ids of claims that two files of different articles or annotators have in common."""
-        twins: dict[tuple[Path, Path], list[str]] = defaultdict(list)
-        for claim_id, holders in self.holders.items():
+    def shared_claims(self) -> dict[tuple[Path, Path], list[str]]:
+        """Return the claim ids that two files have in common, by the two files.
+
+        Only files of different articles or annotators are compared.
+        """
+        shared: dict[tuple[Path, Path], list[str]] = defaultdict(list)
+        for claim_id, holders in self.holders_by_claim.items():
             first = holders[0]
             for other in holders[1:]:
-                if self.sources.place(first.row) != self.sources.place(other.row):
-                    twins[first.path, other.path].append(claim_id)
-        return twins
+                if self.sources.proper_path(first.row) != self.sources.proper_path(other.row):
+                    shared[first.path, other.path].append(claim_id)
+        return shared
 
-    def renewals(self) -> dict[Path, list[str]]:
-        """Return the ids to be made new, by the file that is the copy.
+    def copied_claims(self) -> dict[Path, list[str]]:
+        """Return the claim ids that need new ids, by the file that is the copy.
 
-        That can be told where two articles share a claim and the history of one of them alone knows it.
+        The copy is known only where files of different articles share a claim and exactly one history names it.
         """
-        renewals: dict[Path, list[str]] = defaultdict(list)
-        for claim_id, holders in self.holders.items():
-            copies = [holder for holder in holders if not holder.explained]
+        copied: dict[Path, list[str]] = defaultdict(list)
+        for claim_id, holders in self.holders_by_claim.items():
+            copies = [holder for holder in holders if not holder.is_in_history]
             articles = {holder.row.id for holder in holders}
             if len(holders) == len(articles) == len(copies) + 1:
                 for copy in copies:
-                    if not copy.linked:
-                        renewals[copy.path].append(claim_id)
-        return renewals
+                    if not copy.is_linked:
+                        copied[copy.path].append(claim_id)
+        return copied

@@ -1,4 +1,4 @@
-"""Repairing a store: what is safe is mended, and every file is kept as it was before it is changed or moved."""
+"""The repair of a store: safe corrections, with a backup of every changed file."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,231 +12,237 @@ from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import check
-from annotations.integrity.inventory import ClaimFile, Kind, Sources, StoreItem, Survey, read, walk
-from annotations.integrity.salvage import repaired_record, rescued, salvage
+from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources, StoreItem, read_claim_file, walk
+from annotations.integrity.salvage import recover, recover_rows, repaired_record
 from annotations.layout import BACKUP, TEXTS
 from annotations.moment import new_id, now
-from annotations.store.lock import PATIENCE, locked, quarantine
-from annotations.store.storage import AtomicJSONStorage, flush_folder, replace_file
-from annotations.store.tables import OpenFile, write_anew
+from annotations.store.lock import LOCK_TIMEOUT_SECONDS, locked, quarantine
+from annotations.store.storage import AtomicJSONStorage, flush_folder, replace_file, temporary_path
+from annotations.store.tables import OpenFile, write_new_file
 from annotations.wording import reason
 
 
 def repair(folder: Path, corpus: Corpus | None) -> list[str]:
-    """Mend what `check` calls mendable, and return what was done, in sentences; nothing where there is nothing to do.
+    """Repair the mendable findings of `check`; return a sentence for each repair.
 
-    The whole store is held against other programs meanwhile. Each file goes to `_backup/<time>` before it is changed
-    or moved. Raises `StoreError` where another program is writing or something cannot be written: what was done
-    until then holds, and it can be run again.
+    Locks the whole store against other programs. Each file is copied to `_backup/<time>` before it is changed or moved.
+    Returns an empty list where there is nothing to repair. Raises `StoreError` where another program is writing or a
+    file cannot be written: the repairs made until then hold, and `repair` can be run again.
     """
     if not any(finding.mendable for finding in check(folder, corpus).findings):
         return []
     try:
-        with _held(folder) as hold:
-            mender = _Mender(Sources(folder, corpus), hold)
-            mender.make_texts()
-            mender.set_aside()
-            mender.rename()
-            mender.bring_back()
-            mender.put_right()
-            return [*mender.done, *mender.kept()]
+        with _locked_store(folder) as lock:
+            repairer = _Repairer(Sources(folder, corpus), lock)
+            repairer.reconstruct_texts()
+            repairer.quarantine_damaged()
+            repairer.rename_misplaced()
+            repairer.recover_leftovers()
+            repairer.correct_claims()
+            return [*repairer.messages, *repairer.backup_message()]
     except TimeoutError as error:
-        raise StoreError(f"another program has held the store for {PATIENCE:g} seconds; try again later") from error
+        message = f"another program has held the store for {LOCK_TIMEOUT_SECONDS:g} seconds; try again later"
+        raise StoreError(message) from error
     except OSError as error:
         raise StoreError(f"{error.filename or folder} cannot be repaired: {reason(error)}") from error
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[Callable[[Path], None]]:
-    """Hold all folders of a store, and yield what holds one more. Raises `TimeoutError`.
+def _locked_store(folder: Path) -> Iterator[Callable[[Path], None]]:
+    """Lock all folders of a store, and yield a function that locks one more.
 
-    The store itself locks the folder of an annotator before that of the texts: so it is done here.
+    Raises `TimeoutError`. The folder of the texts is locked last: the store itself locks the folder of an annotator
+    before that of the texts, and another order could lead to a deadlock.
     """
     with ExitStack() as stack:
-        held: set[Path] = set()
+        locked_folders: set[Path] = set()
 
-        def hold(home: Path) -> None:
-            if home not in held:
-                stack.enter_context(locked(home))
-                held.add(home)
+        def lock(subfolder: Path) -> None:
+            if subfolder not in locked_folders:
+                stack.enter_context(locked(subfolder))
+                locked_folders.add(subfolder)
 
-        homes = [found.path for found in walk(folder) if found.kind == "folder" and not found.linked]
-        for home in sorted(homes, key=lambda home: (home.name == TEXTS, home)):
-            hold(home)
-        yield hold
+        subfolders = [item.path for item in walk(folder) if item.kind == "folder" and not item.is_linked]
+        for subfolder in sorted(subfolders, key=lambda path: (path.name == TEXTS, path)):
+            lock(subfolder)
+        yield lock
 
 
 class _Backup:
-    """Files as they were before a repair, below `_backup/<time>` and their own paths."""
+    """The original files of one repair, at their relative paths in `_backup/<time>`."""
 
     def __init__(self, store: Path) -> None:
         self._store = store
         self.folder = store / BACKUP / f"{now():%Y%m%dT%H%M%S%fZ}"
 
     def keep(self, path: Path) -> None:
-        """Copy a file, to the byte and to the disk; once only, so that it stays as it was at first."""
+        """Copy a file and flush the copy to the disk.
+
+        Does nothing for a file that has been copied: the first copy is the original.
+        """
         copy = self.folder / path.relative_to(self._store)
         if copy.exists():
             return
         copy.parent.mkdir(parents=True, exist_ok=True)
         data = path.read_bytes()
-        # Not by way of a file beside it: that has the name of what a crash may have left, and is kept as well.
+        # Not through a temporary file: its name may be that of a temporary file that is backed up as well.
         with copy.open("xb") as file:
             os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        for above in copy.parents:
-            flush_folder(above)
-            if above == self._store:
+        for parent in copy.parents:
+            flush_folder(parent)
+            if parent == self._store:
                 break
 
 
-def _beside(path: Path) -> Path:
-    """Return the file that `replace_file` writes first."""
-    return path.with_name(f".{path.name}.new")
+class _Repairer:
+    """One repair; its creator holds the locks of the store."""
 
-
-class _Mender:
-    """One repair; whoever makes it holds the store."""
-
-    def __init__(self, sources: Sources, hold: Callable[[Path], None]) -> None:
+    def __init__(self, sources: Sources, lock: Callable[[Path], None]) -> None:
         self._sources = sources
-        self._hold = hold
+        self._lock = lock
         self._backup = _Backup(sources.folder)
-        self.done: list[str] = []
-        """What was done, in sentences."""
+        self.messages: list[str] = []
+        """A sentence for each repair."""
 
-    def kept(self) -> list[str]:
-        """Say where the files are as they were, where there were any."""
+    def backup_message(self) -> list[str]:
+        """Return a sentence that names the backup folder; none where there is no backup."""
         folder = self._backup.folder
         return [f"What was changed or moved is in {folder} as it was."] if folder.exists() else []
 
-    def make_texts(self) -> None:
-        """Make texts anew that are missing or were altered."""
+    def reconstruct_texts(self) -> None:
+        """Reconstruct texts that are missing or altered."""
         folder = self._sources.folder / TEXTS
         if folder.is_symlink():
             return
-        for sha256, rows in self._survey().needed.items():
+        for sha256, rows in self._inventory().states_by_text.items():
             path = folder / f"{sha256}.txt"
-            made = self._sources.remade(sha256, rows)
-            if made is None or path.is_symlink() or (path.exists() and path.read_bytes() == made):
+            data = self._sources.reconstruct_text(sha256, rows)
+            if data is None or path.is_symlink() or (path.exists() and path.read_bytes() == data):
                 continue
-            self._hold(folder)
-            for each in (path, _beside(path)):
-                if each.exists():
-                    self._backup.keep(each)
-            replace_file(path, made)
-            self._say(path, "made anew")
+            self._lock(folder)
+            for overwritten in (path, temporary_path(path)):
+                if overwritten.exists():
+                    self._backup.keep(overwritten)
+            replace_file(path, data)
+            self._report(path, "made anew")
 
-    def set_aside(self) -> None:
-        """Move damaged files out of the way; one in which rows only stand twice is written without them."""
-        for kept in self._files():
-            path = kept.found.path
-            if kept.state != "damaged" or kept.found.linked:
+    def quarantine_damaged(self) -> None:
+        """Quarantine damaged files; rewrite those whose rows are only duplicated."""
+        for file in self._claim_files():
+            path = file.item.path
+            if file.state != "damaged" or file.item.is_linked:
                 continue
             data = path.read_bytes()
             self._backup.keep(path)
-            gained = rescued(data, path, self._sources)
-            # What a crash left would be written over: such a file is begun anew when that has been read.
-            here = gained.place == path and not _beside(path).exists()
-            if gained.record is not None and here and salvage(data).whole:
-                write_anew(path, gained.record)
-                self._say(path, "written anew without what was in it twice or wrong")
+            recovery = recover(data, path, self._sources)
+            # Rewriting would overwrite the temporary file of a crash: `recover_leftovers` rewrites after reading that.
+            is_rewritable = recovery.path == path and not temporary_path(path).exists()
+            if recovery.record is not None and is_rewritable and recover_rows(data).is_complete:
+                write_new_file(path, recovery.record)
+                self._report(path, "written anew without what was in it twice or wrong")
             else:
-                aside = quarantine(path)
-                self._say(path, f"damaged, and moved aside as {aside.name}")
+                quarantined = quarantine(path)
+                self._report(path, f"damaged, and moved aside as {quarantined.name}")
 
-    def rename(self) -> None:
-        """Give files the names that belong to their articles and annotators."""
-        moves = self._survey().moves()
-        for path, place in moves.items():
+    def rename_misplaced(self) -> None:
+        """Rename files to the proper paths of their articles and annotators."""
+        renames = self._inventory().renames()
+        for path, proper in renames.items():
             self._backup.keep(path)
-            self._hold(place.parent)
-        # Two files may have each other's names: so all go beside their places first. Should it end half-way, they
-        # are what a crash left behind, and come back with the next repair.
-        moment = self._backup.folder.name
-        besides = {place: place.with_name(f".{moment}-{place.name}.new") for place in moves.values()}
-        for path, place in moves.items():
-            path.replace(besides[place])
-        for path, place in moves.items():
-            besides[place].replace(place)
-            flush_folder(place.parent)
+            self._lock(proper.parent)
+        # Two files may have each other's names: each gets a temporary name first. After a crash half-way through, the
+        # next repair takes them for temporary files of a crash and recovers them.
+        time = self._backup.folder.name
+        temporaries = {proper: proper.with_name(f".{time}-{proper.name}.new") for proper in renames.values()}
+        for path, proper in renames.items():
+            path.replace(temporaries[proper])
+        for path, proper in renames.items():
+            temporaries[proper].replace(proper)
+            flush_folder(proper.parent)
             flush_folder(path.parent)
-            self._say(path, f"renamed to {self._name(place)}")
+            self._report(path, f"renamed to {self._sources.relative(proper)}")
 
-    def bring_back(self) -> None:
-        """Put claims back that are only in files moved aside, or left by a crash, the latest first."""
-        besides, asides = self._found("beside"), self._found("aside")
-        # Read before anything is written: the writing itself makes and renames files of such names.
-        waiting = [(found, found.path.read_bytes()) for found in (*reversed(besides), *reversed(asides))]
-        for found in besides:
-            self._backup.keep(found.path)
-        for found, data in waiting:
-            path = found.path
-            uncertain = path.parent.name != TEXTS and self._take(path, data, found.target)
-            if found.kind == "beside" and not uncertain:
+    def recover_leftovers(self) -> None:
+        """Put claims that only leftovers have back into the store.
+
+        Leftovers are temporary and quarantined files; the latest come first.
+        """
+        temporary, quarantined = self._items("temporary"), self._items("quarantined")
+        # Read all before writing: a write creates and renames temporary files itself.
+        contents = [(item, item.path.read_bytes()) for item in (*reversed(temporary), *reversed(quarantined))]
+        for item in temporary:
+            self._backup.keep(item.path)
+        for item, data in contents:
+            path = item.path
+            is_uncertain = path.parent.name != TEXTS and self._recover(path, data, item.target)
+            if item.kind == "temporary" and not is_uncertain:
                 path.unlink(missing_ok=True)
                 flush_folder(path.parent)
-                self._say(path, "removed")
+                self._report(path, "removed")
 
-    def _take(self, path: Path, data: bytes, target: Path) -> bool:
-        """Put claims of a file back into the store; return whether it has some that nobody knows where to put."""
-        gained = rescued(data, target, self._sources)
-        if gained.record is None:
-            return gained.missing > 0
-        self._hold(gained.place.parent)
-        self._write(gained.place, gained.record)
-        self._say(gained.place, f"what was only in {path.name} brought back")
+    def _recover(self, path: Path, data: bytes, target: Path) -> bool:
+        """Put the claims of a leftover back into the store.
+
+        Returns whether it has claims whose article or text is uncertain.
+        """
+        recovery = recover(data, target, self._sources)
+        if recovery.record is None:
+            return recovery.missing > 0
+        self._lock(recovery.path.parent)
+        self._write(recovery.path, recovery.record)
+        self._report(recovery.path, f"what was only in {path.name} brought back")
         return False
 
-    def put_right(self) -> None:
-        """Put claims where their words stand, with what is around them, and give copies ids of their own."""
-        renewals = self._survey().renewals()
-        for kept in self._files():
-            path, record = kept.found.path, kept.record
-            if record is None or kept.found.linked:
+    def correct_claims(self) -> None:
+        """Correct the spans and contexts of claims, and give copied claims new ids."""
+        copied = self._inventory().copied_claims()
+        for file in self._claim_files():
+            path, record = file.item.path, file.record
+            if record is None or file.item.is_linked:
                 continue
-            ids = set(renewals.get(path, []))
-            right = repaired_record(record) if kept.text else record
-            claims = [msgspec.structs.replace(each, id=new_id()) if each.id in ids else each for each in right.claims]
-            right = replace(right, claims=tuple(claims))
-            if right != record:
-                self._write(path, right)
-                self._say(path, "put right")
+            ids = set(copied.get(path, []))
+            corrected = repaired_record(record) if file.has_text else record
+            claims = [
+                msgspec.structs.replace(claim, id=new_id()) if claim.id in ids else claim for claim in corrected.claims
+            ]
+            corrected = replace(corrected, claims=tuple(claims))
+            if corrected != record:
+                self._write(path, corrected)
+                self._report(path, "put right")
 
     def _write(self, path: Path, record: Record) -> None:
-        """Write a record into its file, where every row keeps its number, or into a new one."""
-        kept = read(StoreItem(path, "tables"), self._sources)
-        if kept.record is None:
-            write_anew(path, record)
+        """Write a record into its file, keeping row numbers, or into a new file."""
+        file = read_claim_file(StoreItem(path, "claims"), self._sources)
+        if file.record is None:
+            write_new_file(path, record)
             return
         self._backup.keep(path)
         storage = AtomicJSONStorage(path)
-        with storage.one_write():
-            OpenFile(storage, kept.record, kept.record).write(record)
+        with storage.single_write():
+            OpenFile(storage, file.record, file.record).write(record)
 
-    def _files(self) -> Iterator[ClaimFile]:
-        for found in self._found("tables"):
-            yield read(found, self._sources)
+    def _claim_files(self) -> Iterator[ClaimFile]:
+        for item in self._items("claims"):
+            yield read_claim_file(item, self._sources)
 
-    def _found(self, kind: Kind) -> list[StoreItem]:
-        """Return what can be mended: nothing behind a link, nothing that must not be read."""
+    def _items(self, kind: Kind) -> list[StoreItem]:
+        """Return the repairable items of a kind: readable, and not behind a link."""
         return [
-            found
-            for found in walk(self._sources.folder)
-            if found.kind == kind and not found.linked and os.access(found.path, os.R_OK)
+            item
+            for item in walk(self._sources.folder)
+            if item.kind == kind and not item.is_linked and os.access(item.path, os.R_OK)
         ]
 
-    def _survey(self) -> Survey:
-        survey = Survey(self._sources)
-        for found in walk(self._sources.folder):
-            if found.kind == "tables":
-                survey.add(read(found, self._sources))
-        return survey
+    def _inventory(self) -> Inventory:
+        """Return the inventory of the store as it is now."""
+        inventory = Inventory(self._sources)
+        for item in walk(self._sources.folder):
+            if item.kind == "claims":
+                inventory.add(read_claim_file(item, self._sources))
+        return inventory
 
-    def _say(self, path: Path, what: str) -> None:
-        self.done.append(f"{self._name(path)}: {what}.")
-
-    def _name(self, path: Path) -> str:
-        return os.fsencode(path.relative_to(self._sources.folder)).decode("utf-8", "backslashreplace")
+    def _report(self, path: Path, action: str) -> None:
+        self.messages.append(f"{self._sources.relative(path)}: {action}.")

@@ -1,4 +1,4 @@
-"""What can be read of a damaged file of the store, and what of that its article's file does not hold."""
+"""Salvage: recovering rows from damaged files."""
 
 import json
 import re
@@ -14,217 +14,234 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Change, Orphan, Record, merge_spans
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.plain import MARKS
-from annotations.integrity.inventory import Sources, StoreItem, read
+from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.layout import safe_name
 from annotations.store.schema import SCHEMA
 
-_KEY = re.compile(r'"(article|claims|history|lost|schema|[0-9]+)"\s*:\s*(?=\{)')
-_BETWEEN = re.compile(r"[\s,]*")
-_END = re.compile(r"\s*\}[\s,}]*")
+_TABLE_OR_ROW_KEY = re.compile(r'"(article|claims|history|lost|schema|[0-9]+)"\s*:\s*(?=\{)')
+_SEPARATOR = re.compile(r"[\s,]*")
+_TABLE_END = re.compile(r"\s*\}[\s,}]*")
 
 _decoder = json.JSONDecoder()
-_Kind = TypeVar("_Kind")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
-class Salvage:
-    """The rows of a file that are whole, whatever is around them."""
+class RecoveredRows:
+    """The complete rows of a damaged file."""
 
     row: ArticleState | None
     claims: tuple[Claim, ...]
-    lost: tuple[Orphan, ...]
+    orphans: tuple[Orphan, ...]
     history: tuple[Change, ...]
-    whole: bool
-    """Whether nothing is left out but rows that are there twice, word for word."""
-    newer: bool
-    """Whether a newer Copydesk wrote it."""
+    is_complete: bool
+    """Whether no row was left out, except equal rows with one id."""
+    is_newer: bool
+    """Whether a newer Copydesk wrote the file."""
 
 
-def salvage(data: bytes) -> Salvage:
-    """Read all complete rows of a damaged file, or of one in another encoding.
+def recover_rows(data: bytes) -> RecoveredRows:
+    """Read all complete rows of a file that is damaged, or in another encoding.
 
-    A claim whose own row is broken is taken from the history, where that is whole: it says the same.
+    A claim whose own row is broken is taken from the history, where the history is complete: both hold the same claim.
     """
-    tables, broken = _scanned(_decoded(data))
-    rows, _ = _converted(tables.get("article", []), ArticleState)
-    claims, every = _converted(tables.get("claims", []), Claim)
-    lost, lost_whole = _converted(tables.get("lost", []), Orphan)
-    history, history_whole = _converted(tables.get("history", []), Change)
-    claims, claims_apart = _once(sorted(claims, key=lambda claim: claim.updated), lambda claim: claim.id)
-    lost, lost_apart = _once(lost, lambda each: each.claim.id)
-    history, changes_apart = _once(history, lambda change: change.id)
-    told = "history" in tables and "history" not in broken and history_whole and changes_apart
-    if told and ("claims" in broken or "claims" not in tables or not every):
-        held = {claim.id for claim in claims} | {each.claim.id for each in lost}
-        claims += [claim for claim in standing_claims(history).values() if claim.id not in held]
+    tables, broken = _scan(_decode(data))
+    rows, _ = _convert(tables.get("article", []), ArticleState)
+    claims, all_claims = _convert(tables.get("claims", []), Claim)
+    orphans, all_orphans = _convert(tables.get("lost", []), Orphan)
+    history, all_changes = _convert(tables.get("history", []), Change)
+    claims, claims_agree = _deduplicate(sorted(claims, key=lambda claim: claim.updated), lambda claim: claim.id)
+    orphans, orphans_agree = _deduplicate(orphans, lambda orphan: orphan.claim.id)
+    history, changes_agree = _deduplicate(history, lambda change: change.id)
+    has_full_history = "history" in tables and "history" not in broken and all_changes and changes_agree
+    if has_full_history and ("claims" in broken or "claims" not in tables or not all_claims):
+        ids = {claim.id for claim in claims} | {orphan.claim.id for orphan in orphans}
+        claims += [claim for claim in standing_claims(history).values() if claim.id not in ids]
     versions = [row.get("version") for row in tables.get("schema", [])]
-    return Salvage(
+    return RecoveredRows(
         row=rows[0] if len(rows) == 1 else None,
         claims=tuple(claims),
-        lost=tuple(lost),
+        orphans=tuple(orphans),
         history=tuple(history),
-        whole=not broken
-        and all((len(rows) == 1, every, lost_whole, history_whole, versions))
-        and all((claims_apart, lost_apart, changes_apart)),
-        newer=any(isinstance(version, int) and version > SCHEMA for version in versions),
+        is_complete=not broken
+        and all((len(rows) == 1, all_claims, all_orphans, all_changes, versions))
+        and all((claims_agree, orphans_agree, changes_agree)),
+        is_newer=any(isinstance(version, int) and version > SCHEMA for version in versions),
     )
 
 
 @dataclass(frozen=True)
-class Rescue:
-    """What a damaged or left-over file has that the store has not."""
+class Recovery:
+    """The claims of a damaged or left-over file that the store lacks."""
 
-    place: Path
-    """The file of the store that what it says belongs into."""
+    path: Path
+    """The store file these rows belong to."""
     missing: int
-    """How many claims it holds that this file never knew."""
+    """How many recovered claims that store file neither holds nor held."""
     record: Record | None
-    """What this file should hold with them; `None` where it lacks nothing, or where that is not certain."""
+    """That store file's record with the recovered rows; `None` where it lacks nothing or the result is uncertain."""
 
 
-def rescued(data: bytes, target: Path, sources: Sources) -> Rescue:
-    """Tell what can be taken from a file that was `target`; what it says of its article counts more than its name.
+def recover(data: bytes, target: Path, sources: Sources) -> Recovery:
+    """Recover the rows in `data` that the store lacks.
 
-    A file of the store that cannot be read itself counts as none. Claims that one never knew are put into it as one
-    change, so that they can be taken out again. It is not certain what to do where the article, or the text that the
-    claims stand in, is not known, or where a link or a newer Copydesk has to do with it.
+    `data` is the content of a damaged or left-over file. `target` is the file that `data` belonged to by its name; an
+    article state inside it takes precedence over the name. A store file that is itself damaged counts as missing.
+    Claims that a store file never held are added in one change, so that one undo removes them. The result is uncertain
+    where the article or the annotated text is unknown, or where a link or a file of a newer Copydesk is involved.
     """
-    found = _best(data, sources)
-    row = found.row or _guessed(found, target, sources)
-    place = sources.place(row) if row else target
-    kept = read(StoreItem(place, "tables"), sources)
-    known = _known(kept.record) if kept.record else set()
-    new = [claim for claim in found.claims if claim.id not in known]
-    lost = [each for each in found.lost if each.claim.id not in known]
-    missing = len(new) + len(lost)
+    rows = _recover_by_encoding(data, sources)
+    row = rows.row or _guess_state(rows, target, sources)
+    path = sources.proper_path(row) if row else target
+    file = read_claim_file(StoreItem(path, "claims"), sources)
+    known_ids = _all_ids(file.record) if file.record else set()
+    claims = [claim for claim in rows.claims if claim.id not in known_ids]
+    orphans = [orphan for orphan in rows.orphans if orphan.claim.id not in known_ids]
+    missing = len(claims) + len(orphans)
     record = None
-    if row is not None and not found.newer and not place.is_symlink() and not place.parent.is_symlink():
-        if kept.state in ("gone", "damaged") and (missing or found.history or row.reviewed):
+    if row is not None and not rows.is_newer and not path.is_symlink() and not path.parent.is_symlink():
+        if file.state in ("missing", "damaged") and (missing or rows.history or row.reviewed):
             text = sources.text(row)
-            record = None if text is None else _begun(found, row, text)
-        elif kept.record is not None and kept.text and missing and sources.place(kept.record.row) == place:
-            record = _with(kept.record, new, lost, row.sha256)
-    return Rescue(place, missing, record)
+            record = None if text is None else _rebuild(rows, row, text)
+        elif file.record is not None and file.has_text and missing and sources.proper_path(file.record.row) == path:
+            record = _add_claims(file.record, claims, orphans, row.sha256)
+    return Recovery(path, missing, record)
 
 
-def _known(record: Record) -> set[str]:
-    """Return the ids of all claims that a record holds or ever held."""
-    known = {claim.id for change in record.history for claim in change.every}
-    return known | {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
+def _all_ids(record: Record) -> set[str]:
+    """Return the ids of all claims and orphans that a record holds or ever held."""
+    ids = {claim.id for change in record.history for claim in change.every}
+    return ids | {claim.id for claim in record.claims} | {orphan.claim.id for orphan in record.orphans}
 
 
-def _begun(found: Salvage, row: ArticleState, text: str) -> Record:
-    """Begin a file anew with what was salvaged of it: what its history tells, and the rest as a change of its own."""
-    explained = standing_claims(found.history)
-    told = [claim for claim in found.claims if claim.id in explained]
-    untold = [claim for claim in found.claims if claim.id not in explained]
-    record = repaired_record(Record(text, row, tuple(sorted(told, key=Claim.order)), found.lost, found.history))
-    return _with(record, untold, [], row.sha256)
+def _rebuild(rows: RecoveredRows, row: ArticleState, text: str) -> Record:
+    """Build a record from recovered rows.
+
+    Claims that the history does not explain are added in one change.
+    """
+    explained_ids = standing_claims(rows.history)
+    explained = [claim for claim in rows.claims if claim.id in explained_ids]
+    unexplained = [claim for claim in rows.claims if claim.id not in explained_ids]
+    record = Record(text, row, tuple(sorted(explained, key=Claim.order)), rows.orphans, rows.history)
+    return _add_claims(repaired_record(record), unexplained, [], row.sha256)
 
 
-def _with(record: Record, claims: Iterable[Claim], lost: Iterable[Orphan], sha256: str) -> Record:
-    """Put claims into a record where their words stand in its text; those without words are kept as lost."""
-    right = [(claim, claim.put_right(record.text)) for claim in claims]
-    gone = [Orphan(claim=claim, sha256=sha256) for claim, found in right if found is None]
-    come = [found for _, found in right if found is not None]
-    if come:
-        record = edits.tag(record, *come).apply(record)
-    return replace(record, orphans=(*record.orphans, *gone, *lost))
+def _add_claims(record: Record, claims: Iterable[Claim], orphans: Iterable[Orphan], sha256: str) -> Record:
+    """Add claims to a record; those whose words are not in its text as orphans."""
+    anchored = [(claim, claim.put_right(record.text)) for claim in claims]
+    new_orphans = [Orphan(claim=claim, sha256=sha256) for claim, corrected in anchored if corrected is None]
+    new_claims = [corrected for _, corrected in anchored if corrected is not None]
+    if new_claims:
+        record = edits.tag(record, *new_claims).apply(record)
+    return replace(record, orphans=(*record.orphans, *new_orphans, *orphans))
 
 
-def _guessed(found: Salvage, target: Path, sources: Sources) -> ArticleState | None:
-    """Tell by its name which article a file was of: one of the corpus in which every claim stands."""
-    names = {change.who for change in found.history} or {target.parent.name}
+def _guess_state(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleState | None:
+    """Return the state of the article that the file name suggests.
+
+    Returns `None` unless every claim stands in the text of that article.
+    """
+    names = {change.who for change in rows.history} or {target.parent.name}
     annotators = [name for name in names if safe_name(name) == target.parent.name]
-    ids = [each for each in sources.entries if f"{safe_name(each)}.json" == target.name]
+    ids = [article_id for article_id in sources.entries if f"{safe_name(article_id)}.json" == target.name]
     article = sources.article(ids[0]) if ids else None
-    if not annotators or article is None or not found.claims:
+    if not annotators or article is None or not rows.claims:
         return None
-    if not all(claim.stands_in(article.text) for claim in found.claims):
+    if not all(claim.stands_in(article.text) for claim in rows.claims):
         return None
     return Record.new(article, annotators[0]).row
 
 
 def repaired_record(record: Record) -> Record:
-    """Return the record with all put right that its own text tells.
+    """Return the record with everything corrected that its own text determines.
 
-    Surroundings and speakers of claims, claims that do not stand where they say, what was read, and the place
-    of the cursor. What is right already stays the same object.
+    That is the context and the speaker offsets of claims, the spans of claims, the reviewed spans, and the cursor
+    position; claims without their words become orphans. Values that were correct stay the same objects.
     """
     claims = []
-    lost = list(record.orphans)
-    known = {each.claim.id for each in lost}
+    orphans = list(record.orphans)
+    orphan_ids = {orphan.claim.id for orphan in orphans}
     for claim in record.claims:
-        right = claim.put_right(record.text)
-        if right is not None:
-            claims.append(claim if right == claim else right)
-        elif claim.id not in known:
-            lost.append(Orphan(claim=claim, sha256=record.row.sha256))
-    end = len(record.text)
-    clipped = ((max(0, start), min(end, stop)) for start, stop in record.row.reviewed)
+        corrected = claim.put_right(record.text)
+        if corrected is not None:
+            claims.append(claim if corrected == claim else corrected)
+        elif claim.id not in orphan_ids:
+            orphans.append(Orphan(claim=claim, sha256=record.row.sha256))
+    text_end = len(record.text)
+    clipped = ((max(0, start), min(text_end, end)) for start, end in record.row.reviewed)
     reviewed = merge_spans(span for span in clipped if span[0] < span[1])
-    row = msgspec.structs.replace(record.row, reviewed=reviewed, position=min(max(0, record.row.position), end))
+    position = min(max(0, record.row.position), text_end)
+    row = msgspec.structs.replace(record.row, reviewed=reviewed, position=position)
     return replace(
         record,
         row=record.row if row == record.row else row,
         claims=tuple(sorted(claims, key=Claim.order)),
-        orphans=tuple(lost),
+        orphans=tuple(orphans),
     )
 
 
-def _best(data: bytes, sources: Sources) -> Salvage:
-    """Read a file as UTF-8, or as Windows-1252 where the text of its article bears witness that an editor did that."""
-    found = salvage(data)
-    if found.whole or any(data.startswith(mark) for mark, _ in MARKS):
-        return found
+def _recover_by_encoding(data: bytes, sources: Sources) -> RecoveredRows:
+    """Recover rows from UTF-8, or from Windows-1252.
+
+    Windows-1252 only where the annotated text proves that an editor changed the encoding.
+    """
+    rows = recover_rows(data)
+    if rows.is_complete or any(data.startswith(mark) for mark, _ in MARKS):
+        return rows
     try:
-        other = salvage(data.decode("cp1252").encode("utf-8"))
+        other = recover_rows(data.decode("cp1252").encode("utf-8"))
     except UnicodeDecodeError:
-        return found
+        return rows
     text = sources.text(other.row) if other.row else None
-    if text is None or not other.whole or not all(claim.stands_in(text) for claim in other.claims):
-        return found
-    return found if all(claim.text.isascii() for claim in other.claims) else other
+    if text is None or not other.is_complete or not all(claim.stands_in(text) for claim in other.claims):
+        return rows
+    return rows if all(claim.text.isascii() for claim in other.claims) else other
 
 
-def _decoded(data: bytes) -> str:
-    """Read bytes as text: by their byte order mark, else as UTF-8; what cannot be read becomes a lone surrogate."""
+def _decode(data: bytes) -> str:
+    """Decode bytes by their byte order mark, else as UTF-8.
+
+    Invalid bytes become lone surrogates.
+    """
     for mark, encoding in MARKS:
         if data.startswith(mark) and encoding != "utf-8-sig":
             return data.decode(encoding, "replace").replace("\ufffd", "\udc80")
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
 
 
-def _scanned(text: str) -> tuple[dict[str, list[Any]], set[str]]:
-    """Return the rows that can be read, by their tables, and the tables in which something cannot."""
+def _scan(text: str) -> tuple[dict[str, list[Any]], set[str]]:
+    """Return the complete rows by table, and the tables that have damage."""
     tables: dict[str, list[Any]] = {}
     broken: set[str] = set()
-    table, at, last = "", 0, 0
-    while found := _KEY.search(text, at):
-        between, at = text[last : found.start()], found.end()
-        if not found[1].isdigit():
-            if table and not _END.fullmatch(between):
+    table, position, last_end = "", 0, 0
+    while key := _TABLE_OR_ROW_KEY.search(text, position):
+        gap, position = text[last_end : key.start()], key.end()
+        if not key[1].isdigit():
+            if table and not _TABLE_END.fullmatch(gap):
                 broken.add(table)
-            table, at = found[1], at + 1
+            table, position = key[1], position + 1
             tables.setdefault(table, [])
-            last = at
+            last_end = position
             continue
-        if not _BETWEEN.fullmatch(between):
+        if not _SEPARATOR.fullmatch(gap):
             broken.add(table)
         try:
-            row, at = _decoder.raw_decode(text, at)
+            row, position = _decoder.raw_decode(text, position)
             tables.setdefault(table, []).append(row)
-            last = at
+            last_end = position
         except (ValueError, RecursionError):
             broken.add(table)
-            at += 1
-    if not _END.fullmatch(text[last:]):
+            position += 1
+    if not _TABLE_END.fullmatch(text[last_end:]):
         broken.add(table)
     return tables, broken
 
 
-def _converted(rows: list[Any], kind: type[_Kind]) -> tuple[list[_Kind], bool]:
-    """Return the rows that are values of `kind` and can be written again, and whether all are."""
+def _convert(rows: list[Any], kind: type[_Value]) -> tuple[list[_Value], bool]:
+    """Return the rows that are valid values of `kind`, and whether all are.
+
+    A valid row can also be encoded again.
+    """
     values = []
     for row in rows:
         try:
@@ -235,11 +252,11 @@ def _converted(rows: list[Any], kind: type[_Kind]) -> tuple[list[_Kind], bool]:
     return values, len(values) == len(rows)
 
 
-def _once(values: Iterable[_Kind], identify: Callable[[_Kind], str]) -> tuple[list[_Kind], bool]:
-    """Return the last value of each id, and whether those of one id were the same."""
-    held: dict[str, _Kind] = {}
-    same = True
+def _deduplicate(values: Iterable[_Value], identify: Callable[[_Value], str]) -> tuple[list[_Value], bool]:
+    """Return the last value of each id, and whether values with equal ids are equal."""
+    by_id: dict[str, _Value] = {}
+    all_agree = True
     for value in values:
-        same = same and held.get(identify(value), value) == value
-        held[identify(value)] = value
-    return list(held.values()), same
+        all_agree = all_agree and by_id.get(identify(value), value) == value
+        by_id[identify(value)] = value
+    return list(by_id.values()), all_agree

@@ -1,4 +1,4 @@
-"""Holding a folder of the store against every other program, and moving damaged files out of the way."""
+"""Locking a folder of the store, and moving damaged files out of the way."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,31 +9,32 @@ from annotations.moment import now
 from annotations.store.storage import flush_folder
 from annotations.wording import reason
 
-PATIENCE = 5.0
+LOCK_TIMEOUT_SECONDS = 5.0
 """Seconds to wait for another program that is writing, before a change counts as not saved."""
 
 
-class HeldError(TimeoutError):
-    """Another program has held a folder all the time that was waited."""
+class LockTimeoutError(TimeoutError):
+    """Another program held the lock of a folder until the timeout."""
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder, made if need be, against every other program. Raises `HeldError` where one has it.
+    """Lock a folder against other programs, creating it if needed.
 
-    The one door to filelock, which nobody needs to show a list.
+    Raises `LockTimeoutError` where another program holds the lock. The only place that uses filelock, which is
+    imported here because showing a list of articles does not need it.
     """
     from filelock import FileLock, Timeout
 
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        for above in list(folder.parents)[:3]:
-            flush_folder(above)
-    lock = FileLock(folder / ".lock", timeout=PATIENCE, poll_interval=0.005)
+        for parent in list(folder.parents)[:3]:
+            flush_folder(parent)
+    lock = FileLock(folder / ".lock", timeout=LOCK_TIMEOUT_SECONDS, poll_interval=0.005)
     try:
         lock.acquire()
     except Timeout as error:
-        raise HeldError(str(error)) from error
+        raise LockTimeoutError(str(error)) from error
     try:
         yield
     finally:
@@ -41,22 +42,29 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def restore_on_failure(aside: Path | None, path: Path) -> Iterator[None]:
-    """Move a damaged file back where nothing could be written in its place: whoever tries again hears of it."""
+def restore_on_failure(quarantined: Path | None, path: Path) -> Iterator[None]:
+    """If the write fails, move the damaged file back to `path`.
+
+    The next attempt then reports the damage too. `quarantined` is where the damaged file lies now, or `None` where
+    there was none.
+    """
     try:
         yield
     except BaseException:
         with suppress(OSError):
-            if aside is not None and not path.exists():
-                aside.rename(path)
+            if quarantined is not None and not path.exists():
+                quarantined.rename(path)
         raise
 
 
 def quarantine(path: Path) -> Path:
-    """Rename a damaged file so that it is kept and no longer in the way. Raises `ReadOnlyError`."""
-    aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
+    """Rename a damaged file, keeping its bytes, and return its new path.
+
+    Raises `ReadOnlyError` where it cannot be renamed.
+    """
+    quarantined = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
     try:
-        path.rename(aside)
+        path.rename(quarantined)
     except OSError as error:
         raise ReadOnlyError(f"{path} is damaged and cannot be moved aside: {reason(error)}") from error
-    return aside
+    return quarantined

@@ -1,4 +1,4 @@
-"""The versions of the tables: what each brought, and how a file of an earlier one is brought up to this one."""
+"""Versions of the tables, and upgrades from each version to the next."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,20 +8,21 @@ from annotations.errors import ReadOnlyError
 from annotations.store.storage import DamagedError
 
 SCHEMA = 2
-"""The version of the tables that this Copydesk writes; it reads this one and older ones.
+"""The version of the tables that this Copydesk writes; it reads this version and older ones.
 
-1: the first. 2: claims that were set aside can be settled and dropped, and a change says which ones it was about, and
-which suggestions; an article says which were on offer.
+1: the first. 2: orphans can be re-anchored and dropped; a change names its orphans and its judgements of suggestions;
+an article counts the suggestions that were shown.
 """
 
 State = dict[str, dict[str, dict[str, Any]]]
-"""Tables by name, rows by number, fields by name: what a file of the store says."""
+"""The content of a store file: tables by name, rows by number, fields by name."""
 
 
 def upgrade(state: State, path: Path) -> None:
-    """Bring the tables of a file up to the version of today, in place: so they are written with the next tag.
+    """Upgrade the tables of a file to the current version, in place.
 
-    Raises `DamagedError` where a file does not say which version wrote it, `ReadOnlyError` where a newer one did.
+    The next write puts the upgraded tables on disk. Raises `DamagedError` where the file has no valid version,
+    `ReadOnlyError` where a newer Copydesk wrote it.
     """
     version = next((row.get("version") for row in state.get("schema", {}).values()), None)
     if not isinstance(version, int) or version < 1:
@@ -32,8 +33,11 @@ def upgrade(state: State, path: Path) -> None:
         UPGRADES[number](state)
 
 
-def _set_aside_by_none(state: State) -> None:
-    """Bring tables of version 1 up to 2: no change was about claims that were set aside, or suggestions."""
+def _add_orphans_and_suggestions(state: State) -> None:
+    """Upgrade version 1 to 2.
+
+    Its changes name no orphans and no judgements, and its articles count no suggestions.
+    """
     for row in state.get("history", {}).values():
         row.setdefault("lost", [])
         row.setdefault("judged", [])
@@ -41,5 +45,5 @@ def _set_aside_by_none(state: State) -> None:
         row.setdefault("offered", {})
 
 
-UPGRADES: dict[int, Callable[[State], None]] = {1: _set_aside_by_none}
-"""What brings the tables of a version up to the next one."""
+UPGRADES: dict[int, Callable[[State], None]] = {1: _add_orphans_and_suggestions}
+"""The upgrade from each older version to the next one, by the older version."""

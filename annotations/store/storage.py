@@ -1,4 +1,4 @@
-"""A JSON file that is replaced whole or not at all: what TinyDB keeps its tables in."""
+"""A TinyDB storage in a JSON file that is replaced atomically."""
 
 import json
 import os
@@ -15,121 +15,142 @@ _decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 _encoder = msgspec.json.Encoder(order="sorted")
 
 Stamp = tuple[int, int, int, int] | None
-"""What tells one state of a file from another: inode, when it was written and changed, size; `None` without a file."""
+"""Identifies one state of a file: inode, modification time, change time, size; `None` without a file."""
 
 
 class DamagedError(Exception):
-    """A file does not hold the tables it should; the message says what is wrong with it."""
+    """A file does not hold valid tables; the message says what is wrong with it."""
 
 
 class AtomicJSONStorage(Storage):
-    """A JSON file that holds the old state or the new one, never half of each."""
+    """A JSON file that holds either the old state or the new one, never parts of both."""
 
     def __init__(self, path: str | Path) -> None:
-        """Keep the tables in `path`, whose folder must exist when something is written."""
+        """Keep the tables in `path`; its folder must exist before anything is written."""
         self._path = Path(path)
-        self._held: dict[str, dict[str, Any]] | None = None
-        self._holding = False
+        self._state: dict[str, dict[str, Any]] | None = None
+        self._is_deferring = False
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return the state on disk, or `None` where there is none yet. Raises `DamagedError`, `OSError`."""
-        if self._held is None:
+        """Return the state on disk, or `None` where there is no file.
+
+        Raises `DamagedError`, `OSError`.
+        """
+        if self._state is None:
             try:
                 data = self._path.read_bytes()
             except FileNotFoundError:
                 return None
             try:
-                self._held = _decoder.decode(data)
+                self._state = _decoder.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise DamagedError(str(error)) from error
-            if twice := _twice(data, self._held):
-                self._held = None
-                raise DamagedError(f"“{twice}” stands in it twice")
-        return self._held
+            if name := _duplicate_name(data, self._state):
+                self._state = None
+                raise DamagedError(f"“{name}” stands in it twice")
+        return self._state
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Write the new state beside the old one, then take its place. Raises `OSError`."""
-        self._held = data
-        if not self._holding:
+        """Replace the state on disk by `data`. Raises `OSError`."""
+        self._state = data
+        if not self._is_deferring:
             replace_file(self._path, msgspec.json.format(_encoder.encode(data), indent=1) + b"\n")
 
     @contextmanager
-    def one_write(self) -> Iterator[None]:
-        """Hold back the writes made inside and make one of them at the end; none if the inside failed."""
-        self._holding = True
+    def single_write(self) -> Iterator[None]:
+        """Replace the writes made in the block by one write at its end.
+
+        Writes nothing if an exception leaves the block.
+        """
+        self._is_deferring = True
         try:
             yield
         finally:
-            self._holding = False
-        if self._held is not None:
-            self.write(self._held)
+            self._is_deferring = False
+        if self._state is not None:
+            self.write(self._state)
 
 
-def _twice(data: bytes, state: dict[str, dict[str, Any]]) -> str:
-    """Return the name of a table, row or field that stands twice in one place; empty where none does.
+def _duplicate_name(data: bytes, state: dict[str, dict[str, Any]]) -> str:
+    """Return the name of a table, row or field that occurs twice in one object.
 
-    A decoder keeps the last and drops the other unsaid. Files become so where two versions are merged by lines, and
-    then they have our layout: more lines of one depth than names there tell cheaply that one must look closer.
-    Raises `DamagedError` where that finds no end.
+    Returns an empty string where there is none. JSON decoders silently keep only the last of two equal keys. A
+    line-based merge of two versions produces such files, and keeps our layout: the cheap test compares the number of
+    lines at each depth with the number of decoded names, and only a surplus starts the second, slower decoding. Raises
+    `DamagedError` where that decoding fails.
     """
     rows = [row for table in state.values() for row in table.values()]
-    names = (len(state), sum(map(len, state.values())), sum(map(len, rows)))
-    if all(data.count(b"\n" + b" " * depth + b'"') <= count for depth, count in enumerate(names, 1)):
+    name_counts = (len(state), sum(map(len, state.values())), sum(map(len, rows)))
+    if all(data.count(b"\n" + b" " * depth + b'"') <= count for depth, count in enumerate(name_counts, 1)):
         return ""
-    found: list[str] = []
+    duplicates: list[str] = []
 
-    def note(pairs: list[tuple[str, Any]]) -> None:
-        found.extend(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+    def collect_duplicates(pairs: list[tuple[str, Any]]) -> None:
+        duplicates.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
 
     try:
-        json.loads(data, object_pairs_hook=note)
+        json.loads(data, object_pairs_hook=collect_duplicates)
     except (ValueError, RecursionError) as error:
         raise DamagedError(str(error)) from error
-    return found[0] if found else ""
+    return duplicates[0] if duplicates else ""
+
+
+def temporary_path(path: Path) -> Path:
+    """Return the temporary file that `replace_file` renames to `path`.
+
+    The name is always the same, so that a crash leaves at most one temporary file behind.
+    """
+    return path.with_name(f".{path.name}.new")
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put `data` in the place of the file so that a crash at any step leaves the old or the new one.
+    """Replace a file so that a crash at any step leaves the old or the new content.
 
-    Written beside it, flushed to the disk, renamed, and the renaming flushed. Whoever calls holds the lock
-    of the folder: the name of the file beside is always the same, so that a crash leaves at most one behind. Who may
-    read the file stays as it was; a new one is made with the user's umask.
+    Writes a temporary file, flushes it to the disk, renames it, and flushes the folder. The caller must hold the lock
+    of the folder, because all writers use the same temporary name. The permissions of the file stay as they were; a new
+    file gets those of the user's umask. Raises `OSError`.
     """
-    beside = path.with_name(f".{path.name}.new")
+    temporary = temporary_path(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        # What a crash left may be anything by now, a link to elsewhere as well: it is not written into.
-        beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        # A crash may have left this file, and it may be a link to a file outside the store now: never write into it.
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with open(descriptor, "wb") as file:
             with suppress(OSError):
                 os.fchmod(descriptor, path.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
-        # From here on it is done: whoever heard otherwise would do it once more.
+        temporary.replace(path)
+        # The new state is in place: after an error here the caller would write it a second time.
         with suppress(OSError):
             os.fsync(folder)
     except BaseException:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         raise
     finally:
         os.close(folder)
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Return what tells the state a file is in; taken before it is read, it is never newer than what is read."""
+    """Return a stamp of the file's state; `None` without a file.
+
+    Take the stamp before reading the file: it is then never newer than the content.
+    """
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's names to the disk, where the file system can and the folder may be read."""
+    """Flush the names in a folder to the disk.
+
+    Does nothing where the file system or the permissions do not allow it.
+    """
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,8 +1,8 @@
-"""The store: one small TinyDB file an article and annotator, written whole or not at all.
+"""The store of one annotator: one TinyDB file an article, replaced atomically.
 
-`<folder>/<annotator>/<article>.json` holds the tables `article` (one row), `claims`, `history`, `lost` and
-`schema`; `<folder>/_texts/<sha256>.txt` the text of every article that was ever annotated. Any of it opens
-with plain `TinyDB(path)`. `<folder>/_backup/<time>` is what a repair changed, as it was.
+`<folder>/<annotator>/<article>.json` holds the tables `article` (one row), `claims`, `history`, `lost` (the orphans)
+and `schema`. `<folder>/_texts/<sha256>.txt` holds the text of every article that was ever annotated. Each JSON file
+opens with plain `TinyDB(path)`. `<folder>/_backup/<time>` holds the original files that a repair changed.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace as replaced
+from msgspec.structs import replace as with_fields
 
 from annotations.article import Article
 from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS, safe_name
 from annotations.store.archive import Archive
-from annotations.store.lock import PATIENCE, HeldError, locked, quarantine, restore_on_failure
+from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
 from annotations.wording import reason
@@ -32,97 +32,99 @@ class Store(Archive):
     """The claims of one annotator on disk."""
 
     def __init__(self, folder: Path, annotator: str) -> None:
-        """Keep the claims of `annotator` below `folder`, which is made with the first claim."""
+        """Keep the claims of `annotator` below `folder`, which the first edit creates."""
         super().__init__(folder)
         self.annotator = annotator
         self.home = folder / safe_name(annotator)
         """The folder of the annotator's own files."""
-        self._seen: dict[Path, Stamp] = {}
-        """How this store has left or found the files that it wrote or looked at."""
-        self._doubted: dict[Path, Stamp] = {}
-        """The files that could not be understood when they were last looked at."""
-        self._written: tuple[Path, Stamp, OpenFile] | None = None
-        """The file that was written last, how and with what it was left: not read again while nobody changes it."""
+        self._known_stamps: dict[Path, Stamp] = {}
+        """The stamp of each file when this store last wrote it or returned its content."""
+        self._suspect_stamps: dict[Path, Stamp] = {}
+        """The stamp of each file that was damaged when this store last looked."""
+        self._last_written: tuple[Path, Stamp, OpenFile] | None = None
+        """The last file written, its stamp and its content: not read again while the stamp stays the same."""
 
     def path(self, article_id: str) -> Path:
-        """Return the file that holds what was made of an article."""
+        """Return the path of an article's file."""
         return self.home / f"{safe_name(article_id)}.json"
 
     def load(self, article: Article) -> Record:
-        """Read what was made of an article; an empty record where nothing was.
+        """Read the record of an article; an empty record where there is no file.
 
-        A file that cannot be understood is moved aside, and `Record.trouble` says so. Claims whose words
-        have moved in the text are found again; those that are gone from it are in `Record.lost`.
-        Raises `ReadOnlyError` where a newer version wrote the file, `StoreError` where it cannot be read.
+        A damaged file is quarantined, and `Record.trouble` says so. Claims are re-anchored in the article's text;
+        those whose words are gone are in `Record.orphans`. Raises `ReadOnlyError` where a newer version wrote the
+        file, `StoreError` where it cannot be read.
         """
         try:
             return self._open(article).current
         except DamagedError:
-            return self._set_aside(article)
+            return self._quarantine_damaged(article)
 
-    def apply(self, article: Article, steps: "Sequence[Edit]") -> Record:
-        """Do the steps to what is on disk by now and return what is there then; one write for all of them.
+    def apply(self, article: Article, edits: "Sequence[Edit]") -> Record:
+        """Apply edits to the record on disk in one write, and return the new record.
 
-        Raises `NotSavedError` if it could not be written: what is on disk is as it was, and the same steps
-        may be tried again. Raises `ReadOnlyError` where it must not be written.
+        Raises `NotSavedError` if the file could not be written: it is unchanged, and the same edits may be tried
+        again. Raises `ReadOnlyError` where the file must not be written.
         """
         path = self.path(article.id)
         try:
             with locked(self.home):
                 self._keep_text(article)
-                aside: Path | None = None
+                quarantined: Path | None = None
                 try:
-                    opened = self._left(article) or self._open(article)
+                    opened = self._cached(article) or self._open(article)
                 except DamagedError as error:
-                    opened, aside = self._open_anew(article, error)
-                # Until it is written it is neither what it was nor what it will be.
-                self._written = None
+                    opened, quarantined = self._open_new(article, error)
+                # A write that fails leaves the cached content in doubt.
+                self._last_written = None
                 record = opened.current
                 if path.is_symlink():
-                    record = replace(record, trouble=_link_said(path))
-                with restore_on_failure(aside, path):
-                    for step in steps:
-                        record = step.apply(record)
+                    record = replace(record, trouble=_link_message(path))
+                with restore_on_failure(quarantined, path):
+                    for edit in edits:
+                        record = edit.apply(record)
                     record = record.reanchored()
-                    with opened.storage.one_write():
+                    with opened.storage.single_write():
                         opened.write(record)
-                # Still alone: nobody else's state of the file may be taken for ours.
-                self._seen[path] = stamp_of(path)
-                left = replace(record, trouble="")
-                self._written = path, self._seen[path], OpenFile(opened.storage, left, left)
+                # Under the lock: the stamp must not be that of another program's write.
+                self._known_stamps[path] = stamp_of(path)
+                written = replace(record, trouble="")
+                self._last_written = path, self._known_stamps[path], OpenFile(opened.storage, written, written)
                 return record
-        except HeldError as error:
-            raise NotSavedError(f"another program has held {self.home} for {PATIENCE:g} seconds") from error
+        except LockTimeoutError as error:
+            message = f"another program has held {self.home} for {LOCK_TIMEOUT_SECONDS:g} seconds"
+            raise NotSavedError(message) from error
         except OSError as error:
             raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 
     def look(self, article: Article) -> Record | None:
-        """Read what was made of an article by now; `None` where its file is as this store left or found it last.
+        """Read the record of an article if its file has changed.
 
-        As `load`, but for a file that cannot be understood: it is moved aside only if it is the same when looked
-        at again. Until then raises `UnsettledError`: another program may be in the midst of copying it.
+        Returns `None` if this store wrote or read the file in its current state. Reads as `load` does, except that a
+        damaged file is quarantined only if it is the same at the next call. Until then raises `UnsettledError`: another
+        program may be half-way through copying the file.
         """
         path = self.path(article.id)
         stamp = stamp_of(path)
-        if path in self._seen and self._seen[path] == stamp:
+        if path in self._known_stamps and self._known_stamps[path] == stamp:
             return None
         try:
             record = self._open(article).current
         except DamagedError as error:
-            if path not in self._doubted or self._doubted[path] != stamp:
-                self._doubted[path] = stamp
+            if path not in self._suspect_stamps or self._suspect_stamps[path] != stamp:
+                self._suspect_stamps[path] = stamp
                 raise UnsettledError(f"{path} cannot be read: {error}") from error
-            record, stamp = self._set_aside(article), None
+            record, stamp = self._quarantine_damaged(article), None
         except StoreError:
-            self._seen[path] = stamp
+            self._known_stamps[path] = stamp
             raise
-        self._seen[path] = stamp
+        self._known_stamps[path] = stamp
         return record
 
     def summary(self, article_id: str) -> Summary | None:
-        """Return the counts of an article without reading its claims whole; `None` where it has no file.
+        """Return the state and claim counts of an article; `None` without a file.
 
-        Raises `StoreError` where the file cannot be understood.
+        Does not decode the claims in full. Raises `StoreError` where the file is damaged or cannot be read.
         """
         path = self.path(article_id)
         try:
@@ -135,22 +137,25 @@ class Store(Archive):
             raise StoreError(f"{path} cannot be read: {error}") from error
 
     def of(self, path: Path) -> str:
-        """Return the id of the article that a file of this store says it is of; empty where it cannot be told."""
+        """Return the article id that a file names; empty where it cannot be read."""
         try:
             return summarise(path.read_bytes()).row.id
         except (DamagedError, OSError):
             return ""
 
     def ids(self) -> list[str]:
-        """Return the ids of all articles the annotator has a file for, in order. Raises `StoreError`."""
+        """Return the ids of all articles that the annotator has a file for, sorted.
+
+        Raises `StoreError`.
+        """
         return sorted(row.id for _, row in self.files() if row.annotator == self.annotator)
 
     def latest(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
-        """Return when and in which article, but one, the change with the latest `moment` was made.
+        """Return the latest `moment` of any change, with the id of its article.
 
-        A file cannot hold a change later than its own last writing, so that the files are read from the latest
-        on and no further than that takes: one or two however many there are. Files that cannot be read are
-        passed over.
+        The article `except_id` is left out. A file's modification time is never earlier than its changes, so that files
+        are read from the newest on and only until no older file can hold a later change: one or two, however many there
+        are. Unreadable files are skipped.
         """
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
@@ -158,10 +163,10 @@ class Store(Archive):
         for path in self.home.glob("*.json"):
             with suppress(OSError):
                 paths.append((path.stat().st_mtime, path))
-        for written, path in sorted(paths, reverse=True):
+        for modified, path in sorted(paths, reverse=True):
             if path == skip:
                 continue
-            if best is not None and written < best[0].timestamp():
+            if best is not None and modified < best[0].timestamp():
                 break
             with suppress(OSError, DamagedError, StoreError, ValueError):
                 record = parse("", AtomicJSONStorage(path).read() or {}, path)
@@ -171,29 +176,30 @@ class Store(Archive):
         return best
 
     def recent(self) -> str:
-        """Return the id of the article that was worked on last; empty where there is none."""
-        written = []
+        """Return the id of the article that was written last; empty without any."""
+        modified = []
         for path in self.home.glob("*.json"):
             with suppress(OSError):
-                written.append((path.stat().st_mtime, path))
-        ids = (self.of(path) for _, path in sorted(written, reverse=True))
+                modified.append((path.stat().st_mtime, path))
+        ids = (self.of(path) for _, path in sorted(modified, reverse=True))
         return next(filter(None, ids), "")
 
     def record(self, article_id: str) -> Record:
-        """Read what was made of an article with the text it was made on. Raises `StoreError`."""
+        """Read the record of an article with its annotated text. Raises `StoreError`."""
         return self.read(self.path(article_id))
 
-    def _left(self, article: Article) -> OpenFile | None:
-        """Return an article's file as this store wrote it last, if nobody has changed it since; whoever calls is alone.
+    def _cached(self, article: Article) -> OpenFile | None:
+        """Return the last file written, if it is this article's and unchanged.
 
-        What was found there by looking since does not count: it is not what was written.
+        The caller holds the lock. The stamp must be that of the write: a stamp that `look` has noted since
+        does not count.
         """
-        if self._written is None:
+        if self._last_written is None:
             return None
-        path, stamp, opened = self._written
+        path, stamp, opened = self._last_written
         row = opened.disk.row
-        same = (path, row.sha256, row.language) == (self.path(article.id), article.sha256, article.language)
-        return opened if same and stamp is not None and stamp_of(path) == stamp else None
+        is_same = (path, row.sha256, row.language) == (self.path(article.id), article.sha256, article.language)
+        return opened if is_same and stamp is not None and stamp_of(path) == stamp else None
 
     def _open(self, article: Article) -> OpenFile:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""
@@ -205,40 +211,46 @@ class Store(Archive):
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
-            row = replaced(disk.row, id=article.id, language=article.language)
+            row = with_fields(disk.row, id=article.id, language=article.language)
             return OpenFile(storage, disk, replace(disk, row=row).reanchored())
         if disk.row.id != article.id:
             raise DamagedError(f"it is of another article, {disk.row.id}")
         try:
-            before = self.text(disk.row.sha256)
+            old_text = self.text(disk.row.sha256)
         except StoreError:
-            before = ""
-        return OpenFile(storage, disk, disk.carried_over(before, article))
+            old_text = ""
+        return OpenFile(storage, disk, disk.carried_over(old_text, article))
 
-    def _open_anew(self, article: Article, error: DamagedError) -> tuple[OpenFile, Path]:
-        """Move a damaged file aside and begin another; say where it is kept. Whoever calls holds the folder."""
+    def _open_new(self, article: Article, error: DamagedError) -> tuple[OpenFile, Path]:
+        """Quarantine a damaged file; return an empty one and the quarantined path.
+
+        The caller holds the lock.
+        """
         path = self.path(article.id)
-        aside = quarantine(path)
+        quarantined = quarantine(path)
         empty = Record.new(article, self.annotator)
-        cure = "copydesk check --repair takes what is whole from it"
-        trouble = f"{path.name} could not be read ({error}); it is kept as {aside.name}: {cure}"
-        return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), aside
+        remedy = "copydesk check --repair takes what is whole from it"
+        trouble = f"{path.name} could not be read ({error}); it is kept as {quarantined.name}: {remedy}"
+        return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), quarantined
 
-    def _set_aside(self, article: Article) -> Record:
-        """Read once more, alone: another program may have mended the file. If not, move it aside."""
+    def _quarantine_damaged(self, article: Article) -> Record:
+        """Read the file again under the lock; if it is still damaged, quarantine it.
+
+        Another program may have repaired it in between.
+        """
         try:
             with locked(self.home):
                 try:
                     return self._open(article).current
                 except DamagedError as error:
-                    return self._open_anew(article, error)[0].current
+                    return self._open_new(article, error)[0].current
         except OSError as error:
             raise ReadOnlyError(
                 f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
             ) from error
 
     def _keep_text(self, article: Article) -> None:
-        """Keep the text that the claims are about, once."""
+        """Write the annotated text into the store unless it is there."""
         path = self.folder / TEXTS / f"{article.sha256}.txt"
         data = article.text.encode("utf-8")
         if not path.exists() or path.stat().st_size != len(data):
@@ -246,7 +258,10 @@ class Store(Archive):
                 replace_file(path, data)
 
 
-def _link_said(path: Path) -> str:
-    """Say what becomes of a file that is a link elsewhere: nothing outside the store is written."""
-    led = f"{path.name} was a link to {path.readlink()}"
-    return f"{led}, which stays as it is; from now on what is tagged is kept in a file of its own"
+def _link_message(path: Path) -> str:
+    """Return the message for a linked file that is replaced by a file in the store.
+
+    Nothing outside the store is written.
+    """
+    target = f"{path.name} was a link to {path.readlink()}"
+    return f"{target}, which stays as it is; from now on what is tagged is kept in a file of its own"

@@ -1,4 +1,4 @@
-"""The tables of a store's file: how a record lies in TinyDB, and how it is made of what lies there."""
+"""The tables of a store file: conversion between a record and its rows in TinyDB."""
 
 import operator
 import re
@@ -19,41 +19,41 @@ from annotations.claims.record import ArticleState, Change, Orphan, Record, sort
 from annotations.store.schema import SCHEMA, State, upgrade
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 
-LATEST = 9998
-"""The last year of a calendar in which another moment can follow on any."""
+MAX_YEAR = 9998
+"""The last calendar year in which every moment can be followed by a later one."""
 
 
 class _Label(Struct):
     label: str
 
 
-class _Glance(Struct):
-    """The part of a file that a list of articles needs; the rest is passed over undecoded."""
+class _SummaryTables(Struct):
+    """The part of a file that a list of articles needs; the rest is not decoded."""
 
     article: dict[str, ArticleState]
     claims: dict[str, _Label] = {}
 
 
-_article = msgspec.json.Decoder(dict[str, ArticleState])
-_claims = msgspec.json.Decoder(dict[str, Claim])
-_anything = msgspec.json.Decoder(msgspec.Raw)
-_SEAMS = (b'{\n "article": ', b',\n "claims": ', b',\n "history": ')
-"""What stands before each table of a file with claims, a history, and nothing set aside."""
-_END = b',\n "schema": {\n  "1": {\n   "version": %d\n  }\n }\n}\n' % SCHEMA
-_LINES = len(Claim.__struct_fields__) + 2
-"""Lines that a claim takes in a file: its fields, and the braces around them."""
-_glances = msgspec.json.Decoder(_Glance)
-_NUMBER = re.compile("[1-9][0-9]{0,999}")
-_Kind = TypeVar("_Kind")
+_article_decoder = msgspec.json.Decoder(dict[str, ArticleState])
+_claims_decoder = msgspec.json.Decoder(dict[str, Claim])
+_raw_decoder = msgspec.json.Decoder(msgspec.Raw)
+_summary_decoder = msgspec.json.Decoder(_SummaryTables)
+_TABLE_HEADERS = (b'{\n "article": ', b',\n "claims": ', b',\n "history": ')
+"""The bytes before each table of a file with claims, a history and no orphans."""
+_FILE_END = b',\n "schema": {\n  "1": {\n   "version": %d\n  }\n }\n}\n' % SCHEMA
+_LINES_PER_CLAIM = len(Claim.__struct_fields__) + 2
+"""Lines of one claim in a file: its fields, and the braces around them."""
+_ROW_NUMBER = re.compile("[1-9][0-9]{0,999}")
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a list of articles shows of one."""
+    """The state of one article and its claim counts, as a list of articles shows them."""
 
     row: ArticleState
     counts: dict[str, int]
-    """How many claims there are of each label that occurs."""
+    """The number of claims by label, for labels that occur."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,12 @@ class OpenFile:
 
     storage: AtomicJSONStorage
     disk: Record
-    """What the file says."""
+    """The record that the file holds."""
     current: Record
-    """The same, with every claim where its words stand in the text of today."""
+    """The same record with its claims re-anchored in the current text."""
 
     def write(self, record: Record) -> None:
-        """Put what is new or different into the tables."""
+        """Write the rows of `record` that are new or differ from `disk` into the tables."""
         db = TinyDB(storage=lambda: self.storage)
         db.table("schema").upsert(Document({"version": SCHEMA}, doc_id=1))
         article = Document(msgspec.to_builtins(record.row), doc_id=1)
@@ -78,11 +78,14 @@ class OpenFile:
         _sync(db.table("lost"), rows, self.disk.orphans, record.orphans, lambda row: row["claim"]["id"])
 
 
-def write_anew(path: Path, record: Record) -> None:
-    """Make a file, or put one in the place of another, of which nothing is taken over. Raises `OSError`."""
+def write_new_file(path: Path, record: Record) -> None:
+    """Write a record into a new file, or replace an existing file completely.
+
+    Raises `OSError`.
+    """
     storage = AtomicJSONStorage(path)
     empty = Record(text="", row=record.row)
-    with storage.one_write():
+    with storage.single_write():
         storage.write({})
         OpenFile(storage, empty, empty).write(record)
 
@@ -94,38 +97,38 @@ def _sync(
     new: Sequence[Struct],
     identify: Callable[[Mapping[str, Any]], str],
 ) -> None:
-    """Make a table hold `new`, touching only rows that differ: every row keeps its number for life.
+    """Make a table hold `new`, writing only rows that differ.
 
-    `rows` are those of all tables as they lie in the file: to look for numbers among them costs less than the table,
-    which makes a document of each.
+    A row keeps its number for life. `rows` are the raw rows of all tables. Row numbers are looked up there because
+    reading them through the table is slower: it makes a document of each row.
     """
-    held = {id(value) for value in old}
-    fresh = [msgspec.to_builtins(value) for value in new if id(value) not in held]
-    kept = {id(value) for value in new}
-    stale = [msgspec.to_builtins(value) for value in old if id(value) not in kept]
-    if not fresh and not stale:
+    old_objects = {id(value) for value in old}
+    added = [msgspec.to_builtins(value) for value in new if id(value) not in old_objects]
+    new_objects = {id(value) for value in new}
+    removed = [msgspec.to_builtins(value) for value in old if id(value) not in new_objects]
+    if not added and not removed:
         return
     numbers = {identify(row): int(number) for number, row in rows.get(table.name, {}).items()}
-    behind = max(numbers.values(), default=0)
-    changed = {identify(row) for row in (*fresh, *stale)} & numbers.keys()
-    # Two updates whatever their number: with each TinyDB goes through the whole table.
+    last_number = max(numbers.values(), default=0)
+    changed = {identify(row) for row in (*added, *removed)} & numbers.keys()
+    # Two updates in all: TinyDB goes through the whole table for each update.
     if changed:
         table.remove(doc_ids=[numbers[name] for name in changed])
-    for number, row in enumerate(fresh, behind + 1):
+    for number, row in enumerate(added, last_number + 1):
         numbers.setdefault(identify(row), number)
-    table.insert_multiple(Document(row, doc_id=numbers[identify(row)]) for row in fresh)
+    table.insert_multiple(Document(row, doc_id=numbers[identify(row)]) for row in added)
 
 
 def parse(text: str, state: State, path: Path) -> Record:
-    """Make a record of a file's tables. Raises `DamagedError`, `ReadOnlyError`."""
+    """Convert a file's tables to a record. Raises `DamagedError`, `ReadOnlyError`."""
     upgrade(state, path)
     for number in (number for table in state.values() for number in table):
-        _number(number)
+        _row_number(number)
     try:
         record = Record(
             text=text,
             row=_rows(state, "article", ArticleState)[0],
-            claims=_in_order(_rows(state, "claims", Claim)),
+            claims=_in_reading_order(_rows(state, "claims", Claim)),
             orphans=sort_orphans(_rows(state, "lost", Orphan)),
             history=tuple(_rows(state, "history", Change)),
         )
@@ -133,82 +136,92 @@ def parse(text: str, state: State, path: Path) -> Record:
         raise DamagedError("it does not say which article it is of") from error
     except (msgspec.ValidationError, RecursionError) as error:
         raise DamagedError(str(error)) from error
-    _check(record)
+    _check_consistency(record)
     return record
 
 
-def skimmed(data: bytes) -> Record | None:
-    """Make a record without text and history of a file with claims, a history, and nothing set aside.
+def parse_without_history(data: bytes) -> Record | None:
+    """Convert a file without orphans to a record without text and history.
 
-    A third of the work of `parse`. Returns `None` where the file is not line for line as this version writes it, or
-    anything is wrong with it: then it is `parse` that says what. Each table is decoded by itself and lines are counted
-    because a name that stands twice is not seen by a decoder.
+    The file must have claims and a history. Takes a third of the time of `parse`. Returns `None` where the file is not
+    laid out exactly as this version writes it, or is damaged: `parse` then reports what is wrong. The tables are
+    decoded one by one and lines are counted, because a decoder does not report duplicate keys.
     """
-    first, *seams = (data.find(seam) for seam in _SEAMS)
-    if first or not 0 < seams[0] < seams[1] or not data.endswith(_END):
+    start, *headers = (data.find(header) for header in _TABLE_HEADERS)
+    if start or not 0 < headers[0] < headers[1] or not data.endswith(_FILE_END):
         return None
-    article, claims = data[len(_SEAMS[0]) : seams[0]], data[seams[0] + len(_SEAMS[1]) : seams[1]]
+    article_data = data[len(_TABLE_HEADERS[0]) : headers[0]]
+    claims_data = data[headers[0] + len(_TABLE_HEADERS[1]) : headers[1]]
     try:
-        rows, made = _article.decode(article), _claims.decode(claims)
-        _anything.decode(memoryview(data)[seams[1] + len(_SEAMS[2]) : -len(_END)])
-        record = Record(text="", row=rows["1"], claims=_in_order(made.values()))
-        _check(record)
+        rows, claims = _article_decoder.decode(article_data), _claims_decoder.decode(claims_data)
+        _raw_decoder.decode(memoryview(data)[headers[1] + len(_TABLE_HEADERS[2]) : -len(_FILE_END)])
+        record = Record(text="", row=rows["1"], claims=_in_reading_order(claims.values()))
+        _check_consistency(record)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError, DamagedError):
         return None
-    ours = (
-        len(rows) == article.count(b'\n  "') == 1
-        and article.count(b'\n   "') == len(ArticleState.__struct_fields__)
-        and claims.count(b"\n") == 1 + _LINES * len(made)
-        and all(map(_NUMBER.fullmatch, made))
+    has_our_layout = (
+        len(rows) == article_data.count(b'\n  "') == 1
+        and article_data.count(b'\n   "') == len(ArticleState.__struct_fields__)
+        and claims_data.count(b"\n") == 1 + _LINES_PER_CLAIM * len(claims)
+        and all(map(_ROW_NUMBER.fullmatch, claims))
     )
-    return record if ours else None
+    return record if has_our_layout else None
 
 
-def _in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return claims in reading order, in which they mostly are: then they are not sorted, which costs more."""
+def _in_reading_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return claims in reading order.
+
+    Most files hold them in that order, and comparing their starts is cheaper than sorting them.
+    """
     claims = tuple(claims)
     starts = [claim.start for claim in claims]
     return claims if all(map(operator.lt, starts, starts[1:])) else tuple(sorted(claims, key=Claim.order))
 
 
-def _check(record: Record) -> None:
-    """Raise `DamagedError` where rows contradict each other: one id twice, or a claim that ends before it begins."""
-    for what, ids in (
+def _check_consistency(record: Record) -> None:
+    """Raise `DamagedError` where rows contradict each other.
+
+    That is at a duplicate id, an empty or reversed span, and a change later than `MAX_YEAR`.
+    """
+    for noun, ids in (
         ("claim", [claim.id for claim in record.claims]),
         ("change", [change.id for change in record.history]),
-        ("lost claim", [lost.claim.id for lost in record.orphans]),
+        ("lost claim", [orphan.claim.id for orphan in record.orphans]),
     ):
         if len(set(ids)) != len(ids):
-            raise DamagedError(f"there are two rows of one {what}")
+            raise DamagedError(f"there are two rows of one {noun}")
     if any(claim.start >= claim.end for claim in record.claims):
         raise DamagedError("a claim ends before it begins")
     if any(start >= end for start, end in record.row.reviewed):
         raise DamagedError("what was read ends before it begins")
-    if any(change.when.year > LATEST or (change.undone or change.when).year > LATEST for change in record.history):
+    if any(change.when.year > MAX_YEAR or (change.undone or change.when).year > MAX_YEAR for change in record.history):
         raise DamagedError("a change is of a moment behind which there is none")
 
 
-def _rows(state: State, table: str, kind: type[_Kind]) -> list[_Kind]:
-    """Return the rows of a table in the order of their numbers, as values of `kind`."""
+def _rows(state: State, table: str, kind: type[_Row]) -> list[_Row]:
+    """Return the rows of a table in the order of their numbers, converted to `kind`."""
     rows = state.get(table, {})
     return msgspec.convert([rows[number] for number in sorted(rows, key=int)], list[kind])  # type: ignore[valid-type]
 
 
 @lru_cache(maxsize=4096)
-def _number(key: str) -> int:
-    """Return the number of a row. Raises `DamagedError` where it is not as TinyDB writes it: it would make 01 of 1."""
-    if not _NUMBER.fullmatch(key):
+def _row_number(key: str) -> int:
+    """Return the number of a row.
+
+    Raises `DamagedError` where it is not written as TinyDB writes it: TinyDB would take `01` for row 1.
+    """
+    if not _ROW_NUMBER.fullmatch(key):
         raise DamagedError(f"a row has no number but “{key[:20]}”")
     return int(key)
 
 
 def summarise(data: bytes) -> Summary:
-    """Decode only what a list of articles shows. Raises `DamagedError`."""
+    """Decode the summary of a file, skipping its other tables. Raises `DamagedError`."""
     try:
-        glance = _glances.decode(data)
-        row = next(iter(glance.article.values()))
+        tables = _summary_decoder.decode(data)
+        row = next(iter(tables.article.values()))
     except StopIteration as error:
         raise DamagedError("it does not say which article it is of") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DamagedError(str(error)) from error
-    return Summary(row, dict(Counter(claim.label for claim in glance.claims.values())))
+    return Summary(row, dict(Counter(claim.label for claim in tables.claims.values())))

@@ -1,4 +1,4 @@
-"""In bulk: the same done to many articles, one change in each, and all of it taken back at once."""
+"""Batches: one edit in each of many articles, undone together."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,70 +14,78 @@ from annotations.errors import ArticleError, StoreError
 from annotations.store.store import Store
 from annotations.work.saver import Saver
 
-WAITING = 64
-"""Articles that wait for the disk at once, with their texts, at the most."""
+MAX_PENDING_ARTICLES = 64
+"""The number of articles, kept in memory with their texts, that may wait for the disk."""
 
-PAUSE = 1.0
-"""Seconds that are waited for one of them at the longest."""
+MAX_WAIT_SECONDS = 1.0
+"""The longest wait for room before the next article of a batch."""
 
-Make = Callable[[Record], Apply | None]
-"""Makes what is to be done to an article of what was made of it so far; `None` where there is nothing to do.
+EditFactory = Callable[[Record], Apply | None]
+"""Makes the edit of one article from its record; `None` where the article needs no edit.
 
-May raise `ArticleError` where it cannot be done.
+May raise `ArticleError` where the edit is impossible.
 """
 
 
 class BatchResult(NamedTuple):
-    """One article that has been dealt with."""
+    """The result of a batch for one article."""
 
     id: str
     acted: bool = False
-    """Whether anything was done to it."""
+    """Whether the article was edited."""
     problem: str = ""
-    """Why nothing could be done, in a sentence without its full stop; or what was wrong with its file."""
+    """Why the article could not be edited, or what was wrong with its file; a sentence without its full stop."""
 
 
 class Bulk:
-    """Does things to many articles, whose texts are read one after the other and let go."""
+    """Applies batches to articles, and keeps none of their texts in memory."""
 
     def __init__(self, store: Store, saver: Saver) -> None:
-        """Read what was made of the articles from `store`, and put what is done on its way to the disk by `saver`."""
+        """Read records from `store`, and save edits through `saver`."""
         self._store = store
         self._saver = saver
-        self._done: list[tuple[str, list[tuple[Entry, str]]]] = []
-        """What was done, the latest last: what it was, the articles, and the id of the change in each."""
+        self._batches: list[tuple[str, list[tuple[Entry, str]]]] = []
+        """The description of each batch, its articles, and the id of the change in each; the latest batch last."""
 
     @property
     def last(self) -> tuple[int, str]:
-        """In how many articles something would be taken back now, and what it is."""
-        return (len(self._done[-1][1]), self._done[-1][0]) if self._done else (0, "")
+        """The number of articles in the last batch, and the batch's description.
 
-    def do(self, corpus: Corpus, entries: Sequence[Entry], make: Make, what: str = "") -> Iterator[BatchResult]:
-        """Do something to articles in their order, and tell of each. Whoever stops asking has done it to those told.
-
-        Reading is faster than writing: no more than `WAITING` texts wait for the disk at once, unless it is so slow
-        that somebody would think nothing goes on. `what` it is, is told before it is undone.
+        An undo affects this batch; `(0, "")` where none is left.
         """
-        done: list[tuple[Entry, str]] = []
+        return (len(self._batches[-1][1]), self._batches[-1][0]) if self._batches else (0, "")
+
+    def do(self, corpus: Corpus, entries: Sequence[Entry], make: EditFactory, what: str = "") -> Iterator[BatchResult]:
+        """Edit articles in order, and yield a result for each.
+
+        Stop iterating to stop; articles already yielded are edited. Because reading is faster than writing, each
+        article first waits until fewer than `MAX_PENDING_ARTICLES` are pending, but no longer than
+        `MAX_WAIT_SECONDS`, so that a slow disk does not look like a standstill. `what` is the description of the
+        batch, shown before it is undone.
+        """
+        changes: list[tuple[Entry, str]] = []
         for entry in entries:
             if len(entries) > 1:
-                self._saver.wait_for_room(WAITING, PAUSE)
+                self._saver.wait_for_room(MAX_PENDING_ARTICLES, MAX_WAIT_SECONDS)
             try:
                 article, record = self._read(corpus, entry)
-                step = make(record)
+                edit = make(record)
             except (ArticleError, StoreError) as error:
                 yield BatchResult(entry.id, problem=str(error))
                 continue
-            if step is not None:
-                self._saver.put(article, step)
-                if not done:
-                    self._done.append((what, done))
-                done.append((entry, step.change.id))
-            yield BatchResult(entry.id, acted=step is not None, problem=record.trouble)
+            if edit is not None:
+                self._saver.put(article, edit)
+                if not changes:
+                    self._batches.append((what, changes))
+                changes.append((entry, edit.change.id))
+            yield BatchResult(entry.id, acted=edit is not None, problem=record.trouble)
 
     def undo(self, corpus: Corpus) -> Iterator[BatchResult]:
-        """Take back what was done last, in each of its articles; nothing where nothing was done, or all is undone."""
-        for entry, change_id in self._done.pop()[1] if self._done else ():
+        """Undo the last batch, and yield a result for each of its articles.
+
+        Yields nothing where no batch is left.
+        """
+        for entry, change_id in self._batches.pop()[1] if self._batches else ():
             try:
                 article, record = self._read(corpus, entry)
             except (ArticleError, StoreError) as error:
@@ -87,35 +95,41 @@ class Bulk:
             yield BatchResult(entry.id, acted=True, problem=record.trouble)
 
     def _read(self, corpus: Corpus, entry: Entry) -> tuple[Article, Record]:
-        """Read an article and what was made of it, with what is on its way to the disk. Raises as both do."""
+        """Read an article and its record, with pending edits applied.
+
+        Raises `ArticleError`, `StoreError`.
+        """
         article = corpus.load(entry)
         pending = self._saver.pending(article)
         record = self._store.load(article)
-        for step in pending:
-            record = step.apply(record)
+        for edit in pending:
+            record = edit.apply(record)
         return article, record.reanchored()
 
 
-def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Make:
-    """Return what tags words with a label, as one change an article.
+def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> EditFactory:
+    """Return an edit factory that labels spans, one change per article.
 
-    `spans` are those of each article by its id, with the words that stand there, white space aside: what stands
-    elsewhere by now is not tagged, nor what carries a claim with the label already.
+    `spans` are those of each article, by its id, each with its words. An article in which a span no longer has its
+    words, apart from white space, is not edited. Spans that carry a claim with the label already are skipped.
     """
 
     def make(record: Record) -> Apply | None:
-        held = {claim.span for claim in record.claims if claim.label == label}
+        labelled = {claim.span for claim in record.claims if claim.label == label}
         wanted = spans.get(record.row.id, ())
         if any(record.text[slice(*span)].split() != words.split() for span, words in wanted):
             raise ArticleError(f"{record.row.title} has changed since it was searched")
-        claims = [Claim.of(record.text, *span, label) for span, _ in wanted if span not in held]
+        claims = [Claim.of(record.text, *span, label) for span, _ in wanted if span not in labelled]
         return edits.tag(record, *claims) if claims else None
 
     return make
 
 
-def marking(status: Status | None) -> Make:
-    """Return what gives articles a status; with `None` the one they had come to before they were marked."""
+def marking(status: Status | None) -> EditFactory:
+    """Return an edit factory that sets a status.
+
+    `None` stands for the status implied by the work done so far.
+    """
 
     def make(record: Record) -> Apply | None:
         wanted = status or edits.implied_status(record)

@@ -1,8 +1,8 @@
-"""Habits: how often an annotator took what a rule suggested by a cue, and which cues sink for it.
+"""Feedback: acceptance rates by rule and cue, and cues that are demoted or muted.
 
-A cue counts by what was made of it in all articles of a store. After `SINKS_AFTER` judgements of which less than half
-were right what it suggests is ranked low, after `SILENT_AFTER` with less than a quarter it falls silent. Right is a
-suggestion that was tagged with the label it was offered as.
+A cue is judged by all articles of one annotator. Its suggestions get a low confidence after `LOW_AFTER_JUDGEMENTS`
+judgements with an acceptance rate below `LOW_BELOW_RATE`, and are muted after `MUTED_AFTER_JUDGEMENTS` with a rate
+below `MUTED_BELOW_RATE`. A suggestion is accepted if it was tagged with its own label.
 """
 
 import os
@@ -24,165 +24,182 @@ from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
 from annotations.suggest.suggestion import Confidence, Suggestion
 
-SINKS_AFTER, SINKS_BELOW = 8, 0.5
-SILENT_AFTER, SILENT_BELOW = 12, 0.25
+LOW_AFTER_JUDGEMENTS, LOW_BELOW_RATE = 8, 0.5
+MUTED_AFTER_JUDGEMENTS, MUTED_BELOW_RATE = 12, 0.25
 
 Cue = tuple[str, str]
-"""A rule and its cue, which is empty where the rule goes by none."""
+"""A rule and its cue; the cue is empty where the rule has none."""
 
-_JUDGED = b'"became"'
-"""What stands in every file in which anything suggested was judged."""
+_JUDGEMENT_FIELD = b'"became"'
+"""Bytes that occur in every store file with a judgement."""
 
 
-class Verdicts(Struct, frozen=True, array_like=True):
-    """How suggestions by one cue were judged."""
+class VerdictCounts(Struct, frozen=True, array_like=True):
+    """The verdicts on the suggestions of one cue, counted."""
 
     accepted: int = 0
     corrected: int = 0
     rejected: int = 0
 
     @property
-    def judged(self) -> int:
-        """How many were."""
+    def total(self) -> int:
+        """The number of judgements."""
         return self.accepted + self.corrected + self.rejected
 
     @property
-    def precision(self) -> float:
-        """What share of them was right; 0 where none was judged."""
-        return self.accepted / self.judged if self.judged else 0.0
+    def acceptance_rate(self) -> float:
+        """The share of accepted suggestions among judged ones; 0 where none was judged."""
+        return self.accepted / self.total if self.total else 0.0
 
     @property
-    def most(self) -> Confidence:
-        """How much such a suggestion is worth offering at the most."""
-        if self.judged >= SILENT_AFTER and self.precision < SILENT_BELOW:
+    def max_confidence(self) -> Confidence:
+        """The highest confidence that a suggestion of this cue may have."""
+        if self.total >= MUTED_AFTER_JUDGEMENTS and self.acceptance_rate < MUTED_BELOW_RATE:
             return Confidence.MUTED
-        if self.judged >= SINKS_AFTER and self.precision < SINKS_BELOW:
+        if self.total >= LOW_AFTER_JUDGEMENTS and self.acceptance_rate < LOW_BELOW_RATE:
             return Confidence.LOW
         return Confidence.HIGH
 
 
 class Precision(Struct, frozen=True, kw_only=True):
-    """What became of the suggestions by one cue of one rule."""
+    """The acceptance of the suggestions of one rule and cue."""
 
     rule: str
     cue: str
-    """Empty where the rule goes by none."""
+    """Empty where the rule has none."""
     offered: int
-    """How many were shown in articles in which anything was saved; never less than were judged."""
+    """Suggestions shown in articles that were saved; never fewer than judged ones."""
     accepted: int
-    """Tagged with the label they were offered as."""
+    """Suggestions tagged with their own label."""
     corrected: int
-    """Tagged with another label."""
+    """Suggestions tagged with another label."""
     rejected: int
     precision: float
-    """The share of accepted ones among those that were judged, to three decimals; 0 where none was."""
+    """The share of accepted suggestions among judged ones, to three decimals; 0 where none was judged."""
 
 
-def judged_in(history: Iterable[Change]) -> Iterable[Judgement]:
-    """Return how the suggestions of an article were judged, each once: as it was judged last, if that holds."""
-    held = (each for change in history if change.judged and change.undone is None for each in change.judged)
-    return {(each.label, each.start, each.end): each for each in held}.values()
+def latest_judgements(history: Iterable[Change]) -> Iterable[Judgement]:
+    """Return the last judgement of each suggestion, without undone changes."""
+    standing = (each for change in history if change.judged and change.undone is None for each in change.judged)
+    return {(each.label, each.start, each.end): each for each in standing}.values()
 
 
 def precisions(records: Iterable[Record]) -> tuple[Precision, ...]:
-    """Count what became of suggestions, by rule and cue. Records are gone through once and let go."""
+    """Count judgements and shown suggestions by rule and cue.
+
+    Iterates over the records once, and keeps none of them.
+    """
     verdicts: Counter[tuple[Cue, Verdict]] = Counter()
-    offered: Counter[Cue] = Counter()
+    shown: Counter[Cue] = Counter()
     for record in records:
-        here = Counter(((each.rule, each.cue), each.verdict) for each in judged_in(record.history))
-        verdicts.update(here)
+        in_record = Counter(((each.rule, each.cue), each.verdict) for each in latest_judgements(record.history))
+        verdicts.update(in_record)
         judged: Counter[Cue] = Counter()
-        for (cue, _), count in here.items():
+        for (cue, _), count in in_record.items():
             judged[cue] += count
-        # A suggestion may be judged that was never counted: by quotation marks alone, or in a text that has changed.
-        offered.update(judged | _flat(record.row.offered))
+        # A judged suggestion may never have been counted as shown: one from quotation marks, or in an older text.
+        shown.update(judged | _count_by_cue(record.row.offered))
     return tuple(
         Precision(
             rule=cue[0],
             cue=cue[1],
-            offered=offered[cue],
-            accepted=(found := _verdicts(verdicts, cue)).accepted,
-            corrected=found.corrected,
-            rejected=found.rejected,
-            precision=round(found.precision, 3),
+            offered=shown[cue],
+            accepted=(counts := _counts_of(verdicts, cue)).accepted,
+            corrected=counts.corrected,
+            rejected=counts.rejected,
+            precision=round(counts.acceptance_rate, 3),
         )
-        for cue in sorted(offered)
+        for cue in sorted(shown)
     )
 
 
-class Feedback:
-    """What one annotator makes of suggestions, counted from their files: each is read once, and when it has changed.
+_CueCounts = tuple[tuple[str, str, VerdictCounts], ...]
+"""Rule, cue and verdict counts of each cue in one file."""
 
-    The counts are kept in the user's cache, by the names of the files and when they were written. For one thread.
+_FileCounts = dict[str, tuple[int, int, _CueCounts]]
+"""Modification time in nanoseconds, size in bytes and counts of each file, by its name."""
+
+_cache_decoder = msgspec.json.Decoder(_FileCounts)
+
+
+class Feedback:
+    """The judgements of one annotator, counted from their store files.
+
+    A file is read again only when it has changed. The counts are kept in the user's cache, by file name, modification
+    time and size. For use in one thread.
     """
 
     def __init__(self, home: Path, cache: Path) -> None:
-        """Count what is below `home`, the annotator's folder of a store."""
+        """Count the files in `home`, the annotator's folder of a store."""
         self._home = home
         self._cache = cache / "habits" / f"{sha256(os.fsencode(home.absolute())).hexdigest()}.json"
-        self._files: dict[str, tuple[int, int, tuple[tuple[str, str, Verdicts], ...]]] | None = None
+        self._files: _FileCounts | None = None
 
     def ranked(self, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-        """Return suggestions, those by cues that the annotator keeps rejecting worth as little as that tells."""
-        most = {cue: found.most for cue, found in self.verdicts().items()}
+        """Return suggestions with their confidence capped to the maximum of their cue."""
+        caps = {cue: counts.max_confidence for cue, counts in self.verdicts().items()}
         return tuple(
-            replace(each, strength=min(each.strength, most.get((each.rule, each.cue), Confidence.HIGH)))
+            replace(each, strength=min(each.strength, caps.get((each.rule, each.cue), Confidence.HIGH)))
             for each in suggestions
         )
 
-    def verdicts(self) -> dict[Cue, Verdicts]:
-        """Return how the suggestions by each cue were judged up to now."""
-        found: dict[Cue, Verdicts] = {}
-        for *_, cues in self._today().values():
-            for rule, cue, here in cues:
-                sums = found.get((rule, cue), Verdicts())
-                found[rule, cue] = Verdicts(
-                    sums.accepted + here.accepted, sums.corrected + here.corrected, sums.rejected + here.rejected
+    def verdicts(self) -> dict[Cue, VerdictCounts]:
+        """Return the verdict counts of each cue, from the current files."""
+        sums: dict[Cue, VerdictCounts] = {}
+        for *_, cues in self._update().values():
+            for rule, cue, counts in cues:
+                total = sums.get((rule, cue), VerdictCounts())
+                sums[rule, cue] = VerdictCounts(
+                    total.accepted + counts.accepted,
+                    total.corrected + counts.corrected,
+                    total.rejected + counts.rejected,
                 )
-        return found
+        return sums
 
-    def _today(self) -> dict[str, tuple[int, int, tuple[tuple[str, str, Verdicts], ...]]]:
-        """Read the files that have changed since they were read."""
-        known = self._known() if self._files is None else self._files
+    def _update(self) -> _FileCounts:
+        """Read the files that have changed, and return the counts of all files."""
+        known = self._load_cache() if self._files is None else self._files
         files = {}
-        with suppress(OSError), os.scandir(self._home) as found:
-            for entry in found:
+        with suppress(OSError), os.scandir(self._home) as entries:
+            for entry in entries:
                 if entry.name.endswith(".json") and not entry.name.startswith("."):
-                    state = entry.stat()
-                    held = known.get(entry.name)
-                    stamp = (state.st_mtime_ns, state.st_size)
-                    same = held is not None and held[:2] == stamp
-                    files[entry.name] = held if held is not None and same else (*stamp, _read(Path(entry.path)))
+                    status = entry.stat()
+                    cached = known.get(entry.name)
+                    stamp = (status.st_mtime_ns, status.st_size)
+                    is_current = cached is not None and cached[:2] == stamp
+                    files[entry.name] = (
+                        cached if cached is not None and is_current else (*stamp, _count_file(Path(entry.path)))
+                    )
         if files != known:
             keep(self._cache, msgspec.json.encode(files))
         self._files = files
         return files
 
-    def _known(self) -> dict[str, tuple[int, int, tuple[tuple[str, str, Verdicts], ...]]]:
+    def _load_cache(self) -> _FileCounts:
         try:
-            return _files.decode(self._cache.read_bytes())
+            return _cache_decoder.decode(self._cache.read_bytes())
         except (OSError, msgspec.MsgspecError):
             return {}
 
 
-_files = msgspec.json.Decoder(dict[str, tuple[int, int, tuple[tuple[str, str, Verdicts], ...]]])
+def _count_file(path: Path) -> _CueCounts:
+    """Count the judgements in a store file.
 
-
-def _read(path: Path) -> tuple[tuple[str, str, Verdicts], ...]:
-    """Count the judgements in a file; none where it cannot be read, which is said when its article is opened."""
+    An unreadable file counts as empty; the error is reported when its article is opened.
+    """
     try:
-        if _JUDGED not in path.read_bytes():
+        if _JUDGEMENT_FIELD not in path.read_bytes():
             return ()
         history = parse("", AtomicJSONStorage(path).read() or {}, path).history
     except (OSError, DamagedError, StoreError):
         return ()
-    verdicts = Counter(((each.rule, each.cue), each.verdict) for each in judged_in(history))
-    return tuple((*cue, _verdicts(verdicts, cue)) for cue in sorted({cue for cue, _ in verdicts}))
+    verdicts = Counter(((each.rule, each.cue), each.verdict) for each in latest_judgements(history))
+    return tuple((*cue, _counts_of(verdicts, cue)) for cue in sorted({cue for cue, _ in verdicts}))
 
 
-def _verdicts(counts: Counter[tuple[Cue, Verdict]], cue: Cue) -> Verdicts:
-    return Verdicts(counts[cue, "accepted"], counts[cue, "corrected"], counts[cue, "rejected"])
+def _counts_of(verdicts: Counter[tuple[Cue, Verdict]], cue: Cue) -> VerdictCounts:
+    return VerdictCounts(verdicts[cue, "accepted"], verdicts[cue, "corrected"], verdicts[cue, "rejected"])
 
 
-def _flat(offered: ShownCounts) -> Counter[Cue]:
+def _count_by_cue(offered: ShownCounts) -> Counter[Cue]:
     return Counter({(rule, cue): count for rule, cues in offered.items() for cue, count in cues.items()})

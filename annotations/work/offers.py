@@ -1,4 +1,7 @@
-"""Judging suggestions: which are on offer beside what was tagged and rejected, and the claims that are made of them."""
+"""Open suggestions, and the claims and judgements made of them.
+
+A suggestion is open until it is accepted, corrected or rejected, or its words are tagged by hand.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -18,25 +21,33 @@ from annotations.text.anchor import anchor_at
 
 
 def marks_of(article: Article) -> tuple[Suggestion, ...]:
-    """Return what the quotation marks of an article suggest, without a parse."""
+    """Return the suggestions from the quotation marks of an article, without a parse."""
     return suggest_from_marks(article.text, article.language)
 
 
 def accepted(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
-    """Return the claims that are made of a suggestion as it is: one for each of its quotations, with their speaker."""
+    """Return the claims of an accepted suggestion.
+
+    One claim for each of its quotations, with their speaker.
+    """
     claims = (Claim.of(text, *span, suggestion.label) for span in suggestion.spans)
-    return tuple(replace(_said(text, claim, suggestion), origin=f"suggested:{suggestion.rule}") for claim in claims)
+    origin = f"suggested:{suggestion.rule}"
+    return tuple(replace(_attribute(text, claim, suggestion), origin=origin) for claim in claims)
 
 
 def corrected(text: str, suggestion: Suggestion, span: Span, label: str) -> Claim:
-    """Return the claim that is made instead of a suggestion: with another label, or on other words."""
-    claim = _said(text, Claim.of(text, *span, label), suggestion)
+    """Return the claim of a corrected suggestion, with another label or span."""
+    claim = _attribute(text, Claim.of(text, *span, label), suggestion)
     return replace(claim, origin=f"corrected:{suggestion.rule}")
 
 
 def judgement(text: str, suggestion: Suggestion, became: str = "") -> Judgement:
-    """Return what is kept of how a suggestion was judged: the label it `became`, none where it was rejected."""
-    this = Judgement(
+    """Return the judgement of a suggestion.
+
+    `became` is the label it was tagged with, empty where it was rejected. A rejection keeps the anchor of the
+    suggestion as well, so that it is not suggested again.
+    """
+    verdict = Judgement(
         rule=suggestion.rule,
         cue=suggestion.cue,
         label=suggestion.label,
@@ -45,97 +56,108 @@ def judgement(text: str, suggestion: Suggestion, became: str = "") -> Judgement:
         end=suggestion.end,
     )
     if became:
-        return this
+        return verdict
     anchor = anchor_at(text, *suggestion.span)
-    return replace(this, text=anchor.text, prefix=anchor.prefix, suffix=anchor.suffix)
+    return replace(verdict, text=anchor.text, prefix=anchor.prefix, suffix=anchor.suffix)
 
 
-def _said(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
-    """Attribute a claim to the speaker of a suggestion, where they stand in the text."""
-    who = suggestion.speaker
-    return claim if who is None else claim.said_by(text[who.start : who.end], who.start, who.end)
+def _attribute(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
+    """Return the claim attributed to the speaker of a suggestion."""
+    speaker = suggestion.speaker
+    if speaker is None:
+        return claim
+    return claim.said_by(text[speaker.start : speaker.end], speaker.start, speaker.end)
 
 
 class Offers:
-    """The suggestions for one text, and which of them are on offer. To ask again costs only where something changed."""
+    """The suggestions for one text, and those of them that are open.
+
+    Anchors of rejections are searched for once, so that asking again costs only the new changes.
+    """
 
     def __init__(self, text: str = "", suggestions: Iterable[Suggestion] = ()) -> None:
-        """Take suggestions for a text; of two that overlap the first."""
+        """Keep suggestions for a text; of two that overlap, the first."""
         self._text = text
         self._suggestions: list[tuple[Suggestion, tuple[Span, ...]]] = []
-        behind = 0
-        for each in sorted(suggestions, key=attrgetter("start", "end")):
-            if each.start >= behind:
-                behind = each.end
-                self._suggestions.append((each, each.spans))
-        self._places: dict[str, tuple[tuple[str, Span], ...]] = {}
-        """By the ids of changes: what was rejected in each, where it stands in the text of today."""
+        last_end = 0
+        for suggestion in sorted(suggestions, key=attrgetter("start", "end")):
+            if suggestion.start >= last_end:
+                last_end = suggestion.end
+                self._suggestions.append((suggestion, suggestion.spans))
+        self._rejections: dict[str, tuple[tuple[str, Span], ...]] = {}
+        """The label and the current span of each rejected suggestion, by the id of the change."""
 
     def open(self, record: Record) -> tuple[Suggestion, ...]:
-        """Return those on whose words nothing is tagged yet, and that were not rejected, in reading order."""
+        """Return the open suggestions of a record, in reading order.
+
+        No claim overlaps an open suggestion, and it was not rejected.
+        """
         if not self._suggestions:
             return ()
-        taken = _Cover(record.claims)
-        left = [each for each, spans in self._suggestions if not taken.over(*spans)]
+        claims = _SpanIndex(record.claims)
+        candidates = [suggestion for suggestion, spans in self._suggestions if not claims.overlaps(*spans)]
         rejected: dict[str, list[Span]] = {}
         for change in record.history:
             if change.what == "reject" and change.undone is None:
-                if change.id not in self._places:
-                    placed = ((each.label, each.place(self._text)) for each in change.judged)
-                    self._places[change.id] = tuple((label, span) for label, span in placed if span)
-                for label, span in self._places[change.id]:
+                if change.id not in self._rejections:
+                    located = ((rejection.label, rejection.place(self._text)) for rejection in change.judged)
+                    self._rejections[change.id] = tuple((label, span) for label, span in located if span)
+                for label, span in self._rejections[change.id]:
                     rejected.setdefault(label, []).append(span)
-        for label, places in rejected.items():
-            gone = _Cover(sorted(places))
-            left = [each for each in left if each.label != label or not gone.over(each.span)]
-        return tuple(left)
+        for label, spans in rejected.items():
+            rejections = _SpanIndex(sorted(spans))
+            candidates = [each for each in candidates if each.label != label or not rejections.overlaps(each.span)]
+        return tuple(candidates)
 
 
 def on_offer(
     known: Callable[[str], tuple[Suggestion, ...] | None], labels: Collection[str]
 ) -> Callable[[Record], tuple[Suggestion, ...]]:
-    """Return what tells the suggestions on offer in a record: those with one of the labels that nobody has judged.
+    """Return a function that finds a record's open suggestions with given labels.
 
-    They are those `known` of its text by its fingerprint, else, and in any language but English, those of its
-    quotation marks.
+    `known` returns the suggestions of an English text by its fingerprint. Where it returns `None`, and for any other
+    language, the suggestions are those from quotation marks.
     """
 
-    def told(record: Record) -> tuple[Suggestion, ...]:
+    def find(record: Record) -> tuple[Suggestion, ...]:
         row = record.row
-        found = known(row.sha256) if row.language == "en" else None
-        if found is None:
-            found = suggest_from_marks(record.text, row.language)
-        return Offers(record.text, (each for each in found if each.label in labels)).open(record)
+        suggestions = known(row.sha256) if row.language == "en" else None
+        if suggestions is None:
+            suggestions = suggest_from_marks(record.text, row.language)
+        return Offers(record.text, (each for each in suggestions if each.label in labels)).open(record)
 
-    return told
+    return find
 
 
-class _Cover:
-    """Stretches in the order of their beginnings, of which one asks whether any lies over others."""
+class _SpanIndex:
+    """Spans sorted by start, with an overlap query."""
 
-    def __init__(self, stretches: Iterable[Claim | Span]) -> None:
-        stretches = tuple(stretches)
-        self._starts = [each.start for each in stretches]
-        self._ends = list(accumulate((each.end for each in stretches), max))
+    def __init__(self, spans: Iterable[Claim | Span]) -> None:
+        spans = tuple(spans)
+        self._starts = [span.start for span in spans]
+        self._max_ends = list(accumulate((span.end for span in spans), max))
 
-    def over(self, *spans: Span) -> bool:
-        """Whether any shares a code point with one of `spans`."""
+    def overlaps(self, *spans: Span) -> bool:
+        """Return whether any indexed span shares a code point with one of `spans`."""
         for start, end in spans:
-            before = bisect_left(self._starts, end)
-            if before and self._ends[before - 1] > start:
+            count = bisect_left(self._starts, end)
+            if count and self._max_ends[count - 1] > start:
                 return True
         return False
 
 
 def offer_over(offers: Sequence[Suggestion], span: Span) -> Suggestion | None:
-    """Return the first of suggestions that lie apart and in order which shares a code point with a span."""
+    """Return the first suggestion that overlaps a span.
+
+    Suggestions must be sorted and must not overlap each other.
+    """
     at = bisect_right(offers, span.start, key=attrgetter("end"))
     return offers[at] if at < len(offers) and offers[at].start < span.end else None
 
 
 def count_offers(suggestions: Iterable[Suggestion]) -> ShownCounts:
     """Count suggestions by rule and cue."""
-    offered: ShownCounts = {}
+    counts: ShownCounts = {}
     for (rule, cue), count in sorted(Counter((each.rule, each.cue) for each in suggestions).items()):
-        offered.setdefault(rule, {})[cue] = count
-    return offered
+        counts.setdefault(rule, {})[cue] = count
+    return counts

@@ -1,8 +1,8 @@
-"""The saver: puts steps on disk in their order, in a thread of its own, and lets go of none that failed.
+"""The saver: writes edits to the store in a thread, in order, and retries.
 
-The screen never waits for a disk, and never says saved before the disk has it. What cannot be saved of one
-article does not hold up another. What others have put there is read in the same thread, so that it is never older
-than what was saved before it.
+The screen never waits for a disk, and never says saved before the file is written. A failure in one article does not
+delay another. Files that other programs changed are read in the same thread, so that such a read is never older than a
+write that came before it.
 """
 
 from collections.abc import Callable
@@ -20,175 +20,188 @@ from annotations.store.store import Store
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit
 
-PAUSES = (0.5, 1.0, 2.0, 5.0)
-"""Seconds to wait before what failed is tried again; the last one from then on."""
+RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)
+"""Seconds to wait before the first, second, … retry of a failed write; the last value repeats."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of saving, or of a look at the disk: the record as it is there, or why it is not known."""
+    """The result of a save or a reload: the record on disk, or why there is none."""
 
     article_id: str
     sha256: str
-    """Fingerprint of the text that the steps were made in."""
+    """Fingerprint of the text that the edits were made in."""
     record: Record | None
-    """What is on disk now; `None` where nothing was written, or nothing could be read."""
+    """The record that is on disk now; `None` where the file could not be written or read."""
     steps: "tuple[Edit, ...]"
-    """The steps that were tried; none where somebody else's change was looked at."""
+    """The edits that were to be saved; empty for a reload."""
     trouble: str = ""
-    """Why they are not on disk, or what is there could not be read, in a sentence."""
-    locked: bool = False
+    """Why the file could not be written or read, in a sentence."""
+    is_read_only: bool = False
     """Whether the file must not be written."""
-    when: float = inf
-    """The moment by `time.monotonic` at which this was known."""
+    observed_at: float = inf
+    """When the result was known, by `time.monotonic`."""
 
 
 class Saver:
-    """Saves in the background. `told(outcome)` is called from its thread, and must not block."""
+    """Saves edits in the background, and passes each outcome to a callback."""
 
-    def __init__(self, store: Store, told: Callable[[Outcome], None]) -> None:
-        """Save to `store`. The thread starts with the first step."""
+    def __init__(self, store: Store, on_outcome: Callable[[Outcome], None]) -> None:
+        """Save to `store`; the thread starts with the first edit.
+
+        `on_outcome` is called from that thread, and must not block.
+        """
         self._store = store
-        self._told = told
-        self._waiting: dict[tuple[str, str], tuple[Article, list[Edit]]] = {}
-        """Steps by article and text: a file may change under a step that waits for the disk."""
-        self._looks: dict[tuple[str, str], Article] = {}
-        """What is to be looked at on disk."""
-        self._change = Condition()
+        self._on_outcome = on_outcome
+        self._pending: dict[tuple[str, str], tuple[Article, list[Edit]]] = {}
+        """The edits to save, by article and text: the text may change while an edit waits for the disk."""
+        self._reloads: dict[tuple[str, str], Article] = {}
+        """The articles whose files are to be read again."""
+        self._condition = Condition()
         self._thread: Thread | None = None
-        self._closed = False
-        self._hurry = False
-        self._begun = 0
-        """Rounds begun: in each, everything that waits is tried once."""
-        self._ended = 0
+        self._is_closed = False
+        self._is_urgent = False
+        self._started_rounds = 0
+        """Rounds that the thread has started; each round tries all pending edits once."""
+        self._finished_rounds = 0
 
-    def put(self, article: Article, *steps: "Edit") -> None:
-        """Take steps to be saved after all that came before."""
-        with self._change:
-            self._waiting.setdefault((article.id, article.sha256), (article, []))[1].extend(steps)
-            self._go()
+    def put(self, article: Article, *edits: "Edit") -> None:
+        """Queue edits to be saved after all earlier ones."""
+        with self._condition:
+            self._pending.setdefault((article.id, article.sha256), (article, []))[1].extend(edits)
+            self._wake()
 
     def look(self, article: Article) -> None:
-        """Take in what is on disk of an article, if it is not what was put there or looked at last.
+        """Queue a reload of an article's file, after the pending edits.
 
-        What is found is told as an outcome without steps. It waits behind what is on its way to the disk.
+        A file in a state that this saver wrote or read already produces no outcome. Any other state produces an
+        outcome without edits.
         """
-        with self._change:
-            self._looks[article.id, article.sha256] = article
-            self._go()
+        with self._condition:
+            self._reloads[article.id, article.sha256] = article
+            self._wake()
 
     def pending(self, article: Article) -> "tuple[Edit, ...]":
-        """Return the steps of an article with this text that are not known to be on disk, in their order."""
-        with self._change:
-            _, steps = self._waiting.get((article.id, article.sha256), (article, []))
-            return tuple(steps)
+        """Return the edits of an article with this text that are not saved, in order."""
+        with self._condition:
+            _, edits = self._pending.get((article.id, article.sha256), (article, []))
+            return tuple(edits)
 
     def unsaved(self) -> int:
-        """Return how many changes are not on disk; how far one has read counts as one where nothing else does."""
-        with self._change:
-            steps = [step for _, those in self._waiting.values() for step in those]
+        """Return how many changes are not on disk; reading progress alone counts as one."""
+        with self._condition:
+            pending = [edit for _, edits in self._pending.values() for edit in edits]
             from annotations.claims.edits import Progress
 
-            return sum(not isinstance(step, Progress) for step in steps) or min(1, len(steps))
+            return sum(not isinstance(edit, Progress) for edit in pending) or min(1, len(pending))
 
-    def wait_for_room(self, most: int, seconds: float) -> None:
-        """Wait until fewer articles than that wait for the disk, but no longer than so many seconds."""
-        with self._change:
-            self._change.wait_for(lambda: len(self._waiting) < most, seconds)
+    def wait_for_room(self, max_articles: int, seconds: float) -> None:
+        """Wait until fewer than `max_articles` have pending edits, for at most `seconds`."""
+        with self._condition:
+            self._condition.wait_for(lambda: len(self._pending) < max_articles, seconds)
 
     def flush(self, seconds: float) -> int:
-        """Try now to save what is left and wait for it; return how many changes are not on disk all the same.
+        """Try to save all pending edits now; return how many changes are not saved.
 
-        Waits until all is saved, or all that is left was tried once more, but `seconds` at the most.
+        Waits until all edits are saved or each has been tried once more, for at most `seconds`.
         """
-        with self._change:
-            begun = self._begun
-            self._hurry = True
-            self._change.notify_all()
-            self._change.wait_for(lambda: not self._waiting or self._ended > begun, seconds)
+        with self._condition:
+            round_before = self._started_rounds
+            self._is_urgent = True
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: not self._pending or self._finished_rounds > round_before, seconds)
         return self.unsaved()
 
     def close(self) -> None:
-        """Let the thread end once it has nothing to do or nothing it can do."""
-        with self._change:
-            self._closed = True
-            self._looks.clear()
-            self._change.notify_all()
+        """End the thread once all edits are saved or have failed."""
+        with self._condition:
+            self._is_closed = True
+            self._reloads.clear()
+            self._condition.notify_all()
 
-    def _go(self) -> None:
-        """Have the thread begin a round; whoever calls holds the condition."""
-        self._hurry = True
+    def _wake(self) -> None:
+        """Make the thread start a round; the caller holds the condition."""
+        self._is_urgent = True
         if self._thread is None or not self._thread.is_alive():
             self._thread = Thread(target=self._run, name="saver", daemon=True)
             self._thread.start()
-        self._change.notify_all()
+        self._condition.notify_all()
 
     def _run(self) -> None:
         failures = 0
-        while self._awake(PAUSES[min(failures, len(PAUSES)) - 1] if failures else None):
-            with self._change:
-                self._begun += 1
-                self._hurry = False
-                keys = list(self._waiting)
-                looks, self._looks = self._looks, {}
-            done = {key: self._save(key) for key in keys}
-            # What was saved was read for that.
-            done |= {key: self._look(key, article) for key, article in looks.items() if not done.get(key)}
-            failures = 0 if all(done.values()) else failures + 1
-            with self._change:
-                self._ended = self._begun
-                self._change.notify_all()
+        while self._wait_for_work(RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1] if failures else None):
+            with self._condition:
+                self._started_rounds += 1
+                self._is_urgent = False
+                keys = list(self._pending)
+                reloads, self._reloads = self._reloads, {}
+            succeeded = {key: self._save(key) for key in keys}
+            # A successful save has read the file already.
+            succeeded |= {key: self._reload(key, article) for key, article in reloads.items() if not succeeded.get(key)}
+            failures = 0 if all(succeeded.values()) else failures + 1
+            with self._condition:
+                self._finished_rounds = self._started_rounds
+                self._condition.notify_all()
 
-    def _awake(self, pause: float | None) -> bool:
-        """Wait for something to do, after a failure `pause` seconds unless in a hurry; `False` where it is over."""
-        with self._change:
+    def _wait_for_work(self, pause: float | None) -> bool:
+        """Wait until the thread should start a round; return `False` when it should end.
+
+        `pause` is the number of seconds to wait after a failure unless a round is urgent, `None` without a failure.
+        """
+        with self._condition:
             if pause is None:
-                self._change.wait_for(lambda: self._waiting or self._looks or self._closed)
+                self._condition.wait_for(lambda: self._pending or self._reloads or self._is_closed)
             else:
-                self._change.wait_for(lambda: self._hurry or self._closed, pause)
-            return bool(self._waiting or self._looks) and (not self._closed or pause is None or self._hurry)
+                self._condition.wait_for(lambda: self._is_urgent or self._is_closed, pause)
+            has_work = bool(self._pending or self._reloads)
+            return has_work and (not self._is_closed or pause is None or self._is_urgent)
 
     def _save(self, key: tuple[str, str]) -> bool:
-        """Save what waits of one article, as one write, and tell what came of it."""
-        with self._change:
-            article, waiting = self._waiting[key]
-            steps = tuple(waiting)
+        """Save the pending edits of one article in one write; return whether it worked."""
+        with self._condition:
+            article, pending = self._pending[key]
+            edits = tuple(pending)
         record: Record | None = None
         trouble = ""
         try:
-            record = self._store.apply(article, steps)
+            record = self._store.apply(article, edits)
         except Exception as error:  # noqa: BLE001
-            # Whatever it is: the steps are not on disk, which must be said, and others wait behind them.
-            trouble = _why(error)
-        with self._change:
+            # Any error means that the edits are not on disk: it is reported, and the edits of other articles follow.
+            trouble = _describe(error)
+        with self._condition:
             if record is not None:
-                del waiting[: len(steps)]
-                if not waiting:
-                    del self._waiting[key]
-                self._change.notify_all()
-        self._told(Outcome(*key, record, steps, trouble, when=monotonic()))
+                del pending[: len(edits)]
+                if not pending:
+                    del self._pending[key]
+                self._condition.notify_all()
+        self._on_outcome(Outcome(*key, record, edits, trouble, observed_at=monotonic()))
         return record is not None
 
-    def _look(self, key: tuple[str, str], article: Article) -> bool:
-        """Tell what is on disk if it is news; `False` where it should be looked at once more."""
+    def _reload(self, key: tuple[str, str], article: Article) -> bool:
+        """Report the record on disk if it has changed.
+
+        Returns `False` where the file must be read again later.
+        """
         try:
             record = self._store.look(article)
         except UnsettledError:
-            with self._change:
-                if not self._closed:
-                    self._looks.setdefault(key, article)
+            with self._condition:
+                if not self._is_closed:
+                    self._reloads.setdefault(key, article)
             return False
         except Exception as error:  # noqa: BLE001
-            # As in saving: the thread must live on, and say it.
-            locked = isinstance(error, ReadOnlyError)
-            self._told(Outcome(*key, None, (), _why(error), locked=locked, when=monotonic()))
+            # As in `_save`: the thread must go on after any error, and report it.
+            is_read_only = isinstance(error, ReadOnlyError)
+            trouble = _describe(error)
+            self._on_outcome(Outcome(*key, None, (), trouble, is_read_only=is_read_only, observed_at=monotonic()))
             return True
         if record is not None:
-            self._told(Outcome(*key, record, (), when=monotonic()))
+            self._on_outcome(Outcome(*key, record, (), observed_at=monotonic()))
         return True
 
 
-def _why(error: Exception) -> str:
+def _describe(error: Exception) -> str:
+    """Return the message of an error of ours, or a sentence about an unexpected one."""
     if isinstance(error, StoreError):
         return str(error)
     return f"something unforeseen went wrong in the store ({type(error).__name__}: {error})"

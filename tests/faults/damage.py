@@ -1,4 +1,4 @@
-"""Ways in which a file comes to harm: each takes the bytes of a whole one and makes other bytes of them."""
+"""Ways to damage a file: each function takes its bytes and returns damaged bytes."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 Damage = Callable[[Random, bytes], bytes]
 
-ODD: tuple[Any, ...] = (
+INVALID_VALUES: tuple[Any, ...] = (
     None,
     True,
     "",
@@ -32,59 +32,74 @@ ODD: tuple[Any, ...] = (
     10**30,
     -(10**30),
 )
-"""Values that have no business where they are put."""
+"""Values that are invalid in most fields."""
 
-KEYS = ("x", "", "0", "-1", "01", " 1", "+1", "1_0", "٣", "1.0", "9" * 18, "9" * 4300, "9" * 5000, "id", "\x00")
-"""What no row should be called."""
+INVALID_KEYS = ("x", "", "0", "-1", "01", " 1", "+1", "1_0", "٣", "1.0", "9" * 18, "9" * 4300, "9" * 5000, "id", "\x00")
+"""Names that no row may have."""
 
-NUMBERS = (b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-0", b"1" * 400, b"0.1", b"-7", b"00", b"true", b"0x1f")
+INVALID_NUMBERS = (
+    b"NaN",
+    b"Infinity",
+    b"-Infinity",
+    b"1e999",
+    b"-0",
+    b"1" * 400,
+    b"0.1",
+    b"-7",
+    b"00",
+    b"true",
+    b"0x1f",
+)
 
 
-def flipped(chance: Random, data: bytes) -> bytes:
+def flip_bits(chance: Random, data: bytes) -> bytes:
     """Flip one to three bits."""
-    harmed = bytearray(data)
+    damaged = bytearray(data)
     for _ in range(chance.randint(1, 3)):
-        harmed[chance.randrange(len(harmed))] ^= 1 << chance.randrange(8)
-    return bytes(harmed)
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+    return bytes(damaged)
 
 
-def _cut(chance: Random, data: bytes) -> tuple[int, int]:
+def _random_slice(chance: Random, data: bytes) -> tuple[int, int]:
+    """Return start and end of a random slice."""
     start = chance.randrange(len(data))
     return start, min(len(data), start + chance.choice((1, 2, 10, 100, 1000)))
 
 
-def truncated(chance: Random, data: bytes) -> bytes:
+def truncate(chance: Random, data: bytes) -> bytes:
     """Keep the beginning."""
     return data[: chance.randrange(len(data))]
 
 
-def deleted(chance: Random, data: bytes) -> bytes:
-    """Take a piece out."""
-    start, end = _cut(chance, data)
+def delete_slice(chance: Random, data: bytes) -> bytes:
+    """Delete a slice."""
+    start, end = _random_slice(chance, data)
     return data[:start] + data[end:]
 
 
-def doubled(chance: Random, data: bytes) -> bytes:
-    """Have a piece twice."""
-    start, end = _cut(chance, data)
+def repeat_slice(chance: Random, data: bytes) -> bytes:
+    """Repeat a slice."""
+    start, end = _random_slice(chance, data)
     return data[:end] + data[start:]
 
 
-def zeroed(chance: Random, data: bytes) -> bytes:
-    """Lose a piece to a disk that gives back zeros."""
-    start, end = _cut(chance, data)
+def zero_slice(chance: Random, data: bytes) -> bytes:
+    """Replace a slice by zeros, as some disks do."""
+    start, end = _random_slice(chance, data)
     return data[:start] + bytes(end - start) + data[end:]
 
 
-def inserted(chance: Random, data: bytes) -> bytes:
-    """Put bytes in."""
+def insert_bytes(chance: Random, data: bytes) -> bytes:
+    """Insert bytes."""
     at = chance.randrange(len(data))
-    odd = chance.choice((chance.randbytes(chance.randint(1, 20)), b"\xff", b"\x00", b"\\ud800", b'"', b"{", b"\r\n"))
-    return data[:at] + odd + data[at:]
+    insert_bytes = chance.choice(
+        (chance.randbytes(chance.randint(1, 20)), b"\xff", b"\x00", b"\\ud800", b'"', b"{", b"\r\n")
+    )
+    return data[:at] + insert_bytes + data[at:]
 
 
-def rewritten(chance: Random, data: bytes) -> bytes:
-    """Be taken for another encoding, emptied, or not be tables at all."""
+def replace_content(chance: Random, data: bytes) -> bytes:
+    """Change the encoding, empty the file, or replace it by content without tables."""
     text = data.decode()
     return chance.choice(
         (
@@ -106,65 +121,65 @@ def rewritten(chance: Random, data: bytes) -> bytes:
     )
 
 
-def surrogate(chance: Random, data: bytes) -> bytes:
-    """Put half of a character into a text."""
+def insert_surrogate(chance: Random, data: bytes) -> bytes:
+    """Insert half of a surrogate pair into a text."""
     ends = [found.end() for found in re.finditer(rb'": "', data)]
     at = chance.choice(ends)
     return data[:at] + chance.choice((b"\\ud800", b"\\udc00\\ud800", b"\xed\xa0\x80", b"\\u0000")) + data[at:]
 
 
-def numbered(chance: Random, data: bytes) -> bytes:
-    """Put an odd number in the place of one."""
+def replace_number(chance: Random, data: bytes) -> bytes:
+    """Replace a number by an odd one."""
     found = chance.choice(list(re.finditer(rb"(?<=[ \[])-?\d+(\.\d+)?(?=[,\n\]])", data)))
-    return data[: found.start()] + chance.choice(NUMBERS) + data[found.end() :]
+    return data[: found.start()] + chance.choice(INVALID_NUMBERS) + data[found.end() :]
 
 
-def key_twice(chance: Random, data: bytes) -> bytes:
-    """Call a row, a field or a table as another is called, as merging two versions by lines does."""
+def duplicate_key(chance: Random, data: bytes) -> bytes:
+    """Give a row, a field or a table the name of another, as a line-based merge does."""
     depth = chance.choice((b"\n ", b"\n  ", b"\n   "))
     keys: list[bytes] = re.findall(re.escape(depth) + rb'"([^"]*)": ', data)
-    one, other = chance.sample(keys, 2)
-    return data.replace(depth + b'"' + one + b'": ', depth + b'"' + other + b'": ', 1)
+    renamed, name = chance.sample(keys, 2)
+    return data.replace(depth + b'"' + renamed + b'": ', depth + b'"' + name + b'": ', 1)
 
 
-def nested(chance: Random, data: bytes) -> bytes:
-    """Nest a value deeper and deeper."""
-    deep = chance.choice((3, 50, 200, *range(300, 1100, 25), 100_000))
+def nest_deeply(chance: Random, data: bytes) -> bytes:
+    """Nest a value, up to 100,000 levels deep."""
+    depth = chance.choice((3, 50, 200, *range(300, 1100, 25), 100_000))
     opening, closing = chance.choice(((b"[", b"]"), (b'{"a":', b"}")))
-    value: bytes = opening * deep + b"1" + closing * deep
-    where = chance.choice((rb'"meta": (\{\})', rb'"note": ("[^"\\]*")', rb'"version": (\d+)'))
-    found: re.Match[bytes] = chance.choice(list(re.finditer(where, data)))
+    value: bytes = opening * depth + b"1" + closing * depth
+    pattern = chance.choice((rb'"meta": (\{\})', rb'"note": ("[^"\\]*")', rb'"version": (\d+)'))
+    found: re.Match[bytes] = chance.choice(list(re.finditer(pattern, data)))
     return data[: found.start(1)] + value + data[found.end(1) :]
 
 
-def _places(value: Any) -> list[tuple[Any, Any]]:
-    """Return every place in a value: what it is in, and its key or number there."""
-    found: list[tuple[Any, Any]] = []
+def _paths_in(value: Any) -> list[tuple[Any, Any]]:
+    """Return every value inside a value, as its container and its key or index there."""
+    paths: list[tuple[Any, Any]] = []
     keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else []
     for key in keys:
-        found += [(value, key), *_places(value[key])]
-    return found
+        paths += [(value, key), *_paths_in(value[key])]
+    return paths
 
 
-def edited(chance: Random, data: bytes) -> bytes:
-    """Change, take out, rename or double values, as a person with an editor or a broken script does."""
+def edit_values(chance: Random, data: bytes) -> bytes:
+    """Replace, delete, rename or duplicate values, as a faulty script does."""
     state = json.loads(data)
     for _ in range(chance.randint(1, 2)):
-        inside, key = chance.choice(_places(state))
-        way = chance.randrange(5)
-        if way == 0:
-            del inside[key]
-        elif way == 1 and isinstance(inside, dict):
-            inside[chance.choice(KEYS)] = inside.pop(key)
-        elif way == 2 and isinstance(inside, dict):
-            inside[chance.choice((*KEYS, "99"))] = inside[key]
+        container, key = chance.choice(_paths_in(state))
+        kind = chance.randrange(5)
+        if kind == 0:
+            del container[key]
+        elif kind == 1 and isinstance(container, dict):
+            container[chance.choice(INVALID_KEYS)] = container.pop(key)
+        elif kind == 2 and isinstance(container, dict):
+            container[chance.choice((*INVALID_KEYS, "99"))] = container[key]
         else:
-            inside[key] = chance.choice(ODD)
+            container[key] = chance.choice(INVALID_VALUES)
     return json.dumps(state, indent=chance.choice((None, 1, 2)), ensure_ascii=chance.random() < 0.5).encode()
 
 
-def rows_gone(chance: Random, data: bytes) -> bytes:
-    """Lose rows or whole tables."""
+def delete_rows(chance: Random, data: bytes) -> bytes:
+    """Delete rows or whole tables."""
     state = json.loads(data)
     table = chance.choice(list(state))
     for number in chance.sample(sorted(state[table]), chance.randint(1, len(state[table]))):
@@ -174,19 +189,19 @@ def rows_gone(chance: Random, data: bytes) -> bytes:
     return json.dumps(state, indent=1).encode()
 
 
-RAW: tuple[Damage, ...] = (flipped, truncated, deleted, doubled, zeroed, inserted)
-"""What may happen to any file."""
+BYTE_DAMAGES: tuple[Damage, ...] = (flip_bits, truncate, delete_slice, repeat_slice, zero_slice, insert_bytes)
+"""Damage that any file may suffer."""
 
 DAMAGES: tuple[Damage, ...] = (
-    *RAW,
-    rewritten,
-    surrogate,
-    numbered,
-    key_twice,
-    nested,
-    edited,
-    edited,
-    edited,
-    rows_gone,
+    *BYTE_DAMAGES,
+    replace_content,
+    insert_surrogate,
+    replace_number,
+    duplicate_key,
+    nest_deeply,
+    edit_values,
+    edit_values,
+    edit_values,
+    delete_rows,
 )
-"""What may happen to a file of the store."""
+"""Damage that a store file may suffer."""

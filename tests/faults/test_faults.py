@@ -1,4 +1,4 @@
-"""A disk that fails at any step: the old state or the new one, never silence, and all is saved when it is well."""
+"""A disk that fails at any step loses no edit and is always reported."""
 
 import os
 from collections.abc import Iterator
@@ -6,39 +6,42 @@ from errno import EIO, ENOSPC
 from pathlib import Path
 
 import pytest
-from desk import ARTICLE, LONG, Desk
-from failing import ERRORS, Disk
+from failing_disk import ERRORS, FailingDisk
+from harness import ARTICLE, TIMEOUT_SECONDS, Harness
 
-from annotations.store import store as module
+from annotations.store import lock
 
 
 @pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for no lock: none is held but by the disk that fails."""
-    monkeypatch.setattr(module, "PATIENCE", 0.02)
+def _short_lock_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the lock timeout: only the failing disk prevents locking."""
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.02)
 
 
 def steps_of(folder: Path, *, first: bool) -> list[str]:
-    """Return the steps by which a first tag, or one more, reaches the disk."""
-    desk = begun(folder, first=first)
-    with Disk(folder) as disk:
-        desk.tag(1)
-        desk.hear()
+    """Return the steps of saving a first or a later tag."""
+    harness = open_harness(folder, first=first)
+    with FailingDisk(folder) as disk:
+        harness.tag(1)
+        harness.receive()
         return list(disk.steps)
 
 
-def begun(folder: Path, *, first: bool) -> Desk:
-    """Sit down in a folder of its own; with one tag on disk, unless the next is to be the first."""
+def open_harness(folder: Path, *, first: bool) -> Harness:
+    """Open an article in a folder of its own.
+
+    With one saved tag, unless the next is to be the first.
+    """
     folder.mkdir()
-    desk = Desk(folder)
+    harness = Harness(folder)
     if not first:
-        desk.tag(0)
-        desk.hear()
-    return desk
+        harness.tag(0)
+        harness.receive()
+    return harness
 
 
-def test_the_disk_that_fails_sees_every_step(tmp_path: Path) -> None:
-    """Folders and names, the lock, the bytes in two halves, the flushing, the renaming: none goes by unseen."""
+def test_the_failing_disk_counts_every_step(tmp_path: Path) -> None:
+    """Folders, names, lock, content in two halves, flush and rename are all counted."""
     first, later = steps_of(tmp_path / "first", first=True), steps_of(tmp_path / "later", first=False)
     calls = [step.split()[0] for step in later if "lock" not in step and "mkdir" not in step]
     assert calls == ["open", "unlink", "open", "fchmod", "write", "write", "fsync", "replace", "fsync"]
@@ -47,39 +50,43 @@ def test_the_disk_that_fails_sees_every_step(tmp_path: Path) -> None:
 
 
 def cases() -> Iterator[object]:
-    """Every error from some step on, and two of them at that step alone; for a first tag and for one more."""
+    """Yield every error for all later steps, and two errors for one step.
+
+    For a first and a later tag.
+    """
     for number in ERRORS:
         for first in (True, False):
             for lasting in (True, False) if number in (ENOSPC, EIO) else (True,):
-                when = f"{'first' if first else 'later'}-{'lasting' if lasting else 'once'}"
-                yield pytest.param(number, first, lasting, id=f"{os.strerror(number)}-{when}")
+                case = f"{'first' if first else 'later'}-{'lasting' if lasting else 'once'}"
+                yield pytest.param(number, first, lasting, id=f"{os.strerror(number)}-{case}")
 
 
 @pytest.mark.parametrize(("number", "first", "lasting"), list(cases()))
-def test_whichever_step_fails_nothing_is_lost(tmp_path: Path, number: int, first: bool, lasting: bool) -> None:
-    """Either it is said why the tag is not on disk, and the disk is as it was to the byte, or the tag is there whole;
-    more is tagged meanwhile, and all of it is on disk in order when nothing fails any more.
+def test_no_edit_is_lost_at_any_failing_step(tmp_path: Path, number: int, first: bool, lasting: bool) -> None:
+    """Each tag is saved, or reported as not saved while the file keeps its bytes.
+
+    More tags follow, and all are saved in order once no step fails.
     """
     for step in range(len(steps_of(tmp_path / "counted", first=first))):
         folder = tmp_path / str(step)
-        desk = begun(folder, first=first)
-        before = desk.state()
-        with Disk(folder) as disk:
+        harness = open_harness(folder, first=first)
+        before = harness.content()
+        with FailingDisk(folder) as disk:
             disk.fail(step, number, lasting=lasting)
-            desk.tag(1)
-            outcome = desk.hear()
+            harness.tag(1)
+            outcome = harness.receive()
             if outcome.record is None:
-                assert desk.session.state == "NOT SAVED"
-                assert desk.session.trouble == outcome.trouble
+                assert harness.session.state == "NOT SAVED"
+                assert harness.session.trouble == outcome.trouble
                 assert str(folder) in outcome.trouble
                 assert "unforeseen" not in outcome.trouble
                 if lasting:
-                    assert desk.state() == before
+                    assert harness.content() == before
             else:
-                assert desk.store.load(ARTICLE).claims == outcome.record.claims
-            desk.tag(2)
+                assert harness.store.load(ARTICLE).claims == outcome.record.claims
+            harness.tag(2)
             if lasting:
-                assert desk.saver.flush(LONG) >= (1 if outcome.record is None else 0)
+                assert harness.saver.flush(TIMEOUT_SECONDS) >= (1 if outcome.record is None else 0)
             disk.heal()
-            desk.recover()
+            harness.recover()
         assert [path.name for path in folder.rglob("*.new")] == []

@@ -1,4 +1,4 @@
-"""What the person at the terminal sees of it: a full disk, a fault in the program, a process that died."""
+"""Faults at the terminal: a full disk, an error in the program, a killed process."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from processes import children_of, gone
+from processes import children_of, wait_until_gone
 from terminal import COPYDESK, Terminal
 from test_disks import fill, tmpfs
 from tinydb import TinyDB
@@ -24,11 +24,11 @@ SAVED = re.compile(r"saved \d\d:\d\d")
 
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
-    """Give the program a name for the annotator, and a cache of its own with nothing in it."""
+    """Return an environment with the annotator's name and an empty cache."""
     return {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(tmp_path / "cache of its own")}
 
 
-def opened(terminal: Terminal) -> None:
+def open_first_article(terminal: Terminal) -> None:
     """Open the first article."""
     terminal.wait("2 articles")
     terminal.press("\r")
@@ -36,13 +36,13 @@ def opened(terminal: Terminal) -> None:
 
 
 def labels(folder: Path, article: Article) -> list[str]:
-    """Return the labels on disk, by plain TinyDB."""
+    """Return the labels on disk, read by plain TinyDB."""
     with TinyDB(folder / "annotations" / "anna" / f"{article.id}.json", access_mode="r") as db:
         return [row["label"] for row in sorted(db.table("claims"), key=lambda row: row["start"])]
 
 
 @contextmanager
-def no_room_on_disk(folder: Path, pid: int) -> Iterator[None]:
+def full_disk(folder: Path, pid: int) -> Iterator[None]:
     """Fill the file system."""
     filler = fill(folder)
     yield
@@ -50,8 +50,8 @@ def no_room_on_disk(folder: Path, pid: int) -> Iterator[None]:
 
 
 @contextmanager
-def no_large_files(folder: Path, pid: int) -> Iterator[None]:
-    """Let the program make no file larger than 100 bytes."""
+def file_size_limit(folder: Path, pid: int) -> Iterator[None]:
+    """Limit the files of the program to 100 bytes."""
     soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (100, hard))
     yield
@@ -59,23 +59,24 @@ def no_large_files(folder: Path, pid: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="the limits of another process are Linux's")
-@pytest.mark.parametrize("real", [True, False], ids=["full disk", "limit"])
+@pytest.mark.parametrize("is_real", [True, False], ids=["full disk", "limit"])
 def test_the_screen_says_not_saved_until_there_is_room(
-    tmp_path: Path, folder: Path, env: dict[str, str], article: Article, real: bool
+    tmp_path: Path, folder: Path, env: dict[str, str], article: Article, is_real: bool
 ) -> None:
-    """Without room the bar says NOT SAVED and tagging goes on; when there is room it says saved without a key pressed,
-    and leaving asks nothing: all tags are on disk.
+    """Without room the bar says NOT SAVED and tagging goes on.
+
+    With room it says saved without a key pressed, quitting asks nothing, and all tags are on disk.
     """
-    place = tmpfs(tmp_path / "small", "256k") if real else _as_it_is(folder.parent)
-    with place as where:
-        corpus = where / "seeds"
-        if real:
+    mount = tmpfs(tmp_path / "small", "256k") if is_real else _unmounted(folder.parent)
+    with mount as root:
+        corpus = root / "seeds"
+        if is_real:
             shutil.copytree(folder, corpus)
         with Terminal([COPYDESK, "read", str(corpus)], env) as terminal:
-            opened(terminal)
+            open_first_article(terminal)
             terminal.press("1")
             terminal.wait(SAVED.search)
-            with (no_room_on_disk if real else no_large_files)(corpus, terminal.process.pid):
+            with (full_disk if is_real else file_size_limit)(corpus, terminal.process.pid):
                 terminal.press("23")
                 terminal.wait("NOT SAVED")
                 terminal.wait("F 1  Q 1  S 1")
@@ -89,16 +90,16 @@ def test_the_screen_says_not_saved_until_there_is_room(
 
 
 @contextmanager
-def _as_it_is(folder: Path) -> Iterator[Path]:
+def _unmounted(folder: Path) -> Iterator[Path]:
     yield folder
 
 
 FAULTY = """
 import os, time
-quick = os.fsync
+original_fsync = os.fsync
 def fsync(descriptor):
     time.sleep(0.1)
-    quick(descriptor)
+    original_fsync(descriptor)
 os.fsync = fsync
 from tui.reader.screen import ReaderScreen
 def fail(self):
@@ -107,21 +108,22 @@ ReaderScreen.action_help = fail
 from tui.cli.main import main
 main()
 """
-"""The same program with a fault behind one key, on a slow disk."""
+"""The program with an error behind one key, on a slow disk."""
 
 
-@pytest.mark.parametrize("finding", [True, False], ids=["while entities are found", "later"])
-def test_a_fault_of_the_program_loses_no_tag_and_leaves_the_terminal_usable(
-    folder: Path, env: dict[str, str], article: Article, finding: bool
+@pytest.mark.parametrize("is_finding", [True, False], ids=["while entities are found", "later"])
+def test_an_error_in_the_program_loses_no_tag_and_restores_the_terminal(
+    folder: Path, env: dict[str, str], article: Article, is_finding: bool
 ) -> None:
-    """The tags typed just before are on disk, the terminal is as it was, the exit status says that it went wrong, and
-    no process is left behind.
+    """The tags typed just before the error are on disk.
+
+    The terminal has its old modes, the exit status is 1, and no process is left.
     """
     with Terminal([sys.executable, "-c", FAULTY, "read", str(folder)], env) as terminal:
         before = termios.tcgetattr(terminal.fd)
-        opened(terminal)
+        open_first_article(terminal)
         assert termios.tcgetattr(terminal.fd)[3] != before[3]
-        if not finding:
+        if not is_finding:
             terminal.wait("person place group org date")
         helpers = children_of(terminal.process.pid)
         terminal.press("12?")
@@ -130,32 +132,33 @@ def test_a_fault_of_the_program_loses_no_tag_and_leaves_the_terminal_usable(
         assert termios.tcgetattr(terminal.fd) == before
         for on, off in (("[?1049h", "[?1049l"), ("[?25l", "[?25h"), ("[?1000h", "[?1000l"), ("[?2004h", "[?2004l")):
             assert terminal.raw.rfind(off.encode()) > terminal.raw.rfind(on.encode()) > 0, off
-    assert gone(helpers)
+    assert wait_until_gone(helpers)
     assert labels(folder, article) == ["fact", "quote"]
 
 
-@pytest.mark.parametrize(("kills", "told"), [(1, "person place group"), (3, "No entities: the")])
-def test_reading_goes_on_when_the_process_that_finds_entities_is_killed(
-    folder: Path, env: dict[str, str], article: Article, kills: int, told: str
+@pytest.mark.parametrize(("kills", "message"), [(1, "person place group"), (3, "No entities: the")])
+def test_reading_goes_on_when_the_entity_process_is_killed(
+    folder: Path, env: dict[str, str], article: Article, kills: int, message: str
 ) -> None:
-    """Killed once, it is started again and the entities come; killed whenever it comes, it is said that there are none.
-    Tagging goes on, and no process is left.
+    """Killed once, it is started again and the entities appear.
+
+    Killed at every start, a message says that there are none. Tagging goes on, and no process is left.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        opened(terminal)
-        helpers = kill_helpers(terminal, kills)
-        terminal.wait(told)
+        open_first_article(terminal)
+        helpers = kill_entity_processes(terminal, kills)
+        terminal.wait(message)
         helpers |= children_of(terminal.process.pid)
         terminal.press("1")
         terminal.wait(SAVED.search)
         terminal.press("qq")
         assert terminal.ended() == 0
-    assert gone(helpers)
+    assert wait_until_gone(helpers)
     assert labels(folder, article) == ["fact"]
 
 
-def kill_helpers(terminal: Terminal, times: int) -> set[int]:
-    """Kill the process that finds entities as often as it is started; return which they were."""
+def kill_entity_processes(terminal: Terminal, times: int) -> set[int]:
+    """Kill the entity process at each of its starts; return the killed process ids."""
     killed: set[int] = set()
     while len(killed) < times:
         terminal.wait("/36")

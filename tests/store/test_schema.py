@@ -1,4 +1,4 @@
-"""Files of earlier versions: read as they were meant, brought up with the next tag, exported the same."""
+"""Store files of earlier versions are read, upgraded by an edit, and exported."""
 
 import json
 import shutil
@@ -16,9 +16,9 @@ from annotations.store.schema import SCHEMA, UPGRADES
 from annotations.store.store import Store
 
 STORES = Path(__file__).parent / "versions"
-"""What earlier versions wrote, kept as it is: a folder a version, with the article and its store."""
+"""One folder for each earlier version, with an article and the store that this version wrote; never changed."""
 
-FIRST = {
+VERSION_1_CONTENT = {
     "claims": [
         ("The minister resigned on Monday", "fact", "", True),
         ("“may stand again”", "quote", "a friend", False),
@@ -30,43 +30,49 @@ FIRST = {
     "status": "done",
     "seconds": 13.5,
 }
-"""What the version 1 store says, as who made it meant it."""
+"""The content of the version 1 store, as its author intended it."""
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> Path:
-    """Copy the corpus that version 1 was used on."""
+def version_1(tmp_path: Path) -> Path:
+    """Copy the corpus of version 1."""
     return Path(shutil.copytree(STORES / "version-1", tmp_path / "version-1"))
 
 
-def test_every_earlier_version_has_a_way_up_and_files_to_prove_it() -> None:
-    """From each version that was ever written there is a step to the next, and a store of it is kept."""
+def test_every_earlier_version_has_an_upgrade_and_a_sample_store() -> None:
+    """Each earlier version has an upgrade to the next one, and a sample store."""
     assert sorted(UPGRADES) == list(range(1, SCHEMA))
     assert sorted(path.name for path in STORES.iterdir()) == [f"version-{number}" for number in range(1, SCHEMA)]
 
 
-def test_a_file_of_version_1_says_what_it_said(first: Path) -> None:
-    """Claims, speakers, doubts, notes, what is set aside, the history with what was undone, status and time."""
-    corpus = open_corpus(first)
-    record = Store(store_folder(first), "anna").load(corpus.load(corpus.entries[0]))
+def test_a_file_of_version_1_keeps_its_content(version_1: Path) -> None:
+    """All content of the version 1 store is in the record.
+
+    That is claims, speakers, doubts, notes, orphans, the history with undone changes, status and reading time.
+    """
+    corpus = open_corpus(version_1)
+    record = Store(store_folder(version_1), "anna").load(corpus.load(corpus.entries[0]))
     assert not record.trouble
-    told = {
+    content = {
         "claims": [(claim.text, claim.label, claim.speaker, claim.sure) for claim in record.claims],
-        "lost": [each.claim.text for each in record.orphans],
+        "lost": [orphan.claim.text for orphan in record.orphans],
         "history": [change.what for change in record.history],
         "undone": [change.undone is not None for change in record.history],
         "note": record.row.note,
         "status": record.row.status,
         "seconds": record.row.seconds,
     }
-    assert told == FIRST
-    assert not [each for each in check(store_folder(first), corpus).findings if each.severity == "error"]
+    assert content == VERSION_1_CONTENT
+    assert not [finding for finding in check(store_folder(version_1), corpus).findings if finding.severity == "error"]
 
 
-def test_a_tag_brings_a_file_up_and_loses_nothing(first: Path) -> None:
-    """After one tag more the file is of this version, every row of the old one is in it, and undo still walks back."""
-    corpus = open_corpus(first)
-    article, store = corpus.load(corpus.entries[0]), Store(store_folder(first), "anna")
+def test_an_edit_upgrades_a_file_without_loss(version_1: Path) -> None:
+    """After one edit the file has the current version and every row of the old one.
+
+    Undo still works.
+    """
+    corpus = open_corpus(version_1)
+    article, store = corpus.load(corpus.entries[0]), Store(store_folder(version_1), "anna")
     before = json.loads(store.path(article.id).read_bytes())
     record = store.load(article)
     claim = Claim.of(article.text, 0, 3, "fact")
@@ -80,16 +86,16 @@ def test_a_tag_brings_a_file_up_and_loses_nothing(first: Path) -> None:
     change = record.last()
     assert change is not None
     record = store.apply(article, [Undo(change.id, record.moment())])
-    assert [each.text for each in record.claims] == [text for text, *_ in FIRST["claims"]]  # type: ignore[attr-defined]
+    assert [each.text for each in record.claims] == [text for text, *_ in VERSION_1_CONTENT["claims"]]  # type: ignore[attr-defined]
 
 
-def test_a_file_of_a_version_that_never_was_is_kept_aside(first: Path) -> None:
-    """Version 0 was written by nobody: the file is damaged, and kept."""
-    path = store_folder(first) / "anna" / "short.json"
+def test_a_file_of_an_invalid_version_is_quarantined(version_1: Path) -> None:
+    """No release wrote version 0: the file counts as damaged, and its bytes are kept."""
+    path = store_folder(version_1) / "anna" / "short.json"
     data = path.read_bytes().replace(b'"version": 1', b'"version": 0')
     path.write_bytes(data)
-    corpus = open_corpus(first)
-    record = Store(store_folder(first), "anna").load(corpus.load(corpus.entries[0]))
+    corpus = open_corpus(version_1)
+    record = Store(store_folder(version_1), "anna").load(corpus.load(corpus.entries[0]))
     assert "which version" in record.trouble
-    (aside,) = path.parent.glob("*.damaged-*")
-    assert aside.read_bytes() == data
+    (quarantined,) = path.parent.glob("*.damaged-*")
+    assert quarantined.read_bytes() == data

@@ -1,4 +1,4 @@
-"""The store: what a person did is in files that anybody can read, and nothing of it goes missing."""
+"""The store keeps every edit, in files that any program can read."""
 
 import errno
 import json
@@ -24,36 +24,38 @@ from annotations.claims.edits import Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import store_folder
-from annotations.store import store as module
+from annotations.store import lock
 from annotations.store.schema import SCHEMA
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
 
 def claim_on(article: Article, words: str, label: str = "fact") -> Claim:
-    """Tag the first place where the words stand."""
+    """Return a claim on the first occurrence of the words."""
     start = article.text.index(words)
     return Claim.of(article.text, start, start + len(words), label)
 
 
-def keep(store: Store, article: Article, *claims: Claim) -> None:
-    """Tag claims, each as a change of its own, and put them on disk."""
+def save(store: Store, article: Article, *claims: Claim) -> None:
+    """Tag claims, each in a change of its own, and write them to the store."""
     for claim in claims:
         store.apply(article, [edits.tag(store.load(article), claim)])
 
 
 def rows(path: Path, table: str) -> dict[int, dict[str, Any]]:
-    """Read a table with plain TinyDB, by the numbers of its rows."""
+    """Read a table with plain TinyDB, by row number."""
     with TinyDB(path) as db:
         return {row.doc_id: dict(row) for row in db.table(table)}
 
 
-def test_claims_lie_beside_the_articles(folder: Path, store: Store, articles: tuple[Article, ...]) -> None:
-    """A folder an annotator and a file an article, and the texts once, each under its own fingerprint."""
+def test_the_store_has_a_folder_an_annotator_and_a_file_an_article(
+    folder: Path, store: Store, articles: tuple[Article, ...]
+) -> None:
+    """Texts are kept once for all annotators, each under its own fingerprint."""
     other = Store(store.folder, "bea")
     for article in articles:
-        keep(store, article, claim_on(article, "Blinken"))
-        keep(other, article, claim_on(article, "Beijing"))
+        save(store, article, claim_on(article, "Blinken"))
+        save(other, article, claim_on(article, "Beijing"))
     files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
     assert files == {
         *(f"{article.id}.txt" for article in articles),
@@ -64,15 +66,15 @@ def test_claims_lie_beside_the_articles(folder: Path, store: Store, articles: tu
         assert sha256(path.read_bytes()).hexdigest() == path.stem
 
 
-def test_the_claims_of_one_file_lie_beside_it(folder: Path) -> None:
-    """A corpus that is one file has its store under that file's name."""
+def test_the_store_of_a_single_file_is_named_after_it(folder: Path) -> None:
+    """A corpus that is one file has its store next to that file."""
     file = folder / "003_c2f5e6f134444f13.txt"
     assert store_folder(file) == folder / "003_c2f5e6f134444f13.txt.annotations"
     assert store_folder(folder) == folder / "annotations"
 
 
 def test_reading_writes_nothing(folder: Path, store: Store, article: Article) -> None:
-    """An article that was only looked at leaves no file, no folder and no lock."""
+    """An article that was only opened leaves no file, no folder and no lock."""
     before = sorted(folder.rglob("*"))
     assert store.load(article).is_untouched
     assert store.summary(article.id) is None
@@ -80,10 +82,10 @@ def test_reading_writes_nothing(folder: Path, store: Store, article: Article) ->
     assert sorted(folder.rglob("*")) == before
 
 
-def test_plain_tinydb_reads_all_of_it(store: Store, article: Article) -> None:
-    """The tables are what the description says, and a claim's row holds its words and where they stand."""
+def test_plain_tinydb_reads_all_tables(store: Store, article: Article) -> None:
+    """The tables are as documented, and a claim's row holds its text and offsets."""
     claim = claim_on(article, "two days of high-stakes")
-    keep(store, article, claim)
+    save(store, article, claim)
     store.apply(article, [Progress(7, (Span(0, 10),), 2.0)])
     path = store.path(article.id)
     with TinyDB(path) as db:
@@ -92,22 +94,22 @@ def test_plain_tinydb_reads_all_of_it(store: Store, article: Article) -> None:
     (row,) = rows(path, "article").values()
     assert (row["id"], row["annotator"], row["sha256"]) == (article.id, "anna", article.sha256)
     assert (row["status"], row["position"], row["reviewed"], row["seconds"]) == ("in progress", 7, [[0, 10]], 2.0)
-    (kept,) = rows(path, "claims").values()
-    assert article.text[kept["start"] : kept["end"]] == kept["text"] == "two days of high-stakes"
-    assert (kept["id"], kept["label"]) == (claim.id, "fact")
+    (claim_row,) = rows(path, "claims").values()
+    assert article.text[claim_row["start"] : claim_row["end"]] == claim_row["text"] == "two days of high-stakes"
+    assert (claim_row["id"], claim_row["label"]) == (claim.id, "fact")
     (change,) = rows(path, "history").values()
     assert (change["what"], change["who"], change["undone"]) == ("tag", "anna", None)
 
 
 def test_a_row_keeps_its_number_for_life(store: Store, article: Article) -> None:
-    """Claims come and go around it; a row is found under the number it got, also with another label."""
+    """Other claims come and go; a row keeps its number, even with another label."""
     claims = [claim_on(article, words) for words in ("Antony", "Blinken", "Beijing", "Sunday")]
-    keep(store, article, *claims[:3])
+    save(store, article, *claims[:3])
     path = store.path(article.id)
     first = {row["id"]: number for number, row in rows(path, "claims").items()}
     assert sorted(first.values()) == [1, 2, 3]
     store.apply(article, [edits.remove(store.load(article), claims[0])])
-    keep(store, article, claims[3])
+    save(store, article, claims[3])
     store.apply(article, [edits.change(store.load(article), claims[1], claims[1].relabelled("quote"))])
     later = {row["id"]: number for number, row in rows(path, "claims").items()}
     assert later == {claims[1].id: 2, claims[2].id: 3, claims[3].id: 4}
@@ -115,18 +117,18 @@ def test_a_row_keeps_its_number_for_life(store: Store, article: Article) -> None
     assert list(rows(path, "history")) == [1, 2, 3, 4, 5, 6]
 
 
-def test_the_only_claim_removed_leaves_an_empty_table(store: Store, article: Article) -> None:
-    """Nothing of it is shown again, and the history has it."""
+def test_removing_the_only_claim_leaves_an_empty_table(store: Store, article: Article) -> None:
+    """The claim is not loaded again, and the history has it."""
     claim = claim_on(article, "Antony")
-    keep(store, article, claim)
+    save(store, article, claim)
     store.apply(article, [edits.remove(store.load(article), claim)])
     assert rows(store.path(article.id), "claims") == {}
     assert store.load(article).claims == ()
     assert len(store.load(article).history) == 2
 
 
-def test_what_was_saved_is_what_is_loaded(store: Store, article: Article) -> None:
-    """Another store on the same folder has the very same record, and so has the one that saved it."""
+def test_the_saved_record_is_the_loaded_record(store: Store, article: Article) -> None:
+    """Another store on the same folder loads the record that the first one saved."""
     at = article.text.index("Antony Blinken")
     claim = with_fields(
         claim_on(article, "two days of", "quote"),
@@ -136,7 +138,7 @@ def test_what_was_saved_is_what_is_loaded(store: Store, article: Article) -> Non
         note="a\nnote “with” 👩‍👩‍👧‍👦\x1b[31m\x00",
         sure=False,
     )
-    keep(store, article, claim, claim_on(article, "Beijing"))
+    save(store, article, claim, claim_on(article, "Beijing"))
     saved = store.apply(article, [edits.set_status(store.load(article), "done"), Progress(99, (Span(0, 50),), 3.0)])
     assert Store(store.folder, "anna").load(article) == saved
     assert store.record(article.id) == saved
@@ -145,9 +147,9 @@ def test_what_was_saved_is_what_is_loaded(store: Store, article: Article) -> Non
 
 
 def test_undo_and_redo_survive_a_restart(store: Store, article: Article) -> None:
-    """What was taken back yesterday can be done again today."""
+    """A new store can redo a change that another one has undone."""
     claim = claim_on(article, "Antony")
-    keep(store, article, claim)
+    save(store, article, claim)
     record = store.load(article)
     last = record.last()
     assert last is not None
@@ -160,8 +162,11 @@ def test_undo_and_redo_survive_a_restart(store: Store, article: Article) -> None
     assert store.load(article).undone() is None
 
 
-def test_two_programs_on_one_article_keep_both_their_claims(store: Store, article: Article) -> None:
-    """Each step is done to what is on disk by then, not to what its program read when it began."""
+def test_two_programs_on_one_article_keep_the_claims_of_both(store: Store, article: Article) -> None:
+    """Each edit is applied to the record on disk.
+
+    The record that its program read at the start may be older.
+    """
     other = Store(store.folder, "anna")
     mine, theirs = store.load(article), other.load(article)
     claims = [claim_on(article, words) for words in ("Antony", "Blinken", "Beijing", "Sunday")]
@@ -173,16 +178,16 @@ def test_two_programs_on_one_article_keep_both_their_claims(store: Store, articl
     assert store.load(article) == end
 
 
-def test_steps_that_are_tried_again_are_done_once(store: Store, article: Article) -> None:
-    """A write of which nobody knows whether it arrived can be repeated."""
-    step = edits.tag(store.load(article), claim_on(article, "Antony"))
-    once = store.apply(article, [step])
-    assert store.apply(article, [step, step]) == once
+def test_an_edit_that_is_applied_again_changes_nothing(store: Store, article: Article) -> None:
+    """A write with an unknown result can be repeated."""
+    edit = edits.tag(store.load(article), claim_on(article, "Antony"))
+    once = store.apply(article, [edit])
+    assert store.apply(article, [edit, edit]) == once
 
 
-def test_many_steps_are_one_write(store: Store, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_edits_are_one_write(store: Store, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is replaced once for all of them."""
-    keep(store, article, claim_on(article, "Antony"))
+    save(store, article, claim_on(article, "Antony"))
     written: list[Path] = []
     replaced = Path.replace
 
@@ -192,18 +197,18 @@ def test_many_steps_are_one_write(store: Store, article: Article, monkeypatch: p
 
     monkeypatch.setattr(Path, "replace", replace_counted)
     record = store.load(article)
-    steps = [edits.tag(record, claim_on(article, words)) for words in ("Blinken", "Beijing", "Sunday")]
-    store.apply(article, [*steps, Progress(3, (Span(0, 9),), 1.0)])
+    new_edits = [edits.tag(record, claim_on(article, words)) for words in ("Blinken", "Beijing", "Sunday")]
+    store.apply(article, [*new_edits, Progress(3, (Span(0, 9),), 1.0)])
     assert written == [store.path(article.id)]
     assert len(store.load(article).claims) == 4
 
 
 Damage = Callable[[dict[str, Any]], bytes]
-"""Makes the bytes of a damaged file from the tables of a whole one."""
+"""Makes the bytes of a damaged file from the tables of a sound one."""
 
 
-def _damages() -> dict[str, Damage]:
-    """Return ways to damage a file, by what to call them."""
+def _damages_by_name() -> dict[str, Damage]:
+    """Return ways to damage a file, by their names."""
 
     def without(table: str) -> Damage:
         return lambda state: json.dumps({name: rows for name, rows in state.items() if name != table}).encode()
@@ -213,37 +218,42 @@ def _damages() -> dict[str, Damage]:
 
     return {
         "truncated": lambda state: json.dumps(state).encode()[:-40],
-        "emptied": lambda _: b"",
-        "zeroed": lambda state: bytes(len(json.dumps(state))),
+        "empty": lambda _: b"",
+        "zeros": lambda state: bytes(len(json.dumps(state))),
         "not JSON": lambda _: b"<<<<<<< HEAD\n",
         "a list": lambda _: b"[]",
         "no tables": lambda _: b"{}",
         "no schema": without("schema"),
         "no article": without("article"),
-        "version in words": with_row("schema", version="one"),
-        "start in words": with_row("claims", start="seven"),
-        "start below zero": with_row("claims", start=-7),
+        "version is text": with_row("schema", version="one"),
+        "start is text": with_row("claims", start="seven"),
+        "start is negative": with_row("claims", start=-7),
         "no label": with_row("claims", label=None),
-        "no moment": with_row("claims", created="yesterday"),
+        "created is no moment": with_row("claims", created="yesterday"),
         "unknown status": with_row("article", status="lost"),
         "unknown change": with_row("history", what="dance"),
-        "cursor beyond all texts": with_row("article", position=10**400),
-        "read beyond all texts": with_row("article", reviewed=[[0, 10**400]]),
-        "read backwards": with_row("article", reviewed=[[9, 2]]),
-        "a moment behind which is none": with_row("history", when="9999-12-31T23:59:59.999999Z"),
-        "nested without end": with_row("article", meta=json.loads("[" * 900 + "]" * 900)),
-        "another number for row 1": lambda state: json.dumps(
+        "cursor beyond any text": with_row("article", position=10**400),
+        "reviewed beyond any text": with_row("article", reviewed=[[0, 10**400]]),
+        "reviewed backwards": with_row("article", reviewed=[[9, 2]]),
+        "moment without a later one": with_row("history", when="9999-12-31T23:59:59.999999Z"),
+        "nested too deeply": with_row("article", meta=json.loads("[" * 900 + "]" * 900)),
+        "two numbers for row 1": lambda state: json.dumps(
             {**state, "claims": {"01": {**state["claims"]["1"], "id": "other"}, **state["claims"]}}
         ).encode(),
-        "article without number": lambda state: json.dumps({**state, "article": {"x": state["article"]["1"]}}).encode(),
-        "row without number": lambda state: json.dumps({**state, "claims": {"x": state["claims"]["1"]}}).encode(),
+        "article row without number": lambda state: json.dumps(
+            {**state, "article": {"x": state["article"]["1"]}}
+        ).encode(),
+        "claim row without number": lambda state: json.dumps({**state, "claims": {"x": state["claims"]["1"]}}).encode(),
     }
 
 
 @pytest.mark.parametrize("line", ['"claims": {', '"1": {', '"label": "fact",'])
-def test_a_file_merged_by_lines_that_says_two_things_is_kept_aside(store: Store, article: Article, line: str) -> None:
-    """A table, a row or a field that stands there twice: once the last was taken, and the others were written over."""
-    keep(store, article, claim_on(article, "Antony"), claim_on(article, "Blinken"))
+def test_a_file_with_a_duplicate_name_is_quarantined(store: Store, article: Article, line: str) -> None:
+    """A line-based merge may duplicate a table, a row or a field.
+
+    Once the last one was loaded, and the next write deleted the others.
+    """
+    save(store, article, claim_on(article, "Antony"), claim_on(article, "Blinken"))
     path = store.path(article.id)
     merged = {
         '"claims": {': (b'\n "claims": {', b'\n "claims": {},\n "claims": {'),
@@ -253,55 +263,58 @@ def test_a_file_merged_by_lines_that_says_two_things_is_kept_aside(store: Store,
     path.write_bytes(path.read_bytes().replace(*merged))
     data = path.read_bytes()
     assert "twice" in store.load(article).trouble
-    (aside,) = path.parent.glob("*.damaged-*")
-    assert aside.read_bytes() == data
+    (quarantined,) = path.parent.glob("*.damaged-*")
+    assert quarantined.read_bytes() == data
 
 
-def test_two_claims_on_words_that_look_like_lines_of_the_file_are_no_damage(store: Store) -> None:
-    """What is tagged may hold whatever a file of the store holds."""
+def test_a_claim_whose_words_look_like_lines_of_the_file_is_no_damage(store: Store) -> None:
+    """A claim may contain the same text as a store file."""
     article = Article(id="a", title="", text='{\n "claims": {\n  "1": {\n   "label": "fact",\n   "label": "fact"\n  }')
-    keep(store, article, Claim.of(article.text, 0, len(article.text), "fact"))
+    save(store, article, Claim.of(article.text, 0, len(article.text), "fact"))
     assert len(store.load(article).claims) == 1
     assert store.load(article).trouble == ""
 
 
 def test_a_file_in_another_layout_is_no_damage(store: Store, article: Article) -> None:
-    """Plain TinyDB writes it in one line, others with more indentation: it is read as it is."""
-    keep(store, article, claim_on(article, "Antony"))
+    """Plain TinyDB writes one line, other tools indent more: both are loaded."""
+    save(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     for indent in (None, 1, 2, 3, 4):
         path.write_text(json.dumps(json.loads(path.read_bytes()), indent=indent))
         assert (len(store.load(article).claims), store.load(article).trouble) == (1, "")
 
 
-def test_the_file_of_another_article_is_kept_aside(store: Store, articles: tuple[Article, ...]) -> None:
-    """Two files that were swapped: the claims of one article never become those of another."""
+def test_the_file_of_another_article_is_quarantined(store: Store, articles: tuple[Article, ...]) -> None:
+    """The claims of one article never become those of another.
+
+    Here two files were swapped.
+    """
     for article in articles:
-        keep(store, article, claim_on(article, "Beijing"))
+        save(store, article, claim_on(article, "Beijing"))
     one, two = (store.path(article.id) for article in articles)
     data = one.read_bytes()
     one.rename(store.folder / "between")
     two.rename(one)
     (store.folder / "between").rename(two)
     assert "another article" in store.load(articles[1]).trouble
-    (aside,) = two.parent.glob("*.damaged-*")
-    assert aside.read_bytes() == data
+    (quarantined,) = two.parent.glob("*.damaged-*")
+    assert quarantined.read_bytes() == data
 
 
-def test_a_file_renamed_along_with_its_article_is_the_file_of_that(store: Store, article: Article) -> None:
-    """The text is the same: so are the claims, under the new name."""
-    keep(store, article, claim_on(article, "Beijing"))
+def test_a_file_renamed_along_with_its_article_keeps_its_claims(store: Store, article: Article) -> None:
+    """The text is the same, and so are the claims, under the new name."""
+    save(store, article, claim_on(article, "Beijing"))
     renamed = replace(article, id="renamed")
     store.path(article.id).rename(store.path("renamed"))
     record = store.load(renamed)
     assert (len(record.claims), record.row.id) == (1, "renamed")
-    keep(store, renamed, claim_on(article, "Antony"))
+    save(store, renamed, claim_on(article, "Antony"))
     assert store.ids() == ["renamed"]
 
 
-def test_a_fingerprint_that_no_file_could_be_called_is_an_error(store: Store, article: Article) -> None:
-    """It is said as any text that is missing."""
-    keep(store, article, claim_on(article, "Beijing"))
+def test_a_fingerprint_that_is_no_valid_file_name_is_an_error(store: Store, article: Article) -> None:
+    """It is reported like a missing text, and the article can still be opened."""
+    save(store, article, claim_on(article, "Beijing"))
     path = store.path(article.id)
     path.write_bytes(path.read_bytes().replace(article.sha256.encode(), b"\\u0000"))
     with pytest.raises(StoreError, match="cannot be read"):
@@ -309,44 +322,45 @@ def test_a_fingerprint_that_no_file_could_be_called_is_an_error(store: Store, ar
     assert [claim.text for claim in store.load(article).claims] == ["Beijing"]
 
 
-def test_a_file_that_goes_while_others_are_looked_through_is_passed_over(
-    store: Store, articles: tuple[Article, ...]
-) -> None:
-    """What was done last is found though a name in the folder leads nowhere."""
-    keep(store, articles[0], claim_on(articles[0], "Beijing"))
+def test_a_file_that_vanishes_during_a_search_is_skipped(store: Store, articles: tuple[Article, ...]) -> None:
+    """The latest change is found although one name in the folder leads to no file."""
+    save(store, articles[0], claim_on(articles[0], "Beijing"))
     (store.home / "gone.json").symlink_to("nowhere")
     latest = store.latest(lambda change: change.when, articles[1].id)
     assert latest is not None
     assert latest[1] == articles[0].id
 
 
-@pytest.mark.parametrize("damage", list(_damages()))
-def test_a_damaged_file_is_kept_aside_and_said(store: Store, articles: tuple[Article, ...], damage: str) -> None:
-    """Its bytes are moved out of the way, not lost; the trouble names both files; everything else goes on."""
+@pytest.mark.parametrize("damage", list(_damages_by_name()))
+def test_a_damaged_file_is_quarantined_and_reported(store: Store, articles: tuple[Article, ...], damage: str) -> None:
+    """Its bytes are kept, and the message names both files.
+
+    The other files work as before.
+    """
     article, other = articles
-    keep(store, article, claim_on(article, "Antony"))
-    keep(store, other, claim_on(other, "Beijing"))
+    save(store, article, claim_on(article, "Antony"))
+    save(store, other, claim_on(other, "Beijing"))
     path = store.path(article.id)
-    data = _damages()[damage](json.loads(path.read_bytes()))
+    data = _damages_by_name()[damage](json.loads(path.read_bytes()))
     path.write_bytes(data)
     record = store.load(article)
-    (aside,) = path.parent.glob("*.damaged-*")
-    assert aside.read_bytes() == data
-    assert aside.name.startswith(f"{path.name}.damaged-20")
+    (quarantined,) = path.parent.glob("*.damaged-*")
+    assert quarantined.read_bytes() == data
+    assert quarantined.name.startswith(f"{path.name}.damaged-20")
     assert path.name in record.trouble
-    assert aside.name in record.trouble
+    assert quarantined.name in record.trouble
     assert (record.claims, record.is_untouched) == ((), True)
     claim = claim_on(article, "Blinken")
     assert store.apply(article, [edits.tag(record, claim)]).claims == (claim,)
     assert store.load(article).trouble == ""
-    assert aside.read_bytes() == data
+    assert quarantined.read_bytes() == data
     assert [each.text for each in store.load(other).claims] == ["Beijing"]
     assert store.ids() == [each.id for each in articles]
 
 
-def test_a_file_damaged_while_it_is_open_is_kept_aside_with_the_next_change(store: Store, article: Article) -> None:
-    """The change is saved, the damaged file is kept, and what is returned says so."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_a_file_damaged_while_it_is_open_is_quarantined_by_the_next_edit(store: Store, article: Article) -> None:
+    """The edit is saved, the damaged file is kept, and the returned record reports it."""
+    save(store, article, claim_on(article, "Antony"))
     record = store.load(article)
     store.path(article.id).write_bytes(b"half")
     claim = claim_on(article, "Blinken")
@@ -357,7 +371,7 @@ def test_a_file_damaged_while_it_is_open_is_kept_aside_with_the_next_change(stor
 
 
 def test_two_damaged_files_are_both_kept(store: Store, article: Article) -> None:
-    """The second does not take the place of the first."""
+    """The second does not replace the first."""
     store.home.mkdir(parents=True)
     for data in (b"one", b"two"):
         store.path(article.id).write_bytes(data)
@@ -365,30 +379,30 @@ def test_two_damaged_files_are_both_kept(store: Store, article: Article) -> None
     assert sorted(path.read_bytes() for path in store.home.glob("*.damaged-*")) == [b"one", b"two"]
 
 
-def test_a_file_of_a_newer_version_is_left_as_it_is(store: Store, article: Article) -> None:
-    """It is read by nobody who does not know it, and written by nobody either."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_a_file_of_a_newer_version_is_neither_read_nor_written(store: Store, article: Article) -> None:
+    """Every access raises `ReadOnlyError`, and the bytes stay the same."""
+    save(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     state = json.loads(path.read_bytes())
     state["schema"]["1"]["version"] = SCHEMA + 1
     state["claims"]["1"]["start"] = "a new kind of start"
     path.write_text(json.dumps(state))
     before = path.read_bytes()
-    step = edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
+    edit = edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
         store.load(article)
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
-        store.apply(article, [step])
+        store.apply(article, [edit])
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
         store.record(article.id)
     assert path.read_bytes() == before
     assert list(path.parent.glob("*.damaged-*")) == []
 
 
-def test_a_damaged_file_that_cannot_be_moved_aside_is_left_as_it_is(
+def test_a_damaged_file_that_cannot_be_quarantined_is_left_as_it_is(
     store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is written over it."""
+    """Its bytes are not overwritten."""
     store.home.mkdir(parents=True)
     store.path(article.id).write_bytes(b"half")
 
@@ -401,29 +415,32 @@ def test_a_damaged_file_that_cannot_be_moved_aside_is_left_as_it_is(
     assert store.path(article.id).read_bytes() == b"half"
 
 
-def test_a_folder_that_cannot_be_made_is_not_saved(tmp_path: Path, article: Article) -> None:
-    """Where a file stands in the way, it is said, with the reason; once it is gone the same step is saved."""
+def test_an_edit_is_not_saved_where_the_folder_cannot_be_created(tmp_path: Path, article: Article) -> None:
+    """A file blocks the path of the store.
+
+    The error gives the reason, and once the file is gone the same edit is saved.
+    """
     blocked = tmp_path / "blocked"
     blocked.write_text("a file")
     store = Store(blocked / "store", "anna")
-    step = edits.tag(Record.new(article, "anna"), claim_on(article, "Antony"))
+    edit = edits.tag(Record.new(article, "anna"), claim_on(article, "Antony"))
     with pytest.raises(NotSavedError, match=r"cannot be written: (Not a directory|File exists)"):
-        store.apply(article, [step])
+        store.apply(article, [edit])
     assert blocked.read_text() == "a file"
     blocked.unlink()
-    assert len(store.apply(article, [step]).claims) == 1
+    assert len(store.apply(article, [edit]).claims) == 1
 
 
 @pytest.mark.parametrize("failing", ["fsync", "open", "replace"])
-def test_a_full_disk_leaves_what_was_saved(
+def test_a_full_disk_leaves_the_saved_state(
     store: Store, article: Article, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
-    """The change is not saved and says so; the file is the old one to the byte; the same step is saved later."""
-    keep(store, article, claim_on(article, "Antony"))
+    """The error is raised, the file keeps its bytes, and the same edit is saved later."""
+    save(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     before = path.read_bytes()
     files = sorted(store.folder.rglob("*"))
-    step = edits.tag(store.load(article), claim_on(article, "Blinken"))
+    edit = edits.tag(store.load(article), claim_on(article, "Blinken"))
 
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -431,107 +448,116 @@ def test_a_full_disk_leaves_what_was_saved(
     with monkeypatch.context() as patch:
         patch.setattr(Path if failing == "replace" else os, failing, full)
         with pytest.raises(NotSavedError, match="cannot be written: No space left on device"):
-            store.apply(article, [step])
+            store.apply(article, [edit])
         assert path.read_bytes() == before
     assert sorted(store.folder.rglob("*")) == files
-    assert len(store.apply(article, [step]).claims) == 2
+    assert len(store.apply(article, [edit]).claims) == 2
 
 
-def test_a_lock_that_another_program_holds_is_not_saved(
+def test_an_edit_is_not_saved_while_another_program_holds_the_lock(
     store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a while it is said that somebody else is writing, and nothing was changed."""
-    monkeypatch.setattr(module, "PATIENCE", 0.05)
-    keep(store, article, claim_on(article, "Antony"))
+    """After the timeout the error names the other program, and the file is unchanged."""
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.05)
+    save(store, article, claim_on(article, "Antony"))
     before = store.path(article.id).read_bytes()
-    step = edits.tag(store.load(article), claim_on(article, "Blinken"))
+    edit = edits.tag(store.load(article), claim_on(article, "Blinken"))
     with FileLock(store.home / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
-        store.apply(article, [step])
+        store.apply(article, [edit])
     assert store.path(article.id).read_bytes() == before
-    assert len(store.apply(article, [step]).claims) == 2
+    assert len(store.apply(article, [edit]).claims) == 2
 
 
 def changed_text(article: Article) -> Article:
-    """Return the article after its desk put a line on top, and another word into the fifth paragraph."""
+    """Return the article with a new first line and a correction further down."""
     text = article.text.replace("Animosity and recriminations", "Animosity and ill will")
     return replace(article, text=f"This article was corrected.\n\n{text}", title="Corrected")
 
 
-def test_claims_follow_the_text_and_those_without_words_are_kept_aside(store: Store, article: Article) -> None:
-    """After a correction each claim stands on its words, the one whose words went is in the table `lost`."""
-    stays, goes = claim_on(article, "Mr Blinken nor Mr Qin"), claim_on(article, "Animosity and recriminations have")
-    keep(store, article, stays, goes)
-    now = changed_text(article)
-    record = store.load(now)
-    assert [(claim.id, claim.start) for claim in record.claims] == [(stays.id, stays.start + 29)]
-    assert all(claim.stands_in(now.text) for claim in record.claims)
-    assert [(lost.claim, lost.sha256) for lost in record.orphans] == [(goes, article.sha256)]
-    assert (record.row.sha256, record.row.title) == (now.sha256, "Corrected")
-    added = claim_on(now, "This article was corrected.")
-    saved = store.apply(now, [edits.tag(record, added)])
-    assert [claim.id for claim in saved.claims] == [added.id, stays.id]
+def test_claims_follow_a_changed_text_and_become_orphans_without_their_words(store: Store, article: Article) -> None:
+    """After a correction each claim stands on its words.
+
+    The claim without its words is in the table `lost`.
+    """
+    kept, removed = claim_on(article, "Mr Blinken nor Mr Qin"), claim_on(article, "Animosity and recriminations have")
+    save(store, article, kept, removed)
+    changed = changed_text(article)
+    record = store.load(changed)
+    assert [(claim.id, claim.start) for claim in record.claims] == [(kept.id, kept.start + 29)]
+    assert all(claim.stands_in(changed.text) for claim in record.claims)
+    assert [(orphan.claim, orphan.sha256) for orphan in record.orphans] == [(removed, article.sha256)]
+    assert (record.row.sha256, record.row.title) == (changed.sha256, "Corrected")
+    added = claim_on(changed, "This article was corrected.")
+    saved = store.apply(changed, [edits.tag(record, added)])
+    assert [claim.id for claim in saved.claims] == [added.id, kept.id]
     path = store.path(article.id)
-    assert rows(path, "claims")[1]["id"] == stays.id
-    assert {row["id"] for row in rows(path, "claims").values()} == {stays.id, added.id}
-    assert [row["claim"]["id"] for row in rows(path, "lost").values()] == [goes.id]
-    assert rows(path, "article")[1]["sha256"] == now.sha256
-    assert store.load(now) == saved
+    assert rows(path, "claims")[1]["id"] == kept.id
+    assert {row["id"] for row in rows(path, "claims").values()} == {kept.id, added.id}
+    assert [row["claim"]["id"] for row in rows(path, "lost").values()] == [removed.id]
+    assert rows(path, "article")[1]["sha256"] == changed.sha256
+    assert store.load(changed) == saved
     assert store.text(article.sha256) == article.text
-    assert store.text(now.sha256) == now.text
+    assert store.text(changed.sha256) == changed.text
 
 
-def test_a_lost_claim_comes_back_with_its_words(store: Store, article: Article) -> None:
-    """When the desk takes its correction back, the claim stands again and is lost no more."""
+def test_an_orphan_comes_back_with_its_words(store: Store, article: Article) -> None:
+    """When the correction is reverted, the claim stands again."""
     claim = claim_on(article, "Animosity and recriminations have")
-    keep(store, article, claim)
-    now = changed_text(article)
-    store.apply(now, [Progress(0)])
-    assert len(store.load(now).orphans) == 1
+    save(store, article, claim)
+    changed = changed_text(article)
+    store.apply(changed, [Progress(0)])
+    assert len(store.load(changed).orphans) == 1
     saved = store.apply(article, [Progress(0)])
     assert saved.claims == (claim,)
     assert rows(store.path(article.id), "lost") == {}
 
 
-def test_settling_a_lost_claim_and_taking_it_back_survive_a_restart(store: Store, article: Article) -> None:
-    """On disk the claim is in one table or the other; after undo it is set aside again, the same to the last field."""
+def test_reanchoring_an_orphan_and_undoing_it_survive_a_restart(store: Store, article: Article) -> None:
+    """On disk the claim is in one table or the other.
+
+    After undo it is the same orphan, field by field.
+    """
     claim = claim_on(article, "Animosity and recriminations have").said_by("nobody").noted("why?", sure=False)
-    keep(store, article, claim)
-    now = changed_text(article)
-    before = store.apply(now, [Progress(0)])
-    (lost,) = before.orphans
-    at = now.text.index("Animosity and ill will have")
-    there = lost.claim.placed(Span(at, at + len("Animosity and ill will have")), now.text)
-    store.apply(now, [edits.reanchor(before, lost, there)])
-    settled = store.load(now)
-    assert (settled.claims, settled.orphans) == ((there,), ())
+    save(store, article, claim)
+    changed = changed_text(article)
+    before = store.apply(changed, [Progress(0)])
+    (orphan,) = before.orphans
+    at = changed.text.index("Animosity and ill will have")
+    claim_on_new_words = orphan.claim.placed(Span(at, at + len("Animosity and ill will have")), changed.text)
+    store.apply(changed, [edits.reanchor(before, orphan, claim_on_new_words)])
+    reanchored = store.load(changed)
+    assert (reanchored.claims, reanchored.orphans) == ((claim_on_new_words,), ())
     assert rows(store.path(article.id), "lost") == {}
-    change = settled.last()
+    change = reanchored.last()
     assert change is not None
-    assert (change.what, change.lost) == ("settle", (lost,))
-    store.apply(now, [Undo(change.id, settled.moment())])
-    back = store.load(now)
-    assert (back.claims, back.orphans) == ((), (lost,))
+    assert (change.what, change.lost) == ("settle", (orphan,))
+    store.apply(changed, [Undo(change.id, reanchored.moment())])
+    undone = store.load(changed)
+    assert (undone.claims, undone.orphans) == ((), (orphan,))
     assert [row["claim"]["note"] for row in rows(store.path(article.id), "lost").values()] == ["why?"]
 
 
 def test_undo_after_a_correction_never_puts_a_claim_on_other_words(store: Store, article: Article) -> None:
-    """What undo brings back was made in the old text: it stands on its words in the new one."""
+    """Undo brings back a claim of the old text.
+
+    It is re-anchored on its words in the new text.
+    """
     claim = claim_on(article, "Mr Blinken nor Mr Qin")
-    keep(store, article, claim)
+    save(store, article, claim)
     store.apply(article, [edits.remove(store.load(article), claim)])
-    now = changed_text(article)
-    record = store.load(now)
+    changed = changed_text(article)
+    record = store.load(changed)
     last = record.last()
     assert last is not None
-    saved = store.apply(now, [Undo(last.id, record.moment())])
+    saved = store.apply(changed, [Undo(last.id, record.moment())])
     assert [each.start for each in saved.claims] == [claim.start + 29]
-    assert saved.claims[0].stands_in(now.text)
+    assert saved.claims[0].stands_in(changed.text)
 
 
-def test_a_summary_tells_what_a_list_shows(store: Store, articles: tuple[Article, ...]) -> None:
-    """Counts by label and the article's row; nothing for an article without a file."""
+def test_a_summary_has_the_counts_and_the_state_of_an_article(store: Store, articles: tuple[Article, ...]) -> None:
+    """An article without a file has no summary."""
     article = articles[0]
-    keep(store, article, claim_on(article, "Antony"), claim_on(article, "Beijing"), claim_on(article, "US", "quote"))
+    save(store, article, claim_on(article, "Antony"), claim_on(article, "Beijing"), claim_on(article, "US", "quote"))
     summary = store.summary(article.id)
     assert summary is not None
     assert summary.counts == {"fact": 2, "quote": 1}
@@ -539,8 +565,8 @@ def test_a_summary_tells_what_a_list_shows(store: Store, articles: tuple[Article
     assert store.summary(articles[1].id) is None
 
 
-def test_a_summary_of_a_damaged_file_says_so_and_leaves_it(store: Store, article: Article) -> None:
-    """Looking at a list moves no files."""
+def test_a_summary_of_a_damaged_file_is_an_error_and_leaves_the_file(store: Store, article: Article) -> None:
+    """Showing a list of articles moves no files."""
     store.home.mkdir(parents=True)
     store.path(article.id).write_bytes(b"{")
     with pytest.raises(StoreError, match="cannot be read"):
@@ -548,40 +574,49 @@ def test_a_summary_of_a_damaged_file_says_so_and_leaves_it(store: Store, article
     assert store.path(article.id).read_bytes() == b"{"
 
 
-def test_annotators_and_ids_are_told_by_what_the_files_say(store: Store, articles: tuple[Article, ...]) -> None:
-    """Names come back as they were given, though no file could be called so."""
+def test_annotators_and_ids_come_from_the_content_of_the_files(store: Store, articles: tuple[Article, ...]) -> None:
+    """Names are returned unchanged, although they are no valid file names."""
     names = ["anna", "Anna", "b/../c", "北京 👍", "con"]
     for name in names:
-        keep(Store(store.folder, name), replace(articles[0], id=f"{name}/x"), claim_on(articles[0], "Antony"))
+        save(Store(store.folder, name), replace(articles[0], id=f"{name}/x"), claim_on(articles[0], "Antony"))
     assert store.annotators() == sorted(names)
     for name in names:
         assert Store(store.folder, name).ids() == [f"{name}/x"]
     assert Store(store.folder, "nobody").ids() == []
 
 
-def test_an_annotator_with_one_damaged_file_is_told_by_another(store: Store, articles: tuple[Article, ...]) -> None:
-    """One file is enough to know whose folder it is; the damaged one is said where ids are asked for."""
+def test_an_annotator_with_one_damaged_file_is_known_from_another(store: Store, articles: tuple[Article, ...]) -> None:
+    """One readable file is enough for the annotator's name.
+
+    Asking for the ids reports the damaged file.
+    """
     for article in articles:
-        keep(store, article, claim_on(article, "Beijing"))
+        save(store, article, claim_on(article, "Beijing"))
     store.path(articles[0].id).write_bytes(b"{")
     assert store.annotators() == ["anna"]
     with pytest.raises(StoreError, match=articles[0].id):
         store.ids()
 
 
-def test_files_that_cannot_be_read_are_said(store: Store, article: Article) -> None:
-    """Whoever asks for all files hears of one that is damaged: nobody goes missing unsaid."""
-    keep(store, article, claim_on(article, "Beijing"))
+def test_a_file_that_cannot_be_read_is_an_error(store: Store, article: Article) -> None:
+    """Iterating over all files raises an error at a damaged file.
+
+    It is not skipped silently.
+    """
+    save(store, article, claim_on(article, "Beijing"))
     assert [row.annotator for _, row in store.files()] == ["anna"]
     store.path(article.id).write_bytes(b"{")
     with pytest.raises(StoreError, match=article.id):
         list(store.files())
 
 
-def test_a_folder_that_begins_with_a_low_line_is_nobodys(store: Store, article: Article) -> None:
-    """Texts and backups lie in such; an annotator called so has another name there."""
-    keep(store, article, claim_on(article, "Beijing"))
-    keep(Store(store.folder, "_old"), article, claim_on(article, "Antony"))
+def test_a_folder_that_begins_with_an_underscore_has_no_annotator(store: Store, article: Article) -> None:
+    """Texts and backups are in such folders.
+
+    The folder of an annotator with such a name is called otherwise.
+    """
+    save(store, article, claim_on(article, "Beijing"))
+    save(Store(store.folder, "_old"), article, claim_on(article, "Antony"))
     (store.folder / "_old").mkdir()
     (store.folder / "_old" / "x.json").write_bytes(store.path(article.id).read_bytes())
     assert [row.annotator for _, row in store.files()] == ["_old", "anna"]
@@ -589,8 +624,11 @@ def test_a_folder_that_begins_with_a_low_line_is_nobodys(store: Store, article: 
 
 
 def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> None:
-    """A file merged by hand with a claim in it twice is moved aside and said; once it ended the saving for good."""
-    keep(store, article, claim_on(article, "Beijing"))
+    """A file merged by hand with a duplicate claim is quarantined and reported.
+
+    Once it blocked all further saving.
+    """
+    save(store, article, claim_on(article, "Beijing"))
     path = store.path(article.id)
     state = json.loads(path.read_text())
     state["claims"]["2"] = state["claims"]["1"]
@@ -598,8 +636,11 @@ def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> Non
     assert "two rows of one claim" in store.load(article).trouble
 
 
-def test_what_was_read_moves_with_the_text(store: Store, article: Article) -> None:
-    """Where words come in at the top, what was read and the cursor move on; what changed is no longer read."""
+def test_reviewed_spans_move_with_the_text(store: Store, article: Article) -> None:
+    """Words inserted at the top move the reviewed spans and the cursor.
+
+    A changed passage is no longer reviewed.
+    """
     cuts = sentences(article.text)
     store.apply(article, [Progress(cuts[3].start, (Span(cuts[0].start, cuts[3].start),))])
     longer = Article(id=article.id, title="", text=f"Updated at noon. {article.text}")
@@ -611,24 +652,24 @@ def test_what_was_read_moves_with_the_text(store: Store, article: Article) -> No
     assert store.load(other).row.reviewed == ()
 
 
-def test_a_record_is_read_with_the_text_it_was_made_on(store: Store, article: Article) -> None:
-    """An export needs neither the corpus nor the text of today."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_a_record_is_read_with_its_annotated_text(store: Store, article: Article) -> None:
+    """An export needs neither the corpus nor the current text."""
+    save(store, article, claim_on(article, "Antony"))
     record = Store(store.folder, "anna").record(article.id)
     assert record.text == article.text
     assert record == store.load(article)
 
 
 @pytest.mark.parametrize("article_id", ["nothing", "003_c2f5e6f134444f13"])
-def test_a_record_that_is_not_there_is_an_error(store: Store, article_id: str) -> None:
-    """Nothing is not an empty record."""
+def test_a_missing_record_is_an_error(store: Store, article_id: str) -> None:
+    """A missing file is not an empty record."""
     with pytest.raises(StoreError, match="cannot be read"):
         store.record(article_id)
 
 
-def test_a_text_that_is_missing_or_was_changed_is_an_error(store: Store, article: Article) -> None:
-    """Offsets into another text than the annotated one are worth nothing."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_a_missing_or_altered_text_is_an_error(store: Store, article: Article) -> None:
+    """Offsets are valid in the annotated text only."""
+    save(store, article, claim_on(article, "Antony"))
     path = store.folder / "_texts" / f"{article.sha256}.txt"
     path.write_text(article.text.replace("Antony", "Anthony"), "utf-8")
     with pytest.raises(StoreError, match="is not the one that was annotated"):
@@ -641,16 +682,19 @@ def test_a_text_that_is_missing_or_was_changed_is_an_error(store: Store, article
         store.record(article.id)
 
 
-def test_a_record_of_another_annotator_is_another(store: Store, article: Article) -> None:
-    """Nobody's claims are shown to anybody else."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_each_annotator_has_a_record_of_their_own(store: Store, article: Article) -> None:
+    """The claims of one annotator are not loaded for another."""
+    save(store, article, claim_on(article, "Antony"))
     assert Store(store.folder, "bea").load(article).is_untouched
 
 
 @given(claimed())
-def test_any_text_and_claims_come_back_as_they_were(made: tuple[str, tuple[Claim, ...]]) -> None:
-    """Written by one store and read by another: the same record, and the same text, code point for code point."""
-    text, claims = made
+def test_any_text_and_claims_survive_the_round_trip(text_and_claims: tuple[str, tuple[Claim, ...]]) -> None:
+    """Another store loads the same record.
+
+    Its text is the same in every code point.
+    """
+    text, claims = text_and_claims
     article = article_of(text)
     with TemporaryDirectory() as folder:
         store = Store(Path(folder) / "store", "anna")
@@ -662,11 +706,12 @@ def test_any_text_and_claims_come_back_as_they_were(made: tuple[str, tuple[Claim
         assert other.text(article.sha256) == text
 
 
-def test_what_a_link_leads_to_is_not_written(store: Store, article: Article, tmp_path: Path) -> None:
-    """A file that is a link to one elsewhere becomes a file of its own with all that was in it, and that is said; what
-    it led to stays as it was.
+def test_the_target_of_a_link_is_not_written(store: Store, article: Article, tmp_path: Path) -> None:
+    """A file that is a link becomes a file of its own with the same content.
+
+    The record reports it. The target of the link stays as it was.
     """
-    keep(store, article, claim_on(article, "Antony"))
+    save(store, article, claim_on(article, "Antony"))
     path, elsewhere = store.path(article.id), tmp_path / "elsewhere.json"
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
@@ -680,13 +725,14 @@ def test_what_a_link_leads_to_is_not_written(store: Store, article: Article, tmp
     assert [claim.text for claim in Store(store.folder, "anna").load(article).claims] == ["Antony", "Blinken"]
 
 
-def test_what_another_program_did_outlives_our_looking_at_it(store: Store, article: Article) -> None:
-    """Save, let another save, look, save again: a look must not pass for what we wrote ourselves. It did once, and the
-    next tag was put on the old state.
+def test_changes_of_another_program_survive_a_reload(store: Store, article: Article) -> None:
+    """Save, let another program save, reload, save again.
+
+    Once a reload passed for a write of our own, and the next edit was applied to the old state.
     """
     other = Store(store.folder, "anna")
-    keep(store, article, claim_on(article, "Antony"))
-    keep(other, article, claim_on(article, "Blinken"))
+    save(store, article, claim_on(article, "Antony"))
+    save(other, article, claim_on(article, "Blinken"))
     seen = store.look(article)
     assert seen is not None
     assert len(seen.claims) == 2
@@ -694,38 +740,41 @@ def test_what_another_program_did_outlives_our_looking_at_it(store: Store, artic
     assert {claim.text for claim in other.load(article).claims} == {"Antony", "Blinken", "Beijing"}
 
 
-def test_a_newer_version_is_not_written_because_it_was_looked_at(store: Store, article: Article) -> None:
-    """A file that a newer version has put in the place of ours is refused after a look as well as before one."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_a_file_of_a_newer_version_is_not_written_after_a_reload(store: Store, article: Article) -> None:
+    """A file of a newer version that replaced ours is refused.
+
+    It is refused after a reload as well as before one.
+    """
+    save(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     state = json.loads(path.read_bytes())
     state["schema"]["1"]["version"] = SCHEMA + 1
     path.write_text(json.dumps(state))
-    before, step = path.read_bytes(), edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
+    before, edit = path.read_bytes(), edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
     with pytest.raises(ReadOnlyError):
         store.look(article)
     with pytest.raises(ReadOnlyError):
-        store.apply(article, [step])
+        store.apply(article, [edit])
     assert path.read_bytes() == before
 
 
-def test_a_link_with_the_name_of_the_file_beside_is_not_written_through(
+def test_a_link_with_the_name_of_the_temporary_file_is_not_written_through(
     store: Store, article: Article, tmp_path: Path
 ) -> None:
-    """What a crash left there may be anything by the next time."""
-    keep(store, article, claim_on(article, "Antony"))
+    """The temporary file of a crash may be a link by the next write."""
+    save(store, article, claim_on(article, "Antony"))
     path, elsewhere = store.path(article.id), tmp_path / "precious.txt"
     elsewhere.write_text("precious")
     path.with_name(f".{path.name}.new").symlink_to(elsewhere)
-    keep(store, article, claim_on(article, "Blinken"))
+    save(store, article, claim_on(article, "Blinken"))
     assert elsewhere.read_text() == "precious"
     assert not path.is_symlink()
 
 
-def test_who_may_read_a_file_stays_as_it_was(store: Store, article: Article) -> None:
-    """A file that was closed to others is closed to them after the next tag."""
-    keep(store, article, claim_on(article, "Antony"))
+def test_the_permissions_of_a_file_stay_as_they_were(store: Store, article: Article) -> None:
+    """A file that is closed to others stays closed after the next edit."""
+    save(store, article, claim_on(article, "Antony"))
     path = store.path(article.id)
     path.chmod(0o600)
-    keep(store, article, claim_on(article, "Blinken"))
+    save(store, article, claim_on(article, "Blinken"))
     assert path.stat().st_mode & 0o777 == 0o600

@@ -1,4 +1,4 @@
-"""In bulk: many articles at once, each with a change of its own, all undone at once."""
+"""Batches edit many articles, one change in each, and are undone together."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +17,13 @@ from annotations.work.saver import Outcome, Saver
 
 @pytest.fixture
 def outcomes() -> list[Outcome]:
-    """Collect what the saver tells."""
+    """Collect the saver's outcomes."""
     return []
 
 
 @pytest.fixture
 def saver(store: Store, outcomes: list[Outcome]) -> Iterator[Saver]:
-    """Save in the background until the test is over."""
+    """Save in the background until the end of the test."""
     saver = Saver(store, outcomes.append)
     yield saver
     saver.close()
@@ -34,26 +34,29 @@ def statuses(store: Store, articles: tuple[Article, ...]) -> list[str]:
     return [store.load(article).row.status for article in articles]
 
 
-def test_many_articles_are_marked_at_once_and_undone_at_once(
+def test_a_batch_sets_statuses_and_one_undo_reverts_them(
     corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
 ) -> None:
-    """Each has a change in its history, and is as it was after one undo; a second undo has nothing to take back."""
+    """Each article has one change in its history, and one undo reverts all of them.
+
+    A second undo changes nothing.
+    """
     bulk = Bulk(store, saver)
-    told = list(bulk.do(corpus, corpus.entries, marking("skipped")))
-    assert told == [BatchResult(article.id, acted=True) for article in articles]
+    results = list(bulk.do(corpus, corpus.entries, marking("skipped")))
+    assert results == [BatchResult(article.id, acted=True) for article in articles]
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["skipped", "skipped"]
     assert [len(store.load(article).history) for article in articles] == [1, 1]
-    assert list(bulk.undo(corpus)) == told
+    assert list(bulk.undo(corpus)) == results
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["new", "new"]
     assert list(bulk.undo(corpus)) == []
 
 
-def test_those_that_have_the_status_already_are_left_alone(
+def test_articles_with_the_status_already_are_not_edited(
     corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
 ) -> None:
-    """No change is written for them, and undo takes back only what was done."""
+    """They get no change, and undo reverts only articles that were edited."""
     bulk = Bulk(store, saver)
     list(bulk.do(corpus, corpus.entries[:1], marking("done")))
     assert [each.acted for each in bulk.do(corpus, corpus.entries, marking("done"))] == [False, True]
@@ -62,10 +65,8 @@ def test_those_that_have_the_status_already_are_left_alone(
     assert statuses(store, articles) == ["done", "new"]
 
 
-def test_what_is_on_its_way_to_the_disk_counts(
-    corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
-) -> None:
-    """An article tagged a moment ago goes back to in progress, one that nobody touched to new."""
+def test_a_batch_sees_pending_edits(corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver) -> None:
+    """An article with a pending tag goes back to in progress, an untouched one to new."""
     first, second = articles
     saver.put(first, edits.tag(Record.new(first, "anna"), claim_on(first, "Beijing", "fact")))
     bulk = Bulk(store, saver)
@@ -75,33 +76,36 @@ def test_what_is_on_its_way_to_the_disk_counts(
     assert statuses(store, (first, second)) == ["in progress", "new"]
 
 
-def test_an_article_that_cannot_be_read_is_told_and_the_others_are_done(
+def test_an_unreadable_article_is_reported_and_the_others_are_edited(
     folder: Path, store: Store, saver: Saver, articles: tuple[Article, ...]
 ) -> None:
-    """One that is gone since it was listed, and one whose claims a newer version wrote."""
+    """One article was deleted after the scan, and one has a file of a newer version."""
     (folder / "002_gone.txt").write_text("Words.")
     corpus = open_corpus(folder)
     (folder / "002_gone.txt").unlink()
     path = store.path(articles[1].id)
     path.parent.mkdir(parents=True)
     path.write_text('{"schema": {"1": {"version": 999}}}')
-    told = {each.id: each for each in Bulk(store, saver).do(corpus, corpus.entries, marking("done"))}
-    assert "002_gone.txt" in told["002_gone"].problem
-    assert "newer Copydesk" in told[articles[1].id].problem
-    assert told[articles[0].id] == BatchResult(articles[0].id, acted=True)
+    results = {each.id: each for each in Bulk(store, saver).do(corpus, corpus.entries, marking("done"))}
+    assert "002_gone.txt" in results["002_gone"].problem
+    assert "newer Copydesk" in results[articles[1].id].problem
+    assert results[articles[0].id] == BatchResult(articles[0].id, acted=True)
     assert saver.flush(5) == 0
     assert store.load(articles[0]).row.status == "done"
     assert path.read_text() == '{"schema": {"1": {"version": 999}}}'
 
 
-def test_whoever_stops_has_done_it_to_those_told(
+def test_a_stopped_batch_has_edited_the_articles_already_yielded(
     corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
 ) -> None:
-    """Stopped behind the first, the second is as it was, and undo takes back the first."""
+    """Stopped after the first article, the second is unchanged.
+
+    Undo reverts the first.
+    """
     bulk = Bulk(store, saver)
-    doing = bulk.do(corpus, corpus.entries, marking("done"))
-    assert next(doing).acted
-    del doing
+    results = bulk.do(corpus, corpus.entries, marking("done"))
+    assert next(results).acted
+    del results
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["done", "new"]
     assert len(list(bulk.undo(corpus))) == 1

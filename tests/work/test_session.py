@@ -1,4 +1,4 @@
-"""The session: what a person does shows at once, and is on disk when it says so."""
+"""The session: an edit shows at once, and is on disk when the state says so."""
 
 import re
 from collections.abc import Callable
@@ -21,34 +21,34 @@ from annotations.work import session as module
 from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 
-LONG = 20.0
-"""Seconds after which what is waited for is taken to have failed."""
+TIMEOUT_SECONDS = 20.0
+"""Seconds after which a wait counts as failed."""
 
 
-class Desk:
-    """One who reads an article, with the saver behind it."""
+class Harness:
+    """A session on one article, with its saver and its outcomes."""
 
     def __init__(self, article: Article, store: Store) -> None:
-        """Sit down and open the article."""
+        """Open the article."""
         self.article = article
         self.store = store
-        self.told: SimpleQueue[Outcome] = SimpleQueue()
-        self.saver = Saver(store, self.told.put)
+        self.outcomes: SimpleQueue[Outcome] = SimpleQueue()
+        self.saver = Saver(store, self.outcomes.put)
         self.session = Session(article, store, self.saver)
 
-    def settle(self) -> None:
-        """Wait until all that was done is on disk and the session has heard of it."""
+    def wait_until_saved(self) -> None:
+        """Wait until all edits are on disk and the session has applied the outcomes."""
         while self.session.state == "saving":
-            self.session.hear(self.told.get(timeout=LONG))
+            self.session.hear(self.outcomes.get(timeout=TIMEOUT_SECONDS))
         assert self.session.state.startswith("saved")
         assert self.saver.pending(self.article) == ()
 
-    def again(self) -> Session:
-        """Open the article once more, as another program would."""
+    def open_again(self) -> Session:
+        """Open the article in tag_elsewhere session, as tag_elsewhere program would."""
         return Session(self.article, Store(self.store.folder, self.store.annotator), self.saver)
 
     def span(self, words: str) -> Span:
-        """Return the first place where the words stand."""
+        """Return the span of the first occurrence of the words."""
         start = self.article.text.index(words)
         return Span(start, start + len(words))
 
@@ -58,179 +58,197 @@ class Desk:
 
 
 @pytest.fixture
-def desk(article: Article, store: Store) -> Desk:
+def harness(article: Article, store: Store) -> Harness:
     """Open the first sample article."""
-    return Desk(article, store)
+    return Harness(article, store)
 
 
-def test_a_tag_shows_at_once_and_is_on_disk_when_it_says_so(desk: Desk) -> None:
-    """The claim is in the record before anything was written, and in the file when it is said to be saved."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    assert desk.shown() == [("Beijing", "fact")]
-    assert desk.session.state == "saving"
-    desk.settle()
-    assert re.fullmatch(r"saved \d\d:\d\d", desk.session.state)
-    assert desk.store.load(desk.article) == desk.session.record
-    assert desk.again().record.claims == desk.session.record.claims
+def test_a_tag_shows_at_once_and_is_on_disk_when_the_state_says_saved(harness: Harness) -> None:
+    """The claim is in the record before the write, and then in the file."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    assert harness.shown() == [("Beijing", "fact")]
+    assert harness.session.state == "saving"
+    harness.wait_until_saved()
+    assert re.fullmatch(r"saved \d\d:\d\d", harness.session.state)
+    assert harness.store.load(harness.article) == harness.session.record
+    assert harness.open_again().record.claims == harness.session.record.claims
 
 
-def test_nothing_done_is_nothing_saved(desk: Desk, folder: Path) -> None:
-    """Opening an article and keeping what was not done leaves no file."""
-    desk.session.keep()
-    assert desk.session.state == ""
-    assert desk.saver.flush(LONG) == 0
+def test_saving_without_edits_writes_nothing(harness: Harness, folder: Path) -> None:
+    """Opening an article and saving without an edit leaves no file."""
+    harness.session.keep()
+    assert harness.session.state == ""
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
     assert not (folder / "annotations").exists()
 
 
-def test_all_that_was_done_is_on_disk_after_flush(desk: Desk) -> None:
-    """Tags, a removal, undo, redo and a mark: the file has the very record that the screen shows."""
-    session = desk.session
+def test_all_edits_are_on_disk_after_flush(harness: Harness) -> None:
+    """The file has the record of the session.
+
+    It was edited by tags, a removal, undo, redo and a status.
+    """
+    session = harness.session
     for words, label in (("Beijing", "fact"), ("Mr Qin", "quote"), ("Wang Yi", "speculation")):
-        session.tag(desk.span(words), label)
-    assert session.remove(desk.span("Mr Qin"))
+        session.tag(harness.span(words), label)
+    assert session.remove(harness.span("Mr Qin"))
     session.undo()
     session.undo()
     session.redo()
     session.mark("done")
-    assert desk.saver.flush(LONG) == 0
-    on_disk = desk.store.load(desk.article)
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    on_disk = harness.store.load(harness.article)
     assert on_disk.claims == session.record.claims
     assert on_disk.history == session.record.history
     assert on_disk.row.status == "done"
     assert [claim.label for claim in on_disk.claims] == ["fact", "quote", "speculation"]
 
 
-def test_tagging_words_that_are_tagged_gives_them_the_other_label(desk: Desk) -> None:
-    """It stays one claim, with its note and its speaker, and undo gives the old label back."""
-    speaker = desk.span("Antony Blinken")
-    span = desk.span("two days of high-stakes")
+def test_tagging_a_tagged_span_relabels_the_claim(harness: Harness) -> None:
+    """It stays one claim with its note and speaker, and undo restores the old label."""
+    speaker = harness.span("Antony Blinken")
+    span = harness.span("two days of high-stakes")
     claim = with_fields(
-        Claim.of(desk.article.text, *span, "fact"),
+        Claim.of(harness.article.text, *span, "fact"),
         note="to be checked",
         speaker="Antony Blinken",
         speaker_start=speaker.start,
         speaker_end=speaker.end,
     )
-    desk.store.apply(desk.article, [edits.tag(desk.session.record, claim)])
-    session = desk.again()
+    harness.store.apply(harness.article, [edits.tag(harness.session.record, claim)])
+    session = harness.open_again()
     session.tag(span, "quote")
     (after,) = session.record.claims
     assert (after.label, after.id, after.note, after.speaker) == ("quote", claim.id, "to be checked", "Antony Blinken")
     assert after.span == span
-    assert desk.saver.flush(LONG) == 0
-    assert desk.store.load(desk.article).claims == (after,)
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    assert harness.store.load(harness.article).claims == (after,)
     session.undo()
     assert session.record.claims == (claim,)
 
 
-def test_tagging_words_with_the_label_they_have_changes_nothing(desk: Desk) -> None:
-    """One key pressed twice is no second change, and undo takes back the tag itself."""
+def test_tagging_a_span_with_its_own_label_changes_nothing(harness: Harness) -> None:
+    """A key pressed twice makes one change, and undo reverts the tag."""
     for _ in range(3):
-        desk.session.tag(desk.span("Beijing"), "fact")
-    assert len(desk.session.record.history) == 1
-    desk.session.undo()
-    assert desk.shown() == []
+        harness.session.tag(harness.span("Beijing"), "fact")
+    assert len(harness.session.record.history) == 1
+    harness.session.undo()
+    assert harness.shown() == []
 
 
-def test_claims_may_overlap(desk: Desk) -> None:
-    """Words inside a tagged sentence are a claim of their own, and removing goes to the innermost."""
-    sentence = sentences(desk.article.text)[0]
-    inner = desk.span("Beijing")
-    desk.session.tag(sentence, "fact")
-    desk.session.tag(inner, "quote")
-    assert len(desk.shown()) == 2
-    assert desk.session.remove(inner)
-    assert [claim.span for claim in desk.session.record.claims] == [sentence]
+def test_claims_may_overlap(harness: Harness) -> None:
+    """A span inside a tagged sentence is a claim of its own.
+
+    Remove takes the inner claim.
+    """
+    sentence = sentences(harness.article.text)[0]
+    inner = harness.span("Beijing")
+    harness.session.tag(sentence, "fact")
+    harness.session.tag(inner, "quote")
+    assert len(harness.shown()) == 2
+    assert harness.session.remove(inner)
+    assert [claim.span for claim in harness.session.record.claims] == [sentence]
 
 
-def test_there_is_nothing_to_remove_where_nothing_is_tagged(desk: Desk) -> None:
-    """It says so, changes nothing and writes nothing."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    assert not desk.session.remove(desk.span("Mr Qin"))
-    assert len(desk.session.record.history) == 1
-    assert desk.session.state.startswith("saved")
+def test_removing_without_a_claim_changes_nothing(harness: Harness) -> None:
+    """It returns no claim, makes no change and writes no file."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    assert not harness.session.remove(harness.span("Mr Qin"))
+    assert len(harness.session.record.history) == 1
+    assert harness.session.state.startswith("saved")
 
 
-def test_undo_and_redo_say_what_they_did(desk: Desk) -> None:
-    """The change is handed back for the screen to tell; there is none where there is nothing to do."""
-    session = desk.session
+def test_undo_and_redo_return_the_change(harness: Harness) -> None:
+    """The screen describes the returned change.
+
+    There is none where nothing can be undone or redone.
+    """
+    session = harness.session
     assert session.undo() is None
     assert session.redo() is None
-    session.tag(desk.span("Beijing"), "fact")
+    session.tag(harness.span("Beijing"), "fact")
     assert str(session.undo()) == "tag fact “Beijing”"
-    assert desk.shown() == []
+    assert harness.shown() == []
     assert str(session.redo()) == "tag fact “Beijing”"
-    assert desk.shown() == [("Beijing", "fact")]
+    assert harness.shown() == [("Beijing", "fact")]
     assert session.redo() is None
 
 
-def test_undo_reaches_what_was_done_before_the_article_was_opened(desk: Desk) -> None:
-    """Yesterday's last tag is today's first undo, and today's redo brings it back."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    today = desk.again()
+def test_undo_and_redo_reach_changes_of_earlier_sessions(harness: Harness) -> None:
+    """A tag of an earlier session can be undone, and a later session can redo it."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    today = harness.open_again()
     assert today.undo() is not None
     assert today.record.claims == ()
-    assert desk.saver.flush(LONG) == 0
-    tomorrow = desk.again()
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    tomorrow = harness.open_again()
     assert tomorrow.record.claims == ()
     assert tomorrow.redo() is not None
-    assert tomorrow.record.claims == desk.session.record.claims
+    assert tomorrow.record.claims == harness.session.record.claims
 
 
-def test_where_one_was_and_what_one_read_survive(desk: Desk) -> None:
-    """The cursor stands where it stood, the sentences passed are read, and the article is in progress."""
-    read = sentences(desk.article.text)[:3]
+def test_cursor_position_and_reviewed_spans_survive(harness: Harness) -> None:
+    """The cursor is where it was, and the passed sentences are reviewed.
+
+    The article is in progress.
+    """
+    read = sentences(harness.article.text)[:3]
     for span in read:
-        desk.session.read([span], span.end)
-    assert desk.session.record.row.reviewed == tuple(read)
-    desk.session.keep()
-    desk.settle()
-    again = desk.again()
+        harness.session.read([span], span.end)
+    assert harness.session.record.row.reviewed == tuple(read)
+    harness.session.keep()
+    harness.wait_until_saved()
+    again = harness.open_again()
     assert again.position == read[-1].end
     assert again.record.row.reviewed == tuple(read)
     assert again.record.row.status == "in progress"
 
 
-def test_reading_alone_is_not_yet_on_its_way(desk: Desk) -> None:
-    """Every step of the cursor is not a write; what was read goes with the next tag."""
-    first = sentences(desk.article.text)[0]
-    desk.session.read([first], first.end)
-    assert desk.session.state == ""
-    assert desk.saver.pending(desk.article) == ()
-    desk.session.tag(desk.span("Mr Qin"), "fact")
-    desk.settle()
-    kept = desk.store.load(desk.article)
+def test_reading_alone_is_not_queued_for_saving(harness: Harness) -> None:
+    """A move of the cursor is not a write.
+
+    Reading progress is saved with the next tag.
+    """
+    first = sentences(harness.article.text)[0]
+    harness.session.read([first], first.end)
+    assert harness.session.state == ""
+    assert harness.saver.pending(harness.article) == ()
+    harness.session.tag(harness.span("Mr Qin"), "fact")
+    harness.wait_until_saved()
+    kept = harness.store.load(harness.article)
     assert kept.row.reviewed == (first,)
     assert kept.row.position == first.end
 
 
-def test_what_is_read_in_one_go_is_one_stretch(desk: Desk) -> None:
-    """A key that is held goes past hundreds of sentences before anything is put on disk: they are kept as one."""
+def test_spans_read_one_after_the_other_are_saved_as_one(harness: Harness) -> None:
+    """A held key passes hundreds of sentences before the next save.
+
+    They become one span.
+    """
     for start in range(0, 500, 10):
-        desk.session.read([Span(start, start + 10)], start)
-    desk.session.keep()
-    outcome = desk.told.get(timeout=LONG)
+        harness.session.read([Span(start, start + 10)], start)
+    harness.session.keep()
+    outcome = harness.outcomes.get(timeout=TIMEOUT_SECONDS)
     assert [step.reviewed for step in outcome.steps if isinstance(step, Progress)] == [(Span(0, 500),)]
 
 
-def test_what_was_read_stays_read_when_the_disk_answers(desk: Desk) -> None:
-    """News of an earlier write does not take back what was read since."""
-    first, second = sentences(desk.article.text)[:2]
-    desk.session.tag(first, "fact")
-    desk.session.read([second], second.end)
-    desk.settle()
-    assert desk.session.record.row.reviewed == (second,)
-    assert desk.session.position == second.end
+def test_an_outcome_does_not_revert_newer_reading_progress(harness: Harness) -> None:
+    """The outcome of an earlier write leaves the spans reviewed since then."""
+    first, second = sentences(harness.article.text)[:2]
+    harness.session.tag(first, "fact")
+    harness.session.read([second], second.end)
+    harness.wait_until_saved()
+    assert harness.session.record.row.reviewed == (second,)
+    assert harness.session.position == second.end
 
 
-def test_time_read_is_counted_and_pauses_are_not(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten seconds of reading count; a quarter of an hour over coffee does not."""
+def test_reading_time_is_counted_without_pauses(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten seconds of reading count; a pause of a quarter of an hour does not."""
     clock = [1000.0]
     monkeypatch.setattr(module, "monotonic", lambda: clock[0])
-    session = desk.again()
-    one, two, three = sentences(desk.article.text)[:3]
+    session = harness.open_again()
+    one, two, three = sentences(harness.article.text)[:3]
     clock[0] += 4.0
     session.read([one], one.end)
     clock[0] += 900.0
@@ -238,113 +256,122 @@ def test_time_read_is_counted_and_pauses_are_not(desk: Desk, monkeypatch: pytest
     clock[0] += 6.0
     session.read([three], three.end)
     session.keep()
-    assert desk.saver.flush(LONG) == 0
-    assert desk.store.load(desk.article).row.seconds == 10.0
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    assert harness.store.load(harness.article).row.seconds == 10.0
 
 
-def test_claims_of_another_program_appear_and_ours_stay(desk: Desk) -> None:
-    """What comes back from the disk has theirs; what is still on its way is done to it anew."""
-    theirs = Claim.of(desk.article.text, *desk.span("Wang Yi"), "quote")
-    desk.store.apply(desk.article, [edits.tag(desk.store.load(desk.article), theirs)])
-    assert desk.shown() == []
-    desk.session.tag(desk.span("Beijing"), "fact")
-    early = desk.told.get(timeout=LONG)
-    desk.session.tag(desk.span("Mr Qin"), "speculation")
-    desk.session.hear(early)
-    assert desk.shown() == [("Beijing", "fact"), ("Mr Qin", "speculation"), ("Wang Yi", "quote")]
-    assert desk.session.state == "saving"
-    desk.settle()
-    assert len(desk.store.load(desk.article).claims) == 3
+def test_claims_of_another_program_appear_beside_ours(harness: Harness) -> None:
+    """An outcome brings the claims of the other program.
+
+    Edits that are still pending are applied to it.
+    """
+    other_claim = Claim.of(harness.article.text, *harness.span("Wang Yi"), "quote")
+    harness.store.apply(harness.article, [edits.tag(harness.store.load(harness.article), other_claim)])
+    assert harness.shown() == []
+    harness.session.tag(harness.span("Beijing"), "fact")
+    early = harness.outcomes.get(timeout=TIMEOUT_SECONDS)
+    harness.session.tag(harness.span("Mr Qin"), "speculation")
+    harness.session.hear(early)
+    assert harness.shown() == [("Beijing", "fact"), ("Mr Qin", "speculation"), ("Wang Yi", "quote")]
+    assert harness.session.state == "saving"
+    harness.wait_until_saved()
+    assert len(harness.store.load(harness.article).claims) == 3
 
 
-def test_a_claim_that_another_program_removed_goes(desk: Desk) -> None:
-    """What is no longer on disk is no longer shown once the disk has answered."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    (claim,) = desk.session.record.claims
-    desk.store.apply(desk.article, [edits.remove(desk.store.load(desk.article), claim)])
-    desk.session.tag(desk.span("Mr Qin"), "quote")
-    desk.settle()
-    assert desk.shown() == [("Mr Qin", "quote")]
+def test_a_claim_that_another_program_removed_disappears(harness: Harness) -> None:
+    """It is no longer shown after the next outcome."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    (claim,) = harness.session.record.claims
+    harness.store.apply(harness.article, [edits.remove(harness.store.load(harness.article), claim)])
+    harness.session.tag(harness.span("Mr Qin"), "quote")
+    harness.wait_until_saved()
+    assert harness.shown() == [("Mr Qin", "quote")]
 
 
-def test_news_of_another_article_is_not_for_this_one(desk: Desk, articles: tuple[Article, ...]) -> None:
-    """A session hears only of its own article."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    record = Store(desk.store.folder, "anna").load(articles[1])
-    assert desk.session.hear(Outcome(articles[1].id, articles[1].sha256, record, ())) == ""
-    assert desk.shown() == [("Beijing", "fact")]
-    assert desk.session.state == "saving"
-    desk.settle()
+def test_an_outcome_of_another_article_is_ignored(harness: Harness, articles: tuple[Article, ...]) -> None:
+    """A session applies outcomes of its own article only."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    record = Store(harness.store.folder, "anna").load(articles[1])
+    assert harness.session.hear(Outcome(articles[1].id, articles[1].sha256, record, ())) == ""
+    assert harness.shown() == [("Beijing", "fact")]
+    assert harness.session.state == "saving"
+    harness.wait_until_saved()
 
 
-def test_steps_on_their_way_are_in_an_article_opened_again(desk: Desk, folder: Path) -> None:
-    """Leaving an article and coming back before the disk has it shows everything all the same."""
+def test_pending_edits_show_in_a_session_opened_again(harness: Harness, folder: Path) -> None:
+    """Leaving an article and opening it again before the write shows all edits."""
     blocked = folder / "annotations"
     blocked.write_text("in the way")
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.session.tag(desk.span("Mr Qin"), "quote")
-    again = Session(desk.article, desk.store, desk.saver)
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.session.tag(harness.span("Mr Qin"), "quote")
+    again = Session(harness.article, harness.store, harness.saver)
     assert [claim.text for claim in again.record.claims] == ["Beijing", "Mr Qin"]
     blocked.unlink()
-    assert desk.saver.flush(LONG) == 0
-    assert set(desk.store.load(desk.article).claims) == set(again.record.claims)
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    assert set(harness.store.load(harness.article).claims) == set(again.record.claims)
 
 
-def test_what_cannot_be_saved_says_so_once_and_stays_on_screen(desk: Desk, folder: Path) -> None:
-    """NOT SAVED until it is saved; the reason is news the first time only; nothing done is lost."""
+def test_a_failed_save_is_reported_once_and_stays_on_screen(harness: Harness, folder: Path) -> None:
+    """The state is NOT SAVED until the save succeeds.
+
+    The reason is a message the first time only; no edit is lost.
+    """
     blocked = folder / "annotations"
     blocked.write_text("in the way")
-    session = desk.session
-    session.tag(desk.span("Beijing"), "fact")
-    news = session.hear(desk.told.get(timeout=LONG))
-    assert "cannot be written" in news
-    assert (session.state, f"NOT SAVED: {session.trouble}") == ("NOT SAVED", news)
-    session.tag(desk.span("Mr Qin"), "quote")
+    session = harness.session
+    session.tag(harness.span("Beijing"), "fact")
+    message = session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
+    assert "cannot be written" in message
+    assert (session.state, f"NOT SAVED: {session.trouble}") == ("NOT SAVED", message)
+    session.tag(harness.span("Mr Qin"), "quote")
     assert session.state == "NOT SAVED"
-    assert desk.saver.flush(LONG) == 2
-    assert session.hear(desk.told.get(timeout=LONG)) == ""
-    assert len(desk.shown()) == 2
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 2
+    assert session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS)) == ""
+    assert len(harness.shown()) == 2
     blocked.unlink()
-    assert desk.saver.flush(LONG) == 0
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
     while session.state == "NOT SAVED":
-        assert session.hear(desk.told.get(timeout=LONG)) == ""
-    desk.settle()
+        assert session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS)) == ""
+    harness.wait_until_saved()
     assert session.trouble == ""
-    assert len(desk.store.load(desk.article).claims) == 2
+    assert len(harness.store.load(harness.article).claims) == 2
 
 
-def test_a_damaged_file_is_a_warning_and_tagging_goes_on(desk: Desk) -> None:
-    """It is said where the damaged file is kept, and what is done from then on is saved."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    desk.store.path(desk.article.id).write_bytes(b"{")
-    session = desk.again()
+def test_a_damaged_file_is_a_warning_and_later_edits_are_saved(harness: Harness) -> None:
+    """The warning names the quarantined file, and later edits are saved."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    harness.store.path(harness.article.id).write_bytes(b"{")
+    session = harness.open_again()
     (warning,) = session.warnings
     assert ".damaged-" in warning
     assert warning.endswith(".")
-    session.tag(desk.span("Mr Qin"), "quote")
-    assert desk.saver.flush(LONG) == 0
-    assert [claim.text for claim in desk.store.load(desk.article).claims] == ["Mr Qin"]
+    session.tag(harness.span("Mr Qin"), "quote")
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    assert [claim.text for claim in harness.store.load(harness.article).claims] == ["Mr Qin"]
 
 
-def test_a_file_of_a_newer_version_is_read_only(desk: Desk) -> None:
-    """The article can be read, the state says that nothing will be kept, and the file is not touched."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    path = desk.store.path(desk.article.id)
+def test_a_file_of_a_newer_version_is_read_only(harness: Harness) -> None:
+    """The article can be read, and the state says READ ONLY.
+
+    The file is unchanged.
+    """
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    path = harness.store.path(harness.article.id)
     path.write_text(path.read_text("utf-8").replace(f'"version": {SCHEMA}', '"version": 99'), "utf-8")
     before = path.read_bytes()
-    session = desk.again()
+    session = harness.open_again()
     assert session.state == "READ ONLY"
     assert "newer Copydesk" in session.warnings[0]
-    session.tag(desk.span("Mr Qin"), "quote")
-    assert desk.saver.flush(LONG) == 1
+    session.tag(harness.span("Mr Qin"), "quote")
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 1
     while session.state == "saving":
-        session.hear(desk.told.get(timeout=LONG))
+        session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
     assert session.state == "NOT SAVED"
     assert path.read_bytes() == before
-    desk.saver.close()
+    harness.saver.close()
 
 
 @pytest.mark.parametrize(
@@ -357,13 +384,15 @@ def test_a_file_of_a_newer_version_is_read_only(desk: Desk) -> None:
         ),
     ],
 )
-def test_claims_without_their_words_are_a_warning(desk: Desk, words: tuple[str, ...], warning: str) -> None:
-    """After a correction it is said how many claims have lost theirs; the others stand."""
+def test_claims_that_become_orphans_are_counted_in_the_message(
+    harness: Harness, words: tuple[str, ...], warning: str
+) -> None:
+    """After a correction the message counts the orphans; the other claims stand."""
     for each in (*words, "two days of high-stakes"):
-        desk.session.tag(desk.span(each), "fact")
-    desk.settle()
-    text = "An update.\n\n" + desk.article.text.replace("recriminations", "accusations")
-    session = Session(replace(desk.article, text=text), desk.store, desk.saver)
+        harness.session.tag(harness.span(each), "fact")
+    harness.wait_until_saved()
+    text = "An update.\n\n" + harness.article.text.replace("recriminations", "accusations")
+    session = Session(replace(harness.article, text=text), harness.store, harness.saver)
     assert (session.news, session.warnings) == (warning, [])
     assert [claim.text for claim in session.record.claims] == ["two days of high-stakes"]
     assert all(claim.stands_in(text) for claim in session.record.claims)
@@ -379,174 +408,197 @@ def test_claims_without_their_words_are_a_warning(desk: Desk, words: tuple[str, 
         ("", "of\n", "of ", ""),
     ],
 )
-def test_what_became_of_the_claims_is_told_in_a_sentence(
-    desk: Desk, before: str, old: str, new: str, news: str
-) -> None:
-    """Only what is the case, and nothing where every claim stands where it stood."""
+def test_reanchoring_is_summed_up_in_a_sentence(harness: Harness, before: str, old: str, new: str, news: str) -> None:
+    """Only outcomes that occurred are named.
+
+    There is no message where every claim kept its place.
+    """
     for each in ("two days of high-stakes", "Animosity and recriminations"):
-        desk.session.tag(desk.span(each), "fact")
-    desk.settle()
-    article = replace(desk.article, text=before + desk.article.text.replace(old, new) + "\n\nLast.")
-    assert Session(article, desk.store, desk.saver).news == news
+        harness.session.tag(harness.span(each), "fact")
+    harness.wait_until_saved()
+    article = replace(harness.article, text=before + harness.article.text.replace(old, new) + "\n\nLast.")
+    assert Session(article, harness.store, harness.saver).news == news
 
 
-def test_what_is_set_aside_is_said_each_time_until_it_is_settled(desk: Desk) -> None:
-    """Also when the text has not changed since; then it is settled, or dropped, or found in the next text."""
-    desk.session.tag(desk.span("Animosity and recriminations"), "fact")
-    desk.settle()
-    old, desk.article = desk.article, replace(desk.article, text=desk.article.text.replace("recrimin", "accus"))
-    desk.session = Session(desk.article, desk.store, desk.saver)
-    desk.session.mark("done")
-    desk.settle()
-    again = desk.again()
+def test_orphans_are_reported_in_each_session_until_they_are_reanchored(harness: Harness) -> None:
+    """The message counts orphans in an unchanged text as well.
+
+    An orphan is re-anchored by hand, dropped, or found in a later text.
+    """
+    harness.session.tag(harness.span("Animosity and recriminations"), "fact")
+    harness.wait_until_saved()
+    old, harness.article = (
+        harness.article,
+        replace(harness.article, text=harness.article.text.replace("recrimin", "accus")),
+    )
+    harness.session = Session(harness.article, harness.store, harness.saver)
+    harness.session.mark("done")
+    harness.wait_until_saved()
+    again = harness.open_again()
     assert again.news == "1 claim is set aside"
     (lost,) = again.record.orphans
-    back = Session(old, desk.store, desk.saver)
+    back = Session(old, harness.store, harness.saver)
     assert back.news == "The text has changed: 1 claim found again"
-    claim = again.settle(lost, desk.span("Animosity and accusations"))
+    claim = again.settle(lost, harness.span("Animosity and accusations"))
     assert claim is not None
-    assert again.settle(lost, desk.span("Mr Blinken")) is None
+    assert again.settle(lost, harness.span("Mr Blinken")) is None
     assert not again.drop(lost)
     assert (again.record.claims, again.record.orphans) == ((claim,), ())
 
 
 @pytest.mark.parametrize("back", [Session.undo, Session.redo])
 def test_undo_and_redo_after_a_correction_never_show_a_claim_on_other_words(
-    desk: Desk, back: Callable[[Session], object]
+    harness: Harness, back: Callable[[Session], object]
 ) -> None:
-    """What comes back from the history was made in the old text; it is shown where its words are today.
+    """The history holds the claim of the old text.
 
-    It was once shown at its old place, on other words, until the disk had answered.
+    It is shown where its words are in the current text. Once it was shown at its old offsets, on other words, until the
+    next outcome.
     """
-    span = desk.span("two days of high-stakes")
-    desk.session.tag(span, "fact")
+    span = harness.span("two days of high-stakes")
+    harness.session.tag(span, "fact")
     if back is Session.undo:
-        desk.session.remove(span)
+        harness.session.remove(span)
     else:
-        desk.session.undo()
-    desk.settle()
-    text = f"An update.\n\n{desk.article.text}"
-    session = Session(replace(desk.article, text=text), desk.store, desk.saver)
+        harness.session.undo()
+    harness.wait_until_saved()
+    text = f"An update.\n\n{harness.article.text}"
+    session = Session(replace(harness.article, text=text), harness.store, harness.saver)
     back(session)
     (claim,) = session.record.claims
     assert claim.span == (span.start + 12, span.end + 12)
     assert claim.stands_in(text)
-    assert desk.saver.flush(LONG) == 0
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
 
 
-def test_what_was_on_screen_is_saved_again_when_its_file_is_damaged(desk: Desk) -> None:
-    """A file damaged while its article is open is moved aside and said, and the claims on screen are written anew."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    desk.store.path(desk.article.id).write_text("{")
-    desk.session.tag(desk.span("Mr Qin"), "quote")
-    assert desk.saver.flush(LONG) == 0
-    assert "could not be read" in desk.session.hear(desk.told.get(timeout=LONG))
-    desk.settle()
-    assert {claim.text for claim in desk.store.load(desk.article).claims} == {"Beijing", "Mr Qin"}
+def test_claims_are_saved_again_when_their_file_is_damaged(harness: Harness) -> None:
+    """A file damaged while its article is open is quarantined and reported.
+
+    The claims on screen are written to a new file.
+    """
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    harness.store.path(harness.article.id).write_text("{")
+    harness.session.tag(harness.span("Mr Qin"), "quote")
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
+    assert "could not be read" in harness.session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
+    harness.wait_until_saved()
+    assert {claim.text for claim in harness.store.load(harness.article).claims} == {"Beijing", "Mr Qin"}
 
 
-def test_news_of_an_older_text_is_not_shown_on_the_new_one(desk: Desk) -> None:
-    """What comes back late from the disk for a text that has changed since moves nothing on screen."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    old = desk.store.load(desk.article)
-    changed = Article(id=desk.article.id, title="", text="Wholly other words, and more of them.")
-    session = Session(changed, desk.store, desk.saver)
-    assert session.hear(Outcome(changed.id, desk.article.sha256, old, ())) == ""
+def test_an_outcome_of_an_older_text_is_ignored(harness: Harness) -> None:
+    """A late outcome for a text that has changed since moves no claim."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    old = harness.store.load(harness.article)
+    changed = Article(id=harness.article.id, title="", text="Wholly other words, and more of them.")
+    session = Session(changed, harness.store, harness.saver)
+    assert session.hear(Outcome(changed.id, harness.article.sha256, old, ())) == ""
     assert session.record.claims == ()
 
 
-def another(desk: Desk, words: str, label: str = "quote") -> Claim:
+def tag_elsewhere(harness: Harness, words: str, label: str = "quote") -> Claim:
     """Tag words of the article in another program."""
-    store = Store(desk.store.folder, desk.store.annotator)
-    claim = Claim.of(desk.article.text, *desk.span(words), label)
-    store.apply(desk.article, [edits.tag(store.load(desk.article), claim)])
+    store = Store(harness.store.folder, harness.store.annotator)
+    claim = Claim.of(harness.article.text, *harness.span(words), label)
+    store.apply(harness.article, [edits.tag(store.load(harness.article), claim)])
     return claim
 
 
-def looked(desk: Desk) -> str:
-    """Look at what is on disk, and return what is said of it."""
-    desk.saver.look(desk.article)
-    return desk.session.hear(desk.told.get(timeout=LONG))
+def reload(harness: Harness) -> str:
+    """Reload the file, and return the session's message."""
+    harness.saver.look(harness.article)
+    return harness.session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
 
 
-def test_claims_of_another_program_are_taken_in_without_doing_anything(desk: Desk) -> None:
-    """They show, ours stay, and saving stands where it stood."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    state = desk.session.state
-    another(desk, "Wang Yi")
-    assert looked(desk) == ""
-    assert desk.shown() == [("Beijing", "fact"), ("Wang Yi", "quote")]
-    assert desk.session.state == state
+def test_a_reload_shows_the_claims_of_another_program(harness: Harness) -> None:
+    """They appear beside ours, and the state of saving stays the same."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    state = harness.session.state
+    tag_elsewhere(harness, "Wang Yi")
+    assert reload(harness) == ""
+    assert harness.shown() == [("Beijing", "fact"), ("Wang Yi", "quote")]
+    assert harness.session.state == state
 
 
-def test_a_look_takes_back_nothing_that_is_not_saved_yet(desk: Desk, folder: Path) -> None:
-    """What could not be saved stays on screen beside what another has put there, and is still NOT SAVED."""
-    another(desk, "Wang Yi")
-    there = Store(desk.store.folder, "anna").load(desk.article)
-    desk.session.read([sentences(desk.article.text)[0]], 7)
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.session.hear(Outcome(desk.article.id, desk.article.sha256, None, tuple(desk.session._sent), "it is full"))
-    desk.session.tag(desk.span("Mr Qin"), "fact")
-    assert desk.session.hear(Outcome(desk.article.id, desk.article.sha256, there, ())) == ""
-    assert desk.shown() == [("Beijing", "fact"), ("Mr Qin", "fact"), ("Wang Yi", "quote")]
-    assert (desk.session.state, desk.session.trouble) == ("NOT SAVED", "it is full")
-    assert desk.session.position == 7
-    assert desk.saver.flush(LONG) == 0
+def test_a_reload_keeps_unsaved_edits(harness: Harness, folder: Path) -> None:
+    """Unsaved edits stay on screen beside the claims of another program.
+
+    The state is still NOT SAVED.
+    """
+    tag_elsewhere(harness, "Wang Yi")
+    on_disk = Store(harness.store.folder, "anna").load(harness.article)
+    harness.session.read([sentences(harness.article.text)[0]], 7)
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.session.hear(
+        Outcome(harness.article.id, harness.article.sha256, None, tuple(harness.session._unconfirmed), "it is full")
+    )
+    harness.session.tag(harness.span("Mr Qin"), "fact")
+    assert harness.session.hear(Outcome(harness.article.id, harness.article.sha256, on_disk, ())) == ""
+    assert harness.shown() == [("Beijing", "fact"), ("Mr Qin", "fact"), ("Wang Yi", "quote")]
+    assert (harness.session.state, harness.session.trouble) == ("NOT SAVED", "it is full")
+    assert harness.session.position == 7
+    assert harness.saver.flush(TIMEOUT_SECONDS) == 0
 
 
-def test_news_from_before_the_article_was_opened_takes_nothing_away(desk: Desk) -> None:
-    """What was known of the disk before is older than what the article was opened with; only its steps count."""
-    old = Outcome(desk.article.id, desk.article.sha256, desk.store.load(desk.article), (), when=0.0)
-    another(desk, "Wang Yi")
-    session = desk.again()
+def test_an_outcome_from_before_the_session_removes_no_claim(harness: Harness) -> None:
+    """It is older than the record that the session was opened with.
+
+    Only its edits count as saved.
+    """
+    old = Outcome(harness.article.id, harness.article.sha256, harness.store.load(harness.article), (), observed_at=0.0)
+    tag_elsewhere(harness, "Wang Yi")
+    session = harness.open_again()
     assert session.hear(old) == ""
     assert [claim.text for claim in session.record.claims] == ["Wang Yi"]
 
 
-@pytest.mark.parametrize("how", ["removed", "older", "damaged"])
-def test_what_is_on_screen_is_saved_again_when_its_file_goes(
-    desk: Desk, how: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("loss", ["deleted", "older", "damaged"])
+def test_claims_are_saved_again_when_their_file_is_lost(
+    harness: Harness, loss: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Removed, damaged, or an older one in its place: claims, note, mark and what was read are put there again, and
-    that is said.
+    """A deleted, damaged or older file is replaced.
+
+    Claims, note, status and reviewed spans are saved again, and the message says so.
     """
-    monkeypatch.setattr(saver_module, "PAUSES", (0.02,))
-    path = desk.store.path(desk.article.id)
-    another(desk, "Wang Yi")
+    monkeypatch.setattr(saver_module, "RETRY_SECONDS", (0.02,))
+    path = harness.store.path(harness.article.id)
+    tag_elsewhere(harness, "Wang Yi")
     older = path.read_bytes()
-    session, first = desk.again(), sentences(desk.article.text)[0]
-    desk.session = session
+    session, first = harness.open_again(), sentences(harness.article.text)[0]
+    harness.session = session
     session.read([first], first.end)
-    session.tag(desk.span("Beijing"), "fact")
+    session.tag(harness.span("Beijing"), "fact")
     session.note("to be checked")
     session.mark("done")
-    desk.settle()
-    if how == "removed":
+    harness.wait_until_saved()
+    if loss == "deleted":
         path.unlink()
     else:
-        path.write_bytes(older if how == "older" else b"{")
-    assert ("could not be read" if how == "damaged" else "it is put back") in looked(desk)
-    desk.settle()
-    kept = Store(desk.store.folder, "anna").load(desk.article)
+        path.write_bytes(older if loss == "older" else b"{")
+    assert ("could not be read" if loss == "damaged" else "it is put back") in reload(harness)
+    harness.wait_until_saved()
+    kept = Store(harness.store.folder, "anna").load(harness.article)
     assert {claim.text for claim in kept.claims} == {"Beijing", "Wang Yi"}
     assert (kept.row.note, kept.row.status, kept.row.reviewed) == ("to be checked", "done", (first,))
     assert kept.claims == session.record.claims
 
 
-def test_a_file_replaced_by_a_newer_version_is_said_once_and_stays_on_screen(desk: Desk) -> None:
-    """The claims stay, the state says READ ONLY, and no longer when the file of this version is there again."""
-    desk.session.tag(desk.span("Beijing"), "fact")
-    desk.settle()
-    path = desk.store.path(desk.article.id)
+def test_a_file_replaced_by_a_newer_version_is_reported_once(harness: Harness) -> None:
+    """The claims stay on screen.
+
+    The state is READ ONLY until a file of this version is there again.
+    """
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    path = harness.store.path(harness.article.id)
     ours = path.read_bytes()
     path.write_bytes(ours.replace(b'"version": %d' % SCHEMA, b'"version": 99'))
-    assert "newer Copydesk" in looked(desk)
+    assert "newer Copydesk" in reload(harness)
     path.write_bytes(path.read_bytes() + b"\n")
-    assert looked(desk) == ""
-    assert (desk.session.state, desk.shown()) == ("READ ONLY", [("Beijing", "fact")])
+    assert reload(harness) == ""
+    assert (harness.session.state, harness.shown()) == ("READ ONLY", [("Beijing", "fact")])
     path.write_bytes(ours)
-    assert looked(desk) == ""
-    assert (desk.session.state, desk.shown()) == ("", [("Beijing", "fact")])
+    assert reload(harness) == ""
+    assert (harness.session.state, harness.shown()) == ("", [("Beijing", "fact")])

@@ -1,4 +1,4 @@
-"""A disk that fails on purpose: the calls that write a file are counted, and one fails, or all from there on."""
+"""A disk that fails on purpose: at one system call, or at all calls from it on."""
 
 import errno
 import fcntl
@@ -15,39 +15,39 @@ from unittest.mock import patch
 from annotations.store import storage
 
 CALLS = ("open", "mkdir", "fsync", "replace", "unlink", "chmod", "fchmod", "rename")
-"""The system's calls that change names or flush; writing and locking are watched apart."""
+"""The system calls that change names or flush; writing and locking are counted separately."""
 
 ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
 
 
-class Disk:
-    """The disk below a folder, as the store sees it, in this process alone."""
+class FailingDisk:
+    """The disk below a folder, as the store of this process sees it."""
 
     def __init__(self, folder: Path) -> None:
-        """Watch what is done below `folder`; nothing fails yet."""
+        """Count the steps below `folder`; none fails yet."""
         self.steps: list[str] = []
-        """What was done, in order."""
+        """The calls so far, in order."""
         self._folder = str(folder)
         self._stack = ExitStack()
         self._fails: Callable[[int], bool] = lambda _: False
         self._fault: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
-        """Step between the store and the system."""
+        """Replace the system calls."""
         for name in CALLS:
-            self._stack.enter_context(patch.object(os, name, self._watched(name, getattr(os, name))))
-        self._stack.enter_context(patch.object(fcntl, "flock", self._watched("flock", fcntl.flock)))
-        self._stack.enter_context(patch.object(storage, "open", self._opened, create=True))
+            self._stack.enter_context(patch.object(os, name, self._counted(name, getattr(os, name))))
+        self._stack.enter_context(patch.object(fcntl, "flock", self._counted("flock", fcntl.flock)))
+        self._stack.enter_context(patch.object(storage, "open", self._open, create=True))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Step aside."""
+        """Restore the system calls."""
         self._stack.close()
 
     def fail(self, step: int, number: int, *, lasting: bool) -> None:
-        """Fail with the error of that number at one step, or at every one from there on."""
+        """Fail with an error number at one step, or at every step from it on."""
 
         def fault() -> None:
             raise OSError(number, os.strerror(number))
@@ -57,13 +57,13 @@ class Disk:
         self._fault = fault
 
     def die(self, step: int) -> None:
-        """Be killed just before a step is done."""
+        """Kill this process just before a step."""
         self.steps.clear()
         self._fails = lambda at: at == step
         self._fault = lambda: os.kill(os.getpid(), signal.SIGKILL)
 
     def heal(self) -> None:
-        """Let nothing fail any more."""
+        """Let every step succeed again."""
         self._fails = lambda _: False
 
     def _step(self, name: str) -> None:
@@ -71,43 +71,45 @@ class Disk:
         if self._fails(len(self.steps) - 1):
             self._fault()
 
-    def _watched(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def watched(*args: Any, **options: Any) -> Any:
-            if self._is_ours(name, args):
-                self._step(f"{name} {self._told(args[0])}")
+    def _counted(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the call with a step before it, if it affects the folder."""
+
+        def counted(*args: Any, **options: Any) -> Any:
+            if self._is_counted(name, args):
+                self._step(f"{name} {self._name(args[0])}")
             return call(*args, **options)
 
-        return watched
+        return counted
 
-    def _is_ours(self, name: str, args: tuple[Any, ...]) -> bool:
-        """Whether a call is about something below the folder; letting go of a lock is no step."""
+    def _is_counted(self, name: str, args: tuple[Any, ...]) -> bool:
+        """Return whether a call affects the folder; releasing a lock is not counted."""
         if name == "flock" and not args[1] & fcntl.LOCK_EX:
             return False
         return self._path(args[0]).startswith(self._folder)
 
-    def _told(self, what: Any) -> str:
-        return Path(self._path(what)).name
+    def _name(self, file: Any) -> str:
+        return Path(self._path(file)).name
 
     @staticmethod
-    def _path(what: Any) -> str:
-        if isinstance(what, int):
-            return str(Path(f"/proc/self/fd/{what}").readlink()) if Path("/proc/self/fd").exists() else ""
-        return str(what)
+    def _path(file: Any) -> str:
+        if isinstance(file, int):
+            return str(Path(f"/proc/self/fd/{file}").readlink()) if Path("/proc/self/fd").exists() else ""
+        return str(file)
 
-    def _opened(self, descriptor: int, mode: str) -> io.BufferedWriter:
+    def _open(self, descriptor: int, mode: str) -> io.BufferedWriter:
         assert mode == "wb"
-        return io.BufferedWriter(_Failing(descriptor, self._step))
+        return io.BufferedWriter(_FailingFile(descriptor, self._step))
 
 
-class _Failing(io.FileIO):
-    """A file of which half of what is written may be there before it fails."""
+class _FailingFile(io.FileIO):
+    """A file that may fail after half of the data is written."""
 
     def __init__(self, descriptor: int, step: Callable[[str], None]) -> None:
         super().__init__(descriptor, "wb")
         self._step = step
 
     def write(self, data: Any) -> int:
-        """Write one half, then the other, a step each."""
+        """Write one half, then the other, each as a step."""
         first = self.tell() == 0
         self._step(f"write the {'first' if first else 'second'} half")
         return super().write(memoryview(data)[: max(1, len(data) // 2)] if first else data) or 0

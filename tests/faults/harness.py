@@ -1,9 +1,9 @@
-"""Somebody who tags, as the program lets them: the session, the saver and the store, without a screen."""
+"""A session with its saver and store, as the program has them, without a screen."""
 
 from pathlib import Path
 from queue import SimpleQueue
 
-from nursery import article_of_words, word
+from fork_server import article_with_words, word_span
 from tinydb import TinyDB
 
 from annotations.article import Article
@@ -11,17 +11,17 @@ from annotations.store.store import Store
 from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 
-LONG = 20.0
-"""Seconds after which what is waited for is taken to have failed."""
+TIMEOUT_SECONDS = 20.0
+"""Seconds after which a wait counts as failed."""
 
-ARTICLE = article_of_words("a", 40)
+ARTICLE = article_with_words("a", 40)
 
 
-class Desk:
-    """Somebody who tags, down to the disk: the session, the saver and the store as the program has them."""
+class Harness:
+    """A session with its saver and store, and what the screen would report."""
 
     def __init__(self, folder: Path, annotator: str = "anna", article: Article = ARTICLE) -> None:
-        """Sit down at an article of a corpus in `folder`."""
+        """Open an article of a corpus in `folder`."""
         self.article = article
         self.store = Store(folder / "annotations", annotator)
         self.path = self.store.path(article.id)
@@ -29,33 +29,34 @@ class Desk:
         self.saver = Saver(self.store, self._outcomes.put)
         self.session = Session(article, self.store, self.saver)
         self.tagged: list[str] = []
-        self.said = ""
-        """All that the screen would have said of it."""
+        """The words of all tags, in order."""
+        self.messages = ""
+        """All messages of the session, joined."""
 
     def tag(self, number: int) -> None:
-        """Tag a word, and go on."""
-        span = word(number, self.article.text)
+        """Tag a word, without waiting for the save."""
+        span = word_span(number, self.article.text)
         self.session.tag(span, "fact")
         self.tagged.append(self.article.text[span.start : span.end])
 
-    def hear(self) -> Outcome:
-        """Wait for what came of saving, and take it in as the screen does."""
-        outcome = self._outcomes.get(timeout=LONG)
-        self.said += self.session.hear(outcome)
+    def receive(self) -> Outcome:
+        """Wait for the next outcome, apply it as the screen does, and return it."""
+        outcome = self._outcomes.get(timeout=TIMEOUT_SECONDS)
+        self.messages += self.session.hear(outcome)
         return outcome
 
-    def state(self) -> bytes | None:
-        """Return what is on disk, or nothing where nothing is."""
+    def content(self) -> bytes | None:
+        """Return the bytes on disk; `None` without a file."""
         return self.path.read_bytes() if self.path.exists() else None
 
-    def settle(self) -> None:
-        """Let all be saved, and hear of it, also of what is only put on its way by what is heard."""
-        while self.saver.flush(LONG) or self.session.state[:5] != "saved" or not self._outcomes.empty():
-            self.hear()
+    def wait_until_saved(self) -> None:
+        """Wait until all edits are saved, also those that an outcome causes."""
+        while self.saver.flush(TIMEOUT_SECONDS) or self.session.state[:5] != "saved" or not self._outcomes.empty():
+            self.receive()
 
     def recover(self) -> None:
-        """Let all be saved, now that the disk is well, and fail if anything is missing or out of order."""
-        self.settle()
+        """Save all edits to a working disk, and fail if any is missing or out of order."""
+        self.wait_until_saved()
         assert self.session.trouble == ""
         self.saver.close()
         history = sorted(self.store.load(self.article).history, key=lambda change: change.when)
