@@ -77,7 +77,7 @@ class Terminal:
         """Send keys as a terminal does."""
         os.write(self.fd, keys.encode())
 
-    def wait(self, condition: str | Callable[[str], object], seconds: float = 60) -> str:
+    def wait_for(self, condition: str | Callable[[str], object], seconds: float = 60) -> str:
         """Process output until the screen shows a text or meets a condition.
 
         Fail with the screen after `seconds`.
@@ -108,18 +108,18 @@ class Terminal:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def ended(self, seconds: float = 20) -> int:
+    def wait_for_exit(self, seconds: float = 20) -> int:
         """Wait for the program to end by itself, and return its exit status."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:
             assert time.monotonic() < deadline, f"the program is still running\n{self.text}"
-            if not self._drawn(0.05):
+            if not self.read_output(0.05):
                 break
-        while select.select([self.fd], [], [], 0)[0] and self._drawn(0):
+        while select.select([self.fd], [], [], 0)[0] and self.read_output(0):
             continue
         return self.process.wait()
 
-    def _drawn(self, seconds: float) -> bool:
+    def read_output(self, seconds: float) -> bool:
         """Process the output of at most `seconds`; return whether more may follow."""
         ready, _, _ = select.select([self.fd], [], [], seconds)
         if ready:

@@ -44,12 +44,12 @@ def test_tags_survive_a_crash_and_are_exported(
     """
     first, second = articles
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("1/36")
+        terminal.wait_for("1/36")
         terminal.press("12j3")
-        terminal.wait("F 1  Q 1  S 1")
-        terminal.wait(SAVED.search)
+        terminal.wait_for("F 1  Q 1  S 1")
+        terminal.wait_for(SAVED.search)
         helpers = children_of(terminal.process.pid)
         terminal.kill()
     assert wait_until_gone(helpers), "the entity process is still running"
@@ -59,20 +59,20 @@ def test_tags_survive_a_crash_and_are_exported(
     database.close()
 
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        screen = terminal.wait(lambda text: "3 claims" in text and "1   1   1" in text)
+        screen = terminal.wait_for(lambda text: "3 claims" in text and "1   1   1" in text)
         terminal.press("\r")
-        screen = terminal.wait("5/36")
+        screen = terminal.wait_for("5/36")
         assert "F 1  Q 1  S 1" in screen
         assert "4 of 36 read" in screen
         terminal.press("u")
-        terminal.wait("Undone: tag speculation")
+        terminal.wait_for("Undone: tag speculation")
         terminal.press("J1111")
         terminal.press("2")
-        terminal.wait("F 4  Q 1  S 0")
+        terminal.wait_for("F 4  Q 1  S 0")
         terminal.press("q")
-        terminal.wait("7 claims")
+        terminal.wait_for("7 claims")
         terminal.press("q")
-        assert terminal.ended() == 0
+        assert terminal.wait_for_exit() == 0
 
     lines = export(folder, env)
     assert [line["id"] for line in lines] == [first.id, second.id]
@@ -96,24 +96,24 @@ def test_entities_are_found_in_the_background_and_then_cached(folder: Path, env:
     With an empty cache the legend first says that entities are being found, then names their kinds.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("finding entities")
-        terminal.wait("person place group org date")
+        terminal.wait_for("finding entities")
+        terminal.wait_for("person place group org date")
         terminal.press("j" * 11)
-        terminal.wait("quote · said: US officials, clause before")
+        terminal.wait_for("quote · said: US officials, clause before")
         # The next article is analysed in advance.
         terminal.press("Jjjj")
-        terminal.wait("speculation · are expected to")
+        terminal.wait_for("speculation · are expected to")
         terminal.press("qq")
-        assert terminal.ended() == 0
+        assert terminal.wait_for_exit() == 0
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("quote · said: US officials, clause before")
+        terminal.wait_for("quote · said: US officials, clause before")
         assert children_of(terminal.process.pid) == set()
         terminal.press("\x03")
-        assert terminal.ended() == 0
+        assert terminal.wait_for_exit() == 0
 
 
 SLOW = """
@@ -137,11 +137,11 @@ def test_a_terminal_that_closes_without_a_signal_ends_the_program(
     Once it went on at full speed, reading from a closed terminal.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("1/36")
+        terminal.wait_for("1/36")
         terminal.press("12")
-        terminal.wait("3/36")
+        terminal.wait_for("3/36")
         terminal.hang_up()
         terminal.process.wait(timeout=30)
     with TinyDB(folder / "annotations" / "anna" / f"{article.id}.json", access_mode="r") as database:
@@ -157,11 +157,11 @@ def test_quitting_waits_for_a_slow_disk(
     It is ended right after tags in two articles.
     """
     with Terminal([sys.executable, "-c", SLOW, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("1/36")
+        terminal.wait_for("1/36")
         terminal.press("1J1K1j")
-        terminal.wait("4/36")
+        terminal.wait_for("4/36")
         if exit_by == "Ctrl+C":
             terminal.press("\x03")
         elif exit_by == "q":
@@ -169,7 +169,7 @@ def test_quitting_waits_for_a_slow_disk(
         else:
             terminal.process.send_signal(getattr(signal, exit_by))
         expected = 128 + getattr(signal, exit_by) if exit_by.startswith("SIG") else 0
-        assert terminal.ended() == expected
+        assert terminal.wait_for_exit() == expected
         assert "NOT SAVED" not in terminal.text
     counts, positions = [], []
     for article in articles:
@@ -188,13 +188,13 @@ def test_quitting_without_a_working_disk_reports_the_loss(folder: Path, env: dic
     """
     (folder / "annotations").write_text("in the exit_by")
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("1/36")
+        terminal.wait_for("1/36")
         terminal.press("1")
-        terminal.wait("NOT SAVED")
+        terminal.wait_for("NOT SAVED")
         terminal.process.send_signal(signal.SIGTERM)
-        assert terminal.ended() == 128 + signal.SIGTERM
+        assert terminal.wait_for_exit() == 128 + signal.SIGTERM
         assert "NOT SAVED: 1 change could not be put on disk." in terminal.text
 
 
@@ -207,15 +207,15 @@ def test_every_sentence_of_both_articles_is_tagged_in_a_terminal(
     """
     counts = [len(sentences(article.text)) for article in articles]
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("1/36")
+        terminal.wait_for("1/36")
         terminal.press("123" * (counts[0] // 3))
-        terminal.wait(f"{counts[0]} of {counts[0]} read")
+        terminal.wait_for(f"{counts[0]} of {counts[0]} read")
         terminal.press("uuu\x12\x12\x12J" + "1" * counts[1])
-        terminal.wait(f"{counts[1]} of {counts[1]} read")
+        terminal.wait_for(f"{counts[1]} of {counts[1]} read")
         terminal.press("qq")
-        assert terminal.ended() == 0
+        assert terminal.wait_for_exit() == 0
     lines = export(folder, env)
     for line, article in zip(lines, articles, strict=True):
         spans = line["spans"]
@@ -232,13 +232,13 @@ def test_a_signal_saves_all_edits_and_restores_the_terminal(
     The last tag and the cursor position are on disk.
     """
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("1/36")
+        terminal.wait_for("1/36")
         terminal.press("1jj")
-        terminal.wait("4/36")
+        terminal.wait_for("4/36")
         terminal.process.send_signal(number)
-        assert terminal.ended() == 128 + number
+        assert terminal.wait_for_exit() == 128 + number
         assert "Traceback" not in terminal.text
     database = TinyDB(folder / "annotations" / "anna" / f"{article.id}.json", access_mode="r")
     assert [row["label"] for row in database.table("claims")] == ["fact"]

@@ -56,7 +56,7 @@ async def with_entities(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: view.entities is not None)
     await until(pilot, lambda: any(each.rule != "marks" for each in reading(pilot).suggestions.open))
     reading(pilot).keep_place()
-    await until(pilot, lambda: reading(pilot).session.state != "saving")
+    await until(pilot, lambda: reading(pilot).session.save_state != "saving")
     await pilot.pause()
 
 

@@ -89,7 +89,7 @@ class CopydeskApp(App[None]):
             self._suggest,
         )
         self._watcher = Watcher(
-            [store.home],
+            [store.annotator_folder],
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )
@@ -164,7 +164,7 @@ class CopydeskApp(App[None]):
         self, message: EntitiesFound | SuggestionsFound | FinderFailed | Saved | FilesChanged | CorpusChanged
     ) -> None:
         """Pass a message on to every screen."""
-        if isinstance(message, Saved) and message.outcome.steps:
+        if isinstance(message, Saved) and message.outcome.edits:
             self._why = message.outcome.trouble
         for screen in self.screen_stack:
             screen.post_message(message)
@@ -266,14 +266,14 @@ class CopydeskApp(App[None]):
     def _habits(self) -> "Feedback":
         from annotations.work.feedback import Feedback
 
-        return Feedback(self._store.home, self._cache)
+        return Feedback(self._store.annotator_folder, self._cache)
 
     def _suggest(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
         """Report suggestions, ranked by the annotator's feedback.
 
         Called in the finder's thread.
         """
-        self._tell(SuggestionsFound(sha256, self._habits.ranked(suggestions)))
+        self._tell(SuggestionsFound(sha256, self._habits.cap_confidence(suggestions)))
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""

@@ -17,7 +17,7 @@ from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
     # Imported when something is done to an article.
-    from annotations.work.bulk import BatchResult, Bulk
+    from annotations.work.bulk import BatchEditor, BatchResult
 
 PROMPT = 1
 """Articles that are dealt with before the next key; more are in the background, one after the other."""
@@ -50,7 +50,7 @@ class ActingScreen(BarScreen[None]):
         stopped: bool
 
     @property
-    def bulk(self) -> "Bulk":
+    def bulk(self) -> "BatchEditor":
         """What does it, and takes it back."""
         raise NotImplementedError
 
@@ -87,7 +87,7 @@ class ActingScreen(BarScreen[None]):
 
     def acted(self, told: "Sequence[BatchResult]", what: str) -> None:
         """Say what was done to articles, and what could not be."""
-        self.say(f"{counted(sum(each.acted for each in told), 'article')} {what}.")
+        self.say(f"{counted(sum(each.is_edited for each in told), 'article')} {what}.")
         problems = [each.problem for each in told if each.problem]
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
@@ -111,7 +111,7 @@ class ActingScreen(BarScreen[None]):
 
     def action_undo(self) -> None:
         """Take back what was done last, to however many articles; stop first what is being done."""
-        count, what = self.bulk.last
+        count, what = self.bulk.last_batch
         if self.stop():
             self.say(f"Stopped; {self.keys[f'{self._places[0]}.undo']} again takes back what was done.")
         elif count:

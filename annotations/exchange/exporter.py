@@ -272,7 +272,7 @@ def select_records(
             rows.append((place.get(article_id, len(place)), article_id, annotator, path))
     for *_, path in sorted(rows):
         if not history:
-            skimmed = store.skim(path)
+            skimmed = store.read_without_history(path)
             if skimmed is not None:
                 yield skimmed
             continue

@@ -200,7 +200,7 @@ class Import:
         """
         path = store.path(article_id)
         ahead = self._ahead.get(path)
-        return ahead if ahead is not None or not path.exists() else store.record(article_id)
+        return ahead if ahead is not None or not path.exists() else store.read_article(article_id)
 
 
 def format_of(path: Path, shown: str, name: str = "") -> str:

@@ -73,7 +73,7 @@ def check(folder: Path, corpus: Corpus | None) -> Report:
     return _Check(folder, corpus).report()
 
 
-def left_out(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
+def check_leftovers(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
     """Return findings on leftovers with claims that no other file has.
 
     Leftovers are quarantined files and temporary files of a crash. An export does not contain such claims.

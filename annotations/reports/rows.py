@@ -45,7 +45,7 @@ def row_of(corpus: Corpus, store: Store, entry: Entry) -> ArticleRow:
 
 def rows_of(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[ArticleRow]:
     """Yield the rows of many articles; untouched ones without opening a file."""
-    kept = store.kept(store.annotator, (entry.id for entry in entries))
+    kept = store.ids_with_file(store.annotator, (entry.id for entry in entries))
     for entry in entries:
         yield _listed(corpus, store, entry, kept=entry.id in kept)
 
@@ -55,7 +55,7 @@ def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
 
     The others are `row_from_metadata`, once they were scanned.
     """
-    kept = store.kept(store.annotator, (entry.id for entry in corpus.entries))
+    kept = store.ids_with_file(store.annotator, (entry.id for entry in corpus.entries))
     for entry in corpus.entries if kept else ():
         if entry.id in kept:
             yield _listed(corpus, store, entry, kept=True)
@@ -117,7 +117,7 @@ def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Articl
     try:
         summary = store.summary(entry.id)
     except StoreError as error:
-        return replace(told, problem=str(error).replace(f"{store.home}{os.sep}", ""))
+        return replace(told, problem=str(error).replace(f"{store.annotator_folder}{os.sep}", ""))
     if summary is None:
         return told
     return _annotated_row(told, glance.length, summary.row, {**counts, **summary.counts})

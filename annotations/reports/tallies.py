@@ -94,7 +94,7 @@ def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) ->
     before = _kept(path)
     now: dict[str, tuple[Stamp, Tally]] = {}
     try:
-        for file in archive.by_article():
+        for file in archive.paths_by_article():
             name, stamp = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file)
             held = before.get(name)
             known = held is not None and stamp is not None and held[0] == stamp

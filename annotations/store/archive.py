@@ -82,7 +82,7 @@ class Archive:
                 names.add(summarise(path.read_bytes()).row.annotator)
         return sorted(names)
 
-    def kept(self, annotator: str, ids: Iterable[str]) -> set[str]:
+    def ids_with_file(self, annotator: str, ids: Iterable[str]) -> set[str]:
         """Return the ids that may have a file of this annotator, with no false negatives.
 
         Lists the annotator's folder once, because most articles of a large corpus have no file.
@@ -109,7 +109,7 @@ class Archive:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         return replace(record, text=self.text(record.row.sha256)).reanchored()
 
-    def skim(self, path: Path) -> Record | None:
+    def read_without_history(self, path: Path) -> Record | None:
         """Read a file as `read` does, but without its history.
 
         Returns `None` where the article is untouched. Raises `StoreError`.
@@ -125,7 +125,7 @@ class Archive:
             self._last_text = record.row.sha256, self.text(record.row.sha256)
         return replace(record, text=self._last_text[1]).reanchored()
 
-    def by_article(self) -> list[Path]:
+    def paths_by_article(self) -> list[Path]:
         """Return the files of the store, grouped by article.
 
         Raises `StoreError`.

@@ -35,7 +35,7 @@ class Store(Archive):
         """Keep the claims of `annotator` below `folder`, which the first edit creates."""
         super().__init__(folder)
         self.annotator = annotator
-        self.home = folder / safe_name(annotator)
+        self.annotator_folder = folder / safe_name(annotator)
         """The folder of the annotator's own files."""
         self._known_stamps: dict[Path, Stamp] = {}
         """The stamp of each file when this store last wrote it or returned its content."""
@@ -46,7 +46,7 @@ class Store(Archive):
 
     def path(self, article_id: str) -> Path:
         """Return the path of an article's file."""
-        return self.home / f"{safe_name(article_id)}.json"
+        return self.annotator_folder / f"{safe_name(article_id)}.json"
 
     def load(self, article: Article) -> Record:
         """Read the record of an article; an empty record where there is no file.
@@ -68,7 +68,7 @@ class Store(Archive):
         """
         path = self.path(article.id)
         try:
-            with locked(self.home):
+            with locked(self.annotator_folder):
                 self._keep_text(article)
                 quarantined: Path | None = None
                 try:
@@ -92,12 +92,12 @@ class Store(Archive):
                 self._last_written = path, self._known_stamps[path], OpenFile(opened.storage, written, written)
                 return record
         except LockTimeoutError as error:
-            message = f"another program has held {self.home} for {LOCK_TIMEOUT_SECONDS:g} seconds"
+            message = f"another program has held {self.annotator_folder} for {LOCK_TIMEOUT_SECONDS:g} seconds"
             raise NotSavedError(message) from error
         except OSError as error:
             raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 
-    def look(self, article: Article) -> Record | None:
+    def load_if_changed(self, article: Article) -> Record | None:
         """Read the record of an article if its file has changed.
 
         Returns `None` if this store wrote or read the file in its current state. Reads as `load` does, except that a
@@ -136,7 +136,7 @@ class Store(Archive):
         except DamagedError as error:
             raise StoreError(f"{path} cannot be read: {error}") from error
 
-    def of(self, path: Path) -> str:
+    def article_id_in(self, path: Path) -> str:
         """Return the article id that a file names; empty where it cannot be read."""
         try:
             return summarise(path.read_bytes()).row.id
@@ -150,7 +150,7 @@ class Store(Archive):
         """
         return sorted(row.id for _, row in self.files() if row.annotator == self.annotator)
 
-    def latest(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
+    def latest_change(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
         """Return the latest `moment` of any change, with the id of its article.
 
         The article `except_id` is left out. A file's modification time is never earlier than its changes, so that files
@@ -160,7 +160,7 @@ class Store(Archive):
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
         paths = []
-        for path in self.home.glob("*.json"):
+        for path in self.annotator_folder.glob("*.json"):
             with suppress(OSError):
                 paths.append((path.stat().st_mtime, path))
         for modified, path in sorted(paths, reverse=True):
@@ -175,23 +175,23 @@ class Store(Archive):
                         best = (when, record.row.id)
         return best
 
-    def recent(self) -> str:
+    def last_written_id(self) -> str:
         """Return the id of the article that was written last; empty without any."""
         modified = []
-        for path in self.home.glob("*.json"):
+        for path in self.annotator_folder.glob("*.json"):
             with suppress(OSError):
                 modified.append((path.stat().st_mtime, path))
-        ids = (self.of(path) for _, path in sorted(modified, reverse=True))
+        ids = (self.article_id_in(path) for _, path in sorted(modified, reverse=True))
         return next(filter(None, ids), "")
 
-    def record(self, article_id: str) -> Record:
+    def read_article(self, article_id: str) -> Record:
         """Read the record of an article with its annotated text. Raises `StoreError`."""
         return self.read(self.path(article_id))
 
     def _cached(self, article: Article) -> OpenFile | None:
         """Return the last file written, if it is this article's and unchanged.
 
-        The caller holds the lock. The stamp must be that of the write: a stamp that `look` has noted since
+        The caller holds the lock. The stamp must be that of the write: a stamp that `load_if_changed` has noted since
         does not count.
         """
         if self._last_written is None:
@@ -239,7 +239,7 @@ class Store(Archive):
         Another program may have repaired it in between.
         """
         try:
-            with locked(self.home):
+            with locked(self.annotator_folder):
                 try:
                     return self._open(article).current
                 except DamagedError as error:

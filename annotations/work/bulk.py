@@ -31,13 +31,13 @@ class BatchResult(NamedTuple):
     """The result of a batch for one article."""
 
     id: str
-    acted: bool = False
+    is_edited: bool = False
     """Whether the article was edited."""
     problem: str = ""
     """Why the article could not be edited, or what was wrong with its file; a sentence without its full stop."""
 
 
-class Bulk:
+class BatchEditor:
     """Applies batches to articles, and keeps none of their texts in memory."""
 
     def __init__(self, store: Store, saver: Saver) -> None:
@@ -48,14 +48,16 @@ class Bulk:
         """The description of each batch, its articles, and the id of the change in each; the latest batch last."""
 
     @property
-    def last(self) -> tuple[int, str]:
+    def last_batch(self) -> tuple[int, str]:
         """The number of articles in the last batch, and the batch's description.
 
         An undo affects this batch; `(0, "")` where none is left.
         """
         return (len(self._batches[-1][1]), self._batches[-1][0]) if self._batches else (0, "")
 
-    def do(self, corpus: Corpus, entries: Sequence[Entry], make: EditFactory, what: str = "") -> Iterator[BatchResult]:
+    def apply(
+        self, corpus: Corpus, entries: Sequence[Entry], make: EditFactory, what: str = ""
+    ) -> Iterator[BatchResult]:
         """Edit articles in order, and yield a result for each.
 
         Stop iterating to stop; articles already yielded are edited. Because reading is faster than writing, each
@@ -78,7 +80,7 @@ class Bulk:
                 if not changes:
                     self._batches.append((what, changes))
                 changes.append((entry, edit.change.id))
-            yield BatchResult(entry.id, acted=edit is not None, problem=record.trouble)
+            yield BatchResult(entry.id, is_edited=edit is not None, problem=record.trouble)
 
     def undo(self, corpus: Corpus) -> Iterator[BatchResult]:
         """Undo the last batch, and yield a result for each of its articles.
@@ -92,7 +94,7 @@ class Bulk:
                 yield BatchResult(entry.id, problem=str(error))
                 continue
             self._saver.put(article, Undo(change_id, record.moment()))
-            yield BatchResult(entry.id, acted=True, problem=record.trouble)
+            yield BatchResult(entry.id, is_edited=True, problem=record.trouble)
 
     def _read(self, corpus: Corpus, entry: Entry) -> tuple[Article, Record]:
         """Read an article and its record, with pending edits applied.
@@ -107,7 +109,7 @@ class Bulk:
         return article, record.reanchored()
 
 
-def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> EditFactory:
+def tag_factory(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> EditFactory:
     """Return an edit factory that labels spans, one change per article.
 
     `spans` are those of each article, by its id, each with its words. An article in which a span no longer has its
@@ -125,7 +127,7 @@ def tagging(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> Ed
     return make
 
 
-def marking(status: Status | None) -> EditFactory:
+def status_factory(status: Status | None) -> EditFactory:
     """Return an edit factory that sets a status.
 
     `None` stands for the status implied by the work done so far.

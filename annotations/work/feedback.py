@@ -61,7 +61,7 @@ class VerdictCounts(Struct, frozen=True, array_like=True):
         return Confidence.HIGH
 
 
-class Precision(Struct, frozen=True, kw_only=True):
+class CueAcceptance(Struct, frozen=True, kw_only=True):
     """The acceptance of the suggestions of one rule and cue."""
 
     rule: str
@@ -84,7 +84,7 @@ def latest_judgements(history: Iterable[Change]) -> Iterable[Judgement]:
     return {(each.label, each.start, each.end): each for each in standing}.values()
 
 
-def precisions(records: Iterable[Record]) -> tuple[Precision, ...]:
+def acceptance_by_cue(records: Iterable[Record]) -> tuple[CueAcceptance, ...]:
     """Count judgements and shown suggestions by rule and cue.
 
     Iterates over the records once, and keeps none of them.
@@ -100,7 +100,7 @@ def precisions(records: Iterable[Record]) -> tuple[Precision, ...]:
         # A judged suggestion may never have been counted as shown: one from quotation marks, or in an older text.
         shown.update(judged | _count_by_cue(record.row.offered))
     return tuple(
-        Precision(
+        CueAcceptance(
             rule=cue[0],
             cue=cue[1],
             offered=shown[cue],
@@ -135,15 +135,15 @@ class Feedback:
         self._cache = cache / "habits" / f"{sha256(os.fsencode(home.absolute())).hexdigest()}.json"
         self._files: _FileCounts | None = None
 
-    def ranked(self, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    def cap_confidence(self, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
         """Return suggestions with their confidence capped to the maximum of their cue."""
-        caps = {cue: counts.max_confidence for cue, counts in self.verdicts().items()}
+        caps = {cue: counts.max_confidence for cue, counts in self.counts_by_cue().items()}
         return tuple(
             replace(each, strength=min(each.strength, caps.get((each.rule, each.cue), Confidence.HIGH)))
             for each in suggestions
         )
 
-    def verdicts(self) -> dict[Cue, VerdictCounts]:
+    def counts_by_cue(self) -> dict[Cue, VerdictCounts]:
         """Return the verdict counts of each cue, from the current files."""
         sums: dict[Cue, VerdictCounts] = {}
         for *_, cues in self._update().values():

@@ -20,12 +20,12 @@ from annotations.suggest.suggestion import Suggestion
 from annotations.text.anchor import anchor_at
 
 
-def marks_of(article: Article) -> tuple[Suggestion, ...]:
+def suggest_from_quotation_marks(article: Article) -> tuple[Suggestion, ...]:
     """Return the suggestions from the quotation marks of an article, without a parse."""
     return suggest_from_marks(article.text, article.language)
 
 
-def accepted(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
+def accepted_claims(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
     """Return the claims of an accepted suggestion.
 
     One claim for each of its quotations, with their speaker.
@@ -35,13 +35,13 @@ def accepted(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
     return tuple(replace(_attribute(text, claim, suggestion), origin=origin) for claim in claims)
 
 
-def corrected(text: str, suggestion: Suggestion, span: Span, label: str) -> Claim:
+def corrected_claim(text: str, suggestion: Suggestion, span: Span, label: str) -> Claim:
     """Return the claim of a corrected suggestion, with another label or span."""
     claim = _attribute(text, Claim.of(text, *span, label), suggestion)
     return replace(claim, origin=f"corrected:{suggestion.rule}")
 
 
-def judgement(text: str, suggestion: Suggestion, became: str = "") -> Judgement:
+def judgement_of(text: str, suggestion: Suggestion, became: str = "") -> Judgement:
     """Return the judgement of a suggestion.
 
     `became` is the label it was tagged with, empty where it was rejected. A rejection keeps the anchor of the
@@ -69,7 +69,7 @@ def _attribute(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
     return claim.said_by(text[speaker.start : speaker.end], speaker.start, speaker.end)
 
 
-class Offers:
+class OpenSuggestions:
     """The suggestions for one text, and those of them that are open.
 
     Anchors of rejections are searched for once, so that asking again costs only the new changes.
@@ -87,7 +87,7 @@ class Offers:
         self._rejections: dict[str, tuple[tuple[str, Span], ...]] = {}
         """The label and the current span of each rejected suggestion, by the id of the change."""
 
-    def open(self, record: Record) -> tuple[Suggestion, ...]:
+    def open_in(self, record: Record) -> tuple[Suggestion, ...]:
         """Return the open suggestions of a record, in reading order.
 
         No claim overlaps an open suggestion, and it was not rejected.
@@ -110,7 +110,7 @@ class Offers:
         return tuple(candidates)
 
 
-def on_offer(
+def open_suggestion_finder(
     known: Callable[[str], tuple[Suggestion, ...] | None], labels: Collection[str]
 ) -> Callable[[Record], tuple[Suggestion, ...]]:
     """Return a function that finds a record's open suggestions with given labels.
@@ -124,7 +124,7 @@ def on_offer(
         suggestions = known(row.sha256) if row.language == "en" else None
         if suggestions is None:
             suggestions = suggest_from_marks(record.text, row.language)
-        return Offers(record.text, (each for each in suggestions if each.label in labels)).open(record)
+        return OpenSuggestions(record.text, (each for each in suggestions if each.label in labels)).open_in(record)
 
     return find
 
@@ -146,7 +146,7 @@ class _SpanIndex:
         return False
 
 
-def offer_over(offers: Sequence[Suggestion], span: Span) -> Suggestion | None:
+def suggestion_at(offers: Sequence[Suggestion], span: Span) -> Suggestion | None:
     """Return the first suggestion that overlaps a span.
 
     Suggestions must be sorted and must not overlap each other.
@@ -155,7 +155,7 @@ def offer_over(offers: Sequence[Suggestion], span: Span) -> Suggestion | None:
     return offers[at] if at < len(offers) and offers[at].start < span.end else None
 
 
-def count_offers(suggestions: Iterable[Suggestion]) -> ShownCounts:
+def count_by_cue(suggestions: Iterable[Suggestion]) -> ShownCounts:
     """Count suggestions by rule and cue."""
     counts: ShownCounts = {}
     for (rule, cue), count in sorted(Counter((each.rule, each.cue) for each in suggestions).items()):

@@ -33,7 +33,7 @@ class Outcome:
     """Fingerprint of the text that the edits were made in."""
     record: Record | None
     """The record that is on disk now; `None` where the file could not be written or read."""
-    steps: "tuple[Edit, ...]"
+    edits: "tuple[Edit, ...]"
     """The edits that were to be saved; empty for a reload."""
     trouble: str = ""
     """Why the file could not be written or read, in a sentence."""
@@ -71,7 +71,7 @@ class Saver:
             self._pending.setdefault((article.id, article.sha256), (article, []))[1].extend(edits)
             self._wake()
 
-    def look(self, article: Article) -> None:
+    def request_reload(self, article: Article) -> None:
         """Queue a reload of an article's file, after the pending edits.
 
         A file in a state that this saver wrote or read already produces no outcome. Any other state produces an
@@ -183,7 +183,7 @@ class Saver:
         Returns `False` where the file must be read again later.
         """
         try:
-            record = self._store.look(article)
+            record = self._store.load_if_changed(article)
         except UnsettledError:
             with self._condition:
                 if not self._is_closed:

@@ -54,13 +54,13 @@ class Session:
         """Read the record of the article; put problems into `warnings` as sentences."""
         self.article = article
         self.warnings: list[str] = []
-        self.news = ""
+        self.reanchoring_message = ""
         """A summary of re-anchoring in a changed text, or the number of orphans; without its full stop."""
-        self.state = ""
+        self.save_state = ""
         """The state of saving: empty, `saving`, `saved 19:42`, `NOT SAVED` or `READ ONLY`."""
-        self.trouble = ""
+        self.save_error = ""
         """Why the last save failed; empty where it did not."""
-        self.offered: ShownCounts = {}
+        self.suggestion_counts: ShownCounts = {}
         """The number of suggestions shown, by rule and cue; saved with the next edit."""
         self._reload_error = ""
         """Why the current file on disk is unreadable."""
@@ -82,7 +82,7 @@ class Session:
         elif same.label != label:
             self._apply(edits.change(self.record, same, same.relabelled(label)))
         else:
-            self.keep()
+            self.save()
 
     def tag_all(self, spans: Iterable[Span], label: str) -> int:
         """Tag spans that lack a claim of that label, in one change; return how many."""
@@ -96,7 +96,7 @@ class Session:
         """Replace a claim by its changed version."""
         self._apply(edits.change(self.record, before, after))
 
-    def put(self, before: Claim | None, after: Claim) -> None:
+    def save_claim(self, before: Claim | None, after: Claim) -> None:
         """Add a claim, or replace `before` by it."""
         self._apply(edits.tag(self.record, after) if before is None else edits.change(self.record, before, after))
 
@@ -104,24 +104,24 @@ class Session:
         """Record judgements with their claims, none for a rejection, in one change."""
         self._apply(edits.judge(self.record, claims, *suggestions))
 
-    def note(self, text: str) -> None:
+    def set_note(self, text: str) -> None:
         """Set the note on the article; an empty text removes it."""
         self._apply(edits.set_note(self.record, text))
 
-    def at(self, span: Span) -> Claim | None:
+    def claim_at(self, span: Span) -> Claim | None:
         """Return the claim with this span, else the overlapping one that begins last."""
         overlapping = [claim for claim in self.record.claims if span.overlaps(*claim.span)]
         exact = [claim for claim in overlapping if claim.span == span]
         return max(exact or overlapping, key=Claim.order, default=None)
 
     def remove(self, span: Span) -> Claim | None:
-        """Remove and return the claim that `at` finds; `None` where there is none."""
-        claim = self.at(span)
+        """Remove and return the claim that `claim_at` finds; `None` where there is none."""
+        claim = self.claim_at(span)
         if claim is not None:
             self._apply(edits.remove(self.record, claim))
         return claim
 
-    def settle(self, lost: Orphan, span: Span) -> Claim | None:
+    def reanchor(self, lost: Orphan, span: Span) -> Claim | None:
         """Re-anchor an orphan on a span and return the claim; `None` for no orphan."""
         if lost not in self.record.orphans:
             return None
@@ -129,7 +129,7 @@ class Session:
         self._apply(edits.reanchor(self.record, lost, claim))
         return claim
 
-    def drop(self, lost: Orphan) -> bool:
+    def drop_orphan(self, lost: Orphan) -> bool:
         """Drop an orphan; return `False` where it is no longer an orphan."""
         if lost not in self.record.orphans:
             return False
@@ -150,18 +150,18 @@ class Session:
             self._apply(Redo(change.id))
         return change
 
-    def mark(self, status: Status) -> None:
+    def set_status(self, status: Status) -> None:
         """Set the status of the article."""
         self._apply(edits.set_status(self.record, status))
 
-    def read(self, spans: Iterable[Span], position: int) -> None:
-        """Mark spans as read, and note the cursor position; `keep` saves both."""
+    def mark_read(self, spans: Iterable[Span], position: int) -> None:
+        """Mark spans as read, and note the cursor position; `save` saves both."""
         self._unsaved.count_time()
         self.position = position
         self._unsaved.add(span for span in spans if not any_contains(self.record.row.reviewed, span))
         self.record = self._progress(0.0).apply(self.record)
 
-    def keep(self, *new_edits: Edit) -> None:
+    def save(self, *new_edits: Edit) -> None:
         """Queue edits and new reading progress for saving in one write."""
         if not new_edits and not self._unsaved.spans and self.position == self._saved_position:
             return
@@ -169,43 +169,43 @@ class Session:
         self._unsaved.clear()
         self._saved_position = self.position
         self._unconfirmed += (*new_edits, progress)
-        if self.state != "NOT SAVED":
-            self.state = "saving"
+        if self.save_state != "NOT SAVED":
+            self.save_state = "saving"
         self._saver.put(self.article, *new_edits, progress)
 
-    def hear(self, outcome: Outcome) -> str:
+    def receive(self, outcome: Outcome) -> str:
         """Apply the outcome of a save or reload; return a message on a new problem."""
         if (outcome.article_id, outcome.sha256) != (self.article.id, self.article.sha256):
             return ""
         if outcome.record is None:
-            return self._save_failed(outcome.trouble) if outcome.steps else self._reload_failed(outcome)
+            return self._save_failed(outcome.trouble) if outcome.edits else self._reload_failed(outcome)
         shown, self._reload_error = self.record, ""
-        confirmed = {id(edit) for edit in outcome.steps}
+        confirmed = {id(edit) for edit in outcome.edits}
         self._unconfirmed = [edit for edit in self._unconfirmed if id(edit) not in confirmed]
         # An outcome from before this session was opened may be older than the record it was opened with.
         if outcome.observed_at >= self._opened_at:
             self.record = self._with_unsaved(outcome.record)
-        if outcome.steps:
-            self.trouble = ""
-            self.state = "saving" if self._unconfirmed else f"saved {datetime.now().astimezone():%H:%M}"
-        elif self.state == "READ ONLY":
-            self.state = ""
+        if outcome.edits:
+            self.save_error = ""
+            self.save_state = "saving" if self._unconfirmed else f"saved {datetime.now().astimezone():%H:%M}"
+        elif self.save_state == "READ ONLY":
+            self.save_state = ""
         if self._restore_missing(shown) and not outcome.record.trouble:
             return "what had been saved of this article was gone from the disk; it is put back"
         return outcome.record.trouble
 
     def _save_failed(self, trouble: str) -> str:
         """Set the state to NOT SAVED; return a message if the reason is new."""
-        message = f"NOT SAVED: {trouble}" if trouble != self.trouble else ""
-        self.state, self.trouble = "NOT SAVED", trouble
+        message = f"NOT SAVED: {trouble}" if trouble != self.save_error else ""
+        self.save_state, self.save_error = "NOT SAVED", trouble
         return message
 
     def _reload_failed(self, outcome: Outcome) -> str:
         """Keep the record of an unreadable file; return a message if the reason is new."""
         message = outcome.trouble if outcome.trouble != self._reload_error else ""
         self._reload_error = outcome.trouble
-        if outcome.is_read_only and self.state != "NOT SAVED":
-            self.state = "READ ONLY"
+        if outcome.is_read_only and self.save_state != "NOT SAVED":
+            self.save_state = "READ ONLY"
         return message
 
     def _restore_missing(self, shown: Record) -> bool:
@@ -216,7 +216,7 @@ class Session:
             self._unsaved.spans += reviewed
             self._unsaved.seconds += max(0.0, shown.row.seconds - self.record.row.seconds)
             self.record = self._progress(0.0).apply(self.record)
-            self.keep(*new_edits)
+            self.save(*new_edits)
         return bool(new_edits)
 
     def _apply(self, edit: Edit) -> None:
@@ -224,18 +224,18 @@ class Session:
         self._unsaved.count_time()
         # Undo and redo may bring back claims from an older text: they are re-anchored in the current one.
         self.record = edit.apply(self.record).reanchored()
-        self.keep(edit)
+        self.save(edit)
 
     def _load(self, store: Store) -> Record:
         try:
             record = store.load(self.article)
         except StoreError as error:
             self.warnings.append(f"{error}.")
-            self.state = "READ ONLY" if isinstance(error, ReadOnlyError) else ""
+            self.save_state = "READ ONLY" if isinstance(error, ReadOnlyError) else ""
             record = Record.new(self.article, store.annotator)
         if record.trouble:
             self.warnings.append(f"{record.trouble}.")
-        self.news = _describe_reanchoring(record)
+        self.reanchoring_message = _describe_reanchoring(record)
         return self._with_unsaved(record)
 
     def _with_unsaved(self, record: Record) -> Record:
@@ -246,7 +246,7 @@ class Session:
         return self._progress(0.0).apply(record) if self._unsaved.spans else record
 
     def _progress(self, seconds: float) -> Progress:
-        return Progress(self.position, self._unsaved.spans, seconds, self.offered)
+        return Progress(self.position, self._unsaved.spans, seconds, self.suggestion_counts)
 
 
 def _restored(record: Record, shown: Record) -> tuple[Record, tuple[Edit, ...]]:

@@ -91,8 +91,8 @@ def library(folder: Path) -> None:
     for count in counts:
         corpus = make("jsonl", count, folder)
         with copydesk(corpus, folder) as terminal:
-            terminal.wait(f"{count:,} articles", 300)
-            terminal.wait(lambda text: "looking into" not in text, 300)
+            terminal.wait_for(f"{count:,} articles", 300)
+            terminal.wait_for(lambda text: "looking into" not in text, 300)
             settle(terminal, 1.5)
             for _ in range(ROUNDS):
                 terminal.press("/")
@@ -118,7 +118,7 @@ def resting(folder: Path) -> None:
             programs["100,000 JSONL"] = (lambda: copydesk(large, folder), "100,000 articles")
         for name, (begin, list_) in programs.items():
             with begin() as terminal:
-                terminal.wait(list_, 300)
+                terminal.wait_for(list_, 300)
                 settle(terminal, 3.0)
                 pid = terminal.process.pid
                 used = processor(pid)
@@ -126,7 +126,7 @@ def resting(folder: Path) -> None:
                 idle, held = processor(pid) - used, memory(pid)
                 begun = time.perf_counter()
                 terminal.press("q")
-                terminal.ended()
+                terminal.wait_for_exit()
                 rows[name].append((held, idle / seconds, (time.perf_counter() - begun) * 1000))
     print(f"\n{'at rest':<30}{'MiB':>24}{'idle, cpu ms/s':>24}{'leaving, ms':>24}")
     for name, values in rows.items():

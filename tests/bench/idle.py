@@ -54,20 +54,20 @@ def drain(fd: int, seconds: float) -> int:
 def open_reader(folder: Path, env: dict[str, str]) -> Terminal:
     """Open the first article and wait for its entities."""
     terminal = Terminal([*COMMAND, str(folder)], env)
-    terminal.wait("2 articles")
+    terminal.wait_for("2 articles")
     terminal.press("\r")
-    terminal.wait("person place group org date")
+    terminal.wait_for("person place group org date")
     return terminal
 
 
 def leave(terminal: Terminal) -> float:
     """Leave by `q` from the list; return the milliseconds that takes."""
     terminal.press("q")
-    terminal.wait("2 articles")
+    terminal.wait_for("2 articles")
     drain(terminal.fd, 0.5)
     begun = time.perf_counter()
     terminal.press("q")
-    terminal.ended()
+    terminal.wait_for_exit()
     return (time.perf_counter() - begun) * 1000
 
 
@@ -92,7 +92,7 @@ def main(seconds: float) -> None:
                 begun = time.perf_counter()
                 one.press("1" if turn % 2 else "2")
                 try:
-                    two.wait(f"F {(turn + 1) // 2}  Q {turn // 2 + 1}", seconds=3)
+                    two.wait_for(f"F {(turn + 1) // 2}  Q {turn // 2 + 1}", seconds=3)
                     taken.append((time.perf_counter() - begun) * 1000)
                 except AssertionError:
                     print("a claim did not come by itself")

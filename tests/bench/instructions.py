@@ -27,7 +27,7 @@ def counted(begin: Callable[[Sequence[str]], Terminal], screen: str, shown: str,
     """Run a program until a screen is painted; return how many instructions that took."""
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", f"--log-file={log}"]
     with begin([*valgrind, sys.executable, str(HERE / "painted.py"), screen]) as terminal:
-        terminal.ended(600)
+        terminal.wait_for_exit(600)
         assert shown in terminal.text, f"never came: {shown}\n{terminal.text}"
     found = COLLECTED.search(log.read_text())
     assert found, log.read_text()

@@ -28,7 +28,7 @@ def searched(folder: Path) -> Table:
     table: Table = defaultdict(list)
     for _ in range(ROUNDS):
         with bare(home / "article.txt") as terminal:
-            terminal.wait("Enter opens")
+            terminal.wait_for("Enter opens")
             opened(terminal)
             table["bare, a line"] += lines(terminal, "bare", "1 MB")
         with unread(home) as terminal:
@@ -44,7 +44,7 @@ def searched(folder: Path) -> Table:
         for peer in ("less", "vim"):
             if begin := peers().get(peer):
                 with begin(alone(home)) as terminal:
-                    terminal.wait(BEGINS)
+                    terminal.wait_for(BEGINS)
                     shown(terminal)
                     table[f"word at the end, {peer}"].append(until(terminal, f"/{LAST}\r", ENDS))
     return table
@@ -65,7 +65,7 @@ def _begun(folder: Path) -> tuple[Taken, Taken]:
     """Begin with the sample; return what it took until the first text was there, and until its entities were."""
     begun = time.perf_counter()
     with copydesk(ROOT / "seeds", folder, "--store", str(folder / "claims"), model="") as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
         taken = first(terminal, BEGINS, begun), first(terminal, LEGEND, begun)
         settle(terminal, 1.0)

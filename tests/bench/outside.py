@@ -103,7 +103,7 @@ def settle(terminal: Terminal, quiet: float = REST) -> float:
 
 def shown(terminal: Terminal, quiet: float = REST) -> None:
     """Take in output until there is none, and keep the screen as it is then."""
-    while select.select([terminal.fd], [], [], quiet)[0] and terminal._drawn(0):
+    while select.select([terminal.fd], [], [], quiet)[0] and terminal.read_output(0):
         continue
 
 
@@ -122,13 +122,13 @@ def until(terminal: Terminal, keys: str, shown: str | Callable[[str], object]) -
     pid = terminal.process.pid
     used, begin = processor(pid), time.perf_counter()
     terminal.press(keys)
-    terminal.wait(shown)
+    terminal.wait_for(shown)
     return Taken((time.perf_counter() - begin) * 1000, processor(pid) - used)
 
 
 def first(terminal: Terminal, shown: str, begun: float) -> Taken:
     """Return what it took from `begun`, on the clock of `perf_counter`, to the first screen."""
-    terminal.wait(shown)
+    terminal.wait_for(shown)
     return Taken((time.perf_counter() - begun) * 1000, processor(terminal.process.pid))
 
 

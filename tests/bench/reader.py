@@ -83,7 +83,7 @@ def unread(home: Path) -> Terminal:
     if store_folder(home).exists():
         shutil.copytree(store_folder(home), store)
     terminal = copydesk(home, home.parent, "--store", str(store))
-    terminal.wait("1 article")
+    terminal.wait_for("1 article")
     shown(terminal)
     return terminal
 
@@ -98,11 +98,11 @@ def opened(terminal: Terminal) -> Taken:
 def cleared(terminal: Terminal) -> None:
     """Dismiss the notification about missing entities: it would cover the text for six seconds."""
     said = "No entities:"
-    terminal.wait(said)
+    terminal.wait_for(said)
     row, line = next((row, line) for row, line in enumerate(terminal.screen.display, 1) if said in line)
     place = f"{line.index(said) + 1};{row}"
     terminal.press(f"\x1b[<0;{place}M\x1b[<0;{place}m")
-    terminal.wait(lambda text: said not in text)
+    terminal.wait_for(lambda text: said not in text)
     settle(terminal)
 
 
@@ -120,14 +120,14 @@ def measured(folder: Path) -> dict[str, Table]:
             size = _size(case)
             if case.endswith(" 0 claims"):
                 with bare(home / "article.txt") as terminal:
-                    terminal.wait("Enter opens")
+                    terminal.wait_for("Enter opens")
                     shown(terminal)
                     tables["open"][f"bare, {size}"].append(opened(terminal))
                     _keys(terminal, f"bare, {size}", tables)
                 if slate:
                     text = alone(home)
                     with slate(text) as terminal:
-                        terminal.wait(BEGINS)
+                        terminal.wait_for(BEGINS)
                         settle(terminal)
                         tables["line"][f"slate-nlp, {size}"] += lines(terminal, "slate-nlp", size)
             with unread(home) as terminal:

@@ -30,8 +30,8 @@ def warm(folder: Path, names: Iterable[str]) -> dict[str, tuple[Path, str]]:
         kind, count = CASES[name]
         every[name] = make(kind, count, folder) if kind else ROOT / "seeds", f"{count:,} articles"
         with listing(every[name][0], folder) as terminal:
-            terminal.wait(every[name][1])
-            terminal.wait(lambda text: "looking into" not in text, 300)
+            terminal.wait_for(every[name][1])
+            terminal.wait_for(lambda text: "looking into" not in text, 300)
             settle(terminal, 1.0)
     return every
 

@@ -74,8 +74,8 @@ def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
     path = make(tmp_path)
     if command == "read":
         with Terminal([COPYDESK, "read", str(path)], {}, columns=400) as terminal:
-            text = terminal.wait(sentence)
-            assert terminal.ended() == 2
+            text = terminal.wait_for(sentence)
+            assert terminal.wait_for_exit() == 2
             assert len([line for line in text.splitlines() if line]) == 1
         return
     done = run(command, path)
@@ -97,8 +97,8 @@ def test_read_without_a_terminal_is_refused_in_a_sentence(folder: Path) -> None:
 def test_read_in_a_terminal_that_can_do_nothing_is_refused(folder: Path) -> None:
     """With `TERM=dumb`, `read` prints a sentence and exits with 2."""
     with Terminal([COPYDESK, "read", str(folder)], {"TERM": "dumb"}) as terminal:
-        terminal.wait("The terminal says it is dumb")
-        assert terminal.ended() == 2
+        terminal.wait_for("The terminal says it is dumb")
+        assert terminal.wait_for_exit() == 2
 
 
 def test_articles_lists_both_with_their_counts(folder: Path, tagged_store: Store) -> None:
@@ -292,8 +292,8 @@ def test_a_mistake_in_a_persons_settings_is_said_at_the_start(folder: Path, tmp_
     with Terminal(
         [COPYDESK, "read", str(folder)], {"XDG_CONFIG_HOME": str(tmp_path / "config")}, columns=250
     ) as terminal:
-        terminal.wait("line 3: there is no action “reader.undoo”, perhaps “reader.undo” is meant.")
-        assert terminal.ended() == 2
+        terminal.wait_for("line 3: there is no action “reader.undoo”, perhaps “reader.undo” is meant.")
+        assert terminal.wait_for_exit() == 2
 
 
 def test_check_of_a_sound_store_says_how_much_there_is(folder: Path, tagged_store: Store) -> None:

@@ -22,7 +22,7 @@ from annotations.nlp.pipeline import resolve
 from annotations.store.store import Store
 from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.suggestion import Confidence, Suggestion
-from annotations.work.offers import accepted, judgement, marks_of
+from annotations.work.offers import accepted_claims, judgement_of, suggest_from_quotation_marks
 
 Done = subprocess.CompletedProcess[str]
 
@@ -118,13 +118,13 @@ def quoted(folder: Path) -> Article:
     article = Article(id="quoted", title="Quoted", text=text)
     folder.mkdir()
     (folder / "quoted.txt").write_text(text, "utf-8")
-    one, two, three, _ = marks_of(open_corpus(folder).load(open_corpus(folder).entries[0]))
+    one, two, three, _ = suggest_from_quotation_marks(open_corpus(folder).load(open_corpus(folder).entries[0]))
     store = Store(folder / "annotations", "anna")
     record = store.load(article)
-    back = edits.judge(record, (), judgement(text, three))
+    back = edits.judge(record, (), judgement_of(text, three))
     steps: list[Edit] = [
-        edits.judge(record, accepted(text, one), judgement(text, one, "quote")),
-        edits.judge(record, (), judgement(text, two)),
+        edits.judge(record, accepted_claims(text, one), judgement_of(text, one, "quote")),
+        edits.judge(record, (), judgement_of(text, two)),
         back,
         Undo(back.change.id, DAY),
     ]

@@ -270,7 +270,7 @@ async def test_an_open_screen_shows_what_is_brought_in_and_takes_it_back(
     path = tmp_path / "out.jsonl"
     path.write_text(json.dumps({"text": article.text, "label": spans}))
     async with opened(size=(120, 40), keys="enter 2") as pilot:
-        await until(pilot, lambda: reading(pilot).session.state.startswith("saved"))
+        await until(pilot, lambda: reading(pilot).session.save_state.startswith("saved"))
         plan = bring(corpus, path, override="anna")
         assert told(plan)[1:] == ["2 claims in 1 article taken in, 1 conflict kept as it was"]
         await until(pilot, lambda: "F fact 2  Q quote 1" in seen(pilot))

@@ -252,7 +252,7 @@ def test_sentences_are_cut_by_the_rules_of_the_language_of_the_corpus(tmp_path: 
     article = corpus.load(corpus.entries[0])
     assert [text[a:b] for a, b in Units(article.text, article.language).sentences] == [text[:44], text[45:]]
     record = store.apply(article, [edits.set_status(store.load(article), "done")])
-    assert record.row.language == store.record("vertrag").row.language == "de"
+    assert record.row.language == store.read_article("vertrag").row.language == "de"
     assert [line.text for line in lines(record, "sentence") if isinstance(line, SentenceLine)] == [text[:44], text[45:]]
 
 

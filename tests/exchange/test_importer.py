@@ -368,7 +368,7 @@ def test_an_article_that_is_only_in_the_store_is_known(rain: Corpus, tmp_path: P
     tag(rain, 0, on(TEXT, "Nobody knows.", "fact"), annotator="dora")
     smaller = corpus_of(tmp_path, b="Snow fell. It melted.")
     assert str(bring(smaller, path)).startswith("3 claims in 1 article taken in")
-    assert len(Store(store, "anna").record("a").claims) == 3
+    assert len(Store(store, "anna").read_article("a").claims) == 3
     assert str(bring(smaller, path)).startswith("0 claims in 0 articles taken in, 3 known already")
 
 
@@ -538,7 +538,7 @@ def test_an_earlier_text_of_an_article_that_is_gone_moves_nothing_back(rain: Cor
     do(corpus, 0, edits.remove(record, record.claims[1]))
     corpus = corpus_of(tmp_path, b="Snow fell. It melted.")
     assert str(bring(corpus, path)) == "1 claim in 1 article taken in, 2 known already"
-    record = Store(store_folder(corpus.path), "anna").record("a")
+    record = Store(store_folder(corpus.path), "anna").read_article("a")
     assert record.text == today
     assert [claim.text for claim in record.claims] == [QUOTE, "Nobody knows."]
 

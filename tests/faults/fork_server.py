@@ -124,8 +124,8 @@ def tag_until_killed(job: Job) -> None:
 
 def _receive(session: Session, outcome: Outcome) -> int:
     """Apply an outcome, and report the saved tags; return how many."""
-    session.hear(outcome)
-    saved = [edit for edit in outcome.steps if isinstance(edit, Apply)]
+    session.receive(outcome)
+    saved = [edit for edit in outcome.edits if isinstance(edit, Apply)]
     assert outcome.record is not None, outcome.trouble
     for edit in saved:
         (claim,) = edit.change.after

@@ -42,7 +42,7 @@ class Harness:
     def receive(self) -> Outcome:
         """Wait for the next outcome, apply it as the screen does, and return it."""
         outcome = self._outcomes.get(timeout=TIMEOUT_SECONDS)
-        self.messages += self.session.hear(outcome)
+        self.messages += self.session.receive(outcome)
         return outcome
 
     def content(self) -> bytes | None:
@@ -51,13 +51,13 @@ class Harness:
 
     def wait_until_saved(self) -> None:
         """Wait until all edits are saved, also those that an outcome causes."""
-        while self.saver.flush(TIMEOUT_SECONDS) or self.session.state[:5] != "saved" or not self._outcomes.empty():
+        while self.saver.flush(TIMEOUT_SECONDS) or self.session.save_state[:5] != "saved" or not self._outcomes.empty():
             self.receive()
 
     def recover(self) -> None:
         """Save all edits to a working disk, and fail if any is missing or out of order."""
         self.wait_until_saved()
-        assert self.session.trouble == ""
+        assert self.session.save_error == ""
         self.saver.close()
         history = sorted(self.store.load(self.article).history, key=lambda change: change.when)
         assert [change.after[0].text for change in history] == self.tagged

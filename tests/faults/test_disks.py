@@ -87,8 +87,8 @@ def tag_and_expect_failure(harness: Harness, number: int, reason: str) -> None:
     before = harness.content()
     harness.tag(number)
     assert harness.receive().record is None
-    assert harness.session.state == "NOT SAVED"
-    assert reason in harness.session.trouble
+    assert harness.session.save_state == "NOT SAVED"
+    assert reason in harness.session.save_error
     assert harness.content() == before
 
 
@@ -206,7 +206,7 @@ def test_a_file_of_another_user_is_not_overwritten(own_folder: Path, path_of: Ca
         data = harness.path.read_bytes()
     harness.tag(1)
     assert harness.receive().record is None
-    assert "Permission denied" in harness.session.trouble
+    assert "Permission denied" in harness.session.save_error
     with as_root():
         assert harness.path.read_bytes() == data
         os.chown(path, NOBODY, NOBODY)

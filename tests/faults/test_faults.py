@@ -76,8 +76,8 @@ def test_no_edit_is_lost_at_any_failing_step(tmp_path: Path, number: int, first:
             harness.tag(1)
             outcome = harness.receive()
             if outcome.record is None:
-                assert harness.session.state == "NOT SAVED"
-                assert harness.session.trouble == outcome.trouble
+                assert harness.session.save_state == "NOT SAVED"
+                assert harness.session.save_error == outcome.trouble
                 assert str(folder) in outcome.trouble
                 assert "unforeseen" not in outcome.trouble
                 if lasting:

@@ -84,12 +84,12 @@ def is_kept(path: Path, data: bytes) -> bool:
 def read_everything(store: Store, article: Article, corpus: Corpus) -> None:
     """Call every reading function of a store; each returns or raises a `StoreError`."""
     store.annotators()
-    store.latest(lambda change: change.when, "another")
+    store.latest_change(lambda change: change.when, "another")
     calls: list[Callable[[], object]] = [
         lambda: store.summary(article.id),
         lambda: list(store.files()),
         store.ids,
-        lambda: store.record(article.id),
+        lambda: store.read_article(article.id),
         lambda: written("jsonl", select_records(store.folder), by="article"),
         lambda: written("jsonl", select_records(store.folder), by="claim"),
         lambda: written("jsonl", select_records(store.folder), by="sentence"),
@@ -115,7 +115,7 @@ def open_and_tag(store: Store, article: Article, path: Path, data: bytes) -> Non
     try:
         record = store.apply(article, [edit, Progress(3, (Span(0, 4),), 1.0)])
     except ReadOnlyError:
-        assert session.state == "READ ONLY"
+        assert session.save_state == "READ ONLY"
         assert path.read_bytes() == data
         return
     assert all(each.stands_in(article.text) for each in record.claims)

@@ -159,7 +159,7 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1))
     def reload(self, which: int) -> None:
         """Reload the file in one of the programs, as the watcher does."""
-        self.stores[which].look(self.article)
+        self.stores[which].load_if_changed(self.article)
 
     @has_claims
     @rule(which=st.integers(0, 99), label=st.sampled_from(LABELS))

@@ -56,7 +56,7 @@ def check_round_trip(chance: random.Random, store: Store, article: Article) -> N
     store.apply(article, [edits.tag(store.load(article), *distinct)])
     other = Store(store.folder, store.annotator)
     assert set(other.load(article).claims) == set(distinct)
-    record = other.record(article.id)
+    record = other.read_article(article.id)
     assert record.text == article.text
     assert all(record.text[claim.start : claim.end] == claim.text for claim in record.claims)
 

@@ -30,9 +30,9 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 def open_first_article(terminal: Terminal) -> None:
     """Open the first article."""
-    terminal.wait("2 articles")
+    terminal.wait_for("2 articles")
     terminal.press("\r")
-    terminal.wait("1/36")
+    terminal.wait_for("1/36")
 
 
 def labels(folder: Path, article: Article) -> list[str]:
@@ -75,17 +75,17 @@ def test_the_screen_says_not_saved_until_there_is_room(
         with Terminal([COPYDESK, "read", str(corpus)], env) as terminal:
             open_first_article(terminal)
             terminal.press("1")
-            terminal.wait(SAVED.search)
+            terminal.wait_for(SAVED.search)
             with (full_disk if is_real else file_size_limit)(corpus, terminal.process.pid):
                 terminal.press("23")
-                terminal.wait("NOT SAVED")
-                terminal.wait("F 1  Q 1  S 1")
+                terminal.wait_for("NOT SAVED")
+                terminal.wait_for("F 1  Q 1  S 1")
                 assert labels(corpus, article) == ["fact"]
                 assert not SAVED.search(terminal.text)
-            terminal.wait(SAVED.search)
+            terminal.wait_for(SAVED.search)
             assert "NOT SAVED" not in terminal.text.splitlines()[-1]
             terminal.press("qq")
-            assert terminal.ended() == 0
+            assert terminal.wait_for_exit() == 0
         assert labels(corpus, article) == ["fact", "quote", "speculation"]
 
 
@@ -124,10 +124,10 @@ def test_an_error_in_the_program_loses_no_tag_and_restores_the_terminal(
         open_first_article(terminal)
         assert termios.tcgetattr(terminal.fd)[3] != before[3]
         if not is_finding:
-            terminal.wait("person place group org date")
+            terminal.wait_for("person place group org date")
         helpers = children_of(terminal.process.pid)
         terminal.press("12?")
-        assert terminal.ended() == 1
+        assert terminal.wait_for_exit() == 1
         assert "a fault of the program" in terminal.text
         assert termios.tcgetattr(terminal.fd) == before
         for on, off in (("[?1049h", "[?1049l"), ("[?25l", "[?25h"), ("[?1000h", "[?1000l"), ("[?2004h", "[?2004l")):
@@ -147,12 +147,12 @@ def test_reading_goes_on_when_the_entity_process_is_killed(
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         open_first_article(terminal)
         helpers = kill_entity_processes(terminal, kills)
-        terminal.wait(message)
+        terminal.wait_for(message)
         helpers |= children_of(terminal.process.pid)
         terminal.press("1")
-        terminal.wait(SAVED.search)
+        terminal.wait_for(SAVED.search)
         terminal.press("qq")
-        assert terminal.ended() == 0
+        assert terminal.wait_for_exit() == 0
     assert wait_until_gone(helpers)
     assert labels(folder, article) == ["fact"]
 
@@ -161,7 +161,7 @@ def kill_entity_processes(terminal: Terminal, times: int) -> set[int]:
     """Kill the entity process at each of its starts; return the killed process ids."""
     killed: set[int] = set()
     while len(killed) < times:
-        terminal.wait("/36")
+        terminal.wait_for("/36")
         for child in children_of(terminal.process.pid) - killed:
             os.kill(child, signal.SIGKILL)
             killed.add(child)

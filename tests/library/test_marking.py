@@ -171,7 +171,7 @@ async def test_what_is_being_done_to_many_can_be_stopped(
             assert "still being dealt with" in screen._said
             screen.action_escape()
             await until(pilot, lambda: not screen.busy)
-        done = screen.bulk.last[0]
+        done = screen.bulk.last_batch[0]
         assert 0 < done < 60
         await pilot.press("u")
         await until(pilot, lambda: "undone: marked done" in seen(pilot))

@@ -184,11 +184,11 @@ def test_interrupted_it_goes_on_where_it_stopped(many: Path, tmp_path: Path) -> 
 def test_in_a_terminal_a_bar_shows_how_far_it_is(many: Path) -> None:
     """Articles, articles and words a second, and the time that is left; at the end a sentence in its place."""
     with Terminal([COPYDESK, "entities", str(many), "--workers", "1"], {}) as terminal:
-        text = terminal.wait("words/s")
+        text = terminal.wait_for("words/s")
         (line,) = [each for each in text.splitlines() if "words/s" in each]
         assert " of 20 articles " in line
         assert line.rstrip().endswith(" left")
         terminal.process.send_signal(signal.SIGINT)
-        assert terminal.ended() == 130
+        assert terminal.wait_for_exit() == 130
         assert "Stopped. " in terminal.text
         assert "words/s" not in terminal.text

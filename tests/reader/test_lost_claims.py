@@ -253,19 +253,19 @@ def test_orphans_in_a_real_terminal(folder: Path, store: Store, changed: Corpus,
     """
     env = {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(tmp_path / "cache of its own")}
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
-        terminal.wait("2 articles")
+        terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait("3 set aside: !")
-        text = terminal.wait("press ! to settle them")
+        terminal.wait_for("3 set aside: !")
+        text = terminal.wait_for("press ! to settle them")
         assert "The text has changed: 1 claim" in text
         terminal.press("!")
-        terminal.wait(lambda text: "Set aside: 3" in text and "The text has changed" not in text)
+        terminal.wait_for(lambda text: "Set aside: 3" in text and "The text has changed" not in text)
         terminal.press("!!1xpgl!")
-        terminal.wait("Placed. Nothing is set aside any more.")
+        terminal.wait_for("Placed. Nothing is set aside any more.")
         terminal.press("j")
-        terminal.wait("F 2  Q 1  S 0")
+        terminal.wait_for("F 2  Q 1  S 0")
         terminal.press("qq")
-        assert terminal.ended() == 0
+        assert terminal.wait_for_exit() == 0
     assert stored(store, changed) == (
         [("quote", "Corrected"), ("fact", "He started his mission"), ("fact", REWRITTEN)],
         [],

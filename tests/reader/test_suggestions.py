@@ -20,8 +20,15 @@ from annotations.reports.log import read_log
 from annotations.store.store import Store
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.segmentation import sentences
-from annotations.work.feedback import Feedback, precisions
-from annotations.work.offers import Offers, accepted, corrected, judgement, marks_of, offer_over
+from annotations.work.feedback import Feedback, acceptance_by_cue
+from annotations.work.offers import (
+    OpenSuggestions,
+    accepted_claims,
+    corrected_claim,
+    judgement_of,
+    suggest_from_quotation_marks,
+    suggestion_at,
+)
 from tui.dialogs.tag_menu import TagMenu
 
 REPORTED = "US officials have said Mr Blinken will raise each of these points"
@@ -261,7 +268,7 @@ async def test_a_rejection_by_another_program_closes_the_suggestion(
             each for each in reading(pilot).suggestions.open if article.text[each.start : each.end] == VEER
         ]
         other = Store(store.folder, "anna")
-        other.apply(article, [edits.judge(other.load(article), (), judgement(article.text, suggestion))])
+        other.apply(article, [edits.judge(other.load(article), (), judgement_of(article.text, suggestion))])
         await until(pilot, lambda: VEER not in open_words(pilot))
         await pilot.press("semicolon", "z")
     changes = store.load(article).history
@@ -272,8 +279,10 @@ async def test_a_rejection_is_anchored_in_a_changed_text(
     opened: Opened, folder: Path, store: Store, article: Article
 ) -> None:
     """With a new first line in the article the rejected suggestion is found by its words, and is not open."""
-    suggestion = next(each for each in marks_of(article) if article.text[each.start : each.end] == VEER)
-    store.apply(article, [edits.judge(store.load(article), (), judgement(article.text, suggestion))])
+    suggestion = next(
+        each for each in suggest_from_quotation_marks(article) if article.text[each.start : each.end] == VEER
+    )
+    store.apply(article, [edits.judge(store.load(article), (), judgement_of(article.text, suggestion))])
     (folder / f"{article.id}.txt").write_text(f"Corrected on Monday.\n\n{article.text}", "utf-8")
     async with opened(keys="enter", of=open_corpus(folder)) as pilot:
         assert any(each.startswith(PRECISELY) for each in open_words(pilot))
@@ -286,8 +295,8 @@ def judge_often(corpus: Corpus, store: Store, rejections: int, acceptances: int 
     record = store.load(article)
     for number in range(rejections + acceptances):
         suggestion = Suggestion(number, number + 1, "quote", "reported", cue="say")
-        claims = accepted(article.text, suggestion) if number >= rejections else ()
-        edit = edits.judge(record, claims, judgement(article.text, suggestion, "quote" if claims else ""))
+        claims = accepted_claims(article.text, suggestion) if number >= rejections else ()
+        edit = edits.judge(record, claims, judgement_of(article.text, suggestion, "quote" if claims else ""))
         record = store.apply(article, [edit])
 
 
@@ -311,21 +320,21 @@ def test_cues_that_are_often_rejected_lose_confidence(
     suggestions = (Suggestion(0, 9, "quote", "reported", cue="say"), Suggestion(9, 19, "quote", "reported", cue="deny"))
     for _ in range(2):
         # The second ranking reads the cache.
-        ranked = Feedback(store.home, tmp_path / "cache").ranked(suggestions)
+        ranked = Feedback(store.annotator_folder, tmp_path / "cache").cap_confidence(suggestions)
         assert [each.strength for each in ranked] == [confidence, Confidence.HIGH]
 
 
 def test_feedback_is_counted_again_when_a_file_has_changed(corpus: Corpus, store: Store, tmp_path: Path) -> None:
     """A rejection that was undone does not count, nor does one by another annotator."""
     judge_often(corpus, store, 12)
-    feedback = Feedback(store.home, tmp_path / "cache")
-    assert feedback.verdicts()["reported", "say"].rejected == 12
+    feedback = Feedback(store.annotator_folder, tmp_path / "cache")
+    assert feedback.counts_by_cue()["reported", "say"].rejected == 12
     article = corpus.load(corpus.entries[1])
     last = store.load(article).last()
     assert last is not None
     store.apply(article, [Undo(last.id, store.load(article).moment())])
-    assert feedback.verdicts()["reported", "say"].rejected == 11
-    assert not Feedback(Store(store.folder, "ben").home, tmp_path / "cache").verdicts()
+    assert feedback.counts_by_cue()["reported", "say"].rejected == 11
+    assert not Feedback(Store(store.folder, "ben").annotator_folder, tmp_path / "cache").counts_by_cue()
 
 
 async def test_a_muted_cue_is_shown_if_all_are_shown(opened: Opened, corpus: Corpus, store: Store) -> None:
@@ -361,7 +370,7 @@ async def test_shown_suggestions_are_counted_once_per_article(opened: Opened, st
         async with opened(keys="enter") as pilot:
             await parsed(pilot)
             await pilot.press("g", "j", "semicolon", "semicolon", "z")
-    counts = {(each.rule, each.cue): each for each in precisions([store.load(article)])}
+    counts = {(each.rule, each.cue): each for each in acceptance_by_cue([store.load(article)])}
     assert sum(each.offered for each in counts.values()) == 15
     assert counts["modal", "could"].offered == 1
     assert (counts["quotation", "tell"].rejected, counts["quotation", "say"].rejected) == (1, 1)
@@ -392,7 +401,7 @@ SUGGESTIONS = (
 def test_suggestions_that_are_not_judged_are_open(actions: list[tuple[str, int]]) -> None:
     """Accepting, correcting, rejecting and tagging close a suggestion, undo opens it again, in any order."""
     record = Record.new(Article(id="a", title="A", text=TEXT), "anna")
-    offers = Offers(TEXT, SUGGESTIONS)
+    offers = OpenSuggestions(TEXT, SUGGESTIONS)
     closed: list[int] = []
     undone: list[int] = []
     for action, number in actions:
@@ -411,26 +420,26 @@ def test_suggestions_that_are_not_judged_are_open(actions: list[tuple[str, int]]
                 record = Redo(change.id).apply(record)
         elif number not in closed:
             claims: tuple[Claim, ...] = {
-                "accept": accepted(TEXT, suggestion),
-                "correct": (corrected(TEXT, suggestion, suggestion.span, "fact"),),
+                "accept": accepted_claims(TEXT, suggestion),
+                "correct": (corrected_claim(TEXT, suggestion, suggestion.span, "fact"),),
                 "tag": (Claim.of(TEXT, *suggestion.span, "fact"),),
             }.get(action, ())
             became = {"accept": suggestion.label, "correct": "fact"}.get(action, "")
             edit = (
                 edits.tag(record, *claims)
                 if action == "tag"
-                else edits.judge(record, claims, judgement(TEXT, suggestion, became))
+                else edits.judge(record, claims, judgement_of(TEXT, suggestion, became))
             )
             record = edit.apply(record)
             closed.append(number)
             undone.clear()
-        assert [SUGGESTIONS.index(each) for each in offers.open(record)] == sorted({*range(5)} - {*closed})
-        assert Offers(TEXT, SUGGESTIONS).open(record) == offers.open(record)
+        assert [SUGGESTIONS.index(each) for each in offers.open_in(record)] == sorted({*range(5)} - {*closed})
+        assert OpenSuggestions(TEXT, SUGGESTIONS).open_in(record) == offers.open_in(record)
 
 
 def test_the_suggestion_over_a_span_is_the_first_that_overlaps_it() -> None:
     """Between the end of one suggestion and the start of the next there is none."""
-    assert offer_over(SUGGESTIONS, Span(0, 15)) == SUGGESTIONS[0]
-    assert offer_over(SUGGESTIONS, Span(6, 16)) is None
-    assert offer_over(SUGGESTIONS, Span(60, 63)) == SUGGESTIONS[4]
-    assert offer_over((), Span(0, 1)) is None
+    assert suggestion_at(SUGGESTIONS, Span(0, 15)) == SUGGESTIONS[0]
+    assert suggestion_at(SUGGESTIONS, Span(6, 16)) is None
+    assert suggestion_at(SUGGESTIONS, Span(60, 63)) == SUGGESTIONS[4]
+    assert suggestion_at((), Span(0, 1)) is None

@@ -220,7 +220,7 @@ async def test_a_query_typed_ahead_of_the_screen_is_searched_for(opened: Opened,
         await pilot.pause()
         await until(pilot, lambda: selected(pilot) == "Qin")
         assert isinstance(pilot.app.screen, ReaderScreen)
-    assert store.annotators() == [] or not any(store.record(each).claims for each in store.ids())
+    assert store.annotators() == [] or not any(store.read_article(each).claims for each in store.ids())
 
 
 async def test_all_hits_of_a_search_are_tagged_at_once(opened: Opened, store: Store, article: Article) -> None:

@@ -81,8 +81,8 @@ async def test_our_own_writing_is_not_read_again(opened: Opened, store: Store) -
         app = pilot.app
         await until(pilot, lambda: "saved " in seen(pilot))
         outcomes: list[object] = []
-        hear = reading(pilot).session.hear
-        reading(pilot).session.hear = lambda outcome: outcomes.append(outcome) or hear(outcome)  # type: ignore[method-assign, func-returns-value]
+        hear = reading(pilot).session.receive
+        reading(pilot).session.receive = lambda outcome: outcomes.append(outcome) or hear(outcome)  # type: ignore[method-assign, func-returns-value]
         other = OtherProgram(store, reading(pilot).session.article)
         other.tag(20)
         await until(pilot, lambda: outcomes)
@@ -105,7 +105,7 @@ async def test_the_library_counts_the_claims_of_another_program(
         other.store.apply(articles[1], [edits.set_status(other.store.load(articles[1]), "done")])
         await until(pilot, lambda: "▌●" in seen(pilot))
         await until(pilot, lambda: "1 done   3 claims" in seen(pilot))
-        shutil.rmtree(store.home)
+        shutil.rmtree(store.annotator_folder)
         await until(pilot, lambda: "331   –   –   –" in seen(pilot))
 
 
@@ -149,19 +149,19 @@ def test_two_terminals_show_each_others_claims(folder: Path, entity_cache: Path,
     command = [COPYDESK, "read", str(folder)]
     with Terminal(command, env) as one, Terminal(command, env) as two:
         for terminal in (one, two):
-            terminal.wait("2 articles")
+            terminal.wait_for("2 articles")
             terminal.press("\r")
-            terminal.wait("1/36")
+            terminal.wait_for("1/36")
         one.press("1")
-        two.wait("F 1  Q 0  S 0")
+        two.wait_for("F 1  Q 0  S 0")
         assert two.screen.display[2].strip().startswith("F ▌ US Secretary")
         assert "1/36" in two.text
         two.press("j2")
-        one.wait("F 1  Q 1  S 0")
+        one.wait_for("F 1  Q 1  S 0")
         assert "2/36" in one.text
         two.press("u")
-        one.wait("F 1  Q 0  S 0")
+        one.wait_for("F 1  Q 0  S 0")
         for terminal in (one, two):
             terminal.press("qq")
-            assert terminal.ended() == 0
+            assert terminal.wait_for_exit() == 0
             assert "Traceback" not in terminal.text

@@ -93,7 +93,7 @@ def test_many_are_told_of_as_each_is(tmp_path: Path, ids: tuple[str, ...]) -> No
 def test_many_are_told_of_with_why_their_folder_cannot_be_read(corpus: Corpus, store: Store) -> None:
     """A file lies where it should be."""
     store.folder.mkdir()
-    store.home.write_bytes(b"")
+    store.annotator_folder.write_bytes(b"")
     told = list(rows_of(corpus, store, corpus.entries))
     assert all("cannot be read" in row.problem for row in told)
     assert told == [row_of(corpus, store, entry) for entry in corpus.entries]

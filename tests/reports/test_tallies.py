@@ -36,7 +36,7 @@ def test_what_is_kept_says_what_counting_anew_does(
     store = two[0]
 
     def same() -> bool:
-        records = [store.read(path) for path in store.by_article()]
+        records = [store.read(path) for path in store.paths_by_article()]
         assert sum_tallies(read_tallies(store.folder, cache, ["bea"])) == count(
             r for r in records if r.row.annotator == "bea"
         )
@@ -57,7 +57,7 @@ def test_what_was_counted_is_not_read_again(
 ) -> None:
     """Nothing but the file that was written since."""
     before = list(read_tallies(two[0].folder, cache))
-    path = two[0].by_article()[0]
+    path = two[0].paths_by_article()[0]
     path.write_bytes(path.read_bytes() + b"\n")
     asked: list[str] = []
     reading = Path.read_bytes
@@ -86,7 +86,7 @@ def test_a_cache_that_cannot_be_read_is_made_anew(two: tuple[Store, ...], cache:
 def test_a_damaged_file_is_told_also_where_all_others_are_known(two: tuple[Store, ...], cache: Path) -> None:
     """It had been counted before it was damaged."""
     list(read_tallies(two[0].folder, cache))
-    two[0].by_article()[2].write_bytes(b"{")
+    two[0].paths_by_article()[2].write_bytes(b"{")
     for _ in range(2):
         with pytest.raises(StoreError, match="cannot be read"):
             list(read_tallies(two[0].folder, cache))

@@ -141,7 +141,7 @@ def test_the_saved_record_is_the_loaded_record(store: Store, article: Article) -
     save(store, article, claim, claim_on(article, "Beijing"))
     saved = store.apply(article, [edits.set_status(store.load(article), "done"), Progress(99, (Span(0, 50),), 3.0)])
     assert Store(store.folder, "anna").load(article) == saved
-    assert store.record(article.id) == saved
+    assert store.read_article(article.id) == saved
     assert saved.claims[0] == claim
     assert (saved.row.status, saved.row.position, saved.row.reviewed) == ("done", 99, ((0, 50),))
 
@@ -318,15 +318,15 @@ def test_a_fingerprint_that_is_no_valid_file_name_is_an_error(store: Store, arti
     path = store.path(article.id)
     path.write_bytes(path.read_bytes().replace(article.sha256.encode(), b"\\u0000"))
     with pytest.raises(StoreError, match="cannot be read"):
-        store.record(article.id)
+        store.read_article(article.id)
     assert [claim.text for claim in store.load(article).claims] == ["Beijing"]
 
 
 def test_a_file_that_vanishes_during_a_search_is_skipped(store: Store, articles: tuple[Article, ...]) -> None:
     """The latest change is found although one name in the folder leads to no file."""
     save(store, articles[0], claim_on(articles[0], "Beijing"))
-    (store.home / "gone.json").symlink_to("nowhere")
-    latest = store.latest(lambda change: change.when, articles[1].id)
+    (store.annotator_folder / "gone.json").symlink_to("nowhere")
+    latest = store.latest_change(lambda change: change.when, articles[1].id)
     assert latest is not None
     assert latest[1] == articles[0].id
 
@@ -366,17 +366,17 @@ def test_a_file_damaged_while_it_is_open_is_quarantined_by_the_next_edit(store: 
     claim = claim_on(article, "Blinken")
     after = store.apply(article, [edits.tag(record, claim)])
     assert after.claims == (claim,)
-    assert "half" in "".join(path.read_text() for path in store.home.glob("*.damaged-*"))
+    assert "half" in "".join(path.read_text() for path in store.annotator_folder.glob("*.damaged-*"))
     assert "kept as" in after.trouble
 
 
 def test_two_damaged_files_are_both_kept(store: Store, article: Article) -> None:
     """The second does not replace the first."""
-    store.home.mkdir(parents=True)
+    store.annotator_folder.mkdir(parents=True)
     for data in (b"one", b"two"):
         store.path(article.id).write_bytes(data)
         assert store.load(article).trouble
-    assert sorted(path.read_bytes() for path in store.home.glob("*.damaged-*")) == [b"one", b"two"]
+    assert sorted(path.read_bytes() for path in store.annotator_folder.glob("*.damaged-*")) == [b"one", b"two"]
 
 
 def test_a_file_of_a_newer_version_is_neither_read_nor_written(store: Store, article: Article) -> None:
@@ -394,7 +394,7 @@ def test_a_file_of_a_newer_version_is_neither_read_nor_written(store: Store, art
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
         store.apply(article, [edit])
     with pytest.raises(ReadOnlyError, match="newer Copydesk"):
-        store.record(article.id)
+        store.read_article(article.id)
     assert path.read_bytes() == before
     assert list(path.parent.glob("*.damaged-*")) == []
 
@@ -403,7 +403,7 @@ def test_a_damaged_file_that_cannot_be_quarantined_is_left_as_it_is(
     store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its bytes are not overwritten."""
-    store.home.mkdir(parents=True)
+    store.annotator_folder.mkdir(parents=True)
     store.path(article.id).write_bytes(b"half")
 
     def refused(*_: object) -> None:
@@ -462,7 +462,7 @@ def test_an_edit_is_not_saved_while_another_program_holds_the_lock(
     save(store, article, claim_on(article, "Antony"))
     before = store.path(article.id).read_bytes()
     edit = edits.tag(store.load(article), claim_on(article, "Blinken"))
-    with FileLock(store.home / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
+    with FileLock(store.annotator_folder / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
         store.apply(article, [edit])
     assert store.path(article.id).read_bytes() == before
     assert len(store.apply(article, [edit]).claims) == 2
@@ -567,7 +567,7 @@ def test_a_summary_has_the_counts_and_the_state_of_an_article(store: Store, arti
 
 def test_a_summary_of_a_damaged_file_is_an_error_and_leaves_the_file(store: Store, article: Article) -> None:
     """Showing a list of articles moves no files."""
-    store.home.mkdir(parents=True)
+    store.annotator_folder.mkdir(parents=True)
     store.path(article.id).write_bytes(b"{")
     with pytest.raises(StoreError, match="cannot be read"):
         store.summary(article.id)
@@ -655,7 +655,7 @@ def test_reviewed_spans_move_with_the_text(store: Store, article: Article) -> No
 def test_a_record_is_read_with_its_annotated_text(store: Store, article: Article) -> None:
     """An export needs neither the corpus nor the current text."""
     save(store, article, claim_on(article, "Antony"))
-    record = Store(store.folder, "anna").record(article.id)
+    record = Store(store.folder, "anna").read_article(article.id)
     assert record.text == article.text
     assert record == store.load(article)
 
@@ -664,7 +664,7 @@ def test_a_record_is_read_with_its_annotated_text(store: Store, article: Article
 def test_a_missing_record_is_an_error(store: Store, article_id: str) -> None:
     """A missing file is not an empty record."""
     with pytest.raises(StoreError, match="cannot be read"):
-        store.record(article_id)
+        store.read_article(article_id)
 
 
 def test_a_missing_or_altered_text_is_an_error(store: Store, article: Article) -> None:
@@ -679,7 +679,7 @@ def test_a_missing_or_altered_text_is_an_error(store: Store, article: Article) -
         store.text(article.sha256)
     path.unlink()
     with pytest.raises(StoreError, match="cannot be read: No such file"):
-        store.record(article.id)
+        store.read_article(article.id)
 
 
 def test_each_annotator_has_a_record_of_their_own(store: Store, article: Article) -> None:
@@ -702,7 +702,7 @@ def test_any_text_and_claims_survive_the_round_trip(text_and_claims: tuple[str, 
         other = Store(Path(folder) / "store", "anna")
         assert set(saved.claims) == set(claims)
         assert other.load(article) == saved
-        assert other.record("a") == saved
+        assert other.read_article("a") == saved
         assert other.text(article.sha256) == text
 
 
@@ -733,7 +733,7 @@ def test_changes_of_another_program_survive_a_reload(store: Store, article: Arti
     other = Store(store.folder, "anna")
     save(store, article, claim_on(article, "Antony"))
     save(other, article, claim_on(article, "Blinken"))
-    seen = store.look(article)
+    seen = store.load_if_changed(article)
     assert seen is not None
     assert len(seen.claims) == 2
     store.apply(article, [edits.tag(seen, claim_on(article, "Beijing"))])
@@ -752,7 +752,7 @@ def test_a_file_of_a_newer_version_is_not_written_after_a_reload(store: Store, a
     path.write_text(json.dumps(state))
     before, edit = path.read_bytes(), edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))
     with pytest.raises(ReadOnlyError):
-        store.look(article)
+        store.load_if_changed(article)
     with pytest.raises(ReadOnlyError):
         store.apply(article, [edit])
     assert path.read_bytes() == before

@@ -11,7 +11,7 @@ from annotations.claims import edits
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.store.store import Store
-from annotations.work.bulk import BatchResult, Bulk, marking
+from annotations.work.bulk import BatchEditor, BatchResult, status_factory
 from annotations.work.saver import Outcome, Saver
 
 
@@ -41,9 +41,9 @@ def test_a_batch_sets_statuses_and_one_undo_reverts_them(
 
     A second undo changes nothing.
     """
-    bulk = Bulk(store, saver)
-    results = list(bulk.do(corpus, corpus.entries, marking("skipped")))
-    assert results == [BatchResult(article.id, acted=True) for article in articles]
+    bulk = BatchEditor(store, saver)
+    results = list(bulk.apply(corpus, corpus.entries, status_factory("skipped")))
+    assert results == [BatchResult(article.id, is_edited=True) for article in articles]
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["skipped", "skipped"]
     assert [len(store.load(article).history) for article in articles] == [1, 1]
@@ -57,9 +57,9 @@ def test_articles_with_the_status_already_are_not_edited(
     corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
 ) -> None:
     """They get no change, and undo reverts only articles that were edited."""
-    bulk = Bulk(store, saver)
-    list(bulk.do(corpus, corpus.entries[:1], marking("done")))
-    assert [each.acted for each in bulk.do(corpus, corpus.entries, marking("done"))] == [False, True]
+    bulk = BatchEditor(store, saver)
+    list(bulk.apply(corpus, corpus.entries[:1], status_factory("done")))
+    assert [each.is_edited for each in bulk.apply(corpus, corpus.entries, status_factory("done"))] == [False, True]
     list(bulk.undo(corpus))
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["done", "new"]
@@ -69,9 +69,9 @@ def test_a_batch_sees_pending_edits(corpus: Corpus, articles: tuple[Article, ...
     """An article with a pending tag goes back to in progress, an untouched one to new."""
     first, second = articles
     saver.put(first, edits.tag(Record.new(first, "anna"), claim_on(first, "Beijing", "fact")))
-    bulk = Bulk(store, saver)
-    list(bulk.do(corpus, corpus.entries, marking("flagged")))
-    list(bulk.do(corpus, corpus.entries, marking(None)))
+    bulk = BatchEditor(store, saver)
+    list(bulk.apply(corpus, corpus.entries, status_factory("flagged")))
+    list(bulk.apply(corpus, corpus.entries, status_factory(None)))
     assert saver.flush(5) == 0
     assert statuses(store, (first, second)) == ["in progress", "new"]
 
@@ -86,10 +86,12 @@ def test_an_unreadable_article_is_reported_and_the_others_are_edited(
     path = store.path(articles[1].id)
     path.parent.mkdir(parents=True)
     path.write_text('{"schema": {"1": {"version": 999}}}')
-    results = {each.id: each for each in Bulk(store, saver).do(corpus, corpus.entries, marking("done"))}
+    results = {
+        each.id: each for each in BatchEditor(store, saver).apply(corpus, corpus.entries, status_factory("done"))
+    }
     assert "002_gone.txt" in results["002_gone"].problem
     assert "newer Copydesk" in results[articles[1].id].problem
-    assert results[articles[0].id] == BatchResult(articles[0].id, acted=True)
+    assert results[articles[0].id] == BatchResult(articles[0].id, is_edited=True)
     assert saver.flush(5) == 0
     assert store.load(articles[0]).row.status == "done"
     assert path.read_text() == '{"schema": {"1": {"version": 999}}}'
@@ -102,9 +104,9 @@ def test_a_stopped_batch_has_edited_the_articles_already_yielded(
 
     Undo reverts the first.
     """
-    bulk = Bulk(store, saver)
-    results = bulk.do(corpus, corpus.entries, marking("done"))
-    assert next(results).acted
+    bulk = BatchEditor(store, saver)
+    results = bulk.apply(corpus, corpus.entries, status_factory("done"))
+    assert next(results).is_edited
     del results
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["done", "new"]

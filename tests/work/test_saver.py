@@ -75,7 +75,7 @@ def test_pending_edits_of_one_article_are_one_write(tmp_path: Path) -> None:
     assert saver.flush(TIMEOUT_SECONDS) == 0
     assert store.calls == [("one", 1), ("one", 4), ("two", 1)]
     outcomes = [outcomes_queue.get(timeout=TIMEOUT_SECONDS) for _ in range(3)]
-    assert [(outcome.article_id, len(outcome.steps)) for outcome in outcomes] == store.calls
+    assert [(outcome.article_id, len(outcome.edits)) for outcome in outcomes] == store.calls
     assert all(outcome.record is not None and not outcome.trouble for outcome in outcomes)
     assert saver.pending(one) == ()
     saver.close()
@@ -105,7 +105,7 @@ def test_an_outcome_has_the_record_on_disk(tmp_path: Path) -> None:
     saver.put(article, edit, Progress(5))
     outcome = outcomes_queue.get(timeout=TIMEOUT_SECONDS)
     assert outcome.record == store.load(article)
-    assert outcome.steps[0] is edit
+    assert outcome.edits[0] is edit
     assert outcome.record is not None
     assert outcome.record.row.position == 5
     saver.close()
@@ -350,10 +350,10 @@ def test_a_reload_reports_the_changes_of_another_program(tmp_path: Path) -> None
     saver = Saver(Store(tmp_path, "anna"), outcomes_queue.put)
     article = article_of(TEXT)
     saved = Store(tmp_path, "anna").apply(article, [edit_on("One")])
-    saver.look(article)
+    saver.request_reload(article)
     assert saver.unsaved() == 0
     outcome = outcomes_queue.get(timeout=TIMEOUT_SECONDS)
-    assert (outcome.record, outcome.steps, outcome.trouble) == (saved, (), "")
+    assert (outcome.record, outcome.edits, outcome.trouble) == (saved, (), "")
     saver.close()
 
 
@@ -366,16 +366,16 @@ def test_a_reload_of_a_known_state_has_no_outcome(tmp_path: Path) -> None:
     saver = Saver(Store(tmp_path, "anna"), outcomes_queue.put)
     one, two = article_of(TEXT, "one"), article_of(TEXT, "two")
     saver.put(one, edit_on("One"))
-    assert outcomes_queue.get(timeout=TIMEOUT_SECONDS).steps
-    saver.look(one)
+    assert outcomes_queue.get(timeout=TIMEOUT_SECONDS).edits
+    saver.request_reload(one)
     Store(tmp_path, "anna").apply(two, [edit_on("said")])
     for _ in range(3):
-        saver.look(two)
+        saver.request_reload(two)
     assert outcomes_queue.get(timeout=TIMEOUT_SECONDS).article_id == "two"
-    saver.look(one)
-    saver.look(two)
+    saver.request_reload(one)
+    saver.request_reload(two)
     saver.put(one, edit_on("said"))
-    assert outcomes_queue.get(timeout=TIMEOUT_SECONDS).steps
+    assert outcomes_queue.get(timeout=TIMEOUT_SECONDS).edits
     assert outcomes_queue.empty()
     saver.close()
 
@@ -388,16 +388,16 @@ def test_a_reload_never_overtakes_pending_edits(tmp_path: Path) -> None:
     article = article_of(TEXT)
     saver.put(article, edit_on("One"))
     assert store.started.wait(TIMEOUT_SECONDS)
-    saver.look(article)
+    saver.request_reload(article)
     saver.put(article, edit_on("said"))
-    saver.look(article)
+    saver.request_reload(article)
     store.permission.set()
     assert saver.flush(TIMEOUT_SECONDS) == 0
     saver.put(article, edit_on("third"))
     assert saver.flush(TIMEOUT_SECONDS) == 0
     outcomes = [outcomes_queue.get(timeout=TIMEOUT_SECONDS) for _ in range(3)]
     assert [len(outcome.record.claims) for outcome in outcomes if outcome.record] == [1, 2, 3]
-    assert all(outcome.steps for outcome in outcomes)
+    assert all(outcome.edits for outcome in outcomes)
     assert outcomes_queue.empty()
     saver.close()
 
@@ -414,18 +414,18 @@ def test_a_file_that_is_being_copied_is_not_quarantined(tmp_path: Path, monkeypa
     whole = path.read_bytes()
     path.write_bytes(whole[:100])
     with pytest.raises(UnsettledError):
-        store.look(article)
+        store.load_if_changed(article)
     path.write_bytes(whole[:200])
     with pytest.raises(UnsettledError):
-        store.look(article)
+        store.load_if_changed(article)
     assert path.read_bytes() == whole[:200]
     monkeypatch.setattr(module, "RETRY_SECONDS", (TIMEOUT_SECONDS,))
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)
     path.write_bytes(whole[:300])
-    saver.look(article)
+    saver.request_reload(article)
     path.write_bytes(whole)
-    saver.look(article)
+    saver.request_reload(article)
     assert outcomes_queue.get(timeout=TIMEOUT_SECONDS).record == saved
     assert [each.name for each in path.parent.glob("*damaged*")] == []
     saver.close()
@@ -440,7 +440,7 @@ def test_a_file_that_stays_damaged_is_quarantined(tmp_path: Path, monkeypatch: p
     store.path(article.id).write_text("{")
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)
-    saver.look(article)
+    saver.request_reload(article)
     record = outcomes_queue.get(timeout=TIMEOUT_SECONDS).record
     assert record is not None
     assert "it is kept as" in record.trouble
@@ -455,9 +455,9 @@ def test_a_reload_of_a_file_of_a_newer_version_gives_the_reason(tmp_path: Path) 
     store.path("newer").write_text('{"schema": {"1": {"version": 99}}}')
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)
-    saver.look(article_of(TEXT, "newer"))
+    saver.request_reload(article_of(TEXT, "newer"))
     outcome = outcomes_queue.get(timeout=TIMEOUT_SECONDS)
-    assert (outcome.record, outcome.steps, outcome.is_read_only) == (None, (), True)
+    assert (outcome.record, outcome.edits, outcome.is_read_only) == (None, (), True)
     assert "newer Copydesk" in outcome.trouble
     assert saver.flush(TIMEOUT_SECONDS) == 0
     saver.close()

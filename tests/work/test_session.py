@@ -38,9 +38,9 @@ class Harness:
 
     def wait_until_saved(self) -> None:
         """Wait until all edits are on disk and the session has applied the outcomes."""
-        while self.session.state == "saving":
-            self.session.hear(self.outcomes.get(timeout=TIMEOUT_SECONDS))
-        assert self.session.state.startswith("saved")
+        while self.session.save_state == "saving":
+            self.session.receive(self.outcomes.get(timeout=TIMEOUT_SECONDS))
+        assert self.session.save_state.startswith("saved")
         assert self.saver.pending(self.article) == ()
 
     def open_again(self) -> Session:
@@ -67,17 +67,17 @@ def test_a_tag_shows_at_once_and_is_on_disk_when_the_state_says_saved(harness: H
     """The claim is in the record before the write, and then in the file."""
     harness.session.tag(harness.span("Beijing"), "fact")
     assert harness.shown() == [("Beijing", "fact")]
-    assert harness.session.state == "saving"
+    assert harness.session.save_state == "saving"
     harness.wait_until_saved()
-    assert re.fullmatch(r"saved \d\d:\d\d", harness.session.state)
+    assert re.fullmatch(r"saved \d\d:\d\d", harness.session.save_state)
     assert harness.store.load(harness.article) == harness.session.record
     assert harness.open_again().record.claims == harness.session.record.claims
 
 
 def test_saving_without_edits_writes_nothing(harness: Harness, folder: Path) -> None:
     """Opening an article and saving without an edit leaves no file."""
-    harness.session.keep()
-    assert harness.session.state == ""
+    harness.session.save()
+    assert harness.session.save_state == ""
     assert harness.saver.flush(TIMEOUT_SECONDS) == 0
     assert not (folder / "annotations").exists()
 
@@ -94,7 +94,7 @@ def test_all_edits_are_on_disk_after_flush(harness: Harness) -> None:
     session.undo()
     session.undo()
     session.redo()
-    session.mark("done")
+    session.set_status("done")
     assert harness.saver.flush(TIMEOUT_SECONDS) == 0
     on_disk = harness.store.load(harness.article)
     assert on_disk.claims == session.record.claims
@@ -155,7 +155,7 @@ def test_removing_without_a_claim_changes_nothing(harness: Harness) -> None:
     harness.wait_until_saved()
     assert not harness.session.remove(harness.span("Mr Qin"))
     assert len(harness.session.record.history) == 1
-    assert harness.session.state.startswith("saved")
+    assert harness.session.save_state.startswith("saved")
 
 
 def test_undo_and_redo_return_the_change(harness: Harness) -> None:
@@ -195,9 +195,9 @@ def test_cursor_position_and_reviewed_spans_survive(harness: Harness) -> None:
     """
     read = sentences(harness.article.text)[:3]
     for span in read:
-        harness.session.read([span], span.end)
+        harness.session.mark_read([span], span.end)
     assert harness.session.record.row.reviewed == tuple(read)
-    harness.session.keep()
+    harness.session.save()
     harness.wait_until_saved()
     again = harness.open_again()
     assert again.position == read[-1].end
@@ -211,8 +211,8 @@ def test_reading_alone_is_not_queued_for_saving(harness: Harness) -> None:
     Reading progress is saved with the next tag.
     """
     first = sentences(harness.article.text)[0]
-    harness.session.read([first], first.end)
-    assert harness.session.state == ""
+    harness.session.mark_read([first], first.end)
+    assert harness.session.save_state == ""
     assert harness.saver.pending(harness.article) == ()
     harness.session.tag(harness.span("Mr Qin"), "fact")
     harness.wait_until_saved()
@@ -227,17 +227,17 @@ def test_spans_read_one_after_the_other_are_saved_as_one(harness: Harness) -> No
     They become one span.
     """
     for start in range(0, 500, 10):
-        harness.session.read([Span(start, start + 10)], start)
-    harness.session.keep()
+        harness.session.mark_read([Span(start, start + 10)], start)
+    harness.session.save()
     outcome = harness.outcomes.get(timeout=TIMEOUT_SECONDS)
-    assert [step.reviewed for step in outcome.steps if isinstance(step, Progress)] == [(Span(0, 500),)]
+    assert [step.reviewed for step in outcome.edits if isinstance(step, Progress)] == [(Span(0, 500),)]
 
 
 def test_an_outcome_does_not_revert_newer_reading_progress(harness: Harness) -> None:
     """The outcome of an earlier write leaves the spans reviewed since then."""
     first, second = sentences(harness.article.text)[:2]
     harness.session.tag(first, "fact")
-    harness.session.read([second], second.end)
+    harness.session.mark_read([second], second.end)
     harness.wait_until_saved()
     assert harness.session.record.row.reviewed == (second,)
     assert harness.session.position == second.end
@@ -250,12 +250,12 @@ def test_reading_time_is_counted_without_pauses(harness: Harness, monkeypatch: p
     session = harness.open_again()
     one, two, three = sentences(harness.article.text)[:3]
     clock[0] += 4.0
-    session.read([one], one.end)
+    session.mark_read([one], one.end)
     clock[0] += 900.0
-    session.read([two], two.end)
+    session.mark_read([two], two.end)
     clock[0] += 6.0
-    session.read([three], three.end)
-    session.keep()
+    session.mark_read([three], three.end)
+    session.save()
     assert harness.saver.flush(TIMEOUT_SECONDS) == 0
     assert harness.store.load(harness.article).row.seconds == 10.0
 
@@ -271,9 +271,9 @@ def test_claims_of_another_program_appear_beside_ours(harness: Harness) -> None:
     harness.session.tag(harness.span("Beijing"), "fact")
     early = harness.outcomes.get(timeout=TIMEOUT_SECONDS)
     harness.session.tag(harness.span("Mr Qin"), "speculation")
-    harness.session.hear(early)
+    harness.session.receive(early)
     assert harness.shown() == [("Beijing", "fact"), ("Mr Qin", "speculation"), ("Wang Yi", "quote")]
-    assert harness.session.state == "saving"
+    assert harness.session.save_state == "saving"
     harness.wait_until_saved()
     assert len(harness.store.load(harness.article).claims) == 3
 
@@ -293,9 +293,9 @@ def test_an_outcome_of_another_article_is_ignored(harness: Harness, articles: tu
     """A session applies outcomes of its own article only."""
     harness.session.tag(harness.span("Beijing"), "fact")
     record = Store(harness.store.folder, "anna").load(articles[1])
-    assert harness.session.hear(Outcome(articles[1].id, articles[1].sha256, record, ())) == ""
+    assert harness.session.receive(Outcome(articles[1].id, articles[1].sha256, record, ())) == ""
     assert harness.shown() == [("Beijing", "fact")]
-    assert harness.session.state == "saving"
+    assert harness.session.save_state == "saving"
     harness.wait_until_saved()
 
 
@@ -321,20 +321,20 @@ def test_a_failed_save_is_reported_once_and_stays_on_screen(harness: Harness, fo
     blocked.write_text("in the way")
     session = harness.session
     session.tag(harness.span("Beijing"), "fact")
-    message = session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
+    message = session.receive(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
     assert "cannot be written" in message
-    assert (session.state, f"NOT SAVED: {session.trouble}") == ("NOT SAVED", message)
+    assert (session.save_state, f"NOT SAVED: {session.save_error}") == ("NOT SAVED", message)
     session.tag(harness.span("Mr Qin"), "quote")
-    assert session.state == "NOT SAVED"
+    assert session.save_state == "NOT SAVED"
     assert harness.saver.flush(TIMEOUT_SECONDS) == 2
-    assert session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS)) == ""
+    assert session.receive(harness.outcomes.get(timeout=TIMEOUT_SECONDS)) == ""
     assert len(harness.shown()) == 2
     blocked.unlink()
     assert harness.saver.flush(TIMEOUT_SECONDS) == 0
-    while session.state == "NOT SAVED":
-        assert session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS)) == ""
+    while session.save_state == "NOT SAVED":
+        assert session.receive(harness.outcomes.get(timeout=TIMEOUT_SECONDS)) == ""
     harness.wait_until_saved()
-    assert session.trouble == ""
+    assert session.save_error == ""
     assert len(harness.store.load(harness.article).claims) == 2
 
 
@@ -363,13 +363,13 @@ def test_a_file_of_a_newer_version_is_read_only(harness: Harness) -> None:
     path.write_text(path.read_text("utf-8").replace(f'"version": {SCHEMA}', '"version": 99'), "utf-8")
     before = path.read_bytes()
     session = harness.open_again()
-    assert session.state == "READ ONLY"
+    assert session.save_state == "READ ONLY"
     assert "newer Copydesk" in session.warnings[0]
     session.tag(harness.span("Mr Qin"), "quote")
     assert harness.saver.flush(TIMEOUT_SECONDS) == 1
-    while session.state == "saving":
-        session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
-    assert session.state == "NOT SAVED"
+    while session.save_state == "saving":
+        session.receive(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
+    assert session.save_state == "NOT SAVED"
     assert path.read_bytes() == before
     harness.saver.close()
 
@@ -393,7 +393,7 @@ def test_claims_that_become_orphans_are_counted_in_the_message(
     harness.wait_until_saved()
     text = "An update.\n\n" + harness.article.text.replace("recriminations", "accusations")
     session = Session(replace(harness.article, text=text), harness.store, harness.saver)
-    assert (session.news, session.warnings) == (warning, [])
+    assert (session.reanchoring_message, session.warnings) == (warning, [])
     assert [claim.text for claim in session.record.claims] == ["two days of high-stakes"]
     assert all(claim.stands_in(text) for claim in session.record.claims)
 
@@ -417,7 +417,7 @@ def test_reanchoring_is_summed_up_in_a_sentence(harness: Harness, before: str, o
         harness.session.tag(harness.span(each), "fact")
     harness.wait_until_saved()
     article = replace(harness.article, text=before + harness.article.text.replace(old, new) + "\n\nLast.")
-    assert Session(article, harness.store, harness.saver).news == news
+    assert Session(article, harness.store, harness.saver).reanchoring_message == news
 
 
 def test_orphans_are_reported_in_each_session_until_they_are_reanchored(harness: Harness) -> None:
@@ -432,17 +432,17 @@ def test_orphans_are_reported_in_each_session_until_they_are_reanchored(harness:
         replace(harness.article, text=harness.article.text.replace("recrimin", "accus")),
     )
     harness.session = Session(harness.article, harness.store, harness.saver)
-    harness.session.mark("done")
+    harness.session.set_status("done")
     harness.wait_until_saved()
     again = harness.open_again()
-    assert again.news == "1 claim is set aside"
+    assert again.reanchoring_message == "1 claim is set aside"
     (lost,) = again.record.orphans
     back = Session(old, harness.store, harness.saver)
-    assert back.news == "The text has changed: 1 claim found again"
-    claim = again.settle(lost, harness.span("Animosity and accusations"))
+    assert back.reanchoring_message == "The text has changed: 1 claim found again"
+    claim = again.reanchor(lost, harness.span("Animosity and accusations"))
     assert claim is not None
-    assert again.settle(lost, harness.span("Mr Blinken")) is None
-    assert not again.drop(lost)
+    assert again.reanchor(lost, harness.span("Mr Blinken")) is None
+    assert not again.drop_orphan(lost)
     assert (again.record.claims, again.record.orphans) == ((claim,), ())
 
 
@@ -481,7 +481,7 @@ def test_claims_are_saved_again_when_their_file_is_damaged(harness: Harness) -> 
     harness.store.path(harness.article.id).write_text("{")
     harness.session.tag(harness.span("Mr Qin"), "quote")
     assert harness.saver.flush(TIMEOUT_SECONDS) == 0
-    assert "could not be read" in harness.session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
+    assert "could not be read" in harness.session.receive(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
     harness.wait_until_saved()
     assert {claim.text for claim in harness.store.load(harness.article).claims} == {"Beijing", "Mr Qin"}
 
@@ -493,7 +493,7 @@ def test_an_outcome_of_an_older_text_is_ignored(harness: Harness) -> None:
     old = harness.store.load(harness.article)
     changed = Article(id=harness.article.id, title="", text="Wholly other words, and more of them.")
     session = Session(changed, harness.store, harness.saver)
-    assert session.hear(Outcome(changed.id, harness.article.sha256, old, ())) == ""
+    assert session.receive(Outcome(changed.id, harness.article.sha256, old, ())) == ""
     assert session.record.claims == ()
 
 
@@ -507,19 +507,19 @@ def tag_elsewhere(harness: Harness, words: str, label: str = "quote") -> Claim:
 
 def reload(harness: Harness) -> str:
     """Reload the file, and return the session's message."""
-    harness.saver.look(harness.article)
-    return harness.session.hear(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
+    harness.saver.request_reload(harness.article)
+    return harness.session.receive(harness.outcomes.get(timeout=TIMEOUT_SECONDS))
 
 
 def test_a_reload_shows_the_claims_of_another_program(harness: Harness) -> None:
     """They appear beside ours, and the state of saving stays the same."""
     harness.session.tag(harness.span("Beijing"), "fact")
     harness.wait_until_saved()
-    state = harness.session.state
+    state = harness.session.save_state
     tag_elsewhere(harness, "Wang Yi")
     assert reload(harness) == ""
     assert harness.shown() == [("Beijing", "fact"), ("Wang Yi", "quote")]
-    assert harness.session.state == state
+    assert harness.session.save_state == state
 
 
 def test_a_reload_keeps_unsaved_edits(harness: Harness, folder: Path) -> None:
@@ -529,15 +529,15 @@ def test_a_reload_keeps_unsaved_edits(harness: Harness, folder: Path) -> None:
     """
     tag_elsewhere(harness, "Wang Yi")
     on_disk = Store(harness.store.folder, "anna").load(harness.article)
-    harness.session.read([sentences(harness.article.text)[0]], 7)
+    harness.session.mark_read([sentences(harness.article.text)[0]], 7)
     harness.session.tag(harness.span("Beijing"), "fact")
-    harness.session.hear(
+    harness.session.receive(
         Outcome(harness.article.id, harness.article.sha256, None, tuple(harness.session._unconfirmed), "it is full")
     )
     harness.session.tag(harness.span("Mr Qin"), "fact")
-    assert harness.session.hear(Outcome(harness.article.id, harness.article.sha256, on_disk, ())) == ""
+    assert harness.session.receive(Outcome(harness.article.id, harness.article.sha256, on_disk, ())) == ""
     assert harness.shown() == [("Beijing", "fact"), ("Mr Qin", "fact"), ("Wang Yi", "quote")]
-    assert (harness.session.state, harness.session.trouble) == ("NOT SAVED", "it is full")
+    assert (harness.session.save_state, harness.session.save_error) == ("NOT SAVED", "it is full")
     assert harness.session.position == 7
     assert harness.saver.flush(TIMEOUT_SECONDS) == 0
 
@@ -550,7 +550,7 @@ def test_an_outcome_from_before_the_session_removes_no_claim(harness: Harness) -
     old = Outcome(harness.article.id, harness.article.sha256, harness.store.load(harness.article), (), observed_at=0.0)
     tag_elsewhere(harness, "Wang Yi")
     session = harness.open_again()
-    assert session.hear(old) == ""
+    assert session.receive(old) == ""
     assert [claim.text for claim in session.record.claims] == ["Wang Yi"]
 
 
@@ -568,10 +568,10 @@ def test_claims_are_saved_again_when_their_file_is_lost(
     older = path.read_bytes()
     session, first = harness.open_again(), sentences(harness.article.text)[0]
     harness.session = session
-    session.read([first], first.end)
+    session.mark_read([first], first.end)
     session.tag(harness.span("Beijing"), "fact")
-    session.note("to be checked")
-    session.mark("done")
+    session.set_note("to be checked")
+    session.set_status("done")
     harness.wait_until_saved()
     if loss == "deleted":
         path.unlink()
@@ -598,7 +598,7 @@ def test_a_file_replaced_by_a_newer_version_is_reported_once(harness: Harness) -
     assert "newer Copydesk" in reload(harness)
     path.write_bytes(path.read_bytes() + b"\n")
     assert reload(harness) == ""
-    assert (harness.session.state, harness.shown()) == ("READ ONLY", [("Beijing", "fact")])
+    assert (harness.session.save_state, harness.shown()) == ("READ ONLY", [("Beijing", "fact")])
     path.write_bytes(ours)
     assert reload(harness) == ""
-    assert (harness.session.state, harness.shown()) == ("", [("Beijing", "fact")])
+    assert (harness.session.save_state, harness.shown()) == ("", [("Beijing", "fact")])

@@ -136,9 +136,9 @@ def export(
     _write_export(
         Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run
     )
-    from annotations.integrity.check import left_out
+    from annotations.integrity.check import check_leftovers
 
-    for finding in left_out(folder, opened):
+    for finding in check_leftovers(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))
 
 
@@ -153,10 +153,10 @@ def _entities(model: str, corpus: Corpus | None) -> "EntityLookup":
 def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "SuggestionLookup":
     """Return a look-up of open suggestions, by a model or by quotation marks alone."""
     from annotations.suggest.cache import SuggestionCache
-    from annotations.work.offers import on_offer
+    from annotations.work.offers import open_suggestion_finder
 
     found_with = _resolved(model, corpus)
-    return on_offer(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
+    return open_suggestion_finder(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
 
 
 def _resolved(model: str, corpus: Corpus | None) -> str:

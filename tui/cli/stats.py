@@ -27,7 +27,7 @@ def stats(
     from annotations.exchange.exporter import select_records
     from annotations.reports.statistics import sum_tallies
     from annotations.reports.tallies import read_tallies
-    from annotations.work.feedback import precisions
+    from annotations.work.feedback import acceptance_by_cue
 
     folder, opened = store_and_corpus(corpus, store)
     order = [entry.id for entry in opened.entries] if opened else []
@@ -39,7 +39,7 @@ def stats(
     gc.disable()
     try:
         if suggestions:
-            judged = precisions(counted(select_records(folder, order, annotator or ())))
+            judged = acceptance_by_cue(counted(select_records(folder, order, annotator or ())))
             show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
             return
         found = sum_tallies(counted(read_tallies(folder, cache(), annotator or ())), order, labels)

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from annotations.reports.statistics import Counts, SessionStatistics, Statistics
 from annotations.wording import counted
-from annotations.work.feedback import Precision
+from annotations.work.feedback import CueAcceptance
 from tui.display.cells import visible
 
 WIDTH = 80
@@ -45,7 +45,7 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield from _sessions(found.sittings, list(everybody.claims))
 
 
-def precision(found: Sequence[Precision]) -> Iterator[str]:
+def precision(found: Sequence[CueAcceptance]) -> Iterator[str]:
     """Yield a table of judgements: each rule, and below it its cues."""
     if not found:
         yield "Nothing that was suggested has been shown or judged yet."
@@ -59,7 +59,7 @@ def precision(found: Sequence[Precision]) -> Iterator[str]:
     yield from _table(head, rows, MAX_CUE_CELLS)
 
 
-def _judged(name: str, found: Sequence[Precision]) -> tuple[str, ...]:
+def _judged(name: str, found: Sequence[CueAcceptance]) -> tuple[str, ...]:
     counts = [
         sum(each) for each in zip(*((t.offered, t.accepted, t.corrected, t.rejected) for t in found), strict=True)
     ]

@@ -18,7 +18,7 @@ from annotations.corpus.concordance import Hits, hits
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRows
-from annotations.work.bulk import BatchResult, Bulk, tagging
+from annotations.work.bulk import BatchEditor, BatchResult, tag_factory
 from tui import keymap
 from tui.batch import ActingScreen
 from tui.concordance.commands import COMMANDS
@@ -64,7 +64,7 @@ class FindingScreen(ActingScreen):
         hits: tuple[Hits, ...]
 
     def __init__(
-        self, state: Callable[[], tuple[ArticleRows, bool]], bulk: Bulk, config: Config, opener: Opener
+        self, state: Callable[[], tuple[ArticleRows, bool]], bulk: BatchEditor, config: Config, opener: Opener
     ) -> None:
         """Look through the articles as they are known then, of which there may be more; tag by way of `bulk`."""
         super().__init__(config, "finding")
@@ -180,7 +180,9 @@ class FindingScreen(ActingScreen):
             entries[place.entry.id] = place.entry
         what = f"tagged {label.name}"
         self.act(
-            self.bulk.do(self._corpus, list(entries.values()), tagging(label.name, spans), what), len(entries), what
+            self.bulk.apply(self._corpus, list(entries.values()), tag_factory(label.name, spans), what),
+            len(entries),
+            what,
         )
         if len(places) == 1:
             self.items.cursor += 1
@@ -194,14 +196,14 @@ class FindingScreen(ActingScreen):
             self.dismiss()
 
     @property
-    def bulk(self) -> Bulk:
+    def bulk(self) -> BatchEditor:
         """What tags, and takes it back."""
         return self._bulk
 
     def acted(self, told: Sequence[BatchResult], what: str) -> None:
         """Say what was done."""
         super().acted(told, what)
-        if what.startswith("tagged") and not any(each.acted or each.problem for each in told):
+        if what.startswith("tagged") and not any(each.is_edited or each.problem for each in told):
             self.say(f"All of it is {what} already.")
 
     def _look_soon(self, query: str) -> None:

@@ -160,7 +160,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
             self._said = "there is no such place" if self._places else self._nothing()
             self._show()
             return
-        claim = self._work.settle(lost, self._places[number])
+        claim = self._work.reanchor(lost, self._places[number])
         if claim is not None:
             self._see(claim.span)
         self._settled("placed" if claim else "settled already", lost)
@@ -168,7 +168,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
     def action_drop(self) -> None:
         """Give the claim up."""
         if self.current is not None:
-            self._settled("dropped" if self._work.drop(self.current) else "settled already", self.current)
+            self._settled("dropped" if self._work.drop_orphan(self.current) else "settled already", self.current)
 
     def action_undo(self) -> None:
         """Undo the last placement."""

@@ -94,13 +94,13 @@ class ListingScreen(GatheringScreen):
         """Show what has changed of an article."""
         outcome = message.outcome
         if outcome.record is not None:
-            self.session.spend(outcome.steps)
+            self.session.spend(outcome.edits)
             self._fresh[outcome.article_id] = outcome.record
             # Of many that are saved at once the list is drawn a few times, not for each.
             if self.is_current and self._soon is None:
                 self._soon = self.set_timer(SOON, self.on_screen_resume)
             self._trouble = ""
-        elif outcome.steps:
+        elif outcome.edits:
             # The file differs from article to article; the reason is the same until something is saved.
             news = not self._trouble and self.app.screen is self
             self._trouble = outcome.trouble
@@ -125,7 +125,7 @@ class ListingScreen(GatheringScreen):
     @work(thread=True, group="recount")
     def _look_again(self, paths: frozenset[Path], rows: ArticleRows) -> None:
         """Look into articles again. A file that is gone was of one that something had been made of."""
-        ids = {self._store.of(path) for path in paths}
+        ids = {self._store.article_id_in(path) for path in paths}
         ids |= {row.id for row in rows.made.values() if row.status != "new" and self._store.path(row.id) in paths}
         numbers = [number for each in ids if (number := rows.number(each)) is not None]
         entries = [rows.corpus.entries[number] for number in numbers]

@@ -17,7 +17,7 @@ from tui.config import Config
 from tui.library.arrangement import ArrangingScreen
 
 if TYPE_CHECKING:
-    from annotations.work.bulk import Bulk
+    from annotations.work.bulk import BatchEditor
 
 MANY = 1_000
 """Articles from which on a key is to be pressed twice."""
@@ -38,11 +38,11 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         self._saver = saver
 
     @cached_property
-    def bulk(self) -> "Bulk":
+    def bulk(self) -> "BatchEditor":
         """What marks articles, and takes it back."""
-        from annotations.work.bulk import Bulk
+        from annotations.work.bulk import BatchEditor
 
-        return Bulk(self._store, self._saver)
+        return BatchEditor(self._store, self._saver)
 
     def watch_chosen(self) -> None:
         """Say how many."""
@@ -72,9 +72,9 @@ class ChoosingScreen(ActingScreen, ArrangingScreen):
         held = all(self.rows[number].status == status for number in numbers)
         entries = [self._corpus.entries[number] for number in numbers]
         what = f"no longer marked {status}" if held else f"marked {status}"
-        from annotations.work.bulk import marking
+        from annotations.work.bulk import status_factory
 
-        doing = self.bulk.do(self._corpus, entries, marking(None if held else status), what)
+        doing = self.bulk.apply(self._corpus, entries, status_factory(None if held else status), what)
         self.act(doing, len(entries), what)
         self._asked, self.chosen = None, frozenset()
 

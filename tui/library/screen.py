@@ -113,7 +113,7 @@ class LibraryScreen(PreviewingScreen):
 
     async def action_resume(self) -> None:
         """Open the article that was worked on last, where it was left."""
-        recent = self._store.recent()
+        recent = self._store.last_written_id()
         number = self.rows.number(recent) if recent else None
         if number is None:
             self.say("Nothing was worked on here yet.")

@@ -35,7 +35,7 @@ class ClaimDetails(Part):
         After the last one, ask for a name.
         """
         reader = self.reader
-        claim = reader.session.at(reader.view.selection.span)
+        claim = reader.session.claim_at(reader.view.selection.span)
         if claim is None:
             reader.say("There is no claim here: tag the words first, then name who said them.")
             return
@@ -63,7 +63,7 @@ class ClaimDetails(Part):
     def write_note(self) -> None:
         """Ask for a note on the claim at the selection; on the article if there is none."""
         reader = self.reader
-        claim = reader.session.at(reader.view.selection.span)
+        claim = reader.session.claim_at(reader.view.selection.span)
         title = "Note on the claim" if claim else "Note on the article"
         note = claim.note if claim else reader.session.record.row.note
         prompt = PromptScreen(title, note, "what is to be said of it", names=reader.keys)
@@ -100,7 +100,7 @@ class ClaimDetails(Part):
     def _set_article_note(self, note: str | None) -> None:
         """Keep the note on the article that was typed; `None` if nothing was."""
         if note is not None and note != self.reader.session.record.row.note:
-            self.reader.session.note(note)
+            self.reader.session.set_note(note)
             self.reader.show_record()
 
     def _change(self, claim: Claim, change: Callable[[Claim], Claim], detail: str) -> None:
@@ -110,7 +110,7 @@ class ClaimDetails(Part):
         """
         session, changed = self.reader.session, change(self._current(claim))
         if self.claim_by_id(claim.id) is None:
-            session.put(None, changed)
+            session.save_claim(None, changed)
             self.reader.say(f"The claim had been removed meanwhile; it is back, with its {detail}.")
         else:
             session.change(self._current(claim), changed)

@@ -32,7 +32,7 @@ class LostClaims(Part):
         """Place nothing, and warn of what a changed text did to the claims."""
         self.placing = None
         session = self.reader.session
-        news, count = session.news, len(session.record.orphans)
+        news, count = session.reanchoring_message, len(session.record.orphans)
         if news:
             press = f": press {self.reader.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
             self.reader.warn(f"{news}{press if count else ''}.")
@@ -59,7 +59,7 @@ class LostClaims(Part):
             reader.say("No claim is set aside: all of them stand in the text.")
         else:
             self._selected = reader.view.selection
-            if not (reader.session.warnings or reader.session.trouble):
+            if not (reader.session.warnings or reader.session.save_error):
                 # The toast that says how the text has changed would lie over the list.
                 reader.app.clear_notifications()
             self._list = OrphanScreen(reader.session, reader.scheme, reader.keys, self._preview, self._settled)
@@ -88,7 +88,7 @@ class LostClaims(Part):
         if span.start == span.end:
             return
         self.placing = None
-        claim = reader.session.settle(orphan, span)
+        claim = reader.session.reanchor(orphan, span)
         if claim is None:
             reader.say("It is settled already.")
         else:

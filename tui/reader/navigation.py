@@ -194,7 +194,7 @@ class Navigation(Part):
     def note_progress(self, passed: Sequence[Span]) -> None:
         """Count sentences as read and note the cursor; save both once no key comes."""
         reader = self.reader
-        reader.session.read(self.extended(passed), reader.view.selection.start)
+        reader.session.mark_read(self.extended(passed), reader.view.selection.start)
         if self._rest is None:
             self._rest, self._moving_since = reader.set_timer(REST_SECONDS, self.keep_place), monotonic()
         elif monotonic() - self._moving_since < MAX_UNSAVED_SECONDS:
@@ -210,7 +210,7 @@ class Navigation(Part):
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
-        self.reader.session.keep()
+        self.reader.session.save()
         self.reader.mark_bars_stale()
 
     def _neighbours(self) -> tuple[Entry, ...]:

@@ -209,7 +209,7 @@ class ReaderScreen(BarScreen[str]):
     @on(Saved)
     def _take_outcome(self, message: Saved) -> None:
         """Show the record as it is on disk now, and warn if it could not be saved."""
-        news = self.session.hear(message.outcome)
+        news = self.session.receive(message.outcome)
         if news:
             self.warn(f"{news}.")
         self.show_record()
@@ -218,7 +218,7 @@ class ReaderScreen(BarScreen[str]):
     def _look(self, message: FilesChanged) -> None:
         """Read the file of this article again, after pending edits, if it has changed."""
         if self.store.path(self.entry.id) in message.paths:
-            self.saver.look(self.session.article)
+            self.saver.request_reload(self.session.article)
 
     @on(EntitiesFound)
     def _receive_entities(self, message: EntitiesFound) -> None:

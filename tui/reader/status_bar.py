@@ -67,7 +67,7 @@ class ReaderBars:
         self._tally.update(record, view.units.sentences)
         number, total = view.sentence_number + 1, len(view.units.sentences)
         status = f", {record.row.status}" if record.row.status in SAID_STATUSES else ""
-        place = position(number, total, reader.session.state, palette, width)
+        place = position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
         help_key = reader.keys["reader.help"]
         right = totals(self._tally.claims, reader.scheme, palette, width, help_key)
@@ -93,7 +93,7 @@ class ReaderBars:
 
         A message follows them in the bar.
         """
-        view, state = self._reader.view, self._reader.session.state
+        view, state = self._reader.view, self._reader.session.save_state
         number = f"{view.sentence_number + 1}/{len(view.units.sentences)}  "
         return words(number, (state, state_style(state, palette)), "  " * bool(state))
 

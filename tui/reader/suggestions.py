@@ -12,7 +12,15 @@ from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection, Units
-from annotations.work.offers import Offers, accepted, corrected, count_offers, judgement, marks_of, offer_over
+from annotations.work.offers import (
+    OpenSuggestions,
+    accepted_claims,
+    corrected_claim,
+    count_by_cue,
+    judgement_of,
+    suggest_from_quotation_marks,
+    suggestion_at,
+)
 from tui.config import Suggested
 from tui.dialogs.tag_menu import ClaimValues, TagMenu
 from tui.messages import SuggestionsFound
@@ -46,7 +54,7 @@ class Suggestions(Part):
         """Shown suggestions that are neither tagged nor rejected, in reading order."""
         self._found: tuple[Suggestion, ...] = ()
         """All suggestions for the article."""
-        self._shown = Offers()
+        self._shown = OpenSuggestions()
         """The suggestions that the user's setting shows, open or not."""
         self._is_parsed = False
         """Whether the suggestions are those of the finder, not of quotation marks alone."""
@@ -58,7 +66,7 @@ class Suggestions(Part):
         article = self.reader.session.article
         self._is_parsed = False
         if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
-            self._take(marks_of(article))
+            self._take(suggest_from_quotation_marks(article))
         else:
             self._take(())
             pair = partial(self._pair_quotation_marks, article)
@@ -73,10 +81,10 @@ class Suggestions(Part):
             return
         are_new = self._computed_from[0] is not self._shown
         self._computed_from = now
-        self.open = self._shown.open(record)
+        self.open = self._shown.open_in(record)
         reader.view.suggestions = self.open
         if are_new:
-            reader.session.offered = count_offers(self.open) if self._is_parsed else {}
+            reader.session.suggestion_counts = count_by_cue(self.open) if self._is_parsed else {}
 
     def hint(self) -> str:
         """Return why the suggestion at the cursor was made; empty if there is none."""
@@ -97,7 +105,7 @@ class Suggestions(Part):
         """Tag the words of the suggestion at the cursor, and select the next suggestion."""
         suggestion = self._at_cursor_or_say()
         if suggestion is not None:
-            self._judge(suggestion, accepted(self.reader.session.article.text, suggestion), suggestion.label)
+            self._judge(suggestion, accepted_claims(self.reader.session.article.text, suggestion), suggestion.label)
 
     def accept_as(self) -> None:
         """Open the tag menu on the suggestion at the cursor."""
@@ -132,8 +140,8 @@ class Suggestions(Part):
             return
         text, setting = reader.session.article.text, reader.config.suggestions
         alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
-        claims = [claim for each in alike for claim in accepted(text, each)]
-        reader.session.judge(claims, *(judgement(text, each, each.label) for each in alike))
+        claims = [claim for each in alike for claim in accepted_claims(text, each)]
+        reader.session.judge(claims, *(judgement_of(text, each, each.label) for each in alike))
         count = f"{len(alike)} suggestion{'' if len(alike) == 1 else 's'}"
         reader.show_record()
         reader.say(f"{count} tagged {here.label}; {reader.keys['reader.undo']} takes all of them back.")
@@ -170,15 +178,15 @@ class Suggestions(Part):
         if suggestion is None or selection.unit not in ("sentence", "suggestion"):
             return False
         if selection.span == suggestion.span and label == suggestion.label:
-            claims = accepted(text, suggestion)
+            claims = accepted_claims(text, suggestion)
         else:
-            claims = (corrected(text, suggestion, selection.span, label),)
+            claims = (corrected_claim(text, suggestion, selection.span, label),)
         self._judge(suggestion, claims, label, by_sentence=selection.unit == "sentence")
         return True
 
     def _pair_quotation_marks(self, article: Article) -> None:
         """Post what the quotation marks of a long text suggest. Runs in a thread."""
-        self.reader.post_message(SuggestionsFound(article.sha256, marks_of(article), parsed=False))
+        self.reader.post_message(SuggestionsFound(article.sha256, suggest_from_quotation_marks(article), parsed=False))
 
     def _take(self, suggestions: tuple[Suggestion, ...]) -> None:
         """Replace the suggestions for the article; `refresh` shows them."""
@@ -186,11 +194,11 @@ class Suggestions(Part):
         labels = {label.name for label in self.reader.scheme.labels}
         setting = self.reader.config.suggestions
         shown = (each for each in suggestions if each.label in labels and _is_shown(each, setting))
-        self._shown = Offers(self.reader.session.article.text, shown)
+        self._shown = OpenSuggestions(self.reader.session.article.text, shown)
 
     def _at_cursor(self) -> Suggestion | None:
         """Return the first open suggestion that overlaps the selection."""
-        return offer_over(self.open, self.reader.view.selection.span)
+        return suggestion_at(self.open, self.reader.view.selection.span)
 
     def _at_cursor_or_say(self) -> Suggestion | None:
         """Return the suggestion at the cursor; if there is none, say so."""
@@ -213,8 +221,8 @@ class Suggestions(Part):
         passed = units.sentences[units.number_at(suggestion.start) : last + 1]
         onward = None if by_sentence else _beyond(self.open, suggestion.end - 1, 1, reader.config.suggestions)
         view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
-        reader.session.read(reader.navigation.extended(passed), view.selection.start)
-        reader.session.judge(claims, judgement(reader.session.article.text, suggestion, became))
+        reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
+        reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
         if by_sentence and units.number_at(view.selection.start) == last:
             reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
@@ -229,9 +237,9 @@ class Suggestions(Part):
         text = reader.session.article.text
         reader.tagging.remember(tagging.label)
         if tagging.label == suggestion.label:
-            claims = accepted(text, suggestion)
+            claims = accepted_claims(text, suggestion)
         else:
-            claims = tuple(corrected(text, suggestion, span, tagging.label) for span in suggestion.spans)
+            claims = tuple(corrected_claim(text, suggestion, span, tagging.label) for span in suggestion.spans)
         if tagging.speaker != speaker:
             claims = tuple(reader.details.attributed(claim, tagging.speaker) for claim in claims)
         claims = tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims)

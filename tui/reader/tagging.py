@@ -56,7 +56,7 @@ class Tagging(Part):
         elif span.end > span.start:
             is_sentence = view.units.is_sentence(span)
             if is_sentence:
-                reader.session.read(
+                reader.session.mark_read(
                     reader.navigation.extended(view.go_to_sentence(view.sentence_number + 1)), view.selection.start
                 )
             else:
@@ -91,7 +91,7 @@ class Tagging(Part):
         """Give the claim that was selected last the edges of the selection."""
         reader, span = self.reader, self.reader.view.selection.span
         selected = reader.selected_claim
-        claim = (selected and reader.details.claim_by_id(selected.id)) or reader.session.at(span)
+        claim = (selected and reader.details.claim_by_id(selected.id)) or reader.session.claim_at(span)
         if claim is None or not span.overlaps(*claim.span):
             keys = reader.keys
             select = f"{keys['reader.previous_claim']} or {keys['reader.next_claim']}"
@@ -127,7 +127,7 @@ class Tagging(Part):
     def set_status(self, status: Status) -> None:
         """Give the article a status; if it has that status, the one that its claims imply."""
         reader, record = self.reader, self.reader.session.record
-        reader.session.mark(edits.implied_status(record) if record.row.status == status else status)
+        reader.session.set_status(edits.implied_status(record) if record.row.status == status else status)
         reader.show_record()
         reader.say(f"The article is {reader.session.record.row.status}.")
 
@@ -150,7 +150,7 @@ class Tagging(Part):
         changed = claim.relabelled(tagging.label) if claim else Claim.of(text, *span, tagging.label)
         if tagging.speaker != changed.speaker:
             changed = reader.details.attributed(changed, tagging.speaker)
-        reader.session.put(claim, changed.noted(tagging.note, sure=tagging.sure))
+        reader.session.save_claim(claim, changed.noted(tagging.note, sure=tagging.sure))
         view = reader.view
         if claim is None and view.units.is_sentence(span) and view.selection.span == span:
             reader.navigation.note_progress(view.go_to_sentence(view.sentence_number + 1))

@@ -35,7 +35,7 @@ class UndoRedo(Part):
         reader = self.reader
         own = reader.session.record.undone()
         self._follow(own.undone if own else None, lambda change: change.undone)
-        latest = reader.store.latest(lambda change: change.when, reader.entry.id)
+        latest = reader.store.latest_change(lambda change: change.when, reader.entry.id)
         change = reader.session.record.undone()
         if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
             change = None
@@ -45,7 +45,7 @@ class UndoRedo(Part):
         """Open the article with the latest `moment`, if that is later than `own`."""
         reader = self.reader
         reader.saver.flush(FLUSH_SECONDS)
-        latest = reader.store.latest(moment, reader.entry.id)
+        latest = reader.store.latest_change(moment, reader.entry.id)
         if latest is None or (own is not None and latest[0] <= own):
             return
         entry = next((entry for entry in reader.corpus.entries if entry.id == latest[1]), None)
