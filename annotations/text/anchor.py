@@ -55,8 +55,11 @@ class Anchor(Struct, frozen=True):
         at = _nearest(text, self.prefix + self.text + self.suffix, near - len(self.prefix))
         if at >= 0 and self._whole(text, span := Span(at + len(self.prefix), at + len(self.prefix) + len(self.text))):
             return span
-        before, behind = _normalise_space(self.prefix), _normalise_space(self.suffix)
-        half = min(CONTEXT_CHARS, len(before) + len(behind)) // 2
+        # White space at the edges of the words separates them from their context: it belongs to neither.
+        lead, trail = self.text[: -len(self.text.lstrip()) or None], self.text[len(self.text.rstrip()) :]
+        before, behind = _normalise_space(self.prefix + lead), _normalise_space(trail + self.suffix)
+        # Rounded up: of one character of context all must be left, or any place would do.
+        half = (min(CONTEXT_CHARS, len(before) + len(behind)) + 1) // 2
 
         def agreement(span: Span) -> int:
             head = _normalise_space(text[max(0, span.start - 2 * CONTEXT_CHARS) : span.start])

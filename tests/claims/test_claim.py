@@ -266,3 +266,12 @@ def test_any_claim_is_found_in_the_text_it_was_made_in(made: tuple[str, Span]) -
     claim = Claim.of(text, *span, "fact")
     assert claim.stands_in(text)
     assert claim.found_in(text) == claim
+
+
+def test_a_claim_with_edges_of_white_space_never_lands_on_other_words() -> None:
+    """With next to no context, a place needs all of that context: another "0" was once taken for the tagged one."""
+    assert Claim.of("0 0", 0, 2, "fact").found_in("China0 0") is None
+    assert Claim.of("0 0", 1, 3, "fact").found_in("0 0China") is None
+    found = Claim.of("0 0", 0, 2, "fact").found_in("China 0 0")
+    assert found is not None
+    assert (found.start, found.text) == (6, "0 ")
