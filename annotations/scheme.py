@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from annotations.errors import SchemeError
+from annotations.toml_lines import TomlLines
 
 SETTINGS_FILE = "copydesk.toml"
 """The name of a corpus's settings file, looked for beside its articles."""
@@ -146,11 +147,11 @@ def _guidelines(settings: Path, written: str, name: str) -> str:
 
 def _line_of(text: str, error: str) -> str:
     """Return the line of the setting or label that an error is about."""
-    lines = text.splitlines()
+    lines = TomlLines(text)
     found = re.search(r"\$\.labels\[(\d+)\]", error)
     if found:
-        heads = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*labels\s*\]\]", line)]
-        return f", the label at line {heads[int(found[1])]}" if int(found[1]) < len(heads) else ""
+        line = lines.nth("labels", int(found[1]))
+        return f", the label at line {line}" if line else ""
     named = re.search(r"(?:`\$\.|field `)(\w+)`", error)
-    begins = rf"\s*\[*\s*[\"']?{named[1]}\b" if named else r"(?!)"
-    return next((f", line {n}" for n, line in enumerate(lines, 1) if re.match(begins, line)), "")
+    line = lines.anywhere(named[1]) if named else None
+    return f", line {line}" if line else ""

@@ -19,6 +19,7 @@ from textual.binding import Binding
 
 from annotations.cache import keep
 from annotations.errors import CopydeskError
+from annotations.toml_lines import TomlLines
 from tui.keymap import KEYS, bindings
 
 APP_NAME = "copydesk"
@@ -39,10 +40,6 @@ MUST = {
     "keys": "a table of actions and their keys",
 }
 """What each setting has to be, in words."""
-
-_PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
-_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_NAMED = re.compile(rf"\s*(?:\[\s*(?P<table>{_DOTTED})\s*\]|(?P<setting>{_DOTTED})\s*=)")
 
 
 class ConfigError(CopydeskError):
@@ -115,23 +112,11 @@ class _Written:
         """Take what was `found` in the `text` of a file."""
         self._path = path
         self._found = found
-        self._lines: dict[str, int] = {}
-        """The line on which each setting or table is first named, by its dotted name."""
-        table = ""
-        for number, line in enumerate(text.split("\n"), 1):
-            if match := _NAMED.match(line):
-                name = re.sub(r"[\"'\s]", "", match["table"] or match["setting"])
-                if match["table"]:
-                    table = name
-                elif table:
-                    name = f"{table}.{name}"
-                self._lines.setdefault(name, number)
+        self._lines = TomlLines(text)
 
     def line(self, name: str) -> int:
         """Return the line of a setting, or of the table it is in."""
-        while name and name not in self._lines:
-            name = name.rpartition(".")[0]
-        return self._lines.get(name, 1)
+        return self._lines.nearest(name) or 1
 
     def refuse(self, name: str, why: str) -> NoReturn:
         """Raise `ConfigError` about a setting."""

@@ -6,50 +6,23 @@ its size and its time stay the same. It may be deleted at any time.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from zlib import crc32
 
-import msgspec
-from msgspec import Struct
-
-from annotations import cache as caching
 from annotations.corpus.files import Source
 from annotations.corpus.metadata import Metadata, MetadataList, MetadataPacker, Packed, metadata_of
 from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES, read, suffix_of
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
+from annotations.stamped_cache import Stamped, StampedCache
 
-VERSION = 2
+VERSION = "3"
 """The version of the contents. An index of another version is made afresh."""
 
 REPORT_EVERY = 256
 """Articles of one file between two reports of a scan."""
 
-CHECKSUM_BYTES = 4
-"""Bytes of the checksum in front: metadata is decoded late and must be sound by then."""
-
-
 _MANY = tuple(end for end in READABLE_SUFFIXES if end.removesuffix(GZIP_SUFFIX) in MULTI_READERS)
-
-
-class _Known(Struct, array_like=True, gc=False):
-    """The metadata of a file."""
-
-    size: int
-    stamp: int
-    glances: Packed
-
-
-class _Index(Struct):
-    """The contents of the index."""
-
-    version: int
-    files: dict[str, _Known]
-
-
-_encoder = msgspec.msgpack.Encoder()
 
 
 def is_many(source: Source) -> bool:
@@ -91,12 +64,12 @@ def scan_records(source: Source) -> Iterator[tuple[Metadata, int]]:
 
 def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Metadata]]:
     """Return the metadata that the index has for the files as they are now, by path."""
-    kept = _kept(cache, corpus) if cache is not None else {}
+    kept = _index(cache, corpus).load() if cache is not None else {}
     known: dict[str, Sequence[Metadata]] = {}
     for source in files:
         held = kept.get(source.name)
-        if held is not None and held.size == source.size and held.stamp == source.stamp:
-            known[source.at] = MetadataList(held.glances)
+        if held is not None and held.stamp == (source.size, source.stamp):
+            known[source.at] = MetadataList(held.value)
     return known
 
 
@@ -105,22 +78,18 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str,
 
     Files that could not be read are left out: a permission or a library may change that without the file being written.
     """
+    index = _index(cache, corpus)
     names = {source.name for source in files}
-    held: dict[str, _Known] = {}
+    held: dict[str, Stamped[Packed]] = {}
     if corpus.is_dir():
         # At another time more of the corpus may have been opened than these files.
-        old = _kept(cache, corpus)
-        held = {name: file for name, file in old.items() if name not in names and (corpus / name).exists()}
+        held = {name: file for name, file in index.load().items() if name not in names and (corpus / name).exists()}
     held |= {
-        source.name: _Known(source.size, source.stamp, _packed(glances))
+        source.name: Stamped((source.size, source.stamp), _packed(glances))
         for source in files
         if (glances := known.get(source.at)) and (glances[-1].number or not glances[-1].problem)
     }
-    with suppress(UnicodeEncodeError):
-        data = bytearray()
-        _encoder.encode_into(_Index(VERSION, held), data, CHECKSUM_BYTES)
-        data[:CHECKSUM_BYTES] = _sum(memoryview(data)[CHECKSUM_BYTES:])
-        caching.keep(_path(cache, corpus), data)
+    index.save(held)
 
 
 def _packed(glances: Sequence[Metadata]) -> Packed:
@@ -132,21 +101,7 @@ def _packed(glances: Sequence[Metadata]) -> Packed:
     return packing.whole().packed
 
 
-def _kept(cache: Path, corpus: Path) -> dict[str, _Known]:
-    """Return the index of a corpus; empty if it cannot be read."""
-    try:
-        data = memoryview(_path(cache, corpus).read_bytes())
-        if bytes(data[:CHECKSUM_BYTES]) != _sum(data[CHECKSUM_BYTES:]):
-            return {}
-        index = msgspec.msgpack.decode(data[CHECKSUM_BYTES:], type=_Index)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return {}
-    return index.files if index.version == VERSION else {}
-
-
-def _sum(data: memoryview) -> bytes:
-    return crc32(data).to_bytes(CHECKSUM_BYTES, "big")
-
-
-def _path(cache: Path, corpus: Path) -> Path:
-    return cache / "index" / f"{sha256(os.fsencode(corpus)).hexdigest()[:32]}.msgpack"
+def _index(cache: Path, corpus: Path) -> StampedCache[Packed]:
+    """Return the index of a corpus."""
+    name = f"{sha256(os.fsencode(corpus)).hexdigest()[:32]}.msgpack"
+    return StampedCache(cache / "index" / name, Packed, VERSION)

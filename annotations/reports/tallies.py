@@ -12,19 +12,18 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from annotations import cache as caching
 from annotations.article import Span
 from annotations.claims.claim import IMPORT_PREFIX
 from annotations.claims.record import Record, Status, count_covered
+from annotations.stamped_cache import Stamped, StampedCache
 from annotations.store.archive import Archive
-from annotations.store.storage import Stamp, stamp_of
-from annotations.text.segmentation import sentences
+from annotations.store.storage import stamp_of
+from annotations.text.segmentation import SEGMENTATION, sentences
 
-VERSION = 1
-"""The version of the contents and of the counting; others are counted afresh."""
+VERSION = f"2-{SEGMENTATION}"
+"""The version of the contents and of the counting, which cuts sentences; others are counted afresh."""
 
 
 class Activity(Struct, frozen=True, array_like=True, gc=False):
@@ -57,13 +56,6 @@ class Tally(Struct, frozen=True, array_like=True):
     """Whether nothing was ever tagged or marked."""
 
 
-class _Kept(Struct, array_like=True):
-    """The cached tallies of a store."""
-
-    version: int
-    files: dict[str, tuple[Stamp, Tally]]
-
-
 def tally_of(record: Record) -> Tally:
     """Return the tally of a record."""
     row = record.row
@@ -87,32 +79,23 @@ def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) ->
 
     Untouched records are left out. Raises `StoreError` for a file that cannot be understood.
     """
-    archive, path = (
-        Archive(folder),
-        cache / "counts" / f"{sha256(os.fsencode(folder.absolute())).hexdigest()[:32]}.msgpack",
-    )
-    before = _kept(path)
-    now: dict[str, tuple[Stamp, Tally]] = {}
+    archive = Archive(folder)
+    name = f"{sha256(os.fsencode(folder.absolute())).hexdigest()[:32]}.msgpack"
+    tallies: StampedCache[Tally] = StampedCache(cache / "counts" / name, Tally, VERSION)
+    before = tallies.load()
+    now: dict[str, Stamped[Tally]] = {}
     try:
         for file in archive.paths_by_article():
-            name, stamp = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file)
-            held = before.get(name)
-            known = held is not None and stamp is not None and held[0] == stamp
-            now[name] = held if known and held else (stamp, tally_of(archive.read(file)))
-            tally = now[name][1]
-            if not tally.untouched and (not annotators or tally.annotator in annotators):
-                yield tally
+            key, stamp = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file) or ()
+            held = before.get(key)
+            if held is None or not stamp or held.stamp != stamp:
+                held = Stamped(stamp, tally_of(archive.read(file)))
+            now[key] = held
+            if not held.value.untouched and (not annotators or held.value.annotator in annotators):
+                yield held.value
     finally:
-        if any(before.get(name) is not each for name, each in now.items()):
-            caching.keep(path, msgspec.msgpack.encode(_Kept(VERSION, before | now)))
-
-
-def _kept(path: Path) -> dict[str, tuple[Stamp, Tally]]:
-    try:
-        kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return {}
-    return kept.files if kept.version == VERSION else {}
+        if any(before.get(key) is not each for key, each in now.items()):
+            tallies.save(before | now)
 
 
 def _read(record: Record) -> tuple[int, int]:

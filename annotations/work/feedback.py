@@ -12,14 +12,13 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.cache import keep
 from annotations.claims.judgement import Judgement, ShownCounts, Verdict
 from annotations.claims.record import Change, Record
 from annotations.errors import StoreError
+from annotations.stamped_cache import Stamped, StampedCache
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
 from annotations.suggest.suggestion import Confidence, Suggestion
@@ -116,10 +115,8 @@ def acceptance_by_cue(records: Iterable[Record]) -> tuple[CueAcceptance, ...]:
 _CueCounts = tuple[tuple[str, str, VerdictCounts], ...]
 """Rule, cue and verdict counts of each cue in one file."""
 
-_FileCounts = dict[str, tuple[int, int, _CueCounts]]
-"""Modification time in nanoseconds, size in bytes and counts of each file, by its name."""
-
-_cache_decoder = msgspec.json.Decoder(_FileCounts)
+_VERSION = "1"
+"""The version of the cached counts."""
 
 
 class Feedback:
@@ -132,8 +129,9 @@ class Feedback:
     def __init__(self, home: Path, cache: Path) -> None:
         """Count the files in `home`, the annotator's folder of a store."""
         self._home = home
-        self._cache = cache / "habits" / f"{sha256(os.fsencode(home.absolute())).hexdigest()}.json"
-        self._files: _FileCounts | None = None
+        name = f"{sha256(os.fsencode(home.absolute())).hexdigest()}.msgpack"
+        self._cache: StampedCache[_CueCounts] = StampedCache(cache / "habits" / name, _CueCounts, _VERSION)
+        self._files: dict[str, Stamped[_CueCounts]] | None = None
 
     def cap_confidence(self, suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
         """Return suggestions with their confidence capped to the maximum of their cue."""
@@ -146,8 +144,8 @@ class Feedback:
     def counts_by_cue(self) -> dict[Cue, VerdictCounts]:
         """Return the verdict counts of each cue, from the current files."""
         sums: dict[Cue, VerdictCounts] = {}
-        for *_, cues in self._update().values():
-            for rule, cue, counts in cues:
+        for file in self._update().values():
+            for rule, cue, counts in file.value:
                 total = sums.get((rule, cue), VerdictCounts())
                 sums[rule, cue] = VerdictCounts(
                     total.accepted + counts.accepted,
@@ -156,30 +154,24 @@ class Feedback:
                 )
         return sums
 
-    def _update(self) -> _FileCounts:
+    def _update(self) -> dict[str, Stamped[_CueCounts]]:
         """Read the files that have changed, and return the counts of all files."""
-        known = self._load_cache() if self._files is None else self._files
-        files = {}
+        known = self._cache.load() if self._files is None else self._files
+        files: dict[str, Stamped[_CueCounts]] = {}
         with suppress(OSError), os.scandir(self._home) as entries:
             for entry in entries:
                 if entry.name.endswith(".json") and not entry.name.startswith("."):
                     status = entry.stat()
-                    cached = known.get(entry.name)
                     stamp = (status.st_mtime_ns, status.st_size)
-                    is_current = cached is not None and cached[:2] == stamp
+                    cached = known.get(entry.name)
+                    is_current = cached is not None and cached.stamp == stamp
                     files[entry.name] = (
-                        cached if cached is not None and is_current else (*stamp, _count_file(Path(entry.path)))
+                        cached if cached is not None and is_current else Stamped(stamp, _count_file(Path(entry.path)))
                     )
         if files != known:
-            keep(self._cache, msgspec.json.encode(files))
+            self._cache.save(files)
         self._files = files
         return files
-
-    def _load_cache(self) -> _FileCounts:
-        try:
-            return _cache_decoder.decode(self._cache.read_bytes())
-        except (OSError, msgspec.MsgspecError):
-            return {}
 
 
 def _count_file(path: Path) -> _CueCounts:

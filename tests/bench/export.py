@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from corpora import articles
+from outside import PROGRAM
 from tinydb import TinyDB
 
 from annotations.article import Article
@@ -84,7 +85,7 @@ def main() -> None:
         folder.mkdir()
         filled(folder)
         native = Path(temporary) / "native.jsonl"
-        run(["copydesk", "export", str(folder), "-o", str(native)])
+        run([PROGRAM, "export", str(folder), "-o", str(native)])
         begin = time.process_time()
         plain(folder)
         base = time.process_time() - begin
@@ -98,7 +99,7 @@ def main() -> None:
             if wanted and name not in wanted:
                 continue
             out = Path(temporary) / f"{name}{''.join(more[1:])}{FORMATS[name].ending}"
-            seconds, processor, memory = run(["copydesk", "export", str(folder), "-f", name, *more, "-o", str(out)])
+            seconds, processor, memory = run([PROGRAM, "export", str(folder), "-f", name, *more, "-o", str(out)])
             size = sum(path.stat().st_size for path in (out, *out.rglob("*")) if path.is_file())
             told(" ".join((name, *more[1:])), seconds, processor, memory, size, processor / base)
 

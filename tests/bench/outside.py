@@ -43,6 +43,9 @@ class Taken(NamedTuple):
     cpu: float
 
 
+PROGRAM = COPYDESK
+"""The installed program beside the Python that runs the benchmarks."""
+
 Table = dict[str, list[Taken]]
 """What each program took, round by round."""
 

@@ -21,8 +21,8 @@ from annotations.nlp.finder import EntityFinder
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.quotation_marks import suggest_from_marks
-from annotations.suggest.suggestion import Suggestion
-from annotations.text.segmentation import blocks
+from annotations.suggest.suggestion import RULES_VERSION, Suggestion
+from annotations.text.segmentation import SEGMENTATION, blocks
 
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""
@@ -99,7 +99,7 @@ def test_what_was_suggested_once_starts_no_process_and_is_kept_without_text(tmp_
     second.finder.close()
     (path,) = (tmp_path / "suggestions").rglob("*.json")
     assert path.stem == article.sha256
-    assert f"{MODEL}-3.8.0-rules-" in path.parent.parent.name
+    assert path.parent.parent.name == f"{MODEL}-3.8.0-rules-{RULES_VERSION}-{SEGMENTATION}"
     assert not any(word in json.dumps(json.loads(path.read_bytes())) for word in ("Melo", "mayor", "bridge", "cracks"))
 
 

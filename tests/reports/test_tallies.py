@@ -9,8 +9,9 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.errors import StoreError
 from annotations.reports.statistics import count, sum_tallies
-from annotations.reports.tallies import read_tallies
+from annotations.reports.tallies import VERSION, read_tallies
 from annotations.store.store import Store
+from annotations.text.segmentation import SEGMENTATION
 
 
 @pytest.fixture
@@ -90,3 +91,8 @@ def test_a_damaged_file_is_told_also_where_all_others_are_known(two: tuple[Store
     for _ in range(2):
         with pytest.raises(StoreError, match="cannot be read"):
             list(read_tallies(two[0].folder, cache))
+
+
+def test_the_version_of_a_tally_names_the_sentence_rules() -> None:
+    """Another splitter gives other counts: tallies made with one must not be shown with the next."""
+    assert SEGMENTATION in VERSION
