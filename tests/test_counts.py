@@ -66,6 +66,7 @@ async def drawn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
+@pytest.mark.slow
 async def test_a_key_draws_what_is_in_sight_however_long_the_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

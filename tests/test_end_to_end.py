@@ -16,6 +16,8 @@ from tinydb import TinyDB
 from annotations.article import Article
 from annotations.text.segmentation import sentences
 
+pytestmark = pytest.mark.slow
+
 SAVED = re.compile(r"saved \d\d:\d\d")
 
 

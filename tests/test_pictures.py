@@ -17,7 +17,10 @@ from annotations.corpus.corpus import Corpus
 from annotations.store.store import Store
 
 # The folder is called pictures, not after this file, and syrupy would have it otherwise.
-pytestmark = pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot location:UserWarning")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(r"ignore:\s*Can not relate snapshot location:UserWarning"),
+]
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 

@@ -473,6 +473,7 @@ def done(record: Record, deed: Deed) -> Record:
     return record
 
 
+@pytest.mark.slow
 @given(deeds(), deeds())
 def test_undoing_everything_is_the_beginning_and_redoing_everything_the_end(
     before: tuple[str, list[Deed]], after: tuple[str, list[Deed]]

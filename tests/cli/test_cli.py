@@ -17,6 +17,8 @@ from annotations.exchange.formats.jsonl_lines import schema
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def tagged_store(store: Store, articles: tuple[Article, ...]) -> Store:

@@ -24,6 +24,8 @@ from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.work.offers import accepted_claims, judgement_of, suggest_from_quotation_marks
 
+pytestmark = pytest.mark.slow
+
 Done = subprocess.CompletedProcess[str]
 
 DAY = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -22,6 +22,8 @@ from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on."
 
 

@@ -56,6 +56,7 @@ async def test_words_are_found_in_all_texts_as_they_are_typed(opened: Opened, we
         assert "It rained" in lines[3]
 
 
+@pytest.mark.slow
 async def test_capitals_count_where_they_are_typed(opened: Opened, weather: tuple[Corpus, Store]) -> None:
     """As in the search of an article."""
     corpus, store = weather
@@ -65,6 +66,7 @@ async def test_capitals_count_where_they_are_typed(opened: Opened, weather: tupl
         await found(pilot, "“snow” is nowhere in the 3 articles")
 
 
+@pytest.mark.slow
 async def test_enter_opens_the_article_at_the_place(opened: Opened, weather: tuple[Corpus, Store]) -> None:
     """The words are selected, all places in it are marked, `n` goes on, `J` to the next article with a place."""
     corpus, store = weather
@@ -103,6 +105,7 @@ async def test_one_place_is_tagged_by_a_digit(opened: Opened, weather: tuple[Cor
     ]
 
 
+@pytest.mark.slow
 async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, weather: tuple[Corpus, Store]) -> None:
     """`*` and a digit tag all of them, as one change an article; again it adds nothing; `u` takes all back."""
     corpus, store = weather
@@ -126,6 +129,7 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
         assert "Nothing was done here since the start" in seen(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("between", ["j", "question_mark escape", "enter q", "slash ctrl+u r a i n enter"])
 async def test_all_are_tagged_by_the_very_next_key_or_not(
     opened: Opened, weather: tuple[Corpus, Store], between: str
@@ -142,6 +146,7 @@ async def test_all_are_tagged_by_the_very_next_key_or_not(
         assert "1 article tagged fact" in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_articles_that_changed_or_went_while_one_looks_are_no_traceback(
     opened: Opened, weather: tuple[Corpus, Store]
 ) -> None:

@@ -65,6 +65,7 @@ def test_what_is_not_quite_front_matter_is_text(text: str) -> None:
     assert front.split(text) == ({}, text)
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True), texts(1), min_size=1, max_size=6), texts()
 )

@@ -383,6 +383,7 @@ def json_values() -> st.SearchStrategy[Any]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.lists(st.tuples(texts(1), st.dictionaries(texts(), json_values(), max_size=4)), min_size=1, max_size=6),

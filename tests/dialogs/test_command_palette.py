@@ -16,6 +16,7 @@ from tui.dialogs.command_palette import CommandPalette
 from tui.library.screen import LibraryScreen
 
 
+@pytest.mark.slow
 async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:
     """`:` and "done" and Enter mark the article as done, like the key that stands beside the name."""
     async with opened(keys="enter colon d o n e") as pilot:
@@ -25,6 +26,7 @@ async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:
         assert reading(pilot).session.record.row.status == "done"
 
 
+@pytest.mark.slow
 async def test_what_is_said_of_a_command_is_looked_into_as_well(opened: Opened) -> None:
     """“clipboard” is in no command's name, but in the help of copying."""
     async with opened(keys="enter ctrl+p c l i p b o a r d") as pilot:
@@ -41,6 +43,7 @@ async def test_a_key_typed_after_a_command_comes_after_it(opened: Opened) -> Non
         assert [claim.label for claim in reader.session.record.claims] == ["quote"]
 
 
+@pytest.mark.slow
 async def test_escape_does_nothing(opened: Opened) -> None:
     """The palette is left with nothing done, and gone."""
     async with opened(keys="enter colon q u i t escape") as pilot:
@@ -54,6 +57,7 @@ async def test_a_name_that_nothing_has_does_nothing(opened: Opened) -> None:
         assert not reading(pilot).session.record.history
 
 
+@pytest.mark.slow
 async def test_a_command_of_the_whole_program_can_be_given(opened: Opened) -> None:
     """The theme is changed by name from the list of articles as well."""
     async with opened(keys="colon") as pilot:

@@ -75,6 +75,7 @@ def type_at_once(pilot: Pilot[None], text: str, *keys: str) -> None:
         pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
+@pytest.mark.slow
 async def test_enter_answers_what_was_written(asked: Asked) -> None:
     """Letters, blanks and signs land in the field, and Enter answers them without the blanks around them."""
     async with asked() as pilot:
@@ -108,6 +109,7 @@ async def test_escape_answers_nothing(asked: Asked) -> None:
         assert not isinstance(pilot.app.screen, PromptScreen)
 
 
+@pytest.mark.slow
 async def test_the_keys_of_a_field_edit(asked: Asked) -> None:
     """Left, Home, Backspace, Delete and a selection do what they do in any field."""
     async with asked("Wang Yi") as pilot:
@@ -192,6 +194,7 @@ async def test_the_list_begins_where_the_old_value_stands(asked: Asked) -> None:
         assert "▌ 3  Wang Yi" in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_typing_narrows_the_suggestions(asked: Asked) -> None:
     """They must contain the typed text in any case; Down and Up move among them while typing goes on."""
     async with asked("", SPEAKERS) as pilot:
@@ -216,6 +219,7 @@ async def test_typing_and_choosing_at_once(asked: Asked) -> None:
         assert answers(pilot) == ["Mr Qin Gang"]
 
 
+@pytest.mark.slow
 async def test_no_more_than_nine_are_listed_and_all_can_be_reached(asked: Asked) -> None:
     """Of twelve suggestions nine are to be seen; Down reaches the twelfth, which is then in sight."""
     many = [f"speaker {letter}" for letter in "abcdefghijkl"]
@@ -227,6 +231,7 @@ async def test_no_more_than_nine_are_listed_and_all_can_be_reached(asked: Asked)
         assert "▌ 9  speaker l" in seen(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
 async def test_field_and_suggestion_are_in_sight_in_any_window(asked: Asked, size: tuple[int, int]) -> None:
     """Wherever Down leads, the field and the line that was chosen are both to be seen."""

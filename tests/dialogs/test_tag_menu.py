@@ -84,6 +84,7 @@ async def test_a_digit_or_a_letter_takes_its_label_and_closes(key: str) -> None:
         assert answers(pilot) == [replace(tagging, label=label)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["4", "0", "x", "J", "K", "C", "f5", "tab"])
 async def test_a_key_of_no_label_does_nothing(key: str) -> None:
     """The menu stays, and what it answers in the end is what it was given."""
@@ -115,6 +116,7 @@ async def test_the_cursor_is_a_bar_and_begins_on_the_first_label_where_none_is_g
         assert answers(pilot) == [replace(NEW, label="fact")]
 
 
+@pytest.mark.slow
 async def test_the_question_mark_is_sure_or_not() -> None:
     """`?` makes it not sure, `?` again sure; Enter answers what is shown."""
     async with menu() as pilot:
@@ -140,6 +142,7 @@ async def test_s_asks_for_the_speaker() -> None:
         assert answers(pilot) == [replace(QUOTE, speaker="Mr Qin Gang")]
 
 
+@pytest.mark.slow
 async def test_c_asks_for_a_note_and_an_empty_answer_takes_it_away() -> None:
     """What is written is shown in the menu; emptied, note and speaker are gone."""
     async with menu() as pilot:
@@ -152,6 +155,7 @@ async def test_c_asks_for_a_note_and_an_empty_answer_takes_it_away() -> None:
         assert answers(pilot) == [replace(QUOTE, label="fact", speaker="")]
 
 
+@pytest.mark.slow
 async def test_escape_changes_nothing() -> None:
     """Out of a question it leads back to the menu with the old answer; out of the menu nothing is answered."""
     async with menu() as pilot:
@@ -216,6 +220,7 @@ async def test_letters_that_collide_are_shown_as_the_key_that_works() -> None:
         assert answers(pilot) == [replace(NEW, label="label c")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
 async def test_everything_can_be_reached_in_any_window(size: tuple[int, int]) -> None:
     """Of ten labels every one comes into sight under the cursor, the last lines behind it, the words before it."""
@@ -240,6 +245,7 @@ async def test_everything_can_be_reached_in_any_window(size: tuple[int, int]) ->
         assert "sure: not sure" in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_the_definitions_can_be_read_in_the_smallest_window() -> None:
     """Paging through at 40 by 10 shows every word of every definition."""
     async with menu(size=(40, 10)) as pilot:

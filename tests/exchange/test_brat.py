@@ -67,6 +67,7 @@ def test_the_configuration_knows_every_label_and_lets_claims_overlap() -> None:
     assert "on_x20_dit_x20__x7c__x20__xe9_t_xe9_ | on dit | été | O\n" in visual
 
 
+@pytest.mark.slow
 @given(claimed(), st.booleans())
 def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -> None:
     """With speakers, notes and doubts, in any nesting, on a text with any ends of lines, which is as it was."""
@@ -79,6 +80,7 @@ def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], meta: bool) -
     assert len(found.spans) == len(record.claims) - cut
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=150),

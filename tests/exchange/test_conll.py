@@ -1,5 +1,6 @@
 """CoNLL: tokens with tags, cut so that no claim moves; losses are reported."""
 
+import pytest
 from exchanged import comes_back, lost, of, written
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +69,7 @@ def test_what_it_cannot_hold_is_told() -> None:
     assert told == [("label", "written as FACT, as is another")]
 
 
+@pytest.mark.slow
 @given(claimed(), st.sampled_from([2, 4]))
 def test_any_claims_can_be_read_from_the_tags(made: tuple[str, tuple[Claim, ...]], columns: int) -> None:
     """All that do not overlap, on the very characters, in every sentence."""

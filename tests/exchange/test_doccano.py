@@ -74,6 +74,7 @@ def test_what_it_cannot_hold_is_told(said: Claim) -> None:
     assert ("speaker", "fell") in lost("doccano", record, relations=True)
 
 
+@pytest.mark.slow
 @given(claimed(), st.booleans(), st.booleans())
 def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]], relations: bool, meta: bool) -> None:
     """Their places and labels, and with relations the speakers that have a place."""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from exchanged import comes_back, lost, of, written
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +69,7 @@ def test_the_first_row_has_a_span_if_any_has() -> None:
     assert [row["number"] for row in rows(*empty)] == [0, 1, 2]
 
 
+@pytest.mark.slow
 @given(st.lists(claimed(), max_size=4), st.booleans())
 def test_any_claims_are_read_back(made: list[tuple[str, tuple[Claim, ...]]], meta: bool) -> None:
     """Every key is on every row, and nothing is null."""

@@ -83,6 +83,7 @@ def test_what_left_comes_back_to_the_byte(rain: Corpus, tmp_path: Path) -> None:
     assert not check(tmp_path / "other", rain).findings
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data())
 def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
@@ -109,6 +110,7 @@ def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
         assert state(folder / "other") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
 @settings(max_examples=25)
 @given(data=st.data())

@@ -21,7 +21,7 @@ from annotations.exchange.formats.jsonl_lines import schema
 from annotations.exchange.formats.table import FORMATS
 from annotations.store.store import Store
 
-pytestmark = pytest.mark.interchange
+pytestmark = [pytest.mark.interchange, pytest.mark.slow]
 
 TEXT = "“No 👍🏽,” she said.\nIt may rain in 北京.\n\nRain fell."
 

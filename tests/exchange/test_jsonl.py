@@ -232,6 +232,7 @@ def moments(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **times}
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_any_claims_come_back_from_their_lines(made: tuple[str, tuple[Claim, ...]]) -> None:
     """Parsed again the lines are the claims of the record, code point for code point, on the text they were made on."""
@@ -248,6 +249,7 @@ def test_any_claims_come_back_from_their_lines(made: tuple[str, tuple[Claim, ...
     assert all(row["text"][claim.start : claim.end] == claim.text for claim in kept)
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_the_sentences_of_any_text_are_lines(made: tuple[str, tuple[Claim, ...]]) -> None:
     """Each once, in order, with a label that a claim on it has, or none where there is no claim."""
@@ -263,6 +265,7 @@ def test_the_sentences_of_any_text_are_lines(made: tuple[str, tuple[Claim, ...]]
         assert row["label"] in (*LABELS, "none")
 
 
+@pytest.mark.slow
 @given(claimed(), st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]), texts())
 def test_any_record_comes_back_whole(made: tuple[str, tuple[Claim, ...]], status: Status, note: str) -> None:
     """Everything in the record returns, to the character and the microsecond."""
@@ -283,6 +286,7 @@ def test_any_record_comes_back_whole(made: tuple[str, tuple[Claim, ...]], status
     ]
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_lines_a_claim_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
     """Each with its surroundings and without the text of the article."""

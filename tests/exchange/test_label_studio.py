@@ -102,6 +102,7 @@ def test_the_configuration_knows_every_control_and_label() -> None:
     assert names == {"label", "speaker", "text", "name", "note", "sure"}
 
 
+@pytest.mark.slow
 @given(st.lists(claimed(), max_size=3), st.booleans())
 def test_any_claims_come_back(made: list[tuple[str, tuple[Claim, ...]]], meta: bool) -> None:
     """With speakers, notes and doubts; only the times are not there."""
@@ -110,6 +111,7 @@ def test_any_claims_come_back(made: list[tuple[str, tuple[Claim, ...]]], meta: b
     assert all(lost("label-studio", record) == [] for record in records)
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_regions_in_utf_16_are_told_by_their_words(made: tuple[str, tuple[Claim, ...]]) -> None:
     """Old exports count as JavaScript does: the words of the regions decide, and the claims are the same."""

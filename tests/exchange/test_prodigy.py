@@ -74,6 +74,7 @@ def test_what_is_known_of_the_article_goes_along_when_asked_for(article: Article
     comes_back("prodigy", [Record(article.text, row)], meta=True)
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
     """With all that hangs on them, in any nesting; the tokens make the text again, and no span is off them."""

@@ -24,6 +24,8 @@ from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import Split
 from annotations.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 TEXT = "“No,” she said in U.S.-run Berlin.\n\nRain  fell in 北京 👍🏽 today."
 
 

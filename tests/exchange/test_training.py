@@ -23,7 +23,7 @@ from annotations.text.segmentation import sentences
 PAGE = Path(__file__).parents[2] / "docs" / "training.md"
 SMALL = " --training.max_steps 20 --training.eval_frequency 10"
 
-pytestmark = pytest.mark.interchange
+pytestmark = [pytest.mark.interchange, pytest.mark.slow]
 
 
 def blocks(language: str) -> list[str]:

@@ -65,6 +65,7 @@ def test_speakers_notes_and_doubts_are_bodies() -> None:
     assert found["body"][1] == {"type": "TextualBody", "purpose": "identifying", "value": "somebody"}
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_any_claims_come_back_and_are_found_by_their_quotation_alone(made: tuple[str, tuple[Claim, ...]]) -> None:
     """It stands once in the text, and there."""

@@ -9,6 +9,8 @@ from tinydb import TinyDB
 
 from annotations.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("programs", "articles"), [(2, 1), (8, 1), (2, 3), (8, 3)])
 def test_all_tags_of_concurrent_programs_are_saved(

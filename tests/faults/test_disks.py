@@ -12,6 +12,8 @@ import pytest
 from fork_server import article_with_words
 from harness import Harness
 
+pytestmark = pytest.mark.slow
+
 NOBODY = 65534
 
 

@@ -11,6 +11,8 @@ from harness import ARTICLE, TIMEOUT_SECONDS, Harness
 
 from annotations.store import lock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _short_lock_timeout(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ from annotations.store.store import Store
 from annotations.work.saver import Saver
 from annotations.work.session import Session
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Zoë said “no” in 北京 👩‍👩‍👧‍👦.\n\nThe rest of the world, which had waited for any word, heard of it on Sunday."
 
 

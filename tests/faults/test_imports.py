@@ -16,6 +16,8 @@ from annotations.exchange.importer import Import, format_of
 from annotations.store import lock
 from annotations.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = tuple(article_with_words(name, 5) for name in "abc")
 
 

@@ -16,6 +16,8 @@ from tinydb import TinyDB
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS
 from annotations.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 WORDS = 400
 KILLS_PER_ARTICLE = 12
 """Kills before another article is begun, so that files stay as small as in practice."""

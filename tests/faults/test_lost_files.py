@@ -9,6 +9,8 @@ from test_disks import file_limit, tag_and_expect_failure
 
 from annotations.article import Span
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("deleted", ["file", "annotator", "store"])
 def test_a_deleted_file_is_restored(tmp_path: Path, deleted: str) -> None:

@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import msgspec
+import pytest
 from exchanged import written
 from failing_disk import FailingDisk
 from hypothesis import settings
@@ -23,6 +24,8 @@ from annotations.claims.record import Record
 from annotations.errors import NotSavedError
 from annotations.exchange.exporter import select_records
 from annotations.store.store import Store
+
+pytestmark = pytest.mark.slow
 
 LABELS = ("fact", "quote", "speculation")
 WORDS = [f"word{number}“é👍”" for number in range(16)]

@@ -18,6 +18,8 @@ from annotations.store.store import Store
 from annotations.text.segmentation import paragraphs, sentences
 from annotations.text.selection import Units
 
+pytestmark = pytest.mark.slow
+
 ENCODINGS = (
     "utf-8",
     "utf-8",

@@ -19,6 +19,8 @@ from tinydb import TinyDB
 
 from annotations.article import Article
 
+pytestmark = pytest.mark.slow
+
 SAVED = re.compile(r"saved \d\d:\d\d")
 
 

@@ -362,6 +362,7 @@ ACTIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(claimed(), ACTIONS)
 def test_any_sequence_of_edits_leaves_a_sound_store(

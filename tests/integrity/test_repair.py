@@ -476,6 +476,7 @@ def _complete_ids(data: bytes, part: bytes, claims: tuple[Claim, ...]) -> Iterat
             yield claim.id
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(claimed(), st.data())
 def test_complete_rows_of_a_truncated_file_are_recovered(
@@ -505,6 +506,7 @@ def test_complete_rows_of_a_truncated_file_are_recovered(
         assert repair(store.folder, None) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(claimed(), st.data())
 def test_a_repair_of_any_damage_invents_no_claims(

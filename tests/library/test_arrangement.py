@@ -64,6 +64,7 @@ async def test_the_title_has_room_in_every_window(opened: Opened, newsroom: tupl
         assert len(lines[3]) <= width
 
 
+@pytest.mark.slow
 async def test_what_is_typed_filters_title_and_outlet(list_: Pilot[None]) -> None:
     """With each letter; letters left out do not matter, nor do accents; the head says how many are left."""
     await list_.press("slash")
@@ -99,6 +100,7 @@ async def test_what_was_pasted_is_looked_for(list_: Pilot[None]) -> None:
     assert titles(list_) == [ARTICLES[3][0]]
 
 
+@pytest.mark.slow
 async def test_status_label_and_outlet_can_be_typed(list_: Pilot[None]) -> None:
     """As words with a colon, with others beside them."""
     await list_.press("slash")
@@ -148,6 +150,7 @@ async def test_o_shows_the_outlet_of_the_article_here(list_: Pilot[None]) -> Non
     assert "No outlet is known" in seen(list_)
 
 
+@pytest.mark.slow
 async def test_every_column_sorts(list_: Pilot[None]) -> None:
     """`s` goes from column to column, with an arrow at its head; `S` turns it round; the cursor keeps its article."""
     await list_.press("j")
@@ -175,6 +178,7 @@ async def test_a_click_on_a_head_sorts(list_: Pilot[None]) -> None:
     assert titles(list_) == first[::-1]
 
 
+@pytest.mark.slow
 async def test_the_next_article_is_the_next_one_shown(list_: Pilot[None]) -> None:
     """`J` in the reader goes on to the next article of the filtered list, not of the corpus."""
     await list_.press("slash")
@@ -192,6 +196,7 @@ async def test_the_next_article_is_the_next_one_shown(list_: Pilot[None]) -> Non
     assert library(list_).current.id == "10"  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 async def test_n_goes_to_the_next_new_article_and_shift_n_to_the_next_begun(list_: Pilot[None]) -> None:
     """Round the end; where there is no other that is said."""
     await list_.press("n")

@@ -174,6 +174,7 @@ async def test_articles_of_one_large_file_come_in_while_one_looks_on(
     assert store_folder(path).joinpath("anna", "n699.json").is_file()
 
 
+@pytest.mark.slow
 async def test_new_and_changed_articles_appear_by_themselves(opened: Opened, folder: Path) -> None:
     """A file that comes is listed without a key, one that changes has its new title and length, one that goes is gone;
     the cursor stays on its article.

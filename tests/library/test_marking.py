@@ -74,6 +74,7 @@ async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsro
     assert statuses(corpus, store) == before
 
 
+@pytest.mark.slow
 async def test_all_that_are_shown_are_chosen_and_no_others(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
     """A filter, `X` and `i` skip what the filter shows; the rest is as it was."""
     corpus, store = newsroom
@@ -87,6 +88,7 @@ async def test_all_that_are_shown_are_chosen_and_no_others(opened: Opened, newsr
     assert after[5] == after[11] == "skipped"
 
 
+@pytest.mark.slow
 async def test_esc_chooses_none_any_more_before_it_shows_all(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
     """The first Esc lets go of what was chosen, the second of the filter."""
     corpus, store = newsroom
@@ -99,6 +101,7 @@ async def test_esc_chooses_none_any_more_before_it_shows_all(opened: Opened, new
         assert "/reuters" not in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_where_no_article_is_shown_no_key_does_anything(opened: Opened, newsroom: tuple[Corpus, Store]) -> None:
     """Neither marking nor choosing, opening, sorting or going on, and there is no traceback."""
     corpus, store = newsroom
@@ -109,6 +112,7 @@ async def test_where_no_article_is_shown_no_key_does_anything(opened: Opened, ne
     assert statuses(corpus, store) == before
 
 
+@pytest.mark.slow
 async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty articles on a slow disk are marked, and the next key quits: it ends when all of them are done on disk."""
     corpus, store = notices(tmp_path / "many", 30)
@@ -135,6 +139,7 @@ async def test_marking_in_a_filtered_list_goes_on_to_the_next(opened: Opened, ne
         assert screen.current.id == "08"
 
 
+@pytest.mark.slow
 async def test_many_marks_on_a_full_disk_are_said_not_to_be_saved(
     opened: Opened, newsroom: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,8 @@ from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 from annotations.text.segmentation import SEGMENTATION, blocks
 
+pytestmark = pytest.mark.slow
+
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""
 

@@ -18,6 +18,8 @@ from annotations.nlp.batch import EntityProgress, search_all, spare_cores
 from annotations.nlp.pipeline import Cache, resolve
 from annotations.nlp.process import SpacyProcess
 
+pytestmark = pytest.mark.slow
+
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""
 

@@ -25,6 +25,8 @@ from annotations.nlp.finder import EntityFinder
 from annotations.nlp.pipeline import Cache, resolve
 from annotations.text.segmentation import paragraphs
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from spacy.language import Language
 

@@ -19,6 +19,8 @@ from annotations.nlp.pipeline import Cache, resolve
 from annotations.store.store import Store
 from tui.app import CopydeskApp
 
+pytestmark = pytest.mark.slow
+
 LONG = 120.0
 """Seconds after which what is waited for is taken to have failed; a model takes three to load."""
 

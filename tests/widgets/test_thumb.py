@@ -13,6 +13,8 @@ from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
 from tui.widgets.lines import Lines
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def many(tmp_path: Path) -> tuple[Corpus, Store]:
