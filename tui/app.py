@@ -8,7 +8,7 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
@@ -31,7 +31,7 @@ from annotations.store.store import Store
 from annotations.watcher import Watcher
 from annotations.work.saver import Saver
 from tui import keymap
-from tui.batch import ActingScreen
+from tui.batch import Batch
 from tui.config import Config
 from tui.dialogs.quit import QuitScreen
 from tui.display.theme import THEMES, Palette
@@ -217,12 +217,12 @@ class CopydeskApp(App[None]):
     def action_leave(self) -> None:
         """Save what is left, then quit."""
         self._keep_places()
-        acting = [screen for screen in self.screen_stack if isinstance(screen, ActingScreen) and screen.busy]
-        if acting and isinstance(self.screen, BarScreen):
+        running = [batch for batch in self._batches() if batch.is_running]
+        if running and isinstance(self.screen, BarScreen):
             self.screen.say("The rest is dealt with before leaving; Esc stops that.")
         elif self.saver.unsaved() and isinstance(self.screen, BarScreen):
             self.screen.say("Saving before leaving …")
-        self._save_all(acting)
+        self._save_all(running)
 
     def _answered(self, go: bool | None) -> None:
         """Quit with unsaved changes if the person says so."""
@@ -232,11 +232,17 @@ class CopydeskApp(App[None]):
         elif isinstance(self.screen, BarScreen):
             self.screen.clear_message()
 
-    def _stop_acting(self) -> None:
-        """Stop batches; what they have done is kept."""
+    def _batches(self) -> Iterator[Batch]:
+        """Yield the batches of all screens."""
         for screen in self.screen_stack:
-            if isinstance(screen, ActingScreen) and screen.stop():
-                screen.finish(QUIT_SECONDS)
+            if isinstance(screen, BarScreen):
+                yield from (part for part in screen.parts if isinstance(part, Batch))
+
+    def _stop_batches(self) -> None:
+        """Stop batches; what they have done is kept."""
+        for batch in self._batches():
+            if batch.stop():
+                batch.finish(QUIT_SECONDS)
 
     def _keep_places(self) -> None:
         """Save the position in every open text."""
@@ -251,9 +257,9 @@ class CopydeskApp(App[None]):
         gc.freeze()
 
     @work(thread=True, exclusive=True, group="flush")
-    def _save_all(self, acting: Sequence[ActingScreen]) -> None:
-        for screen in acting:
-            screen.finish()
+    def _save_all(self, running: Sequence[Batch]) -> None:
+        for batch in running:
+            batch.finish()
         self.saver.flush(QUIT_SECONDS)
         self.post_message(Flushed())
 
@@ -306,7 +312,7 @@ class CopydeskApp(App[None]):
 
     def _end(self, number: int) -> None:
         """Save and quit without a question: there may be nobody to answer."""
-        self._stop_acting()
+        self._stop_batches()
         self._keep_places()
         self.saver.flush(QUIT_SECONDS)
         self.exit(return_code=128 + number)

@@ -1,142 +1,151 @@
-"""Acting: the same is done to one article at once, or to many in the background."""
+"""Batches: the same edit of one article at once, or of many in the background."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
 from annotations.wording import counted
+from tui.part import Part
 from tui.screen import BarScreen
-from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
-    # Imported when something is done to an article.
+    # Imported when the first batch runs.
     from annotations.work.bulk import BatchEditor, BatchResult
 
-PROMPT = 1
-"""Articles that are dealt with before the next key; more are in the background, one after the other."""
+MAX_IMMEDIATE = 1
+"""Articles that are edited before the next key; a batch of more runs in the background."""
 
-OFTEN = 0.2
-"""Seconds between two words on how far that is."""
+PROGRESS_SECONDS = 0.2
+"""Seconds between two reports of progress."""
 
 
-class ActingScreen(BarScreen[None]):
-    """A screen with a list, on which something can be done to many articles."""
+@dataclass(eq=False, repr=False)
+class BatchProgress(Message):
+    """So many articles of a batch are done."""
 
-    _corpus: Corpus
+    done: int
+    count: int
 
-    _acting: Thread | None = None
-    _stop = Event()
 
-    @dataclass(eq=False, repr=False)
-    class Dealing(Message):
-        """So many of the articles have been dealt with."""
+@dataclass(eq=False, repr=False)
+class BatchEnded(Message):
+    """All edits of a batch are on their way to the disk."""
 
-        done: int
-        count: int
+    results: "tuple[BatchResult, ...]"
+    what: str
+    stopped: bool
 
-    @dataclass(eq=False, repr=False)
-    class Ended(Message):
-        """What was to be done to many articles is on its way to the disk."""
 
-        told: "tuple[BatchResult, ...]"
-        what: str
-        stopped: bool
+def _nothing(_: str) -> str:
+    return ""
+
+
+class Batch(Part):
+    """Edits many articles from a list, and undoes that.
+
+    `editor` makes the editor, for the first batch. `undo_key` names the key that undoes one. `if_unchanged` returns the
+    message after a batch that changed nothing; empty for the usual report.
+    """
+
+    def __init__(
+        self,
+        screen: BarScreen[Any],
+        editor: "Callable[[], BatchEditor]",
+        undo_key: str,
+        if_unchanged: Callable[[str], str] = _nothing,
+    ) -> None:
+        """Report on `screen`."""
+        self._screen = screen
+        self._make_editor = editor
+        self._editor: BatchEditor | None = None
+        self._undo_key = undo_key
+        self._if_unchanged = if_unchanged
+        self._thread: Thread | None = None
+        self._stop = Event()
 
     @property
-    def bulk(self) -> "BatchEditor":
-        """What does it, and takes it back."""
-        raise NotImplementedError
+    def editor(self) -> "BatchEditor":
+        """The editor of all batches of this list."""
+        if self._editor is None:
+            self._editor = self._make_editor()
+        return self._editor
 
     @property
-    def items(self) -> ItemList:
-        """The list that the keys of movement go through."""
-        raise NotImplementedError
+    def is_running(self) -> bool:
+        """Whether a batch is being edited."""
+        return self._thread is not None and self._thread.is_alive()
 
-    @property
-    def busy(self) -> bool:
-        """Whether articles are being dealt with."""
-        return self._acting is not None and self._acting.is_alive()
-
-    def act(self, doing: "Iterator[BatchResult]", count: int, what: str) -> None:
-        """Do something to so many articles: to one at once, so that the next key finds it done."""
-        if self.busy:
-            self.say("The articles before are still being dealt with; Esc stops that.")
-        elif count <= PROMPT:
-            self.acted(tuple(doing), what)
+    def run(self, results: "Iterator[BatchResult]", count: int, what: str) -> None:
+        """Edit so many articles by consuming `results`: one at once, more in the background."""
+        if self.is_running:
+            self._screen.say("The articles before are still being dealt with; Esc stops that.")
+        elif count <= MAX_IMMEDIATE:
+            self.report(tuple(results), what)
         else:
             self._stop = Event()
-            self._acting = Thread(target=self._act, args=(doing, count, what, self._stop), name="bulk", daemon=True)
-            self._acting.start()
+            self._thread = Thread(target=self._run, args=(results, count, what, self._stop), name="batch", daemon=True)
+            self._thread.start()
 
     def stop(self) -> bool:
-        """Do it to no more articles; `False` where nothing is under way."""
+        """Edit no more articles; return whether a batch was running."""
         self._stop.set()
-        return self.busy
+        return self.is_running
+
+    def escape(self) -> bool:
+        """Stop the batch."""
+        return self.is_running and self.stop()
 
     def finish(self, seconds: float | None = None) -> None:
-        """Wait, in a thread or for so many seconds, until all of it is on its way to the disk."""
-        if self._acting is not None:
-            self._acting.join(seconds)
+        """Wait, for so many seconds or as long as it takes, until all edits are on their way to the disk."""
+        if self._thread is not None:
+            self._thread.join(seconds)
 
-    def acted(self, told: "Sequence[BatchResult]", what: str) -> None:
-        """Say what was done to articles, and what could not be."""
-        self.say(f"{counted(sum(each.is_edited for each in told), 'article')} {what}.")
-        problems = [each.problem for each in told if each.problem]
+    def undo(self, corpus: Corpus) -> None:
+        """Undo the last batch, of however many articles; if one is running, stop it first."""
+        count, what = self.editor.last_batch
+        if self.stop():
+            self._screen.say(f"Stopped; {self._screen.keys[self._undo_key]} again takes back what was done.")
+        elif count:
+            self.run(self.editor.undo(corpus), count, f"undone: {what}")
+        else:
+            self._screen.say("Nothing was done here since the start that could be undone.")
+
+    def report_progress(self, message: BatchProgress) -> None:
+        """Show how many articles are done."""
+        self._screen.say(f"{message.done:,} of {message.count:,} articles.   Esc stops.")
+
+    def report_end(self, message: BatchEnded) -> None:
+        """Show the result of a batch in the background."""
+        self.report(message.results, f"{message.what}, then stopped" if message.stopped else message.what)
+
+    def report(self, results: "Sequence[BatchResult]", what: str) -> None:
+        """Show how many articles were edited, and warn about those that could not be."""
+        problems = [each.problem for each in results if each.problem]
+        edited = sum(each.is_edited for each in results)
+        self._screen.say(f"{counted(edited, 'article')} {what}.")
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
-            self.warn(f"{problems[0]}.{others}")
+            self._screen.warn(f"{problems[0]}.{others}")
+        elif not edited and (said := self._if_unchanged(what)):
+            self._screen.say(said)
 
-    def action_move(self, step: int) -> None:
-        """Go up or down by items."""
-        self.items.cursor += step
-
-    def action_page(self, pages: int) -> None:
-        """Go up or down by pages."""
-        self.items.cursor += pages * self.items.page
-
-    def action_top(self) -> None:
-        """Go to the first item."""
-        self.items.cursor = 0
-
-    def action_bottom(self) -> None:
-        """Go to the last item."""
-        self.items.cursor = self.items.count - 1
-
-    def action_undo(self) -> None:
-        """Take back what was done last, to however many articles; stop first what is being done."""
-        count, what = self.bulk.last_batch
-        if self.stop():
-            self.say(f"Stopped; {self.keys[f'{self._places[0]}.undo']} again takes back what was done.")
-        elif count:
-            self.act(self.bulk.undo(self._corpus), count, f"undone: {what}")
-        else:
-            self.say("Nothing was done here since the start that could be undone.")
-
-    def _act(self, doing: "Iterator[BatchResult]", count: int, what: str, stop: Event) -> None:
-        told: list[BatchResult] = []
+    def _run(self, results: "Iterator[BatchResult]", count: int, what: str, stop: Event) -> None:
+        """Consume the results in a thread, reporting to the screen."""
+        finished: list[BatchResult] = []
         last = monotonic()
-        # The program may be over before it ends; what was done is on its way to the disk all the same.
+        # The program may end before the batch; finished edits are on their way to the disk all the same.
         with suppress(RuntimeError):
-            for dealt in doing:
-                told.append(dealt)
+            for result in results:
+                finished.append(result)
                 if stop.is_set():
                     break
-                if monotonic() - last > OFTEN:
+                if monotonic() - last > PROGRESS_SECONDS:
                     last = monotonic()
-                    self.post_message(self.Dealing(len(told), count))
-            self.post_message(self.Ended(tuple(told), what, stop.is_set()))
-
-    @on(Dealing)
-    def _say_how_far(self, message: Dealing) -> None:
-        self.say(f"{message.done:,} of {message.count:,} articles.   Esc stops.")
-
-    @on(Ended)
-    def _say_ended(self, message: Ended) -> None:
-        self.acted(message.told, f"{message.what}, then stopped" if message.stopped else message.what)
+                    self._screen.post_message(BatchProgress(len(finished), count))
+            self._screen.post_message(BatchEnded(tuple(finished), what, stop.is_set()))

@@ -10,7 +10,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
 from annotations.store.store import Store
-from tui.concordance.screen import FindingScreen
+from tui.concordance.screen import ConcordanceScreen
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
 
@@ -36,11 +36,11 @@ def claims(corpus: Corpus, store: Store) -> list[list[Claim]]:
     return [list(store.load(corpus.load(entry)).claims) for entry in corpus.entries]
 
 
-async def found(pilot: Pilot[None], told: str) -> FindingScreen:
+async def found(pilot: Pilot[None], told: str) -> ConcordanceScreen:
     """Wait until so much was found."""
     await until(pilot, lambda: told in seen(pilot))
     screen = pilot.app.screen
-    assert isinstance(screen, FindingScreen)
+    assert isinstance(screen, ConcordanceScreen)
     return screen
 
 
@@ -84,7 +84,7 @@ async def test_enter_opens_the_article_at_the_place(opened: Opened, weather: tup
         await pilot.press("J")
         assert reading(pilot).entry.id == "2"
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(pilot.app.screen, FindingScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConcordanceScreen))
         await pilot.press("q")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
 
@@ -139,7 +139,7 @@ async def test_all_are_tagged_by_the_very_next_key_or_not(
     async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
         await found(pilot, "6 places")
         await pilot.press("asterisk", *between.split())
-        await until(pilot, lambda: isinstance(pilot.app.screen, FindingScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConcordanceScreen))
         await found(pilot, "6 places")
         await pilot.press("1")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 1)
@@ -164,7 +164,7 @@ async def test_articles_that_changed_or_went_while_one_looks_are_no_traceback(
         await pilot.press("J")
         assert reading(pilot).entry.id == "2"
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(pilot.app.screen, FindingScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConcordanceScreen))
         (corpus.path / "2.txt").unlink()
         await until(pilot, lambda: len(library.rows) == 1)
         await pilot.press("G", "enter")

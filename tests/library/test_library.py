@@ -11,7 +11,7 @@ from annotations.corpus.corpus import open_corpus, scan
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from tui.library.article_table import ArticleTable
-from tui.library.loading import AT_ONCE
+from tui.library.loading import FIRST_ARTICLES
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
 
@@ -92,10 +92,10 @@ async def test_articles_below_the_first_screen_are_looked_into_as_well(opened: O
     """In a list longer than is read at once, the last row comes to show its title and words too."""
     many = tmp_path / "many"
     many.mkdir()
-    for number in range(AT_ONCE + 25):
+    for number in range(FIRST_ARTICLES + 25):
         (many / f"{number:03}.txt").write_text(f"Title of number {number}\n\nThree more words\n")
     async with opened(of=open_corpus(many), by=Store(store_folder(many), "anna"), keys="G") as pilot:
-        await until(pilot, lambda: f"Title of number {AT_ONCE + 24}" in seen(pilot))
+        await until(pilot, lambda: f"Title of number {FIRST_ARTICLES + 24}" in seen(pilot))
         assert "      7" in seen(pilot).splitlines()[-3]
 
 
@@ -204,7 +204,7 @@ async def test_a_corpus_opened_again_is_not_said_to_be_looked_into(opened: Opene
     """All is known from the last time: the bar below shows keys, not how far something is."""
     many = tmp_path / "many"
     many.mkdir()
-    for number in range(AT_ONCE + 25):
+    for number in range(FIRST_ARTICLES + 25):
         (many / f"{number:03}.txt").write_text(f"Title of number {number}\n\nThree more words\n")
     cache = tmp_path / "index"
     for _ in scan(open_corpus(many, cache=cache), cache):

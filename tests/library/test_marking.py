@@ -122,7 +122,7 @@ async def test_leaving_at_once_loses_no_mark(opened: Opened, tmp_path: Path, mon
             await pilot.press("X")
             screen = pilot.app.screen
             assert isinstance(screen, LibraryScreen)
-            screen.action_mark("done")
+            screen.marking.mark("done")
             pilot.app.action_leave()  # type: ignore[attr-defined]
             await until(pilot, lambda: pilot.app._exit)
         assert set(statuses(corpus, store)) == {"done"}
@@ -171,12 +171,12 @@ async def test_what_is_being_done_to_many_can_be_stopped(
         with monkeypatch.context() as slow:
             slow.setattr(Corpus, "load", slowly(0.05))
             await pilot.press("X", "m")
-            screen.action_move(1)
-            screen.action_mark("skipped")
+            screen.table.move(1)
+            screen.marking.mark("skipped")
             assert "still being dealt with" in screen._said
-            screen.action_escape()
-            await until(pilot, lambda: not screen.busy)
-        done = screen.bulk.last_batch[0]
+            screen.escape()
+            await until(pilot, lambda: not screen.bulk.is_running)
+        done = screen.bulk.editor.last_batch[0]
         assert 0 < done < 60
         await pilot.press("u")
         await until(pilot, lambda: "undone: marked done" in seen(pilot))

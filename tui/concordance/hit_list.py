@@ -1,4 +1,4 @@
-"""The places that were found in the texts of a corpus, each with the words around it."""
+"""The hits in the texts of a corpus, each in its context."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,55 +22,55 @@ MARGIN = 2
 
 
 class Place(NamedTuple):
-    """A place that was found, as it is listed."""
+    """A hit as it is listed."""
 
     entry: Entry
     hit: Hit
     title: str
-    """Of its article; empty where the place before is in the same one."""
+    """The title of its article; empty if the hit before is in the same one."""
 
 
 class HitList(ItemList):
-    """Places in the order of the corpus, one of them under the cursor."""
+    """Hits in the order of the corpus, one of them under the cursor."""
 
     places: var[Sequence[Place]] = var[Sequence[Place]]((), init=False)
-    """What is listed; the screen replaces it."""
+    """The hits; the screen replaces them."""
     empty_message: var[str] = var("", init=False)
-    """Why nothing is."""
+    """Why there are none."""
 
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
-        """A place was clicked on."""
+        """A hit was clicked."""
 
         row: int
         clicks: int
-        """How many times in a row."""
+        """The number of clicks in a row."""
 
     @property
     def count(self) -> int:
-        """How many places there are."""
+        """The number of hits."""
         return len(self.places)
 
     def nothing(self) -> str:
-        """Say why there are none."""
+        """Return why there are none."""
         return " " * MARGIN + self.empty_message
 
     def watch_places(self) -> None:
-        """List the new places."""
+        """List the new hits."""
         self.measure()
 
     def watch_empty_message(self) -> None:
-        """Say it."""
+        """Show the new message."""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Say which place was clicked on."""
+        """Report which hit was clicked."""
         row = self.pointed(event)
         if row is not None:
             self.post_message(self.Clicked(row, event.chain))
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a place has one line
-        """Return a place: the title of the article where it is the first there, and the words with those around."""
+        """Return a hit: the article's title if it is its first, and the words in context."""
         _, hit, title = self.places[item]
         current = item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
@@ -84,7 +84,7 @@ class HitList(ItemList):
 
 
 def _in_context(hit: Hit, cells: int, around: Style, found: Style) -> Iterable[Segment]:
-    """Yield what was found, with a third of the room for what is before it."""
+    """Yield the hit with its context, a third of the room for the words before it."""
     before, matched = visible(hit.before), visible(hit.matched)
     lead = max(0, cells // 3)
     while cell_len(before) > lead:

@@ -1,198 +1,212 @@
-"""Arranging: of the articles listed, those are shown that somebody looks for, sorted as they like."""
+"""Arrangement: filter the list while a query is typed, and sort it."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import get_args
+from functools import partial
+from typing import TYPE_CHECKING, get_args
 
-from textual import events, on, work
+from textual import events
 from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
 from annotations.reports.filter import STATUSES, Column, Filter, sort_rows, token, with_condition
 from annotations.reports.rows import ArticleRows
-from tui.library.counts import ListingScreen
+from tui.part import Part
 from tui.screen import edited
 
-OF_THE_TEXT = ("title", "outlet", "date", "words")
-"""Columns that tell nothing of what was made of an article."""
+if TYPE_CHECKING:
+    from tui.library.screen import LibraryScreen
 
-LONG = 2_000
-"""Articles from which on the filter of a list is kept, and made before somebody asks for it."""
+TEXT_COLUMNS = ("title", "outlet", "date", "words")
+"""Columns that do not depend on annotations."""
+
+LONG_LIST = 2_000
+"""Rows from which the filter of a list is kept, and made before the first query."""
 
 
-class ArrangingScreen(ListingScreen):
-    """A list that can be filtered as one types, and sorted."""
+@dataclass(eq=False, repr=False)
+class FilterReady(Message):
+    """A filter was made ahead of the first query."""
 
-    _query = ""
-    """What the articles shown must have; empty where all are."""
-    _typing = False
-    _before = ""
-    """What it was when somebody began to type."""
-    _by = ""
-    """The column that the list is sorted by; empty for the order of the corpus, or for the best found first."""
-    _backwards = False
-    _filter: Filter | None = None
-    _missed: set[int] | None = None
-    """The rows of which there was news while a filter was prepared; `None` where none is."""
+    filter: Filter
+    corpus: Corpus
 
-    @dataclass(eq=False, repr=False)
-    class Prepared(Message):
-        """A filter is ready, for who begins to type."""
 
-        filter: Filter
-        corpus: Corpus
+class Arrangement(Part):
+    """The query and the order of the list."""
 
-    def watch_rows(self) -> None:
-        """Show what is known now."""
-        super().watch_rows()
+    def __init__(self, library: "LibraryScreen") -> None:
+        """Arrange the rows of `library`."""
+        self._library = library
+        self.query = ""
+        """The query that the shown rows match; empty for all rows."""
+        self.is_typing = False
+        self._query_before = ""
+        """The query before the typing began."""
+        self.column = ""
+        """The sort column; empty for the order of the corpus, or for the best match first."""
+        self.is_reversed = False
+        self._filter: Filter | None = None
+        self._missed: set[int] | None = None
+        """Rows that changed while a filter was being made; `None` while none is."""
+
+    def take_rows(self) -> None:
+        """Show the new rows, as far as the query or the order depends on them."""
+        changed = self._library.loader.changed_numbers
         if self._filter is not None:
-            self._filter.renew(self.rows, self._news)
-        if self._missed is not None and self._news is not None:
-            self._missed.update(self._news)
-        if self._news is None or self._depends():
-            self.put_in_order()
+            self._filter.renew(self._library.rows, changed)
+        if self._missed is not None and changed is not None:
+            self._missed.update(changed)
+        if changed is None or self._depends_on_annotations():
+            self.arrange()
 
-    @on(ListingScreen.Complete)
-    def _prepare(self) -> None:
-        """Prepare to filter a long list before anybody types: it takes a second for 100,000 articles."""
-        if len(self.rows) > LONG and self._filter is None:
+    def prepare(self) -> None:
+        """Make the filter of a long list before the first query: it takes a second for 100,000 rows."""
+        rows = self._library.rows
+        if len(rows) > LONG_LIST and self._filter is None:
             self._missed = set()
-            self._make_filter(self.rows)
+            self._library.run_worker(partial(self._make_filter, rows), thread=True, exclusive=True, group="filter")
 
-    @work(thread=True, exclusive=True, group="filter")
-    def _make_filter(self, rows: ArticleRows) -> None:
-        self.post_message(self.Prepared(Filter(rows), rows.corpus))
-
-    @on(Prepared)
-    def _take_filter(self, message: Prepared) -> None:
-        """Keep the filter, unless the articles are others by now or somebody has not waited for it."""
+    def take_filter(self, message: FilterReady) -> None:
+        """Keep a filter made ahead, unless the corpus has changed or a query has made one."""
         missed, self._missed = self._missed, None
-        if message.corpus is self._corpus and self._filter is None:
-            message.filter.renew(self.rows, missed)
+        if message.corpus is self._library.corpus and self._filter is None:
+            message.filter.renew(self._library.rows, missed)
             self._filter = message.filter
 
     def typed(self, event: events.Key) -> bool:
-        """Take a key for the filter while it is being typed; `False` where it is for somebody else."""
-        if not self._typing:
+        """Take a key for the query while it is being typed."""
+        if not self.is_typing:
             return False
         key = event.key
         if key == "escape":
-            self._typing = False
-            self._look_for(self._before)
+            self.is_typing = False
+            self._set_query(self._query_before)
         elif key == "enter":
-            self._typing = False
-            self._look_for(self._query.strip())
-        elif (query := edited(self._query, event)) is not None:
-            self._look_for(query)
+            self.is_typing = False
+            self._set_query(self.query.strip())
+        elif (query := edited(self.query, event)) is not None:
+            self._set_query(query)
         else:
             return key not in ("up", "down", "pageup", "pagedown")
         return True
 
-    def pasted(self, text: str) -> None:
-        """Look for what was pasted as well, where something is being typed."""
-        if self._typing:
-            self._look_for(self._query + " ".join(text.split()))
+    def pasted(self, text: str) -> bool:
+        """Add pasted text to the query while it is being typed."""
+        if self.is_typing:
+            self._set_query(self.query + " ".join(text.split()))
+        return self.is_typing
 
-    def action_filter(self) -> None:
-        """Begin to type what to look for."""
-        self._typing, self._before = True, self._query
-        self._query += " " if self._query else ""
-        self.mark_bars_stale()
+    def escape(self) -> bool:
+        """Show all articles again."""
+        if not self.query:
+            return False
+        self._set_query("")
+        return True
 
-    def action_by_status(self) -> None:
-        """Show the articles of one status, then of the next that some have, then all of them again."""
-        made = self.rows.made.values()
-        there = {row.status for row in made} | ({"new"} if len(made) < len(self.rows) else set())
-        now = next((each for each in STATUSES if token("status", each) in self._query), None)
-        behind = STATUSES[STATUSES.index(now) + 1 :] if now else STATUSES
-        self._look_for(with_condition(self._query, "status", next((each for each in behind if each in there), "")))
+    def start_typing(self) -> None:
+        """Begin to type a query."""
+        self.is_typing, self._query_before = True, self.query
+        self.query += " " if self.query else ""
+        self._library.mark_bars_stale()
 
-    def action_digit(self, key: str) -> None:
-        """Show the articles that have a claim with the label of a key, or all of them again."""
-        label = self._corpus.settings.scheme.by_key(key)
+    def next_status(self) -> None:
+        """Show the articles of one status, then of the next that occurs, then all again."""
+        rows = self._library.rows
+        occurring = {row.status for row in rows.made.values()} | ({"new"} if len(rows.made) < len(rows) else set())
+        now = next((each for each in STATUSES if token("status", each) in self.query), None)
+        following = STATUSES[STATUSES.index(now) + 1 :] if now else STATUSES
+        status = next((each for each in following if each in occurring), "")
+        self._set_query(with_condition(self.query, "status", status))
+
+    def toggle_label(self, key: str) -> None:
+        """Show the articles with a claim of the label with a key, or all again."""
+        label = self._library.corpus.settings.scheme.by_key(key)
         if label is None:
-            self.say(f"No label has the key {key}.")
+            self._library.say(f"No label has the key {key}.")
         else:
             self._toggle("label", label.name)
 
-    def action_by_outlet(self) -> None:
-        """Show the articles of the outlet of the one under the cursor, or all of them again."""
-        outlet = self.rows[self.shown[self.table.cursor]].source if self.shown else ""
-        if outlet or "outlet:" in self._query:
+    def toggle_outlet(self) -> None:
+        """Show the articles of the outlet under the cursor, or all again."""
+        library = self._library
+        outlet = library.rows[library.shown[library.table.cursor]].source if library.shown else ""
+        if outlet or "outlet:" in self.query:
             self._toggle("outlet", outlet)
         else:
-            self.say("No outlet is known of this article.")
+            library.say("No outlet is known of this article.")
 
-    def action_sort(self) -> None:
-        """Sort by the next column, and behind the last as they stand in the corpus."""
+    def sort_by_next_column(self) -> None:
+        """Sort by the next column, and after the last one by the order of the corpus."""
         columns = ("", *get_args(Column))
-        self._sort_by(columns[(columns.index(self._by) + 1) % len(columns)] if self._by in columns else "")
-
-    def action_reverse(self) -> None:
-        """Sort the other way round."""
-        self._backwards = not self._backwards
-        self.put_in_order()
-        self._say_order()
-
-    def action_escape(self) -> None:
-        """Show all articles again."""
-        if self._query:
-            self._look_for("")
-
-    def put_in_order(self) -> None:
-        """Show what is looked for, in order, with the cursor on the article that it was on, if that is still there."""
-        old, table = self.shown, self.table
-        here = old[table.cursor] if table.cursor < len(old) else -1
-        found: Sequence[int] = range(len(self.rows))
-        if self._query.strip():
-            self._filter = self._filter or Filter(self.rows)
-            found = self._filter.matching(self._query)
-        if self._by:
-            found = sort_rows(self.rows, self._by, backwards=self._backwards, among=found)
-        elif self._backwards:
-            found = found[::-1]
-        table.empty_message = "Nothing like that. Esc shows all articles again." if self._query else ""
-        self.shown = found
-        table.cursor = _place(found, old, here)
-        self.mark_bars_stale()
-
-    def _depends(self) -> bool:
-        """Whether what is shown, or its order, depends on what is made of the articles."""
-        return self._by not in ("", *OF_THE_TEXT) or any(kind in self._query for kind in ("status:", "label:"))
+        self._sort_by(columns[(columns.index(self.column) + 1) % len(columns)] if self.column in columns else "")
 
     def sort_by(self, column: str) -> None:
-        """Sort by a column, or the other way round where that is done already."""
-        if column == self._by:
-            self.action_reverse()
+        """Sort by a column, or reverse the order if it is sorted by it already."""
+        if column == self.column:
+            self.reverse()
         else:
             self._sort_by(column)
 
+    def reverse(self) -> None:
+        """Reverse the order."""
+        self.is_reversed = not self.is_reversed
+        self.arrange()
+        self._say_order()
+
+    def arrange(self) -> None:
+        """Show the matching rows in order; the cursor stays on its article if that is shown."""
+        library, table = self._library, self._library.table
+        old = library.shown
+        here = old[table.cursor] if table.cursor < len(old) else -1
+        numbers: Sequence[int] = range(len(library.rows))
+        if self.query.strip():
+            self._filter = self._filter or Filter(library.rows)
+            numbers = self._filter.matching(self.query)
+        if self.column:
+            numbers = sort_rows(library.rows, self.column, backwards=self.is_reversed, among=numbers)
+        elif self.is_reversed:
+            numbers = numbers[::-1]
+        table.empty_message = "Nothing like that. Esc shows all articles again." if self.query else ""
+        library.shown = numbers
+        table.cursor = _position(numbers, old, here)
+        library.mark_bars_stale()
+        library.preview.update()
+
+    def _depends_on_annotations(self) -> bool:
+        """Return whether the shown rows, or their order, depend on annotations."""
+        return self.column not in ("", *TEXT_COLUMNS) or any(kind in self.query for kind in ("status:", "label:"))
+
     def _sort_by(self, column: str) -> None:
-        self._by, self._backwards = column, False
-        self.put_in_order()
+        self.column, self.is_reversed = column, False
+        self.arrange()
         self._say_order()
 
     def _say_order(self) -> None:
-        self.table.sorted_by = (self._by, self._backwards)
-        way = ", the other way round" if self._backwards else ""
-        self.say(f"Sorted by {self._by or 'place in the corpus'}{way}.")
+        self._library.table.sorted_by = (self.column, self.is_reversed)
+        way = ", the other way round" if self.is_reversed else ""
+        self._library.say(f"Sorted by {self.column or 'place in the corpus'}{way}.")
 
     def _toggle(self, kind: str, value: str) -> None:
-        """Ask for articles of some kind alone, or no longer where they were asked for."""
-        on = token(kind, value) in self._query
-        self._look_for(with_condition(self._query, kind, "" if on else value))
+        """Add a condition to the query, or remove it."""
+        is_on = token(kind, value) in self.query
+        self._set_query(with_condition(self.query, kind, "" if is_on else value))
 
-    def _look_for(self, query: str) -> None:
-        """Show what there is for a query."""
-        self._query = query
-        if not query and len(self.rows) <= LONG:
+    def _set_query(self, query: str) -> None:
+        """Show the rows that match a query."""
+        self.query = query
+        if not query and len(self._library.rows) <= LONG_LIST:
             self._filter = None
-        self.put_in_order()
+        self.arrange()
+
+    def _make_filter(self, rows: ArticleRows) -> None:
+        """Make a filter in a thread."""
+        self._library.post_message(FilterReady(Filter(rows), rows.corpus))
 
 
-def _place(numbers: Sequence[int], old: Sequence[int], number: int) -> int:
-    """Return where a number stands; where it does not, where the next one of the `old` order does that still does."""
+def _position(numbers: Sequence[int], old: Sequence[int], number: int) -> int:
+    """Return the position of a row, or of the nearest of the `old` order that is still there."""
     with suppress(ValueError):
         return numbers.index(number)
     if number in old:

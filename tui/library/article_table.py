@@ -21,31 +21,31 @@ from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
 
 NO_CORPUS = Corpus(Path(), Entries(), Settings())
-"""What is listed until a screen lists its own."""
+"""The corpus that is listed until a screen lists its own."""
 
 GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–", "flagged": "⚑"}
 
 MARGIN = 4
-"""Cells left of the title: the cursor, how far the article is, whether it is chosen, and a space."""
+"""Cells left of the title: the cursor, the status, the choice, and a space."""
 
 GAP = 2
-"""Cells between the last column and the edge, in one of which the thumb is."""
+"""Cells between the last column and the edge, one of which has the thumb."""
 
 SAMPLE = 40
-"""Articles at the top that are looked at to see whether any has an outlet or a date."""
+"""Articles at the top that decide whether there are outlets and dates."""
 
 SPREAD = 8
-"""The same from all over the list."""
+"""The same number, spread over the whole list."""
 
 TITLE = 24
-"""Cells that the title has at least before a column is left out for it."""
+"""Cells of the title below which a column is left out."""
 
 
 class Column(NamedTuple):
     """One column behind the title."""
 
     by: str
-    """What the list is sorted by in it."""
+    """The sort key of the column."""
     head: str
     width: int
     """In cells, with the space before it."""
@@ -55,11 +55,14 @@ class Column(NamedTuple):
     label: str = ""
     """The label whose claims it counts."""
     left: bool = False
-    """Whether it is words, which begin below each other."""
+    """Whether it has words, which are aligned left."""
 
 
 def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[Column]:
-    """Return the columns that a window of `width` cells has room for; `outlets` and `dates` only if there are any."""
+    """Return the columns for a window of `width` cells.
+
+    `outlets` and `dates` only if there are any.
+    """
     labels = [
         Column(label.name, label.letter, 4, 50, partial(_claims, label.name), label.name) for label in scheme.labels
     ]
@@ -76,32 +79,32 @@ def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[C
 
 
 class ArticleTable(ItemList):
-    """The articles of a corpus that are looked for, one of them under the cursor."""
+    """The articles that match the query, one of them under the cursor."""
 
     HEAD: ClassVar[int] = 1
 
     rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
-    """What is known of all articles; the screen replaces it."""
+    """The rows of all articles; the screen replaces them."""
     shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
-    """The numbers of those that are shown, in their order."""
+    """The indices of the shown rows, in order."""
     chosen: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
-    """The ids of those that the next status is for."""
+    """The ids of the chosen articles."""
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
-    """The column they are sorted by, and whether the other way round."""
+    """The sort column, and whether the order is reversed."""
     empty_message: var[str] = var("", init=False)
-    """Why none is shown."""
+    """Why no article is shown."""
 
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
-        """A row was clicked on."""
+        """A row was clicked."""
 
         row: int
         clicks: int
-        """How many times in a row."""
+        """The number of clicks in a row."""
 
     @dataclass(eq=False, repr=False)
     class HeadClicked(Message):
-        """The head of a column was clicked on."""
+        """The head of a column was clicked."""
 
         by: str
 
@@ -111,17 +114,17 @@ class ArticleTable(ItemList):
         self.scheme = scheme
         self._columns: list[Column] = []
         self._known = False, False
-        """Whether an outlet, and a date, is known of any article."""
+        """Whether any article has an outlet, and a date."""
         self._sampled: Corpus | None = None
-        """Of which corpus that was looked at."""
+        """The corpus for which that was decided."""
 
     @property
     def count(self) -> int:
-        """How many articles are shown."""
+        """The number of shown articles."""
         return len(self.shown)
 
     def nothing(self) -> str:
-        """Say why no article is shown."""
+        """Return why no article is shown."""
         return " " * MARGIN + self.empty_message
 
     def watch_rows(self) -> None:
@@ -134,29 +137,29 @@ class ArticleTable(ItemList):
         self.measure()
 
     def watch_shown(self) -> None:
-        """Show others of them."""
+        """Show other rows."""
         self.measure()
 
     def watch_chosen(self) -> None:
-        """Show which are chosen."""
+        """Show which articles are chosen."""
         self.refresh()
 
     def watch_empty_message(self) -> None:
-        """Say why."""
+        """Show the new message."""
         self.refresh()
 
     def watch_sorted_by(self) -> None:
-        """Show the way they are sorted."""
+        """Show the new order."""
         self.refresh()
 
     def measure(self) -> None:
-        """Make room for the columns that there is room for."""
+        """Choose the columns that there is room for."""
         outlets, dates = self._known
         self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates)
         super().measure()
 
     def on_click(self, event: events.Click) -> None:
-        """Say which row was clicked on, or which head."""
+        """Report which row or which head was clicked."""
         row = self.pointed(event)
         place = event.get_content_offset(self)
         if row is not None:
@@ -165,7 +168,7 @@ class ArticleTable(ItemList):
             self.post_message(self.HeadClicked(self._column_at(place.x)))
 
     def head(self, palette: Palette) -> Iterable[Segment]:
-        """Name the columns, with an arrow at the one they are sorted by."""
+        """Return the heads of the columns, with an arrow at the sort column."""
         yield Segment(" " * MARGIN + self._headed("title", "title", self._title_width()), palette.dimmed)
         for column in self._columns:
             style = palette.letters[column.label] if column.label else palette.dimmed
@@ -176,7 +179,7 @@ class ArticleTable(ItemList):
                 yield Segment(" " * (column.width - len(text)) + text, style)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
-        """Return a row: how far it is, whether it is chosen, the title, and the columns."""
+        """Return a row: status, choice, title, and the columns."""
         row, current = self.rows[self.shown[item]], item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
@@ -206,7 +209,7 @@ class ArticleTable(ItemList):
         return max(1, self.size.width - MARGIN - sum(column.width for column in self._columns) - GAP)
 
     def _column_at(self, x: int) -> str:
-        """Return what the column at a cell is sorted by."""
+        """Return the sort key of the column at a cell."""
         at = MARGIN + self._title_width()
         for column in self._columns if x >= at else ():
             at += column.width

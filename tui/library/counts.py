@@ -1,153 +1,126 @@
-"""Listing: what is made of the articles is counted again as it changes."""
+"""Counts: statuses, claims and reading time of the list, kept up to date as records change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from textual import on, work
 from textual.message import Message
-from textual.reactive import var
 from textual.timer import Timer
 
 from annotations.claims.record import Record
-from annotations.corpus.corpus import Corpus
-from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRow, ArticleRows, row_from_record, rows_of
-from annotations.store.store import Store
-from tui.config import Config
-from tui.library.article_table import ArticleTable
-from tui.library.loading import GatheringScreen
 from tui.library.session_counts import SinceStart
 from tui.messages import FilesChanged, Saved
+from tui.part import Part
 
-SOON = 0.05
-"""Seconds until it is shown that something was saved."""
+if TYPE_CHECKING:
+    from tui.library.screen import LibraryScreen
+
+SAVED_SECONDS = 0.05
+"""Seconds from a save to its row in the list."""
 
 
-class ListingScreen(GatheringScreen):
-    """The articles of a corpus, each with what was made of it."""
+@dataclass(eq=False, repr=False)
+class Recounted(Message):
+    """The records of articles whose files have changed were read again."""
 
-    shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
-    """The numbers of the rows that are shown, in the order in which they are."""
+    rows: tuple[ArticleRow, ...]
 
-    @dataclass(eq=False, repr=False)
-    class Recounted(Message):
-        """Articles whose files have changed were looked into again."""
 
-        rows: tuple[ArticleRow, ...]
+class Counts(Part):
+    """The numbers above the list, and the rows of articles that are saved or changed by others."""
 
-    def __init__(self, corpus: Corpus, store: Store, config: Config, cache: Path) -> None:
-        """List the articles of `corpus`, and what `store` has of them; what is in them goes to `cache`."""
-        super().__init__(corpus, store, config, cache)
-        self._fresh: dict[str, Record] = {}
-        """What has been saved since the list was last seen: counted when it is seen again, not at every tag."""
+    def __init__(self, library: "LibraryScreen") -> None:
+        """Count the rows of `library`."""
+        self._library = library
+        self._saved: dict[str, Record] = {}
+        """Records saved since the list was last in sight: counted when it is in sight again, not at every tag."""
         self._changed: set[Path] = set()
-        """Files that have changed since then, whoever changed them."""
-        self._recounting = False
-        self._soon: Timer | None = None
-        """Until what has been saved is shown."""
-        self._trouble = ""
+        """Store files that have changed since then, by whatever program."""
+        self._is_recounting = False
+        self._timer: Timer | None = None
+        """Runs until saved records are shown."""
+        self.trouble = ""
         """Why the last change is not on disk; empty once something was saved."""
         self.done = self.claims = 0
-        """How many articles are done, and how many claims there are, as far as that is known."""
+        """Articles that are done, and claims, as far as known."""
         self.seconds = 0.0
-        """How long all of them were read."""
+        """Reading time of all articles."""
         self.session = SinceStart()
-        """What was done since the program was started."""
+        """The work since the program was started."""
 
-    @property
-    def table(self) -> ArticleTable:
-        """The list."""
-        return self.query_one(ArticleTable)
+    def count(self) -> None:
+        """Count the rows: articles without annotations add nothing."""
+        rows = self._library.rows.made.values()
+        self.done = sum(row.status == "done" for row in rows)
+        self.claims = sum(sum(row.claims.values()) for row in rows)
+        self.seconds = sum(row.seconds for row in rows)
+        self._library.mark_bars_stale()
 
-    @property
-    def current(self) -> Entry | None:
-        """The article under the cursor; `None` where none is shown."""
-        return self._corpus.entries[self.shown[self.table.cursor]] if self.shown else None
-
-    def watch_rows(self) -> None:
-        """Count anew: what nobody has made anything of adds nothing."""
-        made = self.rows.made.values()
-        self.done = sum(row.status == "done" for row in made)
-        self.claims = sum(sum(row.claims.values()) for row in made)
-        self.seconds = sum(row.seconds for row in made)
-        self.mark_bars_stale()
-
-    def go_to(self, article_id: str) -> None:
-        """Put the cursor on an article, if it is shown."""
-        number = self.rows.number(article_id)
-        if number is not None and number in self.shown:
-            self.table.cursor = self.shown.index(number)
-
-    def on_screen_resume(self) -> None:
-        """Show what has been saved meanwhile."""
-        if self._soon is not None:
-            self._soon.stop()
-            self._soon = None
-        self.session.take(self._fresh.values())
-        self._renew([row_from_record(record, self._corpus) for record in self._fresh.values()])
-        self._fresh.clear()
+    def show_saved(self) -> None:
+        """Show the rows of the records saved meanwhile."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.session.take(self._saved.values())
+        self._update([row_from_record(record, self._library.corpus) for record in self._saved.values()])
+        self._saved.clear()
         self._recount()
 
-    @on(Saved)
-    def _hear(self, message: Saved) -> None:
-        """Show what has changed of an article."""
-        outcome = message.outcome
+    def take_outcome(self, message: Saved) -> None:
+        """Note a saved record, or warn if it could not be saved."""
+        library, outcome = self._library, message.outcome
         if outcome.record is not None:
             self.session.spend(outcome.edits)
-            self._fresh[outcome.article_id] = outcome.record
-            # Of many that are saved at once the list is drawn a few times, not for each.
-            if self.is_current and self._soon is None:
-                self._soon = self.set_timer(SOON, self.on_screen_resume)
-            self._trouble = ""
+            self._saved[outcome.article_id] = outcome.record
+            # Of many saves at once the list is drawn a few times, not for each.
+            if library.is_current and self._timer is None:
+                self._timer = library.set_timer(SAVED_SECONDS, self.show_saved)
+            self.trouble = ""
         elif outcome.edits:
             # The file differs from article to article; the reason is the same until something is saved.
-            news = not self._trouble and self.app.screen is self
-            self._trouble = outcome.trouble
-            if news:
-                self.warn(f"NOT SAVED: {outcome.trouble}.")
-        self.mark_bars_stale()
+            is_new = not self.trouble and library.app.screen is library
+            self.trouble = outcome.trouble
+            if is_new:
+                library.warn(f"NOT SAVED: {outcome.trouble}.")
+        library.mark_bars_stale()
 
-    @on(FilesChanged)
-    def _note(self, message: FilesChanged) -> None:
-        """Count again what was made of some articles, as soon as that is seen."""
+    def take_changes(self, message: FilesChanged) -> None:
+        """Note changed store files, and read them once the list is in sight."""
         self._changed |= message.paths
-        if self.is_current:
+        if self._library.is_current:
+            self._recount()
+
+    def take_rows(self, message: Recounted) -> None:
+        """Show rows that were counted again, and continue with files that have changed meanwhile."""
+        self._is_recounting = False
+        self._update(message.rows)
+        if self._library.is_current:
             self._recount()
 
     def _recount(self) -> None:
-        """Look again into what has changed: one look after another, so that the last one holds."""
-        if self._changed and not self._recounting:
-            self._recounting = True
-            self._look_again(frozenset(self._changed), self.rows)
+        """Read the changed files: one reading after another, so that the last one holds."""
+        if self._changed and not self._is_recounting:
+            self._is_recounting = True
+            read = partial(self._read, frozenset(self._changed), self._library.rows)
+            self._library.run_worker(read, thread=True, group="recount")
             self._changed.clear()
 
-    @work(thread=True, group="recount")
-    def _look_again(self, paths: frozenset[Path], rows: ArticleRows) -> None:
-        """Look into articles again. A file that is gone was of one that something had been made of."""
-        ids = {self._store.article_id_in(path) for path in paths}
-        ids |= {row.id for row in rows.made.values() if row.status != "new" and self._store.path(row.id) in paths}
+    def _read(self, paths: frozenset[Path], rows: ArticleRows) -> None:
+        """Read records in a thread. A file that is gone belonged to an annotated article."""
+        store = self._library.store
+        ids = {store.article_id_in(path) for path in paths}
+        ids |= {row.id for row in rows.made.values() if row.status != "new" and store.path(row.id) in paths}
         numbers = [number for each in ids if (number := rows.number(each)) is not None]
         entries = [rows.corpus.entries[number] for number in numbers]
-        self.post_message(self.Recounted(tuple(rows_of(rows.corpus, self._store, entries))))
+        self._library.post_message(Recounted(tuple(rows_of(rows.corpus, store, entries))))
 
-    @on(Recounted)
-    def _list_again(self, message: Recounted) -> None:
-        """List what was counted again, and go on with what has changed meanwhile."""
-        self._recounting = False
-        self._renew(message.rows)
-        if self.is_current:
-            self._recount()
-
-    def _renew(self, known: Sequence[ArticleRow]) -> None:
-        """Show what is known now of some articles."""
-        numbers = {row.id: number for row in known if (number := self.rows.number(row.id)) is not None}
+    def _update(self, known: Sequence[ArticleRow]) -> None:
+        """Show newer rows of some articles."""
+        rows, loading = self._library.rows, self._library.loader
+        numbers = {row.id: number for row in known if (number := rows.number(row.id)) is not None}
         if numbers:
-            self._heard.update(numbers)
-            self.renew((row for row in known if row.id in numbers), numbers.values())
-
-    def _list(self, rows: ArticleRows) -> None:
-        """List the articles of another corpus, with the cursor on the article that it was on."""
-        here = self.current.id if self.current is not None else ""
-        super()._list(rows)
-        self.go_to(here)
+            loading.updated.update(numbers)
+            loading.update((row for row in known if row.id in numbers), numbers.values())

@@ -1,198 +1,189 @@
-"""Gathering: the articles of a corpus are looked into in the background, and again when its files have changed."""
+"""Loading: scan the corpus in the background, and rescan it when its files change."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from textual import on, work
 from textual.message import Message
-from textual.reactive import var
 from textual.worker import get_current_worker
 
 from annotations.corpus.corpus import Corpus, rescan, scan
 from annotations.errors import CorpusError
 from annotations.reports.rows import ArticleRow, ArticleRows, annotated_rows, rows_of
-from annotations.store.store import Store
-from tui.config import Config
-from tui.library.article_table import NO_CORPUS
-from tui.messages import CorpusChanged
-from tui.screen import BarScreen
+from tui.part import Part
 
-AT_ONCE = 40
-"""Articles that are looked into before the first paint: about a screenful. The rest follow in the background."""
+if TYPE_CHECKING:
+    from tui.library.screen import LibraryScreen
 
-LIGHT = 500_000
-"""Bytes that are read before the first paint at the most, for that."""
+FIRST_ARTICLES = 40
+"""Articles that are scanned before the first paint: about a screenful. The rest follow in the background."""
 
-BATCH = 200
-"""Articles of which it is looked up what was made of them before the list is drawn again; then twice as many."""
+FIRST_BYTES = 500_000
+"""Bytes that are read for that, at most."""
+
+BATCH_ROWS = 200
+"""Records that are looked up before the list is drawn again; then twice as many each time."""
 
 
-class GatheringScreen(BarScreen[None]):
-    """The articles of a corpus, as far as they are known."""
+@dataclass(eq=False, repr=False)
+class CorpusGrew(Message):
+    """More articles are listed, or more metadata is known."""
 
-    rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
-    """What is known of the articles, in the order of the corpus."""
+    corpus: Corpus
 
-    @dataclass(eq=False, repr=False)
-    class Found(Message):
-        """More is known of the corpus: articles that were not listed yet, or what is in them."""
 
-        corpus: Corpus
+@dataclass(eq=False, repr=False)
+class Scanned(Message):
+    """More of the corpus was scanned: `share` of all, from 0 to 1."""
 
-    @dataclass(eq=False, repr=False)
-    class LookedOn(Message):
-        """More of the corpus was looked into: `share` of all, from 0 to 1."""
+    share: float
 
-        share: float
 
-    @dataclass(eq=False, repr=False)
-    class Described(Message):
-        """It was looked up what was made of some articles."""
+@dataclass(eq=False, repr=False)
+class RowsFound(Message):
+    """The records of some articles were looked up."""
 
-        corpus: Corpus
-        rows: tuple[ArticleRow, ...]
-        numbers: frozenset[int]
-        """Where they stand in the corpus."""
+    corpus: Corpus
+    rows: tuple[ArticleRow, ...]
+    numbers: frozenset[int]
+    """Their indices in the corpus."""
 
-    class Complete(Message):
-        """All is known that there is to be known for now."""
 
-    @dataclass(eq=False, repr=False)
-    class Reopened(Message):
-        """The files of the corpus are others by now."""
+class ScanEnded(Message):
+    """Everything is known for now."""
 
-        before: Corpus
-        """As it was when its files were listed."""
-        corpus: Corpus
 
-    @dataclass(eq=False, repr=False)
-    class Gone(Message):
-        """The articles are no longer where they were."""
+@dataclass(eq=False, repr=False)
+class CorpusRescanned(Message):
+    """The files of the corpus have changed."""
 
-        why: str
+    before: Corpus
+    """The corpus whose files were listed again."""
+    corpus: Corpus
 
-    def __init__(self, corpus: Corpus, store: Store, config: Config, cache: Path) -> None:
-        """List the articles of `corpus`, and what `store` has of them; what is in them goes to `cache`."""
-        super().__init__(config, "library")
-        self._corpus = corpus
-        self._store = store
-        self._cache = cache
-        self._heard: set[str] = set()
-        """Ids of the articles of which something was told since it was begun to look up what was made of them."""
-        self._news: Collection[int] | None = None
-        """The numbers of the rows that differ from the last ones; `None` where all may."""
-        self._looking = self._again = False
-        """Whether it is being looked into, and whether files have changed since that began."""
-        self.looked = 1.0
-        """How much of the corpus was looked into, from 0 to 1."""
 
-    def on_mount(self) -> None:
-        """List the first articles at once, the others as they are looked into."""
-        entries = self._corpus.entries
+@dataclass(eq=False, repr=False)
+class CorpusGone(Message):
+    """The articles are no longer where they were."""
+
+    why: str
+
+
+class Loading(Part):
+    """What is known of the corpus, and the scans that find out more."""
+
+    def __init__(self, library: "LibraryScreen") -> None:
+        """Scan the corpus of `library`."""
+        self._library = library
+        self.updated: set[str] = set()
+        """Ids of articles whose rows were updated since the last look-up began: it must not overwrite them."""
+        self.changed_numbers: Collection[int] | None = None
+        """The indices of the rows that differ from the last ones; `None` if all may."""
+        self._is_scanning = False
+        self._must_rescan = False
+        """Whether files have changed since the scan began."""
+        self.share = 1.0
+        """How much of the corpus was scanned, from 0 to 1."""
+
+    def start(self) -> None:
+        """List the first articles at once, the others as they are scanned."""
+        library = self._library
+        entries = library.corpus.entries
         first, size = 0, 0
-        while first < min(AT_ONCE, len(entries)) and size < LIGHT:
+        while first < min(FIRST_ARTICLES, len(entries)) and size < FIRST_BYTES:
             size += entries[first].size
             first += 1
-        self.rows = ArticleRows(self._corpus).having(rows_of(self._corpus, self._store, entries[:first]))
-        if first < len(entries) or self._corpus.unlisted:
-            self.look_into(self._corpus)
+        library.rows = ArticleRows(library.corpus).having(rows_of(library.corpus, library.store, entries[:first]))
+        if first < len(entries) or library.corpus.unlisted:
+            self.scan(library.corpus)
 
-    def look_into(self, corpus: Corpus) -> None:
-        """Look into what is not known of a corpus, in the background."""
-        self._looking = True
-        self._look_into(corpus)
+    def scan(self, corpus: Corpus) -> None:
+        """Scan the unknown part of a corpus in the background."""
+        self._is_scanning = True
+        self._library.run_worker(partial(self._scan, corpus), thread=True, exclusive=True, group="describe")
 
-    @work(thread=True, exclusive=True, group="describe")
-    def _look_into(self, corpus: Corpus) -> None:
-        """Look into what is not known yet: the articles, then what was made of them."""
-        worker = get_current_worker()
-        for looked in scan(corpus, self._cache):
-            if worker.is_cancelled:
-                return
-            if looked.corpus is not corpus:
-                corpus = looked.corpus
-                self.post_message(self.Found(corpus))
-            self.post_message(self.LookedOn(looked.done / looked.total if looked.total else 1.0))
-        made, count = annotated_rows(corpus, self._store), BATCH
-        while rows := tuple(islice(made, count)):
-            if worker.is_cancelled:
-                return
-            numbers = frozenset(number for row in rows if (number := corpus.entries.number(row.id)) is not None)
-            self.post_message(self.Described(corpus, rows, numbers))
-            count *= 2
-        self.post_message(self.Complete())
+    def update(self, known: Iterable[ArticleRow], numbers: Collection[int]) -> None:
+        """Show newer rows of the articles with these `numbers`."""
+        self.changed_numbers = numbers
+        self._library.rows = self._library.rows.having(known)
+        self.changed_numbers = None
 
-    @on(Found)
-    def _grow(self, message: Found) -> None:
-        """List what is known now."""
-        self._list(self.rows.of(message.corpus))
+    def grow(self, message: CorpusGrew) -> None:
+        """List the articles that are known now."""
+        self._library.show_corpus(self._library.rows.of(message.corpus))
 
-    @on(LookedOn)
-    def _tell_looked(self, message: LookedOn) -> None:
-        """Show how far the looking is."""
-        self.looked = message.share
-        self.mark_bars_stale()
+    def show_share(self, message: Scanned) -> None:
+        """Show the progress of the scan."""
+        self.share = message.share
+        self._library.mark_bars_stale()
 
-    @on(Described)
-    def _describe(self, message: Described) -> None:
-        """List what was looked up, but for what has been tagged and told of meanwhile."""
-        if message.corpus is self._corpus:
-            self.renew((row for row in message.rows if row.id not in self._heard), message.numbers)
+    def take_rows(self, message: RowsFound) -> None:
+        """Show rows that were looked up, except those that were updated meanwhile."""
+        if message.corpus is self._library.corpus:
+            self.update((row for row in message.rows if row.id not in self.updated), message.numbers)
 
-    def renew(self, known: Iterable[ArticleRow], numbers: Collection[int]) -> None:
-        """Show what is known now of the articles with these `numbers`."""
-        self._news = numbers
-        self.rows = self.rows.having(known)
-        self._news = None
-
-    @on(CorpusChanged)
-    def _follow(self) -> None:
-        """List the files anew, once what is being looked into is known: it would be begun again."""
-        if self._looking:
-            self._again = True
+    def follow(self) -> None:
+        """List the files again, after a scan that is running: it would have to start over."""
+        if self._is_scanning:
+            self._must_rescan = True
         else:
-            self._list_files(self._corpus)
+            self._list_files(self._library.corpus)
 
-    @on(Complete)
-    def _look_no_more(self) -> None:
-        """All is known; but for what has changed meanwhile."""
-        self._looking, self.looked = False, 1.0
-        self.mark_bars_stale()
-        if self._again:
-            self._again = False
-            self._list_files(self._corpus)
+    def end_scan(self) -> None:
+        """Note that everything is known, and list the files again if they have changed meanwhile."""
+        self._is_scanning, self.share = False, 1.0
+        self._library.mark_bars_stale()
+        if self._must_rescan:
+            self._must_rescan = False
+            self._list_files(self._library.corpus)
 
-    @work(thread=True, exclusive=True, group="follow")
-    def _list_files(self, corpus: Corpus) -> None:
-        """List the files of the corpus, and tell of it where they are others."""
-        try:
-            fresh = rescan(corpus)
-        except CorpusError as error:
-            self.post_message(self.Gone(str(error)))
-        else:
-            if fresh is not corpus:
-                self.post_message(self.Reopened(corpus, fresh))
-
-    @on(Reopened)
-    def _begin_again(self, message: Reopened) -> None:
-        """Look into the files that are there now, unless more was known by the time they were listed."""
-        if message.before is not self._corpus:
-            self._list_files(self._corpus)
+    def take_rescan(self, message: CorpusRescanned) -> None:
+        """Scan the files that are there now, unless the corpus has grown since they were listed."""
+        library = self._library
+        if message.before is not library.corpus:
+            self._list_files(library.corpus)
             return
         changed = {source.at for source in {*message.corpus.sources}.difference(message.before.sources)}
         kept = {entry.id for entry in message.corpus.entries if entry.at not in changed}
-        self._list(ArticleRows(message.corpus, {name: row for name, row in self.rows.made.items() if name in kept}))
-        self._heard.clear()
-        self.look_into(message.corpus)
+        made = {name: row for name, row in library.rows.made.items() if name in kept}
+        library.show_corpus(ArticleRows(message.corpus, made))
+        self.updated.clear()
+        self.scan(message.corpus)
 
-    @on(Gone)
-    def _miss(self, message: Gone) -> None:
-        """Say that there is nothing to be read any longer; what is on screen stays."""
-        self.warn(f"{message.why.partition(':')[0]}. What is listed stays on screen.")
+    def report_gone(self, message: CorpusGone) -> None:
+        """Warn that there is nothing left to read; the list stays on screen."""
+        self._library.warn(f"{message.why.partition(':')[0]}. What is listed stays on screen.")
 
-    def _list(self, rows: ArticleRows) -> None:
-        """List the articles of another corpus."""
-        self._corpus = rows.corpus
-        self.rows = rows
+    def _list_files(self, corpus: Corpus) -> None:
+        self._library.run_worker(partial(self._rescan, corpus), thread=True, exclusive=True, group="follow")
+
+    def _scan(self, corpus: Corpus) -> None:
+        """Scan articles, then look up their records, in a thread."""
+        library, worker = self._library, get_current_worker()
+        for progress in scan(corpus, library.cache):
+            if worker.is_cancelled:
+                return
+            if progress.corpus is not corpus:
+                corpus = progress.corpus
+                library.post_message(CorpusGrew(corpus))
+            library.post_message(Scanned(progress.done / progress.total if progress.total else 1.0))
+        annotated, count = annotated_rows(corpus, library.store), BATCH_ROWS
+        while rows := tuple(islice(annotated, count)):
+            if worker.is_cancelled:
+                return
+            numbers = frozenset(number for row in rows if (number := corpus.entries.number(row.id)) is not None)
+            library.post_message(RowsFound(corpus, rows, numbers))
+            count *= 2
+        library.post_message(ScanEnded())
+
+    def _rescan(self, corpus: Corpus) -> None:
+        """List the files of the corpus in a thread, and report them if they have changed."""
+        try:
+            fresh = rescan(corpus)
+        except CorpusError as error:
+            self._library.post_message(CorpusGone(str(error)))
+        else:
+            if fresh is not corpus:
+                self._library.post_message(CorpusRescanned(corpus, fresh))

@@ -1,8 +1,9 @@
-"""Previewing: how the article under the cursor begins is shown below the list, where there is room."""
+"""The preview: the beginning of the article under the cursor, below the list."""
 
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
-from textual import on, work
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -10,105 +11,90 @@ from textual.worker import get_current_worker
 from annotations.article import Article
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
-from annotations.reports.rows import ArticleRows
-from tui.library.marking import ChoosingScreen
-from tui.library.preview_pane import Preview
+from tui.library.preview_pane import PreviewPane
+from tui.part import Part
 
-TALL = 32
+if TYPE_CHECKING:
+    from tui.library.screen import LibraryScreen
+
+MIN_WINDOW_ROWS = 32
 """Rows of a window from which there is room below the list."""
 
-REST = 0.08
-"""Seconds without a movement after which a text is read: who holds a key down looks at none."""
+REST_SECONDS = 0.08
+"""Seconds without a movement after which a text is read: a held key reads none."""
 
 
-class PreviewingScreen(ChoosingScreen):
-    """A list below which the article under the cursor is shown."""
+@dataclass(eq=False, repr=False)
+class TextRead(Message):
+    """The text of an article was read."""
 
-    _wanted = True
-    """Whether the person wants to see it."""
-    _resting: Timer | None = None
-    _shown: Entry | None = None
-    """The article, as it was when its text was read."""
+    entry: Entry
+    article: Article
 
-    @dataclass(eq=False, repr=False)
-    class Read(Message):
-        """The text of an article has been read."""
 
-        entry: Entry
-        article: Article
+class Preview(Part):
+    """Whether and what the pane below the list shows."""
+
+    def __init__(self, library: "LibraryScreen") -> None:
+        """Preview the article under the cursor of `library`."""
+        self._library = library
+        self._is_wanted = True
+        """Whether the person wants to see it."""
+        self._timer: Timer | None = None
+        self._entry: Entry | None = None
+        """The article that is shown, as it was when its text was read."""
 
     @property
-    def preview(self) -> Preview:
-        """What is shown below the list."""
-        return self.query_one(Preview)
+    def pane(self) -> PreviewPane:
+        """The widget below the list."""
+        return self._library.query_one(PreviewPane)
 
-    def on_mount(self) -> None:
-        """Show the article under the cursor, whenever that is another one."""
-        super().on_mount()
-        self.watch(self.table, "cursor", self.look_at_it, init=False)
+    def toggle(self) -> None:
+        """Show the preview, or hide it."""
+        self._is_wanted = not self._is_wanted
+        self.fit()
+        if self._is_wanted and self._library.size.height < MIN_WINDOW_ROWS:
+            self._library.say(f"It needs a window of {MIN_WINDOW_ROWS} lines or more.")
 
-    def on_resize(self) -> None:
-        """Show it where there is room."""
-        self._show_or_not()
-        super().on_resize()
+    def fit(self) -> None:
+        """Show the pane if it is wanted and there is room."""
+        self._library.set_class(self._is_wanted and self._library.size.height >= MIN_WINDOW_ROWS, "-previewed")
+        self.update()
 
-    def action_preview(self) -> None:
-        """Show how the article begins, or not."""
-        self._wanted = not self._wanted
-        self._show_or_not()
-        if self._wanted and self.size.height < TALL:
-            self.say(f"It needs a window of {TALL} lines or more.")
-
-    def watch_rows(self) -> None:
-        """Show what is known by now of the article under the cursor."""
-        super().watch_rows()
-        self.look_at_it()
-
-    def put_in_order(self) -> None:
-        """Show the article that is under the cursor now, and what is known of it by now."""
-        super().put_in_order()
-        self.look_at_it()
-
-    def look_at_it(self) -> None:
-        """Show what is known of the article under the cursor, and its text once the cursor rests."""
-        if not self.has_class("-previewed"):
+    def update(self) -> None:
+        """Show the metadata of the article under the cursor, and its text once the cursor rests."""
+        library = self._library
+        if not library.has_class("-previewed"):
             return
-        entry = self.current
-        self.preview.listed = self.rows[self.shown[self.table.cursor]] if entry is not None else None
-        if entry is None or entry == self._shown:
+        entry = library.current
+        self.pane.listed = library.rows[library.shown[library.table.cursor]] if entry is not None else None
+        if entry is None or entry == self._entry:
             return
-        if self._resting is None:
-            self._resting = self.set_timer(REST, self._look)
+        if self._timer is None:
+            self._timer = library.set_timer(REST_SECONDS, self._read_current)
         else:
-            self._resting.reset()
+            self._timer.reset()
 
-    def _list(self, rows: ArticleRows) -> None:
-        """List the articles of another corpus; what was read of them may be out of date."""
-        self._shown = None
-        super()._list(rows)
+    def forget(self) -> None:
+        """Read the text again when it is next shown: the file may have changed."""
+        self._entry = None
 
-    def _show_or_not(self) -> None:
-        self.set_class(self._wanted and self.size.height >= TALL, "-previewed")
-        self.look_at_it()
+    def show(self, message: TextRead) -> None:
+        """Show a text, if the cursor is still on its article."""
+        if self._library.current == message.entry:
+            self._entry, self.pane.article = message.entry, message.article
 
-    def _look(self) -> None:
-        self._resting = None
-        if self.current is not None:
-            self._read(self.current)
+    def _read_current(self) -> None:
+        self._timer = None
+        if (entry := self._library.current) is not None:
+            self._library.run_worker(partial(self._read, entry), thread=True, exclusive=True, group="preview")
 
-    @work(thread=True, exclusive=True, group="preview")
     def _read(self, entry: Entry) -> None:
-        """Read a text; why it cannot be read is said when somebody opens it."""
+        """Read a text in a thread; a failure is reported when the article is opened."""
         worker = get_current_worker()
         try:
-            article = self._corpus.load(entry)
+            article = self._library.corpus.load(entry)
         except ArticleError:
             return
         if not worker.is_cancelled:
-            self.post_message(self.Read(entry, article))
-
-    @on(Read)
-    def _show_text(self, message: Read) -> None:
-        """Show the text, if the cursor is still on its article."""
-        if self.current == message.entry:
-            self._shown, self.preview.article = message.entry, message.article
+            self._library.post_message(TextRead(entry, article))

@@ -1,4 +1,4 @@
-"""The preview: what is known of the article under the cursor, and how it begins."""
+"""The preview pane: the metadata of the article under the cursor, and its beginning."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +13,7 @@ from tui.display.wrap import Wrapped
 from tui.widgets.bars import shortened
 
 INDENT = 4
-"""Cells left of the text: it stands below the titles of the list."""
+"""Cells left of the text: it is aligned with the titles of the list."""
 
 WIDEST = 88
 """Cells of the widest line, as in the reader."""
@@ -22,24 +22,24 @@ BEGINNING = 6_000
 """Code points that are wrapped: more than any window shows here."""
 
 
-class Preview(Widget):
+class PreviewPane(Widget):
     """The beginning of one article."""
 
     listed: var[ArticleRow | None] = var[ArticleRow | None](None, init=False)
-    """What the list tells of it; `None` where there is no article."""
+    """Its row of the list; `None` if there is no article."""
     article: var[Article | None] = var[Article | None](None, init=False)
-    """Its text, once that has been read."""
+    """The article, once its text was read."""
     palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """How it looks."""
+    """The styles."""
 
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__()
         self._lines: list[tuple[str, str]] | None = None
-        """What stands on each line, and in which style of the palette; made when it is first drawn."""
+        """The text and the style of each line, made when it is first drawn."""
 
     def watch_listed(self) -> None:
-        """Show another article, whose text is not there yet."""
+        """Show another article, whose text was not read yet."""
         self._renew()
 
     def watch_article(self) -> None:
@@ -47,7 +47,7 @@ class Preview(Widget):
         self._renew()
 
     def watch_palette(self) -> None:
-        """Draw in the new colours."""
+        """Redraw in the new colours."""
         self.refresh()
 
     def on_resize(self) -> None:
@@ -70,7 +70,7 @@ class Preview(Widget):
         self.refresh()
 
     def _laid_out(self) -> list[tuple[str, str]]:
-        """Lay out what is known of the article, its title, and its text as far as there is room."""
+        """Return the lines: metadata, title, and as much text as there is room for."""
         listed, article = self.listed, self.article
         width = min(WIDEST, self.size.width - 2 * INDENT)
         if listed is None or width < 1:
@@ -86,13 +86,13 @@ class Preview(Widget):
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a text as they are shown."""
+    """Return the lines of a text for display."""
     wrapped = Wrapped(text, width)
     return ["".join(cluster.shown for cluster in wrapped.clusters(line)) for line in range(len(wrapped))]
 
 
 def _known(listed: ArticleRow, article: Article | None) -> str:
-    """Say where an article is from, and how far it is."""
+    """Return the outlet, date and progress of an article in words."""
     here = article if article is not None and article.id == listed.id else None
     minutes = round(listed.seconds / 60)
     parts = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.binding import BindingType
+from textual.reactive import var
 from textual.widget import Widget
 
 from annotations.article import Span
@@ -17,78 +18,132 @@ from annotations.errors import ArticleError
 from annotations.nlp.finder import EntityFinder
 from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.store.store import Store
-from annotations.wording import counted
 from annotations.work.saver import Saver
 from tui import keymap
+from tui.batch import Batch, BatchEnded, BatchProgress
 from tui.config import Config
 from tui.display.theme import Palette
-from tui.library.article_table import ArticleTable
+from tui.library.arrangement import Arrangement, FilterReady
+from tui.library.article_table import NO_CORPUS, ArticleTable
+from tui.library.bars import LibraryBars
 from tui.library.commands import COMMANDS
-from tui.library.preview import PreviewingScreen
-from tui.library.preview_pane import Preview
-from tui.widgets.bars import words
+from tui.library.counts import Counts, Recounted
+from tui.library.loading import CorpusGone, CorpusGrew, CorpusRescanned, Loading, RowsFound, ScanEnded, Scanned
+from tui.library.marking import Marking
+from tui.library.preview import Preview, TextRead
+from tui.library.preview_pane import PreviewPane
+from tui.messages import CorpusChanged, FilesChanged, Saved
+from tui.screen import BarScreen
 
 if TYPE_CHECKING:
+    from annotations.work.bulk import BatchEditor
     from tui.concordance.screen import Found
     from tui.reader.screen import ReaderScreen
 
-WIDE = 110
-"""Cells from which what was done in this session stands beside the hints."""
-
-NEAR = 200
+NEAR_ROWS = 200
 """Rows below the cursor that are looked at one by one."""
 
-BAR = 20
-"""Cells of the bar that shows how far the corpus was looked into."""
 
-
-class LibraryScreen(PreviewingScreen):
+class LibraryScreen(BarScreen[None]):
     """All articles, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("library")
 
+    rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
+    """The rows of the articles, in the order of the corpus."""
+
+    shown: var[Sequence[int]] = var[Sequence[int]](range(0), init=False)
+    """The indices of the shown rows, in the order in which they are shown."""
+
+    chosen: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
+    """The ids of the articles that the next status is for; if empty it is for the one under the cursor."""
+
     def __init__(
         self, corpus: Corpus, store: Store, saver: Saver, finder: EntityFinder, config: Config, cache: Path
     ) -> None:
-        """List the articles of `corpus`, which are read as the user's settings say; what is in them goes to `cache`."""
-        super().__init__(corpus, store, saver, config, cache)
+        """List the articles of `corpus`, with the records of `store`; metadata is kept in `cache`."""
+        super().__init__(config, "library")
+        self.corpus: Corpus = corpus
+        self.store, self.saver, self.cache = store, saver, cache
         self._finder = finder
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id. Synchronous down to the record: keys act in their order."""
-        return COMMANDS[command](self)
+        self.bulk: Batch = Batch(self, self._make_editor, "library.undo")
+        self.marking: Marking = Marking(self)
+        self.arrangement: Arrangement = Arrangement(self)
+        self.loader: Loading = Loading(self)
+        self.counts: Counts = Counts(self)
+        self.preview: Preview = Preview(self)
+        # Esc asks them in this order; the first that has something to close does so.
+        self.parts = (self.bulk, self.marking, self.arrangement, self.loader, self.counts, self.preview)
+        self._bars = LibraryBars(self)
 
     def body(self) -> Iterator[Widget]:
-        """Make the list, and the preview below it."""
-        table = ArticleTable(self._corpus.settings.scheme)
+        """Yield the list, and the preview below it."""
+        table = ArticleTable(self.corpus.settings.scheme)
         yield table.data_bind(LibraryScreen.palette, LibraryScreen.rows, LibraryScreen.shown, LibraryScreen.chosen)
-        yield Preview().data_bind(LibraryScreen.palette)
+        yield PreviewPane().data_bind(LibraryScreen.palette)
+
+    def on_mount(self) -> None:
+        """List the articles, and preview the one under the cursor."""
+        self.loader.start()
+        self.watch(self.table, "cursor", self.preview.update, init=False)
+
+    def on_resize(self) -> None:
+        """Fit the preview to the size of the window."""
+        self.preview.fit()
+        super().on_resize()
+
+    def on_screen_resume(self) -> None:
+        """Show the records saved meanwhile."""
+        self.counts.show_saved()
+
+    def watch_rows(self) -> None:
+        """Count, arrange and preview the new rows."""
+        self.counts.count()
+        self.arrangement.take_rows()
+        self.preview.update()
+
+    def watch_chosen(self) -> None:
+        """Show how many articles are chosen."""
+        self.mark_bars_stale()
 
     @property
-    def items(self) -> ArticleTable:
+    def table(self) -> ArticleTable:
         """The list of articles."""
-        return self.table
+        return self.query_one(ArticleTable)
 
-    @on(ArticleTable.Clicked)
-    async def _point(self, message: ArticleTable.Clicked) -> None:
-        """Go to the row that was clicked on; open it at the second click."""
-        self.table.cursor = message.row
-        if message.clicks == 2 and self.is_current:
-            await self.action_open()
+    @property
+    def current(self) -> Entry | None:
+        """The article under the cursor; `None` if none is shown."""
+        return self.corpus.entries[self.shown[self.table.cursor]] if self.shown else None
 
-    @on(ArticleTable.HeadClicked)
-    def _sort(self, message: ArticleTable.HeadClicked) -> None:
-        """Sort by the column whose head was clicked on."""
-        self.sort_by(message.by)
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id, down to the record: keys act in their order."""
+        return COMMANDS[command](self)
 
-    def action_next(self, status: Status) -> None:
-        """Go to the next article with a status, from the top again behind the last one."""
+    def action_digit(self, key: str) -> None:
+        """Show only articles with a claim of the label of a digit key, or all again."""
+        self.arrangement.toggle_label(key)
+
+    def escape(self) -> None:
+        """Let a part close what it has open."""
+        any(part.escape() for part in self.parts)
+
+    def go_to(self, article_id: str) -> None:
+        """Put the cursor on an article, if it is shown."""
+        number = self.rows.number(article_id)
+        if number is not None and number in self.shown:
+            self.table.cursor = self.shown.index(number)
+
+    def go_to_next(self, status: Status) -> None:
+        """Go to the next article with a status, continuing at the top behind the last."""
         shown, at = self.shown, self.table.cursor
-        # The next one is seldom far; to go through all rows takes less than to look them up one by one.
-        near = (place for place in range(at + 1, min(at + NEAR, len(shown))) if _is(self.rows[shown[place]], status))
+        # The next one is seldom far; visiting all rows takes less than looking them up one by one.
+        near = (
+            place for place in range(at + 1, min(at + NEAR_ROWS, len(shown))) if _has(self.rows[shown[place]], status)
+        )
         place = next(near, None)
         if place is None:
-            wanted = {number for number, row in enumerate(self.rows) if _is(row, status)}
+            wanted = {number for number, row in enumerate(self.rows) if _has(row, status)}
             places = [place for place, number in enumerate(shown) if number in wanted and place != at]
             place = next((place for place in places if place > at), next(iter(places), None))
         if place is None:
@@ -98,36 +153,82 @@ class LibraryScreen(PreviewingScreen):
         if place < at:
             self.say("From the top again.")
 
-    async def action_open(self) -> None:
-        """Open the article under the cursor, or say why it cannot be."""
+    def show_corpus(self, rows: ArticleRows) -> None:
+        """List the articles of another state of the corpus; the cursor stays on its article."""
+        self.preview.forget()
+        here = self.current.id if self.current is not None else ""
+        self.corpus = rows.corpus
+        self.rows = rows
+        self.go_to(here)
+        self.marking.drop_missing(rows)
+
+    async def open_current(self) -> None:
+        """Open the article under the cursor, or say why it cannot be opened."""
         if self.current is not None:
             await self.open(self.current)
 
-    async def action_find(self) -> None:
-        """Look for words in the texts of all articles."""
-        from tui.concordance.screen import FindingScreen
-
-        finding = FindingScreen(self._state, self.bulk, self.config, self._open_at)
-        finding.set_reactive(FindingScreen.palette, self.palette)
-        await self.app.push_screen(finding)
-
-    async def action_resume(self) -> None:
+    async def resume(self) -> None:
         """Open the article that was worked on last, where it was left."""
-        recent = self._store.last_written_id()
+        recent = self.store.last_written_id()
         number = self.rows.number(recent) if recent else None
         if number is None:
             self.say("Nothing was worked on here yet.")
             return
-        await self.open(self._corpus.entries[number])
+        await self.open(self.corpus.entries[number])
+
+    async def search_texts(self) -> None:
+        """Open the concordance."""
+        from tui.concordance.screen import ConcordanceScreen
+
+        concordance = ConcordanceScreen(self._state, lambda: self.bulk.editor, self.config, self._open_at)
+        concordance.set_reactive(ConcordanceScreen.palette, self.palette)
+        await self.app.push_screen(concordance)
+
+    async def open(self, entry: Entry, course: Sequence[int] = ()) -> "ReaderScreen | None":
+        """Open an article, or say why it cannot be opened.
+
+        `course` has the indices of the articles to go on to; by default all that are shown.
+        """
+        # A third of all imports, and not needed for the first screen: it is imported behind that.
+        from tui.reader.screen import ReaderScreen
+
+        try:
+            article = self.corpus.load(entry)
+        except ArticleError as error:
+            self.warn(f"{error}.")
+            return None
+        reader = ReaderScreen(
+            self.corpus, entry, article, self.store, self.saver, self._finder, self.config, course or self.shown
+        )
+        reader.set_reactive(ReaderScreen.palette, self.palette)
+        await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
+        return reader
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return how many changes are not on disk; empty if all are."""
+        return self._bars.save_state(palette)
+
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        return self._bars.draw(palette)
+
+    def _make_editor(self) -> "BatchEditor":
+        from annotations.work.bulk import BatchEditor
+
+        return BatchEditor(self.store, self.saver)
 
     def _state(self) -> tuple[ArticleRows, bool]:
-        """Return the articles as they are known now, and whether more may come."""
-        return self.rows, self.looked < 1
+        """Return the rows as known now, and whether more may come."""
+        return self.rows, self.loader.share < 1
+
+    def _return(self, article_id: str | None, config: Config) -> None:
+        """Put the cursor on the article read last, and keep the width of its column."""
+        self.config = config
+        self.go_to(article_id or "")
 
     async def _open_at(self, found: "Found", others: "Sequence[Found]", query: str, span: Span) -> None:
-        """Open an article where some words were found; the next one is the next of the others."""
-        corpus, entries = found.corpus, self._corpus.entries
-        same = corpus is self._corpus
+        """Open an article at a hit of the concordance; the next article is the next with hits."""
+        same = found.corpus is self.corpus
         number = found.number if same else self.rows.number(found.entry.id)
         if number is None:
             self.warn(f"{found.entry.id} is no longer there.")
@@ -136,90 +237,78 @@ class LibraryScreen(PreviewingScreen):
             course = [each.number for each in others]
         else:
             course = sorted(place for each in others if (place := self.rows.number(each.entry.id)) is not None)
-        reader = await self.open(entries[number], course)
+        reader = await self.open(self.corpus.entries[number], course)
         if reader is not None:
             reader.find(query, span)
 
-    async def open(self, entry: Entry, course: Sequence[int] = ()) -> "ReaderScreen | None":
-        """Open an article, or say why it cannot be; `course` are the numbers of those to go on to, else all shown."""
-        # A third of all that is imported, and not needed for the first screen: it is made ready behind that.
-        from tui.reader.screen import ReaderScreen
+    @on(ArticleTable.Clicked)
+    async def _point(self, message: ArticleTable.Clicked) -> None:
+        """Put the cursor on the clicked row; open it at the second click."""
+        self.table.cursor = message.row
+        if message.clicks == 2 and self.is_current:
+            await self.open_current()
 
-        try:
-            article = self._corpus.load(entry)
-        except ArticleError as error:
-            self.warn(f"{error}.")
-            return None
-        reader = ReaderScreen(
-            self._corpus, entry, article, self._store, self._saver, self._finder, self.config, course or self.shown
-        )
-        reader.set_reactive(ReaderScreen.palette, self.palette)
-        await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
-        return reader
+    @on(ArticleTable.HeadClicked)
+    def _sort(self, message: ArticleTable.HeadClicked) -> None:
+        self.arrangement.sort_by(message.by)
 
-    def _return(self, article_id: str | None, config: Config) -> None:
-        """Put the cursor on the article that was read last, and read the next one as wide."""
-        self.config = config
-        self.go_to(article_id or "")
+    @on(CorpusGrew)
+    def _grow(self, message: CorpusGrew) -> None:
+        self.loader.grow(message)
 
-    def save_state(self, palette: Palette) -> Text:
-        """Say that something is not on disk, for as long as that is so."""
-        if not self._trouble:
-            return Text()
-        return words((f"NOT SAVED ({max(1, self._saver.unsaved()):,})", palette.error), "  ")
+    @on(Scanned)
+    def _show_share(self, message: Scanned) -> None:
+        self.loader.show_share(message)
 
-    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
-        """Say what is shown, how many articles there are and how far they are, and what the first keys are."""
-        looked_for = ("   ", (f"/{self._query}", palette.message)) if self._query and not self._typing else ()
-        arrow = "▼" if self._backwards else "▲"
-        order = ("   ", (f"by {self._by} {arrow}", palette.muted)) if self._by else ()
-        told = f"{counted(len(self.rows), 'article')}   {self.done:,} done   {counted(self.claims, 'claim')}"
-        if self._query:
-            told = f"{len(self.shown):,} of {counted(len(self.rows), 'article')}"
-        elif not self._typing:
-            told += _time(self.seconds)
-        return (
-            words(("Copydesk", "bold"), "   ", (self._corpus.name, palette.muted), *looked_for, *order),
-            words((told, palette.muted)),
-            Text.assemble(self.save_state(palette), self._below(palette)),
-            words((f"{self._store.annotator}   {self.keys['library.help']} help", palette.muted)),
-        )
+    @on(RowsFound)
+    def _take_rows(self, message: RowsFound) -> None:
+        self.loader.take_rows(message)
 
-    def _below(self, palette: Palette) -> Text:
-        """Say what can be done with those chosen, how far the looking is, or what was done and the first keys."""
-        called = self.keys
-        if self._typing:
-            hint = "Enter keeps, Esc goes back; also status: label: outlet:"
-            return words((f"/{self._query}▏", palette.message), (f"   {hint}", palette.muted))
-        if self.chosen:
-            acts = (
-                f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "
-                f"{called['library.undo']} undoes"
-            )
-            return words((f"{len(self.chosen):,} chosen", palette.message), (f"   {acts}", palette.muted))
-        if self.looked < 1:
-            full = round(self.looked * BAR)
-            bar = "━" * full
-            return words("looking into the articles   ", (bar, palette.message), ("─" * (BAR - full), palette.muted))
-        hints = (
-            f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
-            f"{called['library.quit']} quits"
-        )
-        session = self.session.told()
-        if not session:
-            return words((hints, palette.muted))
-        if self.size.width < WIDE:
-            return words((session, palette.muted))
-        return words((f"{session}      {hints}", palette.muted))
+    @on(ScanEnded)
+    def _end_scan(self) -> None:
+        self.arrangement.prepare()
+        self.loader.end_scan()
+
+    @on(CorpusChanged)
+    def _follow(self) -> None:
+        self.loader.follow()
+
+    @on(CorpusRescanned)
+    def _take_rescan(self, message: CorpusRescanned) -> None:
+        self.loader.take_rescan(message)
+
+    @on(CorpusGone)
+    def _report_gone(self, message: CorpusGone) -> None:
+        self.loader.report_gone(message)
+
+    @on(FilterReady)
+    def _take_filter(self, message: FilterReady) -> None:
+        self.arrangement.take_filter(message)
+
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        self.counts.take_outcome(message)
+
+    @on(FilesChanged)
+    def _take_changes(self, message: FilesChanged) -> None:
+        self.counts.take_changes(message)
+
+    @on(Recounted)
+    def _take_counts(self, message: Recounted) -> None:
+        self.counts.take_rows(message)
+
+    @on(TextRead)
+    def _show_text(self, message: TextRead) -> None:
+        self.preview.show(message)
+
+    @on(BatchProgress)
+    def _report_progress(self, message: BatchProgress) -> None:
+        self.bulk.report_progress(message)
+
+    @on(BatchEnded)
+    def _report_end(self, message: BatchEnded) -> None:
+        self.bulk.report_end(message)
 
 
-def _is(row: ArticleRow, status: Status) -> bool:
+def _has(row: ArticleRow, status: Status) -> bool:
     return row.status == status and not row.problem
-
-
-def _time(seconds: float) -> str:
-    """Say how long was read, if it is a minute or more."""
-    minutes = round(seconds / 60)
-    if not minutes:
-        return ""
-    return f"   {minutes} min" if minutes < 60 else f"   {minutes // 60}:{minutes % 60:02} h"

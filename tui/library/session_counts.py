@@ -1,4 +1,4 @@
-"""What was done since the program was started, for who wonders how the hour went."""
+"""The work since the program was started: claims, articles, minutes."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
 
 
 class SinceStart:
-    """Counts the claims made in this session, and the time spent reading."""
+    """Counts the claims made in this session, and the reading time."""
 
     def __init__(self) -> None:
-        """Nothing was done yet."""
+        """Start with nothing."""
         self._began = now()
         self._claims: dict[str, int] = {}
-        """How many of the claims of each article were made since then."""
+        """Claims made since then, by article."""
         self._seconds = 0.0
 
     def take(self, records: "Iterable[Record]") -> None:
-        """Count what articles are now; those that were counted before count anew."""
+        """Count records; an article that was counted before is counted afresh."""
         for record in records:
             self._claims[record.row.id] = sum(claim.created >= self._began for claim in record.claims)
 
     def spend(self, steps: "Iterable[Edit]") -> None:
-        """Count the time in what was saved."""
+        """Add the reading time in edits that were saved."""
         from annotations.claims.edits import Progress
 
         self._seconds += sum(step.seconds for step in steps if isinstance(step, Progress))
 
     def told(self) -> str:
-        """Say what was done: nothing where nothing was."""
+        """Return the work in words; empty if there is none."""
         claims, articles = sum(self._claims.values()), sum(map(bool, self._claims.values()))
         if not articles and self._seconds < 60:
             return ""

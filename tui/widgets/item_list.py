@@ -55,6 +55,18 @@ class ItemList(Lines):
         """Move the cursor by items, within the list."""
         self.cursor += step
 
+    def move_pages(self, pages: int) -> None:
+        """Move the cursor by pages, within the list."""
+        self.cursor += pages * self.page
+
+    def move_to_first(self) -> None:
+        """Move the cursor to the first item."""
+        self.cursor = 0
+
+    def move_to_last(self) -> None:
+        """Move the cursor to the last item."""
+        self.cursor = self.count - 1
+
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on an existing item."""
         return min(max(0, cursor), max(0, self.count - 1))

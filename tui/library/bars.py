@@ -1,0 +1,89 @@
+"""The two bars of the library: the corpus, the counts, and the keys that matter now."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from annotations.wording import counted
+from tui.display.theme import Palette
+from tui.widgets.bars import words
+
+if TYPE_CHECKING:
+    from tui.library.screen import LibraryScreen
+
+WIDE_CELLS = 110
+"""Cells from which the counts of this session stand beside the hints."""
+
+PROGRESS_CELLS = 20
+"""Cells of the bar that shows the progress of a scan."""
+
+
+class LibraryBars:
+    """Writes the bars of one library."""
+
+    def __init__(self, library: "LibraryScreen") -> None:
+        """Describe `library`."""
+        self._library = library
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return how many changes are not on disk; empty if all are."""
+        library = self._library
+        if not library.counts.trouble:
+            return Text()
+        return words((f"NOT SAVED ({max(1, library.saver.unsaved()):,})", palette.error), "  ")
+
+    def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        library, arrangement, counts = self._library, self._library.arrangement, self._library.counts
+        query = arrangement.query
+        shown_query = ("   ", (f"/{query}", palette.message)) if query and not arrangement.is_typing else ()
+        arrow = "▼" if arrangement.is_reversed else "▲"
+        order = ("   ", (f"by {arrangement.column} {arrow}", palette.muted)) if arrangement.column else ()
+        total = counted(len(library.rows), "article")
+        if query:
+            numbers = f"{len(library.shown):,} of {total}"
+        else:
+            numbers = f"{total}   {counts.done:,} done   {counted(counts.claims, 'claim')}"
+            if not arrangement.is_typing:
+                numbers += _reading_time(counts.seconds)
+        return (
+            words(("Copydesk", "bold"), "   ", (library.corpus.name, palette.muted), *shown_query, *order),
+            words((numbers, palette.muted)),
+            Text.assemble(self.save_state(palette), self._hints(palette)),
+            words((f"{library.store.annotator}   {library.keys['library.help']} help", palette.muted)),
+        )
+
+    def _hints(self, palette: Palette) -> Text:
+        """Return the query being typed, the keys for chosen articles, the scan, or the first keys."""
+        library, called = self._library, self._library.keys
+        if library.arrangement.is_typing:
+            hint = "Enter keeps, Esc goes back; also status: label: outlet:"
+            return words((f"/{library.arrangement.query}▏", palette.message), (f"   {hint}", palette.muted))
+        if library.chosen:
+            keys = (
+                f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "
+                f"{called['library.undo']} undoes"
+            )
+            return words((f"{len(library.chosen):,} chosen", palette.message), (f"   {keys}", palette.muted))
+        if library.loader.share < 1:
+            full = round(library.loader.share * PROGRESS_CELLS)
+            bar, rest = "━" * full, "─" * (PROGRESS_CELLS - full)
+            return words("looking into the articles   ", (bar, palette.message), (rest, palette.muted))
+        hints = (
+            f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
+            f"{called['library.quit']} quits"
+        )
+        session = library.counts.session.told()
+        if not session:
+            return words((hints, palette.muted))
+        if library.size.width < WIDE_CELLS:
+            return words((session, palette.muted))
+        return words((f"{session}      {hints}", palette.muted))
+
+
+def _reading_time(seconds: float) -> str:
+    """Return the reading time, if it is a minute or more."""
+    minutes = round(seconds / 60)
+    if not minutes:
+        return ""
+    return f"   {minutes} min" if minutes < 60 else f"   {minutes // 60}:{minutes % 60:02} h"
