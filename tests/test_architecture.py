@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,28 @@ def test_tests_are_no_packages() -> None:
     """A folder tests/annotations would stand before the package of that name."""
     assert list((ROOT / "tests").rglob("__init__.py")) == []
     assert not (ROOT / "tests" / "annotations").exists()
+
+
+def test_no_screen_inherits_another_for_its_features() -> None:
+    """A screen of ours has at most one class of ours above it; its features are parts."""
+    classes = {
+        node.name: [base.id for base in map(_unsubscripted, node.bases) if isinstance(base, ast.Name)]
+        for path in Path(tui.__path__[0]).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    depths = {name: len(list(_ancestors(name, classes))) for name in classes if name.endswith("Screen")}
+    assert len(depths) >= 5
+    assert {name for name, depth in depths.items() if depth > 1} == set()
+
+
+def _unsubscripted(base: ast.expr) -> ast.expr:
+    return base.value if isinstance(base, ast.Subscript) else base
+
+
+def _ancestors(name: str, classes: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the classes of ours that a class inherits."""
+    for base in classes.get(name, ()):
+        if base in classes:
+            yield base
+            yield from _ancestors(base, classes)
