@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from annotations.cache import Stamped, StampedCache
 from annotations.corpus.files import Source
 from annotations.corpus.metadata import Metadata, MetadataList, MetadataPacker, Packed, metadata_of
 from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES, read, suffix_of
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
-from annotations.stamped_cache import Stamped, StampedCache
 
 VERSION = "3"
 """The version of the contents. An index of another version is made afresh."""

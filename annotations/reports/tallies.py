@@ -15,9 +15,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from annotations.article import Span
+from annotations.cache import Stamped, StampedCache
 from annotations.claims.claim import IMPORT_PREFIX
 from annotations.claims.record import Record, Status, count_covered
-from annotations.stamped_cache import Stamped, StampedCache
 from annotations.store.archive import Archive
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences

@@ -15,10 +15,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotations.cache import Stamped, StampedCache
 from annotations.claims.judgement import Judgement, ShownCounts, Verdict
 from annotations.claims.record import Change, Record
 from annotations.errors import StoreError
-from annotations.stamped_cache import Stamped, StampedCache
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
 from annotations.suggest.suggestion import Confidence, Suggestion

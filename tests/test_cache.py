@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.stamped_cache import Stamped, StampedCache
+from annotations.cache import Stamped, StampedCache
 
 
 def cache_of(path: Path, version: str = "1") -> StampedCache[list[str]]:
