@@ -23,7 +23,7 @@ class TextCache(Generic[_Found]):
     def __init__(self, folder: Path, kind: Any) -> None:
         """Keep values of the type `kind`.
 
-        Which msgspec must be able to decode from JSON, below `folder`.
+        They lie below `folder`; msgspec must be able to decode their type from JSON.
         """
         self.folder = folder
         self._decoder: msgspec.json.Decoder[_Found] = msgspec.json.Decoder(kind)

@@ -1,9 +1,9 @@
 """The one way to open a path from outside.
 
-Regular files only, no larger than expected. A named pipe without a writer blocks whoever opens it, a device may never
-end, and a sparse file of gigabytes fills the memory. All of them can lie where an article, a store file or settings are
-expected. `open_regular` opens without blocking, asks the descriptor what it is, and refuses everything but a regular
-file, so that nothing can be exchanged between the question and the reading.
+Only regular files are opened, and none larger than expected. A named pipe without a writer blocks whoever opens it, a
+device may never end, and a sparse file of gigabytes fills the memory. All of them can lie where an article, a store
+file or settings are expected. `open_regular` opens without blocking, asks the descriptor what it is, and refuses
+everything but a regular file, so that nothing can be exchanged between the question and the reading.
 """
 
 import errno

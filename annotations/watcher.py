@@ -1,6 +1,6 @@
 """The watcher: reports which files of a folder changed.
 
-By events and never by polling. The one door to watchdog. It is imported by the listening thread, so that making a
+It goes by events and never polls. The one door to watchdog. It is imported by the listening thread, so that making a
 `Watcher` costs nothing. While nothing changes, nothing here runs.
 """
 

@@ -7,7 +7,7 @@ A count with its noun, the reason of an error, a shortened text.
 def brief(text: str, most: int) -> str:
     """Return the beginning of a text on one line, at most that many code points.
 
-    With an ellipsis if cut.
+    It ends with an ellipsis if it is cut.
     """
     words = " ".join(text.split())
     return words if len(words) <= most else words[: most - 1] + "…"
@@ -21,6 +21,6 @@ def counted(number: int, noun: str) -> str:
 def reason(error: Exception) -> str:
     """Return why an error happened.
 
-    Without the number and the path that an `OSError` repeats.
+    The number and the path that an `OSError` repeats are left out.
     """
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

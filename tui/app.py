@@ -277,7 +277,7 @@ class CopydeskApp(App[None]):
     def _suggest(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
         """Report suggestions, ranked by the annotator's feedback.
 
-        Called in the finder's thread.
+        It is called in the finder's thread.
         """
         self._tell(SuggestionsFound(sha256, self._habits.cap_confidence(suggestions)))
 

@@ -159,7 +159,7 @@ class _Written:
     def _refuse_clash(self, clash: Clash, own: Mapping[str, str]) -> NoReturn:
         """Report which of two commands cannot have a key.
 
-        The one given it, the later of two.
+        It is the one that was given the key, the later one of two.
         """
         name = max((each for each in clash.ids if each in own), key=lambda each: self.line(f"keys.{each}"))
         other = next(each for each in clash.ids if each != name)
@@ -227,7 +227,7 @@ def _clashes(own: Mapping[str, str]) -> Iterator[Clash]:
 def _named(those: Iterable[Binding]) -> list[str]:
     """Return Textual's names of the keys of some bindings.
 
-    Which knows “?” as question_mark.
+    Textual knows “?” as question_mark.
     """
     return [each.key for each in Binding.make_bindings(those)]
 

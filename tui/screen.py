@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 def edited(typed: str, event: events.Key) -> str | None:
     """Return typed text after a key: one character more or less.
 
-    `None` for other keys.
+    The result is `None` for other keys.
     """
     if event.key == "backspace":
         return typed[:-1]

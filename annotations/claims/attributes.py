@@ -56,7 +56,8 @@ class TextAttribute:
     def conflict(self, held: str, offered: str, max_chars: int, *, complete: bool) -> str:
         """Return how the value that is held differs from the one that is offered.
 
-        Empty if they agree. A source that is not `complete` leaves things unsaid: its empty value contradicts nothing.
+        The result is empty if they agree. A source that is not `complete` leaves things unsaid: its empty value
+        contradicts nothing.
         """
         if held == offered or not (offered or complete):
             return ""
@@ -91,7 +92,7 @@ class FlagAttribute:
     def conflict(self, held: bool, offered: bool, max_chars: int, *, complete: bool) -> str:  # noqa: ARG002, likewise
         """Return how the value that is held differs from the one that is offered.
 
-        Empty if they agree.
+        The result is empty if they agree.
         """
         if held == offered or not (held or complete):
             return ""
@@ -109,7 +110,7 @@ ATTRIBUTES: tuple[TextAttribute | FlagAttribute, ...] = (
 def attribute_values(claim: Attributed) -> dict[str, Any]:
     """Return all fields that hold attributes.
 
-    With their values, to be given to another struct.
+    They are a mapping of names to values, to be given to another struct.
     """
     return {field: getattr(claim, field) for attribute in ATTRIBUTES for field in attribute.fields}
 

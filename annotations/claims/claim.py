@@ -1,6 +1,6 @@
 """Claims: spans labelled by a person.
 
-With the anchors by which they are found again.
+Each has the anchor by which it is found again.
 """
 
 from datetime import datetime

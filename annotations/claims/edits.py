@@ -99,7 +99,7 @@ def tag(record: Record, *claims: Claim) -> Apply:
 def judge(record: Record, claims: Iterable[Claim], *suggestions: Judgement) -> Apply:
     """Return the edit that tags suggestions.
 
-    Without claims, the one that rejects them.
+    Without claims it rejects them.
     """
     claims = tuple(claims)
     return _new_change(record, "tag" if claims else "reject", (), claims, judged=suggestions)
@@ -143,7 +143,7 @@ def implied_status(record: Record) -> Status:
 def replay(changes: Iterable[Change]) -> tuple[Edit, ...]:
     """Return the edits that repeat lost changes, undone ones included.
 
-    In order of time.
+    They come in the order of time.
     """
     moments: list[tuple[datetime, Edit]] = []
     for change in changes:

@@ -83,7 +83,7 @@ def _from_web(url: str) -> Article:
 def _recoded(page: Page) -> bytes:
     """Return a page as UTF-8 if the server names its encoding correctly.
 
-    As browsers do.
+    Browsers believe the server, too.
     """
     if not page.charset or plain.bom_encoding(page.data):
         return page.data

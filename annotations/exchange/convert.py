@@ -169,7 +169,7 @@ def _found(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> Annota
 def _by_surroundings(mark: SpanAnnotation, text: str) -> SpanAnnotation:
     """Return a span where the anchor of such a claim would be found.
 
-    Unchanged if nowhere.
+    It is returned unchanged if there is no such place.
     """
     fields = {name: getattr(mark, name) for name in SpanAnnotation.__struct_fields__ if name in Claim.__struct_fields__}
     claim = Claim(**{**fields, "created": now(), "updated": now()})

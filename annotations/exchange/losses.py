@@ -49,7 +49,7 @@ def overlap_losses(record: Record, but: str = "") -> Iterator[Loss]:
 def overlap(record: Record, claim: Claim, but: str = "") -> Loss:
     """Return the loss of an overlapping claim.
 
-    Left out, or what becomes of it instead.
+    It is left out, unless `but` says what becomes of it instead.
     """
     return replace(loss(record, "overlapping claim", claim, but), whole="" if but else "claim")
 

@@ -1,6 +1,6 @@
 """Match: find the article that a file speaks of.
 
-By its id and its text, never by guess.
+Its id and its text decide, never a guess.
 """
 
 from functools import lru_cache

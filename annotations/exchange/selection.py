@@ -133,7 +133,7 @@ class Pseudonyms:
 def parse_moment(words: str, *, behind: bool = False) -> datetime:
     """Return the beginning of a day in UTC, or of the day `behind` it.
 
-    Or a given moment. Raises `AskedError` if it is neither.
+    A complete moment is returned as it is. Raises `AskedError` if it is neither.
     """
     try:
         moment = datetime.fromisoformat(words)

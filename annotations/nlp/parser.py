@@ -31,7 +31,7 @@ class Parser:
     def __init__(self, load: Callable[[], "Language | None"]) -> None:
         """Take the pipeline from `load`.
 
-        Which returns `None` if there is none for English.
+        It returns `None` if there is none for English.
         """
         self._load = load
 
@@ -50,7 +50,7 @@ class Parser:
 def parse(nlp: "Language", text: str, pieces: Sequence[Span]) -> Parse:
     """Parse the paragraphs of a text one by one.
 
-    More accurate than all in one, and faster.
+    That is more accurate than parsing all in one, and faster.
     """
     spans = [span for piece in pieces for span in _bounded(piece)]
     docs = nlp.pipe((text[start:end] for start, end in spans), batch_size=BATCH_PARAGRAPHS)
@@ -77,7 +77,7 @@ def columns(docs: Iterable[tuple["Doc", int]]) -> Parse:
 class _Names(dict[int, str]):
     """The strings of a vocabulary by hash.
 
-    Which arrays hold signed and spaCy unsigned.
+    Arrays hold the hashes signed, spaCy has them unsigned.
     """
 
     def __init__(self, vocab: "Vocab") -> None:

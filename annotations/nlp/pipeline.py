@@ -27,7 +27,7 @@ class Cache(TextCache[tuple[Entity, ...]]):
     def __init__(self, folder: Path, model: str) -> None:
         """Keep entities below `folder`, apart for each model and version.
 
-        As `resolve` returns it.
+        `model` is what `resolve` returned.
         """
         super().__init__(folder / "entities" / model.replace(os.sep, "_"), tuple[Entity, ...])
 

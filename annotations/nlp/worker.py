@@ -129,7 +129,7 @@ def _shares_vectors(nlp: "Language") -> bool:
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield pieces that the model can hold, cut between paragraphs.
 
-    With their offsets.
+    Each comes with its offset.
     """
     start = 0
     for span in paragraphs(text):

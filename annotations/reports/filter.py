@@ -65,7 +65,7 @@ def parse_query(typed: str) -> Query:
 def token(kind: str, value: str) -> str:
     """Return the query token for a condition.
 
-    `status:in-progress`, `outlet:"the herald"`.
+    Examples are `status:in-progress` and `outlet:"the herald"`.
     """
     value = value.replace('"', "")
     if kind == "status":

@@ -24,7 +24,7 @@ MAX_CLAIMS = 3
 class LoggedChange(Change, frozen=True, kw_only=True):
     """A change with its article and its whole claims.
 
-    So that nothing needs looking up.
+    A reader of the log needs to look nothing up.
     """
 
     article: str
@@ -100,7 +100,7 @@ def _in_words(claim: Claim) -> str:
 def _format_moment(moment: datetime, since: datetime | None = None) -> str:
     """Return a moment in UTC to the second.
 
-    Without its day if that is the day of `since`.
+    The day is left out if it is that of `since`.
     """
     moment = moment.astimezone(UTC)
     same = since is not None and moment.date() == since.astimezone(UTC).date()

@@ -29,7 +29,7 @@ VERSION = f"2-{SEGMENTATION}"
 class Activity(Struct, frozen=True, array_like=True, gc=False):
     """One moment of activity on an article.
 
-    With the labels of claims first tagged then.
+    It has the labels of the claims first tagged then.
     """
 
     when: datetime

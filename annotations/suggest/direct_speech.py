@@ -124,7 +124,7 @@ def _speaker(reading: ParsedText, verb: int, how: str, *, inverted: bool = False
 def _who(reading: ParsedText, verb: int, head: int) -> int:
     """Return the antecedent of "who".
 
-    For "Hugh Lyle, an economist at Hull, who argues", not the town.
+    In "Hugh Lyle, an economist at Hull, who argues" that is not the town.
     """
     parse = reading.parse
     who = parse.kid(verb, "nsubj")

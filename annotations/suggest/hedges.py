@@ -1,6 +1,6 @@
 """Hedges: speculation in the outlet's own voice, by cue.
 
-With its scope in the parse.
+The scope of a cue follows the parse.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Cue(NamedTuple):
 def find_hedges(reading: ParsedText) -> dict[int, Cue]:
     """Return the cue of each hedged sentence by its number.
 
-    The strongest, then the first.
+    The strongest cue of a sentence wins, then the first.
     """
     found: dict[int, Cue] = {}
     parse = reading.parse
@@ -66,7 +66,7 @@ def first_hedge(reading: ParsedText, tokens: range) -> int:
 def _match_modal(reading: ParsedText, token: int) -> Cue | None:
     """Match "may", "might", "could" in a main clause, and "would".
 
-    Which is right half the time.
+    `would` is right half the time.
     """
     parse = reading.parse
     verb, name = parse.heads[token], parse.words[token].lower()

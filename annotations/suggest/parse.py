@@ -134,7 +134,7 @@ class Parse:
     def subject(self, verb: int) -> int:
         """Return the head of a verb's subject, shared with a conjoined verb or not.
 
-        -1 if none.
+        The result is -1 if there is none.
         """
         for _ in range(6):
             found = self.kid(verb, *_SUBJECTS)

@@ -54,7 +54,7 @@ class ParsedText:
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence at an offset, or of the one before.
 
-        Never negative.
+        The number is never negative.
         """
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
 

@@ -1,6 +1,6 @@
 """Suggestions from quotation marks alone.
 
-At once, in any language, without speakers.
+They need no parse, work in any language, and name no speakers.
 """
 
 import re

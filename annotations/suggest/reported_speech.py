@@ -82,7 +82,7 @@ def _said(reading: ParsedText, verb: int) -> Source | None:
 def _speaks(reading: ParsedText, verb: int, head: int) -> bool:
     """Return whether a subject can say anything by a verb.
 
-    A court hears, a report finds.
+    A court hears and a report finds, but neither says.
     """
     parse = reading.parse
     lemma, subject = parse.lemmas[verb], parse.lemmas[head].lower()
@@ -127,7 +127,7 @@ def _complement(reading: ParsedText, verb: int, head: int) -> str:
 def _put_behind(reading: ParsedText, verb: int, head: int) -> bool:
     """Return whether the content precedes the verb despite the parse.
 
-    "…, police said".
+    In "…, police said" it does.
     """
     parse = reading.parse
     if parse.deps[verb] in {"parataxis", "ccomp"} and _behind_comma(reading, verb):

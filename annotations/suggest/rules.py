@@ -40,7 +40,7 @@ def suggest(
 def _begin(text: str, piece: Span) -> int:
     """Return where a sentence begins behind a dateline.
 
-    Which the model would take for its subject.
+    The model would take the dateline for its subject.
     """
     found = _DATELINE.match(text, piece.start, piece.end)
     return found.end() if found else piece.start
@@ -131,7 +131,7 @@ class _Offer:
     def _quote(self, group: Sequence[tuple[Quotation, Speaker | None]]) -> Suggestion:
         """Return the suggestion for quotations in shared sentences.
 
-        Those of the best one's speaker.
+        It covers the quotations of the best one's speaker.
         """
         reading = self._reading
         best, speaker = max(group, key=lambda each: (each[0].strength, each[0].span.end - each[0].span.start))
@@ -203,7 +203,7 @@ class _Offer:
     def _around(self, span: Span, said: Sequence[tuple[int, Source]]) -> Speaker | None:
         """Return the last speaker before it in its paragraph, else the next.
 
-        Else the previous paragraph's.
+        Failing both, it is the previous paragraph's last speaker.
         """
         reading = self._reading
         number = reading.block(span.start)

@@ -1,6 +1,6 @@
 """The suggestion: a label for a sentence, with the rule's reason.
 
-Offsets, no text.
+It holds offsets and no text.
 """
 
 from enum import IntEnum

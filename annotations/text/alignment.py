@@ -14,7 +14,7 @@ MAX_LINES = 4_000
 class UnchangedSpan(NamedTuple):
     """Code points `start` to `end` of the old text.
 
-    Which stand `shift` further on in the new one.
+    They stand `shift` further on in the new one.
     """
 
     start: int

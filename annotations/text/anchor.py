@@ -1,6 +1,6 @@
 """Anchors: the exact words of a span and its context.
 
-By which it is found in a changed text. This is the W3C text-quote selector: exact, prefix, suffix.
+They find the span in a changed text. This is the W3C text-quote selector: exact, prefix, suffix.
 """
 
 import re
@@ -83,7 +83,7 @@ class Anchor(Struct, frozen=True):
     def _places(self, text: str, left: str = "", right: str = "") -> Iterator[Span]:
         """Yield the whole occurrences between `left` and `right`.
 
-        With any white space between the words.
+        Any white space may stand between the words.
         """
         words = r"\s+".join(map(re.escape, self.text.split()))
         before, behind = (r"\s+".join(map(re.escape, side.split(" "))) for side in (left, right))
@@ -93,7 +93,7 @@ class Anchor(Struct, frozen=True):
     def _whole(self, text: str, span: Span) -> bool:
         """Return whether the words begin and end at word boundaries.
 
-        As they did when they were tagged.
+        Only edges that were word boundaries when tagged must be.
         """
         edges = ((span.start, self.prefix[-1:], self.text[0]), (span.end, self.text[-1], self.suffix[:1]))
         return all(
@@ -119,7 +119,7 @@ def _normalise_space(text: str) -> str:
 def _is_one_word(pair: str) -> bool:
     """Return whether two characters belong to one word.
 
-    An accent belongs to its letter.
+    An accent belongs to its letter's word.
     """
     return _word_pair().fullmatch(pair) is not None
 

@@ -143,7 +143,7 @@ class FuzzyAnchors:
     def _fitted(self, anchor: Anchor, query: Sequence[str], wanted: tuple[int, int], start: int) -> _Fit | None:
         """Align the query with the words from `start` on.
 
-        Return where its wanted part lies.
+        The result is where its wanted part lies.
         """
         first = max(0, start - 2)
         window = self._words[first : max(0, start) + len(query) + max(4, len(query) // 4)]
@@ -165,7 +165,7 @@ class FuzzyAnchors:
     def _with_marks(self, words: str, span: Span) -> Span:
         """Extend a place over as many marks on either side as the claim had.
 
-        A quotation with its marks.
+        A quotation thus keeps its marks.
         """
         found = [*_WORD.finditer(words)]
         start, end = span
@@ -179,7 +179,7 @@ class FuzzyAnchors:
 def normalise(text: str) -> str:
     """Return a text for comparison.
 
-    Without case, accents, soft hyphens, kinds of marks and of spaces.
+    Case, accents, soft hyphens, kinds of marks and of spaces are dropped.
     """
     if not text.isascii():
         folded = unicodedata.normalize("NFKD", text.translate(_MARKS))

@@ -129,7 +129,7 @@ class _Pairing:
     def _elided(self, at: int) -> bool:
         """Return whether the mark at `at` replaces letters.
 
-        'tis, the '90s, and both sides of ’n’.
+        Examples are 'tis, the '90s, and both sides of ’n’.
         """
         if _ELISION.match(self._text, at):
             return True
@@ -181,7 +181,7 @@ class _Pairing:
     def _close(self, mark: str, at: int) -> None:
         """Close the innermost quotation that this mark can close.
 
-        Drop those still open inside it.
+        Quotations still open inside it are dropped.
         """
         closable = _CLOSES[mark]
         if not any(self._count[each] for each in closable):

@@ -48,7 +48,7 @@ def _strip_accents(text: str) -> tuple[str, list[int]]:
 def _strip_accents_fast(text: str) -> str:
     """Return the text without accents.
 
-    As `_strip_accents` does, but in compiled code for all that is ASCII.
+    It does what `_strip_accents` does, in compiled code for all ASCII text.
     """
     return text if text.isascii() else _STRANGE.sub(lambda found: _strip_accents_of(found[0]), text)
 

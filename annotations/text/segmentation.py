@@ -66,7 +66,7 @@ def sentences(text: str, language: str = "en") -> tuple[Span, ...]:
 def blocks(text: str) -> tuple[Span, ...]:
     """Return the paragraphs, joining those that share a sentence.
 
-    The pieces to be parsed.
+    These are the pieces to be parsed.
     """
     return tuple(_joined(text, paragraphs(text)))
 
@@ -82,7 +82,7 @@ def cut(text: str, pieces: Sequence[Span], language: str = "en") -> tuple[Span, 
 def _between(text: str, gap: re.Pattern[str], start: int, end: int) -> Iterator[Span]:
     """Yield the text between the gaps of `text[start:end]`, trimmed.
 
-    Without blank pieces.
+    Blank pieces are dropped.
     """
     at = start
     for match in gap.finditer(text, start, end):

@@ -135,7 +135,7 @@ class Units:
     def between(self, pressed: int, offset: int, *, freely: bool) -> Selection:
         """Select between two code points, both included.
 
-        By whole words, or `freely` by characters.
+        The edges are those of whole words, or `freely` of characters.
         """
         first, last = min(pressed, offset), max(pressed, offset)
         if freely:

@@ -123,7 +123,7 @@ def store_and_corpus(path: Path, store: Path | None, *, new: bool = False) -> tu
 def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
     """Return the store of an annotator.
 
-    By default the login name's, in its default place.
+    The default is that of the login name, in its default place.
     """
     return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login())
 

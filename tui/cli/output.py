@@ -12,7 +12,7 @@ from tui.display.cells import visible
 def fail(sentence: str, code: int) -> NoReturn:
     """Print what is wrong, in a sentence, and exit.
 
-    1 for a failure, 2 for a wrong request.
+    The status is 1 for a failure, 2 for a wrong request.
     """
     say(sentence if sentence.endswith(".") else f"{sentence}.")
     raise typer.Exit(code)

@@ -1,6 +1,6 @@
 """The lines of an orphaned claim in a list.
 
-Its words, its context, its candidates.
+They have its words, its context and its candidates.
 """
 
 import re
@@ -69,7 +69,7 @@ class OrphanLines:
     def opened(self, lost: Orphan, places: Sequence[Span], chosen: int, width: int) -> tuple[Lines, list[int]]:
         """Return the lines of the claim under the cursor.
 
-        With the candidate of each, or -1.
+        Each comes with its candidate, or -1.
         """
         claim, soft, room = lost.claim, self._palette.muted, width - 2
         lines = self._head(lost, room, LINES)
@@ -99,7 +99,7 @@ class OrphanLines:
     def _told(self, claim: str, place: Span) -> Text:
         """Return a candidate in its context.
 
-        With the words that the claim did not have underlined.
+        Words that the claim did not have are underlined.
         """
         text, soft = self._text, self._palette.muted
         found = text[place.start : min(place.end, place.start + MAX_DRAWN_CHARS)]
@@ -138,7 +138,7 @@ def _even(text: str) -> str:
 def _before(text: str) -> str:
     """Return the context before something, from a whole word on.
 
-    With an ellipsis if cut.
+    It ends with an ellipsis if it is cut.
     """
     even = _even(text)
     return f"…{even[even.find(' ', 0, len(even) // 2) + 1 :].lstrip()}" if text.strip() else ""
@@ -147,7 +147,7 @@ def _before(text: str) -> str:
 def _behind(text: str) -> str:
     """Return the context behind something, up to a whole word.
 
-    With an ellipsis if cut.
+    It ends with an ellipsis if it is cut.
     """
     even = _even(text)
     end = even.rfind(" ", len(even) // 2)

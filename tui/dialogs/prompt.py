@@ -123,7 +123,7 @@ class PromptScreen(ModalScreen[str | None]):
     def action_choose(self, step: int) -> None:
         """Put the next or previous suggestion into the field.
 
-        After the last, the typed text.
+        After the last one comes the typed text.
         """
         if self._matching:
             self._put((self._at + 1 + step) % (len(self._matching) + 1) - 1)
@@ -196,7 +196,7 @@ class PromptScreen(ModalScreen[str | None]):
 def _nearness(part: str, name: str) -> int:
     """Return how well a name matches what was typed.
 
-    Beginning, word, inside, not at all.
+    It begins with it, has a word that does, contains it, or does not.
     """
     if name.startswith(part):
         return 0

@@ -162,8 +162,8 @@ class Palette:
     def dots(self, label: str, faint: bool, state: State) -> Style:
         """Return the style of white space inside a suggestion.
 
-        Underlined in its label's colour. Words are not underlined, because they would look like claims or entities: a
-        dotted line is seen.
+        It is underlined in the label's colour. Words are not underlined, because they would look like claims or
+        entities: a dotted line is seen.
         """
         key = (label, faint, state)
         style = self._dots.get(key)

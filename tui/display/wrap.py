@@ -194,7 +194,7 @@ class _Layout:
     def wide(self, start: int, stop: int) -> None:
         """Lay out characters of two cells each.
 
-        Which break anywhere except before a closing mark.
+        They break anywhere except before a closing mark.
         """
         while start < stop:
             fits = max((self.wrapped.width - self.column) // 2, 1 if start == self.line else 0)

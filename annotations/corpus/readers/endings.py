@@ -39,7 +39,7 @@ READABLE_SUFFIXES = (*SUFFIXES, *(end + GZIP_SUFFIX for end in SUFFIXES))
 def suffix_of(path: Path) -> str:
     """Return the suffix of a file name if it is one of `SUFFIXES`.
 
-    Else an empty string.
+    Otherwise the result is empty.
     """
     stem, dot, suffix = path.name.lower().removesuffix(GZIP_SUFFIX).rpartition(".")
     return dot + suffix if stem and dot + suffix in SUFFIXES else ""

@@ -32,7 +32,7 @@ def article(data: bytes, name: str) -> Article:
 def markdown(data: bytes, name: str) -> Article:
     """Return the article of a Markdown file.
 
-    The text as written, titled by its heading.
+    Its text is as written; its title is the first heading.
     """
     return _made(data, name, heading_of)
 
@@ -45,8 +45,8 @@ def bom_encoding(data: bytes) -> str | None:
 def decode(data: bytes, name: str) -> str:
     """Decode bytes.
 
-    By their byte order mark, as UTF-8, or by charset-normalizer's guess. Raises `ArticleError` for bytes that are no
-    text: NUL bytes outside UTF-16, or no encoding that fits.
+    The encoding is that of a byte order mark, else UTF-8, else charset-normalizer's guess. Raises `ArticleError` for
+    bytes that are no text: NUL bytes outside UTF-16, or no encoding that fits.
     """
     encoding = bom_encoding(data)
     if encoding is not None:

@@ -14,7 +14,7 @@ _SIGNS = re.compile(r"^#{1,6}[ \t]+")
 def title_of(text: str) -> str:
     """Return the first line that is not blank.
 
-    With every run of white space as a space.
+    Every run of white space becomes a space.
     """
     return shorten(next((line for line in text.splitlines() if line.strip()), ""))
 

@@ -85,7 +85,7 @@ def without_returns(text: str) -> str:
 def _restored(text: str, told: IndexLine) -> tuple[str, str]:
     """Return a text with its CR restored and its fingerprint.
 
-    If it is still the same text.
+    Nothing is restored if the text has changed since.
     """
     signs = list(text)
     for place in told.returns:
@@ -142,7 +142,7 @@ def _article(folder: Path, file: Path, number: int, told: IndexLine | None) -> R
 class _Lines:
     """The annotations of one article, line by line.
 
-    Spans, then relations and attributes.
+    Spans come first, then relations and attributes.
     """
 
     def __init__(self, text: str) -> None:

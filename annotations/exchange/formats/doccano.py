@@ -1,7 +1,7 @@
 """doccano's JSONL for sequence labelling.
 
-An article a line, plain or with relations. Any key that doccano does not know becomes its metadata, and comes back with
-its own exports.
+A line is an article, plain or with relations. Any key that doccano does not know becomes its metadata, and comes back
+with its own exports.
 """
 
 from collections.abc import Iterable, Iterator

@@ -113,7 +113,7 @@ def _task(record: Record, options: Options) -> dict[str, Any]:
 def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
     """Return one prediction of all suggestions, with the lowest of their scores.
 
-    Or none.
+    Without suggestions there is no prediction.
     """
     result = []
     for each in suggestions:

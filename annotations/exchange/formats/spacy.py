@@ -161,7 +161,7 @@ def _blank(language: str) -> "Language":
 def _entities(record: Record, options: Options) -> tuple[list[tuple[Span, str]], list[Entity]] | None:
     """Return the tokens of disjoint entities, and the other entities.
 
-    `None` if unknown.
+    The result is `None` if the entities are unknown.
     """
     found = options.entities(record.row.sha256)
     if found is None:
@@ -227,7 +227,7 @@ def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
 def companions(stem: str, options: Options) -> dict[str, bytes]:
     """Return the configuration for `spacy train`.
 
-    Which finds the exported file beside it.
+    It expects the exported file beside it.
     """
     from thinc.api import Config
 

@@ -1,6 +1,6 @@
 """Offsets that may count UTF-16 units.
 
-As in JavaScript, recognised by their words.
+JavaScript counts so. The words of a span show which unit a file uses.
 """
 
 from collections.abc import Sequence
