@@ -44,7 +44,7 @@ PLACES = {
 
 def key_list() -> str:
     """Return the keys as a Markdown page."""
-    parts = ["# Keys\n\nMade from `tui/keys.py`; `?` shows the same on screen.\n"]
+    parts = ["# Keys\n\nMade from `tui/keymap.py`; `?` shows the same on screen.\n"]
     for place, title in PLACES.items():
         parts.append(f"\n## {title}\n\n| key | does | name |\n| --- | --- | --- |\n")
         if place == "reader":
