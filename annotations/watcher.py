@@ -40,16 +40,16 @@ def _visible(path: Path, is_folder: bool) -> bool:
 class Watcher:
     """Reports files of some folders that were added, changed or removed.
 
-    `told(paths)` is called from a thread, with paths below the folders as they were given; `failed(why)` at most once,
-    with a sentence, if the folders cannot be watched. A folder that does not exist yet is waited for. Folders inside
-    the folders are ignored unless the folder is `deep`. Names with a leading dot are ignored: they belong to locks and
-    to files that are being written.
+    `report(paths)` is called from a thread, with paths below the folders as they were given; `failed(why)` at most
+    once, with a sentence, if the folders cannot be watched. A folder that does not exist yet is waited for. Folders
+    inside the folders are ignored unless the folder is `deep`. Names with a leading dot are ignored: they belong to
+    locks and to files that are being written.
     """
 
     def __init__(
         self,
         folders: Iterable[Path],
-        told: Callable[[frozenset[Path]], None],
+        report: Callable[[frozenset[Path]], None],
         failed: Callable[[str], None],
         *,
         deep: Iterable[Path] = (),
@@ -65,7 +65,7 @@ class Watcher:
         self._deep = {Path(os.path.realpath(folder)): folder for folder in deep}
         self._folders = {Path(os.path.realpath(folder)): folder for folder in folders} | self._deep
         """The real folders, with the names by which they were given: the listener does not follow links."""
-        self._told = told
+        self._report = report
         self._failed = failed
         self._counts = counts
         self._gather = gather
@@ -113,7 +113,7 @@ class Watcher:
         changed = self._attend(observer, listener, self._since)
         while True:
             if changed:
-                self._told(frozenset(changed))
+                self._report(frozenset(changed))
             with self._change:
                 self._change.wait_for(lambda: self._files or self._dirs or self._closed)
                 self._change.wait_for(lambda: self._closed, GATHER_SECONDS if self._gather is None else self._gather)
@@ -129,7 +129,7 @@ class Watcher:
     def _hear(self, event: "FileSystemEvent") -> None:
         """Take in an event. Called by the thread of the listener."""
         paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-        known = {given for path in paths if (given := self._given(path)) is not None}
+        known = {given for path in paths if (given := self._given_name(path)) is not None}
         news = {path for path in known if self._counts(path, event.is_directory)}
         with self._change:
             self._files |= news
@@ -138,7 +138,7 @@ class Watcher:
             if self._files or self._dirs:
                 self._change.notify_all()
 
-    def _given(self, path: Path) -> Path | None:
+    def _given_name(self, path: Path) -> Path | None:
         """Return the given name of a path in one of the folders, or of a deep folder."""
         if path.parent in self._folders:
             return self._folders[path.parent] / path.name
@@ -153,7 +153,7 @@ class Watcher:
         Return the files, changed `since`, of those that are new.
         """
         come = set()
-        while (wanted := self._wanted()) != self._watches.keys():
+        while (wanted := self._folders_to_watch()) != self._watches.keys():
             for path in self._watches.keys() - wanted:
                 observer.unschedule(self._watches.pop(path))
             for path in wanted - self._watches.keys():
@@ -175,7 +175,7 @@ class Watcher:
         why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         return f"{self._unseen} ({why})."
 
-    def _wanted(self) -> set[Path]:
+    def _folders_to_watch(self) -> set[Path]:
         """Return the folders to listen to.
 
         Each folder, and its parent to notice that it moves; else the nearest that exists.

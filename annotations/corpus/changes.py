@@ -15,15 +15,15 @@ UNSEEN = "New and changed articles are seen when the corpus is opened anew: its 
 
 def watch(
     corpus: Corpus,
-    told: Callable[[frozenset[Path]], None],
+    report: Callable[[frozenset[Path]], None],
     failed: Callable[[str], None],
     *,
     gather: float = GATHER_SECONDS,
 ) -> Watcher:
     """Return a watcher that, once started, reports changes of article files and folders.
 
-    Hidden paths and stores are ignored. `told(paths)` and `failed(why)` are called from a thread; any number of changes
-    gives one report. The receiver calls `rescan`.
+    Hidden paths and stores are ignored. `report(paths)` and `failed(why)` are called from a thread; any number of
+    changes gives one report. The receiver calls `rescan`.
     """
     deep = [path for path in corpus.given if path.is_dir()]
     files = {path for path in corpus.given if path not in deep}
@@ -39,5 +39,5 @@ def watch(
         return is_folder or bool(suffix_of(path))
 
     return Watcher(
-        {path.parent for path in files}, told, failed, deep=deep, counts=counts, gather=gather, unseen=UNSEEN
+        {path.parent for path in files}, report, failed, deep=deep, counts=counts, gather=gather, unseen=UNSEEN
     )

@@ -98,7 +98,7 @@ def open_corpus(
     whole = common_folder(paths, kept=store is not None)
     settings = read_settings(whole)
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
-    files = _listed(whole, paths, skip, given[0])
+    files = _list_files(whole, paths, skip, given[0])
     corpus = Corpus(whole, Entries(), settings, files, given=tuple(paths), skipped=skip)
     corpus = _knowing(corpus, recall(cache, whole, files))
     if not later and corpus.unlisted:
@@ -151,7 +151,7 @@ def rescan(corpus: Corpus) -> Corpus:
     that is gone.
     """
     paths = [existing(path) for path in corpus.given]
-    files = _listed(corpus.path, paths, corpus.skipped, corpus.given[0])
+    files = _list_files(corpus.path, paths, corpus.skipped, corpus.given[0])
     if files == corpus.sources:
         return corpus
     same = {source.at for source in set(files).intersection(corpus.sources)}
@@ -162,7 +162,7 @@ def rescan(corpus: Corpus) -> Corpus:
     return _knowing(fresh, {at: glances for at, glances in corpus.known.items() if at in same})
 
 
-def _listed(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Path) -> tuple[Source, ...]:
+def _list_files(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Path) -> tuple[Source, ...]:
     files = list_sources(whole, paths, skip)
     if not files:
         raise CorpusError(f"There are no articles in {given}: looked for files that end in {readable_suffixes()}.")

@@ -124,5 +124,5 @@ def _why(error: object) -> str:
         return "there is no server of that name"
     if isinstance(error, IncompleteRead):
         return "it broke off before its end"
-    told = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
-    return " ".join(told.split())
+    described = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return " ".join(described.split())

@@ -127,7 +127,7 @@ class RecordBuilder:
     ) -> Iterator[tuple[SpanAnnotation, int]]:
         """Yield the spans that are valid in a text, each with its position in the file."""
         if not item.text:
-            item = _found(item, text, refused)
+            item = _anchored(item, text, refused)
         for each in validated(msgspec.structs.replace(item, text=text)):
             if isinstance(each, Rejected):
                 refused.append(each)
@@ -153,7 +153,7 @@ class RecordBuilder:
         )
 
 
-def _found(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> AnnotatedArticle:
+def _anchored(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> AnnotatedArticle:
     """Return the spans of a file without texts, anchored by their context if they have any."""
     marks, where = [], []
     for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):

@@ -44,7 +44,7 @@ def unpacked(path: Path) -> Iterator[Path]:
 def detect_format(path: Path, shown: str) -> str:
     """Return the format of a file or folder, called `shown` in messages.
 
-    Raises `AskedError` if it cannot be told, `OSError`.
+    Raises `AskedError` if it cannot be described, `OSError`.
     """
     if path.is_dir():
         suffixes = frozenset(each.suffix for each in path.rglob("*"))

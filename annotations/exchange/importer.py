@@ -94,15 +94,15 @@ class Plan:
     def __str__(self) -> str:
         """Return the summary."""
         claims, articles = sum(task.claims for task in self.tasks), len({task.article.id for task in self.tasks})
-        told = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} taken in"]
+        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} taken in"]
         if self.known:
-            told.append(f"{self.known:,} known already")
+            summary.append(f"{self.known:,} known already")
         if self.clashes:
             several = len(self.clashes) > 1
-            told.append(f"{counted(len(self.clashes), 'conflict')} kept as {'they were' if several else 'it was'}")
+            summary.append(f"{counted(len(self.clashes), 'conflict')} kept as {'they were' if several else 'it was'}")
         if self.turned_down:
-            told.append(f"{self.turned_down:,} refused")
-        return ", ".join(told)
+            summary.append(f"{self.turned_down:,} refused")
+        return ", ".join(summary)
 
 
 class Import:
@@ -161,7 +161,7 @@ class Import:
         """Plan the import of one article. Raises `ArticleError`, `StoreError`."""
         today = self._belonging.find(item)
         store = self._store(self._override or item.annotator.strip() or self._login)
-        held = self._held(store, today.id)
+        held = self._stored_record(store, today.id)
         if held is not None and not self._belonging.has(today.id):
             today = _with_text(today, held.text, held.row.language)
         own = _article_of_file(item, today, held)
@@ -193,7 +193,7 @@ class Import:
     def _store(self, annotator: str) -> Store:
         return self._stores.setdefault(annotator, Store(self._folder, annotator))
 
-    def _held(self, store: Store, article_id: str) -> Record | None:
+    def _stored_record(self, store: Store, article_id: str) -> Record | None:
         """Return the record that the store has, or will have, on the text it was made on.
 
         Raises `StoreError`.

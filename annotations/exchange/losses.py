@@ -125,5 +125,5 @@ class ExportTally:
     def __str__(self) -> str:
         """Return the summary: how much was written, and how much was left out."""
         gone = [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
-        told = f"{counted(self.claims, 'claim')} in {counted(len(self.articles), 'article')}"
-        return f"{told} written, read back, equal" + (f"; left out: {', '.join(gone)}" if gone else "")
+        summary = f"{counted(self.claims, 'claim')} in {counted(len(self.articles), 'article')}"
+        return f"{summary} written, read back, equal" + (f"; left out: {', '.join(gone)}" if gone else "")

@@ -201,10 +201,10 @@ def sort_rows(
     """
     numbers = list(range(len(rows))) if among is None else sorted(among)
     values = list(_values(rows if among is None else (rows[number] for number in numbers), by))
-    told = [place for place, value in enumerate(values) if value != ""]
+    described = [place for place, value in enumerate(values) if value != ""]
     untold = [place for place, value in enumerate(values) if value == ""]
-    told.sort(key=values.__getitem__, reverse=backwards)
-    return [numbers[place] for place in (*told, *untold)]
+    described.sort(key=values.__getitem__, reverse=backwards)
+    return [numbers[place] for place in (*described, *untold)]
 
 
 def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:

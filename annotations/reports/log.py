@@ -34,9 +34,9 @@ class LoggedChange(Change, frozen=True, kw_only=True):
     def __str__(self) -> str:
         """Return the log line: when, who, where, what, and whether it was undone."""
         undone = f"  (undone {_format_moment(self.undone, self.when)})" if self.undone else ""
-        return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._told()}{undone}"
+        return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._in_words()}{undone}"
 
-    def _told(self) -> str:
+    def _in_words(self) -> str:
         if self.what == "status":
             return f"status {self.status_before} → {self.status_after}"
         if self.what == "note":
@@ -56,15 +56,15 @@ def read_log(folder: Path, article: str = "", annotator: str = "") -> list[Logge
 
     Raises `StoreError` for a file that cannot be understood: no change must be missing silently.
     """
-    told: list[LoggedChange] = []
+    parts: list[LoggedChange] = []
     for path, row in Archive(folder).files():
         if article not in ("", row.id) or annotator not in ("", row.annotator):
             continue
-        told += [
+        parts += [
             LoggedChange(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
             for change in _changes(path)
         ]
-    return sorted(told, key=lambda each: each.when)
+    return sorted(parts, key=lambda each: each.when)
 
 
 def _changes(path: Path) -> tuple[Change, ...]:
@@ -77,20 +77,20 @@ def _changes(path: Path) -> tuple[Change, ...]:
 
 def _difference(before: Claim, after: Claim) -> str:
     """Return the changes of a claim in words."""
-    told = [
+    parts = [
         f"{name} “{brief(old, QUOTED_CHARS)}” → “{brief(new, QUOTED_CHARS)}”"
         for name in ("label", "text")
         if (old := getattr(before, name)) != (new := getattr(after, name))
     ]
-    told += changes(before, after, QUOTED_CHARS)
-    if not told and before.span != after.span:
-        told.append(f"{before.start} to {before.end} → {after.start} to {after.end}")
-    return " ".join((_in_words(before), *told))
+    parts += changes(before, after, QUOTED_CHARS)
+    if not parts and before.span != after.span:
+        parts.append(f"{before.start} to {before.end} → {after.start} to {after.end}")
+    return " ".join((_in_words(before), *parts))
 
 
-def _join(told: list[str]) -> str:
-    more = [f"and {len(told) - MAX_CLAIMS} more"] if len(told) > MAX_CLAIMS else []
-    return ", ".join(told[:MAX_CLAIMS] + more)
+def _join(parts: list[str]) -> str:
+    more = [f"and {len(parts) - MAX_CLAIMS} more"] if len(parts) > MAX_CLAIMS else []
+    return ", ".join(parts[:MAX_CLAIMS] + more)
 
 
 def _in_words(claim: Claim) -> str:

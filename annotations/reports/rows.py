@@ -40,14 +40,14 @@ class ArticleRow(Struct, frozen=True, kw_only=True, gc=False):
 
 def row_of(corpus: Corpus, store: Store, entry: Entry) -> ArticleRow:
     """Return the row of an article; its text is read only if it has no metadata."""
-    return _listed(corpus, store, entry, kept=True)
+    return _row_of(corpus, store, entry, kept=True)
 
 
 def rows_of(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[ArticleRow]:
     """Yield the rows of many articles; untouched ones without opening a file."""
     kept = store.ids_with_file(store.annotator, (entry.id for entry in entries))
     for entry in entries:
-        yield _listed(corpus, store, entry, kept=entry.id in kept)
+        yield _row_of(corpus, store, entry, kept=entry.id in kept)
 
 
 def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
@@ -58,7 +58,7 @@ def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
     kept = store.ids_with_file(store.annotator, (entry.id for entry in corpus.entries))
     for entry in corpus.entries if kept else ():
         if entry.id in kept:
-            yield _listed(corpus, store, entry, kept=True)
+            yield _row_of(corpus, store, entry, kept=True)
 
 
 class ArticleRows(Sequence[ArticleRow]):
@@ -108,19 +108,19 @@ class ArticleRows(Sequence[ArticleRow]):
         return self.made.get(entry.id) or row_from_metadata(entry)
 
 
-def _listed(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> ArticleRow:
+def _row_of(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> ArticleRow:
     counts = _zero_counts(corpus.settings.scheme)
     glance = entry.glance or _metadata_of(corpus, entry)
-    told = _untouched_row(entry.id, glance, counts)
+    base = _untouched_row(entry.id, glance, counts)
     if glance.problem or not kept:
-        return told
+        return base
     try:
         summary = store.summary(entry.id)
     except StoreError as error:
-        return replace(told, problem=str(error).replace(f"{store.annotator_folder}{os.sep}", ""))
+        return replace(base, problem=str(error).replace(f"{store.annotator_folder}{os.sep}", ""))
     if summary is None:
-        return told
-    return _annotated_row(told, glance.length, summary.row, {**counts, **summary.counts})
+        return base
+    return _annotated_row(base, glance.length, summary.row, {**counts, **summary.counts})
 
 
 _UNKNOWN: dict[str, int] = {}
@@ -138,10 +138,10 @@ def row_from_record(record: Record, corpus: Corpus) -> ArticleRow:
     for claim in record.claims:
         counts[claim.label] = counts.get(claim.label, 0) + 1
     row = record.row
-    told = ArticleRow(
+    base = ArticleRow(
         id=row.id, title=row.title, source=row.source, published=row.published, words=len(record.text.split())
     )
-    return _annotated_row(told, len(record.text.strip()), row, counts)
+    return _annotated_row(base, len(record.text.strip()), row, counts)
 
 
 def _metadata_of(corpus: Corpus, entry: Entry) -> Metadata:
@@ -170,8 +170,8 @@ def _untouched_row(article_id: str, glance: Metadata, claims: dict[str, int]) ->
     )
 
 
-def _annotated_row(told: ArticleRow, length: int, row: ArticleState, claims: dict[str, int]) -> ArticleRow:
+def _annotated_row(base: ArticleRow, length: int, row: ArticleState, claims: dict[str, int]) -> ArticleRow:
     """Return the row of an annotated article with that many code points."""
     reviewed = sum(end - start for start, end in row.reviewed)
     read = min(100, round(100 * reviewed / max(1, length)))
-    return replace(told, status=row.status, claims=claims, read=read, seconds=row.seconds)
+    return replace(base, status=row.status, claims=claims, read=read, seconds=row.seconds)

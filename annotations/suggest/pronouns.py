@@ -55,12 +55,12 @@ class People:
     def _kind(self, key: str) -> str:
         """Return the gender of a name (m, f, n for none); empty if unknown."""
         if key not in self._kinds:
-            told = [self._told(span) for span in self._places[key]]
-            beside = next((kind for kind, _ in told if kind), "")
-            self._kinds[key] = beside or next((kind for _, kind in told if kind), "")
+            genders = [self._known_gender(span) for span in self._places[key]]
+            beside = next((kind for kind, _ in genders if kind), "")
+            self._kinds[key] = beside or next((kind for _, kind in genders if kind), "")
         return self._kinds[key]
 
-    def _told(self, span: Span) -> tuple[str, str]:
+    def _known_gender(self, span: Span) -> tuple[str, str]:
         """Return the gender that the words beside a name give, or its first name."""
         parse = self._reading.parse
         tokens = parse.within(span)

@@ -52,7 +52,7 @@ def _sayings(reading: ParsedText) -> Iterator[Report]:
             for named in according(reading, range(token, sentence.stop)):
                 yield Report(named, token, "according", Confidence.HIGH)
     for verb in reading.voices:
-        if parse.lemmas[verb] in REPORTING and (voice := _said(reading, verb)) is not None:
+        if parse.lemmas[verb] in REPORTING and (voice := _source_of(reading, verb)) is not None:
             yield Report(voice, verb, "reported", Confidence.HIGH)
 
 
@@ -69,7 +69,7 @@ def _beliefs(reading: ParsedText) -> Iterator[Report]:
             yield Report(Source(*reading.named(head), "before", verb), verb, "belief", Confidence.MEDIUM)
 
 
-def _said(reading: ParsedText, verb: int) -> Source | None:
+def _source_of(reading: ParsedText, verb: int) -> Source | None:
     """Return the source of a verb of speech; `None` if there is none."""
     parse = reading.parse
     head = parse.subject(verb)

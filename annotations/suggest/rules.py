@@ -138,7 +138,7 @@ class _Offer:
         alike = [
             quotation.span
             for quotation, other in group
-            if (quotation.strength == best.strength and _same(other, speaker)) or _beside(quotation, speaker)
+            if (quotation.strength == best.strength and _same(other, speaker)) or _is_unattributed(quotation, speaker)
         ]
         guard = any(first_hedge(reading, reading.parse.within(span)) >= 0 for span in alike)
         verb = best.voice.verb if best.voice and best.voice.how != "sentence" else -1
@@ -232,7 +232,7 @@ class _Offer:
         return None
 
 
-def _beside(quotation: Quotation, speaker: Speaker | None) -> bool:
+def _is_unattributed(quotation: Quotation, speaker: Speaker | None) -> bool:
     """Return whether it is a short quotation without a source."""
     return speaker is not None and quotation.rule in {"scare", "unattributed"}
 

@@ -111,7 +111,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
     def why(self, text: str) -> str:
         """Return on one line what is suggested and why; `text` is the article's."""
         if self.label == "quote":
-            said = [self._said(text)]
+            said = [self._speaker_words(text)]
             said += ["hedged"] if self.hedged else []
             said += [_LOWLY[self.rule]] if self.rule in _LOWLY else []
             return " · ".join(("quote", ", ".join(said)))
@@ -120,7 +120,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
             return f"speculation · {cue}"
         return f"fact · but for: {cue}" if cue else "fact · nothing says otherwise"
 
-    def _said(self, text: str) -> str:
+    def _speaker_words(self, text: str) -> str:
         """Return the speaker and the pattern that found them, in words."""
         if self.speaker is None:
             return "in quotation marks" if self.rule != "reported" else "reported"

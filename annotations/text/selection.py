@@ -63,11 +63,11 @@ class Selection:
         """The moving edge."""
         return self.start if self.backwards else self.end
 
-    def loosened(self) -> "Selection":
+    def growing_from(self) -> "Selection":
         """Return the selection in the state where movement keys move its edge."""
         return replace(self, unit="free", growing=True, wider=())
 
-    def held(self) -> "Selection":
+    def fixed(self) -> "Selection":
         """Return the selection in the state where movement keys move all of it."""
         return replace(self, growing=False, wider=())
 

@@ -84,14 +84,14 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
 
 def scan_with_progress(corpus: Corpus) -> Corpus:
     """Scan every article, with progress on a terminal if it takes long."""
-    last, told = monotonic(), False
+    last, message = monotonic(), False
     for looked in scan(corpus, cache()):
         corpus = looked.corpus
         if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
-            last, told = monotonic(), True
+            last, message = monotonic(), True
             percent = 100 * looked.done // max(1, looked.total)
             print(f"\rLooking into {corpus.name}: {percent}%", end="", file=sys.stderr, flush=True)
-    if told:
+    if message:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     return corpus
 

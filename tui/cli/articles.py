@@ -31,8 +31,10 @@ def articles(
         return
     for row in rows:
         claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
-        told = row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
-        show(visible(f"{row.id}  {told}"))
+        described = (
+            row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
+        )
+        show(visible(f"{row.id}  {described}"))
     _say_broken(rows)
 
 

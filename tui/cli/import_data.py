@@ -150,7 +150,7 @@ class _Meter:
         """Report progress under a name."""
         self._doing = doing
         self._last = monotonic()
-        self._told = False
+        self._has_shown = False
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -160,11 +160,11 @@ class _Meter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Erase the progress line: the next message starts on it."""
-        if self._told:
+        if self._has_shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def tell(self, done: int, total: int) -> None:
         """Show progress now and then."""
         if sys.stderr.isatty() and monotonic() - self._last > PROGRESS_SECONDS:
-            self._last, self._told = monotonic(), True
+            self._last, self._has_shown = monotonic(), True
             print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)

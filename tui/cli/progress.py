@@ -52,19 +52,19 @@ class Course:
     def __str__(self) -> str:
         """Return progress, speed, and remaining time."""
         spent = max(monotonic() - self.begun, 0.001)
-        told = f"{self.done:,} of {self.total:,} articles"
+        line = f"{self.done:,} of {self.total:,} articles"
         if self.searched:
             left = timedelta(seconds=round(spent / self.searched * (self.total - self.done)))
-            told += f"  {self.searched / spent:,.1f}/s  {self.words / spent:,.0f} words/s  {left} left"
-        return told
+            line += f"  {self.searched / spent:,.1f}/s  {self.words / spent:,.0f} words/s  {left} left"
+        return line
 
     def summary(self) -> str:
         """Return the result in a sentence."""
         spent = max(monotonic() - self.begun, 0.001)
-        told = [f"{self.searched:,} searched", f"{self.known:,} known before"]
-        told += [f"{len(self.problems):,} that cannot be"] if self.problems else []
+        line = [f"{self.searched:,} searched", f"{self.known:,} known before"]
+        line += [f"{len(self.problems):,} that cannot be"] if self.problems else []
         speed = f"; {self.words:,} words in {timedelta(seconds=round(spent))}, {self.words / spent:,.0f} a second"
-        return f"{self.done:,} of {self.total:,} articles: {', '.join(told)}{speed if self.searched else ''}."
+        return f"{self.done:,} of {self.total:,} articles: {', '.join(line)}{speed if self.searched else ''}."
 
 
 def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
@@ -94,8 +94,8 @@ def counted(counts: Iterable[Count]) -> Iterator[Count]:
     if not _draws(console):
         yield from counts
         return
-    told = TextColumn("{task.completed:,.0f} articles counted")
-    with Progress(told, console=console, transient=True, refresh_per_second=4) as bar:
+    line = TextColumn("{task.completed:,.0f} articles counted")
+    with Progress(line, console=console, transient=True, refresh_per_second=4) as bar:
         yield from bar.track(counts)
 
 

@@ -33,8 +33,8 @@ MAX_LABEL_CELLS = 11
 def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     """Yield the lines of a page on a corpus; bars are drawn with the character `mark`."""
     everybody = found.everybody
-    told = (counted(sum(everybody.articles.values()), "article"), counted(sum(everybody.claims.values()), "claim"))
-    yield visible(f"{corpus}: {', '.join(told)}")
+    described = (counted(sum(everybody.articles.values()), "article"), counted(sum(everybody.claims.values()), "claim"))
+    yield visible(f"{corpus}: {', '.join(described)}")
     yield ""
     yield from _bars("articles", everybody.articles.items(), mark)
     yield ""

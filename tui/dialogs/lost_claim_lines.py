@@ -57,8 +57,8 @@ class OrphanLines:
                 lines.append(Text())
                 tells.append((-1, -1))
             closed = (self.closed(each, width), [-1])
-            told, of = self.opened(each, places, chosen, width) if number == at else closed
-            lines += told
+            described, of = self.opened(each, places, chosen, width) if number == at else closed
+            lines += described
             tells += [(number, place) for place in of]
         return lines, tells
 
@@ -74,19 +74,21 @@ class OrphanLines:
         claim, soft, room = lost.claim, self._palette.muted, width - 2
         lines = self._head(lost, room, LINES)
         stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
-        lines += self._beside(Text("   "), stood, room, 1)
-        told = [f"said: {cut(claim.speaker)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(claim.note)
-        if told:
-            lines += self._beside(Text("   "), words(("   ".join(told), soft)), room, 1)
+        lines += self._wrap_beside(Text("   "), stood, room, 1)
+        described = [f"said: {cut(claim.speaker)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(
+            claim.note
+        )
+        if described:
+            lines += self._wrap_beside(Text("   "), words(("   ".join(described), soft)), room, 1)
         tells = [-1] * len(lines)
         for number, place in enumerate(places):
             now = number == chosen
             mark = words("   ", (str(number + 1), self._palette.message if now else soft), "  ")
-            rows = self._beside(mark, self._told(claim.text, place), room, LINES if now else 1)
+            rows = self._wrap_beside(mark, self._in_context(claim.text, place), room, LINES if now else 1)
             lines += rows
             tells += [number] * len(rows)
         if not places:
-            lines += self._beside(Text("   "), words(("nothing in the text is like it", soft)), room, 1)
+            lines += self._wrap_beside(Text("   "), words(("nothing in the text is like it", soft)), room, 1)
             tells.append(-1)
         return [words(("▌ ", self._palette.message)) + line for line in lines], tells
 
@@ -94,9 +96,9 @@ class OrphanLines:
         """Return the words of a claim behind the letter of its label."""
         label = self._scheme.by_name(lost.claim.label)
         mark = words((label.letter if label else "?", self._palette.marks.get(lost.claim.label, "bold")), "  ")
-        return self._beside(mark, words(_even(cut(lost.claim.text))), width, most)
+        return self._wrap_beside(mark, words(_even(cut(lost.claim.text))), width, most)
 
-    def _told(self, claim: str, place: Span) -> Text:
+    def _in_context(self, claim: str, place: Span) -> Text:
         """Return a candidate in its context.
 
         Words that the claim did not have are underlined.
@@ -110,7 +112,7 @@ class OrphanLines:
             at = new.end
         return line + words(_even(found[at:]), (_behind(text[place.end : place.end + CONTEXT_CHARS]), soft))
 
-    def _beside(self, mark: Text, text: Text, width: int, most: int) -> Lines:
+    def _wrap_beside(self, mark: Text, text: Text, width: int, most: int) -> Lines:
         """Wrap words beside a mark, with an ellipsis if there are more than `most` lines."""
         room = max(8, width - mark.cell_len)
         lines = list(text.wrap(self._console, room, no_wrap=False)) if most > 1 else [text.copy()]

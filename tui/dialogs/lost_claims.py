@@ -163,12 +163,14 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         claim = self._work.reanchor(lost, self._places[number])
         if claim is not None:
             self._see(claim.span)
-        self._settled("placed" if claim else "settled already", lost)
+        self._report_placement("placed" if claim else "settled already", lost)
 
     def action_drop(self) -> None:
         """Give the claim up."""
         if self.current is not None:
-            self._settled("dropped" if self._work.drop_orphan(self.current) else "settled already", self.current)
+            self._report_placement(
+                "dropped" if self._work.drop_orphan(self.current) else "settled already", self.current
+            )
 
     def action_undo(self) -> None:
         """Undo the last placement."""
@@ -199,7 +201,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         """Return to the text."""
         self.dismiss(None)
 
-    def _settled(self, what: str, lost: Orphan) -> None:
+    def _report_placement(self, what: str, lost: Orphan) -> None:
         """Show what is left after a placement, and report it."""
         self._tell()
         self._lost = self._work.record.orphans

@@ -104,7 +104,7 @@ class PromptScreen(ModalScreen[str | None]):
     def on_click(self, event: events.Click) -> None:
         """Put the clicked suggestion into the field."""
         row = event.get_content_offset(self._lines) if event.widget is self._lines else None
-        if row is not None and row.y < len(self._listed):
+        if row is not None and row.y < len(self._visible_suggestions):
             self._put(self._first + row.y)
 
     def action_write(self, text: str) -> None:
@@ -168,7 +168,7 @@ class PromptScreen(ModalScreen[str | None]):
         return max(0, self._at - MAX_LISTED + 1)
 
     @property
-    def _listed(self) -> tuple[str, ...]:
+    def _visible_suggestions(self) -> tuple[str, ...]:
         """The suggestions in sight."""
         return self._matching[self._first : self._first + MAX_LISTED]
 
@@ -178,8 +178,8 @@ class PromptScreen(ModalScreen[str | None]):
             return
         line = self._at - self._first
         rows = [
-            words("▌ " if number == line else "  ", (str(number + 1), "bold"), "  ", *self._told(each))
-            for number, each in enumerate(self._listed)
+            words("▌ " if number == line else "  ", (str(number + 1), "bold"), "  ", *self._with_hint(each))
+            for number, each in enumerate(self._visible_suggestions)
         ]
         self._listing.display = bool(rows)
         self._lines.update(Text("\n").join(rows))
@@ -187,7 +187,7 @@ class PromptScreen(ModalScreen[str | None]):
         area = Region(0, max(0, line), 1, 1)
         self.call_after_refresh(self._listing.scroll_to_region, area, animate=False, force=True)
 
-    def _told(self, suggestion: str) -> tuple[str | tuple[str, str], ...]:
+    def _with_hint(self, suggestion: str) -> tuple[str | tuple[str, str], ...]:
         """Return a suggestion with its hint."""
         hint = self._hints.get(suggestion)
         return (suggestion,) if hint is None else (f"{suggestion:<20} ", (hint, "dim"))

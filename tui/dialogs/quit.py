@@ -36,7 +36,7 @@ class QuitScreen(ModalScreen[bool]):
             box.border_title = "NOT SAVED"
             yield Static("s  stay, and go on saving\nX  leave, and lose what is not saved", markup=False)
             yield Static("")
-            yield Static(self._told(), id="left", markup=False)
+            yield Static(self._message(), id="left", markup=False)
 
     @on(Saved)
     def _count(self, message: Saved) -> None:
@@ -45,9 +45,9 @@ class QuitScreen(ModalScreen[bool]):
         if not self._unsaved():
             self.dismiss(True)
         else:
-            self.query_one("#left", Static).update(self._told())
+            self.query_one("#left", Static).update(self._message())
 
-    def _told(self) -> str:
+    def _message(self) -> str:
         left = self._unsaved()
         changes = "1 change is" if left == 1 else f"{left} changes are"
         return f"{changes} not on disk{': ' + self._why if self._why else ' yet: being saved'}."

@@ -73,7 +73,7 @@ class LibraryBars:
             f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
             f"{called['library.quit']} quits"
         )
-        session = library.counts.session.told()
+        session = library.counts.session.in_words()
         if not session:
             return words((hints, palette.muted))
         if library.size.width < WIDE_CELLS:

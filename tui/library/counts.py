@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from annotations.claims.record import Record
 from annotations.reports.rows import ArticleRow, ArticleRows, row_from_record, rows_of
-from tui.library.session_counts import SinceStart
+from tui.library.session_counts import SessionCounts
 from tui.messages import FilesChanged, Saved
 from tui.part import Part
 
@@ -48,7 +48,7 @@ class Counts(Part):
         """Articles that are done, and claims, as far as known."""
         self.seconds = 0.0
         """Reading time of all articles."""
-        self.session = SinceStart()
+        self.session = SessionCounts()
         """The work since the program was started."""
 
     def count(self) -> None:

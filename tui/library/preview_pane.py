@@ -75,7 +75,7 @@ class PreviewPane(Widget):
         width = min(WIDEST, self.size.width - 2 * INDENT)
         if listed is None or width < 1:
             return []
-        lines = [(shortened(_known(listed, article), width).rstrip(), "muted"), ("", "blank")]
+        lines = [(shortened(_describe(listed, article), width).rstrip(), "muted"), ("", "blank")]
         if listed.problem:
             return lines + [(each, "blank") for each in _wrapped(listed.problem, width)]
         lines += [(each, "bold") for each in _wrapped(listed.title, width)[:2]]
@@ -91,7 +91,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     return ["".join(cluster.shown for cluster in wrapped.clusters(line)) for line in range(len(wrapped))]
 
 
-def _known(listed: ArticleRow, article: Article | None) -> str:
+def _describe(listed: ArticleRow, article: Article | None) -> str:
     """Return the outlet, date and progress of an article in words."""
     here = article if article is not None and article.id == listed.id else None
     minutes = round(listed.seconds / 60)

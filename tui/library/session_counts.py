@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from annotations.claims.record import Record
 
 
-class SinceStart:
+class SessionCounts:
     """Counts the claims made in this session, and the reading time."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class SinceStart:
 
         self._seconds += sum(step.seconds for step in steps if isinstance(step, Progress))
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """Return the work in words; empty if there is none."""
         claims, articles = sum(self._claims.values()), sum(map(bool, self._claims.values()))
         if not articles and self._seconds < 60:

@@ -148,7 +148,7 @@ class ArticleView(Lines):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Start to drag."""
-        if event.button == 1 and not self.beside(event):
+        if event.button == 1 and not self.is_beside(event):
             self._pressed = self._offset_at(event.x, event.y)
             self._dragged = False
             self.capture_mouse()
@@ -173,7 +173,7 @@ class ArticleView(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """Post the place that was clicked on, unless the mouse was dragged there."""
-        if not self._dragged and not self.pressed_beside and not self.beside(event):
+        if not self._dragged and not self.pressed_beside and not self.is_beside(event):
             offset = self._offset_at(event.x, event.y)
             self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset))
 

@@ -53,7 +53,7 @@ class Navigation(Part):
         view = self.reader.view
         if not view.selection.growing:
             return False
-        view.select(view.selection.held())
+        view.select(view.selection.fixed())
         self.reader.mark_bars_stale()
         return True
 
@@ -161,10 +161,10 @@ class Navigation(Part):
         """Let the keys that move the selection move its edge, or the selection again."""
         reader, now = self.reader, self.reader.view.selection
         if now.growing:
-            reader.select(now.held())
+            reader.select(now.fixed())
             reader.say("")
             return
-        reader.select(now.loosened())
+        reader.select(now.growing_from())
         keys = reader.keys
         edge = " ".join(keys[f"reader.{each}"] for each in ("previous_word", "next_word", "next", "previous"))
         swap, end = keys["reader.swap"], keys["reader.grow"]

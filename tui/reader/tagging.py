@@ -60,7 +60,7 @@ class Tagging(Part):
                     reader.navigation.extended(view.go_to_sentence(view.sentence_number + 1)), view.selection.start
                 )
             else:
-                view.select(view.selection.held())
+                view.select(view.selection.fixed())
             reader.session.tag(span, label)
             if is_sentence and view.selection.span == span:
                 self.say_last_sentence(label)

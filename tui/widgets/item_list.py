@@ -100,7 +100,7 @@ class ItemList(Lines):
     def pointed(self, event: MouseEvent) -> int | None:
         """Return the item under the mouse, or `None`."""
         place = event.get_content_offset(self)
-        if place is None or place.y < self.HEAD or self.beside(event) or self.pressed_beside:
+        if place is None or place.y < self.HEAD or self.is_beside(event) or self.pressed_beside:
             return None
         item = self.item_on(place.y - self.HEAD + self.scroll_offset.y)
         return item if item < self.count else None

@@ -95,7 +95,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         """Scroll a line to the top of the window, or as near as possible."""
         self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
-    def beside(self, event: events.MouseEvent) -> bool:
+    def is_beside(self, event: events.MouseEvent) -> bool:
         """Return whether the mouse is right of the lines."""
         return event.x >= self.breadth
 
@@ -109,7 +109,7 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Grip the thumb, or bring it to the mouse."""
-        self.pressed_beside = self.beside(event)
+        self.pressed_beside = self.is_beside(event)
         if event.button == 1 and self.pressed_beside:
             top, length = self._thumb()
             below = event.y + 0.5 - top

@@ -74,13 +74,13 @@ class _Fields:
                     blank = value
         return blank
 
-    def left(self) -> dict[str, Any]:
+    def rest(self) -> dict[str, Any]:
         """Return what was not taken; emptied objects are dropped."""
         taken = [fields for fields, _ in self._from[1:] if not fields]
         return {key: value for key, value in self._rest.items() if not any(value is each for each in taken)}
 
 
-def known(record: Mapping[str, Any], text: str) -> Article:
+def article_from_record(record: Mapping[str, Any], text: str) -> Article:
     """Return an article of a text and its record, with the record's id and title."""
     return _article(_Fields(record), text)
 
@@ -107,7 +107,7 @@ def _article(fields: _Fields, text: str, headline: Callable[[str], str] = lambda
         source=fields.take(SOURCE, "name"),
         url=fields.take(URL),
         published=fields.take(PUBLISHED, "$date"),
-        meta=fields.left(),
+        meta=fields.rest(),
     )
 
 

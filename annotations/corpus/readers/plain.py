@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from annotations.article import Article
 from annotations.corpus.readers import front_matter as front
-from annotations.corpus.readers.fields import ID, known
+from annotations.corpus.readers.fields import ID, article_from_record
 from annotations.corpus.readers.titles import heading_of, title_of
 from annotations.errors import ArticleError
 
@@ -26,7 +26,7 @@ def article(data: bytes, name: str) -> Article:
 
     Raises `ArticleError` if the file is not text, or empty.
     """
-    return _made(data, name, title_of)
+    return _article_of(data, name, title_of)
 
 
 def markdown(data: bytes, name: str) -> Article:
@@ -34,7 +34,7 @@ def markdown(data: bytes, name: str) -> Article:
 
     Its text is as written; its title is the first heading.
     """
-    return _made(data, name, heading_of)
+    return _article_of(data, name, heading_of)
 
 
 def bom_encoding(data: bytes) -> str | None:
@@ -67,13 +67,13 @@ def one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _made(data: bytes, name: str, headline: Callable[[str], str]) -> Article:
+def _article_of(data: bytes, name: str, headline: Callable[[str], str]) -> Article:
     fields, text = front.split(one_line_end(decode(data, name)))
     if not text.strip():
         raise ArticleError(f"{name} is empty")
     # The id of a text file is its name, whatever its fields say: names outlast texts.
     own = {key: value for key, value in fields.items() if key.lower() in ID}
-    article = known({key: value for key, value in fields.items() if key not in own}, text)
+    article = article_from_record({key: value for key, value in fields.items() if key not in own}, text)
     return replace(article, title=article.title or headline(text), meta={**own, **article.meta})
 
 

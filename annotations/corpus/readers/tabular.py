@@ -138,8 +138,8 @@ def columns_of(head: bytes, name: str) -> Columns:
     if not best.names:
         raise ArticleError(f"{name} has no first row that can be read as one")
     if best.named and not {each.strip().lower() for each in best.names} & set(TEXT):
-        told = ", ".join(best.names)
-        raise ArticleError(f"{name} has no column for the text ({', '.join(TEXT)}): its columns are {told}")
+        described = ", ".join(best.names)
+        raise ArticleError(f"{name} has no column for the text ({', '.join(TEXT)}): its columns are {described}")
     return best
 
 

@@ -49,8 +49,8 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
             (path / f"{name}.txt").write_bytes(without_returns(record.text).encode())
             (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(record)).encode())
             known = metadata_fields(record, meta=options.meta)
-            told = IndexLine(file=name, sha256=row.sha256, returns=carriage_returns(record.text), about=known)
-            index.write(_encoder.encode(told) + b"\n")
+            stated = IndexLine(file=name, sha256=row.sha256, returns=carriage_returns(record.text), about=known)
+            index.write(_encoder.encode(stated) + b"\n")
 
 
 def _lines(record: Record) -> Iterator[str]:

@@ -40,7 +40,7 @@ class IndexLine(Struct, frozen=True, kw_only=True):
     about: dict[str, Any] = {}
 
 
-_told = msgspec.json.Decoder(IndexLine)
+_index_decoder = msgspec.json.Decoder(IndexLine)
 
 
 def encode_name(label: str) -> str:
@@ -82,16 +82,16 @@ def without_returns(text: str) -> str:
     return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
-def _restored(text: str, told: IndexLine) -> tuple[str, str]:
+def _restored(text: str, stated: IndexLine) -> tuple[str, str]:
     """Return a text with its CR restored and its fingerprint.
 
     Nothing is restored if the text has changed since.
     """
     signs = list(text)
-    for place in told.returns:
+    for place in stated.returns:
         signs[place : place + 1] = "\r"
     whole = "".join(signs)
-    return (whole, told.sha256) if fingerprint(whole) == told.sha256 else (text, "")
+    return (whole, stated.sha256) if fingerprint(whole) == stated.sha256 else (text, "")
 
 
 def read(path: Path) -> Read:
@@ -99,20 +99,20 @@ def read(path: Path) -> Read:
 
     Articles come in the order of the index if there is one, else by name. Raises `OSError`.
     """
-    told: dict[Path, IndexLine] = {}
+    stated: dict[Path, IndexLine] = {}
     for index in sorted(path.rglob(INDEX)):
-        for number, each in by_line.objects(index, _told):
+        for number, each in by_line.objects(index, _index_decoder):
             if isinstance(each, Rejected):
                 yield replace(each, number=number, name=str(index.relative_to(path)))
             else:
-                told[index.parent / f"{each.file}.ann"] = each
-    order = {file: number for number, file in enumerate(told)}
+                stated[index.parent / f"{each.file}.ann"] = each
+    order = {file: number for number, file in enumerate(stated)}
     files = sorted(path.rglob("*.ann"), key=lambda file: (order.get(file, len(order)), file))
     for number, file in enumerate(files, 1):
-        yield from _article(path, file, number, told.get(file))
+        yield from _article(path, file, number, stated.get(file))
 
 
-def _article(folder: Path, file: Path, number: int, told: IndexLine | None) -> Read:
+def _article(folder: Path, file: Path, number: int, stated: IndexLine | None) -> Read:
     """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
@@ -128,13 +128,13 @@ def _article(folder: Path, file: Path, number: int, told: IndexLine | None) -> R
     for at, line in enumerate(data.split("\n"), 1):
         if why := lines.add(line.removesuffix("\r"), at):
             yield Rejected(number=at, why=why, name=name)
-    if told is None:
+    if stated is None:
         article, _, annotator = file.stem.partition("~~")
         article = original_name(article) or ("" if _HASHED.search(article) else article)
         found = AnnotatedArticle(article=article, annotator=original_name(annotator))
     else:
-        text, sha256 = _restored(text, told)
-        found = replace(read_metadata(told.about), sha256=sha256)
+        text, sha256 = _restored(text, stated)
+        found = replace(read_metadata(stated.about), sha256=sha256)
     marks, where = lines.marks(text)
     yield from validated(replace(found, number=number, name=name, text=text, spans=marks, where=where))
 
@@ -159,8 +159,8 @@ class _Lines:
         Lines without use for us are skipped.
         """
         name, _, rest = line.partition("\t")
-        told, _, words = rest.partition("\t")
-        kind, *where = told.split(" ", 1)
+        stated, _, words = rest.partition("\t")
+        kind, *where = stated.split(" ", 1)
         if name.startswith("T"):
             return self._span(name, kind, "".join(where), words, at)
         parts = "".join(where).split()

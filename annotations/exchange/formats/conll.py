@@ -49,7 +49,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
     """Yield the tokens of each sentence with their tags."""
-    text, claims = record.text, _kept(record)[0]
+    text, claims = record.text, _separate_claims(record)[0]
     tags = [_tag(claim.label) for claim in claims]
     breaks = iter(_breaks(record, claims))
     stop = next(breaks)
@@ -91,7 +91,7 @@ def _tag(label: str) -> str:
     return "_".join(label.split()).upper()
 
 
-def _kept(record: Record) -> tuple[list[Claim], list[Claim]]:
+def _separate_claims(record: Record) -> tuple[list[Claim], list[Claim]]:
     """Return the disjoint claims that have a word, and the overlapping ones."""
     return separate_overlaps(tuple(claim for claim in record.claims if claim.text.strip()))
 
@@ -100,7 +100,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column."""
     yield from orphan_losses(record)
     yield from article_note(record)
-    kept, others = _kept(record)
+    kept, others = _separate_claims(record)
     yield from (overlap(record, claim) for claim in others)
     yield from (blank_claim(record, claim) for claim in record.claims if not claim.text.strip())
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
@@ -114,7 +114,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
 
 def expected(record: Record, _: Options) -> Iterator[Struct]:
     """Yield what each sentence comes back as, from the claims and not from the tokens."""
-    claims = _kept(record)[0]
+    claims = _separate_claims(record)[0]
     at = 0
     for stop in _breaks(record, claims):
         here = [claim for claim in claims if at <= claim.start < stop]

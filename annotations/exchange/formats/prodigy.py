@@ -92,7 +92,7 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
     last = {token.end: token.id for token in tokens}
     spans = [_span(claim, first[claim.start], last[claim.end]) for claim in record.claims]
     said = metadata_fields(record, meta=meta)
-    told = [(span.start, span.end, span.label) for span in spans]
+    stated = [(span.start, span.end, span.label) for span in spans]
     latest = max((int(claim.updated.timestamp()) for claim in record.claims), default=0)
     return {
         "text": text,
@@ -102,7 +102,7 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
         "status": row.status,
         "note": row.note,
         "_input_hash": _hash(text),
-        "_task_hash": _hash(text, *map(str, told)),
+        "_task_hash": _hash(text, *map(str, stated)),
         "_view_id": "spans_manual",
         "_annotator_id": row.annotator,
         "_session_id": row.annotator,

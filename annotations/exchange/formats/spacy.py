@@ -74,7 +74,7 @@ def _doc(record: Record, options: Options) -> "Doc":
 
     cut = _cut(record.text, record.row.language)
     doc = cut.doc.copy()
-    doc.user_data.update(_said(record, options))
+    doc.user_data.update(_user_data(record, options))
     doc.spans[SPANS_KEY] = [
         Tokens(doc, *cut.tokens(claim.span), label=claim.label, span_id=claim.id) for claim in record.claims
     ]
@@ -85,7 +85,7 @@ def _doc(record: Record, options: Options) -> "Doc":
     return doc
 
 
-def _said(record: Record, options: Options) -> dict[str, Any]:
+def _user_data(record: Record, options: Options) -> dict[str, Any]:
     """Return the metadata and the attributes for which a Doc has no place."""
     return {
         **metadata_fields(record, meta=options.meta),
@@ -196,7 +196,7 @@ def expected(record: Record, options: Options) -> Iterator[_Document]:
     entities = _entities(record, options)
     yield _Document(
         text=record.text,
-        said=_said(record, options),
+        said=_user_data(record, options),
         claims=tuple((*cut.widened(claim.span), claim.label, claim.id) for claim in record.claims),
         sentences=tuple(map(cut.text, cut.sentences)),
         entities=tuple(Entity(*cut.text(place), label) for place, label in entities[0]) if entities else None,

@@ -12,24 +12,24 @@ StatedSpan = tuple[int, int, str]
 """The start and end of a span in either unit, and its words; empty if not stated."""
 
 
-def resolve(text: str, told: Sequence[StatedSpan]) -> list[Span | None]:
+def resolve(text: str, stated: Sequence[StatedSpan]) -> list[Span | None]:
     """Return each span in code points; `None` if its words are not there.
 
     All are assumed to use the same unit: the one that fits most of them, code points if both fit equally. Without
     words, spans on which the two differ cannot be resolved.
     """
-    points = [_matching(text, Span(start, end), words) for start, end, words in told]
+    points = [_matching(text, Span(start, end), words) for start, end, words in stated]
     if text.isascii() or max(text) < "\U00010000":
         return points
     places = {units: at for at, units in enumerate(accumulate((1 + (sign > "\uffff") for sign in text), initial=0))}
     units: list[Span | None] = []
-    for start, end, words in told:
+    for start, end, words in stated:
         span = Span(places[start], places[end]) if start in places and end in places else None
         units.append(_matching(text, span, words) if span else None)
     counted = units if _fitting(units) > _fitting(points) else points
     return [
         span if words or span == other == one else None
-        for span, one, other, (_, _, words) in zip(counted, points, units, told, strict=True)
+        for span, one, other, (_, _, words) in zip(counted, points, units, stated, strict=True)
     ]
 
 
