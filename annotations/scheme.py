@@ -11,7 +11,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from annotations.errors import SchemeError
+from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 from annotations.toml_lines import TomlLines
+from annotations.wording import reason
 
 SETTINGS_FILE = "copydesk.toml"
 """The name of a corpus's settings file, looked for beside its articles."""
@@ -103,11 +105,11 @@ def read_settings(corpus: Path) -> Settings:
     """
     path = (corpus if corpus.is_dir() else corpus.parent) / SETTINGS_FILE
     try:
-        text = path.read_text("utf-8")
+        text = read_regular(path, MAX_SETTINGS_BYTES).decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SchemeError(f"{path} cannot be read: {error}") from error
+        raise SchemeError(f"{path} cannot be read: {reason(error)}") from error
     import tomllib
 
     try:
@@ -138,7 +140,7 @@ def _guidelines(settings: Path, written: str, name: str) -> str:
         return ""
     path = settings.parent / name
     try:
-        return path.read_text("utf-8-sig")
+        return read_regular(path, MAX_SETTINGS_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         where = _line_of(written, "`$.guidelines`")

@@ -19,6 +19,7 @@ from textual.binding import Binding
 
 from annotations.cache import keep
 from annotations.errors import CopydeskError
+from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 from annotations.toml_lines import TomlLines
 from tui.keymap import KEYS, bindings
 
@@ -170,7 +171,7 @@ class _Written:
 def _text(path: Path) -> str:
     """Return the content of the file, empty if there is none. Raises `ConfigError`."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path, MAX_SETTINGS_BYTES)
     except FileNotFoundError:
         return ""
     except OSError as error:

@@ -16,6 +16,7 @@ from annotations.corpus.readers import plain
 from annotations.corpus.readers.endings import SINGLE_READERS, read, suffix_of
 from annotations.errors import ArticleError, CorpusError
 from annotations.moment import now
+from annotations.regular_file import open_regular
 
 PDF = b"%PDF-"
 NAME_LENGTH = 80
@@ -97,7 +98,7 @@ def _recoded(page: Page) -> bytes:
 
 def _from_file(path: Path) -> Article:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             begins = file.read(len(PDF))
     except OSError as error:
         raise ArticleError(f"{path} cannot be read: {error.strerror}") from error

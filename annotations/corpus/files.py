@@ -109,7 +109,7 @@ def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[st
         for each in there:
             if each.name.startswith(".") or (each.name in skipped and folder / each.name in skip):
                 continue
-            if each.is_dir():
+            if _is_folder(each):
                 if not each.is_symlink():
                     yield from _files(folder / each.name, f"{name}{each.name}/", skip)
             elif each.name.lower().endswith(READABLE_SUFFIXES):
@@ -117,6 +117,14 @@ def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[st
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."
         yield closed, _source(str(folder), closed, folder)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a folder; a link that leads to itself is none, and hides nothing else."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _source(at: str, name: str, there: "Path | os.DirEntry[str]") -> Source:

@@ -15,6 +15,7 @@ from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import AskedError
 from annotations.exchange.format import Sample
 from annotations.exchange.formats.table import FORMATS, importable
+from annotations.regular_file import open_regular
 
 _PEEKED = 64 * 1024
 """Bytes of a table in which its first line must end."""
@@ -29,7 +30,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     if path.is_dir():
         yield path
         return
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         wide = str(bom_encoding(file.read(4))).startswith(_WIDE)
     if path.suffix.lower() != GZIP_SUFFIX and not wide:
         yield path
@@ -44,7 +45,7 @@ def unpacked(path: Path) -> Iterator[Path]:
 def detect_format(path: Path, shown: str) -> str:
     """Return the format of a file or folder, called `shown` in messages.
 
-    Raises `AskedError` if it cannot be described, `OSError`.
+    Raises `AskedError` if no format recognises it, `OSError`.
     """
     if path.is_dir():
         suffixes = frozenset(each.suffix for each in path.rglob("*"))
@@ -53,7 +54,7 @@ def detect_format(path: Path, shown: str) -> str:
         raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
     if path.suffix.lower() == ".ann":
         raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head and not file.read(1):
             raise AskedError(f"{shown} is empty")

@@ -31,6 +31,7 @@ from annotations.integrity.inventory import (
 )
 from annotations.integrity.salvage import recover
 from annotations.layout import TEXTS
+from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.wording import counted, reason
 
@@ -148,7 +149,9 @@ class _Check:
         path = file.item.path
         if file.record is None:
             self._has_unreadable = self._has_unreadable or file.state != "missing"
-            if file.state == "newer":
+            if file.state == "missing" and path.exists():
+                self._add("warning", path, "It is empty: it holds no claims. The next save replaces it.")
+            elif file.state == "newer":
                 self._add("warning", path, "A newer Copydesk wrote it; it is left as it is and was not looked into.")
             elif file.state == "unreadable":
                 self._add("error", path, f"It cannot be read: {file.problem}.")
@@ -167,7 +170,7 @@ class _Check:
     def _check_damaged(self, file: ClaimFile) -> None:
         """Report a damaged claim file and how many of its claims can be recovered."""
         path = file.item.path
-        data = path.read_bytes()
+        data = read_regular(path, MAX_STORE_FILE_BYTES)
         self._damaged_references.update(_FINGERPRINT.findall(data))
         recovery = recover(data, path, self._sources)
         number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"
@@ -180,7 +183,7 @@ class _Check:
         try:
             # Another program may be writing the temporary file: it has finished once the folder can be locked.
             with locked(path.parent) if is_temporary and (path.parent / ".lock").exists() else nullcontext():
-                data = path.read_bytes()
+                data = read_regular(path, MAX_STORE_FILE_BYTES)
         except (FileNotFoundError, LockTimeoutError):
             return
         except OSError as error:
@@ -216,7 +219,7 @@ class _Check:
         """Check one text that `rows` refer to."""
         path = item.path
         try:
-            text = path.read_bytes().decode("utf-8")
+            text = read_regular(path, MAX_STORE_FILE_BYTES).decode("utf-8")
         except OSError as error:
             self._add("error", path, f"It cannot be read: {reason(error)}.")
         except UnicodeDecodeError:

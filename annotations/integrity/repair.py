@@ -16,6 +16,7 @@ from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources,
 from annotations.integrity.salvage import recover, recover_rows, repaired_record
 from annotations.layout import BACKUP, TEXTS
 from annotations.moment import new_id, now
+from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, locked, quarantine
 from annotations.store.storage import AtomicJSONStorage, flush_folder, replace_file, temporary_path
 from annotations.store.tables import OpenFile, write_new_file
@@ -84,7 +85,7 @@ class _Backup:
         if copy.exists():
             return
         copy.parent.mkdir(parents=True, exist_ok=True)
-        data = path.read_bytes()
+        data = read_regular(path, MAX_STORE_FILE_BYTES)
         # Not through a temporary file: its name may be that of a temporary file that is backed up as well.
         with copy.open("xb") as file:
             os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
@@ -120,7 +121,11 @@ class _Repairer:
         for sha256, rows in self._inventory().states_by_text.items():
             path = folder / f"{sha256}.txt"
             data = self._sources.reconstruct_text(sha256, rows)
-            if data is None or path.is_symlink() or (path.exists() and path.read_bytes() == data):
+            if (
+                data is None
+                or path.is_symlink()
+                or (path.exists() and read_regular(path, MAX_STORE_FILE_BYTES) == data)
+            ):
                 continue
             self._lock(folder)
             for overwritten in (path, temporary_path(path)):
@@ -135,7 +140,7 @@ class _Repairer:
             path = file.item.path
             if file.state != "damaged" or file.item.is_linked:
                 continue
-            data = path.read_bytes()
+            data = read_regular(path, MAX_STORE_FILE_BYTES)
             self._backup.keep(path)
             recovery = recover(data, path, self._sources)
             # Rewriting would overwrite the temporary file of a crash: `recover_leftovers` rewrites after reading that.
@@ -172,7 +177,10 @@ class _Repairer:
         """
         temporary, quarantined = self._items("temporary"), self._items("quarantined")
         # Read all before writing: a write creates and renames temporary files itself.
-        contents = [(item, item.path.read_bytes()) for item in (*reversed(temporary), *reversed(quarantined))]
+        contents = [
+            (item, read_regular(item.path, MAX_STORE_FILE_BYTES))
+            for item in (*reversed(temporary), *reversed(quarantined))
+        ]
         for item in temporary:
             self._backup.keep(item.path)
         for item, data in contents:

@@ -11,6 +11,7 @@ from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.errors import StoreError
 from annotations.layout import TEXTS, original_name, safe_name
+from annotations.regular_file import MAX_STORE_FILE_BYTES, open_regular
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse, parse_without_history, summarise
 from annotations.wording import reason
@@ -67,7 +68,7 @@ class Archive:
 
     def _state(self, path: Path) -> ArticleState:
         try:
-            return summarise(path.read_bytes()).row
+            return summarise(_read_bytes(path)).row
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
 
@@ -79,7 +80,7 @@ class Archive:
         names = set()
         for path in self.paths():
             with suppress(DamagedError, OSError):
-                names.add(summarise(path.read_bytes()).row.annotator)
+                names.add(summarise(_read_bytes(path)).row.annotator)
         return sorted(names)
 
     def ids_with_file(self, annotator: str, ids: Iterable[str]) -> set[str]:
@@ -149,5 +150,5 @@ def _read_bytes(path: Path) -> bytes:
 
     The difference counts where thousands of small files are read.
     """
-    with open(path, "rb", buffering=0) as file:
+    with open_regular(path, MAX_STORE_FILE_BYTES, buffering=0) as file:
         return file.read()

@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from tinydb.storages import Storage
 
+from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
+
 _decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -38,8 +40,11 @@ class AtomicJSONStorage(Storage):
         """
         if self._state is None:
             try:
-                data = self._path.read_bytes()
+                data = read_regular(self._path, MAX_STORE_FILE_BYTES)
             except FileNotFoundError:
+                return None
+            if not data:
+                # An empty file holds nothing that could be damaged: a disk that was full left it, or another program.
                 return None
             try:
                 self._state = _decoder.decode(data)

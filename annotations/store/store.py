@@ -18,6 +18,7 @@ from annotations.article import Article
 from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS, safe_name
+from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.archive import Archive
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamp_of
@@ -67,6 +68,7 @@ class Store(Archive):
         again. Raises `ReadOnlyError` where the file must not be written.
         """
         path = self.path(article.id)
+        _refuse_links_outside(self.folder, self.annotator_folder, self.folder / TEXTS)
         try:
             with locked(self.annotator_folder):
                 self._keep_text(article)
@@ -128,7 +130,7 @@ class Store(Archive):
         """
         path = self.path(article_id)
         try:
-            return summarise(path.read_bytes())
+            return summarise(read_regular(path, MAX_STORE_FILE_BYTES))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -139,7 +141,7 @@ class Store(Archive):
     def article_id_in(self, path: Path) -> str:
         """Return the article id that a file names; empty where it cannot be read."""
         try:
-            return summarise(path.read_bytes()).row.id
+            return summarise(read_regular(path, MAX_STORE_FILE_BYTES)).row.id
         except (DamagedError, OSError):
             return ""
 
@@ -256,6 +258,14 @@ class Store(Archive):
         if not path.exists() or path.stat().st_size != len(data):
             with locked(path.parent):
                 replace_file(path, data)
+
+
+def _refuse_links_outside(store: Path, *folders: Path) -> None:
+    """Raise `ReadOnlyError` if a folder of a store is a link that leads out of it."""
+    for folder in folders:
+        if folder.is_symlink() and not folder.resolve().is_relative_to(store.resolve()):
+            target = folder.readlink()
+            raise ReadOnlyError(f"{folder} is a link to {target}, outside the store: nothing is written through it")
 
 
 def _link_message(path: Path) -> str:

@@ -265,7 +265,7 @@ def test_a_pipe_or_a_folder_as_output(folder: Path, tagged_store: Store, tmp_pat
 def test_a_named_pipe_among_the_articles_is_not_waited_for(folder: Path) -> None:
     """It is listed with the reason, at once."""
     os.mkfifo(folder / "pipe.txt")
-    assert "pipe.txt is not a file" in run("articles", folder).stdout
+    assert "pipe.txt cannot be read: it is a named pipe, not a file" in run("articles", folder).stdout
 
 
 def test_escape_sequences_in_a_name_do_not_reach_the_terminal(tmp_path: Path) -> None:

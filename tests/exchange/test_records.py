@@ -114,7 +114,7 @@ def test_a_damaged_file_is_an_error_and_not_a_gap(kept: Path) -> None:
 def test_a_damaged_file_is_an_error_also_where_it_is_all_there_is(tmp_path: Path) -> None:
     """It was once as if nothing had ever been tagged."""
     tag(tmp_path, "anna", article_of("Text."))
-    Store(tmp_path, "anna").path("a").write_bytes(b"")
+    Store(tmp_path, "anna").path("a").write_bytes(b"{")
     with pytest.raises(StoreError, match=r"a\.json cannot be read: Input data was truncated"):
         order_of(tmp_path)
     with pytest.raises(StoreError, match=r"a\.json cannot be read"):

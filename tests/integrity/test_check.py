@@ -152,9 +152,9 @@ def test_each_problem_is_reported(annotated: Store, corpus: Corpus, edit: str) -
     assert {each[1] for each in findings} == {f"anna/{FIRST}.json"}
 
 
-@pytest.mark.parametrize("data", [b"", bytes(300), b"{", b"\xff\xfe{}", b"[]", b'"\xe4"', b"[" * 100_000])
+@pytest.mark.parametrize("data", [bytes(300), b"{", b"\xff\xfe{}", b"[]", b'"\xe4"', b"[" * 100_000])
 def test_a_file_without_valid_tables_is_an_error(annotated: Store, corpus: Corpus, data: bytes) -> None:
-    """An empty, truncated or re-encoded file is damaged.
+    """A truncated or re-encoded file is damaged.
 
     No claim can be recovered from it.
     """
@@ -162,6 +162,15 @@ def test_a_file_without_valid_tables_is_an_error(annotated: Store, corpus: Corpu
     finding = check(annotated.folder, corpus).findings[-1]
     assert (finding.severity, finding.path, finding.mendable) == ("error", f"anna/{FIRST}.json", True)
     assert "no claim can be taken from it" in finding.sentence
+
+
+def test_an_empty_file_is_a_warning(annotated: Store, corpus: Corpus) -> None:
+    """A full disk or another program leaves one: it holds nothing that could be damaged."""
+    annotated.path(FIRST).write_bytes(b"")
+    findings = [each for each in findings_of(annotated, corpus) if each[1].endswith(".json")]
+    assert findings == [
+        ("warning", f"anna/{FIRST}.json", "It is empty: it holds no claims. The next save replaces it.")
+    ]
 
 
 def test_opening_an_article_does_what_the_check_predicts(annotated: Store, corpus: Corpus, article: Article) -> None:
@@ -295,14 +304,14 @@ def test_missing_permissions_are_reported_with_the_reason(
     annotated: Store, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An unreadable file is an error, a folder that is not writable a warning."""
-    unreadable, read_bytes = annotated.path(FIRST), Path.read_bytes
+    unreadable, os_open = annotated.path(FIRST), os.open
 
-    def refused(path: Path) -> bytes:
+    def refused(path: Path, flags: int, mode: int = 0o777) -> int:
         if path == unreadable:
             raise PermissionError(13, os.strerror(13))
-        return read_bytes(path)
+        return os_open(path, flags, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(os, "open", refused)
     monkeypatch.setattr(os, "access", lambda path, _: path != unreadable.parent)
     findings = [each for each in findings_of(annotated, corpus) if each[0] != "note"]
     assert findings == [

@@ -1,5 +1,6 @@
 """Tallies are cached, and never shown for a file that was written since."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -61,13 +62,13 @@ def test_what_was_counted_is_not_read_again(
     path = two[0].paths_by_article()[0]
     path.write_bytes(path.read_bytes() + b"\n")
     asked: list[str] = []
-    reading = Path.read_bytes
+    opening = os.open
 
-    def noting(file: Path) -> bytes:
-        asked.append(file.name)
-        return reading(file)
+    def noting(file: str | Path, flags: int, mode: int = 0o777) -> int:
+        asked.append(Path(file).name)
+        return opening(file, flags, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", noting)
+    monkeypatch.setattr(os, "open", noting)
     assert list(read_tallies(two[0].folder, cache)) == before
     assert [name for name in asked if name.endswith(".json")] == [path.name]
 

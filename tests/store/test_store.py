@@ -218,7 +218,6 @@ def _damages_by_name() -> dict[str, Damage]:
 
     return {
         "truncated": lambda state: json.dumps(state).encode()[:-40],
-        "empty": lambda _: b"",
         "zeros": lambda state: bytes(len(json.dumps(state))),
         "not JSON": lambda _: b"<<<<<<< HEAD\n",
         "a list": lambda _: b"[]",

@@ -67,7 +67,7 @@ def import_(
 
 @contextmanager
 def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
-    """Yield the files; standard input and pipes are copied into temporary ones first."""
+    """Yield the files; standard input and what a shell hands over open are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
     with TemporaryDirectory(prefix="copydesk-") as folder:
@@ -75,12 +75,21 @@ def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
 
 
 def _copied(path: Path, place: Path) -> Path:
-    """Return a path that can be read more than once: of a copy if needed."""
-    if path != STDIN and (not path.exists() or path.is_file() or path.is_dir()):
+    """Return a path that can be read more than once: of a copy if needed.
+
+    Copied are standard input and what a shell opened for `<(…)`: somebody writes to them. A named pipe or a device is
+    left to the reader of the format, which refuses it.
+    """
+    if path != STDIN and (not _is_open_descriptor(path) or path.is_file()):
         return path
     with place.open("wb") as file, nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as stream:
         shutil.copyfileobj(stream, file)
     return place
+
+
+def _is_open_descriptor(path: Path) -> bool:
+    """Return whether a path names a descriptor of this process, as `<(…)` of a shell does."""
+    return path.parent in (Path("/dev/fd"), Path("/proc/self/fd")) or path == Path("/dev/stdin")
 
 
 def _shown(given: Path) -> str:

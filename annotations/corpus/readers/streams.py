@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 from annotations.corpus.readers.gzip_stream import GzipReader, checkpoints_of
 from annotations.corpus.readers.plain import bom_encoding
 from annotations.errors import ArticleError
+from annotations.regular_file import open_regular
 
 MAX_ARTICLE_BYTES = 64 * 2**20
 """Bytes of one article with its fields, at most."""
@@ -56,10 +57,7 @@ def open_stream(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     try:
-        # Opening a pipe would block, and a folder is no file.
-        if path.exists() and not path.is_dir() and not path.is_file():
-            raise ArticleError(f"{path.name} is not a file")
-        with path.open("rb", buffering=_CHUNK) as file:
+        with open_regular(path, buffering=_CHUNK) as file:
             if path.suffix.lower() != GZIP_SUFFIX:
                 yield cast("io.BufferedReader", file), file
                 return

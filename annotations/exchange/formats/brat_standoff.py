@@ -15,6 +15,7 @@ from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Spa
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.layout import original_name
+from annotations.regular_file import read_regular
 
 INDEX = "articles.jsonl"
 """A file of ours among brat's: the metadata of each article."""
@@ -116,8 +117,8 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None) ->
     """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
-        text = file.with_suffix(".txt").read_bytes().decode()
-        data = file.read_bytes().decode()
+        text = read_regular(file.with_suffix(".txt")).decode()
+        data = read_regular(file).decode()
     except FileNotFoundError:
         yield Rejected(number=1, why="there is no text beside it", name=name)
         return

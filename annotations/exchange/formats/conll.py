@@ -6,6 +6,7 @@ overlapping claims only the first is kept.
 """
 
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from annotations.exchange.losses import (
     overlap,
     separate_overlaps,
 )
+from annotations.regular_file import open_regular
 
 _DOCUMENT = "-DOCSTART-"
 _OUTSIDE = "O"
@@ -139,7 +141,7 @@ def back(path: Path, _: Options) -> Iterator[Struct]:
     """Read the sentences back."""
     words: list[str] = []
     tags: list[str] = []
-    with path.open(encoding="utf-8", newline="\n") as file:
+    with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8", newline="\n") as file:
         for line in file:
             cells = line.split()
             if cells and cells[0] != _DOCUMENT:

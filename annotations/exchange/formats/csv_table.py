@@ -6,6 +6,7 @@ A row a claim, with its words but without the article's text.
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Spa
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
+from annotations.regular_file import open_regular
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
 
@@ -88,7 +90,7 @@ def read(path: Path) -> Read:
     A row has the number of its last line.
     """
     csv.field_size_limit(_LARGEST)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="") as file:
         table = csv.reader(file, strict=True)
         try:
             names = next(table, None)

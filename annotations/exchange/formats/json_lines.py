@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from annotations.exchange.annotated import Rejected
+from annotations.regular_file import open_regular
 
 _encoder = msgspec.json.Encoder()
 _BOM = b"\xef\xbb\xbf"
@@ -28,7 +29,7 @@ def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[
 
 def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield each line that is not blank, with its number. Raises `OSError`."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         for number, line in enumerate(file, 1):
             data = line.removeprefix(_BOM) if number == 1 else line
             if data.strip():

@@ -32,6 +32,7 @@ from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.utf16 import resolve
 from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.regular_file import open_regular
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 from annotations.wording import brief
 
@@ -215,7 +216,7 @@ def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
 
     One by one if each has its own line, else all at the end.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if file.readline() == b"[\n" and file.readline().startswith(b"{"):
             file.seek(0)
             file.readline()

@@ -22,6 +22,7 @@ from annotations.exchange.annotated import QUOTED_CHARS, Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.metadata import metadata_fields
 from annotations.exchange.losses import loss, orphan_losses
+from annotations.regular_file import read_regular
 from annotations.text.segmentation import sentences
 from annotations.wording import brief
 
@@ -209,7 +210,7 @@ def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
     from spacy.vocab import Vocab
 
     try:
-        docs = DocBin().from_bytes(path.read_bytes())
+        docs = DocBin().from_bytes(read_regular(path))
     except ValueError as error:
         yield Rejected(number=0, why=f"spaCy does not read it: {error}")
         return

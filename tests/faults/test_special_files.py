@@ -1,0 +1,222 @@
+"""Files that are no files: pipes, devices, sockets, loops and sparse files, wherever a path from outside is opened.
+
+Each was once a command that hung until it was killed, or that filled the memory.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS
+from terminal import COPYDESK, Terminal
+
+from annotations.article import Article
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import open_corpus
+from annotations.errors import ReadOnlyError
+from annotations.layout import TEXTS, store_folder
+from annotations.store.store import Store
+
+pytestmark = pytest.mark.slow
+
+SECONDS = 30
+"""Seconds after which a command counts as hanging; a refusal takes one."""
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _socket(path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)
+    try:
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(path.name)
+    finally:
+        os.chdir(here)
+
+
+def _sparse(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(3_000_000_000)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _nul(path: Path) -> None:
+    path.write_bytes(bytes(1000))
+
+
+def _brackets(path: Path) -> None:
+    path.write_bytes(b"[" * 100_000)
+
+
+KINDS: dict[str, Callable[[Path], None]] = {
+    "pipe": _pipe,
+    "device": _endless,
+    "loop": _loop,
+    "socket": _socket,
+    "sparse": _sparse,
+    "folder": _folder,
+    "NUL": _nul,
+    "brackets": _brackets,
+}
+
+
+def ran(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the program; hanging fails the test, and so does a traceback."""
+    env = {**os.environ, "COPYDESK_ANNOTATOR": "anna"}
+    done = subprocess.run(
+        [COPYDESK, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=SECONDS,
+        stdin=subprocess.DEVNULL,
+        env=env,
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    return done
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Copy one sample article, and tag its first words."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    shutil.copy(next(SEEDS.glob("*.txt")), folder / "a.txt")
+    corpus = open_corpus(folder)
+    article = corpus.load(corpus.entries[0])
+    store = Store(store_folder(folder), "anna")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 10, "fact"))])
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "socket", "sparse", "NUL"])
+def test_an_article_that_is_no_file_is_listed_with_the_reason(news: Path, kind: str) -> None:
+    """The others are read; the list says why this one is not."""
+    KINDS[kind](news / "b.txt")
+    done = ran("articles", news)
+    assert done.returncode == 0
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("b ")]
+    assert "b.txt" in line
+    assert "1 of 2 articles cannot be read" in done.stderr
+
+
+def test_a_link_to_itself_hides_nothing_else(news: Path) -> None:
+    """One such link once made a whole folder unreadable."""
+    _loop(news / "b.txt")
+    (news / "folder").symlink_to("folder")
+    done = ran("articles", news)
+    assert done.returncode == 0
+    assert any(line.startswith("a ") for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("command", ["articles", "export", "check", "stats", "history"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "loop", "socket", "sparse", "folder", "brackets"])
+def test_settings_that_are_no_file_get_one_sentence(news: Path, kind: str, command: str) -> None:
+    """copydesk.toml is read by every command: none hangs, and none prints a traceback."""
+    KINDS[kind](news / "copydesk.toml")
+    done = ran(command, news)
+    assert done.returncode in (0, 1, 2)
+    if command == "articles":
+        assert done.returncode == 2
+        assert "copydesk.toml" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "export", "stats", "history"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "socket", "sparse", "folder", "NUL", "brackets"])
+def test_a_store_file_that_is_no_file_is_reported(news: Path, kind: str, command: str) -> None:
+    """It holds no claims that could be read, and the command says so at once."""
+    KINDS[kind](store_folder(news) / "anna" / "b.json")
+    done = ran(command, news)
+    assert done.returncode in (0, 1, 2)
+    assert "b.json" in done.stdout + done.stderr or done.returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "loop", "socket", "folder", "NUL"])
+def test_what_is_added_or_imported_must_be_a_file(news: Path, tmp_path: Path, kind: str) -> None:
+    """One sentence, at once, and nothing is added."""
+    path = tmp_path / "given.txt"
+    KINDS[kind](path)
+    before = sorted(news.rglob("*"))
+    added = ran("add", news, path)
+    assert added.returncode in (1, 2)
+    assert "given.txt" in added.stderr
+    imported = ran("import", news, path)
+    assert imported.returncode in (1, 2)
+    assert "given.txt" in imported.stderr
+    assert sorted(news.rglob("*")) == before
+
+
+def test_a_pipe_that_somebody_writes_to_is_imported(news: Path) -> None:
+    """`copydesk import CORPUS <(…)`, as shells hand it over, is no trap: it has an end."""
+    lines = ran("export", news).stdout
+    done = subprocess.run(
+        ["bash", "-c", f"'{COPYDESK}' import '{news}' <(cat) --as bea"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1 claim in 1 article taken in" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "loop", "sparse"])
+def test_the_reader_opens_beside_what_is_no_file(news: Path, tmp_path: Path, kind: str) -> None:
+    """The list shows the others, opening this one says why not, and `q` ends the program."""
+    KINDS[kind](news / "b.txt")
+    env = {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    with Terminal([COPYDESK, "read", str(news)], env, columns=120) as terminal:
+        terminal.wait_for("articles")
+        terminal.wait_for("too large" if kind == "sparse" else "cannot be read")
+        terminal.press("G\r")
+        terminal.press("q")
+        assert terminal.wait_for_exit(SECONDS) == 0
+
+
+def test_an_empty_store_file_is_an_empty_one(news: Path) -> None:
+    """A disk that was full, or another program, left it: there is nothing in it that could be damaged."""
+    (path,) = (store_folder(news) / "anna").glob("*.json")
+    path.write_bytes(b"")
+    corpus = open_corpus(news)
+    article = corpus.load(corpus.entries[0])
+    store = Store(store_folder(news), "anna")
+    record = store.load(article)
+    assert record.trouble == ""
+    store.apply(article, [edits.tag(record, Claim.of(article.text, 0, 10, "quote"))])
+    assert [claim.label for claim in store.load(article).claims] == ["quote"]
+    assert [each.name for each in path.parent.iterdir() if "damaged" in each.name] == []
+
+
+@pytest.mark.parametrize("name", ["anna", TEXTS])
+def test_nothing_is_written_through_a_link_out_of_the_store(tmp_path: Path, name: str) -> None:
+    """A folder of the store that leads elsewhere, as another's repository may have it, is said and left alone."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / name).symlink_to(outside)
+    store = Store(tmp_path / "store", "anna")
+    article = Article(id="a", title="", text="It was so.")
+    with pytest.raises(ReadOnlyError, match="outside the store: nothing is written through it"):
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 2, "fact"))])
+    assert list(outside.iterdir()) == []
