@@ -52,24 +52,27 @@ class Anchor(Struct, frozen=True):
         """
         if not self.text:
             return None
-        at = _nearest(text, self.prefix + self.text + self.suffix, near - len(self.prefix))
-        if at >= 0 and self._whole(text, span := Span(at + len(self.prefix), at + len(self.prefix) + len(self.text))):
-            return span
+        if (exact := self._exact(text, near)) is not None:
+            return exact
         # White space at the edges of the words separates them from their context: it belongs to neither.
         lead, trail = self.text[: -len(self.text.lstrip()) or None], self.text[len(self.text.rstrip()) :]
         before, behind = _normalise_space(self.prefix + lead), _normalise_space(trail + self.suffix)
         # Rounded up: of one character of context all must be left, or any place would do.
-        half = (min(CONTEXT_CHARS, len(before) + len(behind)) + 1) // 2
+        half = max(1, (min(CONTEXT_CHARS, len(before) + len(behind)) + 1) // 2)
 
         def agreement(span: Span) -> int:
             head = _normalise_space(text[max(0, span.start - 2 * CONTEXT_CHARS) : span.start])
-            return _common_length(before[::-1], head[::-1]) + _common_length(
-                behind, _normalise_space(text[span.end : span.end + 2 * CONTEXT_CHARS])
-            )
+            tail = _normalise_space(text[span.end : span.end + 2 * CONTEXT_CHARS])
+            left, right = _common_length(before[::-1], head[::-1]), _common_length(behind, tail)
+            # White space alone is no context: it is around every word.
+            is_blank = not (before[len(before) - left :] + behind[:right]).strip()
+            return 0 if is_blank else left + right
 
         if not all(piece in text for piece in self.text.split()):
             return None
-        telling = len(self.text) >= CONTEXT_CHARS or len(self.text.split()) >= DISTINCTIVE_WORDS
+        words = self.text.split()
+        # White space makes no wording distinctive, however much of it there is.
+        telling = len(" ".join(words)) >= CONTEXT_CHARS or len(words) >= DISTINCTIVE_WORDS
         # If half of the context is left, a quarter of it is left on one side at least.
         reach = 0 if telling else (half + 1) // 2
         sides = [("", behind[:reach])] if len(behind) >= reach else []
@@ -77,8 +80,21 @@ class Anchor(Struct, frozen=True):
         places = {span for left, right in sides for span in islice(self._places(text, left, right), MAX_OCCURRENCES)}
         fitting = [(score, -abs(span.start - near), span) for span in places if (score := agreement(span)) >= half]
         if fitting:
-            return max(fitting)[-1]
-        return next(iter(places)) if telling and len(places) == 1 else None
+            return _with_edges(text, max(fitting)[-1], lead, trail)
+        return _with_edges(text, next(iter(places)), lead, trail) if telling and len(places) == 1 else None
+
+    def _exact(self, text: str, near: int) -> Span | None:
+        """Return the occurrence with the full context that is nearest to the offset `near`, or `None`.
+
+        One inside a longer word is passed over, as far as `MAX_OCCURRENCES` on either side.
+        """
+        words, before = self.prefix + self.text + self.suffix, len(self.prefix)
+        near = max(0, near - before)
+        found: list[Span] = []
+        for occurrences in (_backwards(text, words, near), _forwards(text, words, near)):
+            spans = (Span(at + before, at + before + len(self.text)) for at in islice(occurrences, MAX_OCCURRENCES))
+            found += islice((span for span in spans if self._whole(text, span)), 1)
+        return min(found, key=lambda span: abs(span.start - before - near), default=None)
 
     def _places(self, text: str, left: str = "", right: str = "") -> Iterator[Span]:
         """Yield the whole occurrences between `left` and `right`.
@@ -102,13 +118,26 @@ class Anchor(Struct, frozen=True):
         )
 
 
-def _nearest(text: str, words: str, near: int) -> int:
-    """Return the occurrence nearest to the offset `near`, or -1 if there is none."""
-    near = max(0, near)
-    before, behind = text.rfind(words, 0, near + len(words) - 1), text.find(words, near)
-    if before < 0 or behind < 0:
-        return max(before, behind)
-    return before if near - before <= behind - near else behind
+def _backwards(text: str, words: str, near: int) -> Iterator[int]:
+    """Yield the occurrences that begin before the offset `near`, the nearest first."""
+    at = text.rfind(words, 0, near + len(words) - 1)
+    while at >= 0:
+        yield at
+        at = text.rfind(words, 0, at + len(words) - 1)
+
+
+def _forwards(text: str, words: str, near: int) -> Iterator[int]:
+    """Yield the occurrences that begin at the offset `near` or behind it, the nearest first."""
+    at = text.find(words, near)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _with_edges(text: str, span: Span, lead: str, trail: str) -> Span:
+    """Return a span together with the white space that stood at the edges of its words, where it still stands."""
+    start = span.start - len(lead) if text.endswith(lead, 0, span.start) else span.start
+    return Span(start, span.end + len(trail) if text.startswith(trail, span.end) else span.end)
 
 
 def _normalise_space(text: str) -> str:

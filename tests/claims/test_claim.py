@@ -275,3 +275,25 @@ def test_a_claim_with_edges_of_white_space_never_lands_on_other_words() -> None:
     found = Claim.of("0 0", 0, 2, "fact").found_in("China 0 0")
     assert found is not None
     assert (found.start, found.text) == (6, "0 ")
+
+
+def test_white_space_neither_tells_nor_fits() -> None:
+    """A zero with forty spaces behind it once landed on another zero in an article about something else."""
+    other = "Something else with 0 in it, and 0 once more."
+    assert Claim.of("0" + " " * 40 + "x", 0, 41, "fact").found_in(other) is None
+    assert Claim.of("0" + " " * 40, 0, 41, "fact").found_in(other) is None
+
+
+def test_the_exact_search_goes_on_behind_a_longer_word() -> None:
+    """The nearest occurrence is inside "00", the next one is whole."""
+    found = Claim.of("0 ", 0, 2, "fact").found_in("00 0 ")
+    assert found is not None
+    assert (found.start, found.text) == (3, "0 ")
+
+
+def test_a_claim_that_moved_keeps_the_white_space_at_its_edges() -> None:
+    """The context changed, so that the words are found by what is left of it."""
+    claim = Claim.of("Then he said so. And more words follow here, as usual.", 7, 17, "fact")
+    found = claim.found_in("Now and then,  he said so. And more words follow here, as usual.")
+    assert found is not None
+    assert (claim.text, found.text) == (" said so. ", " said so. ")
