@@ -82,8 +82,11 @@ class FailingDisk:
         return counted
 
     def _is_counted(self, name: str, args: tuple[Any, ...]) -> bool:
-        """Return whether a call affects the folder; releasing a lock is not counted."""
+        """Return whether a call affects the folder; releasing a lock and opening for reading are not counted."""
         if name == "flock" and not args[1] & fcntl.LOCK_EX:
+            return False
+        if name == "open" and args[1] & os.O_NONBLOCK:
+            # Only `open_regular` opens without blocking, and only for reading.
             return False
         return self._path(args[0]).startswith(self._folder)
 

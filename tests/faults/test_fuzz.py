@@ -106,7 +106,7 @@ def read_everything(store: Store, article: Article, corpus: Corpus) -> None:
 def open_and_tag(store: Store, article: Article, path: Path, data: bytes) -> None:
     """Open the article and tag a span in it.
 
-    The rows of the file are still in it or in a quarantined file.
+    The rows of the file are still in it or in a quarantined file. An empty file has none.
     """
     session = Session(article, store, Saver(store, lambda _: None))
     assert is_kept(path, data)
@@ -124,7 +124,7 @@ def open_and_tag(store: Store, article: Article, path: Path, data: bytes) -> Non
     assert any(each.span == claim.span and each.label == "quote" for each in record.claims)
     assert store.load(article) == record
     if not is_quarantined:
-        before, after = tables(data), tables(path.read_bytes())
+        before, after = tables(data) if data else {}, tables(path.read_bytes())
         assert before is not None, "a file with a duplicate name was overwritten"
         assert after is not None
         assert ids(before, "history") <= ids(after, "history")

@@ -493,7 +493,7 @@ def test_complete_rows_of_a_truncated_file_are_recovered(
         saved = store.apply(article, [edits.tag(store.load(article), *claims), Progress(0, (Span(0, 1),), 1.0)])
         path = store.path("a")
         whole = path.read_bytes()
-        part = whole[: data.draw(st.integers(0, len(whole) - 3))]
+        part = whole[: data.draw(st.integers(1, len(whole) - 3))]
         path.write_bytes(part)
         repair(store.folder, None)
         recovered = store.load(article).claims
