@@ -50,21 +50,19 @@ class Archive:
             yield path, article, annotator
 
     def paths(self) -> list[Path]:
-        """Return the files of the store, sorted by annotator's folder and by name.
+        """Return the files of the store, sorted by annotator's folder and by name; empty files hold nothing.
 
         Raises `StoreError`.
         """
         try:
             folders = sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
             # Names instead of paths: sorting paths takes ten times as long.
-            listings = [(folder, sorted(os.listdir(folder))) for folder in folders]  # noqa: PTH208
+            listings = [(folder, sorted(_claim_files(folder))) for folder in folders]
         except FileNotFoundError:
             return []
         except OSError as error:
             raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
-        return [
-            folder / name for folder, names in listings for name in names if name.endswith(".json") and name[0] != "."
-        ]
+        return [folder / name for folder, names in listings for name in names]
 
     def _state(self, path: Path) -> ArticleState:
         try:
@@ -143,6 +141,22 @@ class Archive:
         if fingerprint(text) != sha256:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
         return text
+
+
+def _claim_files(folder: Path) -> Iterator[str]:
+    """Yield the names of the claim files in a folder, without empty ones. Raises `OSError`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".json") and not entry.name.startswith(".") and not _is_empty(entry):
+                yield entry.name
+
+
+def _is_empty(entry: "os.DirEntry[str]") -> bool:
+    """Return whether an entry is a file of 0 bytes; one that cannot be asked is read, and reported then."""
+    try:
+        return entry.is_file() and not entry.stat().st_size
+    except OSError:
+        return False
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -121,6 +121,15 @@ def test_a_damaged_file_is_an_error_also_where_it_is_all_there_is(tmp_path: Path
         order_of(tmp_path, annotators=("anna",))
 
 
+def test_an_empty_file_holds_nothing_and_hides_nothing(tmp_path: Path) -> None:
+    """A full disk left it behind: the other annotator's claims leave all the same."""
+    tag(tmp_path, "anna", article_of("Text."))
+    tag(tmp_path, "bea", article_of("Text."))
+    whole = order_of(tmp_path, annotators=("bea",))
+    Store(tmp_path, "anna").path("a").write_bytes(b"")
+    assert order_of(tmp_path) == whole
+
+
 def test_a_missing_text_is_an_error(kept: Path) -> None:
     """Offsets without their text are worth nothing."""
     for path in (kept / "_texts").glob("*.txt"):
