@@ -103,8 +103,8 @@ class Store(Archive):
         """Read the record of an article if its file has changed.
 
         Returns `None` if this store wrote or read the file in its current state. Reads as `load` does, except that a
-        damaged file is quarantined only if it is the same at the next call. Until then raises `UnsettledError`: another
-        program may be half-way through copying the file.
+        damaged file is quarantined, and an empty one believed, only if it is the same at the next call. Until then
+        raises `UnsettledError`: another program may be half-way through copying the file.
         """
         path = self.path(article.id)
         stamp = stamp_of(path)
@@ -113,15 +113,23 @@ class Store(Archive):
         try:
             record = self._open(article).current
         except DamagedError as error:
-            if path not in self._suspect_stamps or self._suspect_stamps[path] != stamp:
-                self._suspect_stamps[path] = stamp
+            if self._is_new_suspect(path, stamp):
                 raise UnsettledError(f"{path} cannot be read: {error}") from error
             record, stamp = self._quarantine_damaged(article), None
         except StoreError:
             self._known_stamps[path] = stamp
             raise
+        else:
+            if record.is_untouched and stamp and self._is_new_suspect(path, stamp):
+                raise UnsettledError(f"{path} is empty")
         self._known_stamps[path] = stamp
         return record
+
+    def _is_new_suspect(self, path: Path, stamp: Stamp) -> bool:
+        """Return whether a file that looks half copied has changed since it last did, and remember its stamp."""
+        is_new = path not in self._suspect_stamps or self._suspect_stamps[path] != stamp
+        self._suspect_stamps[path] = stamp
+        return is_new
 
     def summary(self, article_id: str) -> Summary | None:
         """Return the state and claim counts of an article; `None` without a file.

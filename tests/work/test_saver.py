@@ -431,6 +431,26 @@ def test_a_file_that_is_being_copied_is_not_quarantined(tmp_path: Path, monkeypa
     saver.close()
 
 
+def test_a_file_that_is_empty_for_a_moment_takes_no_claim_away(tmp_path: Path) -> None:
+    """A program that copies a file over it empties it first; one that stays empty holds nothing."""
+    store = Store(tmp_path, "anna")
+    article = article_of(TEXT)
+    saved = Store(tmp_path, "anna").apply(article, [edit_on("One")])
+    path = store.path(article.id)
+    whole = path.read_bytes()
+    path.write_bytes(b"")
+    with pytest.raises(UnsettledError):
+        store.load_if_changed(article)
+    path.write_bytes(whole)
+    assert store.load_if_changed(article) == saved
+    path.write_bytes(b"")
+    with pytest.raises(UnsettledError):
+        store.load_if_changed(article)
+    emptied = store.load_if_changed(article)
+    assert emptied is not None
+    assert emptied.is_untouched
+
+
 def test_a_file_that_stays_damaged_is_quarantined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is damaged at two reads: it is quarantined, and the outcome says so."""
     monkeypatch.setattr(module, "RETRY_SECONDS", (0.02,))
