@@ -15,9 +15,6 @@ from typing import BinaryIO
 MAX_SETTINGS_BYTES = 1_000_000
 """The largest settings file that is read."""
 
-MAX_STORE_FILE_BYTES = 256_000_000
-"""The largest store file that is read: a hundred thousand claims on one article take 100 MB."""
-
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -50,10 +47,10 @@ def open_regular(path: Path, max_bytes: int | None = None, *, buffering: int = -
     try:
         _check(descriptor, path, max_bytes)
         os.set_blocking(descriptor, True)
-        return open(descriptor, "rb", buffering=buffering)
-    except BaseException:
+    except OSError:
         os.close(descriptor)
         raise
+    return open(descriptor, "rb", buffering=buffering)
 
 
 def _check(descriptor: int, path: Path, max_bytes: int | None) -> None:
@@ -74,4 +71,9 @@ def read_regular(path: Path, max_bytes: int | None = None) -> bytes:
     Raises as `open_regular`.
     """
     with open_regular(path, max_bytes) as file:
-        return file.read() if max_bytes is None else file.read(max_bytes)
+        if max_bytes is None:
+            return file.read()
+        # `read(max_bytes)` would reserve all of `max_bytes` for every small file.
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(size + 1)
+        return data if len(data) <= size else data + file.read(max_bytes - len(data))

@@ -31,8 +31,8 @@ from annotations.integrity.inventory import (
 )
 from annotations.integrity.salvage import recover
 from annotations.layout import TEXTS
-from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.lock import LockTimeoutError, locked
+from annotations.store.storage import read_store_file
 from annotations.wording import counted, reason
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
@@ -170,7 +170,7 @@ class _Check:
     def _check_damaged(self, file: ClaimFile) -> None:
         """Report a damaged claim file and how many of its claims can be recovered."""
         path = file.item.path
-        data = read_regular(path, MAX_STORE_FILE_BYTES)
+        data = read_store_file(path)
         self._damaged_references.update(_FINGERPRINT.findall(data))
         recovery = recover(data, path, self._sources)
         number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"
@@ -183,7 +183,7 @@ class _Check:
         try:
             # Another program may be writing the temporary file: it has finished once the folder can be locked.
             with locked(path.parent) if is_temporary and (path.parent / ".lock").exists() else nullcontext():
-                data = read_regular(path, MAX_STORE_FILE_BYTES)
+                data = read_store_file(path)
         except (FileNotFoundError, LockTimeoutError):
             return
         except OSError as error:
@@ -219,7 +219,7 @@ class _Check:
         """Check one text that `rows` refer to."""
         path = item.path
         try:
-            text = read_regular(path, MAX_STORE_FILE_BYTES).decode("utf-8")
+            text = read_store_file(path).decode("utf-8")
         except OSError as error:
             self._add("error", path, f"It cannot be read: {reason(error)}.")
         except UnicodeDecodeError:

@@ -18,9 +18,8 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, ReadOnlyError, StoreError
 from annotations.layout import BACKUP, TEXTS
-from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.archive import Archive
-from annotations.store.storage import AtomicJSONStorage, DamagedError
+from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
 from annotations.store.store import Store
 from annotations.store.tables import parse
 from annotations.wording import reason
@@ -169,7 +168,7 @@ class Sources:
             if article.sha256 == sha256:
                 return article.text.encode("utf-8")
         try:
-            text = read_regular(self.folder / TEXTS / f"{sha256}.txt", MAX_STORE_FILE_BYTES).decode("utf-8-sig")
+            text = read_store_file(self.folder / TEXTS / f"{sha256}.txt").decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return None
         text = text.replace("\r\n", "\n")

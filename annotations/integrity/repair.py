@@ -16,9 +16,8 @@ from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources,
 from annotations.integrity.salvage import recover, recover_rows, repaired_record
 from annotations.layout import BACKUP, TEXTS
 from annotations.moment import new_id, now
-from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, locked, quarantine
-from annotations.store.storage import AtomicJSONStorage, flush_folder, replace_file, temporary_path
+from annotations.store.storage import AtomicJSONStorage, flush_folder, read_store_file, replace_file, temporary_path
 from annotations.store.tables import OpenFile, write_new_file
 from annotations.wording import reason
 
@@ -85,7 +84,7 @@ class _Backup:
         if copy.exists():
             return
         copy.parent.mkdir(parents=True, exist_ok=True)
-        data = read_regular(path, MAX_STORE_FILE_BYTES)
+        data = read_store_file(path)
         # Not through a temporary file: its name may be that of a temporary file that is backed up as well.
         with copy.open("xb") as file:
             os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
@@ -121,11 +120,7 @@ class _Repairer:
         for sha256, rows in self._inventory().states_by_text.items():
             path = folder / f"{sha256}.txt"
             data = self._sources.reconstruct_text(sha256, rows)
-            if (
-                data is None
-                or path.is_symlink()
-                or (path.exists() and read_regular(path, MAX_STORE_FILE_BYTES) == data)
-            ):
+            if data is None or path.is_symlink() or (path.exists() and read_store_file(path) == data):
                 continue
             self._lock(folder)
             for overwritten in (path, temporary_path(path)):
@@ -140,7 +135,7 @@ class _Repairer:
             path = file.item.path
             if file.state != "damaged" or file.item.is_linked:
                 continue
-            data = read_regular(path, MAX_STORE_FILE_BYTES)
+            data = read_store_file(path)
             self._backup.keep(path)
             recovery = recover(data, path, self._sources)
             # Rewriting would overwrite the temporary file of a crash: `recover_leftovers` rewrites after reading that.
@@ -177,10 +172,7 @@ class _Repairer:
         """
         temporary, quarantined = self._items("temporary"), self._items("quarantined")
         # Read all before writing: a write creates and renames temporary files itself.
-        contents = [
-            (item, read_regular(item.path, MAX_STORE_FILE_BYTES))
-            for item in (*reversed(temporary), *reversed(quarantined))
-        ]
+        contents = [(item, read_store_file(item.path)) for item in (*reversed(temporary), *reversed(quarantined))]
         for item in temporary:
             self._backup.keep(item.path)
         for item, data in contents:

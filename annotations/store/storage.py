@@ -11,7 +11,10 @@ from typing import Any
 import msgspec
 from tinydb.storages import Storage
 
-from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
+from annotations.regular_file import read_regular
+
+MAX_STORE_FILE_BYTES = 256_000_000
+"""The largest file of a store that is read."""
 
 _decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -40,7 +43,7 @@ class AtomicJSONStorage(Storage):
         """
         if self._state is None:
             try:
-                data = read_regular(self._path, MAX_STORE_FILE_BYTES)
+                data = read_store_file(self._path)
             except FileNotFoundError:
                 return None
             if not data:
@@ -98,6 +101,14 @@ def _duplicate_name(data: bytes, state: dict[str, dict[str, Any]]) -> str:
     except (ValueError, RecursionError) as error:
         raise DamagedError(str(error)) from error
     return duplicates[0] if duplicates else ""
+
+
+def read_store_file(path: Path) -> bytes:
+    """Return the content of a file of a store: a claim file, a leftover of one, or an annotated text.
+
+    Raises `OSError`, also for a pipe, a device, and a file of more than `MAX_STORE_FILE_BYTES`.
+    """
+    return read_regular(path, MAX_STORE_FILE_BYTES)
 
 
 def temporary_path(path: Path) -> Path:

@@ -18,10 +18,9 @@ from annotations.article import Article
 from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS, safe_name
-from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
 from annotations.store.archive import Archive
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
-from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, replace_file, stamp_of
+from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
 from annotations.wording import reason
 
@@ -138,7 +137,7 @@ class Store(Archive):
         """
         path = self.path(article_id)
         try:
-            return summarise(read_regular(path, MAX_STORE_FILE_BYTES))
+            return summarise(read_store_file(path))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -149,7 +148,7 @@ class Store(Archive):
     def article_id_in(self, path: Path) -> str:
         """Return the article id that a file names; empty where it cannot be read."""
         try:
-            return summarise(read_regular(path, MAX_STORE_FILE_BYTES)).row.id
+            return summarise(read_store_file(path)).row.id
         except (DamagedError, OSError):
             return ""
 

@@ -19,8 +19,7 @@ from annotations.cache import Stamped, StampedCache
 from annotations.claims.judgement import Judgement, ShownCounts, Verdict
 from annotations.claims.record import Change, Record
 from annotations.errors import StoreError
-from annotations.regular_file import MAX_STORE_FILE_BYTES, read_regular
-from annotations.store.storage import AtomicJSONStorage, DamagedError
+from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
 from annotations.store.tables import parse
 from annotations.suggest.suggestion import Confidence, Suggestion
 
@@ -181,7 +180,7 @@ def _count_file(path: Path) -> _CueCounts:
     An unreadable file counts as empty; the error is reported when its article is opened.
     """
     try:
-        if _JUDGEMENT_FIELD not in read_regular(path, MAX_STORE_FILE_BYTES):
+        if _JUDGEMENT_FIELD not in read_store_file(path):
             return ()
         history = parse("", AtomicJSONStorage(path).read() or {}, path).history
     except (OSError, DamagedError, StoreError):
