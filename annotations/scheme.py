@@ -4,6 +4,7 @@ A corpus may bring its own in `copydesk.toml`.
 """
 
 import re
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from annotations.errors import SchemeError
-from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
+from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
 from annotations.toml_lines import TomlLines
 from annotations.wording import reason
 
@@ -105,7 +106,7 @@ def read_settings(corpus: Path) -> Settings:
     """
     path = (corpus if corpus.is_dir() else corpus.parent) / SETTINGS_FILE
     try:
-        text = read_regular(path, MAX_SETTINGS_BYTES).decode("utf-8").replace("\r\n", "\n")
+        text = _read_text(path, "utf-8")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -140,11 +141,17 @@ def _guidelines(settings: Path, written: str, name: str) -> str:
         return ""
     path = settings.parent / name
     try:
-        return read_regular(path, MAX_SETTINGS_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+        return _read_text(path, "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         where = _line_of(written, "`$.guidelines`")
         raise SchemeError(f"{settings}{where}: the guidelines {path} cannot be read: {why}") from error
+
+
+def _read_text(path: Path, encoding: str) -> str:
+    """Return the text of a settings file, its lines ended by LF alone. Raises `OSError`, `UnicodeDecodeError`."""
+    with open_regular(path, MAX_SETTINGS_BYTES) as data, TextIOWrapper(data, encoding) as file:
+        return file.read()
 
 
 def _line_of(text: str, error: str) -> str:
