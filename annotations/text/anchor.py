@@ -68,9 +68,9 @@ class Anchor(Struct, frozen=True):
             is_blank = not (before[len(before) - left :] + behind[:right]).strip()
             return 0 if is_blank else left + right
 
-        if not all(piece in text for piece in self.text.split()):
-            return None
         words = self.text.split()
+        if not all(word in text for word in words):
+            return None
         # White space makes no wording distinctive, however much of it there is.
         telling = len(" ".join(words)) >= CONTEXT_CHARS or len(words) >= DISTINCTIVE_WORDS
         # If half of the context is left, a quarter of it is left on one side at least.
@@ -80,8 +80,12 @@ class Anchor(Struct, frozen=True):
         places = {span for left, right in sides for span in islice(self._places(text, left, right), MAX_OCCURRENCES)}
         fitting = [(score, -abs(span.start - near), span) for span in places if (score := agreement(span)) >= half]
         if fitting:
-            return _with_edges(text, max(fitting)[-1], lead, trail)
-        return _with_edges(text, next(iter(places)), lead, trail) if telling and len(places) == 1 else None
+            place = max(fitting)[-1]
+        elif telling and len(places) == 1:
+            (place,) = places
+        else:
+            return None
+        return _with_edges(text, place, lead, trail)
 
     def _exact(self, text: str, near: int) -> Span | None:
         """Return the occurrence with the full context that is nearest to the offset `near`, or `None`.
