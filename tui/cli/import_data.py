@@ -67,7 +67,7 @@ def import_(
 
 @contextmanager
 def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
-    """Yield the files; standard input and what a shell hands over open are copied into temporary ones first."""
+    """Yield the files; standard input and pipes of the shell are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
     with TemporaryDirectory(prefix="copydesk-") as folder:
@@ -77,8 +77,8 @@ def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
 def _copied(path: Path, place: Path) -> Path:
     """Return a path that can be read more than once: of a copy if needed.
 
-    Copied are standard input and what a shell opened for `<(…)`: somebody writes to them. A named pipe or a device is
-    left to the reader of the format, which refuses it.
+    Standard input and a pipe that a shell opened for `<(…)` are copied, because a pipe can be read only once. Any other
+    pipe or device is returned as it is, and the reader of the format refuses it: it may never end.
     """
     if path != STDIN and (not _is_open_descriptor(path) or path.is_file()):
         return path
