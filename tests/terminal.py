@@ -21,14 +21,16 @@ COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 """The program installed beside the Python that runs the tests."""
 
 
-def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed program without a terminal."""
+def run(*arguments: str | Path, seconds: float | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed program without a terminal, and kill it after so many seconds."""
     return subprocess.run(
         [COPYDESK, *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=seconds,
+        stdin=subprocess.DEVNULL,
         env={**os.environ, "COPYDESK_ANNOTATOR": "anna", **env},
     )
 
