@@ -15,6 +15,7 @@ from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
 from annotations.corpus.readers.endings import SINGLE_READERS, read, suffix_of
 from annotations.errors import ArticleError, CorpusError
+from annotations.layout import is_store
 from annotations.moment import now
 from annotations.regular_file import open_regular
 
@@ -37,6 +38,8 @@ def add(corpus: Path, origin: str) -> Path:
     if not folder.is_dir():
         what = "is one file" if folder.exists() else "is not there"
         raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
+    if any(map(is_store, (folder.resolve(), *folder.resolve().parents))):
+        raise CorpusError(f"{corpus} is in a store, where only claims are kept: name the folder of the articles.")
     article = _from_web(origin) if is_address(origin) else _from_file(Path(origin).expanduser())
     about = {
         "title": article.title,
@@ -114,7 +117,9 @@ def _written(folder: Path, name: str, data: bytes) -> Path:
     """Write a new file, complete or not at all, under the first free name."""
     beside = folder / f".{name}.{os.getpid()}.new"
     try:
-        with beside.open("wb") as file:
+        # Never through a link that lies there, wherever it leads.
+        beside.unlink(missing_ok=True)
+        with beside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
@@ -17,6 +17,7 @@ from msgspec import Struct
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.destination import Guard
 from annotations.exchange.format import Format, Options
 from annotations.exchange.losses import ExportTally
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
@@ -39,6 +40,8 @@ class Export:
     """The ids of the articles in the order of the output."""
     split: Split | None = None
     pseudonyms: Pseudonyms | None = None
+    guard: Guard | None = None
+    """What must not be written over, where there is anything."""
 
     def records(self, part: str = "") -> Iterator[Record]:
         """Yield the records to export, of all articles or of one part.
@@ -79,6 +82,8 @@ class Export:
         hold suggestions.
         """
         self._may_suggest()
+        if output is not None:
+            self.check_destination(output, [output])
         beside = _staging_folder(self.format, output)
         try:
             ready = StagedExport(self, beside)
@@ -87,6 +92,11 @@ class Export:
         finally:
             with suppress(OSError):
                 shutil.rmtree(beside)
+
+    def check_destination(self, output: Path, paths: Iterable[Path]) -> None:
+        """Raise `AskedError` if writing `paths` for `output` would destroy what is exported."""
+        guard = self.guard or Guard(self.folder)
+        guard.check(paths, folder=output if self.format.folder_name is not None else None)
 
     def _may_suggest(self) -> None:
         """Raise `AskedError` if suggestions are requested that cannot be exported."""
@@ -152,11 +162,17 @@ class StagedExport:
             shutil.copyfileobj(file, out)
         out.flush()
 
+    def _names(self) -> list[str]:
+        """Return the names of the files that are put beside each other; none for a folder."""
+        return [] if self._export.format.folder_name is not None else [path.name for path in self._folder.iterdir()]
+
     def install(self, output: Path) -> None:
         """Install the files: each complete or not at all, one after the other.
 
-        Raises `OSError`.
+        Raises `OSError`, and `AskedError` where one of them would replace an article or a file of a store.
         """
+        # A part or a companion file may have the name of an article.
+        self._export.check_destination(output, [output, *map(output.with_name, self._names())])
         for path in self._folder.rglob("*"):
             if path.is_file():
                 _flush(path)

@@ -218,6 +218,10 @@ def test_a_file_that_holds_many_articles_or_none_is_not_added(tmp_path: Path) ->
             add(tmp_path, str(tmp_path / name))
     with pytest.raises(CorpusError, match="is one file: articles can be added to a folder only"):
         add(tmp_path / "a.jsonl", str(tmp_path / "a.jsonl"))
+    (tmp_path / "annotations" / "_texts").mkdir(parents=True)
+    for name in ("annotations", "annotations/_texts"):
+        with pytest.raises(CorpusError, match="is in a store, where only claims are kept"):
+            add(tmp_path / name, str(tmp_path / "a.txt"))
     with pytest.raises(CorpusError, match="is not there: articles can be added to a folder only"):
         add(tmp_path / "nowhere", str(tmp_path / "a.jsonl"))
 

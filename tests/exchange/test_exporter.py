@@ -180,7 +180,7 @@ def test_a_pipe_is_written_to_and_not_replaced(kept: Path) -> None:
 def test_an_output_that_cannot_be_is_an_error(kept: Path, tmp_path: Path) -> None:
     """A folder where a file is to be, and a file in a folder that is not there; nothing is made for it."""
     with pytest.raises(IsADirectoryError):
-        left(Export(kept, FORMATS["jsonl"]), kept)
+        left(Export(kept, FORMATS["jsonl"]), tmp_path)
     with pytest.raises(FileNotFoundError):
         left(Export(kept, FORMATS["jsonl"]), tmp_path / "no" / "claims.jsonl")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["store"]

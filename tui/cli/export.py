@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,14 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotations.corpus.corpus import Corpus
-from annotations.errors import AskedError, CopydeskError, ModelError
+from annotations.corpus.files import list_sources
+from annotations.errors import AskedError, CopydeskError, CorpusError, ModelError
 from annotations.exchange.formats.table import ENTRIES, FORMATS
+from annotations.layout import store_folder
+from annotations.scheme import SETTINGS_FILE
 from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
+    from annotations.exchange.destination import Guard
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import EntityLookup, SuggestionLookup
     from annotations.exchange.losses import ExportTally
@@ -133,13 +138,29 @@ def export(
     )
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
+    guard = _guard(corpus, folder, opened)
     _write_export(
-        Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run
+        Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard),
+        output,
+        strict=strict,
+        dry_run=dry_run,
     )
     from annotations.integrity.check import check_leftovers
 
     for finding in check_leftovers(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))
+
+
+def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":
+    """Return what the export must not write over, also where the corpus cannot be opened."""
+    from annotations.exchange.destination import Guard
+
+    path = path.expanduser().absolute()
+    whole = path if path.is_dir() else path.parent
+    sources = corpus.sources if corpus else ()
+    with suppress(CorpusError):
+        sources = sources or list_sources(whole, [path], {store_folder(path), store.absolute()})
+    return Guard(store, tuple(source.path for source in sources), whole / SETTINGS_FILE)
 
 
 def _entities(model: str, corpus: Corpus | None) -> "EntityLookup":

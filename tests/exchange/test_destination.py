@@ -1,0 +1,157 @@
+"""The guard of an export: nothing that it reads from is written over, by whatever name it is called."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from strategies import article_of
+from terminal import run
+
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.errors import AskedError
+from annotations.exchange.destination import Guard
+from annotations.exchange.exporter import Export
+from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.selection import Split
+from annotations.store.store import Store
+
+TEXT = "Rain fell on the town, she said."
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Make a corpus of two articles and settings, with a claim in one of them."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    (folder / "b.jsonl").write_text('{"text": "Snow fell."}\n', "utf-8")
+    (folder / "copydesk.toml").write_text("[corpus]\n", "utf-8")
+    store, article = Store(folder / "annotations", "anna"), article_of(TEXT, "a")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(TEXT, 0, 9, "fact"))])
+    return folder
+
+
+def guard(news: Path) -> Guard:
+    """Return the guard of that corpus."""
+    return Guard(news / "annotations", (news / "a.txt", news / "b.jsonl"), news / "copydesk.toml")
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    """Return the bytes of every file below a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def link(news: Path, target: str) -> Path:
+    """Make a symbolic link beside the corpus."""
+    path = news.parent / "out.jsonl"
+    path.symlink_to(news / target)
+    return path
+
+
+def hard_link(news: Path, target: str) -> Path:
+    """Make a second name of a file, beside the corpus."""
+    path = news.parent / "out.jsonl"
+    os.link(news / target, path)
+    return path
+
+
+def linked_folder(news: Path, target: str) -> Path:
+    """Name a file through a link to its folder."""
+    folder = news.parent / "elsewhere"
+    folder.symlink_to((news / target).parent)
+    return folder / Path(target).name
+
+
+DESTINATIONS: dict[str, Callable[[Path], Path]] = {
+    "an article": lambda news: news / "a.txt",
+    "a file of articles": lambda news: news / "b.jsonl",
+    "the settings": lambda news: news / "copydesk.toml",
+    "a claim file": lambda news: news / "annotations" / "anna" / "a.json",
+    "a new file of the store": lambda news: news / "annotations" / "anna" / "b.json",
+    "a text of the store": lambda news: next((news / "annotations" / "_texts").iterdir()),
+    "the lock of the store": lambda news: news / "annotations" / "anna" / ".lock",
+    "an article by dots": lambda news: news / "annotations" / ".." / "a.txt",
+    "a link to an article": lambda news: link(news, "a.txt"),
+    "a link to a claim file": lambda news: link(news, "annotations/anna/a.json"),
+    "a hard link to an article": lambda news: hard_link(news, "a.txt"),
+    "an article in a linked folder": lambda news: linked_folder(news, "a.txt"),
+    "a claim file in a linked folder": lambda news: linked_folder(news, "annotations/anna/a.json"),
+}
+
+
+@pytest.mark.parametrize("destination", DESTINATIONS)
+def test_an_export_is_never_written_onto_what_it_is_made_of(news: Path, destination: str) -> None:
+    """It is refused in a sentence that names the path, and every byte stays."""
+    output = DESTINATIONS[destination](news)
+    before = content(news)
+    with (
+        pytest.raises(AskedError, match="an export is never written") as refusal,
+        Export(news / "annotations", FORMATS["jsonl"], guard=guard(news)).staged(output),
+    ):
+        pass
+    assert str(output) in str(refusal.value)
+    assert content(news) == before
+    assert sorted(path.name for path in news.iterdir()) == ["a.txt", "annotations", "b.jsonl", "copydesk.toml"]
+
+
+def test_a_part_of_a_split_is_not_written_onto_an_article(news: Path) -> None:
+    """The names of the parts are made from the name that was given: one of them may be an article's."""
+    (news / "a.txt").rename(news / "a.train.jsonl")
+    before = content(news)
+    protected = Guard(news / "annotations", (news / "a.train.jsonl",))
+    export = Export(news / "annotations", FORMATS["jsonl"], split=Split.read("80/10/10", 0), guard=protected)
+    with export.staged(news / "a.jsonl") as ready:
+        ready.check()
+        with pytest.raises(AskedError, match=r"a\.train\.jsonl is an article of the corpus"):
+            ready.install(news / "a.jsonl")
+    assert content(news) == before
+
+
+@pytest.mark.parametrize("name", ["", "annotations", "annotations/brat"])
+def test_a_folder_that_holds_the_articles_or_lies_in_the_store_is_not_replaced(news: Path, name: str) -> None:
+    """A format that writes a folder replaces all of it."""
+    # As an earlier export in this format left it: the folder would be replaced without a word.
+    (news / "annotations.conf").write_text("", "utf-8")
+    (news / "b.jsonl").unlink()
+    before = content(news)
+    protected = Guard(news / "annotations", (news / "a.txt",), news / "copydesk.toml")
+    export = Export(news / "annotations", FORMATS["brat"], guard=protected)
+    with pytest.raises(AskedError, match="an export"), export.staged(news / name):
+        pass
+    assert content(news) == before
+
+
+def test_the_name_of_an_article_in_other_letters_is_the_article_where_the_disk_says_so(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names are compared by what they lead to: a file system that folds case leads to one file by both."""
+    folded = news / "A.TXT"
+    stat = os.stat
+
+    def folding(path: Path, **options: bool) -> os.stat_result:
+        return stat(news / "a.txt" if path == folded else path, **options)
+
+    monkeypatch.setattr(os, "stat", folding)
+    with pytest.raises(AskedError, match="an article of the corpus"):
+        guard(news).check([folded])
+
+
+def test_an_export_may_lie_beside_the_articles(news: Path) -> None:
+    """It is no article yet, and destroys none."""
+    guard(news).check([news / "claims.csv"])
+
+
+@pytest.mark.slow
+def test_the_command_refuses_too(news: Path) -> None:
+    """With 2, because what was asked for is wrong; also where the settings are wrong and the corpus is not opened."""
+    before = content(news)
+    done = run("export", news, "-o", news / "a.txt")
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert done.stderr == f"{news / 'a.txt'} is an article of the corpus: an export is never written over it.\n"
+    done = run("export", news, "-o", news / "copydesk.toml")
+    assert done.returncode == 2
+    done = run("export", news / "a.txt", "--store", news / "annotations", "-o", news / "a.txt")
+    assert done.returncode == 2
+    assert content(news) == before
