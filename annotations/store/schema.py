@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import ReadOnlyError
+from annotations.store.checksum import CHECKSUM, is_intact, stamp_all, verify
 from annotations.store.storage import DamagedError
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the tables that this Copydesk writes; it reads this version and older ones.
 
 1: the first. 2: orphans can be re-anchored and dropped; a change names its orphans and its judgements of suggestions;
-an article counts the suggestions that were shown.
+an article counts the suggestions that were shown. 3: rows and tables have checksums.
 """
+
+FIRST_WITH_CHECKSUMS = 3
 
 State = dict[str, dict[str, dict[str, Any]]]
 """The content of a store file: tables by name, rows by number, fields by name."""
@@ -21,14 +24,22 @@ State = dict[str, dict[str, dict[str, Any]]]
 def upgrade(state: State, path: Path) -> None:
     """Upgrade the tables of a file to the current version, in place.
 
-    The next write puts the upgraded tables on disk. Raises `DamagedError` where the file has no valid version,
-    `ReadOnlyError` where a newer Copydesk wrote it.
+    The next write puts the upgraded tables on disk. Raises `DamagedError` where the file has no valid version or a row
+    does not match its checksum, `ReadOnlyError` where a newer Copydesk wrote it.
     """
-    version = next((row.get("version") for row in state.get("schema", {}).values()), None)
+    row = next(iter(state.get("schema", {}).values()), {})
+    version = row.get("version")
     if not isinstance(version, int) or version < 1:
         raise DamagedError("it does not say which version wrote it")
     if version > SCHEMA:
+        # One flipped bit makes a later version of this one: the checksum fits this version then.
+        if CHECKSUM in row and is_intact({**row, "version": SCHEMA}):
+            raise DamagedError("the version in it does not match its checksum")
         raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+    if version >= FIRST_WITH_CHECKSUMS:
+        verify(state)
+    elif not is_intact(row):
+        raise DamagedError("the version in it does not match its checksum")
     for number in range(version, SCHEMA):
         UPGRADES[number](state)
 
@@ -45,5 +56,13 @@ def _add_orphans_and_suggestions(state: State) -> None:
         row.setdefault("offered", {})
 
 
-UPGRADES: dict[int, Callable[[State], None]] = {1: _add_orphans_and_suggestions}
+def _add_checksums(state: State) -> None:
+    """Upgrade version 2 to 3: its rows have no checksums."""
+    stamp_all(state)
+
+
+UPGRADES: dict[int, Callable[[State], None]] = {
+    1: _add_orphans_and_suggestions,
+    2: _add_checksums,
+}
 """The upgrade from each older version to the next one, by the older version."""

@@ -16,6 +16,7 @@ from tinydb.table import Document, Table
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
+from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_intact, schema_row, stamp
 from annotations.store.schema import SCHEMA, State, upgrade
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 
@@ -36,13 +37,15 @@ class _SummaryTables(Struct):
 
 _article_decoder = msgspec.json.Decoder(dict[str, ArticleState])
 _claims_decoder = msgspec.json.Decoder(dict[str, Claim])
+_schema_decoder = msgspec.json.Decoder(dict[str, dict[str, Any]])
 _raw_decoder = msgspec.json.Decoder(msgspec.Raw)
 _summary_decoder = msgspec.json.Decoder(_SummaryTables)
 _TABLE_HEADERS = (b'{\n "article": ', b',\n "claims": ', b',\n "history": ')
 """The bytes before each table of a file with claims, a history and no orphans."""
-_FILE_END = b',\n "schema": {\n  "1": {\n   "version": %d\n  }\n }\n}\n' % SCHEMA
-_LINES_PER_CLAIM = len(Claim.__struct_fields__) + 2
-"""Lines of one claim in a file: its fields, and the braces around them."""
+_SCHEMA_HEADER = b',\n "schema": '
+_LINES_PER_CLAIM = len(Claim.__struct_fields__) + 3
+"""Lines of one claim in a file: its fields, its checksum, and the braces around them."""
+_CHECKSUM_LINE = re.compile(rb'\n   "checksum": "([0-9a-f]{8})"')
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,999}")
 _Row = TypeVar("_Row")
 
@@ -69,13 +72,12 @@ class OpenFile:
     def write(self, record: Record) -> None:
         """Write the rows of `record` that are new or differ from `disk` into the tables."""
         db = TinyDB(storage=lambda: self.storage)
-        db.table("schema").upsert(Document({"version": SCHEMA}, doc_id=1))
-        article = Document(msgspec.to_builtins(record.row), doc_id=1)
-        db.table("article").upsert(article)
+        _put(db.table("article"), stamp(msgspec.to_builtins(record.row)))
         rows = self.storage.read() or {}
         _sync(db.table("claims"), rows, self.disk.claims, record.claims, lambda row: row["id"])
         _sync(db.table("history"), rows, self.disk.history, record.history, lambda row: row["id"])
         _sync(db.table("lost"), rows, self.disk.orphans, record.orphans, lambda row: row["claim"]["id"])
+        _put(db.table("schema"), schema_row(SCHEMA, self.storage.read() or {}))
 
 
 def write_new_file(path: Path, record: Record) -> None:
@@ -88,6 +90,12 @@ def write_new_file(path: Path, record: Record) -> None:
     with storage.single_write():
         storage.write({})
         OpenFile(storage, empty, empty).write(record)
+
+
+def _put(table: Table, row: dict[str, Any]) -> None:
+    """Make a table hold one row: fields that another program has added would not match the checksum."""
+    table.truncate()
+    table.insert(Document(row, doc_id=1))
 
 
 def _sync(
@@ -103,7 +111,7 @@ def _sync(
     reading them through the table is slower: it makes a document of each row.
     """
     old_objects = {id(value) for value in old}
-    added = [msgspec.to_builtins(value) for value in new if id(value) not in old_objects]
+    added = [stamp(msgspec.to_builtins(value)) for value in new if id(value) not in old_objects]
     new_objects = {id(value) for value in new}
     removed = [msgspec.to_builtins(value) for value in old if id(value) not in new_objects]
     if not added and not removed:
@@ -148,24 +156,40 @@ def parse_without_history(data: bytes) -> Record | None:
     decoded one by one and lines are counted, because a decoder does not report duplicate keys.
     """
     start, *headers = (data.find(header) for header in _TABLE_HEADERS)
-    if start or not 0 < headers[0] < headers[1] or not data.endswith(_FILE_END):
+    end = data.rfind(_SCHEMA_HEADER)
+    if start or not 0 < headers[0] < headers[1] < end or not data.endswith(b"\n}\n"):
         return None
     article_data = data[len(_TABLE_HEADERS[0]) : headers[0]]
     claims_data = data[headers[0] + len(_TABLE_HEADERS[1]) : headers[1]]
     try:
         rows, claims = _article_decoder.decode(article_data), _claims_decoder.decode(claims_data)
-        _raw_decoder.decode(memoryview(data)[headers[1] + len(_TABLE_HEADERS[2]) : -len(_FILE_END)])
+        _raw_decoder.decode(memoryview(data)[headers[1] + len(_TABLE_HEADERS[2]) : end])
+        schema = _schema_decoder.decode(memoryview(data)[end + len(_SCHEMA_HEADER) : -len(b"\n}\n")])["1"]
         record = Record(text="", row=rows["1"], claims=_in_reading_order(claims.values()))
         _check_consistency(record)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError, DamagedError):
         return None
     has_our_layout = (
         len(rows) == article_data.count(b'\n  "') == 1
-        and article_data.count(b'\n   "') == len(ArticleState.__struct_fields__)
+        and article_data.count(b'\n   "') == len(ArticleState.__struct_fields__) + 1
         and claims_data.count(b"\n") == 1 + _LINES_PER_CLAIM * len(claims)
         and all(map(_ROW_NUMBER.fullmatch, claims))
     )
-    return record if has_our_layout else None
+    checksums = _checksums_in(claims_data)
+    is_as_written = (
+        _checksums_in(article_data) == [*map(checksum_of, rows.values())]
+        and checksums == [*map(checksum_of, claims.values())]
+        and schema.get("version") == SCHEMA
+        and schema.get("claims") == digest_of(zip(claims, checksums, strict=True))
+        and CHECKSUM in schema
+        and is_intact(schema)
+    )
+    return record if has_our_layout and is_as_written else None
+
+
+def _checksums_in(data: bytes) -> list[str]:
+    """Return the checksums of the rows of a table, in their order in the data of the table."""
+    return [found.decode() for found in _CHECKSUM_LINE.findall(data)]
 
 
 def _in_reading_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:

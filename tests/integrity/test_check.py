@@ -1,6 +1,5 @@
 """The check of a store: it reports each problem in a sentence, and nothing else."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
+from signing import rewrite
 from strategies import article_of, claimed
 
 from annotations.article import Article, Span
@@ -38,13 +38,6 @@ def annotated(store: Store, articles: tuple[Article, ...]) -> Store:
         attribution = edits.change(store.load(article), claim, claim.said_by("Blinken", at, at + 7))
         store.apply(article, [attribution, Progress(5, (Span(0, 20), Span(30, 40)), 1.0)])
     return store
-
-
-def rewrite(path: Path, edit: Callable[[dict[str, dict[str, Any]]], object]) -> None:
-    """Edit a file's tables by hand."""
-    state = json.loads(path.read_bytes())
-    edit(state)
-    path.write_text(json.dumps(state, indent=1), "utf-8")
 
 
 def findings_of(store: Store, corpus: Corpus | None) -> list[tuple[str, str, str]]:

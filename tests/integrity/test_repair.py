@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from signing import rewrite
 from strategies import article_of, claimed
 
 from annotations.article import Article, Span
@@ -79,13 +80,6 @@ def tables(path: Path) -> Tables:
     """Read the tables of a file."""
     state: Tables = json.loads(path.read_bytes())
     return state
-
-
-def rewrite(path: Path, edit: Callable[[Tables], object]) -> None:
-    """Edit a file's tables by hand; its rows keep their order."""
-    state = tables(path)
-    edit(state)
-    path.write_text(json.dumps(state, indent=1, ensure_ascii=False), "utf-8")
 
 
 def cut_after(path: Path, prefix_end: str) -> None:

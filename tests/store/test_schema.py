@@ -80,13 +80,37 @@ def test_an_edit_upgrades_a_file_without_loss(version_1: Path) -> None:
     after = json.loads(store.path(article.id).read_bytes())
     assert [row["version"] for row in after["schema"].values()] == [SCHEMA]
     for table in ("claims", "lost"):
-        assert before[table].items() <= after[table].items()
+        for number, row in before[table].items():
+            assert row.items() <= after[table][number].items()
     for number, row in before["history"].items():
         assert row.items() <= after["history"][number].items()
     change = record.last()
     assert change is not None
     record = store.apply(article, [Undo(change.id, record.moment())])
     assert [each.text for each in record.claims] == [text for text, *_ in VERSION_1_CONTENT["claims"]]  # type: ignore[attr-defined]
+
+
+def test_a_file_of_version_2_keeps_its_content(tmp_path: Path) -> None:
+    """Its rows have no checksums, and get them with the next edit; nothing of it is lost or changed."""
+    folder = Path(shutil.copytree(STORES / "version-2", tmp_path / "version-2"))
+    corpus = open_corpus(folder)
+    article, store = corpus.load(corpus.entries[0]), Store(store_folder(folder), "anna")
+    path = store.path(article.id)
+    before = json.loads(path.read_bytes())
+    record = store.load(article)
+    assert not record.trouble
+    assert [claim.text for claim in record.claims] == [
+        "The minister resigned on Monday",
+        "“may stand again”",
+        "習近平 never saw her",
+    ]
+    assert [judgement.verdict for change in record.history for judgement in change.judged] == ["rejected"]
+    store.apply(article, [edits.set_note(record, "again")])
+    after = json.loads(path.read_bytes())
+    for table in ("claims", "history"):
+        for number, row in before[table].items():
+            assert after[table][number] == row | {"checksum": after[table][number]["checksum"]}
+    assert not [finding for finding in check(store_folder(folder), corpus).findings if finding.severity == "error"]
 
 
 def test_a_file_of_an_invalid_version_is_quarantined(version_1: Path) -> None:
