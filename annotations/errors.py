@@ -39,6 +39,10 @@ class ReadOnlyError(StoreError):
     """
 
 
+class MergingError(ReadOnlyError):
+    """A store file has conflict markers of git in it: both sides are there, and a repair unites them."""
+
+
 class ModelError(CopydeskError):
     """Entities cannot be found. Reading and tagging go on without them."""
 

@@ -1,8 +1,8 @@
 """Make what is made in these docs: `python docs/make.py` writes it, `--check` says what is out of date.
 
-The list of keys comes from the table of keys, the JSON Schemas from the types of the lines, the examples from the
-formats, and the pictures from the running program (they are not checked: every version of the screen library draws
-them a little differently).
+The list of keys comes from the table of keys, the list of findings from theirs, the JSON Schemas from the types of the
+lines, the examples from the formats, and the pictures from the running program (they are not checked: every version of
+the screen library draws them a little differently).
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from examples import filled
 
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.jsonl_lines import LINES, schema
+from annotations.integrity.findings import FINDINGS, REPAIRABLE
 from annotations.layout import store_folder
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
@@ -57,6 +58,15 @@ def key_list() -> str:
     return "".join(parts)
 
 
+def with_findings(page: str) -> str:
+    """Return a page with the table of findings between its two comments."""
+    rows = [f"| `{name}` | {meaning} | {'yes' if name in REPAIRABLE else ''} |\n" for name, meaning in FINDINGS.items()]
+    before, _, rest = page.partition("<!-- findings -->\n")
+    _, _, after = rest.partition("<!-- end of findings -->\n")
+    table = f"| name | what it is about | mended |\n| --- | --- | --- |\n{''.join(rows)}"
+    return f"{before}<!-- findings -->\n\n{table}\n<!-- end of findings -->\n{after}"
+
+
 def pages() -> dict[Path, str]:
     """Return what the pages that are made should hold."""
     made = {DOCS / "keys.md": key_list()}
@@ -64,6 +74,8 @@ def pages() -> dict[Path, str]:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     formats = DOCS / "formats.md"
     made[formats] = filled(formats.read_text("utf-8"), SEEDS)
+    reliability = DOCS / "reliability.md"
+    made[reliability] = with_findings(reliability.read_text("utf-8"))
     return made
 
 

@@ -3,11 +3,12 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
@@ -29,11 +30,14 @@ from annotations.integrity.inventory import (
     read_claim_file,
     walk,
 )
-from annotations.integrity.salvage import recover
+from annotations.integrity.salvage import Recovery, recover
 from annotations.layout import TEXTS
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.storage import read_store_file
 from annotations.wording import counted, reason
+
+MAX_IDS = 5
+"""The most ids that a finding names."""
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 
@@ -41,6 +45,8 @@ _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
 class Finding(Struct, frozen=True, kw_only=True):
     """One problem in a store, or one fact worth knowing."""
 
+    name: str
+    """Its kind: one of `findings.FINDINGS`."""
     severity: Severity
     """`error`: data is or will be lost or wrong. `warning`: it works, but needs a look. `note`: for information."""
     path: str
@@ -66,12 +72,15 @@ class Report(Struct, frozen=True, kw_only=True):
         return ", ".join(parts)
 
 
-def check(folder: Path, corpus: Corpus | None) -> Report:
+def check(folder: Path, corpus: Corpus | None, names: Collection[str] = ()) -> Report:
     """Check the store in `folder`, and compare it with `corpus` if there is one.
 
-    Changes nothing.
+    With `names`, only findings of these kinds are reported. Changes nothing.
     """
-    return _Check(folder, corpus).report()
+    report = _Check(folder, corpus).report()
+    if not names:
+        return report
+    return replace(report, findings=tuple(finding for finding in report.findings if finding.name in names))
 
 
 def check_leftovers(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
@@ -112,7 +121,9 @@ class _Check:
         self._check_paths()
         self._check_shared_claims()
         if self._sources.corpus is None:
-            self._add("note", self._sources.folder, "The articles cannot be opened, so they were not compared.")
+            self._add(
+                "no-articles", "note", self._sources.folder, "The articles cannot be opened, so they were not compared."
+            )
         findings = sorted(self._findings, key=lambda finding: finding.path)
         return Report(files=self._files, claims=self._claims, findings=tuple(findings))
 
@@ -122,27 +133,27 @@ class _Check:
             self._check_leftover(item)
         return tuple(finding for finding in self._findings if finding.severity == "error")
 
-    def _add(self, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
-        finding = Finding(severity=severity, path=self._sources.relative(path), sentence=sentence, mendable=mendable)
-        self._findings.append(finding)
+    def _add(self, name: str, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
+        where = self._sources.relative(path)
+        self._findings.append(Finding(name=name, severity=severity, path=where, sentence=sentence, mendable=mendable))
 
     def _check_other(self, item: StoreItem) -> None:
         """Check a folder, a link, or a foreign or unreadable item."""
         path = item.path
         if item.kind == "unreadable":
             self._has_unreadable = True
-            self._add("error", path, f"It cannot be read: {item.detail}.")
+            self._add("unreadable", "error", path, f"It cannot be read: {item.detail}.")
         elif item.kind == "folder":
             if not os.access(path, os.W_OK | os.X_OK):
-                self._add("warning", path, "It must not be written, so that nothing new in it can be saved.")
+                self._add("read-only", "warning", path, "It cannot be written: nothing new in it can be saved.")
         elif item.kind == "foreign":
-            self._add("note", path, "It is none of Copydesk's, and is left alone.")
+            self._add("foreign", "note", path, "It is none of Copydesk's, and is left alone.")
         elif not path.exists():
-            self._add("error", path, f"It is a link to {item.detail}, and there is nothing there.")
+            self._add("link", "error", path, f"It is a link to {item.detail}, and there is nothing there.")
         else:
             link = f"It is a link to {item.detail}: what is there is read, and never repaired"
             more = "" if path.is_dir() else "; the next save puts a file in the place of the link"
-            self._add("warning", path, f"{link}{more}.")
+            self._add("link", "warning", path, f"{link}{more}.")
 
     def _check_claims(self, file: ClaimFile) -> None:
         """Check a claim file."""
@@ -150,22 +161,34 @@ class _Check:
         if file.record is None:
             self._has_unreadable = self._has_unreadable or file.state != "missing"
             if file.state == "missing" and path.exists():
-                self._add("warning", path, "It is empty: it holds no claims. The next save replaces it.")
+                self._add("empty", "warning", path, "It is empty: it holds no claims. The next save replaces it.")
             elif file.state == "newer":
-                self._add("warning", path, "A newer Copydesk wrote it; it is left as it is and was not looked into.")
+                self._add("newer", "warning", path, "A newer Copydesk wrote it: it is not checked, and not changed.")
             elif file.state == "unreadable":
-                self._add("error", path, f"It cannot be read: {file.problem}.")
-            elif file.state == "damaged":
+                self._add("unreadable", "error", path, f"It cannot be read: {file.problem}.")
+            elif file.state in ("damaged", "merging"):
                 self._check_damaged(file)
             return
         self._inventory.add(file)
         self._files += 1
         self._claims += len(file.record.claims)
         if not os.access(path, os.W_OK):
-            self._add("note", path, "It must not be written; the next save puts another in its place all the same.")
+            self._add(
+                "read-only",
+                "note",
+                path,
+                "It cannot be written; the next save replaces it all the same.",
+            )
+        if file.altered:
+            tables = " and ".join(f"“{name}”" for name in file.altered)
+            sentence = f"Rows of {tables} were added, removed or renumbered outside Copydesk."
+            self._add("altered-table", "warning", path, sentence)
+        if file.unsigned:
+            rows = counted(file.unsigned, "row")
+            self._add("unsigned", "note", path, f"{rows} without a checksum: written by another program.")
         for finding in _check_record(file.record, self._sources, has_text=file.has_text):
             is_mendable = finding.mendable and not file.item.is_linked
-            self._add(finding.severity, path, finding.sentence, mendable=is_mendable)
+            self._add(finding.name, finding.severity, path, finding.sentence, mendable=is_mendable)
 
     def _check_damaged(self, file: ClaimFile) -> None:
         """Report a damaged claim file and how many of its claims can be recovered."""
@@ -173,9 +196,24 @@ class _Check:
         data = read_store_file(path)
         self._damaged_references.update(_FINGERPRINT.findall(data))
         recovery = recover(data, path, self._sources)
-        number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"
-        damage = f"It is damaged ({file.problem}): opening the article moves it aside"
-        self._add("error", path, f"{damage}; {number} can be taken from it.", mendable=not file.item.is_linked)
+        is_mendable = not file.item.is_linked
+        if file.state == "merging":
+            number = counted(recovery.missing, "claim")
+            sentence = f"Git left a conflict in it: opening the article shows nothing of it; {number} in both sides."
+            is_mendable = is_mendable and recovery.record is not None
+            self._add("merge-conflict", "error", path, sentence, mendable=is_mendable)
+        else:
+            number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"
+            damage = f"It is damaged ({file.problem}): opening the article moves it aside"
+            self._add("damaged", "error", path, f"{damage}; {number} can be taken from it.", mendable=is_mendable)
+        self._check_unread(path, recovery)
+
+    def _check_unread(self, path: Path, recovery: Recovery) -> None:
+        """Report the ids of rows that can be seen in a damaged file, and of which nothing was recovered."""
+        if unread := recovery.unread_ids:
+            named = ", ".join(unread[:MAX_IDS]) + (", …" if len(unread) > MAX_IDS else "")
+            ids = counted(len(unread), "id")
+            self._add("damaged", "error", path, f"{ids} can be read in it, but not the rows they belong to: {named}.")
 
     def _check_leftover(self, item: StoreItem) -> None:
         """Report a quarantined or temporary file and how many claims only it has."""
@@ -188,21 +226,26 @@ class _Check:
             return
         except OSError as error:
             self._has_unreadable = True
-            self._add("error", path, f"It cannot be read: {reason(error)}.")
+            self._add("unreadable", "error", path, f"It cannot be read: {reason(error)}.")
             return
         self._damaged_references.update(_FINGERPRINT.findall(data))
         cause = "A crash left it behind" if is_temporary else "It was moved aside because it is damaged"
         recovery = recover(data, item.target, self._sources) if path.parent.name != TEXTS else None
+        if recovery is not None and recovery.unread_ids:
+            self._check_unread(path, recovery)
         if recovery is None or (recovery.record is None and not recovery.missing):
-            sentence = f"{cause}; nothing that can be read in it is missing elsewhere."
-            is_mendable = is_temporary and not item.is_linked
-            self._add("warning" if is_temporary else "note", path, sentence, mendable=is_mendable)
+            has_all = recovery is None or not recovery.unread_ids
+            sentence = f"{cause}; nothing {'that can be read' if has_all else 'else'} in it is missing elsewhere."
+            is_mendable = is_temporary and has_all and not item.is_linked
+            self._add("leftover", "warning" if is_temporary else "note", path, sentence, mendable=is_mendable)
             return
         number = counted(recovery.missing, "claim") if recovery.missing else "something"
         verb = "are" if recovery.missing > 1 else "is"
         loss = f"{cause}; {number} in it {verb} not in {self._sources.relative(recovery.path)}"
         doubt = "" if recovery.record else ", and it is not certain which text that is about"
-        self._add("error", path, f"{loss}{doubt}.", mendable=recovery.record is not None and not item.is_linked)
+        self._add(
+            "leftover", "error", path, f"{loss}{doubt}.", mendable=recovery.record is not None and not item.is_linked
+        )
 
     def _check_texts(self, texts: list[StoreItem]) -> None:
         """Check the texts of the store, and report missing ones."""
@@ -221,14 +264,14 @@ class _Check:
         try:
             text = read_store_file(path).decode("utf-8")
         except OSError as error:
-            self._add("error", path, f"It cannot be read: {reason(error)}.")
+            self._add("unreadable", "error", path, f"It cannot be read: {reason(error)}.")
         except UnicodeDecodeError:
             self._add_bad_text(path, "It is not UTF-8", rows)
         else:
             if fingerprint(text) != path.stem:
                 self._add_bad_text(path, "It is not the text that was annotated", rows)
             elif not rows and path.stem.encode() not in self._damaged_references:
-                self._add("note", path, f"No file{self._readable} refers to it.")
+                self._add("unused-text", "note", path, f"No file{self._readable} refers to it.")
 
     @property
     def _readable(self) -> str:
@@ -238,14 +281,14 @@ class _Check:
     def _add_bad_text(self, path: Path, problem: str, rows: list[ArticleState]) -> None:
         """Report a missing or altered text with the number of files that refer to it."""
         if not rows:
-            self._add("warning", path, f"{problem}; no file{self._readable} refers to it.")
+            self._add("text", "warning", path, f"{problem}; no file{self._readable} refers to it.")
             return
         is_reconstructable = self._sources.reconstruct_text(path.stem, rows) is not None
         loss = "their offsets cannot be checked, and they cannot be exported"
         effect = "it can be made anew" if is_reconstructable else loss
         sentence = f"{problem}; {counted(len(rows), 'file')} made on it; {effect}."
         is_linked = path.is_symlink() or path.parent.is_symlink()
-        self._add("error", path, sentence, mendable=is_reconstructable and not is_linked)
+        self._add("text", "error", path, sentence, mendable=is_reconstructable and not is_linked)
 
     def _check_paths(self) -> None:
         """Report files that are not at the proper path of their article and annotator."""
@@ -257,11 +300,11 @@ class _Check:
                 if path == original != proper:
                     blocked = "" if path in renames else ", where another file is in the way"
                     sentence = f"What it says it is belongs in {proper_name}{blocked}; it is not shown, but exported."
-                    self._add("error", path, sentence, mendable=path in renames)
+                    self._add("misplaced", "error", path, sentence, mendable=path in renames)
                 elif path != original:
                     first = self._sources.relative(original)
                     sentence = f"It says it is of the same article and annotator as {first}: remove one of them."
-                    self._add("error", path, sentence)
+                    self._add("duplicate-file", "error", path, sentence)
 
     def _check_shared_claims(self) -> None:
         """Report files that share claim ids."""
@@ -269,7 +312,7 @@ class _Check:
         for (first, other), ids in self._inventory.shared_claims().items():
             copy, original = (first, other) if first in copied else (other, first)
             sentence = f"{counted(len(ids), 'claim')} in it and in {self._sources.relative(original)} have the same id."
-            self._add("warning", copy, sentence, mendable=set(ids) <= set(copied.get(copy, [])))
+            self._add("copied-claim", "warning", copy, sentence, mendable=set(ids) <= set(copied.get(copy, [])))
 
 
 def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterator[RecordFinding]:
@@ -288,6 +331,6 @@ def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterat
     if article is not None:
         yield from check_article(record, article, has_text=has_text)
     elif record.row.id in sources.entries:
-        yield RecordFinding("note", f"Its article {record.row.id} cannot be read in the corpus.")
+        yield RecordFinding("article-missing", "note", f"Its article {record.row.id} cannot be read in the corpus.")
     else:
-        yield RecordFinding("note", f"Its article {record.row.id} is not in the corpus any more.")
+        yield RecordFinding("article-missing", "note", f"Its article {record.row.id} is not in the corpus any more.")

@@ -15,6 +15,37 @@ from annotations.wording import brief, counted
 
 Severity = Literal["error", "warning", "note"]
 
+FINDINGS = {
+    "damaged": "a claim file that cannot be read",
+    "merge-conflict": "a claim file in which git left a conflict",
+    "leftover": "a file that was moved aside or that a crash left",
+    "text": "an annotated text that is missing or altered",
+    "misplaced": "a claim file that is not where its article and annotator belong",
+    "copied-claim": "a claim id that stands in two files",
+    "claim-place": "a claim, speaker or context that is not at its place in the text",
+    "reading": "a cursor or passages read that lie outside the text",
+    "unreadable": "a file or folder that cannot be read at all",
+    "read-only": "a file or folder that cannot be written",
+    "foreign": "a file that is not Copydesk's",
+    "link": "a symbolic link",
+    "empty": "an empty claim file",
+    "newer": "a claim file of a newer Copydesk",
+    "duplicate-file": "two claim files of one article and annotator",
+    "unused-text": "an annotated text that no claim file refers to",
+    "kept-aside": "claims whose words are no longer in the text",
+    "history": "claims and history that do not agree",
+    "altered-table": "rows that were added, removed or renumbered outside Copydesk",
+    "unsigned": "rows without a checksum",
+    "article-changed": "an article that has changed since it was annotated",
+    "article-missing": "an article that cannot be read, or is not in the corpus",
+    "label": "a label that the corpus does not have",
+    "no-articles": "a corpus that cannot be opened",
+}
+"""What each kind of finding is about, by name; those that a repair can correct come first."""
+
+REPAIRABLE = tuple(FINDINGS)[: list(FINDINGS).index("unreadable")]
+"""The names of the findings that a repair can correct."""
+
 EXCERPT_CHARS = 40
 """The longest excerpt of a claim in a finding, in code points."""
 
@@ -22,6 +53,8 @@ EXCERPT_CHARS = 40
 class RecordFinding(NamedTuple):
     """A finding on a record, before its file is known."""
 
+    name: str
+    """Its kind, one of `FINDINGS`."""
     severity: Severity
     sentence: str
     mendable: bool = False
@@ -37,29 +70,31 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
             is_orphan = any(orphan.claim.id == claim.id for orphan in record.orphans)
             outcome = "it is kept aside already" if is_orphan else "opening the article keeps it aside"
             sentence = f"The words of the claim {_describe(claim)} are not in the text; {outcome}."
-            yield RecordFinding("error", sentence, True)
+            yield RecordFinding("claim-place", "error", sentence, True)
         elif corrected.span != claim.span:
             offsets = f"{claim.start} to {claim.end} but at {corrected.start} to {corrected.end}"
             sentence = f"The claim {_describe(claim)} does not stand at {offsets}, where opening the article finds it."
-            yield RecordFinding("warning", sentence, True)
+            yield RecordFinding("claim-place", "warning", sentence, True)
         elif (corrected.speaker_start, corrected.speaker_end) != (claim.speaker_start, claim.speaker_end):
             offsets = f"{claim.speaker_start} to {claim.speaker_end}"
             sentence = f"The speaker “{claim.speaker}” of the claim {_describe(claim)} does not stand at {offsets}."
-            yield RecordFinding("warning", sentence, True)
+            yield RecordFinding("claim-place", "warning", sentence, True)
         elif corrected != claim:
             wrong_contexts += 1
     if wrong_contexts:
         sentence = f"What is kept of the text around {counted(wrong_contexts, 'claim')} is not what stands there."
-        yield RecordFinding("warning", sentence, True)
+        yield RecordFinding("claim-place", "warning", sentence, True)
     row = repaired_record(record).row
     if row.reviewed != record.row.reviewed:
-        yield RecordFinding("warning", "What was read is not in order, or lies outside the text.", True)
+        yield RecordFinding("reading", "warning", "What was read is not in order, or lies outside the text.", True)
     if row.position != record.row.position:
-        yield RecordFinding("warning", "The place of the cursor lies outside the text.", True)
+        yield RecordFinding("reading", "warning", "The place of the cursor lies outside the text.", True)
     if record.orphans:
         is_plural = len(record.orphans) > 1
         count = f"{counted(len(record.orphans), 'claim')} {'are' if is_plural else 'is'} kept aside"
-        yield RecordFinding("note", f"{count}: {'their' if is_plural else 'its'} words are not in the text.")
+        yield RecordFinding(
+            "kept-aside", "note", f"{count}: {'their' if is_plural else 'its'} words are not in the text."
+        )
 
 
 def check_history(record: Record) -> Iterator[RecordFinding]:
@@ -79,19 +114,19 @@ def check_history(record: Record) -> Iterator[RecordFinding]:
         is_unique = variant_counts[claim.span, claim.label] == 1
         if claim.id not in named_ids:
             sentence = f"The claim {_describe(claim)} was added outside Copydesk: no change tells of it."
-            yield RecordFinding("warning", sentence)
+            yield RecordFinding("history", "warning", sentence)
         elif claim.id not in standing and is_unique:
             sentence = f"The claim {_describe(claim)} is there, though its history says it was removed."
-            yield RecordFinding("warning", sentence)
+            yield RecordFinding("history", "warning", sentence)
     for claim in standing.values():
         if claim.id not in present and variant_counts[claim.span, claim.label] == 1:
             sentence = f"The claim {_describe(claim)} was removed outside Copydesk: no change tells of it."
-            yield RecordFinding("warning", sentence)
+            yield RecordFinding("history", "warning", sentence)
     for change in record.history:
         if change.undone is not None and change.undone < change.when:
-            yield RecordFinding("warning", f"One change ({change}) was taken back before it was made.")
+            yield RecordFinding("history", "warning", f"One change ({change}) was taken back before it was made.")
         if not _is_consistent(change):
-            yield RecordFinding("warning", f"One change ({change}) does not hold what such a change does.")
+            yield RecordFinding("history", "warning", f"One change ({change}) does not hold what such a change does.")
 
 
 def _is_consistent(change: Change) -> bool:
@@ -128,7 +163,7 @@ def check_article(record: Record, article: Article, *, has_text: bool) -> Iterat
     counts = f"of {counted(len(record.claims), 'claim')} {stay} stay, {move} move along, {gone} will be kept aside"
     again = f", and {back} kept aside come back" if back else ""
     sentence = f"The article has changed since; when it is opened, {counts}{again}."
-    yield RecordFinding("warning" if gone else "note", sentence)
+    yield RecordFinding("article-changed", "warning" if gone else "note", sentence)
 
 
 def check_labels(record: Record, scheme: Scheme) -> Iterator[RecordFinding]:
@@ -137,7 +172,7 @@ def check_labels(record: Record, scheme: Scheme) -> Iterator[RecordFinding]:
     for label, count in counts.items():
         if scheme.by_name(label) is None:
             sentence = f"{counted(count, 'claim')} tagged “{label}”, which is no label of the corpus."
-            yield RecordFinding("note", sentence)
+            yield RecordFinding("label", "note", sentence)
 
 
 def _describe(claim: Claim) -> str:

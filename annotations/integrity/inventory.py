@@ -16,9 +16,10 @@ from annotations.article import Article, fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.errors import ArticleError, ReadOnlyError, StoreError
+from annotations.errors import ArticleError, MergingError, ReadOnlyError, StoreError
 from annotations.layout import BACKUP, TEXTS
 from annotations.store.archive import Archive
+from annotations.store.checksum import altered_tables, count_unsigned
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
 from annotations.store.store import Store
 from annotations.store.tables import parse
@@ -186,7 +187,11 @@ class ClaimFile:
     """Whether the annotated text is available."""
     problem: str = ""
     """The reason why the file is damaged, newer or unreadable."""
-    state: Literal["readable", "damaged", "unreadable", "newer", "missing"] = "readable"
+    altered: tuple[str, ...] = ()
+    """The tables in which another program added, removed or renumbered rows."""
+    unsigned: int = 0
+    """The number of rows without a checksum."""
+    state: Literal["readable", "damaged", "unreadable", "newer", "missing", "merging"] = "readable"
 
 
 def read_claim_file(item: StoreItem, sources: Sources) -> ClaimFile:
@@ -199,13 +204,19 @@ def read_claim_file(item: StoreItem, sources: Sources) -> ClaimFile:
         record = parse("", state, path)
     except DamagedError as error:
         return ClaimFile(item, problem=str(error), state="damaged")
+    except MergingError as error:
+        return ClaimFile(item, problem=str(error), state="merging")
     except ReadOnlyError as error:
         return ClaimFile(item, problem=str(error), state="newer")
     except OSError as error:
         return ClaimFile(item, problem=reason(error), state="unreadable")
     text = sources.text(record.row)
     return ClaimFile(
-        item, Record(text or "", record.row, record.claims, record.orphans, record.history), text is not None
+        item,
+        Record(text or "", record.row, record.claims, record.orphans, record.history),
+        text is not None,
+        altered=tuple(altered_tables(state)),
+        unsigned=count_unsigned(state),
     )
 
 

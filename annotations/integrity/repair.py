@@ -1,19 +1,22 @@
 """The repair of a store: safe corrections, with a backup of every changed file."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
-from annotations.integrity.check import check
+from annotations.integrity.check import Finding, check
+from annotations.integrity.findings import REPAIRABLE
 from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources, StoreItem, read_claim_file, walk
-from annotations.integrity.salvage import recover, recover_rows, repaired_record
+from annotations.integrity.rows import recover_rows
+from annotations.integrity.salvage import recover, repaired_record
 from annotations.layout import BACKUP, TEXTS
 from annotations.moment import new_id, now
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, locked, quarantine
@@ -22,29 +25,44 @@ from annotations.store.tables import OpenFile, write_new_file
 from annotations.wording import reason
 
 
-def repair(folder: Path, corpus: Corpus | None) -> list[str]:
-    """Repair the mendable findings of `check`; return a sentence for each repair.
+class Repair(Struct, frozen=True, kw_only=True):
+    """The result of a repair."""
+
+    messages: tuple[str, ...] = ()
+    """A sentence for each correction."""
+    failed: tuple[Finding, ...] = ()
+    """The findings that a repair should have corrected, and that a check of what it wrote still reports."""
+
+
+def repair(folder: Path, corpus: Corpus | None, names: Collection[str] = REPAIRABLE) -> Repair:
+    """Repair the mendable findings of `check` with these names, and check what was written.
 
     Locks the whole store against other programs. Each file is copied to `_backup/<time>` before it is changed or moved.
-    Returns an empty list where there is nothing to repair. Raises `StoreError` where another program is writing or a
-    file cannot be written: the repairs made until then hold, and `repair` can be run again.
+    Does nothing where there is nothing to repair. Raises `StoreError` where another program is writing or a file cannot
+    be written: the repairs made until then hold, and `repair` can be run again.
     """
-    if not any(finding.mendable for finding in check(folder, corpus).findings):
-        return []
+    if not mendable(folder, corpus, names):
+        return Repair()
     try:
         with _locked_store(folder) as lock:
-            repairer = _Repairer(Sources(folder, corpus), lock)
+            repairer = _Repairer(Sources(folder, corpus), lock, frozenset(names))
             repairer.reconstruct_texts()
-            repairer.quarantine_damaged()
+            repairer.replace_damaged()
             repairer.rename_misplaced()
             repairer.recover_leftovers()
             repairer.correct_claims()
-            return [*repairer.messages, *repairer.backup_message()]
+            messages = (*repairer.messages, *repairer.backup_message())
+        return Repair(messages=messages, failed=mendable(folder, corpus, names))
     except TimeoutError as error:
         message = f"another program has held the store for {LOCK_TIMEOUT_SECONDS:g} seconds; try again later"
         raise StoreError(message) from error
     except OSError as error:
         raise StoreError(f"{error.filename or folder} cannot be repaired: {reason(error)}") from error
+
+
+def mendable(folder: Path, corpus: Corpus | None, names: Collection[str] = REPAIRABLE) -> tuple[Finding, ...]:
+    """Return the findings with these names that a repair would correct. Changes nothing."""
+    return tuple(finding for finding in check(folder, corpus, names).findings if finding.mendable)
 
 
 @contextmanager
@@ -100,7 +118,8 @@ class _Backup:
 class _Repairer:
     """One repair; its creator holds the locks of the store."""
 
-    def __init__(self, sources: Sources, lock: Callable[[Path], None]) -> None:
+    def __init__(self, sources: Sources, lock: Callable[[Path], None], names: frozenset[str]) -> None:
+        self._names = names
         self._sources = sources
         self._lock = lock
         self._backup = _Backup(sources.folder)
@@ -115,7 +134,7 @@ class _Repairer:
     def reconstruct_texts(self) -> None:
         """Reconstruct texts that are missing or altered."""
         folder = self._sources.folder / TEXTS
-        if folder.is_symlink():
+        if "text" not in self._names or folder.is_symlink():
             return
         for sha256, rows in self._inventory().states_by_text.items():
             path = folder / f"{sha256}.txt"
@@ -129,27 +148,32 @@ class _Repairer:
             replace_file(path, data)
             self._report(path, "made anew")
 
-    def quarantine_damaged(self) -> None:
-        """Quarantine damaged files; rewrite those whose rows are only duplicated."""
+    def replace_damaged(self) -> None:
+        """Quarantine damaged files; rewrite those of which every row is known, and unite both sides of a merge."""
+        kinds = {"damaged": "damaged", "merging": "merge-conflict"}
         for file in self._claim_files():
             path = file.item.path
-            if file.state != "damaged" or file.item.is_linked:
+            if kinds.get(file.state) not in self._names or file.item.is_linked:
                 continue
             data = read_store_file(path)
-            self._backup.keep(path)
             recovery = recover(data, path, self._sources)
+            if file.state == "merging" and recovery.record is None:
+                continue
+            self._backup.keep(path)
             # Rewriting would overwrite the temporary file of a crash: `recover_leftovers` rewrites after reading that.
-            is_rewritable = recovery.path == path and not temporary_path(path).exists()
+            is_rewritable = recovery.path == path and not temporary_path(path).exists() and not recovery.unread_ids
             if recovery.record is not None and is_rewritable and recover_rows(data).is_complete:
                 write_new_file(path, recovery.record)
-                self._report(path, "written anew without what was in it twice or wrong")
+                merged = "both sides of the merge united"
+                repaired = "written anew without what was in it twice or wrong"
+                self._report(path, merged if file.state == "merging" else repaired)
             else:
                 quarantined = quarantine(path)
                 self._report(path, f"damaged, and moved aside as {quarantined.name}")
 
     def rename_misplaced(self) -> None:
         """Rename files to the proper paths of their articles and annotators."""
-        renames = self._inventory().renames()
+        renames = self._inventory().renames() if "misplaced" in self._names else {}
         for path, proper in renames.items():
             self._backup.keep(path)
             self._lock(proper.parent)
@@ -170,6 +194,9 @@ class _Repairer:
 
         Leftovers are temporary and quarantined files; the latest come first.
         """
+        # What a repair of a damaged file has moved aside belongs to that repair.
+        if not self._names & {"leftover", "damaged", "merge-conflict"}:
+            return
         temporary, quarantined = self._items("temporary"), self._items("quarantined")
         # Read all before writing: a write creates and renames temporary files itself.
         contents = [(item, read_store_file(item.path)) for item in (*reversed(temporary), *reversed(quarantined))]
@@ -198,17 +225,18 @@ class _Repairer:
 
     def correct_claims(self) -> None:
         """Correct the spans and contexts of claims, and give copied claims new ids."""
-        copied = self._inventory().copied_claims()
+        copied = self._inventory().copied_claims() if "copied-claim" in self._names else {}
+        claims, reading = "claim-place" in self._names, "reading" in self._names
         for file in self._claim_files():
             path, record = file.item.path, file.record
             if record is None or file.item.is_linked:
                 continue
             ids = set(copied.get(path, []))
-            corrected = repaired_record(record) if file.has_text else record
-            claims = [
+            corrected = repaired_record(record, claims=claims, reading=reading) if file.has_text else record
+            renamed = [
                 msgspec.structs.replace(claim, id=new_id()) if claim.id in ids else claim for claim in corrected.claims
             ]
-            corrected = replace(corrected, claims=tuple(claims))
+            corrected = replace(corrected, claims=tuple(renamed))
             if corrected != record:
                 self._write(path, corrected)
                 self._report(path, "put right")

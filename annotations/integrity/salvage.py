@@ -1,73 +1,21 @@
-"""Salvage: recovering rows from damaged files."""
+"""Salvage: putting the rows of damaged files back into the store."""
 
-import json
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import ArticleState, Change, Orphan, Record, merge_spans
+from annotations.claims.record import ArticleState, Orphan, Record, merge_spans
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.plain import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
+from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
 from annotations.layout import safe_name
-from annotations.store.schema import SCHEMA
-
-_TABLE_OR_ROW_KEY = re.compile(r'"(article|claims|history|lost|schema|[0-9]+)"\s*:\s*(?=\{)')
-_SEPARATOR = re.compile(r"[\s,]*")
-_TABLE_END = re.compile(r"\s*\}[\s,}]*")
-
-_decoder = json.JSONDecoder()
-_Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True)
-class RecoveredRows:
-    """The complete rows of a damaged file."""
-
-    row: ArticleState | None
-    claims: tuple[Claim, ...]
-    orphans: tuple[Orphan, ...]
-    history: tuple[Change, ...]
-    is_complete: bool
-    """Whether no row was left out, except equal rows with one id."""
-    is_newer: bool
-    """Whether a newer Copydesk wrote the file."""
-
-
-def recover_rows(data: bytes) -> RecoveredRows:
-    """Read all complete rows of a file that is damaged, or in another encoding.
-
-    A claim whose own row is broken is taken from the history, where the history is complete: both hold the same claim.
-    """
-    tables, broken = _scan(_decode(data))
-    rows, _ = _convert(tables.get("article", []), ArticleState)
-    claims, all_claims = _convert(tables.get("claims", []), Claim)
-    orphans, all_orphans = _convert(tables.get("lost", []), Orphan)
-    history, all_changes = _convert(tables.get("history", []), Change)
-    claims, claims_agree = _deduplicate(sorted(claims, key=lambda claim: claim.updated), lambda claim: claim.id)
-    orphans, orphans_agree = _deduplicate(orphans, lambda orphan: orphan.claim.id)
-    history, changes_agree = _deduplicate(history, lambda change: change.id)
-    has_full_history = "history" in tables and "history" not in broken and all_changes and changes_agree
-    if has_full_history and ("claims" in broken or "claims" not in tables or not all_claims):
-        ids = {claim.id for claim in claims} | {orphan.claim.id for orphan in orphans}
-        claims += [claim for claim in standing_claims(history).values() if claim.id not in ids]
-    versions = [row.get("version") for row in tables.get("schema", [])]
-    return RecoveredRows(
-        row=rows[0] if len(rows) == 1 else None,
-        claims=tuple(claims),
-        orphans=tuple(orphans),
-        history=tuple(history),
-        is_complete=not broken
-        and all((len(rows) == 1, all_claims, all_orphans, all_changes, versions))
-        and all((claims_agree, orphans_agree, changes_agree)),
-        is_newer=any(isinstance(version, int) and version > SCHEMA for version in versions),
-    )
+from annotations.store.tables import inconsistency
 
 
 @dataclass(frozen=True)
@@ -78,6 +26,8 @@ class Recovery:
     """The store file these rows belong to."""
     missing: int
     """How many recovered claims that store file neither holds nor held."""
+    unread_ids: tuple[str, ...]
+    """The ids that stand in the bytes, and neither in a recovered row nor in that store file, sorted."""
     record: Record | None
     """That store file's record with the recovered rows; `None` where it lacks nothing or the result is uncertain."""
 
@@ -88,30 +38,44 @@ def recover(data: bytes, target: Path, sources: Sources) -> Recovery:
     `data` is the content of a damaged or left-over file. `target` is the file that `data` belonged to by its name; an
     article state inside it takes precedence over the name. A store file that is itself damaged counts as missing.
     Claims that a store file never held are added in one change, so that one undo removes them. The result is uncertain
-    where the article or the annotated text is unknown, or where a link or a file of a newer Copydesk is involved.
+    where the article or the annotated text is unknown, where a link or a file of a newer Copydesk is involved, and if
+    the result could not be read again.
     """
     rows = _recover_by_encoding(data, sources)
-    row = rows.row or _guess_state(rows, target, sources)
+    row = _state_of(rows, target, sources)
     path = sources.proper_path(row) if row else target
     file = read_claim_file(StoreItem(path, "claims"), sources)
     known_ids = _all_ids(file.record) if file.record else set()
+    read_ids = _every_id(rows) | (_every_id(file.record) if file.record else set())
     claims = [claim for claim in rows.claims if claim.id not in known_ids]
     orphans = [orphan for orphan in rows.orphans if orphan.claim.id not in known_ids]
     missing = len(claims) + len(orphans)
     record = None
     if row is not None and not rows.is_newer and not path.is_symlink() and not path.parent.is_symlink():
-        if file.state in ("missing", "damaged") and (missing or rows.history or row.reviewed):
+        if file.state in ("missing", "damaged", "merging") and (missing or rows.history or row.reviewed):
             text = sources.text(row)
             record = None if text is None else _rebuild(rows, row, text)
         elif file.record is not None and file.has_text and missing and sources.proper_path(file.record.row) == path:
             record = _add_claims(file.record, claims, orphans, row.sha256)
-    return Recovery(path, missing, record)
+    if record is not None and inconsistency(record):
+        record = None
+    return Recovery(path, missing, tuple(sorted(rows.legible_ids - read_ids)), record)
 
 
-def _all_ids(record: Record) -> set[str]:
+def _all_ids(record: Record | RecoveredRows) -> set[str]:
     """Return the ids of all claims and orphans that a record holds or ever held."""
     ids = {claim.id for change in record.history for claim in change.every}
     return ids | {claim.id for claim in record.claims} | {orphan.claim.id for orphan in record.orphans}
+
+
+def _every_id(record: Record | RecoveredRows) -> set[str]:
+    """Return the ids of claims, of changes and of the article, and those in the metadata of the article."""
+    ids = _all_ids(record) | {change.id for change in record.history}
+    return ids if record.row is None else ids | {record.row.id, *legible_ids_in(_as_json(record.row.meta))}
+
+
+def _as_json(meta: dict[str, Any]) -> str:
+    return msgspec.json.encode(meta).decode()
 
 
 def _rebuild(rows: RecoveredRows, row: ArticleState, text: str) -> Record:
@@ -136,6 +100,18 @@ def _add_claims(record: Record, claims: Iterable[Claim], orphans: Iterable[Orpha
     return replace(record, orphans=(*record.orphans, *new_orphans, *orphans))
 
 
+def _state_of(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleState | None:
+    """Return the state of the article, from the rows or from the file name.
+
+    A state that does not match its checksum may name another article, annotator or text: it is believed only where the
+    file is at the path that it names and the text is available.
+    """
+    row = rows.row
+    if row is None or (rows.has_altered_row and (sources.proper_path(row) != target or sources.text(row) is None)):
+        return _guess_state(rows, target, sources)
+    return row
+
+
 def _guess_state(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleState | None:
     """Return the state of the article that the file name suggests.
 
@@ -152,12 +128,17 @@ def _guess_state(rows: RecoveredRows, target: Path, sources: Sources) -> Article
     return Record.new(article, annotators[0]).row
 
 
-def repaired_record(record: Record) -> Record:
+def repaired_record(record: Record, *, claims: bool = True, reading: bool = True) -> Record:
     """Return the record with everything corrected that its own text determines.
 
-    That is the context and the speaker offsets of claims, the spans of claims, the reviewed spans, and the cursor
-    position; claims without their words become orphans. Values that were correct stay the same objects.
+    `claims`: the context and the speaker offsets of claims, and the spans of claims; claims without their words become
+    orphans. `reading`: the reviewed spans and the cursor position. Values that were correct stay the same objects.
     """
+    repaired = _repaired_claims(record) if claims else record
+    return _repaired_reading(repaired) if reading else repaired
+
+
+def _repaired_claims(record: Record) -> Record:
     claims = []
     orphans = list(record.orphans)
     orphan_ids = {orphan.claim.id for orphan in orphans}
@@ -167,17 +148,16 @@ def repaired_record(record: Record) -> Record:
             claims.append(claim if corrected == claim else corrected)
         elif claim.id not in orphan_ids:
             orphans.append(Orphan(claim=claim, sha256=record.row.sha256))
+    return replace(record, claims=tuple(sorted(claims, key=Claim.order)), orphans=tuple(orphans))
+
+
+def _repaired_reading(record: Record) -> Record:
     text_end = len(record.text)
     clipped = ((max(0, start), min(text_end, end)) for start, end in record.row.reviewed)
     reviewed = merge_spans(span for span in clipped if span[0] < span[1])
     position = min(max(0, record.row.position), text_end)
     row = msgspec.structs.replace(record.row, reviewed=reviewed, position=position)
-    return replace(
-        record,
-        row=record.row if row == record.row else row,
-        claims=tuple(sorted(claims, key=Claim.order)),
-        orphans=tuple(orphans),
-    )
+    return record if row == record.row else replace(record, row=row)
 
 
 def _recover_by_encoding(data: bytes, sources: Sources) -> RecoveredRows:
@@ -196,67 +176,3 @@ def _recover_by_encoding(data: bytes, sources: Sources) -> RecoveredRows:
     if text is None or not other.is_complete or not all(claim.stands_in(text) for claim in other.claims):
         return rows
     return rows if all(claim.text.isascii() for claim in other.claims) else other
-
-
-def _decode(data: bytes) -> str:
-    """Decode bytes by their byte order mark, else as UTF-8.
-
-    Invalid bytes become lone surrogates.
-    """
-    for mark, encoding in MARKS:
-        if data.startswith(mark) and encoding != "utf-8-sig":
-            return data.decode(encoding, "replace").replace("\ufffd", "\udc80")
-    return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-
-
-def _scan(text: str) -> tuple[dict[str, list[Any]], set[str]]:
-    """Return the complete rows by table, and the tables that have damage."""
-    tables: dict[str, list[Any]] = {}
-    broken: set[str] = set()
-    table, position, last_end = "", 0, 0
-    while key := _TABLE_OR_ROW_KEY.search(text, position):
-        gap, position = text[last_end : key.start()], key.end()
-        if not key[1].isdigit():
-            if table and not _TABLE_END.fullmatch(gap):
-                broken.add(table)
-            table, position = key[1], position + 1
-            tables.setdefault(table, [])
-            last_end = position
-            continue
-        if not _SEPARATOR.fullmatch(gap):
-            broken.add(table)
-        try:
-            row, position = _decoder.raw_decode(text, position)
-            tables.setdefault(table, []).append(row)
-            last_end = position
-        except (ValueError, RecursionError):
-            broken.add(table)
-            position += 1
-    if not _TABLE_END.fullmatch(text[last_end:]):
-        broken.add(table)
-    return tables, broken
-
-
-def _convert(rows: list[Any], kind: type[_Value]) -> tuple[list[_Value], bool]:
-    """Return the rows that are valid values of `kind`, and whether all are.
-
-    A valid row can also be encoded again.
-    """
-    values = []
-    for row in rows:
-        try:
-            msgspec.json.encode(row)
-            values.append(msgspec.convert(row, kind))
-        except (msgspec.ValidationError, UnicodeEncodeError, RecursionError):
-            continue
-    return values, len(values) == len(rows)
-
-
-def _deduplicate(values: Iterable[_Value], identify: Callable[[_Value], str]) -> tuple[list[_Value], bool]:
-    """Return the last value of each id, and whether values with equal ids are equal."""
-    by_id: dict[str, _Value] = {}
-    all_agree = True
-    for value in values:
-        all_agree = all_agree and by_id.get(identify(value), value) == value
-        by_id[identify(value)] = value
-    return list(by_id.values()), all_agree

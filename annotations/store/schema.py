@@ -31,17 +31,24 @@ def upgrade(state: State, path: Path) -> None:
     version = row.get("version")
     if not isinstance(version, int) or version < 1:
         raise DamagedError("it does not say which version wrote it")
-    if version > SCHEMA:
-        # One flipped bit makes a later version of this one: the checksum fits this version then.
-        if CHECKSUM in row and is_intact({**row, "version": SCHEMA}):
-            raise DamagedError("the version in it does not match its checksum")
+    if is_newer(row):
         raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+    if not is_intact(row):
+        raise DamagedError("the version in it does not match its checksum")
     if version >= FIRST_WITH_CHECKSUMS:
         verify(state)
-    elif not is_intact(row):
-        raise DamagedError("the version in it does not match its checksum")
     for number in range(version, SCHEMA):
         UPGRADES[number](state)
+
+
+def is_newer(row: dict[str, Any]) -> bool:
+    """Return whether the row of the table `schema` is that of a newer Copydesk.
+
+    One flipped bit turns 3 into 7: the checksum of the row still fits this version then.
+    """
+    version = row.get("version")
+    is_damaged = CHECKSUM in row and is_intact({**row, "version": SCHEMA})
+    return isinstance(version, int) and version > SCHEMA and not is_damaged
 
 
 def _add_orphans_and_suggestions(state: State) -> None:

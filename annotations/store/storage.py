@@ -11,10 +11,16 @@ from typing import Any
 import msgspec
 from tinydb.storages import Storage
 
+from annotations.errors import MergingError
 from annotations.regular_file import read_regular
 
 MAX_STORE_FILE_BYTES = 256_000_000
 """The largest file of a store that is read."""
+
+MARKER_LENGTH = 7
+"""The length of a conflict marker of git, by default."""
+
+MERGING = "is in the middle of a git merge"
 
 _decoder = msgspec.json.Decoder(dict[str, dict[str, dict[str, Any]]])
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -39,7 +45,7 @@ class AtomicJSONStorage(Storage):
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return the state on disk, or `None` where there is no file.
 
-        Raises `DamagedError`, `OSError`.
+        Raises `DamagedError`, `OSError`, and `MergingError` where git left a conflict in the file.
         """
         if self._state is None:
             try:
@@ -52,6 +58,8 @@ class AtomicJSONStorage(Storage):
             try:
                 self._state = _decoder.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                if conflict_sides(data) is not None:
+                    raise MergingError(f"{self._path} {MERGING}: copydesk check --repair unites both sides") from error
                 raise DamagedError(str(error)) from error
             if name := _duplicate_name(data, self._state):
                 self._state = None
@@ -101,6 +109,33 @@ def _duplicate_name(data: bytes, state: dict[str, dict[str, Any]]) -> str:
     except (ValueError, RecursionError) as error:
         raise DamagedError(str(error)) from error
     return duplicates[0] if duplicates else ""
+
+
+def conflict_sides(data: bytes) -> tuple[bytes, bytes] | None:
+    """Return the two versions between which git left a person to choose; `None` in a file without its markers.
+
+    Every line of a text is inside a JSON string and never begins with a marker. The common base, which git writes with
+    `merge.conflictStyle = diff3`, is left out.
+    """
+    if not all(b"\n" + marker in b"\n" + data for marker in (b"<<<<<<<", b"=======", b">>>>>>>")):
+        return None
+    ours: list[bytes] = []
+    theirs: list[bytes] = []
+    to: tuple[list[bytes], ...] = (ours, theirs)
+    for line in data.splitlines(keepends=True):
+        kind = line[:MARKER_LENGTH]
+        if kind == b"<<<<<<<":
+            to = (ours,)
+        elif kind == b"|||||||":
+            to = ()
+        elif kind == b"=======":
+            to = (theirs,)
+        elif kind == b">>>>>>>":
+            to = (ours, theirs)
+        else:
+            for side in to:
+                side.append(line)
+    return b"".join(ours), b"".join(theirs)
 
 
 def read_store_file(path: Path) -> bytes:

@@ -18,7 +18,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
 from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_intact, schema_row, stamp
 from annotations.store.schema import SCHEMA, State, upgrade
-from annotations.store.storage import AtomicJSONStorage, DamagedError
+from annotations.store.storage import MERGING, AtomicJSONStorage, DamagedError, conflict_sides
 
 MAX_YEAR = 9998
 """The last calendar year in which every moment can be followed by a later one."""
@@ -203,9 +203,15 @@ def _in_reading_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 def _check_consistency(record: Record) -> None:
-    """Raise `DamagedError` where rows contradict each other.
+    """Raise `DamagedError` where rows contradict each other."""
+    if problem := inconsistency(record):
+        raise DamagedError(problem)
 
-    That is at a duplicate id, an empty or reversed span, and a change later than `MAX_YEAR`.
+
+def inconsistency(record: Record) -> str:
+    """Return what in a record contradicts itself, so that its file would be refused; empty if nothing does.
+
+    That is a duplicate id, an empty or reversed span, and a change later than `MAX_YEAR`.
     """
     for noun, ids in (
         ("claim", [claim.id for claim in record.claims]),
@@ -213,13 +219,14 @@ def _check_consistency(record: Record) -> None:
         ("lost claim", [orphan.claim.id for orphan in record.orphans]),
     ):
         if len(set(ids)) != len(ids):
-            raise DamagedError(f"there are two rows of one {noun}")
+            return f"there are two rows of one {noun}"
     if any(claim.start >= claim.end for claim in record.claims):
-        raise DamagedError("a claim ends before it begins")
+        return "a claim ends before it begins"
     if any(start >= end for start, end in record.row.reviewed):
-        raise DamagedError("what was read ends before it begins")
+        return "what was read ends before it begins"
     if any(change.when.year > MAX_YEAR or (change.undone or change.when).year > MAX_YEAR for change in record.history):
-        raise DamagedError("a change is of a moment behind which there is none")
+        return "a change is of a moment after which none can follow"
+    return ""
 
 
 def _rows(state: State, table: str, kind: type[_Row]) -> list[_Row]:
@@ -247,5 +254,5 @@ def summarise(data: bytes) -> Summary:
     except StopIteration as error:
         raise DamagedError("it does not say which article it is of") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DamagedError(str(error)) from error
+        raise DamagedError(f"it {MERGING}" if conflict_sides(data) else str(error)) from error
     return Summary(row, dict(Counter(claim.label for claim in tables.claims.values())))

@@ -310,7 +310,10 @@ def test_check_tells_each_finding_on_a_line(folder: Path, tagged_store: Store, a
     """An error is exit 1, `--json` has the same and whether it can be mended; a note alone is exit 0."""
     (tagged_store.folder / "README").write_text("Hello.")
     done = run("check", folder)
-    assert (done.returncode, done.stdout) == (0, "note     README: It is none of Copydesk's, and is left alone.\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "note     README: It is none of Copydesk's, and is left alone. [foreign]\n",
+    )
     path = tagged_store.path(article.id)
     path.write_bytes(path.read_bytes()[:-20])
     done = run("check", folder)
@@ -339,6 +342,31 @@ def test_check_repairs_and_looks_again(folder: Path, tagged_store: Store, articl
     again = run("check", folder, "--repair")
     assert again.stderr == said[-1] + "\n"
     assert again.stdout == done.stdout
+
+
+def test_check_reports_and_repairs_only_what_is_named(folder: Path, tagged_store: Store, article: Article) -> None:
+    """A dry run says what would be mended; a name that is unknown, or that no repair mends, is exit 2."""
+    path = tagged_store.path(article.id)
+    (tagged_store.folder / "README").write_text("Hello.")
+    path.write_bytes(path.read_bytes()[:-20])
+    damaged = path.read_bytes()
+    assert [line.rpartition("[")[2] for line in run("check", folder, "foreign").stdout.splitlines()] == ["foreign]"]
+    done = run("check", folder, "--repair", "--dry-run")
+    assert f"Would be mended: anna/{path.name}: It is damaged" in done.stderr
+    assert "Nothing was written.\n" in done.stderr
+    assert path.read_bytes() == damaged
+    assert run("check", folder, "--repair", "text").returncode == 0
+    assert path.read_bytes() == damaged
+    for arguments, sentence in (
+        (("nonsense",), "There is no kind of finding nonsense: there are damaged, "),
+        (("--repair", "foreign"), "A repair does not mend foreign, a file that is not Copydesk's; it mends damaged, "),
+        (("--dry-run",), "--dry-run goes with --repair"),
+    ):
+        done = run("check", folder, *arguments)
+        assert done.returncode == 2
+        assert sentence in done.stderr
+    assert run("check", folder, "--repair", "damaged").returncode == 0
+    assert tagged_store.load(article).claims
 
 
 def test_check_where_nothing_was_tagged_says_so(folder: Path) -> None:

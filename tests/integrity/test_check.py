@@ -111,7 +111,7 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
     "newer version": (
         lambda state: state["schema"]["1"].update(version=99),
         "warning",
-        "A newer Copydesk wrote it; it is left as it is",
+        "A newer Copydesk wrote it: it is not checked",
     ),
     "start is text": (
         lambda state: state["claims"]["1"].update(start="one"),
@@ -308,7 +308,7 @@ def test_missing_permissions_are_reported_with_the_reason(
     monkeypatch.setattr(os, "access", lambda path, _: path != unreadable.parent)
     findings = [each for each in findings_of(annotated, corpus) if each[0] != "note"]
     assert findings == [
-        ("warning", "anna", "It must not be written, so that nothing new in it can be saved."),
+        ("warning", "anna", "It cannot be written: nothing new in it can be saved."),
         ("error", f"anna/{FIRST}.json", "It cannot be read: Permission denied."),
     ]
 

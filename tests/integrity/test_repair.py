@@ -23,7 +23,7 @@ from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import check
-from annotations.integrity.repair import repair
+from annotations.integrity.repair import Repair, repair
 from annotations.store import lock
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -230,7 +230,7 @@ def test_every_claim_is_recovered_and_every_file_backed_up(annotated: Store, cor
     DAMAGES[damage](annotated.path(FIRST))
     before = contents(folder)
     assert any(finding.mendable for finding in check(folder, corpus).findings)
-    messages = repair(folder, corpus)
+    messages = repair(folder, corpus).messages
     assert messages
     after = contents(folder)
     assert ids <= claim_ids(folder)
@@ -239,15 +239,93 @@ def test_every_claim_is_recovered_and_every_file_backed_up(annotated: Store, cor
         if after.get(name) != data:
             (copy,) = (folder / "_backup").glob(f"*/{name}")
             assert copy.read_bytes() == data
-    assert repair(folder, corpus) == []
+    assert repair(folder, corpus) == Repair()
     assert contents(folder) == after
+
+
+@pytest.mark.slow
+def test_a_flipped_bit_changes_no_claim(annotated: Store, corpus: Corpus, article: Article) -> None:
+    """Whichever bit of the claims or of the article's row it is: after a repair every claim is as it was."""
+    before = annotated.load(article)
+    path = annotated.path(FIRST)
+    data = path.read_bytes()
+    end = data.index(b'"history"')
+    for number, at in enumerate(range(5, end, 23)):
+        damaged = bytearray(data)
+        damaged[at] ^= 1 << number % 7
+        path.write_bytes(damaged)
+        repair(annotated.folder, corpus)
+        assert {each.id: each for each in annotated.load(article).claims} == {each.id: each for each in before.claims}
+        for aside in path.parent.glob("*.damaged-*"):
+            aside.unlink()
+
+
+def test_an_impossible_moment_is_corrected_once(annotated: Store, corpus: Corpus, article: Article) -> None:
+    """A clock stood in the year 9999: the change is given the moment of the latest of the others, and stays."""
+    path = annotated.path(FIRST)
+    rewrite(path, lambda state: state["history"]["2"].update(when="9999-12-31T23:59:59.999999Z"))
+    (finding,) = check(annotated.folder, corpus).findings
+    assert "a change is of a moment after which none can follow" in finding.sentence
+    assert not repair(annotated.folder, corpus).failed
+    assert check(annotated.folder, corpus).findings == ()
+    assert repair(annotated.folder, corpus) == Repair()
+    assert len(list((annotated.folder / "_backup").iterdir())) == 1
+    record = annotated.load(article)
+    assert len(record.history) == 6
+    assert max(change.when for change in record.history).year < 9999
+
+
+def test_only_the_named_findings_are_repaired(annotated: Store, corpus: Corpus) -> None:
+    """The others are still there, and nothing else is touched."""
+    claim_with(prefix="?")(annotated.path(FIRST))
+    rewrite(
+        annotated.path(SECOND),
+        lambda state: state["article"]["1"].update(reviewed=[[50, 60], [0, 20]], position=99999),
+    )
+    cut_after_claims(annotated.folder / "bea" / f"{FIRST}.json")
+    before = contents(annotated.folder)
+
+    def names() -> list[str]:
+        return sorted(finding.name for finding in check(annotated.folder, corpus).findings if finding.mendable)
+
+    assert names() == ["claim-place", "damaged", "reading", "reading"]
+    assert repair(annotated.folder, corpus, ["text", "misplaced"]) == Repair()
+    assert contents(annotated.folder) == before
+    assert repair(annotated.folder, corpus, ["claim-place"]).messages[0] == f"anna/{FIRST}.json: put right."
+    assert names() == ["damaged", "reading", "reading"]
+    assert len(repair(annotated.folder, corpus, ["damaged"]).messages) == 3
+    assert names() == ["reading", "reading"]
+
+
+def test_a_repair_that_fails_says_so(annotated: Store, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is checked: a finding that is still there is a failed repair."""
+    claim_with(prefix="?")(annotated.path(FIRST))
+    monkeypatch.setattr("annotations.integrity.repair.repaired_record", lambda record, **_: record)
+    result = repair(annotated.folder, corpus)
+    assert [finding.name for finding in result.failed] == ["claim-place"]
+
+
+def test_what_can_be_read_and_not_be_recovered_is_named(annotated: Store, corpus: Corpus) -> None:
+    """Nobody is told that nothing is missing while the id of a claim is legible in the bytes."""
+    path = annotated.path(FIRST)
+    lost = first_claim(tables(path))["id"]
+    data = path.read_bytes()
+    # Wherever a row names the claim, its text is broken; the history is cut off before it names the others.
+    path.write_bytes(
+        data[: data.index(b'"history"')].replace(f'"id": "{lost}",'.encode(), f'"id": "{lost}",,'.encode())
+    )
+    repair(annotated.folder, corpus)
+    (aside,) = path.parent.glob("*.damaged-*")
+    told = [each.sentence for each in check(annotated.folder, corpus).findings if each.path == f"anna/{aside.name}"]
+    assert f"1 id can be read in it, but not the rows they belong to: {lost}." in told
+    assert not any("nothing that can be read in it is missing elsewhere" in sentence for sentence in told)
 
 
 def test_a_sound_store_is_left_alone(annotated: Store, corpus: Corpus) -> None:
     """No finding, no repair, no changed file, and no backup folder."""
     before = sorted((path, path.stat().st_mtime_ns) for path in annotated.folder.rglob("*"))
     assert check(annotated.folder, corpus).findings == ()
-    assert repair(annotated.folder, corpus) == []
+    assert repair(annotated.folder, corpus) == Repair()
     assert sorted((path, path.stat().st_mtime_ns) for path in annotated.folder.rglob("*")) == before
 
 
@@ -280,7 +358,7 @@ def test_recovered_claims_can_be_undone(annotated: Store, article: Article, corp
     last = record.last()
     assert last is not None
     assert annotated.apply(article, [Undo(last.id, record.moment())]).claims == (mine,)
-    assert repair(annotated.folder, corpus) == []
+    assert repair(annotated.folder, corpus) == Repair()
 
 
 @pytest.mark.parametrize("data", [bytes(2000), b"<<<<<<< HEAD\n", b"[" * 100_000, b'{"claims": {"1": {'])
@@ -294,7 +372,7 @@ def test_a_file_without_recoverable_rows_is_quarantined(annotated: Store, corpus
     (quarantined,) = path.parent.glob("*.damaged-*")
     assert quarantined.read_bytes() == data
     assert {name: data for name, data in contents(annotated.folder).items() if "damaged" not in name} == others
-    assert repair(annotated.folder, corpus) == []
+    assert repair(annotated.folder, corpus) == Repair()
 
 
 def test_a_store_is_repaired_without_its_articles(annotated: Store) -> None:
@@ -343,7 +421,7 @@ def test_a_copied_file_is_not_repaired(annotated: Store, corpus: Corpus) -> None
     copy = annotated.path(FIRST).with_name("copy.json")
     copy.write_bytes(annotated.path(FIRST).read_bytes())
     before = contents(annotated.folder)
-    assert repair(annotated.folder, corpus) == []
+    assert repair(annotated.folder, corpus) == Repair()
     assert contents(annotated.folder) == before
     (finding,) = check(annotated.folder, corpus).findings
     assert (finding.severity, finding.path) == ("error", "anna/copy.json")
@@ -358,7 +436,7 @@ def test_a_file_is_not_renamed_over_another(annotated: Store, corpus: Corpus) ->
     DAMAGES["another file name"](annotated.path(FIRST))
     annotated.path(FIRST).write_text('{"article": {}, "schema": {"1": {"version": 99}}}')
     before = contents(annotated.folder)
-    assert repair(annotated.folder, corpus) == []
+    assert repair(annotated.folder, corpus) == Repair()
     assert contents(annotated.folder) == before
     sentences_by_path = {each.path: each.sentence for each in check(annotated.folder, corpus).findings}
     assert f"belongs in anna/{FIRST}.json, where another file is in the way" in sentences_by_path["anna/mine.json"]
@@ -379,9 +457,9 @@ def test_the_target_of_a_link_is_never_changed(annotated: Store, corpus: Corpus,
     file.symlink_to(tmp_path / "bea.json")
     claim_with(prefix="?")(tmp_path / "bea.json")
     before = contents(tmp_path)
-    assert repair(annotated.folder, corpus) == []
+    assert repair(annotated.folder, corpus) == Repair()
     cut_after(annotated.folder / "bea" / f"{FIRST}.json", '"history"')
-    assert repair(annotated.folder, corpus)
+    assert repair(annotated.folder, corpus).messages
     after = contents(tmp_path)
     changed_names = {name for name, data in before.items() if after.get(name) != data}
     assert changed_names == {f"seeds/annotations/bea/{FIRST}.json"}
@@ -497,7 +575,7 @@ def test_complete_rows_of_a_truncated_file_are_recovered(
         assert set(recovered) <= set(saved.claims)
         (copy,) = (store.folder / "_backup").glob("*/anna/a.json")
         assert copy.read_bytes() == part
-        assert repair(store.folder, None) == []
+        assert repair(store.folder, None) == Repair()
 
 
 @pytest.mark.slow
@@ -527,4 +605,4 @@ def test_a_repair_of_any_damage_invents_no_claims(
         if done and (not path.exists() or path.read_bytes() != before):
             (copy,) = (store.folder / "_backup").glob("*/anna/a.json")
             assert copy.read_bytes() == before
-        assert repair(store.folder, None) == []
+        assert repair(store.folder, None) == Repair()

@@ -1,10 +1,13 @@
 """`copydesk check`: look over a store, and repair it."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
+from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show
@@ -13,33 +16,63 @@ from tui.display.cells import visible
 
 def check(
     corpus: CorpusPath,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME…", help="Only findings of these kinds.  [default: all]")
+    ] = None,
     repair: Annotated[
         bool, typer.Option("--repair", help="Mend what is safe to mend; every file is kept as it was in _backup.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --repair: say what would be mended, and write nothing.")
     ] = False,
     store: StorePath = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """Look over all that was tagged, by everybody, and say what is wrong."""
     from annotations.integrity import check as checking
-    from annotations.integrity import repair as repairing
+    from annotations.integrity.findings import FINDINGS
 
+    unknown = [name for name in names or () if name not in FINDINGS]
+    if unknown:
+        fail(f"There is no kind of finding {unknown[0]}: there are {', '.join(FINDINGS)}.", 2)
+    if dry_run and not repair:
+        fail("A check writes nothing: --dry-run goes with --repair.", 2)
     folder, opened = store_and_corpus(corpus, store)
     if not folder.is_dir():
         if as_json:
             show("[]")
         say(f"Nothing has been tagged in {corpus} yet.")
         return
-    if repair:
-        try:
-            for sentence in repairing.repair(folder, opened):
-                say(sentence)
-        except StoreError as error:
-            fail(str(error), 1)
-    report = checking.check(folder, opened)
+    failed = repair and not _repair(folder, opened, names or (), dry_run=dry_run)
+    report = checking.check(folder, opened, names or ())
     if as_json:
         show(msgspec.json.encode(report.findings).decode())
     else:
         for finding in report.findings:
-            show(visible(f"{finding.severity:<7}  {finding.path}: {finding.sentence}"))
+            show(visible(f"{finding.severity:<7}  {finding.path}: {finding.sentence} [{finding.name}]"))
     say(str(report))
-    raise typer.Exit(1 if any(finding.severity == "error" for finding in report.findings) else 0)
+    raise typer.Exit(1 if failed or any(finding.severity == "error" for finding in report.findings) else 0)
+
+
+def _repair(folder: Path, corpus: Corpus | None, names: Sequence[str], *, dry_run: bool) -> bool:
+    """Repair the findings of these kinds, or say which would be repaired; return whether none is left."""
+    from annotations.integrity.findings import FINDINGS, REPAIRABLE
+    from annotations.integrity.repair import mendable, repair
+
+    wrong = [name for name in names if name not in REPAIRABLE]
+    if wrong:
+        fail(f"A repair does not mend {wrong[0]}, {FINDINGS[wrong[0]]}; it mends {', '.join(REPAIRABLE)}.", 2)
+    if dry_run:
+        for finding in mendable(folder, corpus, names or REPAIRABLE):
+            say(f"Would be mended: {finding.path}: {finding.sentence} [{finding.name}]")
+        say("Nothing was written.")
+        return True
+    try:
+        result = repair(folder, corpus, names or REPAIRABLE)
+    except StoreError as error:
+        fail(str(error), 1)
+    for sentence in result.messages:
+        say(sentence)
+    for finding in result.failed:
+        say(f"Not mended: {finding.path}: {finding.sentence}")
+    return not result.failed

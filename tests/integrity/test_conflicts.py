@@ -1,0 +1,195 @@
+"""Conflicts that git leaves in a store file: recognised, shown as such, and both sides united by a repair."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+from strategies import article_of
+
+from annotations.article import Span
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Edit, Progress, Undo
+from annotations.claims.record import Record
+from annotations.errors import MergingError, NotSavedError, StoreError
+from annotations.exchange.exporter import select_records
+from annotations.integrity.check import check
+from annotations.integrity.repair import Repair, repair
+from annotations.store.storage import conflict_sides
+from annotations.store.store import Store
+
+TEXT = "Rain fell on the town, she said. It may fall again. Nobody was hurt. The mayor called for calm."
+ARTICLE = article_of(TEXT)
+
+
+def claim(words: str, label: str = "fact") -> Claim:
+    """Return a claim on words of the text."""
+    start = TEXT.index(words)
+    return Claim.of(TEXT, start, start + len(words), label)
+
+
+def conflict(ours: bytes, theirs: bytes, base: bytes | None = None) -> bytes:
+    """Return what a merge by lines leaves: both versions of each hunk in which two files differ."""
+    mine, other = ours.decode().splitlines(keepends=True), theirs.decode().splitlines(keepends=True)
+
+    def lines() -> Iterator[str]:
+        for kind, i, j, k, m in SequenceMatcher(None, mine, other, autojunk=False).get_opcodes():
+            if kind == "equal":
+                yield from mine[i:j]
+                continue
+            yield "<<<<<<< HEAD\n"
+            yield from mine[i:j]
+            if base is not None:
+                yield "||||||| 1b72193\n"
+                yield from base.decode().splitlines(keepends=True)[i : i + 2]
+            yield "=======\n"
+            yield from other[k:m]
+            yield ">>>>>>> desk\n"
+
+    return "".join(lines()).encode()
+
+
+def apply(store: Store, *made: Callable[[Record], Edit]) -> Record:
+    """Apply edits one after the other."""
+    record = store.load(ARTICLE)
+    for edit in made:
+        record = store.apply(ARTICLE, [edit(record)])
+    return record
+
+
+def tagging(*claims: Claim) -> Callable[[Record], Edit]:
+    """Return an edit that tags claims."""
+    return lambda record: edits.tag(record, *claims)
+
+
+FIRST, SECOND, THIRD = (
+    claim("Rain fell on the town"),
+    claim("It may fall again", "speculation"),
+    claim("Nobody was hurt"),
+)
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Store:
+    """Return a store with one claim."""
+    store = Store(tmp_path / "laptop", "anna")
+    apply(store, tagging(FIRST))
+    return store
+
+
+@pytest.fixture
+def desk(laptop: Store, tmp_path: Path) -> Store:
+    """Return a copy of that store, as on another machine."""
+    return Store(Path(shutil.copytree(laptop.folder, tmp_path / "desk")), "anna")
+
+
+def merge(laptop: Store, desk: Store, *, base: bytes | None = None) -> Path:
+    """Leave the conflict of both machines on the laptop, and return its file."""
+    path = laptop.path("a")
+    path.write_bytes(conflict(path.read_bytes(), desk.path("a").read_bytes(), base))
+    return path
+
+
+def found(store: Store) -> list[str]:
+    """Return the names of what a check finds; there are no articles to compare with."""
+    return [each.name for each in check(store.folder, None).findings if each.name != "no-articles"]
+
+
+def united(laptop: Store) -> Record:
+    """Repair the store, look whether that was complete, and return the record."""
+    assert found(laptop) == ["merge-conflict"]
+    result = repair(laptop.folder, None)
+    assert not result.failed
+    assert result.messages[0] == "anna/a.json: both sides of the merge united."
+    assert found(laptop) == []
+    assert repair(laptop.folder, None) == Repair()
+    return laptop.load(ARTICLE)
+
+
+def test_a_conflict_is_recognised_and_nothing_is_moved_aside(laptop: Store, desk: Store) -> None:
+    """The article opens read-only with a sentence that says what to do; the bytes stay."""
+    apply(laptop, tagging(SECOND))
+    apply(desk, tagging(THIRD))
+    path = merge(laptop, desk)
+    data = path.read_bytes()
+    for store in (laptop, Store(laptop.folder, "anna")):
+        with pytest.raises(MergingError, match="git merge: copydesk check --repair unites both sides"):
+            store.load(ARTICLE)
+        with pytest.raises(MergingError):
+            store.load_if_changed(ARTICLE)
+        with pytest.raises(StoreError) as refusal:
+            apply(store, tagging(claim("The mayor")))
+        assert not isinstance(refusal.value, NotSavedError)
+        with pytest.raises(StoreError, match="in the middle of a git merge"):
+            store.summary("a")
+    with pytest.raises(StoreError, match="in the middle of a git merge"):
+        list(select_records(laptop.folder))
+    assert path.read_bytes() == data
+    assert [each.name for each in path.parent.iterdir() if each.name != ".lock"] == ["a.json"]
+
+
+@pytest.mark.parametrize("with_base", [False, True])
+def test_the_claims_of_both_sides_are_kept(laptop: Store, desk: Store, *, with_base: bool) -> None:
+    """Both gave their new claim the same row number; the history has the changes of both."""
+    base = laptop.path("a").read_bytes() if with_base else None
+    apply(laptop, tagging(SECOND), lambda _: Progress(3, (Span(0, 33),), 4.0))
+    apply(desk, tagging(THIRD), lambda _: Progress(60, (Span(52, 68),), 7.0))
+    merge(laptop, desk, base=base)
+    record = united(laptop)
+    assert record.claims == (FIRST, SECOND, THIRD)
+    assert [change.after for change in record.history] == [(FIRST,), (SECOND,), (THIRD,)]
+    assert (record.row.seconds, record.row.reviewed) == (7.0, ((0, 33), (52, 68)))
+
+
+def test_a_claim_removed_on_one_side_is_removed(laptop: Store, desk: Store) -> None:
+    """And can be brought back, because the history says so."""
+    apply(laptop, lambda record: edits.remove(record, FIRST), tagging(SECOND))
+    apply(desk, tagging(THIRD))
+    merge(laptop, desk)
+    record = united(laptop)
+    assert record.claims == (SECOND, THIRD)
+    (removal,) = [change for change in record.history if change.what == "remove"]
+    assert FIRST in laptop.apply(ARTICLE, [Undo(removal.id, record.moment())]).claims
+
+
+def test_of_two_versions_of_a_claim_the_later_stays_and_the_history_has_both(laptop: Store, desk: Store) -> None:
+    """Whichever side it is on."""
+    apply(laptop, lambda record: edits.change(record, FIRST, FIRST.relabelled("quote")))
+    apply(desk, lambda record: edits.change(record, FIRST, FIRST.relabelled("speculation")))
+    merge(laptop, desk)
+    record = united(laptop)
+    assert [each.label for each in record.claims] == ["speculation"]
+    assert [change.after[0].label for change in record.history] == ["fact", "quote", "speculation"]
+
+
+def test_what_was_undone_on_one_side_is_undone(laptop: Store, desk: Store) -> None:
+    """The other side only had not heard of it."""
+    undone = apply(laptop, tagging(SECOND))
+    shutil.copy(laptop.path("a"), desk.path("a"))
+    last = undone.last()
+    assert last is not None
+    apply(laptop, lambda record: Undo(last.id, record.moment()))
+    apply(desk, tagging(THIRD))
+    merge(laptop, desk)
+    assert united(laptop).claims == (FIRST, THIRD)
+
+
+def test_one_side_that_is_damaged_as_well_gives_what_is_whole_in_it(laptop: Store, desk: Store) -> None:
+    """The file is then moved aside, and every id that cannot be assigned is named."""
+    apply(laptop, tagging(SECOND))
+    apply(desk, tagging(THIRD))
+    path = merge(laptop, desk)
+    path.write_bytes(path.read_bytes().replace(b'"text": "Nobody was hurt"', b'"text": "Nobody was '))
+    repair(laptop.folder, None)
+    (aside,) = path.parent.glob("*.damaged-*")
+    assert {each.text for each in laptop.load(ARTICLE).claims} >= {FIRST.text, SECOND.text}
+    told = [each for each in check(laptop.folder, None).findings if each.path == f"anna/{aside.name}"]
+    assert any(THIRD.id in each.sentence and each.severity == "error" for each in told)
+
+
+def test_words_of_a_text_are_no_markers() -> None:
+    """A store file has every text inside a JSON string, and no line begins with one."""
+    assert conflict_sides(b'{"text": "<<<<<<< a\\n=======\\n>>>>>>> b"}\n') is None
+    assert conflict_sides(b"<<<<<<< a\n1\n||||||| o\n0\n=======\n2\n>>>>>>> b\n3\n") == (b"1\n3\n", b"2\n3\n")
