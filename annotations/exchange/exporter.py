@@ -274,8 +274,8 @@ def select_records(
     """Yield the records of a store, with or without their histories.
 
     Articles come in the order of the given ids, others behind them by id; several annotators of an article by name.
-    Untouched records are left out, and articles for which `asked` returns false. Raises `StoreError` for a file that
-    cannot be understood.
+    Untouched records are left out, and articles for which `asked` returns false. `Record.trouble` says what cannot be
+    vouched for. Raises `StoreError` for a file that cannot be understood.
     """
     place = {article_id: number for number, article_id in enumerate(order)}
     store = Archive(folder)
@@ -286,12 +286,14 @@ def select_records(
     for path, article_id, annotator in whose:
         if (not annotators or annotator in annotators) and (asked is None or asked(article_id)):
             rows.append((place.get(article_id, len(place)), article_id, annotator, path))
+    written: set[tuple[str, str]] = set()
     for *_, path in sorted(rows):
-        if not history:
-            skimmed = store.read_without_history(path)
-            if skimmed is not None:
-                yield skimmed
+        record = store.read(path) if history else store.read_without_history(path)
+        if record is None or (history and record.is_untouched):
             continue
-        record = store.read(path)
-        if not record.is_untouched:
-            yield record
+        owner = (record.row.id, record.row.annotator)
+        if owner in written:
+            doubt = "another file of this article and annotator is written as well"
+            record = replace(record, trouble="; ".join(filter(None, (record.trouble, doubt))))
+        written.add(owner)
+        yield record

@@ -98,9 +98,13 @@ class ExportTally:
     lost: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
     """The first losses, by kind and by what becomes of them."""
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    """What is written but cannot be vouched for, one sentence a record."""
 
     def add(self, record: Record, losses: Iterable[Loss]) -> None:
         """Count a record and its losses."""
+        if record.trouble:
+            self.doubts.append(f"{record.row.id} by {record.row.annotator}: {record.trouble}")
         self.claims += len(record.claims)
         self.labels.update(claim.label for claim in record.claims)
         left = True

@@ -1,6 +1,7 @@
 """The archive: read access to the files of all annotators in one store."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -9,11 +10,13 @@ from pathlib import Path
 
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
+from annotations.claims.replay import standing_claims
 from annotations.errors import StoreError
 from annotations.layout import TEXTS, original_name, safe_name
+from annotations.store.checksum import altered_tables, has_digests
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
 from annotations.store.tables import parse, parse_without_history, summarise
-from annotations.wording import reason
+from annotations.wording import counted, reason
 
 
 class Archive:
@@ -99,13 +102,26 @@ class Archive:
     def read(self, path: Path) -> Record:
         """Read a file of any annotator in this store, with its annotated text.
 
-        Raises `StoreError`.
+        `Record.trouble` says what in the file cannot be vouched for. Raises `StoreError`.
         """
         try:
-            record = parse("", AtomicJSONStorage(path).read() or {}, path)
+            state = AtomicJSONStorage(path).read() or {}
+            record = parse("", state, path)
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        return replace(record, text=self.text(record.row.sha256)).reanchored()
+        stored = replace(record, text=self.text(record.row.sha256))
+        found = stored.reanchored()
+        # A file of an earlier version has no digests that could tell whether a row is gone.
+        is_whole = has_digests(state) and not altered_tables(state)
+        doubts = [*self._misplacement(path, record), *_moved(stored, found), *([] if is_whole else _unexplained(found))]
+        return replace(found, trouble="; ".join(doubts))
+
+    def _misplacement(self, path: Path, record: Record) -> Iterator[str]:
+        """Yield a sentence if a file is not where its article and annotator belong: the program does not show it."""
+        row = record.row
+        proper = self.folder / safe_name(row.annotator) / f"{safe_name(row.id)}.json"
+        if path != proper:
+            yield f"{path.relative_to(self.folder)} belongs in {proper.relative_to(self.folder)} and is not shown"
 
     def read_without_history(self, path: Path) -> Record | None:
         """Read a file as `read` does, but without its history.
@@ -121,7 +137,9 @@ class Archive:
             return None if record.is_untouched else replace(record, history=())
         if self._last_text[0] != record.row.sha256:
             self._last_text = record.row.sha256, self.text(record.row.sha256)
-        return replace(record, text=self._last_text[1]).reanchored()
+        stored = replace(record, text=self._last_text[1])
+        found = stored.reanchored()
+        return replace(found, trouble="; ".join([*self._misplacement(path, record), *_moved(stored, found)]))
 
     def paths_by_article(self) -> list[Path]:
         """Return the files of the store, grouped by article.
@@ -140,6 +158,34 @@ class Archive:
         if fingerprint(text) != sha256:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
         return text
+
+
+def _moved(stored: Record, found: Record) -> Iterator[str]:
+    """Yield a sentence for claims that were not at their offsets, and for those whose words are nowhere."""
+    gone = len(found.orphans) - len(stored.orphans)
+    moved = 0 if found is stored else len(set(found.claims) - set(stored.claims))
+    if moved:
+        yield f"{counted(moved, 'claim')} not at {'their' if moved > 1 else 'its'} offsets, and found again"
+    if gone:
+        yield f"{counted(gone, 'claim')} whose words are not in the text"
+
+
+def _unexplained(record: Record) -> Iterator[str]:
+    """Yield a sentence for claims that are gone, or there, against what the history says.
+
+    Two programs that undo each other's changes at one moment may leave such a record, too. Claims on words that carry
+    the same label twice in the history are left out: the order of undoing decided which of them is left.
+    """
+    present = {claim.id: claim for claim in (*record.claims, *(orphan.claim for orphan in record.orphans))}
+    named = {claim.id: claim for change in record.history for claim in change.every}
+    counts = Counter((claim.text, claim.label) for claim in {**named, **present}.values())
+    standing = standing_claims(record.history)
+    gone = [claim for name, claim in standing.items() if name not in present]
+    added = [claim for name, claim in present.items() if name not in named]
+    for claims, what in ((gone, "missing that the history has"), (added, "that the history does not mention")):
+        number = sum(counts[claim.text, claim.label] == 1 for claim in claims)
+        if number:
+            yield f"{counted(number, 'claim')} {what}"
 
 
 def _claim_files(folder: Path) -> Iterator[str]:

@@ -92,6 +92,11 @@ def altered_tables(tables: Tables) -> list[str]:
     return [name for name in DIGESTED if name in row and row[name] != _digest(tables, name)]
 
 
+def has_digests(tables: Tables) -> bool:
+    """Return whether the file says which rows it should have: files of versions 1 and 2 do not."""
+    return any(name in row for row in tables.get("schema", {}).values() for name in DIGESTED)
+
+
 def count_unsigned(tables: Tables) -> int:
     """Return how many rows have no checksum; the row of `schema` has none in a file of an earlier version."""
     return sum(CHECKSUM not in row for name, rows in tables.items() if name != "schema" for row in rows.values())

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -19,13 +20,13 @@ from annotations.scheme import SETTINGS_FILE
 from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
-from tui.display.cells import visible
 
 if TYPE_CHECKING:
     from annotations.exchange.destination import Guard
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import EntityLookup, SuggestionLookup
     from annotations.exchange.losses import ExportTally
+    from annotations.integrity.check import Finding
 
 
 class LineSubject(StrEnum):
@@ -101,6 +102,7 @@ def export(
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Options
     from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, parse_moment
+    from annotations.integrity.check import check_leftovers
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive
 
@@ -142,13 +144,10 @@ def export(
     _write_export(
         Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard),
         output,
+        check_leftovers(folder, opened),
         strict=strict,
         dry_run=dry_run,
     )
-    from annotations.integrity.check import check_leftovers
-
-    for finding in check_leftovers(folder, opened):
-        say(visible(f"Left out: {finding.path}. {finding.sentence}"))
 
 
 def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":
@@ -204,18 +203,20 @@ def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
     return names
 
 
-def _write_export(export: "Export", output: Path | None, *, strict: bool, dry_run: bool) -> None:
+def _write_export(
+    export: "Export", output: Path | None, leftovers: "Sequence[Finding]", *, strict: bool, dry_run: bool
+) -> None:
     """Write an export; report losses before it and the result after it."""
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
         if strict or dry_run:
-            _report_losses(export, export.surveyed(), strict=strict)
+            _report_losses(export, export.surveyed(), leftovers, strict=strict)
         if dry_run:
             return
         with export.staged(output) as ready:
             if not strict:
-                _report_losses(export, ready.tally)
+                _report_losses(export, ready.tally, leftovers)
             ready.check()
             if output is None:
                 ready.write_to(standard_output())
@@ -235,11 +236,19 @@ def _write_export(export: "Export", output: Path | None, *, strict: bool, dry_ru
         fail(f"{output or 'The output'} cannot be written: {error.strerror}.", 1)
 
 
-def _report_losses(export: "Export", tally: "ExportTally", *, strict: bool = False) -> None:
-    """Report what is left out; exit with 1 in strict mode."""
+def _report_losses(
+    export: "Export", tally: "ExportTally", leftovers: "Sequence[Finding]", *, strict: bool = False
+) -> None:
+    """Report what is left out, and what is written and cannot be vouched for; exit with 1 in strict mode."""
     for sentence in tally.sentences():
         say(f"{sentence}.")
     if lacks := export.format.unsupported:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
+    for doubt in tally.doubts:
+        say(f"Not certain: {doubt}.")
+    for finding in leftovers:
+        say(f"Left out: {finding.path}. {finding.sentence}")
+    if strict and (tally.doubts or leftovers):
+        fail("Nothing was written: with --strict everything must be certain. copydesk check says more.", 1)
     if strict and tally.numbers:
         fail("Nothing was written: with --strict nothing may be left out.", 1)
