@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from annotations.article import fingerprint
@@ -116,12 +116,13 @@ class Archive:
         doubts = [*self._misplacement(path, record), *_moved(stored, found), *([] if is_whole else _unexplained(found))]
         return replace(found, trouble="; ".join(doubts))
 
-    def _misplacement(self, path: Path, record: Record) -> Iterator[str]:
+    @staticmethod
+    def _misplacement(path: Path, record: Record) -> Iterator[str]:
         """Yield a sentence if a file is not where its article and annotator belong: the program does not show it."""
-        row = record.row
-        proper = self.folder / safe_name(row.annotator) / f"{safe_name(row.id)}.json"
-        if path != proper:
-            yield f"{path.relative_to(self.folder)} belongs in {proper.relative_to(self.folder)} and is not shown"
+        proper = f"{_folder_name(record.row.annotator)}/{safe_name(record.row.id)}.json"
+        found = f"{path.parent.name}/{path.name}"
+        if found != proper:
+            yield f"{found} belongs in {proper} and is not shown"
 
     def read_without_history(self, path: Path) -> Record | None:
         """Read a file as `read` does, but without its history.
@@ -139,7 +140,8 @@ class Archive:
             self._last_text = record.row.sha256, self.text(record.row.sha256)
         stored = replace(record, text=self._last_text[1])
         found = stored.reanchored()
-        return replace(found, trouble="; ".join([*self._misplacement(path, record), *_moved(stored, found)]))
+        doubts = [*self._misplacement(path, record), *_moved(stored, found)]
+        return replace(found, trouble="; ".join(doubts)) if doubts else found
 
     def paths_by_article(self) -> list[Path]:
         """Return the files of the store, grouped by article.
@@ -158,6 +160,9 @@ class Archive:
         if fingerprint(text) != sha256:
             raise StoreError(f"the annotated text {path} is not the one that was annotated")
         return text
+
+
+_folder_name = lru_cache(maxsize=64)(safe_name)
 
 
 def _moved(stored: Record, found: Record) -> Iterator[str]:
