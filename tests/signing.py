@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from annotations.moment import now
 from annotations.store.checksum import schema_row, stamp, stamp_all
 from annotations.store.storage import DamagedError
 
@@ -27,6 +28,6 @@ def sign(state: Tables) -> None:
     for number, row in state.get("schema", {}).items():
         with suppress(DamagedError, AttributeError, TypeError):
             if "claims" in row:
-                state["schema"][number] = schema_row(row["version"], state)
+                state["schema"][number] = schema_row(row["version"], state, now())
             else:
                 stamp(row)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim, Offset
 from annotations.claims.judgement import Judgement, ShownCounts
-from annotations.moment import Moment, now
+from annotations.moment import TICK, Moment, now
 from annotations.text.alignment import Alignment
 from annotations.wording import brief
 
@@ -244,9 +244,6 @@ class Record:
             row = msgspec.structs.replace(row, status="in progress")
         # The row comes last: new orphans were made in the text that the old row names.
         return replace(found, row=row, reanchoring=refound)
-
-
-TICK = datetime.resolution
 
 
 def sort_orphans(lost: Iterable[Orphan]) -> tuple[Orphan, ...]:

@@ -2,13 +2,15 @@
 
 Each row has a field `checksum`: the CRC-32 of the row without that field, as JSON without white space whose keys are
 sorted, in eight hexadecimal digits. The row of the table `schema` also holds, for each table of many rows, the CRC-32
-of its row numbers with their checksums: it tells that a row was added, removed or renumbered.
+of its row numbers with their checksums: it tells that a row was added, removed or renumbered. And it says when the file
+was written.
 
 A flipped bit in an offset, an id or a label leaves valid JSON with valid types; only a checksum tells it from data. A
 row without a checksum was written by another program, and is believed.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
@@ -63,9 +65,10 @@ def digest_of(checksums: Iterable[tuple[str, str]]) -> str:
     return f"{crc32(' '.join(f'{number}:{checksum}' for number, checksum in sorted(checksums)).encode()):08x}"
 
 
-def schema_row(version: int, tables: Tables) -> Row:
-    """Return the row of the table `schema` for these tables."""
-    return stamp({"version": version, **{name: _digest(tables, name) for name in DIGESTED}})
+def schema_row(version: int, tables: Tables, written: datetime) -> Row:
+    """Return the row of the table `schema` for these tables, written at this moment."""
+    row = {"version": version, "written": written, **{name: _digest(tables, name) for name in DIGESTED}}
+    return stamp(msgspec.to_builtins(row))
 
 
 def _digest(tables: Tables, name: str) -> str:

@@ -41,6 +41,8 @@ class AtomicJSONStorage(Storage):
         self._path = Path(path)
         self._state: dict[str, dict[str, Any]] | None = None
         self._is_deferring = False
+        self.written = b""
+        """The bytes that this storage wrote last; empty until then."""
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Return the state on disk, or `None` where there is no file.
@@ -70,7 +72,9 @@ class AtomicJSONStorage(Storage):
         """Replace the state on disk by `data`. Raises `OSError`."""
         self._state = data
         if not self._is_deferring:
-            replace_file(self._path, msgspec.json.format(_encoder.encode(data), indent=1) + b"\n")
+            written = msgspec.json.format(_encoder.encode(data), indent=1) + b"\n"
+            replace_file(self._path, written)
+            self.written = written
 
     @contextmanager
     def single_write(self) -> Iterator[None]:

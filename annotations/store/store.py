@@ -20,6 +20,7 @@ from annotations.errors import NotSavedError, ReadOnlyError, StoreError, Unsettl
 from annotations.layout import TEXTS, safe_name
 from annotations.store.archive import Archive
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
+from annotations.store.recency import Recency
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
 from annotations.wording import reason
@@ -37,12 +38,13 @@ class Store(Archive):
         self.annotator = annotator
         self.annotator_folder = folder / safe_name(annotator)
         """The folder of the annotator's own files."""
+        self._recency = Recency(self.annotator_folder)
         self._known_stamps: dict[Path, Stamp] = {}
         """The stamp of each file when this store last wrote it or returned its content."""
         self._suspect_stamps: dict[Path, Stamp] = {}
         """The stamp of each file that was damaged when this store last looked."""
-        self._last_written: tuple[Path, Stamp, OpenFile] | None = None
-        """The last file written, its stamp and its content: not read again while the stamp stays the same."""
+        self._last_written: tuple[Path, OpenFile] | None = None
+        """The last file written and its content: not parsed again while the bytes stay the same."""
 
     def path(self, article_id: str) -> Path:
         """Return the path of an article's file."""
@@ -90,7 +92,7 @@ class Store(Archive):
                 # Under the lock: the stamp must not be that of another program's write.
                 self._known_stamps[path] = stamp_of(path)
                 written = replace(record, trouble="")
-                self._last_written = path, self._known_stamps[path], OpenFile(opened.storage, written, written)
+                self._last_written = path, OpenFile(opened.storage, written, written)
                 return record
         except LockTimeoutError as error:
             message = f"another program has held {self.annotator_folder} for {LOCK_TIMEOUT_SECONDS:g} seconds"
@@ -162,20 +164,16 @@ class Store(Archive):
     def latest_change(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
         """Return the latest `moment` of any change, with the id of its article.
 
-        The article `except_id` is left out. A file's modification time is never earlier than its changes, so that files
-        are read from the newest on and only until no older file can hold a later change: one or two, however many there
-        are. Unreadable files are skipped.
+        The article `except_id` is left out. A file is never written before its changes are made, so that files are read
+        from the latest on, and only until no other file can hold a later change: one or two, however many there are.
+        Unreadable files are skipped.
         """
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
-        paths = []
-        for path in self.annotator_folder.glob("*.json"):
-            with suppress(OSError):
-                paths.append((path.stat().st_mtime, path))
-        for modified, path in sorted(paths, reverse=True):
+        for written, path in self._recency.latest_first():
             if path == skip:
                 continue
-            if best is not None and modified < best[0].timestamp():
+            if best is not None and written < best[0]:
                 break
             with suppress(OSError, DamagedError, StoreError, ValueError):
                 record = parse("", AtomicJSONStorage(path).read() or {}, path)
@@ -186,11 +184,7 @@ class Store(Archive):
 
     def last_written_id(self) -> str:
         """Return the id of the article that was written last; empty without any."""
-        modified = []
-        for path in self.annotator_folder.glob("*.json"):
-            with suppress(OSError):
-                modified.append((path.stat().st_mtime, path))
-        ids = (self.article_id_in(path) for _, path in sorted(modified, reverse=True))
+        ids = (self.article_id_in(path) for _, path in self._recency.latest_first())
         return next(filter(None, ids), "")
 
     def read_article(self, article_id: str) -> Record:
@@ -198,17 +192,22 @@ class Store(Archive):
         return self.read(self.path(article_id))
 
     def _cached(self, article: Article) -> OpenFile | None:
-        """Return the last file written, if it is this article's and unchanged.
+        """Return the last file written, if it is this article's and has the same bytes.
 
-        The caller holds the lock. The stamp must be that of the write: a stamp that `load_if_changed` has noted since
-        does not count.
+        The caller holds the lock. A stamp would not do: on a network file system it may be seconds old, and another
+        machine's tags would be written over. Opening a file asks the server. Reading is cheap beside parsing. Raises
+        `OSError`.
         """
         if self._last_written is None:
             return None
-        path, stamp, opened = self._last_written
+        path, opened = self._last_written
         row = opened.disk.row
-        is_same = (path, row.sha256, row.language) == (self.path(article.id), article.sha256, article.language)
-        return opened if is_same and stamp is not None and stamp_of(path) == stamp else None
+        if (path, row.sha256, row.language) != (self.path(article.id), article.sha256, article.language):
+            return None
+        try:
+            return opened if read_store_file(path) == opened.storage.written else None
+        except FileNotFoundError:
+            return None
 
     def _open(self, article: Article) -> OpenFile:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""

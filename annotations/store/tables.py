@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from tinydb.table import Document, Table
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
+from annotations.moment import Moment
 from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_intact, schema_row, stamp
 from annotations.store.schema import SCHEMA, State, upgrade
 from annotations.store.storage import MERGING, AtomicJSONStorage, DamagedError, conflict_sides
@@ -42,6 +44,7 @@ _raw_decoder = msgspec.json.Decoder(msgspec.Raw)
 _summary_decoder = msgspec.json.Decoder(_SummaryTables)
 _TABLE_HEADERS = (b'{\n "article": ', b',\n "claims": ', b',\n "history": ')
 """The bytes before each table of a file with claims, a history and no orphans."""
+_FILE_END = b"\n}\n"
 _SCHEMA_HEADER = b',\n "schema": '
 _LINES_PER_CLAIM = len(Claim.__struct_fields__) + 3
 """Lines of one claim in a file: its fields, its checksum, and the braces around them."""
@@ -77,7 +80,7 @@ class OpenFile:
         _sync(db.table("claims"), rows, self.disk.claims, record.claims, lambda row: row["id"])
         _sync(db.table("history"), rows, self.disk.history, record.history, lambda row: row["id"])
         _sync(db.table("lost"), rows, self.disk.orphans, record.orphans, lambda row: row["claim"]["id"])
-        _put(db.table("schema"), schema_row(SCHEMA, self.storage.read() or {}))
+        _put(db.table("schema"), schema_row(SCHEMA, self.storage.read() or {}, record.moment()))
 
 
 def write_new_file(path: Path, record: Record) -> None:
@@ -90,6 +93,21 @@ def write_new_file(path: Path, record: Record) -> None:
     with storage.single_write():
         storage.write({})
         OpenFile(storage, empty, empty).write(record)
+
+
+def written_moment(tail: bytes) -> datetime | None:
+    """Return when a file was written, from its last bytes; `None` where they do not say.
+
+    It is later than every change in the history of the file.
+    """
+    start = tail.rfind(_SCHEMA_HEADER)
+    if start < 0 or not tail.endswith(_FILE_END):
+        return None
+    try:
+        row = _schema_decoder.decode(tail[start + len(_SCHEMA_HEADER) : -len(_FILE_END)])["1"]
+        return msgspec.convert(row["written"], Moment) if is_intact(row) else None
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, DamagedError):
+        return None
 
 
 def _put(table: Table, row: dict[str, Any]) -> None:
@@ -157,14 +175,14 @@ def parse_without_history(data: bytes) -> Record | None:
     """
     start, *headers = (data.find(header) for header in _TABLE_HEADERS)
     end = data.rfind(_SCHEMA_HEADER)
-    if start or not 0 < headers[0] < headers[1] < end or not data.endswith(b"\n}\n"):
+    if start or not 0 < headers[0] < headers[1] < end or not data.endswith(_FILE_END):
         return None
     article_data = data[len(_TABLE_HEADERS[0]) : headers[0]]
     claims_data = data[headers[0] + len(_TABLE_HEADERS[1]) : headers[1]]
     try:
         rows, claims = _article_decoder.decode(article_data), _claims_decoder.decode(claims_data)
         _raw_decoder.decode(memoryview(data)[headers[1] + len(_TABLE_HEADERS[2]) : end])
-        schema = _schema_decoder.decode(memoryview(data)[end + len(_SCHEMA_HEADER) : -len(b"\n}\n")])["1"]
+        schema = _schema_decoder.decode(memoryview(data)[end + len(_SCHEMA_HEADER) : -len(_FILE_END)])["1"]
         record = Record(text="", row=rows["1"], claims=_in_reading_order(claims.values()))
         _check_consistency(record)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError, DamagedError):

@@ -5,9 +5,11 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from signing import rewrite
 from strategies import article_of, claimed
 from tinydb import TinyDB
 
+from annotations import moment
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
@@ -27,6 +30,7 @@ from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import store_folder
 from annotations.store import lock
 from annotations.store.schema import SCHEMA
+from annotations.store.storage import stamp_of
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
@@ -93,7 +97,7 @@ def test_plain_tinydb_reads_all_tables(store: Store, article: Article) -> None:
         assert db.tables() == {"schema", "article", "claims", "history"}
     (schema,) = rows(path, "schema").values()
     assert schema["version"] == SCHEMA
-    assert schema.keys() == {"version", "claims", "history", "lost", "checksum"}
+    assert schema.keys() == {"version", "written", "claims", "history", "lost", "checksum"}
     (row,) = rows(path, "article").values()
     assert (row["id"], row["annotator"], row["sha256"]) == (article.id, "anna", article.sha256)
     assert (row["status"], row["position"], row["reviewed"], row["seconds"]) == ("in progress", 7, [[0, 10]], 2.0)
@@ -322,6 +326,60 @@ def test_a_fingerprint_that_is_no_valid_file_name_is_an_error(store: Store, arti
     with pytest.raises(StoreError, match="cannot be read"):
         store.read_article(article.id)
     assert [claim.text for claim in store.load(article).claims] == ["Beijing"]
+
+
+def test_files_are_in_the_order_in_which_they_were_written(store: Store, articles: tuple[Article, ...]) -> None:
+    """Whatever their modification times say: a checkout makes them all new, a backup makes them old."""
+    first, second = articles
+    save(store, first, claim_on(first, "Antony"))
+    save(store, second, claim_on(second, "Beijing"))
+    for reader in (store, Store(store.folder, "anna")):
+        for old, new in ((first, second), (second, first)):
+            os.utime(store.path(old.id), (1, 1))
+            os.utime(store.path(new.id), (2**31, 2**31))
+            assert reader.last_written_id() == second.id
+            for other in (first, second):
+                latest = reader.latest_change(lambda change: change.when, "another" if other is first else other.id)
+                assert latest is not None
+                assert latest[1] == (second.id if other is first else first.id)
+
+
+def test_a_clock_that_was_set_back_does_not_change_the_order(
+    store: Store, articles: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour back, as after the clock of another machine: what is done next is later than what was there."""
+    first, second = articles
+    ahead = timedelta(hours=1)
+
+    fast = SimpleNamespace(now=lambda zone: datetime.now(zone) + ahead)
+    with monkeypatch.context() as patch:
+        patch.setattr(moment, "datetime", fast)
+        save(store, first, claim_on(first, "Antony"))
+    # As in another process: nothing is known but what the files say.
+    monkeypatch.setattr(moment, "_latest", datetime.min.replace(tzinfo=UTC))
+    later = Store(store.folder, "anna")
+    assert later.last_written_id() == first.id
+    save(later, second, claim_on(second, "Beijing"))
+    assert later.last_written_id() == second.id
+    latest = later.latest_change(lambda change: change.when, "another")
+    assert latest is not None
+    assert latest[1] == second.id
+
+
+def test_a_stale_stamp_writes_over_nothing(store: Store, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network file system may tell the stamp of a file that another machine has replaced since."""
+    save(store, article, claim_on(article, "Antony"))
+    path = store.path(article.id)
+    stale = stamp_of(path)
+    monkeypatch.setattr("annotations.store.store.stamp_of", lambda _: stale)
+    save(Store(store.folder, "anna"), article, claim_on(article, "Beijing"))
+    record = store.apply(article, [edits.tag(Record.new(article, "anna"), claim_on(article, "Blinken"))])
+    assert {claim.text for claim in record.claims} == {"Antony", "Beijing", "Blinken"}
+    assert {claim.text for claim in Store(store.folder, "anna").load(article).claims} == {
+        "Antony",
+        "Beijing",
+        "Blinken",
+    }
 
 
 def test_a_file_that_vanishes_during_a_search_is_skipped(store: Store, articles: tuple[Article, ...]) -> None:

@@ -7,6 +7,7 @@ from queue import SimpleQueue
 from threading import Event
 
 import pytest
+from signing import rewrite
 from strategies import article_of
 
 from annotations.article import Article
@@ -15,7 +16,6 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit, Progress
 from annotations.claims.record import Record
 from annotations.errors import UnsettledError
-from annotations.store.schema import SCHEMA
 from annotations.store.store import Store
 from annotations.work import saver as module
 from annotations.work.saver import Outcome, Saver
@@ -174,7 +174,7 @@ def test_edits_of_a_read_only_file_are_kept(tmp_path: Path) -> None:
     article = article_of(TEXT)
     store.apply(article, [edit_on("One")])
     path = store.path(article.id)
-    path.write_text(path.read_text("utf-8").replace(f'"version": {SCHEMA}', '"version": 99'), "utf-8")
+    rewrite(path, lambda state: state["schema"]["1"].update(version=99))
     before = path.read_bytes()
     outcomes_queue: SimpleQueue[Outcome] = SimpleQueue()
     saver = Saver(store, outcomes_queue.put)

@@ -8,12 +8,12 @@ from queue import SimpleQueue
 
 import pytest
 from msgspec.structs import replace as with_fields
+from signing import rewrite
 
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
-from annotations.store.schema import SCHEMA
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from annotations.work import saver as saver_module
@@ -360,7 +360,7 @@ def test_a_file_of_a_newer_version_is_read_only(harness: Harness) -> None:
     harness.session.tag(harness.span("Beijing"), "fact")
     harness.wait_until_saved()
     path = harness.store.path(harness.article.id)
-    path.write_text(path.read_text("utf-8").replace(f'"version": {SCHEMA}', '"version": 99'), "utf-8")
+    rewrite(path, lambda state: state["schema"]["1"].update(version=99))
     before = path.read_bytes()
     session = harness.open_again()
     assert session.save_state == "READ ONLY"
@@ -594,7 +594,7 @@ def test_a_file_replaced_by_a_newer_version_is_reported_once(harness: Harness) -
     harness.wait_until_saved()
     path = harness.store.path(harness.article.id)
     ours = path.read_bytes()
-    path.write_bytes(ours.replace(b'"version": %d' % SCHEMA, b'"version": 99'))
+    rewrite(path, lambda state: state["schema"]["1"].update(version=99))
     assert "newer Copydesk" in reload(harness)
     path.write_bytes(path.read_bytes() + b"\n")
     assert reload(harness) == ""
