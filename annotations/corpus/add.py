@@ -124,20 +124,27 @@ def _written(folder: Path, name: str, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         path, number = folder / f"{name}.txt", 1
-        while not _taken(path):
+        while not _put(beside, path):
             number += 1
             path = folder / f"{name}-{number}.txt"
-        beside.replace(path)
         return path
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
 
 
-def _taken(path: Path) -> bool:
-    """Reserve a name with an empty file; return `False` if the name is taken."""
+def _put(beside: Path, path: Path) -> bool:
+    """Give a complete file its name; return `False` if the name is taken. Raises `OSError`."""
     try:
-        path.open("xb").close()
+        # A second name is made at once and never replaces a file: a crash leaves no empty article.
+        path.hardlink_to(beside)
     except FileExistsError:
         return False
+    except OSError:
+        # A file system without links: the name is reserved by an empty file first.
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            return False
+        beside.replace(path)
     return True

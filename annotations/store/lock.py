@@ -1,5 +1,7 @@
 """Locking a folder of the store, and moving damaged files out of the way."""
 
+import errno
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,9 @@ from annotations.wording import reason
 LOCK_TIMEOUT_SECONDS = 5.0
 """Seconds to wait for another program that is writing, before a change counts as not saved."""
 
+POLL_SECONDS = 0.005
+"""Seconds between two attempts to get a lock."""
+
 
 class LockTimeoutError(TimeoutError):
     """Another program held the lock of a folder until the timeout."""
@@ -21,18 +26,29 @@ class LockTimeoutError(TimeoutError):
 def locked(folder: Path) -> Iterator[None]:
     """Lock a folder against other programs, creating it if needed.
 
-    Raises `LockTimeoutError` where another program holds the lock. The only place that uses filelock, which is
-    imported here because showing a list of articles does not need it.
+    Where the file system knows no `flock`, the lock is a file that names its holder; one that a dead process of this
+    machine has left is taken over. Raises `LockTimeoutError` where another program holds the lock. The only place that
+    uses filelock, which is imported here because showing a list of articles does not need it.
     """
-    from filelock import FileLock, Timeout
+    from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
+
+    # filelock falls back by itself where `flock` is not implemented, and prints that over the screen.
+    warnings.filterwarnings("ignore", "flock not supported", UserWarning)
 
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         for parent in list(folder.parents)[:3]:
             flush_folder(parent)
-    lock = FileLock(folder / ".lock", timeout=LOCK_TIMEOUT_SECONDS, poll_interval=0.005)
+    lock: BaseFileLock = FileLock(folder / ".lock", timeout=LOCK_TIMEOUT_SECONDS, poll_interval=POLL_SECONDS)
     try:
-        lock.acquire()
+        try:
+            lock.acquire()
+        except OSError as error:
+            # Not for ENOLCK: other programs may hold a lock of the first kind, which the second would not respect.
+            if error.errno != errno.EOPNOTSUPP:
+                raise
+            lock = SoftFileLock(folder / ".lock-held", timeout=LOCK_TIMEOUT_SECONDS, poll_interval=POLL_SECONDS)
+            lock.acquire()
     except Timeout as error:
         raise LockTimeoutError(str(error)) from error
     try:

@@ -133,13 +133,14 @@ class Store(Archive):
         return is_new
 
     def summary(self, article_id: str) -> Summary | None:
-        """Return the state and claim counts of an article; `None` without a file.
+        """Return the state and claim counts of an article; `None` without a file, and for an empty one.
 
         Does not decode the claims in full. Raises `StoreError` where the file is damaged or cannot be read.
         """
         path = self.path(article_id)
         try:
-            return summarise(read_store_file(path))
+            data = read_store_file(path)
+            return summarise(data) if data else None
         except FileNotFoundError:
             return None
         except OSError as error:

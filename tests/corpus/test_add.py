@@ -209,6 +209,22 @@ def test_a_file_comes_in_as_it_is_read(tmp_path: Path, make: Callable[[Path], Pa
     assert before.meta.items() <= after.meta.items()
 
 
+def test_a_disk_without_links_gets_the_article_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under the first free name, and nothing else is left there."""
+
+    def refused(path: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (tmp_path / "rain.txt").write_text("Rain fell.")
+    for name in ("rain-fell.txt", "rain-fell-2.txt"):
+        assert add(folder, str(tmp_path / "rain.txt")) == folder / name
+    assert sorted(path.name for path in folder.iterdir()) == ["rain-fell-2.txt", "rain-fell.txt"]
+    assert (folder / "rain-fell-2.txt").read_text().endswith("Rain fell.")
+
+
 def test_a_file_that_holds_many_articles_or_none_is_not_added(tmp_path: Path) -> None:
     """Each gets a message about what to do instead."""
     (tmp_path / "a.jsonl").write_text('{"text": "x"}')

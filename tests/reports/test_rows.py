@@ -144,7 +144,7 @@ def test_a_listing_tells_of_each_article_what_is_known_by_now(tmp_path: Path) ->
     assert list(annotated_rows(corpus, store)) == []
     article = corpus.load(corpus.entries[150])
     store.apply(article, [edits.set_status(store.load(article), "done")])
-    store.path("n7").write_bytes(b"")
+    store.path("n7").write_bytes(b"{")
     listing = ArticleRows(corpus)
     assert {row.status for row in listing} == {"new"}
     listing = listing.having(annotated_rows(corpus, store))
