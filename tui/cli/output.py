@@ -6,6 +6,7 @@ from typing import BinaryIO, NoReturn
 
 import typer
 
+from annotations.corpus.addresses import without_logins
 from tui.display.cells import visible
 
 
@@ -19,8 +20,8 @@ def fail(sentence: str, code: int) -> NoReturn:
 
 
 def say(words: str) -> None:
-    """Print a message for the person on standard error."""
-    print(visible(words), file=sys.stderr)
+    """Print a message for the person on standard error, without the passwords of addresses in it."""
+    print(visible(without_logins(words)), file=sys.stderr)
 
 
 def show(text: str) -> None:
