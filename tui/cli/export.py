@@ -197,7 +197,7 @@ def _write_export(export: "Export", output: Path | None, *, strict: bool, dry_ru
                 _report_losses(export, ready.tally)
             ready.check()
             if output is None:
-                ready.write_to(standard_output())
+                ready.write_to(standard_output(is_json=export.format.ending in (".json", ".jsonl")))
             else:
                 ready.install(output)
             say(f"{ready.tally}.")
