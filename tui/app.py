@@ -22,6 +22,7 @@ from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.reactive import var
 from textual.theme import Theme
 
@@ -205,6 +206,18 @@ class CopydeskApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.draw_bars()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message for some seconds, as text."""
+        super().notify(visible(message), title=visible(title), severity=severity, timeout=timeout, markup=markup)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text to the clipboard of the terminal, harmless wherever it is pasted."""
