@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from annotations.errors import SchemeError
 from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
-from annotations.toml_lines import TomlLines
+from annotations.toml_lines import TomlLines, parse_toml
 from annotations.wording import reason
 
 SETTINGS_FILE = "copydesk.toml"
@@ -111,14 +111,12 @@ def read_settings(corpus: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SchemeError(f"{path} cannot be read: {reason(error)}") from error
-    import tomllib
-
     try:
-        found = msgspec.convert(tomllib.loads(text), _File)
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeError(f"{path} is not valid TOML: {error}") from error
+        found = msgspec.convert(parse_toml(text), _File)
     except msgspec.ValidationError as error:
         raise SchemeError(f"{path}{_line_of(text, str(error))}: {error}") from error
+    except ValueError as error:
+        raise SchemeError(f"{path} is not valid TOML: {error}") from error
     guidelines = _guidelines(path, text, found.guidelines)
     for what in ("name", "key", "letter"):
         values = [getattr(label, what) for label in found.labels]

@@ -1,15 +1,44 @@
-"""The lines of a TOML file on which settings stand, for messages about them.
+"""TOML: its values, and the lines on which they stand, for messages about them.
 
 `tomllib` reads values without their positions. This finds names by their form, which is enough for a message: a name
 inside a multi-line string may be taken for a setting, and then a message names a wrong line.
 """
 
 import re
+from typing import Any
+
+MAX_PARTS = 100
+"""Parts of a dotted name, at most: `tomllib` takes a time that grows with their square."""
 
 _PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _NAMED = re.compile(rf"\s*(?:\[+\s*(?P<table>{_DOTTED})\s*\]|(?P<setting>{_DOTTED})\s*=)")
 """The beginning of a line that opens a table or names a setting."""
+
+
+_LONG = re.compile(rf"\.(?:\s*(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')\s*\.){{{MAX_PARTS}}}")
+"""A dotted name of more parts."""
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the values in the text of a TOML file.
+
+    Raises `ValueError` for everything that is wrong with it, also for what `tomllib` would give up on in other ways:
+    `reason (at line 3, column 5)`, or without a place if that is unknown.
+    """
+    import tomllib
+
+    if found := _LONG.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise ValueError(f"A name has more than {MAX_PARTS} parts (at line {line}, column 1)")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError as error:
+        raise ValueError("It is nested too deeply") from error
+    except ValueError as error:
+        raise ValueError("A number has too many digits") from error
 
 
 class TomlLines:

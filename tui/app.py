@@ -17,10 +17,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
+from rich.text import Text
 from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.reactive import var
 from textual.theme import Theme
 
@@ -30,10 +32,11 @@ from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.watcher import Watcher
 from annotations.work.saver import Saver
-from tui import keymap
+from tui import failure, keymap
 from tui.batch import Batch
 from tui.config import Config
 from tui.dialogs.quit import QuitScreen
+from tui.display.cells import harmless, visible
 from tui.display.theme import THEMES, Palette
 from tui.library.screen import LibraryScreen
 from tui.messages import (
@@ -203,6 +206,29 @@ class CopydeskApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.draw_bars()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message for some seconds, as text."""
+        super().notify(visible(message), title=visible(title), severity=severity, timeout=timeout, markup=markup)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text to the clipboard of the terminal, harmless wherever it is pasted."""
+        super().copy_to_clipboard(harmless(text))
+
+    def _fatal_error(self) -> None:
+        """Leave with a sentence instead of Textual's traceback, which is not meant for readers of news."""
+        error = sys.exc_info()[1] or self._exception
+        told = failure.sentence(error) if error else "Copydesk stopped."
+        self._exit_renderables.append(Text(visible(told)))
+        self._close_messages_no_wait()
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""

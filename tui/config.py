@@ -20,7 +20,7 @@ from textual.binding import Binding
 from annotations.cache import keep
 from annotations.errors import CopydeskError
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
-from annotations.toml_lines import TomlLines
+from annotations.toml_lines import TomlLines, parse_toml
 from tui.keymap import KEYS, bindings
 
 APP_NAME = "copydesk"
@@ -185,12 +185,9 @@ def _text(path: Path) -> str:
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     """Return the parsed TOML. Raises `ConfigError`."""
-    import tomllib
-
     try:
-        return tomllib.loads(text)
-    # A number of thousands of digits raises a plain ValueError, a thousand brackets a RecursionError.
-    except (ValueError, RecursionError) as error:
+        return parse_toml(text)
+    except ValueError as error:
         why, _, where = str(error).partition(" (at ")
         number = re.match(r"line (\d+)", where)
         line = int(number[1]) if number else len(text.rstrip("\n").split("\n"))

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from annotations.article import Article
-from annotations.corpus.download import Page, download, is_address
+from annotations.corpus.addresses import is_address, scheme_of, without_login
+from annotations.corpus.download import Page, download
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
@@ -40,12 +41,17 @@ def add(corpus: Path, origin: str) -> Path:
         raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
     if any(map(is_store, (folder.resolve(), *folder.resolve().parents))):
         raise CorpusError(f"{corpus} is in a store, where only claims are kept: name the folder of the articles.")
-    article = _from_web(origin) if is_address(origin) else _from_file(Path(origin).expanduser())
+    if is_address(origin):
+        article = _from_web(origin)
+    elif scheme_of(origin) and not Path(origin).exists():
+        raise ArticleError(f"{without_login(origin)} is no address of the web: those begin with http:// or https://")
+    else:
+        article = _from_file(Path(origin).expanduser())
     about = {
         "title": article.title,
         "outlet": article.source,
         "date": article.published,
-        "url": article.url,
+        "url": without_login(article.url),
         "retrieved": f"{now():%Y-%m-%dT%H:%M:%SZ}",
     }
     # Other fields of the file stay, and so does its own time of retrieval.
@@ -72,6 +78,7 @@ def slug(title: str) -> str:
 
 def _from_web(url: str) -> Article:
     page = download(url)
+    url = without_login(url)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
     if page.data.startswith(PDF) or page.kind == "application/pdf":
         raise ArticleError(f"{url} is a PDF, and those are not read: save its text in a file and add that")

@@ -1,13 +1,15 @@
-"""Download the bytes behind a web address, within limits."""
+"""Download the bytes behind a web address, within limits of size, time and place."""
 
 import socket
 import zlib
+from base64 import b64encode
 from contextlib import closing
+from functools import partial
 from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from time import monotonic
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -20,13 +22,15 @@ from urllib.request import (
     UnknownHandler,
 )
 
+from annotations.corpus.addresses import split_login, without_login
+from annotations.corpus.connection import PlainConnection, Route, TLSConnection
 from annotations.errors import ArticleError
 
 MAX_PAGE_BYTES = 16 * 2**20
 """The largest page, in bytes."""
 
 TIMEOUT_SECONDS = 20.0
-"""Seconds for the first answer, and for the whole page."""
+"""Seconds for all of it: finding the server, connecting, redirects, headers and the whole page."""
 
 _AGENT = "Mozilla/5.0 (compatible; Copydesk; reads one page for one person)"
 _CHUNK = 64 * 1024
@@ -36,7 +40,7 @@ class Page(NamedTuple):
     """A downloaded page."""
 
     url: str
-    """Its final address, after all redirects."""
+    """Its final address, after all redirects, without name and password."""
     kind: str
     """Its media type in lower case, as the server states it."""
     charset: str
@@ -44,28 +48,37 @@ class Page(NamedTuple):
     data: bytes
 
 
-def is_address(origin: str) -> bool:
-    """Return whether something is a web address and not a file."""
-    return urlsplit(origin).scheme.lower() in ("http", "https")
-
-
 def download(url: str, patience: float = TIMEOUT_SECONDS) -> Page:
-    """Download a page. Raises `ArticleError` with the reason if that fails."""
-    end = monotonic() + patience
+    """Download a page within so many seconds. Raises `ArticleError` with the reason if that fails.
+
+    `name:password@` before the host is sent to that server alone, and is neither in the result nor in a message.
+    """
+    route = Route(monotonic() + patience)
+    shown = without_login(url)
     try:
-        request = Request(_plain(url), headers={"User-Agent": _AGENT, "Accept": "text/html, text/plain;q=0.9"})  # noqa: S310, only http
-        with closing(_opener().open(request, timeout=patience)) as answer:
+        bare, login = split_login(url)
+        request = Request(_plain(bare), headers={"User-Agent": _AGENT, "Accept": "text/html, text/plain;q=0.9"})  # noqa: S310, only http
+        _log_in(request, login)
+        with closing(_opener(route).open(request, timeout=patience)) as answer:
             headers: HTTPMessage = answer.headers
-            data = _unpacked(_body(answer, url, end), url)
+            data = _unpacked(_body(answer, shown, route.end), shown)
             return Page(answer.url, headers.get_content_type(), headers.get_content_charset("") or "", data)
     except HTTPError as error:
         error.close()
-        raise ArticleError(f"{url} cannot be had: the server says {error.code} {_why(error.reason)}") from error
+        raise ArticleError(f"{shown} cannot be had: the server says {error.code} {_why(error.reason)}") from error
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
-            raise ArticleError(f"{url} did not come within {patience:g} seconds") from error
-        raise ArticleError(f"{url} cannot be had: {_why(reason)}") from error
+            raise ArticleError(f"{shown} did not come within {patience:g} seconds") from error
+        raise ArticleError(f"{shown} cannot be had: {_why(reason)}") from error
+
+
+def _log_in(request: Request, login: str) -> None:
+    """Give a request the name and password of an address (RFC 7617); a redirect does not take them along."""
+    if login:
+        name, _, password = login.partition(":")
+        secret = b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {secret}")
 
 
 def _body(answer: HTTPResponse, url: str, end: float) -> bytes:
@@ -99,16 +112,68 @@ def _too_large(url: str) -> ArticleError:
     return ArticleError(f"{url} has more than {MAX_PAGE_BYTES // 2**20} MB: it is too large to be one article")
 
 
-def _opener() -> OpenerDirector:
+def _opener(route: Route) -> OpenerDirector:
     """Return an opener for the web only.
 
     A page must not lead to a file of this machine.
     """
     opener = OpenerDirector()
-    web = (ProxyHandler(), HTTPHandler(), HTTPSHandler(), HTTPRedirectHandler())
+    web = (ProxyHandler(), _PlainHandler(route), _TLSHandler(route), _RedirectHandler())
     for handler in (*web, HTTPErrorProcessor(), HTTPDefaultErrorHandler(), UnknownHandler()):
         opener.add_handler(handler)
     return opener
+
+
+class _PlainHandler(HTTPHandler):
+    """Opens addresses without encryption, along a route."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__()
+        self._route = route
+
+    def http_open(self, request: Request) -> HTTPResponse:
+        """Open an address."""
+        is_proxy = _check_proxied(request, self._route)
+        return self.do_open(partial(PlainConnection, route=self._route, is_proxy=is_proxy), request)
+
+
+class _TLSHandler(HTTPSHandler):
+    """Opens addresses with encryption, along a route."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__()
+        self._route = route
+
+    def https_open(self, request: Request) -> HTTPResponse:
+        """Open an address."""
+        is_proxy = _check_proxied(request, self._route)
+        return self.do_open(partial(TLSConnection, route=self._route, is_proxy=is_proxy), request)
+
+
+def _check_proxied(request: Request, route: Route) -> bool:
+    """Return whether a request goes to a proxy, after checking where that is to pass it on to."""
+    target = urlsplit(request.full_url)
+    if request.host == unquote(target.netloc):
+        return False
+    route.pass_proxy(target.hostname or "", target.port or (443 if target.scheme == "https" else 80))
+    return True
+
+
+class _RedirectHandler(HTTPRedirectHandler):
+    """Follows redirects."""
+
+    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> Any:
+        """Follow a redirect without reading what comes with it, which may never end."""
+        fp.close()
+        return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        """Make the next request; a server cannot set a name and password."""
+        return super().redirect_request(req, fp, code, msg, headers, without_login(newurl))
 
 
 def _plain(url: str) -> str:

@@ -3,12 +3,11 @@
 import gzip
 import subprocess
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from hypothesis import given
+from sites import Answer, Site, serving
 from strategies import texts
 from terminal import COPYDESK
 from test_readers import NEWS, PAGE
@@ -19,49 +18,14 @@ from annotations.corpus.corpus import open_corpus
 from annotations.corpus.readers.endings import read
 from annotations.errors import ArticleError, CorpusError
 
-Answer = tuple[int, dict[str, str], bytes]
-
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-class Site:
-    """A local server whose responses a test sets."""
-
-    def __init__(self, url: str) -> None:
-        """Be reached at `url`."""
-        self.url = url
-        self.answers: dict[str, Answer] = {}
-
-    def says(self, path: str, data: bytes, headers: dict[str, str], status: int = 200) -> str:
-        """Answer at a path, and return the address of it."""
-        self.answers[path] = (status, headers, data)
-        return f"{self.url}{path}"
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     """Start a server."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, headers, data = told.answers.get(self.path, (404, {}, b"gone"))
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(data)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002, its name there
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told = Site(f"http://127.0.0.1:{server.server_port}")
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield told
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving() as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -284,3 +248,35 @@ def test_the_command_says_what_it_wrote_and_what_it_could_not(site: Site, tmp_pa
         "",
         f"{tmp_path}/no is not there: articles can be added to a folder only.\n",
     )
+
+
+def test_a_password_in_an_address_is_used_and_not_kept(site: Site, tmp_path: Path) -> None:
+    """Neither in the file, nor in its name, nor in what the command prints, whether it works or fails."""
+    page = PAGE.format(charset="utf-8").replace("https://news.example", "https://eve:s3cret@news.example")
+    site.says("/a", page.encode(), HTML)
+    site.says("/", NEWS.encode(), {"Content-Type": "text/plain"})
+    for number, path in enumerate(("/a", "/", "/none")):
+        url = site.url.replace("//", "//ana:s3cret@") + path
+        done = subprocess.run([COPYDESK, "add", tmp_path, url], capture_output=True, text=True, check=False)
+        assert done.returncode == (number == 2), done.stderr
+        assert "s3cret" not in done.stdout + done.stderr
+    assert site.logins == ["Basic YW5hOnMzY3JldA=="] * 3
+    kept = list(tmp_path.iterdir())
+    assert len(kept) == 2
+    for each in kept:
+        assert "s3cret" not in each.name + each.read_text("utf-8")
+        assert "ana" not in each.read_text("utf-8").partition("---\n\n")[0]
+
+
+@pytest.mark.parametrize("command", ["add", "read", "articles", "export", "import"])
+@pytest.mark.parametrize("scheme", ["http", "ftp"])
+def test_no_command_echoes_a_password(tmp_path: Path, scheme: str, command: str) -> None:
+    """Also where an address is given in the place of a folder or file, or of a kind that is not read."""
+    url = f"{scheme}://ana:s3cret@127.0.0.1:1/x"
+    (tmp_path / "a.txt").write_text(NEWS)
+    given = [tmp_path, url] if command in ("add", "import") else [url]
+    done = subprocess.run([COPYDESK, command, *given], capture_output=True, text=True, check=False)
+    assert done.returncode in (1, 2)
+    assert "127.0.0.1" in done.stderr or command == "read"
+    assert "s3cret" not in done.stdout + done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

@@ -1,5 +1,7 @@
 """Wrapping and drawing text: nothing is lost, nothing is wider than it may be, every cell knows its code point."""
 
+import json
+import re
 import sys
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from strategies import texts
 
-from tui.display.cells import PLAIN, clusters, visible
+from tui.display.cells import PLAIN, clusters, escaped_json, harmless, visible
 from tui.display.wrap import Wrapped
 
 WIDTHS = st.integers(min_value=4, max_value=100)
@@ -131,3 +133,30 @@ def test_clusters_of_a_long_line_are_measured_in_pieces_without_cutting_any() ->
     drawn = list(clusters("👩‍👩‍👧" * 3000, 0, 5 * 3000))
     assert len(drawn) == 3000
     assert {each.width for each in drawn} == {2}
+
+
+@given(texts())
+def test_what_is_copied_commands_nothing(text: str) -> None:
+    """Any text keeps its lines and tabs; other controls, and what writes backwards, are shown as symbols."""
+    copied = harmless(text)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", copied)
+    assert "\r" not in copied.replace("\r\n", "")
+    assert copied.count("\n") == text.count("\n")
+    assert copied.count("\t") == text.count("\t")
+    assert harmless(copied) == copied
+
+
+def test_what_people_write_with_is_copied_as_it_is() -> None:
+    """Marks of direction, joiners, soft hyphens and zero-width spaces are part of words."""
+    text = "שלום\u200f (abc)\u200e, می\u200cخواهم, 👩\u200d💻, Zei\u00adtung, a\u200bb\r\n\tend"
+    assert harmless(text) == text
+    assert harmless("a\x1b[201~b\rc\x9bd\u202ee") == "a␛[201~b␍c‹9B›d‹RLO›e"
+
+
+@given(texts())
+def test_escaped_json_is_the_same_value(text: str) -> None:
+    """It holds no control character but the line ends between values."""
+    encoded = json.dumps({"a": [text]}, ensure_ascii=False, indent=1)
+    escaped = escaped_json(encoded)
+    assert json.loads(escaped) == json.loads(encoded)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", escaped)

@@ -15,7 +15,7 @@ from annotations.errors import CorpusError, SchemeError, StoreError
 from annotations.layout import store_folder
 from annotations.store.archive import Archive
 from annotations.store.store import Store
-from tui.cli.output import fail, say
+from tui.cli.output import fail, meter, say
 
 PROGRESS_SECONDS = 1.0
 """Seconds between two reports of progress."""
@@ -90,9 +90,9 @@ def scan_with_progress(corpus: Corpus) -> Corpus:
         if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
             last, message = monotonic(), True
             percent = 100 * looked.done // max(1, looked.total)
-            print(f"\rLooking into {corpus.name}: {percent}%", end="", file=sys.stderr, flush=True)
+            meter(f"Looking into {corpus.name}: {percent}%")
     if message:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        meter("")
     return corpus
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import msgspec
 import typer
 
 from annotations.reports.rows import ArticleRow
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPaths, StorePath, opened_corpus, scan_with_progress, store_of
-from tui.cli.output import say, show
+from tui.cli.output import say, show, show_json
 from tui.display.cells import visible
 
 
@@ -26,7 +25,7 @@ def articles(
     kept = store_of(opened, annotator, store)
     rows = list(rows_of(opened, kept, opened.entries))
     if as_json:
-        show(msgspec.json.encode(rows).decode())
+        show_json(rows)
         _say_broken(rows)
         return
     for row in rows:

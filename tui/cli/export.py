@@ -219,7 +219,7 @@ def _write_export(
                 _report_losses(export, ready.tally, leftovers)
             ready.check()
             if output is None:
-                ready.write_to(standard_output())
+                ready.write_to(standard_output(is_json=export.format.ending in (".json", ".jsonl")))
             else:
                 ready.install(output)
             say(f"{ready.tally}.")

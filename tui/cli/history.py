@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import msgspec
 import typer
 
 from annotations.errors import StoreError
 from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
-from tui.cli.output import fail, say, show
+from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 
 
@@ -27,7 +26,10 @@ def history(
     except StoreError as error:
         fail(str(error), 1)
     for change in changes:
-        show(msgspec.json.encode(change).decode() if as_json else visible(str(change)))
+        if as_json:
+            show_json(change)
+        else:
+            show(visible(str(change)))
     if not changes:
         whose = "".join([f" to {article}" if article else "", f" by {annotator}" if annotator else ""])
         say(f"Nothing has been done{whose} in {corpus} yet.")

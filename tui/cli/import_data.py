@@ -17,7 +17,7 @@ import typer
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.formats.table import importable
 from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, StorePath, login, store_and_corpus
-from tui.cli.output import fail, say
+from tui.cli.output import fail, meter, say
 
 if TYPE_CHECKING:
     from annotations.exchange.importer import Import, Plan
@@ -170,10 +170,10 @@ class _Meter:
     ) -> None:
         """Erase the progress line: the next message starts on it."""
         if self._has_shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            meter("")
 
     def tell(self, done: int, total: int) -> None:
         """Show progress now and then."""
         if sys.stderr.isatty() and monotonic() - self._last > PROGRESS_SECONDS:
             self._last, self._has_shown = monotonic(), True
-            print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)
+            meter(f"{self._doing}: {100 * done // max(1, total)}%")

@@ -1,12 +1,16 @@
 """The command line: arguments in, objects made and handed over."""
 
 import functools
+import os
 import sys
-from typing import Annotated
+import threading
+from io import StringIO
+from typing import Annotated, Protocol, TextIO, runtime_checkable
 
 import typer
 
-from tui.cli.output import show
+from tui import failure
+from tui.cli.output import say, show
 from tui.cli.read import read
 
 cli = typer.Typer(
@@ -59,7 +63,45 @@ def complete() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line. Every failure is one sentence."""
-    # Opening a corpus does not wait for the other commands.
-    run = cli if sys.argv[1:2] == ["read"] else complete()
-    run()
+    """Run the command line, and exit. Every failure is one sentence, also one that nobody foresaw."""
+    threading.excepthook = _tell_of_thread
+    sys.exit(_status())
+
+
+def _status() -> int:
+    """Run the command and return the exit status."""
+    try:
+        # Opening a corpus does not wait for the other commands.
+        wanted = cli if sys.argv[1:2] == ["read"] else complete()
+        done = typer.main.get_command(wanted)(standalone_mode=False)
+        return done if isinstance(done, int) else 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except Exception as error:  # noqa: BLE001, there is nobody above who could handle it
+        if isinstance(error, _UsageProblem):
+            told = StringIO()
+            error.show(told)
+            for line in told.getvalue().splitlines():
+                say(line)
+            return error.exit_code
+        say(failure.sentence(error))
+        return 1
+
+
+@runtime_checkable
+class _UsageProblem(Protocol):
+    """An exception of Typer for a command that was typed wrongly."""
+
+    exit_code: int
+
+    def show(self, file: TextIO) -> None:
+        """Print usage and problem."""
+
+
+def _tell_of_thread(error: threading.ExceptHookArgs) -> None:
+    """Say that a thread ended with an error; the others go on."""
+    if error.exc_value is not None:
+        say(failure.sentence(error.exc_value))

@@ -1,12 +1,20 @@
 """Output: data to standard output, words to standard error, and the exit status."""
 
+import functools
+import io
 import os
 import sys
-from typing import BinaryIO, NoReturn
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
+import msgspec
 import typer
 
-from tui.display.cells import visible
+from annotations.corpus.addresses import without_logins
+from tui.display.cells import escaped_json, harmless, visible
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 def fail(sentence: str, code: int) -> NoReturn:
@@ -19,8 +27,10 @@ def fail(sentence: str, code: int) -> NoReturn:
 
 
 def say(words: str) -> None:
-    """Print a message for the person on standard error."""
-    print(visible(words), file=sys.stderr)
+    """Print a message for the person on standard error, without the passwords of addresses in it."""
+    # With standard error closed there is nobody to tell; `print` would put the words among the data.
+    if sys.stderr is not None:
+        print(visible(without_logins(words)), file=sys.stderr)
 
 
 def show(text: str) -> None:
@@ -39,11 +49,43 @@ def show(text: str) -> None:
         fail(f"The output cannot be written: {error.strerror}.", 1)
 
 
-def output() -> BinaryIO:
-    """Return standard output for bytes, or exit with 1 if it is closed."""
+def show_json(value: object) -> None:
+    """Print a value as a line of JSON that a terminal shows harmlessly."""
+    show(escaped_json(msgspec.json.encode(value).decode()))
+
+
+def meter(words: str) -> None:
+    """Redraw the last line of standard error, a terminal; with no words, erase it."""
+    print(f"\r{visible(without_logins(words))}" if words else "\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def output(*, is_json: bool = False) -> BinaryIO:
+    """Return standard output for bytes, or exit with 1 if it is closed.
+
+    Where it is a terminal, text written to it comes out with its control characters as symbols, in JSON escaped.
+    """
     if sys.stdout is None:
         fail("Standard output is closed.", 1)
-    return sys.stdout.buffer
+    return _terminal_output(is_json) if sys.stdout.isatty() else sys.stdout.buffer
+
+
+@functools.cache
+def _terminal_output(is_json: bool) -> BinaryIO:
+    return _TerminalOutput(io.FileIO(os.dup(sys.stdout.fileno()), "wb"), is_json=is_json)
+
+
+class _TerminalOutput(io.BufferedWriter):
+    """Standard output where it is a terminal: what is data elsewhere is only text there."""
+
+    def __init__(self, raw: io.RawIOBase, *, is_json: bool) -> None:
+        super().__init__(raw)
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._cleaned = escaped_json if is_json else harmless
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        """Write text in UTF-8."""
+        super().write(self._cleaned(self._decoder.decode(bytes(data))).encode())
+        return len(bytes(data))
 
 
 def need_terminal() -> None:

@@ -1,14 +1,13 @@
 """`copydesk read`: open a corpus in the terminal."""
 
 import gc
-import sys
 
 import typer
 from msgspec.structs import replace
 
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPaths, ModelName, StorePath, cache, opened_corpus, store_of
-from tui.cli.output import fail, need_terminal
+from tui.cli.output import fail, need_terminal, say
 
 
 def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
@@ -33,5 +32,5 @@ def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = 
     finally:
         left = 0 if app.gave_up else app.saver.flush(QUIT_SECONDS)
         if left:
-            print(f"NOT SAVED: {counted(left, 'change')} could not be put on disk.", file=sys.stderr)
+            say(f"NOT SAVED: {counted(left, 'change')} could not be put on disk.")
     raise typer.Exit(app.return_code or (1 if left else 0))

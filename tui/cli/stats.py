@@ -4,12 +4,11 @@ import gc
 import sys
 from typing import Annotated
 
-import msgspec
 import typer
 
 from annotations.errors import StoreError
 from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
-from tui.cli.output import fail, show
+from tui.cli.output import fail, show, show_json
 
 
 def stats(
@@ -40,7 +39,10 @@ def stats(
     try:
         if suggestions:
             judged = acceptance_by_cue(counted(select_records(folder, order, annotator or ())))
-            show(msgspec.json.encode(judged).decode() if as_json else "\n".join(precision(judged)))
+            if as_json:
+                show_json(judged)
+            else:
+                show("\n".join(precision(judged)))
             return
         found = sum_tallies(counted(read_tallies(folder, cache(), annotator or ())), order, labels)
     except StoreError as error:
@@ -50,7 +52,7 @@ def stats(
     complete = bool(names) and names.issuperset(annotator or ())
     somebody = complete or has_annotations(corpus, folder, annotator or ())
     if as_json:
-        show(msgspec.json.encode(found).decode())
+        show_json(found)
     elif somebody:
         mark = "█" if sys.stdout and sys.stdout.isatty() else "#"
         show("\n".join(page(corpus.expanduser().absolute().name, found, mark)))

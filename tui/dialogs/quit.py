@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui import keymap
+from tui.display.cells import visible
 from tui.messages import Saved
 
 
@@ -50,7 +51,7 @@ class QuitScreen(ModalScreen[bool]):
     def _message(self) -> str:
         left = self._unsaved()
         changes = "1 change is" if left == 1 else f"{left} changes are"
-        return f"{changes} not on disk{': ' + self._why if self._why else ' yet: being saved'}."
+        return visible(f"{changes} not on disk{': ' + self._why if self._why else ' yet: being saved'}.")
 
     def action_stay(self) -> None:
         """Stay."""

@@ -29,6 +29,10 @@ PLAIN = re.compile(f"[{NARROW}]*")
 """Text in which every code point is one cell: most newspapers outside East Asia."""
 
 _SPECIAL = re.compile(f"[{CONTROLS}]")
+_HARMFUL = re.compile(
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]"
+)
+"""What a clipboard must not receive: every control but tab and line end, and what reorders the text behind it."""
 _NAMES = {
     0x061C: "ALM", 0x200E: "LRM", 0x200F: "RLM", 0x2028: "LS", 0x2029: "PS", 0x202A: "LRE", 0x202B: "RLE",
     0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
@@ -76,6 +80,31 @@ def visible(text: str) -> str:
     if PLAIN.fullmatch(flat):
         return flat
     return "".join(cluster.shown for cluster in clusters(flat, 0, len(flat)))
+
+
+def harmless(text: str) -> str:
+    """Return a text of many lines for the clipboard, or for output that a terminal shows.
+
+    Control characters become the symbols that are shown for them, so that a shell into which the text is pasted runs
+    none of them; only line ends and tabs stay. So do the embeddings, overrides and isolates of bidirectional text,
+    which would reorder what is pasted before them (CVE-2021-42574). The marks of direction (U+061C, U+200E, U+200F),
+    joiners, soft hyphens and zero-width spaces stay: Arabic, Hebrew and Persian are written with them, and they reach
+    no further than their neighbours.
+    """
+    return _HARMFUL.sub(lambda found: _symbol(found[0]), text)
+
+
+def escaped_json(text: str) -> str:
+    r"""Return JSON with every control character as `\uXXXX`: the same value, harmless in a terminal.
+
+    Characters below U+0020 are escaped in any JSON; those from U+007F on, and the bidi controls, need not be.
+    """
+    return _SPECIAL.sub(_escape, text)
+
+
+def _escape(found: "re.Match[str]") -> str:
+    # Line ends between the values are no part of them.
+    return found[0] if found[0] in "\n\t\r" else f"\\u{ord(found[0]):04x}"
 
 
 def _whole(text: str, at: int, stop: int) -> int:

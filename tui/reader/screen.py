@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
+from annotations.corpus.addresses import without_login
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
@@ -178,8 +179,8 @@ class ReaderScreen(BarScreen[str]):
     def copy_selection(self) -> None:
         """Copy the selected words with their source."""
         article, span = self.session.article, self.view.selection.span
-        source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
-        self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
+        source = ", ".join(filter(None, (article.title, article.source, article.published, without_login(article.url))))
+        self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({' '.join(source.split())})")
         self.say("Copied, with its source.")
 
     def help_scheme(self) -> Scheme:

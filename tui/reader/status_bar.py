@@ -10,6 +10,7 @@ from rich.text import Text
 from annotations.article import Span
 from annotations.claims.record import Orphan, Record, count_covered
 from annotations.scheme import Scheme
+from tui.display.cells import visible
 from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened, words
 
@@ -138,7 +139,7 @@ def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, h
     line = Text()
     for label in scheme.labels:
         line.append(label.letter, palette.marks[label.name])
-        name = f" {label.name}" if width >= FULL_WORDS_CELLS else ""
+        name = f" {visible(label.name)}" if width >= FULL_WORDS_CELLS else ""
         line.append(f"{name} {counts[label.name]}  ")
     line.append(f"{help_key} help", palette.muted)
     return line

@@ -8,6 +8,7 @@ from textual.events import MouseEvent
 from textual.reactive import var
 from textual.strip import Strip
 
+from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.widgets.lines import Lines
 
@@ -114,7 +115,7 @@ class ItemList(Lines):
             pieces = tuple(self.draw(item, line - self.top(item), palette))
             ground = pieces[-1].style
             return self._filled(pieces, Style(bgcolor=ground.bgcolor) if ground else palette.blank)
-        why = [Segment(self.nothing(), palette.dimmed)] if line == 0 else []
+        why = [Segment(visible(self.nothing()), palette.dimmed)] if line == 0 else []
         return self._filled(why, palette.blank)
 
     def _filled(self, segments: Iterable[Segment], ground: Style) -> Strip:
