@@ -16,7 +16,7 @@ from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES,
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
 
-VERSION = "3"
+VERSION = "4"
 """The version of the contents. An index of another version is made afresh."""
 
 REPORT_EVERY = 256

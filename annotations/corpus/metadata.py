@@ -28,6 +28,10 @@ CACHED_BLOCKS = 16
 """Unpacked blocks that are kept for repeated access: about a screenful from anywhere."""
 
 
+PLACEHOLDER = "//"
+"""Between a file's name and the position of a line without an article: no path within a corpus has it."""
+
+
 class Metadata(Struct, frozen=True, array_like=True, gc=False):
     """The metadata of one article."""
 
@@ -54,8 +58,13 @@ class Metadata(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def local(self) -> str:
-        """Its id in a file of many; empty if the file could not be read on."""
-        return self.own or (str(self.number) if self.number else "")
+        """Its id in a file of many, or what stands for a line without an article.
+
+        Empty if the file could not be read on.
+        """
+        if self.problem:
+            return f"{PLACEHOLDER}{self.number}" if self.number else ""
+        return self.own or str(self.number)
 
 
 _decoder = msgspec.msgpack.Decoder(list[Metadata])
@@ -173,7 +182,7 @@ class MetadataPacker:
         self._marks.append(hash_of(local))
         self._seen.add(hash(local))
         # The id of one article may equal the file-based name of another.
-        self._signs |= "#" in glance.own
+        self._signs |= "#" in glance.own or PLACEHOLDER in glance.own
         self._nameless |= not glance.own
         self._broken |= not glance.number
         self._rest.append(glance)

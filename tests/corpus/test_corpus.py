@@ -262,3 +262,17 @@ def test_a_language_that_is_no_code_is_told_with_its_line(tmp_path: Path) -> Non
     (tmp_path / "copydesk.toml").write_text('\nlanguage = "German"\n', "utf-8")
     with pytest.raises(SchemeError, match=r"copydesk\.toml, line 2"):
         open_corpus(tmp_path)
+
+
+def test_a_line_that_is_mended_takes_no_claims_from_an_article(tmp_path: Path) -> None:
+    """An article whose own id is the number of a broken line has that id, and its claims, before and after."""
+    path = tmp_path / "news" / "a.csv"
+    write(path.parent, "a.csv", text='id,text\n7,"x\n2,The owl flew.\n3,The fox ran.\n')
+    (owl,) = [entry for entry in open_corpus(path.parent).entries if entry.id == "a.csv#2"]
+    article = open_corpus(path.parent).load(owl)
+    store = Store(store_folder(path.parent), "anna")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 7, "fact"))])
+    path.write_text('id,text\n7,"x"\n2,The owl flew.\n3,The fox ran.\n')
+    mended = open_corpus(path.parent)
+    assert ids(mended) == ["a.csv#7", "a.csv#2", "a.csv#3"]
+    assert [claim.text for claim in store.load(mended.load(mended.entries[1])).claims] == ["The owl"]

@@ -103,16 +103,14 @@ def test_a_broken_line_is_told_with_its_number_and_the_others_are_read(tmp_path:
         b'{"text": "cut',
     ]
     found = told(opened(tmp_path / "news.jsonl", b"\r\n".join(lines)))
-    assert list(found) == ["a", *(f"news.jsonl#{n}" for n in (2, 4, 5, 6, 7)), "b", "news.jsonl#9"]
+    assert list(found) == ["a", *(f"news.jsonl//{n}" for n in (2, 4, 5, 6, 7)), "b", "news.jsonl//9"]
     assert (found["a"], found["b"]) == ("First", "Second")
-    assert found["news.jsonl#2"].startswith("! line 2 of news.jsonl is not valid JSON: ")
-    assert found["news.jsonl#4"] == "! line 4 of news.jsonl is not an object of JSON with fields"
-    assert (
-        found["news.jsonl#5"] == "! line 5 of news.jsonl has no text: looked for text, content, body, article, document"
-    )
-    assert found["news.jsonl#6"] == "! line 6 of news.jsonl has an empty text"
-    assert found["news.jsonl#7"].startswith("! line 7 of news.jsonl is not valid JSON: ")
-    assert found["news.jsonl#9"].startswith("! line 9 of news.jsonl is not valid JSON: ")
+    assert found["news.jsonl//2"].startswith("! line 2 of news.jsonl is not valid JSON: ")
+    assert found["news.jsonl//4"] == "! line 4 of news.jsonl is not an object of JSON with fields"
+    assert found["news.jsonl//5"].startswith("! line 5 of news.jsonl has no text: looked for text, content, body,")
+    assert found["news.jsonl//6"] == "! line 6 of news.jsonl has an empty text"
+    assert found["news.jsonl//7"].startswith("! line 7 of news.jsonl is not valid JSON: ")
+    assert found["news.jsonl//9"].startswith("! line 9 of news.jsonl is not valid JSON: ")
 
 
 def test_an_id_stays_when_articles_come_behind_it(tmp_path: Path) -> None:
@@ -154,16 +152,16 @@ def test_in_a_folder_an_id_begins_with_its_file(tmp_path: Path) -> None:
         ),
         (
             '{"documents":[]}',
-            {"#1": "! element 1 of a.json has no text: looked for text, content, body, article, document"},
+            {"//1": "! element 1 of a.json has no text: looked for text, content, body, article, document"},
         ),
         ('{"text":"a"}\n{"text":"b"}\n', {"#1": "a", "#2": "b"}),
         (
             '[{"text":"a"},"b",[{"text":"c"}],{"text":"d"}]',
-            {"#1": "a", "#2": "! element 2 of a.json is not an object with fields", "#3": "d"},
+            {"#1": "a", "//2": "! element 2 of a.json is not an object with fields", "#3": "d"},
         ),
-        ('[{"text":"a"},{"text":}, {"text":"b"}]', {"#1": "a", "#2": "!", "#3": "b"}),
-        ('[{"text":"a"},{"text":"b', {"#1": "a", "#2": "! element 2 of a.json breaks off"}),
-        ('[{"text":"a"},', {"#1": "a", "#2": "! element 2 of a.json breaks off"}),
+        ('[{"text":"a"},{"text":}, {"text":"b"}]', {"#1": "a", "//2": "!", "#3": "b"}),
+        ('[{"text":"a"},{"text":"b', {"#1": "a", "//2": "! element 2 of a.json breaks off"}),
+        ('[{"text":"a"},', {"#1": "a", "//2": "! element 2 of a.json breaks off"}),
     ],
 )
 def test_json_is_a_list_an_object_or_a_list_in_an_object(tmp_path: Path, text: str, expected: dict[str, str]) -> None:
@@ -210,11 +208,11 @@ def test_broken_rows_are_told_with_their_lines_and_the_others_are_read(tmp_path:
         "f": "two",
         "h": "three",
     }
-    assert found["a.csv#3"] == "! line 3 of a.csv has 1 columns instead of 2"
-    assert found["a.csv#4"] == "! line 4 of a.csv has 3 columns instead of 2"
-    assert found["a.csv#5"].startswith("! line 5 of a.csv is not a row: ")
-    assert found["a.csv#6"] == "! line 6 of a.csv is not text: it has NUL characters in it"
-    assert found["a.csv#8"].startswith("! line 8 of a.csv is not a row: ")
+    assert found["a.csv//3"] == "! line 3 of a.csv has 1 columns instead of 2"
+    assert found["a.csv//4"] == "! line 4 of a.csv has 3 columns instead of 2"
+    assert found["a.csv//5"].startswith("! line 5 of a.csv is not a row: ")
+    assert found["a.csv//6"] == "! line 6 of a.csv is not text: it has NUL characters in it"
+    assert found["a.csv//8"].startswith("! line 8 of a.csv is not a row: ")
 
 
 def test_a_table_without_names_has_its_text_in_the_longest_column(tmp_path: Path) -> None:
