@@ -4,6 +4,7 @@ A corpus may bring its own in `copydesk.toml`.
 """
 
 import re
+from fnmatch import fnmatchcase
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -86,6 +87,8 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
     guidelines: str = ""
     """The name of a text file beside this one."""
+    encoding: str | dict[str, str] = ""
+    """The encoding of the articles, or encodings by patterns of file names."""
     labels: tuple[Label, ...] = DEFAULT.labels
 
 
@@ -97,6 +100,15 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The spaCy pipeline that finds entities; empty for the default one."""
     language: str = "en"
     """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
+    encodings: tuple[tuple[str, str], ...] = ()
+    """Encodings of files by patterns of their names, the first that fits; `*` stands for any characters."""
+
+    def encoding_of(self, name: str) -> str:
+        """Return the encoding that is named for a file, by its path inside the corpus; empty if none is."""
+        for pattern, encoding in self.encodings:
+            if fnmatchcase(name, pattern) or fnmatchcase(name.rpartition("/")[2], pattern):
+                return encoding
+        return ""
 
 
 def read_settings(corpus: Path) -> Settings:
@@ -127,9 +139,25 @@ def read_settings(corpus: Path) -> Settings:
             raise SchemeError(f"{path}: two labels have the {what} “{twice}”")
     if not found.labels:
         raise SchemeError(f"{path}: there are no labels in it")
+    named = found.encoding if isinstance(found.encoding, dict) else {"*": found.encoding}
+    encodings = tuple((pattern, encoding) for pattern, encoding in named.items() if encoding)
+    for _, encoding in encodings:
+        if not is_encoding(encoding):
+            raise SchemeError(f"{path}{_line_of(text, '`$.encoding`')}: there is no encoding “{encoding}”")
     return Settings(
-        scheme=Scheme(labels=found.labels, guidelines=guidelines), model=found.model, language=found.language
+        scheme=Scheme(labels=found.labels, guidelines=guidelines),
+        model=found.model,
+        language=found.language,
+        encodings=encodings,
     )
+
+
+def is_encoding(name: str) -> bool:
+    """Return whether Python knows an encoding of text by that name."""
+    try:
+        return "".encode(name) is not None
+    except (LookupError, ValueError):
+        return False
 
 
 def _guidelines(settings: Path, written: str, name: str) -> str:

@@ -13,6 +13,7 @@ from annotations.corpus.download import Page, download, is_address
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
+from annotations.corpus.readers.encoding import bom_encoding
 from annotations.corpus.readers.endings import SINGLE_READERS, read, suffix_of
 from annotations.errors import ArticleError, CorpusError
 from annotations.moment import now
@@ -26,18 +27,18 @@ _HTML = ("text/html", "application/xhtml+xml")
 _BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 
-def add(corpus: Path, origin: str) -> Path:
+def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     """Add the article at an address or in a file to a folder; return its path.
 
     The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. Raises `CorpusError` if the corpus is no folder, `ArticleError` if
-    there is no article or it cannot be written.
+    the time of retrieval. No file is overwritten. A file is read in the named `encoding`, if one is named. Raises
+    `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
         what = "is one file" if folder.exists() else "is not there"
         raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
-    article = _from_web(origin) if is_address(origin) else _from_file(Path(origin).expanduser())
+    article = _from_web(origin) if is_address(origin) else _from_file(Path(origin).expanduser(), encoding)
     about = {
         "title": article.title,
         "outlet": article.source,
@@ -86,7 +87,7 @@ def _recoded(page: Page) -> bytes:
 
     Browsers believe the server, too.
     """
-    if not page.charset or plain.bom_encoding(page.data):
+    if not page.charset or bom_encoding(page.data):
         return page.data
     encoding = "cp1252" if page.charset in ("iso-8859-1", "latin-1", "us-ascii") else page.charset
     try:
@@ -96,7 +97,7 @@ def _recoded(page: Page) -> bytes:
         return page.data
 
 
-def _from_file(path: Path) -> Article:
+def _from_file(path: Path, encoding: str) -> Article:
     try:
         with open_regular(path) as file:
             begins = file.read(len(PDF))
@@ -107,7 +108,7 @@ def _from_file(path: Path) -> Article:
     kind = suffix_of(path)
     if kind and kind not in SINGLE_READERS:
         raise ArticleError(f"{path} may hold many articles: put it into the folder as it is, or open it by itself")
-    return read(path)
+    return read(path, encoding)
 
 
 def _written(folder: Path, name: str, data: bytes) -> Path:

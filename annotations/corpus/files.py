@@ -25,6 +25,8 @@ class Source(NamedTuple):
     """Bytes; 0 if unknown."""
     stamp: int
     """The time it was written, in nanoseconds."""
+    encoding: str = ""
+    """The encoding that was named for it; empty if none was."""
 
     @property
     def path(self) -> Path:
@@ -66,9 +68,8 @@ def list_sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) ->
     Raises `CorpusError` for a given file of an unknown kind.
     """
     every: dict[str, Source] = {}
-    inside = corpus if corpus.is_dir() else corpus.parent
     for path in paths:
-        name = path.relative_to(inside).as_posix()
+        name = name_within(corpus, path)
         if path.is_dir():
             every.update(_files(path, "" if name == "." else f"{name}/", skip))
         elif suffix_of(path):
@@ -76,6 +77,11 @@ def list_sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) ->
         elif len(paths) == 1 or path.name != SETTINGS_FILE:
             raise CorpusError(f"{path.name} is of no kind that can be read: {readable_suffixes()}.")
     return tuple(every[name] for name in sorted(every))
+
+
+def name_within(corpus: Path, path: Path) -> str:
+    """Return the path of a file inside a corpus, which may be that file."""
+    return path.relative_to(corpus if corpus.is_dir() else corpus.parent).as_posix()
 
 
 def id_of(source: Source) -> str:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 from annotations.cache import Stamped, StampedCache
 from annotations.corpus.files import Source
@@ -16,7 +17,7 @@ from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES,
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
 
-VERSION = "4"
+VERSION = "5"
 """The version of the contents. An index of another version is made afresh."""
 
 REPORT_EVERY = 256
@@ -34,7 +35,7 @@ def is_many(source: Source) -> bool:
 def scan_file(source: Source) -> Metadata:
     """Return the metadata of a file that is one article."""
     try:
-        return metadata_of(read(source.path))
+        return metadata_of(read(source.path, source.encoding))
     except ArticleError as error:
         return Metadata(problem=str(error))
 
@@ -46,7 +47,7 @@ def scan_records(source: Source) -> Iterator[tuple[Metadata, int]]:
     """
     count = done = 0
     try:
-        with open_stream(source.path) as (stream, file):
+        with open_stream(source.path, source.encoding) as (stream, file):
             for place, article, problem in MULTI_READERS[suffix_of(source.path)].pieces(stream, source.path.name):
                 count += 1
                 if count % REPORT_EVERY == 1:
@@ -68,7 +69,7 @@ def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[st
     known: dict[str, Sequence[Metadata]] = {}
     for source in files:
         held = kept.get(source.name)
-        if held is not None and held.stamp == (source.size, source.stamp):
+        if held is not None and held.stamp == _stamp(source):
             known[source.at] = MetadataList(held.value)
     return known
 
@@ -85,11 +86,17 @@ def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str,
         # At another time more of the corpus may have been opened than these files.
         held = {name: file for name, file in index.load().items() if name not in names and (corpus / name).exists()}
     held |= {
-        source.name: Stamped((source.size, source.stamp), _packed(glances))
+        source.name: Stamped(_stamp(source), _packed(glances))
         for source in files
         if (glances := known.get(source.at)) and (glances[-1].number or not glances[-1].problem)
     }
     index.save(held)
+
+
+def _stamp(source: Source) -> tuple[int, ...]:
+    """Return what the metadata of a file holds for: its state, and the encoding that was named for it."""
+    named = (crc32(source.encoding.encode()),) if source.encoding else ()
+    return (source.size, source.stamp, *named)
 
 
 def _packed(glances: Sequence[Metadata]) -> Packed:

@@ -50,6 +50,9 @@ class Metadata(Struct, frozen=True, array_like=True, gc=False):
     offset: int = 0
     size: int = 0
     encoding: str = ""
+    """The older encoding in which it was read; empty for Unicode."""
+    replaced: int = 0
+    """How often U+FFFD stands in it for bytes that could not be read."""
 
     @property
     def place(self) -> Place:
@@ -85,7 +88,8 @@ def metadata_of(article: Article, place: Place | None = None) -> Metadata:
         number=number,
         offset=offset,
         size=size,
-        encoding=encoding,
+        encoding=encoding or article.encoding,
+        replaced=article.replaced,
     )
 
 

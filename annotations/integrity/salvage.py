@@ -13,7 +13,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Change, Orphan, Record, merge_spans
 from annotations.claims.replay import standing_claims
-from annotations.corpus.readers.plain import MARKS
+from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.layout import safe_name
 from annotations.store.schema import SCHEMA

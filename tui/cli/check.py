@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from annotations.errors import StoreError
-from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show
 from tui.display.cells import visible
 
@@ -17,13 +17,14 @@ def check(
         bool, typer.Option("--repair", help="Mend what is safe to mend; every file is kept as it was in _backup.")
     ] = False,
     store: StorePath = None,
+    encoding: EncodingName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """Look over all that was tagged, by everybody, and say what is wrong."""
     from annotations.integrity import check as checking
     from annotations.integrity import repair as repairing
 
-    folder, opened = store_and_corpus(corpus, store)
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if not folder.is_dir():
         if as_json:
             show("[]")

@@ -18,6 +18,7 @@ from annotations.nlp.finder import EntityFinder
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
+from annotations.wording import counted
 from annotations.work.saver import Saver
 from annotations.work.session import Session
 from tui import keymap
@@ -200,6 +201,9 @@ class ReaderScreen(BarScreen[str]):
         self.view.article = self.session.article
         self.view.entities = None
         self.finder.request(self.session.article)
+        if self.session.article.replaced:
+            where = counted(self.session.article.replaced, "place")
+            self.warn(f"This file has bytes that are no text: \ufffd stands for them in {where}.")
         for warning in self.session.warnings:
             self.warn(warning)
         for part in self.parts:

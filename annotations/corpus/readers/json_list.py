@@ -10,7 +10,7 @@ from io import BufferedReader
 
 from annotations.article import Article
 from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter, json_article, json_piece
-from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, too_large
+from annotations.corpus.readers.streams import HEAD_BYTES, MAX_ARTICLE_BYTES, too_large
 
 LISTS = (b'"data"', b'"articles"', b'"documents"')
 """Keys of an object whose list of objects holds the articles."""
@@ -104,7 +104,7 @@ class _Nesting:
 
 def pieces(stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
     """Yield the objects, numbered in order."""
-    decoder, tokens, nesting = Decoder(name), _Tokens(stream, name), _Nesting()
+    decoder, tokens, nesting = Decoder(name, head=stream.peek()[:HEAD_BYTES]), _Tokens(stream, name), _Nesting()
     number = 0
     for before, token, at in tokens:
         if token in (b"{", b"["):

@@ -5,12 +5,12 @@ from io import BufferedReader
 
 from annotations.article import Article
 from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter, json_article, json_piece
-from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, too_large
+from annotations.corpus.readers.streams import HEAD_BYTES, MAX_ARTICLE_BYTES, too_large
 
 
 def pieces(stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
     """Yield the articles of the lines; blank lines are skipped."""
-    decoder = Decoder(name)
+    decoder = Decoder(name, head=stream.peek()[:HEAD_BYTES])
     offset = number = 0
     while line := stream.readline(MAX_ARTICLE_BYTES + 1):
         number += 1

@@ -8,20 +8,20 @@ them is known. If none is, the text is the longest column.
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from io import BufferedReader
 from typing import NamedTuple
 
 from annotations.article import Article
 from annotations.corpus.readers.fields import KNOWN, TEXT, article_of
 from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter
-from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, seek_to, too_large
+from annotations.corpus.readers.streams import HEAD_BYTES, MAX_ARTICLE_BYTES, seek_to, too_large
 from annotations.errors import ArticleError
 
 DELIMITERS = ",;\t|"
 
-_HEAD = 64 * 1024
 _ROWS = 20
-"""Bytes and rows that decide on delimiter and names."""
+"""Rows that decide on delimiter and names."""
 
 
 _TOP = Place(1, 0, 0)
@@ -42,14 +42,16 @@ class _Rows:
     After a broken row, reading goes on with the next line.
     """
 
-    def __init__(self, stream: BufferedReader, name: str, place: Place, delimiter: str) -> None:
+    def __init__(self, stream: BufferedReader, name: str, place: Place, delimiter: str, head: bytes = b"") -> None:
         self._stream, self._name, self._start, self._delimiter = stream, name, place, delimiter
-        self._decoder = Decoder(name, place.encoding)
+        self._decoder = Decoder(name, place.encoding, head)
         self._lines: list[bytes] = []
         """The lines of the row being read."""
         self._again: deque[bytes] = deque()
         """Lines that a broken row swallowed, and that are read once more."""
         self._older = ""
+        self.replaced = 0
+        """How often U+FFFD stands for bytes that are no text, in the last row."""
 
     def __iter__(self) -> Iterator[tuple[Place, list[str] | str]]:
         """Yield the position of each row with its cells, or with what is wrong with it."""
@@ -58,7 +60,7 @@ class _Rows:
         number, offset = self._start[:2]
         reader = self._reader()
         while True:
-            self._lines, self._older = [], ""
+            self._lines, self._older, self.replaced = [], "", 0
             found: list[str] | str
             try:
                 found = next(reader, [])
@@ -90,8 +92,9 @@ class _Rows:
             self._lines.append(line)
             if size > MAX_ARTICLE_BYTES:
                 raise too_large("it")
-            text, older = self._decoder.decode(line, first=self._start.offset == 0 and len(self._lines) == 1)
+            text, older, replaced = self._decoder.decode(line, first=self._start.offset == 0 and len(self._lines) == 1)
             self._older = self._older or older
+            self.replaced += replaced
             yield text
 
 
@@ -100,23 +103,28 @@ def pieces(stream: BufferedReader, name: str, _: Prefilter | None = None) -> Ite
 
     A row's end is known only once it is parsed.
     """
-    columns = columns_of(stream.peek(_HEAD)[:_HEAD], name)
-    rows = iter(_Rows(stream, name, _TOP, columns.delimiter))
+    head = stream.peek()[:HEAD_BYTES]
+    columns = columns_of(head, name)
+    rows = _Rows(stream, name, _TOP, columns.delimiter, head)
+    each = iter(rows)
     if columns.named:
-        next(rows, None)
-    for place, cells in rows:
+        next(each, None)
+    for place, cells in each:
         try:
-            yield Piece(place, _article(cells, columns, f"line {place.number} of {name}"))
+            made = _article(cells, columns, f"line {place.number} of {name}")
+            yield Piece(place, replace(made, encoding=place.encoding, replaced=rows.replaced))
         except ArticleError as error:
             yield Piece(place, None, str(error))
 
 
 def article(stream: BufferedReader, place: Place, name: str) -> Article:
     """Return the article of the row at a position."""
-    columns = columns_of(stream.peek(_HEAD)[:_HEAD], name)
+    columns = columns_of(stream.peek()[:HEAD_BYTES], name)
     seek_to(stream, place.offset)
-    for _, cells in _Rows(stream, name, place, columns.delimiter):
-        return _article(cells, columns, f"line {place.number} of {name}")
+    rows = _Rows(stream, name, place, columns.delimiter)
+    for there, cells in rows:
+        found = _article(cells, columns, f"line {place.number} of {name}")
+        return replace(found, encoding=there.encoding, replaced=rows.replaced)
     raise ArticleError(f"line {place.number} of {name} is no longer there")
 
 
@@ -159,8 +167,8 @@ def _first_rows(head: bytes, name: str, delimiter: str) -> list[list[str]]:
 
     rows: list[list[str]] = []
     lines = [line + b"\n" for line in head.split(b"\n")]
-    decoder = Decoder(name)
-    texts = (decoder.decode(line, first=line is lines[0])[0] for line in lines)
+    decoder = Decoder(name, head=head)
+    texts = (decoder.decode(line, first=line is lines[0]).text for line in lines)
     with suppress(csv.Error, ArticleError):
         csv.field_size_limit(MAX_ARTICLE_BYTES)
         for row in csv.reader(texts, delimiter=delimiter, strict=True):
@@ -168,7 +176,7 @@ def _first_rows(head: bytes, name: str, delimiter: str) -> list[list[str]]:
             if len(rows) == _ROWS:
                 break
         else:
-            if len(head) == _HEAD and len(rows) > 1:
+            if len(head) == HEAD_BYTES and len(rows) > 1:
                 del rows[-1]
     return rows
 
