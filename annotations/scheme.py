@@ -4,10 +4,11 @@ A corpus may bring its own in `copydesk.toml`.
 """
 
 import re
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -80,6 +81,21 @@ DEFAULT = Scheme(
 """Fact, quote and speculation, in colours that the colour-blind tell apart (Okabe and Ito, 2008)."""
 
 
+_Column = str | Annotated[int, Meta(ge=1)]
+"""The name of a column, or its number, from 1."""
+
+
+class _Columns(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The columns, or keys, of records that no tool's names fit."""
+
+    text: _Column = ""
+    title: _Column = ""
+    id: _Column = ""
+    outlet: _Column = ""
+    date: _Column = ""
+    address: _Column = ""
+
+
 class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """The contents of `copydesk.toml`."""
 
@@ -89,6 +105,9 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """The name of a text file beside this one."""
     encoding: str | dict[str, str] = ""
     """The encoding of the articles, or encodings by patterns of file names."""
+    columns: _Columns = msgspec.field(default_factory=_Columns)
+    html: Literal["text", "keep"] = "text"
+    """Whether HTML in a field becomes text."""
     labels: tuple[Label, ...] = DEFAULT.labels
 
 
@@ -102,6 +121,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
     encodings: tuple[tuple[str, str], ...] = ()
     """Encodings of files by patterns of their names, the first that fits; `*` stands for any characters."""
+
+    columns: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Names or numbers of the columns of records, by field: text, title, id, outlet, date, address."""
+    keep_markup: bool = False
+    """Whether HTML in a field of a record stays as it is."""
 
     def encoding_of(self, name: str) -> str:
         """Return the encoding that is named for a file, by its path inside the corpus; empty if none is."""
@@ -149,6 +173,8 @@ def read_settings(corpus: Path) -> Settings:
         model=found.model,
         language=found.language,
         encodings=encodings,
+        columns={what: str(column) for what, column in msgspec.structs.asdict(found.columns).items() if column != ""},
+        keep_markup=found.html == "keep",
     )
 
 

@@ -36,6 +36,9 @@ _ALIKE = {"i": (b"\xc4\xb0", b"\xc4\xb1"), "s": (b"\xc5\xbf",), "k": (b"\xe2\x84
 _ESCAPED = re.compile(rb"\\u(?:00[3-7]|013[01]|017[fF]|212[aA])")
 """The escapes by which JSON may write an ASCII letter or digit, or one that matches it."""
 
+_MARKUP = re.compile(rb"<(?:\\?/|br)", re.IGNORECASE)
+"""Tags in a field, whose text may have a word that its bytes have not in one piece."""
+
 _SAFE = re.compile("[a-zA-Z0-9]+|[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 """Letters of ASCII, whose bytes are the same in every encoding but UTF-16, and letters without case."""
 
@@ -81,7 +84,7 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
     # A text without accents differs from its bytes.
     may = _anything if folded else _sieve(wanted)
     for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].path):
-        for number, entry, piece in _pieces(path, some, may, corpus.encoding_of(path)):
+        for number, entry, piece in _pieces(path, some, may, corpus):
             text = piece.article.text if piece.article else ""
             found = occurrences(text, wanted, folded=folded)
             if found and _is_listed(corpus, entry, piece):
@@ -94,13 +97,13 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
 
 
 def _pieces(
-    path: Path, entries: Iterator[tuple[int, Entry]], may: Prefilter, encoding: str
+    path: Path, entries: Iterator[tuple[int, Entry]], may: Prefilter, corpus: Corpus
 ) -> Iterator[tuple[int, Entry, Piece]]:
     """Yield the articles of a file.
 
     Articles that cannot contain the words come without text.
     """
-    reader = MULTI_READERS.get(suffix_of(path))
+    reader, encoding = MULTI_READERS.get(suffix_of(path)), corpus.encoding_of(path)
     try:
         if reader is None:
             for number, entry in entries:
@@ -109,7 +112,9 @@ def _pieces(
                 yield number, entry, Piece(_WHOLE, parse(data, path, encoding) if wanted else None)
             return
         with open_stream(path, encoding) as (stream, _):
-            for (number, entry), piece in zip(entries, reader.pieces(stream, path.name, may), strict=False):
+            for (number, entry), piece in zip(
+                entries, reader.pieces(stream, path.name, may, corpus.rules), strict=False
+            ):
                 yield number, entry, piece
     except ArticleError:
         return
@@ -145,6 +150,8 @@ def _sieve(wanted: str) -> Prefilter:
         if all(needle in here for needle in needles) or any(each in data for each in alike):
             return True
         if b"\\u" in data and (strange or bool(_ESCAPED.search(data))):
+            return True
+        if b"<" in data and _MARKUP.search(data):
             return True
         return strange and (b"\x1b" in data or not is_utf8(data))
 

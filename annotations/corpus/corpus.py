@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 
@@ -13,6 +14,7 @@ from annotations.corpus.files import Source, common_folder, existing, list_sourc
 from annotations.corpus.index import is_many, keep, recall, scan_file, scan_records
 from annotations.corpus.metadata import Metadata, MetadataPacker, metadata_of
 from annotations.corpus.readers.endings import MULTI_READERS, read, suffix_of
+from annotations.corpus.readers.fields import FieldRules
 from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
@@ -53,6 +55,11 @@ class Corpus:
         """Files of many articles that were not scanned yet, so that `entries` lacks some."""
         return tuple(source for source in self.sources if source.at not in self.known and is_many(source))
 
+    @cached_property
+    def rules(self) -> FieldRules:
+        """How the fields of records are read, by the settings."""
+        return FieldRules(self.settings.columns, self.settings.keep_markup)
+
     def encoding_of(self, path: Path) -> str:
         """Return the encoding that was named for a file; empty if none was."""
         return self.encoding or self.settings.encoding_of(name_within(self.path, path))
@@ -68,7 +75,7 @@ class Corpus:
         changed = ArticleError(f"{name} has changed since its articles were listed: open it anew")
         try:
             with open_stream(entry.path, self.encoding_of(entry.path)) as (stream, _):
-                article = reader.article(stream, glance.place, name)
+                article = reader.article(stream, glance.place, name, self.rules)
         except ArticleError as error:
             as_listed = entry.at not in self.stale and _as_it_was(entry.path, self.sources)
             raise error if as_listed else changed from error
@@ -114,7 +121,7 @@ def open_corpus(
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
     corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=skip, encoding=encoding)
     corpus = replace(corpus, sources=_list_files(corpus, given[0]))
-    corpus = _knowing(corpus, recall(cache, whole, corpus.sources))
+    corpus = _knowing(corpus, recall(cache, whole, corpus.sources, corpus.rules))
     if not later and corpus.unlisted:
         for looked in scan(corpus, cache, only_listing=True):
             corpus = looked.corpus
@@ -138,7 +145,7 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
     try:
         for source in todo:
             packing = MetadataPacker()
-            for glance, done in scan_records(source) if is_many(source) else [(scan_file(source), 0)]:
+            for glance, done in scan_records(source, corpus.rules) if is_many(source) else [(scan_file(source), 0)]:
                 packing.add(glance)
                 if (present := monotonic()) - last < REPORT_SECONDS:
                     continue
@@ -154,7 +161,7 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
         yield ScanProgress(_knowing(corpus, known), total, total)
     finally:
         if cache is not None and len(known) > len(corpus.known):
-            keep(cache, corpus.path, corpus.sources, known)
+            keep(cache, corpus.path, corpus.sources, known, corpus.rules)
 
 
 def rescan(corpus: Corpus) -> Corpus:
@@ -227,5 +234,5 @@ def _problems(corpus: Corpus) -> Iterator[str]:
         else:
             yield ""
     for source in corpus.unlisted:
-        for glance, _ in scan_records(source):
+        for glance, _ in scan_records(source, corpus.rules):
             yield glance.problem

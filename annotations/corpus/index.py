@@ -14,6 +14,7 @@ from annotations.cache import Stamped, StampedCache
 from annotations.corpus.files import Source
 from annotations.corpus.metadata import Metadata, MetadataList, MetadataPacker, Packed, metadata_of
 from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES, read, suffix_of
+from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
 
@@ -40,7 +41,7 @@ def scan_file(source: Source) -> Metadata:
         return Metadata(problem=str(error))
 
 
-def scan_records(source: Source) -> Iterator[tuple[Metadata, int]]:
+def scan_records(source: Source, rules: FieldRules = RULES) -> Iterator[tuple[Metadata, int]]:
     """Yield the metadata of each article of a file, with the bytes read so far.
 
     If the file cannot be read on, the last item has the reason and no number.
@@ -48,7 +49,8 @@ def scan_records(source: Source) -> Iterator[tuple[Metadata, int]]:
     count = done = 0
     try:
         with open_stream(source.path, source.encoding) as (stream, file):
-            for place, article, problem in MULTI_READERS[suffix_of(source.path)].pieces(stream, source.path.name):
+            reader = MULTI_READERS[suffix_of(source.path)]
+            for place, article, problem in reader.pieces(stream, source.path.name, None, rules):
                 count += 1
                 if count % REPORT_EVERY == 1:
                     done = file.tell()
@@ -63,9 +65,11 @@ def scan_records(source: Source) -> Iterator[tuple[Metadata, int]]:
             yield Metadata(problem=f"{source.name.rpartition('/')[2]} has no articles in it"), done
 
 
-def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[str, Sequence[Metadata]]:
+def recall(
+    cache: Path | None, corpus: Path, files: Sequence[Source], rules: FieldRules = RULES
+) -> dict[str, Sequence[Metadata]]:
     """Return the metadata that the index has for the files as they are now, by path."""
-    kept = _index(cache, corpus).load() if cache is not None else {}
+    kept = _index(cache, corpus, rules).load() if cache is not None else {}
     known: dict[str, Sequence[Metadata]] = {}
     for source in files:
         held = kept.get(source.name)
@@ -74,12 +78,18 @@ def recall(cache: Path | None, corpus: Path, files: Sequence[Source]) -> dict[st
     return known
 
 
-def keep(cache: Path, corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> None:
+def keep(
+    cache: Path,
+    corpus: Path,
+    files: Sequence[Source],
+    known: Mapping[str, Sequence[Metadata]],
+    rules: FieldRules = RULES,
+) -> None:
     """Keep the metadata of files, if that is possible.
 
     Files that could not be read are left out: a permission or a library may change that without the file being written.
     """
-    index = _index(cache, corpus)
+    index = _index(cache, corpus, rules)
     names = {source.name for source in files}
     held: dict[str, Stamped[Packed]] = {}
     if corpus.is_dir():
@@ -108,7 +118,8 @@ def _packed(glances: Sequence[Metadata]) -> Packed:
     return packing.whole().packed
 
 
-def _index(cache: Path, corpus: Path) -> StampedCache[Packed]:
-    """Return the index of a corpus."""
+def _index(cache: Path, corpus: Path, rules: FieldRules) -> StampedCache[Packed]:
+    """Return the index of a corpus, for records that are read by these rules."""
     name = f"{sha256(os.fsencode(corpus)).hexdigest()[:32]}.msgpack"
-    return StampedCache(cache / "index" / name, Packed, VERSION)
+    version = VERSION if rules == RULES else f"{VERSION} {crc32(repr(rules).encode('utf-8', 'replace')):08x}"
+    return StampedCache(cache / "index" / name, Packed, version)

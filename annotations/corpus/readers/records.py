@@ -9,7 +9,7 @@ import msgspec
 
 from annotations.article import Article
 from annotations.corpus.readers.encoding import Decoded, decode_bytes, guess, older_lines
-from annotations.corpus.readers.fields import article_of
+from annotations.corpus.readers.fields import RULES, FieldRules, article_of
 from annotations.corpus.readers.streams import seek_to
 from annotations.errors import ArticleError
 
@@ -45,14 +45,16 @@ Prefilter = Callable[[bytes], bool]
 class MultiReader(Protocol):
     """A reader of a format in which a file holds many articles."""
 
-    def pieces(self, stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
+    def pieces(
+        self, stream: BufferedReader, name: str, may: Prefilter | None = None, rules: FieldRules = RULES
+    ) -> Iterator[Piece]:
         """Yield the articles of a file, holding one at a time. Raises `ArticleError`.
 
         If `may` rejects an article, its piece may come without one.
         """
         ...
 
-    def article(self, stream: BufferedReader, place: Place, name: str) -> Article:
+    def article(self, stream: BufferedReader, place: Place, name: str, rules: FieldRules = RULES) -> Article:
         """Return the article at a position of the file. Raises `ArticleError`."""
         ...
 
@@ -81,26 +83,30 @@ class Decoder:
         return self._older
 
 
-def json_piece(data: bytes, place: Place, where: str, decoder: Decoder, *, first: bool = False) -> Piece:
+def json_piece(
+    data: bytes, place: Place, where: str, decoder: Decoder, rules: FieldRules, *, first: bool = False
+) -> Piece:
     """Return the article in a JSON object, or the reason why there is none.
 
     `where` is its position in words.
     """
     try:
         decoded = decoder.decode(data, first=first)
-        return Piece(place._replace(encoding=decoded.encoding), _json_article(decoded, where))
+        return Piece(place._replace(encoding=decoded.encoding), _json_article(decoded, where, rules))
     except ArticleError as error:
         return Piece(place, None, str(error))
 
 
-def json_article(stream: BufferedReader, place: Place, name: str, where: str, *, first: bool = False) -> Article:
+def json_article(
+    stream: BufferedReader, place: Place, name: str, where: str, rules: FieldRules, *, first: bool = False
+) -> Article:
     """Return the article of the JSON object at a position. Raises `ArticleError`."""
     seek_to(stream, place.offset)
-    return _json_article(Decoder(name, place.encoding).decode(stream.read(place.size), first=first), where)
+    return _json_article(Decoder(name, place.encoding).decode(stream.read(place.size), first=first), where, rules)
 
 
-def _json_article(decoded: Decoded, where: str) -> Article:
-    article = article_of(json_object(decoded.text, where), where)
+def _json_article(decoded: Decoded, where: str, rules: FieldRules) -> Article:
+    article = article_of(json_object(decoded.text, where), where, rules)
     if not decoded.encoding and not decoded.replaced:
         return article
     return replace(article, encoding=decoded.encoding, replaced=decoded.replaced)
