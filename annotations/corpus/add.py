@@ -47,13 +47,18 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
         "retrieved": f"{now():%Y-%m-%dT%H:%M:%SZ}",
     }
     # Other fields of the file stay, and so does its own time of retrieval.
-    said = {key: str(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
+    said = {key: _line(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
     fields = {key: value for key, value in {**about, **said}.items() if value}
     text = front.join(fields, article.text)
     try:
         return _written(folder, slug(article.title), text.encode("utf-8"))
     except OSError as error:
         raise ArticleError(f"{folder} cannot be written to: {error.strerror}") from error
+
+
+def _line(value: object) -> str:
+    """Return a value of front matter on one line: the parts of a list with commas between them."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def slug(title: str) -> str:
