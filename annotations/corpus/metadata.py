@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from annotations.article import Article
 from annotations.corpus.readers.records import Place
+from annotations.moment import readable_date
 
 BLOCK_SIZE = 64
 """Articles in one block: reaching one unpacks all of these."""
@@ -41,6 +42,7 @@ class Metadata(Struct, frozen=True, array_like=True, gc=False):
     """Code points of the text without surrounding white space."""
     source: str = ""
     published: str = ""
+    """The date, in ISO 8601 if it can be told."""
     problem: str = ""
     """Why it cannot be opened; empty if it can."""
     own: str = ""
@@ -83,7 +85,7 @@ def metadata_of(article: Article, place: Place | None = None) -> Metadata:
         words=article.words,
         length=len(article.text.strip()),
         source=sys.intern(article.source),
-        published=sys.intern(article.published),
+        published=sys.intern(readable_date(article.published)),
         own=article.id if place else "",
         number=number,
         offset=offset,

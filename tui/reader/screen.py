@@ -14,6 +14,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
+from annotations.moment import readable_date
 from annotations.nlp.finder import EntityFinder
 from annotations.scheme import Scheme
 from annotations.store.store import Store
@@ -179,7 +180,7 @@ class ReaderScreen(BarScreen[str]):
     def copy_selection(self) -> None:
         """Copy the selected words with their source."""
         article, span = self.session.article, self.view.selection.span
-        source = ", ".join(filter(None, (article.title, article.source, article.published, article.url)))
+        source = ", ".join(filter(None, (article.title, article.source, readable_date(article.published), article.url)))
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({source})")
         self.say("Copied, with its source.")
 

@@ -117,7 +117,8 @@ class _Fields:
             for name in wanted:
                 if name in names:
                     value = _part(fields[names[name]], parts)
-                    if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+                    is_number = isinstance(value, int) or (isinstance(value, float) and wanted[-1] == PUBLISHED[-1])
+                    if (isinstance(value, str) or is_number) and not isinstance(value, bool) and str(value).strip():
                         del fields[names.pop(name)]
                         return str(value)
         return ""
