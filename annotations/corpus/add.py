@@ -14,12 +14,13 @@ from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
 from annotations.corpus.readers.encoding import bom_encoding
-from annotations.corpus.readers.endings import SINGLE_READERS, read, suffix_of
+from annotations.corpus.readers.endings import SINGLE_READERS, parse, suffix_of
+from annotations.corpus.readers.refused import refusal
+from annotations.corpus.readers.streams import read_whole
 from annotations.errors import ArticleError, CorpusError
 from annotations.moment import now
 from annotations.regular_file import open_regular
 
-PDF = b"%PDF-"
 NAME_LENGTH = 80
 """Characters of a title that go into a file name."""
 
@@ -76,8 +77,8 @@ def slug(title: str) -> str:
 def _from_web(url: str) -> Article:
     page = download(url)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
-    if page.data.startswith(PDF) or page.kind == "application/pdf":
-        raise ArticleError(f"{url} is a PDF, and those are not read: save its text in a file and add that")
+    if what := "a PDF" if page.kind == "application/pdf" else refusal(page.data):
+        raise _refused(url, what)
     if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
         article = web.article(_recoded(page), name)
     elif page.kind.startswith("text/"):
@@ -85,6 +86,12 @@ def _from_web(url: str) -> Article:
     else:
         raise ArticleError(f"{url} is no article but {page.kind}")
     return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
+
+
+def _refused(origin: str, what: str) -> ArticleError:
+    """Return the message on what is no article."""
+    them = "it is" if what.startswith(("XML", "NewsML", "NITF", "RTF")) else "those are"
+    return ArticleError(f"{origin} is {what}, and {them} not read: save its text in a file and add that")
 
 
 def _recoded(page: Page) -> bytes:
@@ -104,16 +111,16 @@ def _recoded(page: Page) -> bytes:
 
 def _from_file(path: Path, encoding: str) -> Article:
     try:
-        with open_regular(path) as file:
-            begins = file.read(len(PDF))
+        open_regular(path).close()
     except OSError as error:
         raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
-    if begins == PDF:
-        raise ArticleError(f"{path} is a PDF, and those are not read: save its text in a file and add that")
     kind = suffix_of(path)
     if kind and kind not in SINGLE_READERS:
         raise ArticleError(f"{path} may hold many articles: put it into the folder as it is, or open it by itself")
-    return read(path, encoding)
+    data = read_whole(path)
+    if what := refusal(data):
+        raise _refused(str(path), what)
+    return parse(data, path, encoding)
 
 
 def _written(folder: Path, name: str, data: bytes) -> Path:
