@@ -40,6 +40,8 @@ class Corpus:
     """The metadata of files before they changed: it lists their articles until they are scanned."""
     given: tuple[Path, ...] = ()
     """The folders and files that it was opened with."""
+    unread: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """How many files of its folders are of no kind that can be read, by ending."""
     encoding: str = ""
     """The encoding that was named for all files when it was opened; it goes before the settings."""
     skipped: frozenset[Path] = frozenset()
@@ -120,7 +122,8 @@ def open_corpus(
         raise CorpusError(f"There is no encoding {encoding}: name one that Python knows, such as cp1253 or mac_roman.")
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
     corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=skip, encoding=encoding)
-    corpus = replace(corpus, sources=_list_files(corpus, given[0]))
+    unread: dict[str, int] = {}
+    corpus = replace(corpus, sources=_list_files(corpus, given[0], unread), unread=unread)
     corpus = _knowing(corpus, recall(cache, whole, corpus.sources, corpus.rules))
     if not later and corpus.unlisted:
         for looked in scan(corpus, cache, only_listing=True):
@@ -173,20 +176,21 @@ def rescan(corpus: Corpus) -> Corpus:
     """
     for path in corpus.given:
         existing(path)
-    files = _list_files(corpus, corpus.given[0])
+    unread: dict[str, int] = {}
+    files = _list_files(corpus, corpus.given[0], unread)
     if files == corpus.sources:
         return corpus
     same = {source.at for source in set(files).intersection(corpus.sources)}
     before = {**corpus.stale, **corpus.known}
     gone = before.keys() - same
     stale = {source.at: before[source.at] for source in files if source.at in gone}
-    fresh = replace(corpus, sources=files, stale=stale)
+    fresh = replace(corpus, sources=files, stale=stale, unread=unread)
     return _knowing(fresh, {at: glances for at, glances in corpus.known.items() if at in same})
 
 
-def _list_files(corpus: Corpus, given: Path) -> tuple[Source, ...]:
+def _list_files(corpus: Corpus, given: Path, unread: dict[str, int]) -> tuple[Source, ...]:
     """Return the article files of a corpus as they are now, which was opened by the path `given` and maybe others."""
-    files = list_sources(corpus.path, corpus.given, corpus.skipped)
+    files = list_sources(corpus.path, corpus.given, corpus.skipped, unread)
     if not files:
         raise CorpusError(f"There are no articles in {given}: looked for files that end in {readable_suffixes()}.")
     if not corpus.encoding and not corpus.settings.encodings:

@@ -18,7 +18,7 @@ from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
 
-VERSION = "6"
+VERSION = "7"
 """The version of the contents. An index of another version is made afresh."""
 
 REPORT_EVERY = 256

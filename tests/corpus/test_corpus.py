@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from terminal import run
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.corpus.files import describe_unread
 from annotations.errors import ArticleError, CorpusError, SchemeError
 from annotations.exchange.formats.jsonl_lines import SentenceLine, lines
 from annotations.layout import store_folder
@@ -276,3 +278,23 @@ def test_a_line_that_is_mended_takes_no_claims_from_an_article(tmp_path: Path) -
     mended = open_corpus(path.parent)
     assert ids(mended) == ["a.csv#7", "a.csv#2", "a.csv#3"]
     assert [claim.text for claim in store.load(mended.load(mended.entries[1])).claims] == ["The owl"]
+
+
+def test_files_that_are_not_read_are_counted_by_their_endings(tmp_path: Path) -> None:
+    """Neither hidden ones, nor the settings, nor claims; a folder that was given by name is no other file's."""
+    write(tmp_path, "a.txt", "b.docx", "sub/c.DOCX", "sub/r.xml", "ca01", ".hidden.pdf", ".git/x.pdf")
+    write(tmp_path, "copydesk.toml", text="")
+    corpus = open_corpus(tmp_path)
+    assert dict(corpus.unread) == {".docx": 2, ".xml": 1, "": 1}
+    assert (
+        describe_unread(corpus.unread)
+        == "4 files are of no kind that can be read: 2 .docx, 1 without an ending, 1 .xml."
+    )
+    assert describe_unread({".pdf": 1}) == "1 file is of no kind that can be read: 1 .pdf."
+    many = {f".{number}": 1 for number in range(9)}
+    assert describe_unread(many).endswith("1 .5, 3 with 3 other endings.")
+    keep(Store(store_folder(tmp_path), "anna"), corpus)
+    assert open_corpus(tmp_path).unread == corpus.unread
+    done = run("articles", tmp_path)
+    assert done.stderr == "4 files are of no kind that can be read: 2 .docx, 1 without an ending, 1 .xml.\n"
+    assert open_corpus(tmp_path / "a.txt").unread == {}

@@ -165,17 +165,19 @@ def test_a_bad_byte_in_a_line_leaves_the_others(tmp_path: Path) -> None:
 
 def test_the_list_says_what_was_guessed_and_what_could_not_be_read(tmp_path: Path) -> None:
     """On standard error; an encoding that was named is no guess, and is not said."""
-    (tmp_path / "a.txt").write_bytes(GREEK.encode("cp1253"))
-    (tmp_path / "b.txt").write_bytes(CZECH.encode() + b"\xff")
-    done = run("articles", tmp_path)
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_bytes(GREEK.encode("cp1253"))
+    (news / "b.txt").write_bytes(CZECH.encode() + b"\xff")
+    done = run("articles", news)
     assert "Η δήμαρχος είπε" in done.stdout
     assert done.stderr.splitlines() == [
         "b has bytes that are no text: \ufffd stands for them in 1 place.",
         "1 article read as cp1253, which their bytes show: if not, name it with --encoding.",
     ]
-    done = run("articles", tmp_path, "--encoding", "cp1250")
+    done = run("articles", news, "--encoding", "cp1250")
     assert done.stderr == ""
-    assert run("articles", tmp_path, "--encoding", "x").returncode == 2
+    assert run("articles", news, "--encoding", "x").returncode == 2
 
 
 def test_a_large_file_is_not_ranked_as_a_whole() -> None:

@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from annotations.corpus.corpus import Corpus
+from annotations.corpus.files import describe_unread
 from annotations.reports.rows import ArticleRow
 from annotations.wording import counted
 from tui.cli.arguments import (
@@ -39,16 +40,15 @@ def articles(
     if as_json:
         show(msgspec.json.encode(rows).decode())
         _say_broken(rows)
-        _say_encodings(opened)
+        _say_sources(opened)
         return
     for row in rows:
         claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
-        described = (
-            row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
-        )
+        words = f"{row.words:>6,} {'word ' if row.words == 1 else 'words'}"
+        described = row.problem or f"{row.status:<11}  {words}  {claims}  {row.read:>3}% read  {row.title}"
         show(visible(f"{row.id}  {described}"))
     _say_broken(rows)
-    _say_encodings(opened)
+    _say_sources(opened)
 
 
 def _say_broken(rows: Sequence[ArticleRow]) -> None:
@@ -57,8 +57,10 @@ def _say_broken(rows: Sequence[ArticleRow]) -> None:
         say(f"{broken:,} of {counted(len(rows), 'article')} cannot be read.")
 
 
-def _say_encodings(corpus: Corpus) -> None:
-    """Print which encodings were guessed, and how many articles have bytes that are no text."""
+def _say_sources(corpus: Corpus) -> None:
+    """Print which files are not read, which encodings were guessed, and which articles have bytes that are no text."""
+    if unread := describe_unread(corpus.unread):
+        say(unread)
     encodings: Counter[str] = Counter()
     for entry in corpus.entries:
         glance = entry.glance
