@@ -32,6 +32,10 @@ class Article:
     """Any other fields of the source, unchanged."""
     language: str = "en"
     """ISO 639-1 code. It decides the rules by which sentences are cut."""
+    encoding: str = field(default="", compare=False)
+    """The older encoding in which its file was read; empty for Unicode."""
+    replaced: int = field(default=0, compare=False)
+    """How many times U+FFFD stands in it for bytes that could not be read."""
 
     @cached_property
     def sha256(self) -> str:

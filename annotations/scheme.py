@@ -4,9 +4,11 @@ A corpus may bring its own in `copydesk.toml`.
 """
 
 import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -79,6 +81,21 @@ DEFAULT = Scheme(
 """Fact, quote and speculation, in colours that the colour-blind tell apart (Okabe and Ito, 2008)."""
 
 
+_Column = str | Annotated[int, Meta(ge=1)]
+"""The name of a column, or its number, from 1."""
+
+
+class _Columns(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The columns, or keys, of records that no tool's names fit."""
+
+    text: _Column = ""
+    title: _Column = ""
+    id: _Column = ""
+    outlet: _Column = ""
+    date: _Column = ""
+    address: _Column = ""
+
+
 class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """The contents of `copydesk.toml`."""
 
@@ -86,6 +103,11 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
     guidelines: str = ""
     """The name of a text file beside this one."""
+    encoding: str | dict[str, str] = ""
+    """The encoding of the articles, or encodings by patterns of file names."""
+    columns: _Columns = msgspec.field(default_factory=_Columns)
+    html: Literal["text", "keep"] = "text"
+    """Whether HTML in a field becomes text."""
     labels: tuple[Label, ...] = DEFAULT.labels
 
 
@@ -97,6 +119,20 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The spaCy pipeline that finds entities; empty for the default one."""
     language: str = "en"
     """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
+    encodings: tuple[tuple[str, str], ...] = ()
+    """Encodings of files by patterns of their names, the first that fits; `*` stands for any characters."""
+
+    columns: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Names or numbers of the columns of records, by field: text, title, id, outlet, date, address."""
+    keep_markup: bool = False
+    """Whether HTML in a field of a record stays as it is."""
+
+    def encoding_of(self, name: str) -> str:
+        """Return the encoding that is named for a file, by its path inside the corpus; empty if none is."""
+        for pattern, encoding in self.encodings:
+            if fnmatchcase(name, pattern) or fnmatchcase(name.rpartition("/")[2], pattern):
+                return encoding
+        return ""
 
 
 def read_settings(corpus: Path) -> Settings:
@@ -125,9 +161,27 @@ def read_settings(corpus: Path) -> Settings:
             raise SchemeError(f"{path}: two labels have the {what} “{twice}”")
     if not found.labels:
         raise SchemeError(f"{path}: there are no labels in it")
+    named = found.encoding if isinstance(found.encoding, dict) else {"*": found.encoding}
+    encodings = tuple((pattern, encoding) for pattern, encoding in named.items() if encoding)
+    for _, encoding in encodings:
+        if not is_encoding(encoding):
+            raise SchemeError(f"{path}{_line_of(text, '`$.encoding`')}: there is no encoding “{encoding}”")
     return Settings(
-        scheme=Scheme(labels=found.labels, guidelines=guidelines), model=found.model, language=found.language
+        scheme=Scheme(labels=found.labels, guidelines=guidelines),
+        model=found.model,
+        language=found.language,
+        encodings=encodings,
+        columns={what: str(column) for what, column in msgspec.structs.asdict(found.columns).items() if column != ""},
+        keep_markup=found.html == "keep",
     )
+
+
+def is_encoding(name: str) -> bool:
+    """Return whether Python knows an encoding of text by that name."""
+    try:
+        return "".encode(name) is not None
+    except (LookupError, ValueError):
+        return False
 
 
 def _guidelines(settings: Path, written: str, name: str) -> str:

@@ -3,6 +3,12 @@
 A count with its noun, the reason of an error, a shortened text.
 """
 
+from functools import lru_cache
+from typing import Any
+
+MAX_CLUSTER_CHARS = 32
+"""An upper bound for the length of a character as a person sees it, in code points: families and flags of regions."""
+
 
 def brief(text: str, most: int) -> str:
     """Return the beginning of a text on one line, at most that many code points.
@@ -10,7 +16,29 @@ def brief(text: str, most: int) -> str:
     It ends with an ellipsis if it is cut.
     """
     words = " ".join(text.split())
-    return words if len(words) <= most else words[: most - 1] + "…"
+    return words if len(words) <= most else cut(words, most - 1) + "…"
+
+
+def cut(text: str, most: int) -> str:
+    """Return the beginning of a text, at most that many code points, and never a part of a character.
+
+    A character is what a person sees as one (UAX 29): a flag, an emoji of several parts, a letter with its marks.
+    """
+    if len(text) <= most or text[: most + 1].isascii():
+        return text[:most]
+    end = 0
+    for cluster in _clusters().finditer(text[: most + MAX_CLUSTER_CHARS]):
+        if cluster.end() > most:
+            break
+        end = cluster.end()
+    return text[: end or most]
+
+
+@lru_cache(maxsize=1)
+def _clusters() -> Any:
+    import regex
+
+    return regex.compile(r"\X")
 
 
 def counted(number: int, noun: str) -> str:

@@ -140,7 +140,17 @@ def test_what_the_first_screen_does_without_is_not_imported() -> None:
     """Locks, older encodings, web pages, the reader's widgets, rules, tables and other commands wait until needed."""
     code = "import tui.app, tui.cli.main, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
     loaded = set(printed(code))
-    later = {"filelock", "charset_normalizer", "regex", "trafilatura", "watchdog", "pydantic", "sentencex", "csv"}
+    later = {
+        "filelock",
+        "charset_normalizer",
+        "chardet",
+        "regex",
+        "trafilatura",
+        "watchdog",
+        "pydantic",
+        "sentencex",
+        "csv",
+    }
     later |= {"tomllib", "tui.cli.import_data", "tui.cli.export", "tui.cli.check", "tui.cli.stats"}
     ours = {
         f"annotations.{module}"

@@ -118,7 +118,7 @@ class Batch(Part):
 
     def report_progress(self, message: BatchProgress) -> None:
         """Show how many articles are done."""
-        self._screen.say(f"{message.done:,} of {message.count:,} articles.   Esc stops.")
+        self._screen.say(f"{message.done:,} of {counted(message.count, 'article')}.   Esc stops.")
 
     def report_end(self, message: BatchEnded) -> None:
         """Show the result of a batch in the background."""

@@ -14,13 +14,15 @@ from annotations.corpus.download import Page, download
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
-from annotations.corpus.readers.endings import SINGLE_READERS, read, suffix_of
+from annotations.corpus.readers.encoding import bom_encoding
+from annotations.corpus.readers.endings import SINGLE_READERS, parse, suffix_of
+from annotations.corpus.readers.refused import refusal
+from annotations.corpus.readers.streams import read_whole
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import is_store
 from annotations.moment import now
 from annotations.regular_file import open_regular
 
-PDF = b"%PDF-"
 NAME_LENGTH = 80
 """Characters of a title that go into a file name."""
 
@@ -28,12 +30,12 @@ _HTML = ("text/html", "application/xhtml+xml")
 _BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 
-def add(corpus: Path, origin: str) -> Path:
+def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     """Add the article at an address or in a file to a folder; return its path.
 
     The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. Raises `CorpusError` if the corpus is no folder, `ArticleError` if
-    there is no article or it cannot be written.
+    the time of retrieval. No file is overwritten. A file is read in the named `encoding`, if one is named. Raises
+    `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
@@ -46,7 +48,7 @@ def add(corpus: Path, origin: str) -> Path:
     elif scheme_of(origin) and not Path(origin).exists():
         raise ArticleError(f"{without_login(origin)} is no address of the web: those begin with http:// or https://")
     else:
-        article = _from_file(Path(origin).expanduser())
+        article = _from_file(Path(origin).expanduser(), encoding)
     about = {
         "title": article.title,
         "outlet": article.source,
@@ -55,13 +57,18 @@ def add(corpus: Path, origin: str) -> Path:
         "retrieved": f"{now():%Y-%m-%dT%H:%M:%SZ}",
     }
     # Other fields of the file stay, and so does its own time of retrieval.
-    said = {key: str(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
+    said = {key: _line(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
     fields = {key: value for key, value in {**about, **said}.items() if value}
     text = front.join(fields, article.text)
     try:
         return _written(folder, slug(article.title), text.encode("utf-8"))
     except OSError as error:
         raise ArticleError(f"{folder} cannot be written to: {error.strerror}") from error
+
+
+def _line(value: object) -> str:
+    """Return a value of front matter on one line: the parts of a list with commas between them."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def slug(title: str) -> str:
@@ -80,8 +87,8 @@ def _from_web(url: str) -> Article:
     page = download(url)
     url = without_login(url)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
-    if page.data.startswith(PDF) or page.kind == "application/pdf":
-        raise ArticleError(f"{url} is a PDF, and those are not read: save its text in a file and add that")
+    if what := "a PDF" if page.kind == "application/pdf" else refusal(page.data):
+        raise _refused(url, what)
     if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
         article = web.article(_recoded(page), name)
     elif page.kind.startswith("text/"):
@@ -91,12 +98,18 @@ def _from_web(url: str) -> Article:
     return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
 
 
+def _refused(origin: str, what: str) -> ArticleError:
+    """Return the message on what is no article."""
+    them = "it is" if what.startswith(("XML", "NewsML", "NITF", "RTF")) else "those are"
+    return ArticleError(f"{origin} is {what}, and {them} not read: save its text in a file and add that")
+
+
 def _recoded(page: Page) -> bytes:
     """Return a page as UTF-8 if the server names its encoding correctly.
 
     Browsers believe the server, too.
     """
-    if not page.charset or plain.bom_encoding(page.data):
+    if not page.charset or bom_encoding(page.data):
         return page.data
     encoding = "cp1252" if page.charset in ("iso-8859-1", "latin-1", "us-ascii") else page.charset
     try:
@@ -106,18 +119,18 @@ def _recoded(page: Page) -> bytes:
         return page.data
 
 
-def _from_file(path: Path) -> Article:
+def _from_file(path: Path, encoding: str) -> Article:
     try:
-        with open_regular(path) as file:
-            begins = file.read(len(PDF))
+        open_regular(path).close()
     except OSError as error:
         raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
-    if begins == PDF:
-        raise ArticleError(f"{path} is a PDF, and those are not read: save its text in a file and add that")
     kind = suffix_of(path)
     if kind and kind not in SINGLE_READERS:
         raise ArticleError(f"{path} may hold many articles: put it into the folder as it is, or open it by itself")
-    return read(path)
+    data = read_whole(path)
+    if what := refusal(data):
+        raise _refused(str(path), what)
+    return parse(data, path, encoding)
 
 
 def _written(folder: Path, name: str, data: bytes) -> Path:

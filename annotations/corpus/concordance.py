@@ -17,8 +17,8 @@ from annotations.article import Span
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.metadata import metadata_of
+from annotations.corpus.readers.encoding import bom_encoding, is_utf8
 from annotations.corpus.readers.endings import MULTI_READERS, is_marked_up, parse, suffix_of
-from annotations.corpus.readers.plain import bom_encoding
 from annotations.corpus.readers.records import Piece, Place, Prefilter
 from annotations.corpus.readers.streams import open_stream, read_whole
 from annotations.errors import ArticleError
@@ -36,8 +36,11 @@ _ALIKE = {"i": (b"\xc4\xb0", b"\xc4\xb1"), "s": (b"\xc5\xbf",), "k": (b"\xe2\x84
 _ESCAPED = re.compile(rb"\\u(?:00[3-7]|013[01]|017[fF]|212[aA])")
 """The escapes by which JSON may write an ASCII letter or digit, or one that matches it."""
 
+_MARKUP = re.compile(rb"<(?:\\?/|br)", re.IGNORECASE)
+"""Tags in a field, whose text may have a word that its bytes have not in one piece."""
+
 _SAFE = re.compile("[a-zA-Z0-9]+|[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
-"""Letters whose bytes are the same in every encoding but UTF-16: those of ASCII, and those without case."""
+"""Letters of ASCII, whose bytes are the same in every encoding but UTF-16, and letters without case."""
 
 _WHOLE = Place(0, 0, 0)
 _WHITE = re.compile(r"\s+")
@@ -81,7 +84,7 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
     # A text without accents differs from its bytes.
     may = _anything if folded else _sieve(wanted)
     for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].path):
-        for number, entry, piece in _pieces(path, some, may):
+        for number, entry, piece in _pieces(path, some, may, corpus):
             text = piece.article.text if piece.article else ""
             found = occurrences(text, wanted, folded=folded)
             if found and _is_listed(corpus, entry, piece):
@@ -93,21 +96,25 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
     yield Hits(total, total)
 
 
-def _pieces(path: Path, entries: Iterator[tuple[int, Entry]], may: Prefilter) -> Iterator[tuple[int, Entry, Piece]]:
+def _pieces(
+    path: Path, entries: Iterator[tuple[int, Entry]], may: Prefilter, corpus: Corpus
+) -> Iterator[tuple[int, Entry, Piece]]:
     """Yield the articles of a file.
 
     Articles that cannot contain the words come without text.
     """
-    reader = MULTI_READERS.get(suffix_of(path))
+    reader, encoding = MULTI_READERS.get(suffix_of(path)), corpus.encoding_of(path)
     try:
         if reader is None:
             for number, entry in entries:
                 data = read_whole(path)
-                wanted = bom_encoding(data) or is_marked_up(path) or may(data)
-                yield number, entry, Piece(_WHOLE, parse(data, path) if wanted else None)
+                wanted = encoding or bom_encoding(data) or is_marked_up(path) or may(data)
+                yield number, entry, Piece(_WHOLE, parse(data, path, encoding) if wanted else None)
             return
-        with open_stream(path) as (stream, _):
-            for (number, entry), piece in zip(entries, reader.pieces(stream, path.name, may), strict=False):
+        with open_stream(path, encoding) as (stream, _):
+            for (number, entry), piece in zip(
+                entries, reader.pieces(stream, path.name, may, corpus.rules), strict=False
+            ):
                 yield number, entry, piece
     except ArticleError:
         return
@@ -142,7 +149,11 @@ def _sieve(wanted: str) -> Prefilter:
         here = data if exact else data.lower()
         if all(needle in here for needle in needles) or any(each in data for each in alike):
             return True
-        return b"\\u" in data and (strange or bool(_ESCAPED.search(data)))
+        if b"\\u" in data and (strange or bool(_ESCAPED.search(data))):
+            return True
+        if b"<" in data and _MARKUP.search(data):
+            return True
+        return strange and (b"\x1b" in data or not is_utf8(data))
 
     return may
 

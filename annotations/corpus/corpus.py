@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 
@@ -9,14 +10,15 @@ from msgspec import Struct
 
 from annotations.article import Article
 from annotations.corpus.entries import Entries, Entry, entries_of
-from annotations.corpus.files import Source, common_folder, existing, list_sources, readable_suffixes
+from annotations.corpus.files import Source, common_folder, existing, list_sources, name_within, readable_suffixes
 from annotations.corpus.index import is_many, keep, recall, scan_file, scan_records
 from annotations.corpus.metadata import Metadata, MetadataPacker, metadata_of
 from annotations.corpus.readers.endings import MULTI_READERS, read, suffix_of
+from annotations.corpus.readers.fields import FieldRules
 from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
-from annotations.scheme import Settings, read_settings
+from annotations.scheme import Settings, is_encoding, read_settings
 
 REPORT_SECONDS = 0.25
 """Seconds between two reports of a scan."""
@@ -38,6 +40,10 @@ class Corpus:
     """The metadata of files before they changed: it lists their articles until they are scanned."""
     given: tuple[Path, ...] = ()
     """The folders and files that it was opened with."""
+    unread: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """How many files of its folders are of no kind that can be read, by ending."""
+    encoding: str = ""
+    """The encoding that was named for all files when it was opened; it goes before the settings."""
     skipped: frozenset[Path] = frozenset()
     """Folders of stores, which are not searched for articles."""
 
@@ -51,18 +57,27 @@ class Corpus:
         """Files of many articles that were not scanned yet, so that `entries` lacks some."""
         return tuple(source for source in self.sources if source.at not in self.known and is_many(source))
 
+    @cached_property
+    def rules(self) -> FieldRules:
+        """How the fields of records are read, by the settings."""
+        return FieldRules(self.settings.columns, self.settings.keep_markup)
+
+    def encoding_of(self, path: Path) -> str:
+        """Return the encoding that was named for a file; empty if none was."""
+        return self.encoding or self.settings.encoding_of(name_within(self.path, path))
+
     def load(self, entry: Entry) -> Article:
         """Return an article. Raises `ArticleError` with the reason if it cannot be read."""
         glance, reader = entry.glance, MULTI_READERS.get(suffix_of(entry.path))
         if glance is None or reader is None:
-            return replace(read(entry.path), id=entry.id, language=self.settings.language)
+            return replace(read(entry.path, self.encoding_of(entry.path)), id=entry.id, language=self.settings.language)
         if glance.problem:
             raise ArticleError(glance.problem)
         name = entry.path.name
         changed = ArticleError(f"{name} has changed since its articles were listed: open it anew")
         try:
-            with open_stream(entry.path) as (stream, _):
-                article = reader.article(stream, glance.place, name)
+            with open_stream(entry.path, self.encoding_of(entry.path)) as (stream, _):
+                article = reader.article(stream, glance.place, name, self.rules)
         except ArticleError as error:
             as_listed = entry.at not in self.stale and _as_it_was(entry.path, self.sources)
             raise error if as_listed else changed from error
@@ -83,12 +98,18 @@ class ScanProgress(Struct, frozen=True):
 
 
 def open_corpus(
-    path: Path | Sequence[Path], store: Path | None = None, cache: Path | None = None, *, later: bool = False
+    path: Path | Sequence[Path],
+    store: Path | None = None,
+    cache: Path | None = None,
+    *,
+    later: bool = False,
+    encoding: str = "",
 ) -> Corpus:
     """Open the articles of a folder or a file, or of several that lie in one folder.
 
     `store` is another folder that holds no articles. Metadata is cached in `cache`. Unscanned files of many articles
-    are scanned now, at about five seconds for 100 MB, unless `later`, by `scan`.
+    are scanned now, at about five seconds for 100 MB, unless `later`, by `scan`. A named `encoding` is that of all
+    files, whatever the settings say.
 
     Raises `CorpusError` if there is no such path, no article file, or no article that can be opened; `SchemeError` if
     the corpus's settings cannot be used.
@@ -97,10 +118,13 @@ def open_corpus(
     paths = [existing(each) for each in given]
     whole = common_folder(paths, kept=store is not None)
     settings = read_settings(whole)
+    if encoding and not is_encoding(encoding):
+        raise CorpusError(f"There is no encoding {encoding}: name one that Python knows, such as cp1253 or mac_roman.")
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
-    files = _list_files(whole, paths, skip, given[0])
-    corpus = Corpus(whole, Entries(), settings, files, given=tuple(paths), skipped=skip)
-    corpus = _knowing(corpus, recall(cache, whole, files))
+    corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=skip, encoding=encoding)
+    unread: dict[str, int] = {}
+    corpus = replace(corpus, sources=_list_files(corpus, given[0], unread), unread=unread)
+    corpus = _knowing(corpus, recall(cache, whole, corpus.sources, corpus.rules))
     if not later and corpus.unlisted:
         for looked in scan(corpus, cache, only_listing=True):
             corpus = looked.corpus
@@ -124,7 +148,7 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
     try:
         for source in todo:
             packing = MetadataPacker()
-            for glance, done in scan_records(source) if is_many(source) else [(scan_file(source), 0)]:
+            for glance, done in scan_records(source, corpus.rules) if is_many(source) else [(scan_file(source), 0)]:
                 packing.add(glance)
                 if (present := monotonic()) - last < REPORT_SECONDS:
                     continue
@@ -140,7 +164,7 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
         yield ScanProgress(_knowing(corpus, known), total, total)
     finally:
         if cache is not None and len(known) > len(corpus.known):
-            keep(cache, corpus.path, corpus.sources, known)
+            keep(cache, corpus.path, corpus.sources, known, corpus.rules)
 
 
 def rescan(corpus: Corpus) -> Corpus:
@@ -150,23 +174,28 @@ def rescan(corpus: Corpus) -> Corpus:
     Settings stay. Raises `CorpusError` as `open_corpus` does if there is nothing left to read: a renamed folder, a disk
     that is gone.
     """
-    paths = [existing(path) for path in corpus.given]
-    files = _list_files(corpus.path, paths, corpus.skipped, corpus.given[0])
+    for path in corpus.given:
+        existing(path)
+    unread: dict[str, int] = {}
+    files = _list_files(corpus, corpus.given[0], unread)
     if files == corpus.sources:
         return corpus
     same = {source.at for source in set(files).intersection(corpus.sources)}
     before = {**corpus.stale, **corpus.known}
     gone = before.keys() - same
     stale = {source.at: before[source.at] for source in files if source.at in gone}
-    fresh = replace(corpus, sources=files, stale=stale)
+    fresh = replace(corpus, sources=files, stale=stale, unread=unread)
     return _knowing(fresh, {at: glances for at, glances in corpus.known.items() if at in same})
 
 
-def _list_files(whole: Path, paths: Sequence[Path], skip: frozenset[Path], given: Path) -> tuple[Source, ...]:
-    files = list_sources(whole, paths, skip)
+def _list_files(corpus: Corpus, given: Path, unread: dict[str, int]) -> tuple[Source, ...]:
+    """Return the article files of a corpus as they are now, which was opened by the path `given` and maybe others."""
+    files = list_sources(corpus.path, corpus.given, corpus.skipped, unread)
     if not files:
         raise CorpusError(f"There are no articles in {given}: looked for files that end in {readable_suffixes()}.")
-    return files
+    if not corpus.encoding and not corpus.settings.encodings:
+        return files
+    return tuple(source._replace(encoding=corpus.encoding_of(source.path)) for source in files)
 
 
 def _knowing(corpus: Corpus, known: Mapping[str, Sequence[Metadata]]) -> Corpus:
@@ -181,7 +210,7 @@ def _as_it_was(path: Path, files: Sequence[Source]) -> bool:
         about = path.stat()
     except OSError:
         return True
-    return any(source.at == str(path) and source[2:] == (about.st_size, about.st_mtime_ns) for source in files)
+    return any(source.at == str(path) and source[2:4] == (about.st_size, about.st_mtime_ns) for source in files)
 
 
 def _must_hold_one(corpus: Corpus) -> None:
@@ -209,5 +238,5 @@ def _problems(corpus: Corpus) -> Iterator[str]:
         else:
             yield ""
     for source in corpus.unlisted:
-        for glance, _ in scan_records(source):
+        for glance, _ in scan_records(source, corpus.rules):
             yield glance.problem

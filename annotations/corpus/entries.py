@@ -104,9 +104,11 @@ class _Many:
 
     def number(self, article_id: str) -> int | None:
         """Return the index of the article with an id; `None` if there is none."""
-        inside = article_id.removeprefix(f"{self.base}#") if article_id != self.base else ""
-        for local in {inside, article_id} if self.alone else {inside}:
-            for number in self.glances.numbers(local):
+        local = {article_id.removeprefix(f"{self.base}#"), article_id.removeprefix(self.base)}
+        if self.alone:
+            local.add(article_id)
+        for each in local:
+            for number in self.glances.numbers(each):
                 if self.entry(number).id == article_id:
                     return number
         return None
@@ -174,6 +176,7 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
     packed = not _may_meet(bases, many)
     named: dict[int, str | _Some | _Many] = {}
     taken: dict[str, int] = {}
+    made: dict[int, list[str]] = {}
     # Text files get their ids first: their ids depend on nothing but their names.
     for number in sorted(range(len(files)), key=lambda each: not files[each].name.lower().endswith(".txt")):
         source, base = files[number], bases[number]
@@ -183,10 +186,20 @@ def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequen
         elif packed and isinstance(glances, MetadataList) and not glances.twice:
             named[number] = _Many(source.at, base, alone, glances)
         else:
-            ids = [_distinct(_inside(base, glance, alone=alone), taken) for glance in glances]
-            named[number] = _Some(
-                ids, [Entry(name, source.at, glance.size, glance) for name, glance in zip(ids, glances, strict=True)]
-            )
+            made[number] = [
+                "" if glance.problem else _distinct(_inside(base, glance, alone=alone), taken) for glance in glances
+            ]
+    # Placeholders give way to the articles of all files: they come and go as lines are broken and mended.
+    for number, ids in made.items():
+        source, base = files[number], bases[number]
+        glances = known.get(source.at, ())
+        ids[:] = [
+            each or _distinct(_inside(base, glance, alone=alone), taken)
+            for each, glance in zip(ids, glances, strict=True)
+        ]
+        named[number] = _Some(
+            ids, [Entry(name, source.at, glance.size, glance) for name, glance in zip(ids, glances, strict=True)]
+        )
     return Entries(list(_joined(files, [named[number] for number in range(len(files))], known)))
 
 
@@ -218,10 +231,15 @@ def _may_meet(bases: Sequence[str], many: Collection[int]) -> bool:
 
 
 def _inside(base: str, glance: Metadata, *, alone: bool) -> str:
-    """Return the id of an article in a file of many: its own, or else its position."""
+    """Return the id of an article in a file of many: its own, or else its position.
+
+    What stands for a line without an article has a position behind `//`, which no path and no article's position has.
+    """
+    if glance.problem:
+        return base + glance.local
     if glance.own and alone:
         return glance.own
-    return f"{base}#{glance.own or glance.number}" if glance.number else base
+    return f"{base}#{glance.own or glance.number}"
 
 
 def _distinct(article_id: str, taken: dict[str, int]) -> str:

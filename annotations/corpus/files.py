@@ -1,7 +1,7 @@
 """The files of a corpus: which hold articles, and the ids that their names give."""
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,9 +9,15 @@ from annotations.corpus.readers.endings import READABLE_SUFFIXES, SUFFIXES, suff
 from annotations.errors import CorpusError
 from annotations.layout import is_store
 from annotations.scheme import SETTINGS_FILE
+from annotations.wording import counted
 
 _LEFT_OFF = (".txt", ".text", ".md")
 """Suffixes before a final `.txt` that keep it: without it, the name could be another file's."""
+
+
+_ENDING_CHARS = 12
+_ENDINGS_NAMED = 6
+"""The longest ending of an unread file, in characters, and how many endings a message names."""
 
 
 class Source(NamedTuple):
@@ -25,6 +31,8 @@ class Source(NamedTuple):
     """Bytes; 0 if unknown."""
     stamp: int
     """The time it was written, in nanoseconds."""
+    encoding: str = ""
+    """The encoding that was named for it; empty if none was."""
 
     @property
     def path(self) -> Path:
@@ -60,22 +68,30 @@ def common_folder(paths: Sequence[Path], *, kept: bool) -> Path:
     return Path(os.path.commonpath(above))
 
 
-def list_sources(corpus: Path, paths: Sequence[Path], skip: Collection[Path]) -> tuple[Source, ...]:
+def list_sources(
+    corpus: Path, paths: Sequence[Path], skip: Collection[Path], unread: MutableMapping[str, int] | None = None
+) -> tuple[Source, ...]:
     """Return the article files in some folders and files of a corpus, sorted by path.
 
-    Raises `CorpusError` for a given file of an unknown kind.
+    The files of folders that are of no kind that can be read are counted by their endings in `unread`. Raises
+    `CorpusError` for a given file of an unknown kind.
     """
     every: dict[str, Source] = {}
-    inside = corpus if corpus.is_dir() else corpus.parent
+    unread = {} if unread is None else unread
     for path in paths:
-        name = path.relative_to(inside).as_posix()
+        name = name_within(corpus, path)
         if path.is_dir():
-            every.update(_files(path, "" if name == "." else f"{name}/", skip))
+            every.update(_files(path, "" if name == "." else f"{name}/", skip, unread))
         elif suffix_of(path):
             every[name] = _source(str(path), name, path)
         elif len(paths) == 1 or path.name != SETTINGS_FILE:
             raise CorpusError(f"{path.name} is of no kind that can be read: {readable_suffixes()}.")
     return tuple(every[name] for name in sorted(every))
+
+
+def name_within(corpus: Path, path: Path) -> str:
+    """Return the path of a file inside a corpus, which may be that file."""
+    return path.relative_to(corpus if corpus.is_dir() else corpus.parent).as_posix()
 
 
 def id_of(source: Source) -> str:
@@ -95,7 +111,22 @@ def readable_suffixes() -> str:
     return f"{', '.join(sorted(SUFFIXES))}, also with .gz behind it"
 
 
-def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[str, Source]]:
+def describe_unread(unread: Mapping[str, int]) -> str:
+    """Return a sentence on files that are of no kind that can be read, with their endings; empty if there are none."""
+    if not unread:
+        return ""
+    count = sum(unread.values())
+    most = sorted(unread.items(), key=lambda each: (-each[1], each[0]))
+    kinds = [f"{number:,} {ending or 'without an ending'}" for ending, number in most[:_ENDINGS_NAMED]]
+    if others := most[_ENDINGS_NAMED:]:
+        kinds.append(f"{sum(number for _, number in others):,} with {counted(len(others), 'other ending')}")
+    verb = "is" if count == 1 else "are"
+    return f"{counted(count, 'file')} {verb} of no kind that can be read: {', '.join(kinds)}."
+
+
+def _files(
+    folder: Path, name: str, skip: Collection[Path], unread: MutableMapping[str, int]
+) -> Iterator[tuple[str, Source]]:
     """Yield the files with a known suffix, sorted.
 
     Hidden ones and stores are left out. A folder that cannot be read, or that is too deep, is yielded itself and listed
@@ -111,9 +142,14 @@ def _files(folder: Path, name: str, skip: Collection[Path]) -> Iterator[tuple[st
                 continue
             if _is_folder(each):
                 if not each.is_symlink():
-                    yield from _files(folder / each.name, f"{name}{each.name}/", skip)
+                    yield from _files(folder / each.name, f"{name}{each.name}/", skip, unread)
             elif each.name.lower().endswith(READABLE_SUFFIXES):
                 yield name + each.name, _source(each.path, name + each.name, each)
+            elif each.name != SETTINGS_FILE:
+                ending = os.path.splitext(each.name.lower())[1]  # noqa: PTH122, a path of each takes too long
+                # "Report 3. final version" ends in no ending.
+                ending = ending if ending[1:].isalnum() and len(ending) <= _ENDING_CHARS else ""
+                unread[ending] = unread.get(ending, 0) + 1
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."
         yield closed, _source(str(folder), closed, folder)

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from annotations.article import Article
 from annotations.corpus.readers.records import Place
+from annotations.moment import readable_date
 
 BLOCK_SIZE = 64
 """Articles in one block: reaching one unpacks all of these."""
@@ -28,6 +29,10 @@ CACHED_BLOCKS = 16
 """Unpacked blocks that are kept for repeated access: about a screenful from anywhere."""
 
 
+PLACEHOLDER = "//"
+"""Between a file's name and the position of a line without an article: no path within a corpus has it."""
+
+
 class Metadata(Struct, frozen=True, array_like=True, gc=False):
     """The metadata of one article."""
 
@@ -37,6 +42,7 @@ class Metadata(Struct, frozen=True, array_like=True, gc=False):
     """Code points of the text without surrounding white space."""
     source: str = ""
     published: str = ""
+    """The date, in ISO 8601 if it can be told."""
     problem: str = ""
     """Why it cannot be opened; empty if it can."""
     own: str = ""
@@ -46,6 +52,9 @@ class Metadata(Struct, frozen=True, array_like=True, gc=False):
     offset: int = 0
     size: int = 0
     encoding: str = ""
+    """The older encoding in which it was read; empty for Unicode."""
+    replaced: int = 0
+    """How often U+FFFD stands in it for bytes that could not be read."""
 
     @property
     def place(self) -> Place:
@@ -54,8 +63,13 @@ class Metadata(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def local(self) -> str:
-        """Its id in a file of many; empty if the file could not be read on."""
-        return self.own or (str(self.number) if self.number else "")
+        """Its id in a file of many, or what stands for a line without an article.
+
+        Empty if the file could not be read on.
+        """
+        if self.problem:
+            return f"{PLACEHOLDER}{self.number}" if self.number else ""
+        return self.own or str(self.number)
 
 
 _decoder = msgspec.msgpack.Decoder(list[Metadata])
@@ -71,12 +85,13 @@ def metadata_of(article: Article, place: Place | None = None) -> Metadata:
         words=article.words,
         length=len(article.text.strip()),
         source=sys.intern(article.source),
-        published=sys.intern(article.published),
+        published=sys.intern(readable_date(article.published)),
         own=article.id if place else "",
         number=number,
         offset=offset,
         size=size,
-        encoding=encoding,
+        encoding=encoding or article.encoding,
+        replaced=article.replaced,
     )
 
 
@@ -173,7 +188,7 @@ class MetadataPacker:
         self._marks.append(hash_of(local))
         self._seen.add(hash(local))
         # The id of one article may equal the file-based name of another.
-        self._signs |= "#" in glance.own
+        self._signs |= "#" in glance.own or PLACEHOLDER in glance.own
         self._nameless |= not glance.own
         self._broken |= not glance.number
         self._rest.append(glance)

@@ -332,5 +332,8 @@ def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterat
         yield from check_article(record, article, has_text=has_text)
     elif record.row.id in sources.entries:
         yield RecordFinding("article-missing", "note", f"Its article {record.row.id} cannot be read in the corpus.")
+    elif present := sources.present_id(record.row):
+        sentence = f"Its article {record.row.id} is {present} in the corpus now: nothing of it is shown there."
+        yield RecordFinding("renamed-article", "warning", sentence, True)
     else:
         yield RecordFinding("article-missing", "note", f"Its article {record.row.id} is not in the corpus any more.")

@@ -24,6 +24,7 @@ FINDINGS = {
     "copied-claim": "a claim id that stands in two files",
     "claim-place": "a claim, speaker or context that is not at its place in the text",
     "reading": "a cursor or passages read that lie outside the text",
+    "renamed-article": "an article that has another id in the corpus now",
     "unreadable": "a file or folder that cannot be read at all",
     "read-only": "a file or folder that cannot be written",
     "foreign": "a file that is not Copydesk's",

@@ -148,6 +148,21 @@ class Sources:
         except ArticleError:
             return None
 
+    def present_id(self, row: ArticleState) -> str:
+        """Return the id by which the corpus has the article of a file now; empty if it cannot be told.
+
+        An article that once shared its id with a broken line, or with another article, was called `<id>~2`. It is the
+        article `<id>` if the corpus has no `<id>~2` any more, `<id>` has the annotated text, and the annotator has
+        nothing of `<id>` yet.
+        """
+        original, mark, number = row.id.rpartition("~")
+        if not mark or not number.isdecimal() or row.id in self.entries:
+            return ""
+        article = self.article(original)
+        if article is None or article.sha256 != row.sha256:
+            return ""
+        return "" if Store(self.folder, row.annotator).path(original).exists() else original
+
     def text(self, row: ArticleState) -> str | None:
         """Return the annotated text of a file; `None` where it is not available.
 

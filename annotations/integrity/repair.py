@@ -50,6 +50,7 @@ def repair(folder: Path, corpus: Corpus | None, names: Collection[str] = REPAIRA
             repairer.replace_damaged()
             repairer.rename_misplaced()
             repairer.recover_leftovers()
+            repairer.follow_articles()
             repairer.correct_claims()
             messages = (*repairer.messages, *repairer.backup_message())
         return Repair(messages=messages, failed=mendable(folder, corpus, names))
@@ -222,6 +223,23 @@ class _Repairer:
         self._write(recovery.path, recovery.record)
         self._report(recovery.path, f"what was only in {path.name} brought back")
         return False
+
+    def follow_articles(self) -> None:
+        """Give files the ids that their articles have in the corpus now."""
+        if "renamed-article" not in self._names:
+            return
+        for file in self._claim_files():
+            path, record = file.item.path, file.record
+            if record is None or file.item.is_linked or not (present := self._sources.present_id(record.row)):
+                continue
+            row = msgspec.structs.replace(record.row, id=present)
+            proper = self._sources.proper_path(row)
+            self._backup.keep(path)
+            self._lock(proper.parent)
+            write_new_file(proper, replace(record, row=row))
+            path.unlink()
+            flush_folder(path.parent)
+            self._report(path, f"renamed to {self._sources.relative(proper)}, as its article is {present} now")
 
     def correct_claims(self) -> None:
         """Correct the spans and contexts of claims, and give copied claims new ids."""

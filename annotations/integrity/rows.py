@@ -13,7 +13,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.judgement import larger_counts
 from annotations.claims.record import ArticleState, Change, Orphan, merge_spans
 from annotations.claims.replay import standing_claims
-from annotations.corpus.readers.plain import MARKS
+from annotations.corpus.readers.encoding import MARKS
 from annotations.store.checksum import is_intact
 from annotations.store.schema import is_newer
 from annotations.store.storage import DamagedError, conflict_sides

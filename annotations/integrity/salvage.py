@@ -11,7 +11,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Orphan, Record, merge_spans
 from annotations.claims.replay import standing_claims
-from annotations.corpus.readers.plain import MARKS
+from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
 from annotations.layout import safe_name

@@ -21,6 +21,7 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple, get_args
 
 from annotations.claims.record import Status
+from annotations.moment import sortable_date
 from annotations.reports.rows import ArticleRow
 
 Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
@@ -216,7 +217,7 @@ def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:
     places = {status: place for place, status in enumerate(STATUSES)}
     values: dict[str, Callable[[ArticleRow], Any]] = {
         "status": lambda row: places[row.status],
-        "date": lambda row: row.published,
+        "date": lambda row: sortable_date(row.published),
         "words": lambda row: row.words or "",
         "claims": lambda row: sum(row.claims.values()),
         "read": lambda row: row.read,

@@ -13,6 +13,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.metadata import Metadata, metadata_of
 from annotations.errors import ArticleError, StoreError
+from annotations.moment import readable_date
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 
@@ -139,7 +140,11 @@ def row_from_record(record: Record, corpus: Corpus) -> ArticleRow:
         counts[claim.label] = counts.get(claim.label, 0) + 1
     row = record.row
     base = ArticleRow(
-        id=row.id, title=row.title, source=row.source, published=row.published, words=len(record.text.split())
+        id=row.id,
+        title=row.title,
+        source=row.source,
+        published=readable_date(row.published),
+        words=len(record.text.split()),
     )
     return _annotated_row(base, len(record.text.strip()), row, counts)
 

@@ -431,9 +431,9 @@ def test_a_broken_line_is_listed_with_its_number_and_the_others_with_their_count
     assert done.stderr == "1 of 2 articles cannot be read.\n"
     assert run("articles", one, "--json").stderr == done.stderr
     assert lines[0].startswith("x  new               3 words")
-    assert lines[1].startswith("a.jsonl#2  line 2 of a.jsonl is not valid JSON: ")
+    assert lines[1].startswith("a.jsonl//2  line 2 of a.jsonl is not valid JSON: ")
     rows = json.loads(run("articles", one, two, "--json").stdout)
-    assert [(row["id"], row["words"]) for row in rows] == [("a.jsonl#x", 3), ("a.jsonl#2", 0), ("b.csv#y", 2)]
+    assert [(row["id"], row["words"]) for row in rows] == [("a.jsonl#x", 3), ("a.jsonl//2", 0), ("b.csv#y", 2)]
     (tmp_path / "sub").mkdir()
     two.rename(tmp_path / "sub" / "b.csv")
     done = run("articles", one, tmp_path / "sub" / "b.csv")

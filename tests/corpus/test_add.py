@@ -207,6 +207,65 @@ def test_a_file_that_holds_many_articles_or_none_is_not_added(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7", "a PDF"),
+        (b"PK\x03\x04\x14\x00", "a Word document, an e-book or another zip"),
+        (b"{\\rtf1\\ansi Words}", "RTF"),
+        (b'<?xml version="1.0"?><rss version="2.0"><channel><title>N</title></channel></rss>', "an RSS feed"),
+        (b"<rss><channel/></rss>", "an RSS feed"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x -->\n<feed xmlns="http://www.w3.org/2005/Atom"/>', "an Atom feed"),
+        ('<?xml version="1.0" encoding="utf-16"?><feed/>'.encode("utf-16"), "an Atom feed"),
+        (b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="x"/>', "an RSS feed"),
+        (b'<?xml version="1.0"?><!DOCTYPE NewsML [<!ENTITY a "b">]><NewsML/>', "NewsML"),
+        (b'<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>', "NewsML"),
+        (b'<?xml version="1.0"?><doc><p>Words</p></doc>', "XML"),
+        (b"From: a@b.example\nSubject: x\n\nBody.\n", "an e-mail"),
+        (b"Return-Path: <a@b>\r\nReceived: from x\r\n by y\r\nFrom: a\r\nTo: b\r\n\r\nBody", "an e-mail"),
+        (b"From a@b.example Mon Jan  1 10:00:00 2024\nFrom: a\n\nBody", "a mailbox of e-mails"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.xml", "a.txt", "a.xml.gz"])
+def test_what_is_no_article_is_named_for_what_it_is(tmp_path: Path, data: bytes, what: str, name: str) -> None:
+    """Markup and headers were once added as articles whose title was `<?xml version="1.0"?>`."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    with pytest.raises(ArticleError) as told:
+        add(tmp_path / "corpus", str(tmp_path / name))
+    assert str(told.value).startswith(f"{tmp_path / name} is {what}, and ")
+    assert str(told.value).endswith(" not read: save its text in a file and add that")
+    assert list((tmp_path / "corpus").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: the desk of the editor\n\nNo more of this.",
+        b"Subject: to change without notice, the mayor said.",
+        b"Date: today\nPlace: here\n\nWords.",
+        b"From London to Paris on Monday.\n",
+        b"<3 is what she wrote.",
+        b"<?a?>" * 800 + b" and no element",
+        b'<?xml version="1.0"?><!DOCTYPE html><html><body><article><p>Words of it all.</p></article></body></html>',
+    ],
+)
+def test_what_only_looks_like_mail_or_markup_is_an_article(tmp_path: Path, data: bytes) -> None:
+    """One line with a colon is no header."""
+    (tmp_path / "corpus").mkdir()
+    name = "a.html" if b"<html" in data else "a.txt"
+    (tmp_path / name).write_bytes(data)
+    assert add(tmp_path / "corpus", str(tmp_path / name)).exists()
+
+
+def test_a_feed_from_the_web_is_no_article(site: Site, tmp_path: Path) -> None:
+    """Also where the server says that it is text, or a page."""
+    for kind in ("text/xml", "application/rss+xml", "text/html", "text/plain"):
+        url = site.says("/feed", b'<?xml version="1.0"?><rss version="2.0"/>', {"Content-Type": kind})
+        with pytest.raises(ArticleError, match="is an RSS feed, and those are not read"):
+            add(tmp_path, url)
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("“It’s a naïve café”, he said", "its-a-naive-cafe-he-said"),

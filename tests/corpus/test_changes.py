@@ -146,7 +146,7 @@ def test_a_file_of_many_that_grows_keeps_its_articles_in_the_list(tmp_path: Path
         assert ids(half) == ["n0", "n1", "n2"]
         assert half.load(half.entries[2]).text == "Text 2."
         seen = [ids(looked.corpus) for looked in scan(half)]
-        assert seen[-1] == ["n0", "n1", "n2", "n3", "many.jsonl#5"]
+        assert seen[-1] == ["n0", "n1", "n2", "n3", "many.jsonl//5"]
         half = whole(half)
         file.write(lines(2, 3)[-20:])
     grown = whole(rescan(half))

@@ -175,3 +175,12 @@ def test_an_article_that_is_no_longer_what_is_listed_is_passed_over(tmp_path: Pa
     assert [each for each, _ in told(corpus, "word")] == ["a"]
     path.unlink()
     assert told(corpus, "word") == []
+
+
+def test_words_are_found_that_markup_or_an_older_encoding_hides(tmp_path: Path) -> None:
+    """The bytes have the word in pieces, or in other bytes than those of UTF-8."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "<p>The <b>Bl</b>inken visit.</p>"}))
+    (tmp_path / "b.txt").write_bytes("他今天星期二说，布林肯到了北京。没有人相信。".encode("gb18030"))
+    corpus = whole(open_corpus(tmp_path))
+    assert [found.entry.id for found in hits(corpus, "blinken") if found.entry] == ["a.jsonl#1"]
+    assert [found.entry.id for found in hits(corpus, "北京") if found.entry] == ["b"]

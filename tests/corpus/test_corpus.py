@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from terminal import run
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.corpus.files import describe_unread
 from annotations.errors import ArticleError, CorpusError, SchemeError
 from annotations.exchange.formats.jsonl_lines import SentenceLine, lines
 from annotations.layout import store_folder
@@ -262,3 +264,37 @@ def test_a_language_that_is_no_code_is_told_with_its_line(tmp_path: Path) -> Non
     (tmp_path / "copydesk.toml").write_text('\nlanguage = "German"\n', "utf-8")
     with pytest.raises(SchemeError, match=r"copydesk\.toml, line 2"):
         open_corpus(tmp_path)
+
+
+def test_a_line_that_is_mended_takes_no_claims_from_an_article(tmp_path: Path) -> None:
+    """An article whose own id is the number of a broken line has that id, and its claims, before and after."""
+    path = tmp_path / "news" / "a.csv"
+    write(path.parent, "a.csv", text='id,text\n7,"x\n2,The owl flew.\n3,The fox ran.\n')
+    (owl,) = [entry for entry in open_corpus(path.parent).entries if entry.id == "a.csv#2"]
+    article = open_corpus(path.parent).load(owl)
+    store = Store(store_folder(path.parent), "anna")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 7, "fact"))])
+    path.write_text('id,text\n7,"x"\n2,The owl flew.\n3,The fox ran.\n')
+    mended = open_corpus(path.parent)
+    assert ids(mended) == ["a.csv#7", "a.csv#2", "a.csv#3"]
+    assert [claim.text for claim in store.load(mended.load(mended.entries[1])).claims] == ["The owl"]
+
+
+def test_files_that_are_not_read_are_counted_by_their_endings(tmp_path: Path) -> None:
+    """Neither hidden ones, nor the settings, nor claims; a folder that was given by name is no other file's."""
+    write(tmp_path, "a.txt", "b.docx", "sub/c.DOCX", "sub/r.xml", "ca01", ".hidden.pdf", ".git/x.pdf")
+    write(tmp_path, "copydesk.toml", text="")
+    corpus = open_corpus(tmp_path)
+    assert dict(corpus.unread) == {".docx": 2, ".xml": 1, "": 1}
+    assert (
+        describe_unread(corpus.unread)
+        == "4 files are of no kind that can be read: 2 .docx, 1 without an ending, 1 .xml."
+    )
+    assert describe_unread({".pdf": 1}) == "1 file is of no kind that can be read: 1 .pdf."
+    many = {f".{number}": 1 for number in range(9)}
+    assert describe_unread(many).endswith("1 .5, 3 with 3 other endings.")
+    keep(Store(store_folder(tmp_path), "anna"), corpus)
+    assert open_corpus(tmp_path).unread == corpus.unread
+    done = run("articles", tmp_path)
+    assert done.stderr == "4 files are of no kind that can be read: 2 .docx, 1 without an ending, 1 .xml.\n"
+    assert open_corpus(tmp_path / "a.txt").unread == {}

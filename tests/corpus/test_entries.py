@@ -10,12 +10,19 @@ from annotations.corpus.files import Source
 from annotations.corpus.metadata import BLOCK_SIZE, Metadata, MetadataPacker
 
 HOME = Path("/corpus")
-OWN = st.sampled_from(["", "x", "y", "1", "2", "x~2", "a.jsonl", "a.jsonl#1", "a.jsonl#x", "b", "É#"])
+BAD = "(bad)"
+"""In place of an id: the line is broken."""
+OWN = st.sampled_from(
+    ["", "x", "y", "1", "2", "x~2", "a.jsonl", "a.jsonl#1", "a.jsonl#x", "b", "É#", "//2", "a.jsonl//2", BAD]
+)
 
 
 def glances(owns: list[str], *, broken: bool) -> list[Metadata]:
     """Make what is known of a file of articles with these ids; where it is broken it could not be read on."""
-    made = [Metadata(title=f"Title {n}", own=own, number=n, size=n) for n, own in enumerate(owns, 1)]
+    made = [
+        Metadata(problem="bad", number=n) if own == BAD else Metadata(title=f"Title {n}", own=own, number=n, size=n)
+        for n, own in enumerate(owns, 1)
+    ]
     return [*made, Metadata(problem="broken")] if broken else made
 
 
@@ -35,6 +42,8 @@ def packed(some: list[Metadata]) -> MetadataPacker:
 )
 @example(owns=["", "a.jsonl#1"], more=[], broken=False, names=set())
 @example(owns=["a.jsonl"], more=[], broken=True, names=set())
+@example(owns=["a.jsonl//2", BAD], more=[], broken=False, names=set())
+@example(owns=["//2", BAD], more=[], broken=False, names={"b.txt"})
 @example(owns=["x", "x", "x~2"], more=[], broken=False, names=set())
 @example(owns=["x", "1"], more=["x"], broken=False, names={"a.jsonl#x.txt", "a.jsonl#b.jsonl"})
 def test_ids_are_what_they_were_when_all_were_made_at_once(
@@ -57,6 +66,31 @@ def test_ids_are_what_they_were_when_all_were_made_at_once(
         assert [lazy.index(entry) for entry in lazy] == list(range(len(lazy)))
         assert lazy == entries_of(corpus, files, known)
     assert lazy.number("nowhere") is None
+
+
+@given(
+    owns=st.lists(OWN, min_size=1, max_size=6),
+    bad=st.integers(0, 5),
+    names=st.sets(st.sampled_from(["a.jsonl#1.txt", "a.jsonl#x.txt", "b.txt", "a.jsonl#b.jsonl"])),
+)
+@example(owns=["1", "2", "3"], bad=0, names=set())
+@example(owns=["", "1", "2"], bad=0, names={"b.txt"})
+def test_no_article_has_another_id_because_a_line_is_broken(owns: list[str], bad: int, names: set[str]) -> None:
+    """Each keeps its id when a line of no id is broken, and when it is mended.
+
+    The broken second line once took the id of the article whose own id is 2; its claims were gone once it was mended.
+    """
+    files = [Source(str(HOME / name), name, 1, 1) for name in sorted({"a.jsonl", *names})]
+    corpus = HOME if names else HOME / "a.jsonl"
+    ids = []
+    for line in (BAD, f"own id of {bad}"):
+        known = {
+            str(HOME / "a.jsonl"): glances([*owns[:bad], line, *owns[bad:]], broken=False),
+            str(HOME / "a.jsonl#b.jsonl"): glances(["1"], broken=False),
+        }
+        found = entries_of(corpus, files, {path: packed(each).whole() for path, each in known.items()})
+        ids.append([entry.id for entry in found if entry.glance is None or entry.glance.own != line])
+    assert [each for each in ids[0] if "//" not in each] == [each for each in ids[1] if "//" not in each]
 
 
 def test_every_one_of_many_is_found_from_either_end() -> None:

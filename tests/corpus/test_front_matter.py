@@ -47,7 +47,12 @@ def test_an_id_in_it_does_not_become_the_articles(tmp_path: Path) -> None:
     [
         "---\n---\nText",
         "---\ntitle: T\nText that goes on",
-        "---\ntitle: T\n\noutlet: O\n---\nText",
+        "---\n# only a comment\n---\nText",
+        "---\na: &x [1]\nb: *x\n  - c\n---\nText",
+        "---\ntitle: [unclosed\n- x\n---\nText",
+        "---\n? [a]\n: b\n---\nText",
+        "+++\ntitle = T\n+++\nText",
+        "+++\ntitle: T\n---\nText",
         "---\ntitle: T\n- a list\n---\nText",
         "---\ntitle: T\n  indented: x\n---\nText",
         "---\nLondon said: no\n---\nText",
@@ -63,6 +68,56 @@ def test_an_id_in_it_does_not_become_the_articles(tmp_path: Path) -> None:
 def test_what_is_not_quite_front_matter_is_text(text: str) -> None:
     """A line that is no `key: value`, none at all, too many, no end, or a beginning further down."""
     assert front.split(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("block", "fields"),
+    [
+        (
+            '---\ntitle: "A: b"\ndate: 2026-03-01T09:00:00+01:00\n---',
+            {"title": "A: b", "date": "2026-03-01T09:00:00+01:00"},
+        ),
+        ("---\ntitle: T # comment\n# another\n\ntags: [x, y]\n---", {"title": "T", "tags": ["x", "y"]}),
+        ("---\ntags:\n  - x\n  - y\nauthor:\n  name: Ann\n---", {"tags": ["x", "y"], "author": {"name": "Ann"}}),
+        ("---\ntitle: >\n  A long\n  title\n---", {"title": "A long title"}),
+        (
+            "---\ntitle: 'It''s \"so\"'\ndraft: yes\nweight: 010\n...",
+            {"title": 'It\'s "so"', "draft": "yes", "weight": "010"},
+        ),
+        ("---\ntitle: Minister: no comment\nauthor: 'Ann'\n---", {"title": "Minister: no comment", "author": "Ann"}),
+        ("---\ntitle: @home, 50% off\n---", {"title": "@home, 50% off"}),
+        ("---\nog:title: T\n---", {"og:title": "T"}),
+        ('+++\ntitle = "T"\ndate = 2026-03-01\ntags = ["x"]\n+++', {"title": "T", "date": "2026-03-01", "tags": ["x"]}),
+        ("+++\nat = 2026-03-01T10:00:00Z\ndraft = true\n+++", {"at": "2026-03-01T10:00:00+00:00", "draft": "true"}),
+        ("+++\n[a]\nb = 1\n+++", {"a": {"b": "1"}}),
+    ],
+)
+def test_front_matter_is_yaml_or_toml(block: str, fields: dict[str, object]) -> None:
+    """Lists, folded values, comments and quotation marks; a date or a number is the string that it is written as."""
+    found, text = front.split(f"{block}\n\nText.\n")
+    assert text == "Text.\n"
+    assert found == fields
+
+
+def test_front_matter_of_jekyll_gives_title_and_date(tmp_path: Path) -> None:
+    """Its lists are kept as they are."""
+    path = tmp_path / "a.md"
+    path.write_text(
+        '---\ntitle: "Votes: the budget"\ndate: 2026-03-01 09:00:00 -0500\ntags:\n  - budget\n---\n\nText.\n'
+    )
+    article = read(path)
+    assert (article.title, article.text) == ("Votes: the budget", "Text.\n")
+    assert article.published == "2026-03-01 09:00:00 -0500"
+    assert article.meta == {"tags": ["budget"]}
+
+
+def test_front_matter_that_repeats_itself_without_end_is_text() -> None:
+    """Ten lines of aliases would be a billion values."""
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    text = "\n".join(["---", *lines, "---", "Text"])
+    assert front.split(text)[1] in (text, "Text")
+    deep = "---\ntitle: " + "[" * 5000 + "\nx\n---\nText"
+    assert front.split(deep) == ({}, deep)
 
 
 @pytest.mark.slow

@@ -8,7 +8,8 @@ import pytest
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import ArticleError
-from annotations.reports.rows import row_of
+from annotations.reports.filter import sort_rows
+from annotations.reports.rows import ArticleRows, row_of
 from annotations.store.store import Store
 
 SECRET = "zanzibar"
@@ -158,3 +159,20 @@ def test_another_article_in_the_old_place_is_not_opened_for_it(tmp_path: Path) -
         path.write_text(text)
         with pytest.raises(ArticleError, match=r"a\.jsonl has changed since its articles were listed: open it anew"):
             corpus.load(corpus.entries[2])
+
+
+def test_dates_are_listed_and_sorted_as_dates(tmp_path: Path) -> None:
+    """However their records write them; the article keeps what its file says."""
+    written = ["Tue, 02 Jan 2018 10:00:00 +0000", "5 January 2018", 1515319200000, 1514764800.5, "2018-01-04T10:00:00Z"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps({"text": "T.", "date": each}) for each in written))
+    corpus = open_corpus(path)
+    found = ArticleRows(corpus)
+    assert [found[number].published[:10] for number in sort_rows(found, "date")] == [
+        "2018-01-01",
+        "2018-01-02",
+        "2018-01-04",
+        "2018-01-05",
+        "2018-01-07",
+    ]
+    assert [corpus.load(entry).published for entry in corpus.entries] == [str(each) for each in written]

@@ -103,16 +103,14 @@ def test_a_broken_line_is_told_with_its_number_and_the_others_are_read(tmp_path:
         b'{"text": "cut',
     ]
     found = told(opened(tmp_path / "news.jsonl", b"\r\n".join(lines)))
-    assert list(found) == ["a", *(f"news.jsonl#{n}" for n in (2, 4, 5, 6, 7)), "b", "news.jsonl#9"]
+    assert list(found) == ["a", *(f"news.jsonl//{n}" for n in (2, 4, 5, 6, 7)), "b", "news.jsonl//9"]
     assert (found["a"], found["b"]) == ("First", "Second")
-    assert found["news.jsonl#2"].startswith("! line 2 of news.jsonl is not valid JSON: ")
-    assert found["news.jsonl#4"] == "! line 4 of news.jsonl is not an object of JSON with fields"
-    assert (
-        found["news.jsonl#5"] == "! line 5 of news.jsonl has no text: looked for text, content, body, article, document"
-    )
-    assert found["news.jsonl#6"] == "! line 6 of news.jsonl has an empty text"
-    assert found["news.jsonl#7"].startswith("! line 7 of news.jsonl is not valid JSON: ")
-    assert found["news.jsonl#9"].startswith("! line 9 of news.jsonl is not valid JSON: ")
+    assert found["news.jsonl//2"].startswith("! line 2 of news.jsonl is not valid JSON: ")
+    assert found["news.jsonl//4"] == "! line 4 of news.jsonl is not an object of JSON with fields"
+    assert found["news.jsonl//5"].startswith("! line 5 of news.jsonl has no text: looked for text, content, body,")
+    assert found["news.jsonl//6"] == "! line 6 of news.jsonl has an empty text"
+    assert found["news.jsonl//7"].startswith("! line 7 of news.jsonl is not valid JSON: ")
+    assert found["news.jsonl//9"].startswith("! line 9 of news.jsonl is not valid JSON: ")
 
 
 def test_an_id_stays_when_articles_come_behind_it(tmp_path: Path) -> None:
@@ -154,16 +152,16 @@ def test_in_a_folder_an_id_begins_with_its_file(tmp_path: Path) -> None:
         ),
         (
             '{"documents":[]}',
-            {"#1": "! element 1 of a.json has no text: looked for text, content, body, article, document"},
+            {"//1": "! element 1 of a.json has no text: looked for text, content, body, article, document"},
         ),
         ('{"text":"a"}\n{"text":"b"}\n', {"#1": "a", "#2": "b"}),
         (
             '[{"text":"a"},"b",[{"text":"c"}],{"text":"d"}]',
-            {"#1": "a", "#2": "! element 2 of a.json is not an object with fields", "#3": "d"},
+            {"#1": "a", "//2": "! element 2 of a.json is not an object with fields", "#3": "d"},
         ),
-        ('[{"text":"a"},{"text":}, {"text":"b"}]', {"#1": "a", "#2": "!", "#3": "b"}),
-        ('[{"text":"a"},{"text":"b', {"#1": "a", "#2": "! element 2 of a.json breaks off"}),
-        ('[{"text":"a"},', {"#1": "a", "#2": "! element 2 of a.json breaks off"}),
+        ('[{"text":"a"},{"text":}, {"text":"b"}]', {"#1": "a", "//2": "!", "#3": "b"}),
+        ('[{"text":"a"},{"text":"b', {"#1": "a", "//2": "! element 2 of a.json breaks off"}),
+        ('[{"text":"a"},', {"#1": "a", "//2": "! element 2 of a.json breaks off"}),
     ],
 )
 def test_json_is_a_list_an_object_or_a_list_in_an_object(tmp_path: Path, text: str, expected: dict[str, str]) -> None:
@@ -202,19 +200,178 @@ def test_a_table_is_read_by_its_names_whatever_parts_its_columns(tmp_path: Path,
 
 
 def test_broken_rows_are_told_with_their_lines_and_the_others_are_read(tmp_path: Path) -> None:
-    """Too few cells, too many, a quotation mark in the wrong place, NUL, one that is never closed."""
+    """Too few cells, too many, NUL, a quotation mark that is never closed; one in the wrong place is a character."""
     rows = ["id,text", "a,one", "b", "c,x,y", 'd,"wrong" mark', "e,nul\0", "f,two", 'g,"never closed', "h,three"]
     found = told(opened(tmp_path / "a.csv", "\n".join(rows)))
     assert {key: text for key, text in found.items() if not text.startswith("!")} == {
         "a": "one",
+        "d": '"wrong" mark',
         "f": "two",
         "h": "three",
     }
-    assert found["a.csv#3"] == "! line 3 of a.csv has 1 columns instead of 2"
-    assert found["a.csv#4"] == "! line 4 of a.csv has 3 columns instead of 2"
-    assert found["a.csv#5"].startswith("! line 5 of a.csv is not a row: ")
-    assert found["a.csv#6"] == "! line 6 of a.csv is not text: it has NUL characters in it"
-    assert found["a.csv#8"].startswith("! line 8 of a.csv is not a row: ")
+    assert found["a.csv//3"] == "! line 3 of a.csv has 1 column instead of 2"
+    assert found["a.csv//4"] == "! line 4 of a.csv has 3 columns instead of 2"
+    assert found["a.csv//6"] == "! line 6 of a.csv is not text: it has NUL characters in it"
+    assert found["a.csv//8"].startswith("! line 8 of a.csv is not a row: ")
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (r'1,"He said \"no\"","x y"', r'He said "no"'),
+        (r'1,"He said \"no\", then left",x', 'He said "no", then left'),
+        (r'1,"It ends \"so\"",x', 'It ends "so"'),
+        (r'1,"a \"b' + "\n" + r"c\" \\ d\e" + "\n" + 'f",x', 'a "b\nc" \\ d\\e\nf'),
+        ('1,"He said "no" today",x', 'He said "no" today'),
+        ('1,"He said "no"",x', 'He said "no"'),
+        ('1,"No" is what he said,x', '"No" is what he said'),
+        ('1,He said "no",x', 'He said "no"'),
+        ('1,"C:\\dir\\",x', "C:\\dir\\"),
+        ('1,"RFC ""no""\n, yes",x', 'RFC "no"\n, yes'),
+    ],
+)
+def test_quotation_marks_that_are_not_as_they_should_be_are_read(tmp_path: Path, row: str, text: str) -> None:
+    """A backslash before them, or nothing: where one reading gives as many columns as the table has, it is that."""
+    found = told(opened(tmp_path / "a.csv", f"id,text,c\n0,first,x\n{row}\n2,last,x\n"))
+    assert found == {"0": "first", "1": text, "2": "last"}
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+def test_the_line_that_tells_excel_the_delimiter_is_no_row(tmp_path: Path, line: str) -> None:
+    """It decides, and articles are numbered by the lines of the file."""
+    found = told(opened(tmp_path / "a.csv", f"{line}\r\ntitle;text\r\nPont, a, b;Le maire, dit-il.\r\n"))
+    assert found == {"a.csv#3": "Le maire, dit-il."}
+
+
+def test_columns_are_named_in_the_settings(tmp_path: Path) -> None:
+    """By name, or by number where the table has no names; of JSON, the keys."""
+    settings = tmp_path / "copydesk.toml"
+    settings.write_text('[columns]\ntext = "Artikel"\ntitle = "Kop"\noutlet = "krant"\n')
+    (tmp_path / "a.csv").write_text("nr,Kop,Artikel,Krant\n1,Brug,De brug is dicht.,De Stem\n")
+    (tmp_path / "b.jsonl").write_text('{"text": "not this", "artikel": "De weg is open.", "kop": "Weg"}\n')
+    corpus = open_corpus(tmp_path)
+    articles = [corpus.load(entry) for entry in corpus.entries]
+    assert [(each.title, each.text, each.source) for each in articles] == [
+        ("Brug", "De brug is dicht.", "De Stem"),
+        ("Weg", "De weg is open.", ""),
+    ]
+    settings.write_text("[columns]\ntext = 2\ntitle = 3\n")
+    (tmp_path / "a.csv").write_text("1,Short.,A title that is longer than its text,x\n2,Again.,Other,y\n")
+    corpus = open_corpus(tmp_path / "a.csv")
+    assert [corpus.load(entry).text for entry in corpus.entries] == ["Short.", "Again."]
+    assert corpus.load(corpus.entries[0]).title == "A title that is longer than its text"
+
+
+def test_what_is_cached_is_of_the_columns_that_were_named(tmp_path: Path) -> None:
+    """A list that was made before is made anew."""
+    (tmp_path / "a.csv").write_text("text,other\nOne.,Two.\n")
+    titles = []
+    for named in ("", '[columns]\ntext = "other"\n', ""):
+        (tmp_path / "copydesk.toml").write_text(named)
+        (entry,) = open_corpus(tmp_path / "a.csv", cache=tmp_path / "cache").entries
+        titles.append(entry.glance.title if entry.glance else "")
+    assert titles == ["One.", "Two.", "One."]
+
+
+HTML_TEXT = (
+    "<h2>Bridge</h2><p>The mayor &amp; the council said:<br>“no”.</p>\n"
+    "<p>It <b>stays</b>\n shut.</p><script>x()</script>"
+)
+PLAIN_TEXT = "Bridge\n\nThe mayor & the council said:\n“no”.\n\nIt stays shut."
+
+
+@pytest.mark.parametrize(
+    ("record", "title", "text", "published", "url"),
+    [
+        (
+            {"authors": [], "date_publish": "2026-01-01 10:00:00", "maintext": NEWS, "title": "T", "description": "d"},
+            "T",
+            NEWS,
+            "2026-01-01 10:00:00",
+            "",
+        ),
+        (
+            {
+                "id": "world/2026/a",
+                "webTitle": "T",
+                "webUrl": "https://g.example/a",
+                "webPublicationDate": "2026-01-01T10:00:00Z",
+                "fields": {"headline": "H", "bodyText": NEWS, "id": "other"},
+            },
+            "T",
+            NEWS,
+            "2026-01-01T10:00:00Z",
+            "https://g.example/a",
+        ),
+        (
+            {
+                "headline": {"main": "T", "kicker": "k"},
+                "lead_paragraph": NEWS,
+                "web_url": "u",
+                "pub_date": "2026-01-01",
+            },
+            "T",
+            NEWS,
+            "2026-01-01",
+            "u",
+        ),
+        (
+            {"title": "A &amp; <i>b</i>", "content_html": HTML_TEXT, "url": "u", "date_published": "2026-01-01"},
+            "A & b",
+            PLAIN_TEXT,
+            "2026-01-01",
+            "u",
+        ),
+        (
+            {"title": {"rendered": "T&#8217;s"}, "content": {"rendered": HTML_TEXT}, "link": "u", "date": "2026-01-01"},
+            "T’s",
+            PLAIN_TEXT,
+            "2026-01-01",
+            "u",
+        ),
+    ],
+    ids=["news-please", "Guardian", "New York Times", "JSON Feed", "WordPress"],
+)
+def test_records_of_news_services_become_articles(
+    tmp_path: Path, record: dict[str, Any], title: str, text: str, published: str, url: str
+) -> None:
+    """Under the names that each of them has for text, title, date and address; HTML becomes text."""
+    article = only(opened(tmp_path / "a.jsonl", json.dumps(record)))
+    assert (article.title, article.text, article.published, article.url) == (title, text, published, url)
+    assert article.id == record.get("id", "a.jsonl#1")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Feed",
+            "items": [{"content_text": "a"}, {"text": "b"}],
+        },
+        {"response": {"status": "ok", "pages": [{"n": 1}], "results": [{"fields": {"body": "a"}}, {"text": "b"}]}},
+        {"status": "OK", "response": {"docs": [{"lead_paragraph": "a"}, {"text": "b"}], "meta": {"hits": 2}}},
+    ],
+    ids=["JSON Feed", "Guardian", "New York Times"],
+)
+def test_answers_of_news_services_are_lists_of_articles(tmp_path: Path, answer: dict[str, Any]) -> None:
+    """Where the list is inside an object, or inside an object of that."""
+    assert list(told(opened(tmp_path / "a.json", json.dumps(answer))).values()) == ["a", "b"]
+
+
+def test_items_of_an_article_are_no_articles(tmp_path: Path) -> None:
+    """A key that is that of a list of articles elsewhere."""
+    text = '{"text": "one", "items": [{"text": "x"}], "results": [{"text": "y"}]}'
+    assert told(opened(tmp_path / "a.json", text)) == {"a.json#1": "one"}
+
+
+def test_html_in_a_field_is_kept_if_the_settings_say_so(tmp_path: Path) -> None:
+    """Text that only speaks of tags is never touched."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": HTML_TEXT}) + '\n{"text": "Write <p> and a < b & c."}\n')
+    kept = list(told(open_corpus(tmp_path)).values())
+    assert kept == [PLAIN_TEXT, "Write <p> and a < b & c."]
+    (tmp_path / "copydesk.toml").write_text('html = "keep"\n')
+    assert next(iter(told(open_corpus(tmp_path)).values())) == HTML_TEXT
 
 
 def test_a_table_without_names_has_its_text_in_the_longest_column(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,6 +25,7 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import check
 from annotations.integrity.repair import Repair, repair
+from annotations.layout import store_folder
 from annotations.store import lock
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -606,3 +608,34 @@ def test_a_repair_of_any_damage_invents_no_claims(
             (copy,) = (store.folder / "_backup").glob("*/anna/a.json")
             assert copy.read_bytes() == before
         assert repair(store.folder, None) == Repair()
+
+
+def test_what_was_kept_of_an_article_under_another_id_comes_back_to_it(tmp_path: Path) -> None:
+    """A broken line once took the id of an article, whose claims were kept as those of `a.csv#2~2`.
+
+    They come back only to the same text, never over what the annotator has of it by now, and while no article has the
+    other id.
+    """
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.csv").write_text("id,text\n1,The fox ran.\n2,The owl flew.\n")
+    corpus = open_corpus(folder)
+    home = store_folder(folder)
+    store = Store(home, "anna")
+    owl = corpus.load(corpus.entries[1])
+    old = replace(owl, id="a.csv#2~2")
+    other = replace(corpus.load(corpus.entries[0]), id="a.csv#2~3")
+    for article in (old, other):
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 7, "fact"))])
+    said = {finding.sentence for finding in check(home, corpus).findings}
+    assert said == {
+        "Its article a.csv#2~2 is a.csv#2 in the corpus now: nothing of it is shown there.",
+        "Its article a.csv#2~3 is not in the corpus any more.",
+    }
+    messages = repair(home, corpus).messages
+    assert messages[0].endswith("renamed to anna/a.csv%232.json, as its article is a.csv#2 now.")
+    assert [claim.text for claim in Store(home, "anna").load(owl).claims] == ["The owl"]
+    assert sorted(Store(home, "anna").ids()) == ["a.csv#2", "a.csv#2~3"]
+    assert repair(home, corpus) == Repair()
+    store.apply(old, [edits.tag(store.load(old), Claim.of(old.text, 0, 3, "fact"))])
+    assert repair(home, corpus) == Repair()

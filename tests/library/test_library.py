@@ -212,3 +212,15 @@ async def test_a_corpus_opened_again_is_not_said_to_be_looked_into(opened: Opene
     known = open_corpus(many, cache=cache, later=True)
     async with opened(of=known, by=Store(store_folder(many), "anna")) as pilot:
         await until(pilot, lambda: "Enter opens" in seen(pilot))
+
+
+async def test_the_list_says_which_files_it_does_not_read(opened: Opened, tmp_path: Path) -> None:
+    """When it opens, until the first key."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Words.")
+    (folder / "b.docx").write_text("Other words.")
+    async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "anna")) as pilot:
+        assert "1 file is of no kind that can be read: 1 .docx." in seen(pilot)
+        await pilot.press("j")
+        assert "of no kind" not in seen(pilot)

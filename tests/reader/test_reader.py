@@ -418,3 +418,14 @@ async def test_a_sentence_taller_than_the_window_is_scrolled_through(opened: Ope
         for _ in range(4):
             await pilot.press("space")
         assert "0 of 2 read" not in seen(pilot)
+
+
+async def test_bytes_that_are_no_text_are_said_when_an_article_is_opened(opened: Opened, tmp_path: Path) -> None:
+    """U+FFFD stands in their place, and a message says in how many."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("“Yes,” she said".encode() + b"\xff.")
+    async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "anna"), keys="enter") as pilot:
+        assert "she said\ufffd." in seen(pilot)
+        (notice,) = pilot.app._notifications
+        assert notice.message == "This file has bytes that are no text: \ufffd stands for them in 1 place."

@@ -28,6 +28,14 @@ StorePath = Annotated[
     Path | None,
     typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
 ]
+EncodingName = Annotated[
+    str,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the articles, such as cp1253.  [default: their bytes show it]",
+    ),
+]
 AnnotatorNames = Annotated[
     list[str] | None,
     typer.Option(
@@ -71,13 +79,13 @@ def has_annotations(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
     return bool(there)
 
 
-def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False) -> Corpus:
+def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False, encoding: str = "") -> Corpus:
     """Open a corpus, or print why not and exit with 2.
 
     `later` leaves scanning to others.
     """
     try:
-        return open_corpus(paths, store, cache(), later=later)
+        return open_corpus(paths, store, cache(), later=later, encoding=encoding)
     except (CorpusError, SchemeError) as error:
         fail(str(error), 2)
 
@@ -103,7 +111,9 @@ def cache() -> Path:
     return user_cache_path("copydesk")
 
 
-def store_and_corpus(path: Path, store: Path | None, *, new: bool = False) -> tuple[Path, Corpus | None]:
+def store_and_corpus(
+    path: Path, store: Path | None, *, new: bool = False, encoding: str = ""
+) -> tuple[Path, Corpus | None]:
     """Return the store of a corpus, and the corpus.
 
     The store is enough without articles. Exits with 2 if neither exists, and if there are no claims in `store`, unless
@@ -113,7 +123,7 @@ def store_and_corpus(path: Path, store: Path | None, *, new: bool = False) -> tu
         fail(f"There is no folder {store} to take claims from.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
-        return folder, open_corpus(path, store, cache())
+        return folder, open_corpus(path, store, cache(), encoding=encoding)
     except (CorpusError, SchemeError) as error:
         if folder.is_dir():
             return folder, None

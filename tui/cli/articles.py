@@ -1,13 +1,24 @@
 """`copydesk articles`: list the articles of a corpus."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.files import describe_unread
 from annotations.reports.rows import ArticleRow
 from annotations.wording import counted
-from tui.cli.arguments import AnnotatorName, CorpusPaths, StorePath, opened_corpus, scan_with_progress, store_of
+from tui.cli.arguments import (
+    AnnotatorName,
+    CorpusPaths,
+    EncodingName,
+    StorePath,
+    opened_corpus,
+    scan_with_progress,
+    store_of,
+)
 from tui.cli.output import say, show, show_json
 from tui.display.cells import visible
 
@@ -16,28 +27,46 @@ def articles(
     corpus: CorpusPaths,
     annotator: AnnotatorName = "",
     store: StorePath = None,
+    encoding: EncodingName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
     from annotations.reports.rows import rows_of
 
-    opened = scan_with_progress(opened_corpus(corpus, store, later=True))
+    opened = scan_with_progress(opened_corpus(corpus, store, later=True, encoding=encoding))
     kept = store_of(opened, annotator, store)
     rows = list(rows_of(opened, kept, opened.entries))
     if as_json:
         show_json(rows)
         _say_broken(rows)
+        _say_sources(opened)
         return
     for row in rows:
         claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
-        described = (
-            row.problem or f"{row.status:<11}  {row.words:>6,} words  {claims}  {row.read:>3}% read  {row.title}"
-        )
+        words = f"{row.words:>6,} {'word ' if row.words == 1 else 'words'}"
+        described = row.problem or f"{row.status:<11}  {words}  {claims}  {row.read:>3}% read  {row.title}"
         show(visible(f"{row.id}  {described}"))
     _say_broken(rows)
+    _say_sources(opened)
 
 
 def _say_broken(rows: Sequence[ArticleRow]) -> None:
     """Print how many articles cannot be read: among thousands nobody sees them."""
     if broken := sum(bool(row.problem) for row in rows):
         say(f"{broken:,} of {counted(len(rows), 'article')} cannot be read.")
+
+
+def _say_sources(corpus: Corpus) -> None:
+    """Print which files are not read, which encodings were guessed, and which articles have bytes that are no text."""
+    if unread := describe_unread(corpus.unread):
+        say(unread)
+    encodings: Counter[str] = Counter()
+    for entry in corpus.entries:
+        glance = entry.glance
+        if glance is not None and glance.replaced:
+            where = counted(glance.replaced, "place")
+            say(f"{entry.id} has bytes that are no text: \ufffd stands for them in {where}.")
+        if glance is not None and glance.encoding and not corpus.encoding_of(entry.path):
+            encodings[glance.encoding] += 1
+    for encoding, count in sorted(encodings.items()):
+        say(f"{counted(count, 'article')} read as {encoding}, which their bytes show: if not, name it with --encoding.")

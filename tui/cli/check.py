@@ -9,7 +9,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
-from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show
 from tui.display.cells import visible
 
@@ -26,6 +26,7 @@ def check(
         bool, typer.Option("--dry-run", help="With --repair: say what would be mended, and write nothing.")
     ] = False,
     store: StorePath = None,
+    encoding: EncodingName = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
 ) -> None:
     """Look over all that was tagged, by everybody, and say what is wrong."""
@@ -37,7 +38,7 @@ def check(
         fail(f"There is no kind of finding {unknown[0]}: there are {', '.join(FINDINGS)}.", 2)
     if dry_run and not repair:
         fail("A check writes nothing: --dry-run goes with --repair.", 2)
-    folder, opened = store_and_corpus(corpus, store)
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if not folder.is_dir():
         if as_json:
             show("[]")

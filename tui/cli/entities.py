@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.arguments import CorpusPath, ModelName, StorePath, cache, opened_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, ModelName, StorePath, cache, opened_corpus
 
 
 def entities(
@@ -20,12 +20,13 @@ def entities(
     ] = None,
     model: ModelName = "",
     store: StorePath = None,
+    encoding: EncodingName = "",
 ) -> None:
     """Find the entities of all articles beforehand.
 
     What was found once is not looked for again.
     """
-    opened = opened_corpus(corpus, store)
+    opened = opened_corpus(corpus, store, encoding=encoding)
     from annotations.nlp.batch import spare_cores
     from tui.cli.progress import search
 

@@ -17,7 +17,15 @@ from annotations.errors import AskedError, CopydeskError, CorpusError, ModelErro
 from annotations.exchange.formats.table import ENTRIES, FORMATS
 from annotations.layout import store_folder
 from annotations.scheme import SETTINGS_FILE
-from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
+from tui.cli.arguments import (
+    AnnotatorNames,
+    CorpusPath,
+    EncodingName,
+    StorePath,
+    cache,
+    has_annotations,
+    store_and_corpus,
+)
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 
@@ -97,6 +105,7 @@ def export(
         ),
     ] = "",
     store: StorePath = None,
+    encoding: EncodingName = "",
 ) -> None:
     """Write what was tagged, for other tools or for another store."""
     from annotations.exchange.exporter import Export
@@ -108,7 +117,7 @@ def export(
 
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
-    folder, opened = store_and_corpus(corpus, store)
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     try:
         wanted = ExportFilter(
             annotators=annotator or (),

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from annotations.errors import StoreError
-from tui.cli.arguments import CorpusPath, StorePath, store_and_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 
@@ -15,12 +15,13 @@ def history(
     article: Annotated[str, typer.Option(metavar="ID", help="Only what was done to this article.")] = "",
     annotator: Annotated[str, typer.Option(metavar="NAME", help="Only what this annotator did.")] = "",
     store: StorePath = None,
+    encoding: EncodingName = "",
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line, with the claims whole.")] = False,
 ) -> None:
     """Tell every change in the order of time: when, who, where, what."""
     from annotations.reports.log import read_log
 
-    folder, _ = store_and_corpus(corpus, store)
+    folder, _ = store_and_corpus(corpus, store, encoding=encoding)
     try:
         changes = read_log(folder, article, annotator)
     except StoreError as error:

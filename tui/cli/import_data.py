@@ -16,7 +16,7 @@ import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.formats.table import importable
-from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, StorePath, login, store_and_corpus
+from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, EncodingName, StorePath, login, store_and_corpus
 from tui.cli.output import fail, meter, say
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ def import_(
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
     store: StorePath = None,
+    encoding: EncodingName = "",
 ) -> None:
     """Bring labelled data in; what is there already is kept as it is."""
     from annotations.exchange.importer import Import
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
-    folder, opened = store_and_corpus(corpus, store, new=True)
+    folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
     importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
     good = True
     with _readable_files(files) as paths:

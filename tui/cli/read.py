@@ -6,16 +6,31 @@ import typer
 from msgspec.structs import replace
 
 from annotations.wording import counted
-from tui.cli.arguments import AnnotatorName, CorpusPaths, ModelName, StorePath, cache, opened_corpus, store_of
+from tui.cli.arguments import (
+    AnnotatorName,
+    CorpusPaths,
+    EncodingName,
+    ModelName,
+    StorePath,
+    cache,
+    opened_corpus,
+    store_of,
+)
 from tui.cli.output import fail, need_terminal, say
 
 
-def read(corpus: CorpusPaths, annotator: AnnotatorName = "", store: StorePath = None, model: ModelName = "") -> None:
+def read(
+    corpus: CorpusPaths,
+    annotator: AnnotatorName = "",
+    store: StorePath = None,
+    encoding: EncodingName = "",
+    model: ModelName = "",
+) -> None:
     """Open a corpus to read and tag."""
     # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
     need_terminal()
-    opened = opened_corpus(corpus, store, later=True)
+    opened = opened_corpus(corpus, store, later=True, encoding=encoding)
     from tui.app import QUIT_SECONDS, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
     from tui.display.theme import THEMES

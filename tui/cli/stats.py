@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from annotations.errors import StoreError
-from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
+from tui.cli.arguments import (
+    AnnotatorNames,
+    CorpusPath,
+    EncodingName,
+    StorePath,
+    cache,
+    has_annotations,
+    store_and_corpus,
+)
 from tui.cli.output import fail, show, show_json
 
 
@@ -21,6 +29,7 @@ def stats(
         bool, typer.Option("--json", help="For scripts: one JSON object; of suggestions an array.")
     ] = False,
     store: StorePath = None,
+    encoding: EncodingName = "",
 ) -> None:
     """Tell how far the work is, how fast it goes, and how much there is of each label."""
     from annotations.exchange.exporter import select_records
@@ -28,7 +37,7 @@ def stats(
     from annotations.reports.tallies import read_tallies
     from annotations.work.feedback import acceptance_by_cue
 
-    folder, opened = store_and_corpus(corpus, store)
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     from tui.cli.progress import counted

@@ -19,6 +19,7 @@ from annotations.corpus.concordance import Hits, hits
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRows
+from annotations.wording import counted
 from annotations.work.bulk import BatchEditor, tag_factory
 from tui import keymap
 from tui.batch import Batch, BatchEnded, BatchProgress
@@ -257,7 +258,7 @@ class ConcordanceScreen(BarScreen[None]):
         if self._share >= 1 and not self._listed:
             so_far = " that are listed so far" if self._more else ""
             self.items.empty_message = (
-                f"“{self._query}” is nowhere in the {len(self.corpus.entries):,} articles{so_far}."
+                f"“{self._query}” is nowhere in the {counted(len(self.corpus.entries), 'article')}{so_far}."
             )
         self._show()
 
@@ -273,9 +274,9 @@ class ConcordanceScreen(BarScreen[None]):
         count, articles = len(self._listed), len(self._found)
         more = "more than " if count >= MAX_HITS else ""
         tags = ""
-        summary = f"{more}{min(count, MAX_HITS):,} places in {articles:,} articles" if count else ""
+        summary = f"{more}{counted(min(count, MAX_HITS), 'place')} in {counted(articles, 'article')}" if count else ""
         if self._every:
-            tags = f"The next label tags all {count:,} places; any other key does not."
+            tags = f"The next label tags all {counted(count, 'place')}; any other key does not."
             hint = ""
         elif self._typing:
             hint = "type what to find in all texts   Enter keeps it   Esc ends"

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotations.corpus.corpus import Corpus, rescan, scan
+from annotations.corpus.files import describe_unread
 from annotations.errors import CorpusError
 from annotations.reports.rows import ArticleRow, ArticleRows, annotated_rows, rows_of
 from tui.part import Part
@@ -96,6 +97,8 @@ class Loading(Part):
             size += entries[first].size
             first += 1
         library.rows = ArticleRows(library.corpus).having(rows_of(library.corpus, library.store, entries[:first]))
+        if unread := describe_unread(library.corpus.unread):
+            library.say(unread)
         if first < len(entries) or library.corpus.unlisted:
             self.scan(library.corpus)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from annotations.claims.record import Status
 from annotations.reports.rows import ArticleRows
+from annotations.wording import counted
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Marking(Part):
             return
         if len(numbers) > CONFIRM_FROM and self._confirming != (status, library.chosen):
             self._confirming = status, library.chosen
-            library.say(f"{len(numbers):,} articles: the same key again marks all of them {status}.")
+            library.say(f"{counted(len(numbers), 'article')}: the same key again marks all of them {status}.")
             return
         has_status = all(library.rows[number].status == status for number in numbers)
         entries = [library.corpus.entries[number] for number in numbers]

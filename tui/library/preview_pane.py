@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from annotations.article import Article
 from annotations.reports.rows import ArticleRow
+from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
 from tui.widgets.bars import shortened
@@ -98,7 +99,7 @@ def _describe(listed: ArticleRow, article: Article | None) -> str:
     parts = (
         listed.source,
         listed.published,
-        f"{listed.words:,} words" if listed.words else "",
+        counted(listed.words, "word") if listed.words else "",
         listed.status,
         f"{listed.read}% read" if listed.read else "",
         f"{minutes} min" if minutes else "",

@@ -15,10 +15,12 @@ from annotations.corpus.addresses import without_login
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
+from annotations.moment import readable_date
 from annotations.nlp.finder import EntityFinder
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
+from annotations.wording import counted
 from annotations.work.saver import Saver
 from annotations.work.session import Session
 from tui import keymap
@@ -179,7 +181,8 @@ class ReaderScreen(BarScreen[str]):
     def copy_selection(self) -> None:
         """Copy the selected words with their source."""
         article, span = self.session.article, self.view.selection.span
-        source = ", ".join(filter(None, (article.title, article.source, article.published, without_login(article.url))))
+        address, published = without_login(article.url), readable_date(article.published)
+        source = ", ".join(filter(None, (article.title, article.source, published, address)))
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({' '.join(source.split())})")
         self.say("Copied, with its source.")
 
@@ -201,6 +204,9 @@ class ReaderScreen(BarScreen[str]):
         self.view.article = self.session.article
         self.view.entities = None
         self.finder.request(self.session.article)
+        if self.session.article.replaced:
+            where = counted(self.session.article.replaced, "place")
+            self.warn(f"This file has bytes that are no text: \ufffd stands for them in {where}.")
         for warning in self.session.warnings:
             self.warn(warning)
         for part in self.parts:

@@ -1,16 +1,20 @@
 """The readers, in two tables by the suffix of the file name."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from annotations.article import Article
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
+from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_utf8, is_utf8, sample
 from annotations.corpus.readers.records import MultiReader
 from annotations.corpus.readers.streams import GZIP_SUFFIX, read_whole
+from annotations.errors import ArticleError
 
-SINGLE_READERS: dict[str, Callable[[bytes, str], Article]] = {
+SINGLE_READERS: dict[str, Callable[[bytes, str, Coding], Article]] = {
     ".txt": plain.article,
     ".text": plain.article,
     ".md": plain.markdown,
@@ -18,7 +22,10 @@ SINGLE_READERS: dict[str, Callable[[bytes, str], Article]] = {
     ".html": web.article,
     ".htm": web.article,
 }
-"""Functions that make an article, without an id, from the bytes of a file and its name. They raise `ArticleError`."""
+"""Functions that make an article, without an id, from the bytes of a file, its name, and how they are text.
+
+They raise `ArticleError`.
+"""
 
 MULTI_READERS: dict[str, MultiReader] = {
     ".jsonl": jsonl,
@@ -35,6 +42,12 @@ SUFFIXES = (*SINGLE_READERS, *MULTI_READERS)
 READABLE_SUFFIXES = (*SUFFIXES, *(end + GZIP_SUFFIX for end in SUFFIXES))
 """All suffixes that can be read, compressed ones included."""
 
+SIBLINGS_LOOKED_AT = 200
+SIBLINGS_ASKED = 24
+"""Files of a folder that are read, and of which samples are taken, to find its encoding."""
+
+_TEXTS = (plain.article, plain.markdown)
+
 
 def suffix_of(path: Path) -> str:
     """Return the suffix of a file name if it is one of `SUFFIXES`.
@@ -45,14 +58,40 @@ def suffix_of(path: Path) -> str:
     return dot + suffix if stem and dot + suffix in SUFFIXES else ""
 
 
-def read(path: Path) -> Article:
-    """Read a file that is one article, without an id. Raises `ArticleError`."""
-    return parse(read_whole(path), path)
+def read(path: Path, encoding: str = "") -> Article:
+    """Read a file that is one article, without an id, in a named encoding if there is one. Raises `ArticleError`."""
+    return parse(read_whole(path), path, encoding)
 
 
-def parse(data: bytes, path: Path) -> Article:
+def parse(data: bytes, path: Path, encoding: str = "") -> Article:
     """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
-    return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name)
+    coding = Coding(encoding, lambda: siblings(path))
+    return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding)
+
+
+def siblings(path: Path) -> tuple[bytes, ...]:
+    """Return samples of the other files of text in a folder that are no UTF-8, from all over the list of their names.
+
+    They show a file's encoding if it is too short to show it itself.
+    """
+    try:
+        return _samples(path.parent, path.parent.stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=16)
+def _samples(folder: Path, _stamp: int) -> tuple[bytes, ...]:
+    paths = [path for path in sorted(folder.iterdir()) if SINGLE_READERS.get(suffix_of(path)) in _TEXTS]
+    found: list[bytes] = []
+    for path in paths[:: max(1, len(paths) // SIBLINGS_LOOKED_AT)]:
+        with suppress(ArticleError):
+            data = read_whole(path)
+            if not is_utf8(data) and bom_encoding(data) is None and b"\x00" not in data and not damaged_utf8(data):
+                found.append(sample(data))
+        if len(found) == SIBLINGS_ASKED:
+            break
+    return tuple(found)
 
 
 def is_marked_up(path: Path) -> bool:

@@ -5,17 +5,34 @@ kept as `meta`, unchanged.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from annotations.article import Article
+from annotations.corpus.readers.markup import is_marked_up, line_of, text_of
 from annotations.corpus.readers.titles import shorten, title_of
 from annotations.errors import ArticleError
 
-TEXT = ("text", "content", "body", "article", "document")
-TITLE = ("title", "headline")
+TEXT = (
+    "text",
+    "content",
+    "body",
+    "article",
+    "document",
+    "maintext",
+    "bodytext",
+    "articlebody",
+    "content_text",
+    "content_html",
+    "fulltext",
+    "full_text",
+    "lead_paragraph",
+)
+TITLE = ("title", "headline", "webtitle")
 ID = ("id", "_id", "guid")
 SOURCE = ("source", "outlet", "publisher", "domain", "sitename", "site", "publication", "source_domain")
-URL = ("url", "link", "permalink")
+URL = ("url", "link", "permalink", "weburl", "web_url")
 PUBLISHED = (
     "published",
     "date",
@@ -27,13 +44,52 @@ PUBLISHED = (
     "pubdate",
     "publishedat",
     "date_publish",
+    "date_published",
+    "datepublished",
+    "webpublicationdate",
 )
 """The names of each field. If a record has several of them, the first in this order that is not empty counts."""
 
+NAMED = 5
+"""Names of the text that a message says: the first of them."""
+
 KNOWN = frozenset((*TEXT, *TITLE, *ID, *SOURCE, *URL, *PUBLISHED))
 
-INNER = ("meta", "metadata", "data")
-"""Objects inside a record that are searched as well: Prodigy's `meta`, Label Studio's `data`."""
+INNER = ("meta", "metadata", "data", "fields")
+"""Objects inside a record that are searched as well: Prodigy's `meta`, Label Studio's `data`, the Guardian's `fields`.
+
+An id in `fields` is not that of the article.
+"""
+
+PARTS = {TITLE: ("main", "rendered"), ID: ("$oid",), SOURCE: ("name",), PUBLISHED: ("$date",)}
+"""Where the value is if the field is an object: in the New York Times, WordPress, Mongo, and others."""
+
+FIELD_NAMES = {"text": TEXT, "title": TITLE, "id": ID, "outlet": SOURCE, "date": PUBLISHED, "address": URL}
+"""The fields by the names that `copydesk.toml` has for them."""
+
+
+@dataclass(frozen=True)
+class FieldRules:
+    """How the fields of records become articles."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Names or numbers of columns that a person gave, by field; they go before all names that tools use."""
+    keep_markup: bool = False
+    """Whether a text in HTML stays as it is."""
+
+    def names(self, what: str) -> tuple[str, ...]:
+        """Return the names of a field, in lower case, the first to be tried first."""
+        own = self.named.get(what)
+        return (own.lower(), *FIELD_NAMES[what]) if own else FIELD_NAMES[what]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All names that are known, in lower case."""
+        return KNOWN.union(name.lower() for name in self.named.values())
+
+
+RULES = FieldRules()
+"""The names that tools use, and HTML as text."""
 
 
 class _Fields:
@@ -43,30 +99,36 @@ class _Fields:
         self._rest = dict(record)
         names = _names(self._rest)
         self._from = [(self._rest, names)]
-        for key in (names[name] for name in INNER if name in names):
-            if isinstance(self._rest[key], dict):
+        self._shallow = self._from[:]
+        for name in INNER:
+            key = names.get(name, "")
+            if isinstance(self._rest.get(key), dict):
                 self._rest[key] = inner = dict(self._rest[key])
                 self._from.append((inner, _names(inner)))
+                if name != "fields":
+                    self._shallow.append(self._from[-1])
 
-    def take(self, wanted: tuple[str, ...], part: str = "") -> str:
-        """Take the first field of these names that is not empty; of an object, its `part`."""
-        for fields, names in self._from:
+    def take(self, wanted: tuple[str, ...], parts: tuple[str, ...] = (), *, deep: bool = True) -> str:
+        """Take the first field of these names that is not empty; of an object, the first of its `parts`.
+
+        Unless it goes `deep`, an object called `fields` is left out.
+        """
+        for fields, names in self._from if deep else self._shallow:
             for name in wanted:
                 if name in names:
-                    value = fields[names[name]]
-                    if part and isinstance(value, dict):
-                        value = value.get(part)
-                    if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+                    value = _part(fields[names[name]], parts)
+                    is_number = isinstance(value, int) or (isinstance(value, float) and wanted[-1] == PUBLISHED[-1])
+                    if (isinstance(value, str) or is_number) and not isinstance(value, bool) and str(value).strip():
                         del fields[names.pop(name)]
                         return str(value)
         return ""
 
-    def text(self) -> str | None:
+    def text(self, wanted: tuple[str, ...]) -> str | None:
         """Take the text, which must be a string; a blank one only if there is no other."""
         blank: str | None = None
         for fields, names in self._from:
-            for name in TEXT:
-                value = fields[names[name]] if name in names else None
+            for name in wanted:
+                value = _part(fields[names[name]], ("rendered",)) if name in names else None
                 if isinstance(value, str):
                     if value.strip():
                         del fields[names.pop(name)]
@@ -80,35 +142,50 @@ class _Fields:
         return {key: value for key, value in self._rest.items() if not any(value is each for each in taken)}
 
 
-def article_from_record(record: Mapping[str, Any], text: str) -> Article:
+def article_from_record(record: Mapping[str, Any], text: str, rules: FieldRules = RULES) -> Article:
     """Return an article of a text and its record, with the record's id and title."""
-    return _article(_Fields(record), text)
+    return _article(_Fields(record), text, rules)
 
 
-def article_of(record: Mapping[str, Any], where: str) -> Article:
+def article_of(record: Mapping[str, Any], where: str, rules: FieldRules = RULES) -> Article:
     """Return the article of a record, with its own id.
 
     Raises `ArticleError`, naming `where` the record is, if it has no text.
     """
     fields = _Fields(record)
-    text = fields.text()
+    text = fields.text(rules.names("text"))
     if text is None:
-        raise ArticleError(f"{where} has no text: looked for {', '.join(TEXT)}")
+        raise ArticleError(f"{where} has no text: looked for {', '.join(rules.names('text')[:NAMED])}")
+    if not rules.keep_markup and is_marked_up(text):
+        text = text_of(text)
     if not text.strip():
         raise ArticleError(f"{where} has an empty text")
-    return _article(fields, text, title_of)
+    return _article(fields, text, rules, title_of)
 
 
-def _article(fields: _Fields, text: str, headline: Callable[[str], str] = lambda _: "") -> Article:
+def _article(fields: _Fields, text: str, rules: FieldRules, headline: Callable[[str], str] = lambda _: "") -> Article:
+    taken = {
+        what: fields.take(rules.names(what), PARTS.get(names, ()))
+        for what, names in FIELD_NAMES.items()
+        if what != "text"
+    }
     return Article(
-        id=fields.take(ID, "$oid"),
-        title=shorten(fields.take(TITLE)) or headline(text),
+        id=taken["id"],
+        title=shorten(line_of(taken["title"])) or headline(text),
         text=text,
-        source=fields.take(SOURCE, "name"),
-        url=fields.take(URL),
-        published=fields.take(PUBLISHED, "$date"),
+        source=taken["outlet"],
+        url=taken["address"],
+        published=taken["date"],
         meta=fields.rest(),
     )
+
+
+def _part(value: Any, parts: tuple[str, ...]) -> Any:
+    """Return a value, or of an object the first of its parts that it has; Mongo writes long numbers as objects, too."""
+    if not isinstance(value, dict):
+        return value
+    found = next((value[part] for part in parts if part in value), None)
+    return found.get("$numberLong") if isinstance(found, dict) else found
 
 
 def _names(fields: dict[str, Any]) -> dict[str, str]:

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from annotations.article import Article
-from annotations.corpus.readers.plain import bom_encoding, decode, one_line_end
+from annotations.corpus.readers.encoding import GUESSED, Coding, Decoded, bom_encoding
+from annotations.corpus.readers.plain import one_line_end
 from annotations.corpus.readers.titles import shorten, title_of
 from annotations.errors import ArticleError
 
@@ -16,7 +17,7 @@ _HEAD = 4096
 """Bytes in which a page may declare its encoding; browsers look into 1024."""
 
 
-def article(data: bytes, name: str) -> Article:
+def article(data: bytes, name: str, coding: Coding = GUESSED) -> Article:
     """Return the article of a web page, without an id. Raises `ArticleError`.
 
     Blank lines separate paragraphs. Which text is the article is trafilatura's judgement.
@@ -25,7 +26,8 @@ def article(data: bytes, name: str) -> Article:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise ArticleError(f"{name} is a web page, and to read those takes {INSTALL_HINT}") from error
-    page = one_line_end(_decoded(data, name))
+    decoded = _decoded(data, name, coding)
+    page = one_line_end(decoded.text)
     if not page.strip():
         raise ArticleError(f"{name} is empty")
     found = bare_extraction(
@@ -45,18 +47,20 @@ def article(data: bytes, name: str) -> Article:
         url=about["url"],
         published=about["date"],
         meta={"author": about["author"]} if about["author"] else {},
+        encoding=decoded.encoding,
+        replaced=decoded.replaced,
     )
 
 
-def _decoded(data: bytes, name: str) -> str:
-    """Decode a page by the encoding it declares, if that fits."""
+def _decoded(data: bytes, name: str, coding: Coding) -> Decoded:
+    """Decode a page in the encoding that was named for it, else by the one it declares, if that fits."""
     declared = _DECLARED.search(data, 0, _HEAD)
-    if declared and bom_encoding(data) is None:
+    if declared and not coding.named and bom_encoding(data) is None:
         said = declared[1].decode("ascii", "replace").lower()
         # As browsers do: a page that declares Latin-1 is in Windows-1252.
         encoding = "cp1252" if said in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else said
         try:
-            return data.decode(encoding).replace("\x00", "")
+            return Decoded(data.decode(encoding).replace("\x00", ""))
         except (UnicodeDecodeError, LookupError):
             pass
-    return decode(data, name)
+    return coding.decode(data, name)

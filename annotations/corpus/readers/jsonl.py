@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from io import BufferedReader
 
 from annotations.article import Article
+from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter, json_article, json_piece
-from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES, too_large
+from annotations.corpus.readers.streams import HEAD_BYTES, MAX_ARTICLE_BYTES, too_large
 
 
-def pieces(stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
+def pieces(
+    stream: BufferedReader, name: str, may: Prefilter | None = None, rules: FieldRules = RULES
+) -> Iterator[Piece]:
     """Yield the articles of the lines; blank lines are skipped."""
-    decoder = Decoder(name)
+    decoder = Decoder(name, head=stream.peek()[:HEAD_BYTES])
     offset = number = 0
     while line := stream.readline(MAX_ARTICLE_BYTES + 1):
         number += 1
@@ -25,10 +28,10 @@ def pieces(stream: BufferedReader, name: str, may: Prefilter | None = None) -> I
         elif may and not may(line):
             yield Piece(Place(number, offset, size), None)
         else:
-            yield json_piece(line, Place(number, offset, size), where, decoder, first=offset == 0)
+            yield json_piece(line, Place(number, offset, size), where, decoder, rules, first=offset == 0)
         offset += size
 
 
-def article(stream: BufferedReader, place: Place, name: str) -> Article:
+def article(stream: BufferedReader, place: Place, name: str, rules: FieldRules = RULES) -> Article:
     """Return the article of the line at a position."""
-    return json_article(stream, place, name, f"line {place.number} of {name}", first=place.offset == 0)
+    return json_article(stream, place, name, f"line {place.number} of {name}", rules, first=place.offset == 0)

@@ -1,14 +1,15 @@
 """Records: the articles of a file that holds many, each with its position."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BufferedReader
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from annotations.article import Article
-from annotations.corpus.readers.fields import article_of
-from annotations.corpus.readers.plain import guess_encoding
+from annotations.corpus.readers.encoding import Decoded, decode_bytes, guess, older_lines
+from annotations.corpus.readers.fields import RULES, FieldRules, article_of
 from annotations.corpus.readers.streams import seek_to
 from annotations.errors import ArticleError
 
@@ -44,60 +45,71 @@ Prefilter = Callable[[bytes], bool]
 class MultiReader(Protocol):
     """A reader of a format in which a file holds many articles."""
 
-    def pieces(self, stream: BufferedReader, name: str, may: Prefilter | None = None) -> Iterator[Piece]:
+    def pieces(
+        self, stream: BufferedReader, name: str, may: Prefilter | None = None, rules: FieldRules = RULES
+    ) -> Iterator[Piece]:
         """Yield the articles of a file, holding one at a time. Raises `ArticleError`.
 
         If `may` rejects an article, its piece may come without one.
         """
         ...
 
-    def article(self, stream: BufferedReader, place: Place, name: str) -> Article:
+    def article(self, stream: BufferedReader, place: Place, name: str, rules: FieldRules = RULES) -> Article:
         """Return the article at a position of the file. Raises `ArticleError`."""
         ...
 
 
 class Decoder:
-    """Decodes the bytes of one file: UTF-8, or the older encoding that its bytes show."""
+    """Decodes the bytes of one file, a record at a time: UTF-8, or the older encoding that its bytes show."""
 
-    def __init__(self, name: str, older: str = "") -> None:
-        """Decode a file of that name, whose older encoding may be known."""
+    def __init__(self, name: str, older: str = "", head: bytes = b"") -> None:
+        """Decode a file of that name, whose older encoding may be known, or be shown by its first bytes."""
         self._name = name
         self._older = older
+        self._head = head
 
-    def decode(self, data: bytes, *, first: bool = False) -> tuple[str, str]:
-        """Return the text, and its older encoding if it had one. Raises `ArticleError`.
+    def decode(self, data: bytes, *, first: bool = False) -> Decoded:
+        """Return the text of a record. Raises `ArticleError`.
 
         A byte order mark is dropped from the `first` bytes of the file.
         """
-        try:
-            return (data.removeprefix(_MARK) if first else data).decode("utf-8"), ""
-        except UnicodeDecodeError:
-            pass
+        return decode_bytes(data.removeprefix(_MARK) if first else data, self._name, lambda: self._known(data))
+
+    def _known(self, data: bytes) -> str:
+        """Return the older encoding of the file, guessed from all that is known of it."""
         if not self._older:
-            self._older = guess_encoding(data, self._name)
-        try:
-            return data.decode(self._older), self._older
-        except UnicodeDecodeError as error:
-            raise ArticleError(f"{self._name} is neither UTF-8 nor {self._older} there: {error.reason}") from error
+            parts = older_lines(self._head)
+            self._older = guess(parts if data in parts else parts + data, self._name)
+        return self._older
 
 
-def json_piece(data: bytes, place: Place, where: str, decoder: Decoder, *, first: bool = False) -> Piece:
+def json_piece(
+    data: bytes, place: Place, where: str, decoder: Decoder, rules: FieldRules, *, first: bool = False
+) -> Piece:
     """Return the article in a JSON object, or the reason why there is none.
 
     `where` is its position in words.
     """
     try:
-        text, older = decoder.decode(data, first=first)
-        return Piece(place._replace(encoding=older), article_of(json_object(text, where), where))
+        decoded = decoder.decode(data, first=first)
+        return Piece(place._replace(encoding=decoded.encoding), _json_article(decoded, where, rules))
     except ArticleError as error:
         return Piece(place, None, str(error))
 
 
-def json_article(stream: BufferedReader, place: Place, name: str, where: str, *, first: bool = False) -> Article:
+def json_article(
+    stream: BufferedReader, place: Place, name: str, where: str, rules: FieldRules, *, first: bool = False
+) -> Article:
     """Return the article of the JSON object at a position. Raises `ArticleError`."""
     seek_to(stream, place.offset)
-    text, _ = Decoder(name, place.encoding).decode(stream.read(place.size), first=first)
-    return article_of(json_object(text, where), where)
+    return _json_article(Decoder(name, place.encoding).decode(stream.read(place.size), first=first), where, rules)
+
+
+def _json_article(decoded: Decoded, where: str, rules: FieldRules) -> Article:
+    article = article_of(json_object(decoded.text, where), where, rules)
+    if not decoded.encoding and not decoded.replaced:
+        return article
+    return replace(article, encoding=decoded.encoding, replaced=decoded.replaced)
 
 
 def json_object(text: str, where: str) -> dict[str, Any]:

@@ -4,12 +4,12 @@ import codecs
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from annotations.corpus.readers.encoding import bom_encoding, guess, may_cut_brackets, older_lines
 from annotations.corpus.readers.gzip_stream import GzipReader, checkpoints_of
-from annotations.corpus.readers.plain import bom_encoding
 from annotations.errors import ArticleError
 from annotations.regular_file import open_regular
 
@@ -17,6 +17,9 @@ MAX_ARTICLE_BYTES = 64 * 2**20
 """Bytes of one article with its fields, at most."""
 
 GZIP_SUFFIX = ".gz"
+
+HEAD_BYTES = 64 * 1024
+"""Bytes at the beginning of a file that show how it is written."""
 
 _CHUNK = 256 * 1024
 _SMALL = 64 * 1024
@@ -40,18 +43,31 @@ def read_whole(path: Path) -> bytes:
 
 
 @contextmanager
-def open_stream(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
+def open_stream(path: Path, named: str = "") -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     """Open a file of many articles as UTF-8 bytes, with the raw file to show progress.
 
-    The bytes have the line ends, quotation marks and brackets of ASCII: UTF-16 and UTF-32 are recoded. Raises
-    `ArticleError`, also while it is read.
+    The bytes have the line ends, quotation marks and brackets of ASCII: UTF-16, UTF-32, an encoding that was `named`
+    for the file, and East Asian encodings of JSON are recoded. Raises `ArticleError`, also while it is read.
     """
     with _opened(path) as (stream, file):
-        encoding = bom_encoding(stream.peek(4)[:4])
-        if encoding is None or encoding == "utf-8-sig":
+        head = stream.peek()
+        announced = bom_encoding(head[:4])
+        encoding = announced or named or _bracketed(head[:HEAD_BYTES], path.name)
+        if encoding in ("", "utf-8-sig"):
             yield stream, file
         else:
-            yield io.BufferedReader(_Recoded(stream, encoding, path.name), _CHUNK), file
+            yield io.BufferedReader(_Recoded(stream, encoding, path.name, strict=announced is not None), _CHUNK), file
+
+
+def _bracketed(head: bytes, name: str) -> str:
+    """Return the encoding of JSON whose characters may hold the bytes of brackets; empty for any other file."""
+    if name.lower().removesuffix(GZIP_SUFFIX).rpartition(".")[2] not in ("json", "jsonl", "ndjson"):
+        return ""
+    lines = older_lines(head if head.count(b"\n") else head + b"\n")
+    with suppress(ArticleError):
+        if lines and may_cut_brackets(encoding := guess(lines, name)):
+            return encoding
+    return ""
 
 
 @contextmanager
@@ -81,12 +97,15 @@ def seek_to(stream: io.BufferedReader, offset: int) -> None:
 
 
 class _Recoded(io.RawIOBase):
-    """UTF-16 or UTF-32 as UTF-8. It cannot seek: an article is reached by reading."""
+    """Another encoding as UTF-8. It cannot seek: an article is reached by reading.
 
-    def __init__(self, file: BinaryIO, encoding: str, name: str) -> None:
+    Unless it is `strict`, U+FFFD stands for bytes that are not of the encoding.
+    """
+
+    def __init__(self, file: BinaryIO, encoding: str, name: str, *, strict: bool) -> None:
         super().__init__()
         self._file, self._encoding, self._name = file, encoding, name
-        self._decode = codecs.getincrementaldecoder(encoding)()
+        self._decode = codecs.getincrementaldecoder(encoding)("strict" if strict else "replace")
         self._left = b""
         self._ended = False
 

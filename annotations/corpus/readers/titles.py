@@ -2,6 +2,8 @@
 
 import re
 
+from annotations.wording import cut
+
 TITLE_LENGTH = 200
 """Code points of a title, at most."""
 
@@ -27,4 +29,4 @@ def heading_of(text: str) -> str:
 
 def shorten(title: str) -> str:
     """Return a title on one line, shortened to the limit."""
-    return " ".join(title.strip()[: TITLE_LENGTH * 2].split())[:TITLE_LENGTH]
+    return cut(" ".join(cut(title.strip(), TITLE_LENGTH * 2).split()), TITLE_LENGTH)
