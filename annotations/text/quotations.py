@@ -17,7 +17,7 @@ _MARK = re.compile(r"""[“”„‘’"'«»‹›`](?:(?<=`)`|(?<=')')?""")
 _WORDS = re.compile(r"""[^\s“”„‘’"'«»‹›`]""")
 """The first sign of a quotation's words: neither a blank nor a mark."""
 
-_OPENS = frozenset("“„‘«‹\"'") | {"``"}
+_OPENS = frozenset("“„‘«‹\"'") | {"``", "''"}
 
 _CLOSES: dict[str, tuple[str, ...]] = {
     "”": ("“", "„"),
@@ -27,9 +27,10 @@ _CLOSES: dict[str, tuple[str, ...]] = {
     "›": ("‹",),
     '"': ('"',),
     "'": ("'",),
-    "''": ("``",),
+    "''": ("``", "''"),
 }
-"""The opening marks that a closing mark may close. German and Polish open with „ and close with “ or ”."""
+"""The opening marks that a closing mark may close. German and Polish open with „ and close with “ or ”; agencies and
+archives that have no double mark type a single one twice, at both ends or as ``…''."""
 
 _SINGLE = "‘’'"
 
@@ -101,6 +102,8 @@ class _Pairing:
                 self._single(mark, start, before, after)
             elif mark == '"':
                 self._straight(mark, start, before, after, closable=self._count[mark] > 0)
+            elif mark == "''":
+                self._twice(start, before, after)
             elif mark == "“" and self._count["„"] and not _blank(before):
                 self._close(mark, start)
             elif mark in _OPENS:
@@ -125,6 +128,18 @@ class _Pairing:
                 self._begin(mark, at)
         elif self._closes_single(mark, at, after):
             self._close(mark, at)
+
+    def _twice(self, at: int, before: str, after: str) -> None:
+        """Treat two straight single marks as one double mark, or as the ends of two single ones.
+
+        They end two where two single marks are the innermost open ones: 'He said 'no''. Behind a digit they are inches
+        or seconds, unless they close.
+        """
+        if [mark for mark, *_ in self._open[-2:]] == ["'", "'"]:
+            self._close("'", at)
+            self._close("'", at + 1)
+        else:
+            self._straight("''", at, before, after, closable=self._count["''"] + self._count["``"] > 0)
 
     def _elided(self, at: int) -> bool:
         """Return whether the mark at `at` replaces letters.

@@ -108,6 +108,8 @@ def test_a_lone_closing_mark_does_no_harm(articles: tuple[Article, ...]) -> None
         "« Go away »",
         "‹Go away›",
         "``Go away''",
+        "''Go away''",
+        "''Don't go''",
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "He said {} and left.", "({})", "It was—{}—late.", "So {}, he said. {}"])
@@ -192,6 +194,26 @@ def test_a_quotation_that_is_never_closed_ends_with_its_paragraph() -> None:
 def test_a_stray_closing_mark_opens_nothing() -> None:
     """What follows it is paired as ever."""
     assert quoted("So it goes.” He said” and› »“no”'' and left\" there.") == ["“no”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("''We lost,'' she said. ''All of us.''", ["''We lost,''", "''All of us.''"]),
+        ("``We lost,'' she said. ``The workers' pay went.''", ["``We lost,''", "``The workers' pay went.''"]),
+        ("''He said 'no' to me,'' she said.", ["''He said 'no' to me,''", "'no'"]),
+        ("'He said 'no'' and left. ''Yes,'' she said.", ["'He said 'no''", "'no'", "''Yes,''"]),
+        ("The board is 8'' wide and 4' 11'' long, and ''heavy''.", ["''heavy''"]),
+    ],
+)
+def test_a_single_mark_typed_twice_is_a_double_one(text: str, found: list[str]) -> None:
+    """Agencies and archives write so; two single ends in a row stay what they are, and inches open nothing."""
+    assert quoted(text) == found
+
+
+def test_marks_typed_twice_open_again_in_each_paragraph() -> None:
+    """As with every other mark, only the last paragraph closes them."""
+    assert quoted("He said: ''One.\n\n''Two.\n\n''Three,'' and left.") == ["''One.", "''Two.", "''Three,''"]
 
 
 def test_what_is_open_inside_is_given_up_where_the_outer_quotation_closes() -> None:
