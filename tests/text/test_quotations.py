@@ -216,6 +216,21 @@ def test_marks_typed_twice_open_again_in_each_paragraph() -> None:
     assert quoted("He said: ''One.\n\n''Two.\n\n''Three,'' and left.") == ["''One.", "''Two.", "''Three,''"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('“We lost," he said. “All of us.”', ['“We lost,"', "“All of us.”"]),
+        ('"We lost,” he said. "All of us."', ['"We lost,”', '"All of us."']),
+        ("“We lost,“ he said. “All of us.”", ["“We lost,“", "“All of us.”"]),
+        ('“He said "no" to me,” she said.', ['“He said "no" to me,”', '"no"']),
+        ("“It is 5' 4\" wide,” she said.", ["“It is 5' 4\" wide,”"]),
+    ],
+)
+def test_double_marks_of_two_kinds_close_each_other(text: str, found: list[str]) -> None:
+    """Editors mix curly and straight ones; where the right one is open it is the one that closes."""
+    assert quoted(text) == found
+
+
 def test_what_is_open_inside_is_given_up_where_the_outer_quotation_closes() -> None:
     """A mark that nothing closes before the quotation around it ends is most often an apostrophe."""
     assert quoted("“He said ‘no,” she said ‘yes’.") == ["“He said ‘no,”", "‘yes’"]
