@@ -62,17 +62,20 @@ class _Offer:
         self._reading = reading
         self._reports = find_reports(reading)
         self._guesses = find_hedges(reading)
+        self._quotations = list(find_quotations(reading))
         self._cited: set[int] = set()
         """The sentences that only name who said the quotation before: “Why?” Keller asked."""
 
     @cached_property
     def _people(self) -> People:
-        return People(self._reading)
+        voices = [report.voice for report in self._reports.values()]
+        voices += [quotation.voice for quotation in self._quotations if quotation.voice is not None]
+        return People(self._reading, voices)
 
     def all(self) -> tuple[Suggestion, ...]:
         """Return the suggestions."""
         reading = self._reading
-        quotations = list(find_quotations(reading))
+        quotations = self._quotations
         speakers = self._speakers(quotations)
         self._cited = cited(reading, quotations)
         groups = _grouped(reading, zip(quotations, speakers, strict=True))
