@@ -179,3 +179,6 @@ RANKS = frozenset(
     "Rev Sen Sgt Spc Sr St Supt".split()
 )
 """Titles before a name that are shortened with a full stop; the model takes some for two words."""
+
+OFFICES = frozenset({"Secretary", "Minister", "Director", "Speaker", "Chief", "Chair", "Chancellor", "Commissioner"})
+"""Titles that go on with "of" before a name: "Secretary of State John Kerry"."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import PEOPLE, QUOTING, RANKS, TRIGGERS
+from annotations.suggest.lexicon import OFFICES, PEOPLE, QUOTING, RANKS, TRIGGERS
 from annotations.suggest.parse import VERBS, Parse
 from annotations.suggest.quotation_marks import outermost
 from annotations.text.quotations import quotations
@@ -18,6 +18,15 @@ from annotations.text.quotations import quotations
 _LEFT = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "case"})
 _RIGHT = frozenset({"prep", "acl", "amod", "case"})
 _ENDS = frozenset({",", "''", "``", ":", "-LRB-", "-RRB-", "."})
+
+_NO_ENDS = frozenset({"CC", "IN", "TO", "HYPH", ":", ",", ".", "``", "''", "-LRB-"})
+"""Parts of speech with which no name or phrase begins or ends."""
+
+_LOOSE = frozenset({"now", "then", "later", "also", "meanwhile", "today", "yesterday"})
+"""Adverbs before a phrase that the model takes for a part of it."""
+
+_JOINED = 8
+"""Tokens between the end of one name and the head of another joined to it."""
 
 _NEAR = 30
 """Tokens to the right of a name's head that may still belong to it."""
@@ -104,8 +113,13 @@ class ParsedText:
     def named(self, head: int) -> tuple[int, int]:
         """Return the first and last token of a person: the name, else the noun phrase.
 
-        "The director, Honor Whitfield" gives the name, "Mr Xi" both words, "a spokeswoman for Acme" all of them.
+        "The director, Honor Whitfield" gives the name, "Mr Xi" both words, "a spokeswoman for Acme" all of them, and
+        two people joined by "and" are both named.
         """
+        first, last = self._one(head)
+        return self._trimmed(first, max(last, self._joined(head, last)), head)
+
+    def _one(self, head: int) -> tuple[int, int]:
         name = self._named(head)
         if name >= 0:
             return self._whole_name(name)
@@ -113,6 +127,28 @@ class ParsedText:
         if parse.tags[head] in {"PRP", "DT", "WP"}:
             return head, head
         return self._whole_name(head) if self.person(head) else (self._leftmost(head), self._rightmost(head))
+
+    def _joined(self, head: int, last: int) -> int:
+        """Return the last token of another person joined to a name: "Ann Lee and Carl Dunn"; -1 if there is none."""
+        parse = self.parse
+        if parse.tags[head] not in {"NNP", "NNPS"}:
+            return -1
+        other = parse.kid(head, "conj")
+        if not last < other <= last + _JOINED or self.quoted[other] or parse.tags[other] not in {"NNP", "NNPS"}:
+            return -1
+        between = {parse.words[token] for token in range(last + 1, other)}
+        if "and" not in between or between & {",", "(", "—", "-"} or parse.deps[head] not in {"nsubj", "pobj"}:
+            return -1
+        return self._one(other)[1]
+
+    def _trimmed(self, first: int, last: int, head: int) -> tuple[int, int]:
+        """Return the tokens without what belongs to no name: "now" before it, "and" or a dash behind it."""
+        parse = self.parse
+        while first < head and (parse.words[first].lower() in _LOOSE or parse.tags[first] in _NO_ENDS):
+            first += 1
+        while last > head and (parse.tags[last] in _NO_ENDS or parse.words[last].isspace()):
+            last -= 1
+        return first, last
 
     def _named(self, head: int) -> int:
         """Return the name in apposition to a role: "its leader, Carol Dodd"; -1 if none."""
@@ -147,6 +183,10 @@ class ParsedText:
                 first -= 2
             else:
                 break
+        if first > begin + 1 and parse.words[first - 1] == "of" and parse.words[first - 2] in OFFICES:
+            entity_first = parse.within(entity.span).start if entity is not None else first
+            if first < entity_first or not self.person(head):
+                first -= 2
         while last > head and parse.tags[last] in {"POS", ",", "."}:
             last -= 1
         return first, last
@@ -159,11 +199,17 @@ class ParsedText:
                 first = min(first, parse.edges(kid)[0])
         return first
 
+    def _dated(self, preposition: int) -> bool:
+        """Return whether a phrase says when, and so belongs to the verb: "the mayor on Tuesday said"."""
+        inner = self.parse.kid(preposition, "pobj")
+        entity = self.entity(inner) if inner >= 0 else None
+        return entity is not None and entity.label in {"DATE", "TIME"} and self.parse.words[preposition] != "of"
+
     def _rightmost(self, head: int) -> int:
         parse = self.parse
         last = head
         for kid in parse.kids(head):
-            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid]:
+            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid] and not self._dated(kid):
                 last = max(last, parse.edges(kid)[1])
         for token in range(head + 1, min(last, head + _NEAR) + 1):
             if parse.tags[token] in _ENDS or self.quoted[token]:

@@ -49,8 +49,9 @@ def _begin(text: str, piece: Span) -> int:
 def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
     """Return the suggestions for an article, in reading order, at most one a sentence.
 
-    A quotation over several sentences is the suggestion for all of them. Quotes go before speculation, that before
-    doubtful quotations, and those before facts.
+    Only where two people are quoted in a sentence there is one for each of them. A quotation over several sentences is
+    the suggestion for all of them. Quotes go before speculation, that before doubtful quotations, and those before
+    facts.
     """
     return _Offer(reading).all()
 
@@ -85,7 +86,7 @@ class _Offer:
             group = groups.get(number)
             best = self._quote(group) if group else None
             if group and best is not None and best.strength > Confidence.LOW:
-                found.append(best)
+                found += self._beside(group, best)
                 number = 1 + max(reading.sentence(quotation.span.end - 1) for quotation, _ in group)
                 continue
             other = self._other(number, best)
@@ -141,22 +142,43 @@ class _Offer:
 
         It covers the quotations of the best one's speaker.
         """
-        reading = self._reading
         best, speaker = max(group, key=lambda each: (each[0].strength, each[0].span.end - each[0].span.start))
         alike = [
             quotation.span
             for quotation, other in group
             if (quotation.strength == best.strength and _same(other, speaker)) or _is_unattributed(quotation, speaker)
         ]
-        guard = any(first_hedge(reading, reading.parse.within(span)) >= 0 for span in alike)
-        verb = best.voice.verb if best.voice and best.voice.how != "sentence" else -1
+        return self._said(best, speaker, alike)
+
+    def _beside(self, group: Sequence[tuple[Quotation, Speaker | None]], best: Suggestion) -> list[Suggestion]:
+        """Return the suggestions for a sentence in which more than one person is quoted, in reading order.
+
+        Each covers what one of them says, if nobody else's words are between.
+        """
+        found = [best]
+        voices: dict[tuple[int, int], list[tuple[Quotation, Speaker]]] = {}
+        for quotation, speaker in group:
+            other = speaker is not None and not _same(speaker, best.speaker) and quotation.span not in best.spans
+            if speaker is not None and other and quotation.strength > Confidence.LOW:
+                voices.setdefault((speaker.start, speaker.end), []).append((quotation, speaker))
+        for said in voices.values():
+            each = self._said(*said[0], [quotation.span for quotation, _ in said])
+            if not any(each.span.overlaps(known.start, known.end) for known in found):
+                found.append(each)
+        return sorted(found, key=lambda each: each.start)
+
+    def _said(self, quotation: Quotation, speaker: Speaker | None, spans: Sequence[Span]) -> Suggestion:
+        """Return the suggestion for what one person says in some spans; the quotation gives the reason."""
+        reading = self._reading
+        guard = any(first_hedge(reading, reading.parse.within(span)) >= 0 for span in spans)
+        verb = quotation.voice.verb if quotation.voice and quotation.voice.how != "sentence" else -1
         return Suggestion(
-            alike[0].start,
-            alike[-1].end,
+            spans[0].start,
+            spans[-1].end,
             "quote",
-            best.rule,
-            best.strength,
-            tuple(alike) if len(alike) > 1 else (),
+            quotation.rule,
+            quotation.strength,
+            tuple(spans) if len(spans) > 1 else (),
             speaker,
             self._name(verb) if verb >= 0 else "",
             reading.parse.span(verb, verb) if verb >= 0 else None,

@@ -98,3 +98,25 @@ def test_a_few_words_that_somebody_did_something_about_are_weak(suggest: Suggest
     (found,) = suggest(text)
     assert (found.label, found.strength) == ("quote", Confidence.MEDIUM)
     assert quotes(text, (found,)) == [("“half done.”", "Reuters")]
+
+
+def test_two_people_in_one_sentence_are_quoted_each(suggest: Suggest) -> None:
+    """What one says is one suggestion, what the other says is another."""
+    text = "“It’s over,” said Hahn, while Carl Dunn called it “a relief for the whole town.”"
+    assert quotes(text, suggest(text)) == [("“It’s over,”", "Hahn"), ("“a relief for the whole town.”", "Carl Dunn")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Secretary of State Carla Dunn said the plan was dead.", "Secretary of State Carla Dunn"),
+        ("The new mayor on Tuesday called the plan “dead on arrival.”", "The new mayor"),
+        ("Ann Lee and Carl Dunn said the bill would pass.", "Ann Lee and Carl Dunn"),
+        ("Ann Lee, the former secretary of state and a donor, said the plan was “dead.”", "Ann Lee"),
+        ("Now the Senate majority leader said the plan was “dead.”", "the Senate majority leader"),
+        ("A study by Hull University in March said the river was clean.", "A study by Hull University"),
+    ],
+)
+def test_a_speaker_is_a_whole_name_or_phrase(suggest: Suggest, text: str, speaker: str) -> None:
+    """All of a title and of two names; no day, no adverb, and nothing that is left over behind."""
+    assert [name for _, name in quotes(text, suggest(text))] == [speaker]
