@@ -13,6 +13,7 @@ from annotations.suggest.hedges import Cue, find_hedges, first_hedge
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
 from annotations.suggest.parsed_text import ParsedText, Source
+from annotations.suggest.people import Cast
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.reported_speech import Report, find_reports
@@ -53,7 +54,20 @@ def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
     the suggestion for all of them. Quotes go before speculation, that before doubtful quotations, and those before
     facts.
     """
-    return _Offer(reading).all()
+    found = _Offer(reading).all()
+    if all(each.speaker is None for each in found):
+        return found
+    cast = Cast(reading.text, reading.entities, reading.parse)
+    return tuple(_with_person(each, cast) for each in found)
+
+
+def _with_person(suggestion: Suggestion, cast: Cast) -> Suggestion:
+    """Return a suggestion with the person that its speaker is, or stands for."""
+    speaker = suggestion.speaker
+    if speaker is None:
+        return suggestion
+    person = cast.canonical(speaker.guess or Span(speaker.start, speaker.end))
+    return replace(suggestion, speaker=replace(speaker, person=person)) if person else suggestion
 
 
 class _Offer:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
@@ -53,6 +53,8 @@ class Speaker(Struct, frozen=True, array_like=True):
     """The pattern that found the speaker: a key of `PATTERN_WORDS`."""
     guess: Span | None = None
     """The span of the name that a pronoun or a role may stand for; a guess."""
+    person: Span | None = None
+    """The span of the fullest mention of the same person in the article (`annotations.suggest.people`)."""
 
     def text(self, text: str) -> str:
         """Return the speaker as the article names them, on one line."""
@@ -61,6 +63,10 @@ class Speaker(Struct, frozen=True, array_like=True):
     def name(self, text: str) -> str:
         """Return the name guessed for a pronoun; empty if there is none."""
         return _words(text, *self.guess) if self.guess else ""
+
+    def full_name(self, text: str) -> str:
+        """Return the name in its fullest form in the article; empty if nobody known in full is meant."""
+        return _words(text, *self.person) if self.person else ""
 
 
 class Suggestion(Struct, frozen=True, array_like=True):
@@ -99,7 +105,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
         speaker = self.speaker
         if speaker is not None:
             guess = _moved(speaker.guess, by)
-            speaker = replace(speaker, start=speaker.start + by, end=speaker.end + by, guess=guess)
+            person = _moved(speaker.person, by)
+            speaker = replace(speaker, start=speaker.start + by, end=speaker.end + by, guess=guess, person=person)
         return replace(
             self,
             start=self.start + by,
