@@ -33,7 +33,10 @@ COURTS = frozenset("court jury inquest tribunal inquiry hearing committee".split
 FINDING = frozenset({"find", "show"})
 """Verbs by which reports and courts speak; of people they tell actions."""
 
-FINDERS = COURTS | frozenset("report study survey poll review audit investigation analysis it judge panel".split())
+FINDERS = COURTS | frozenset(
+    "report study survey poll polling review audit investigation analysis it judge panel datum data result "
+    "figure statistic photo footage record document email transcript filing".split()
+)
 
 GESTURES = frozenset("nod smile laugh shrug sigh pause grin wince hesitate frown weep cry agree disagree".split())
 """Actions that announce a speaker in the sentence before."""
@@ -108,12 +111,60 @@ MODALS = frozenset({"may", "might", "could", "would"})
 LIKELY = frozenset({"likely", "unlikely", "certain", "sure", "bound", "poised", "inevitable", "possible", "probable"})
 """Adjectives of the future; `hedges` decides which verb each needs."""
 
+ACTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        "criticise criticize praise blame denounce condemn dismiss assail lambaste rebuke chide deride ridicule "
+        "applaud commend laud tout decry deplore berate castigate chastise scold bemoan lament disparage belittle "
+        "rebut refute dispute express voice reiterate cite mention outline propose echo disavow repudiate "
+        "renounce condone thank congratulate describe characterise characterize portray liken invoke emphasise "
+        "emphasize announce acknowledge admit concede deny predict recommend demand endorse".split(),
+        frozenset({"dobj"}),
+    ),
+    **dict.fromkeys(
+        "slam blast hail defend reject question highlight recount salute mock brand label dub disclose underline "
+        "stress".split(),
+        frozenset({"thing"}),
+    ),
+    "accuse": frozenset({"dobj", "of"}),
+    **dict.fromkeys("urge remind advise implore exhort instruct tell caution beg".split(), frozenset({"dobj+to"})),
+    **dict.fromkeys("refuse decline promise pledge vow threaten swear".split(), frozenset({"to"})),
+    **dict.fromkeys("complain rail muse boast joke brag gripe grumble".split(), frozenset({"about"})),
+    "ask": frozenset({"dobj+to", "for", "clause"}),
+    "call": frozenset({"for", "on", "oprd"}),
+    "argue": frozenset({"against", "for"}),
+    "object": frozenset({"to:prep"}),
+    "apologise": frozenset({"for"}),
+    "apologize": frozenset({"for"}),
+    "hint": frozenset({"at"}),
+    "warn": frozenset({"dobj+to", "of", "against", "about"}),
+    "speak": frozenset({"of", "about", "against"}),
+    "talk": frozenset({"about", "of"}),
+    "refer": frozenset({"to:prep"}),
+    "allude": frozenset({"to:prep"}),
+    "point": frozenset({"to:prep", "out"}),
+    "lash": frozenset({"out"}),
+    "agree": frozenset({"with"}),
+    "disagree": frozenset({"with", "on", "about"}),
+    "comment": frozenset({"on"}),
+    "demand": frozenset({"dobj", "to"}),
+    "single": frozenset({"out"}),
+    "describe": frozenset({"dobj"}),
+}
+"""Verbs of acts that are done by speaking, and what each needs beside it.
+
+An object, one that is no person ("questioned the result", not "questioned a man"), "to" with a verb, a clause with a
+question word, or one of some prepositions.
+"""
+
 CUES = MODALS | PASSIVE | LIKELY | MAYBE | {"can", "set", "seem", "appear", "look", "doubt"}
 """Lemmas that a hedge rule looks at."""
 
 ACCORDING = frozenset({"accord", "according"})
 
-TRIGGERS = QUOTING | CUES | ACCORDING
+POLLS = frozenset({"poll", "survey", "polling"})
+"""Nouns that find and show something without a clause, and in which somebody leads."""
+
+TRIGGERS = QUOTING | CUES | ACCORDING | POLLS | frozenset(ACTS)
 """Lemmas that any rule looks at: most words are none of them."""
 
 HEDGES = MAYBE | {"may", "might", "could", "likely", "unlikely", "seem", "appear", "alleged", "allegedly"}

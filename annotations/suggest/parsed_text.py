@@ -199,7 +199,7 @@ class ParsedText:
                 first = min(first, parse.edges(kid)[0])
         return first
 
-    def _dated(self, preposition: int) -> bool:
+    def dated(self, preposition: int) -> bool:
         """Return whether a phrase says when, and so belongs to the verb: "the mayor on Tuesday said"."""
         inner = self.parse.kid(preposition, "pobj")
         entity = self.entity(inner) if inner >= 0 else None
@@ -209,7 +209,7 @@ class ParsedText:
         parse = self.parse
         last = head
         for kid in parse.kids(head):
-            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid] and not self._dated(kid):
+            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid] and not self.dated(kid):
                 last = max(last, parse.edges(kid)[1])
         for token in range(head + 1, min(last, head + _NEAR) + 1):
             if parse.tags[token] in _ENDS or self.quoted[token]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
@@ -137,7 +137,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
         return f"said: {named}, {PATTERN_WORDS[self.speaker.how]}"
 
 
-_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a belief"}
+_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a belief", "poll": "a poll"}
 
 
 def _words(text: str, start: int, end: int) -> str:

@@ -11,7 +11,7 @@ from strategies import texts
 from annotations.article import Article, Span
 from annotations.entity import Entity
 from annotations.suggest import rules
-from annotations.suggest.lexicon import QUOTING
+from annotations.suggest.lexicon import ACTS, POLLS, QUOTING
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import PATTERN_WORDS, Confidence, Suggestion
@@ -230,7 +230,11 @@ def lawful(text: str, found: tuple[Suggestion, ...]) -> None:
         assert all(0 <= place.start < place.end <= len(text) for place in places if place)
         assert each.speaker is None or each.speaker.how in PATTERN_WORDS
         assert "\n" not in each.why(text)
-        assert each.cue == "" or each.label != "quote" or each.cue in QUOTING | {"hear", "according to"}
+        assert (
+            each.cue == ""
+            or each.label != "quote"
+            or each.cue in QUOTING | ACTS.keys() | POLLS | {"hear", "according to"}
+        )
     for unit in units:
         over = [each for each in found if unit.overlaps(each.start, each.end)]
         assert len(over) <= 1 or len({each.speaker for each in over}) == len(over)
