@@ -95,8 +95,8 @@ PASSIVE = frozenset(
 )
 """Verbs whose "is … to" marks a view without a source."""
 
-ONLY_AS = frozenset({"see", "regard", "view", "schedule", "slate"})
-"""Those of them that are no hedge with "to": "was seen to leave", "is scheduled to"."""
+ONLY_AS = frozenset({"see", "regard", "view", "schedule", "slate", "suppose"})
+"""Those of them that are no hedge with "to": "was seen to leave", "is scheduled to", "is supposed to"."""
 
 SEEN_AS = frozenset({"see", "regard", "view", "consider", "think"})
 

@@ -10,6 +10,7 @@ from annotations.article import Span
 from annotations.entity import Entity
 from annotations.suggest.direct_speech import Quotation, announced, find_quotations
 from annotations.suggest.hedges import Cue, find_hedges, first_hedge
+from annotations.suggest.layout_lines import Turn, claims_nothing, is_headline, transcript
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
 from annotations.suggest.parsed_text import ParsedText, Source
@@ -55,10 +56,39 @@ def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
     facts.
     """
     found = _Offer(reading).all()
+    if reads_as_opinion(reading):
+        found = tuple(replace(each, opinion=True) for each in found if each.label == "quote")
     if all(each.speaker is None for each in found):
         return found
     cast = Cast(reading.text, reading.entities, reading.parse)
     return tuple(_with_person(each, cast) for each in found)
+
+
+def reads_as_opinion(reading: ParsedText) -> bool:
+    """Return whether an article reads as opinion: whoever writes it speaks of themselves, or to the reader.
+
+    That is so where of a thousand words outside quotation marks five or more are "I", "we", "you" and the like, at
+    least three in all, one of them of the first person; three of a thousand are enough where modals are frequent as
+    well. A transcript is none, whoever speaks in it.
+    """
+    parse = reading.parse
+    words = [token for token in range(len(parse)) if not reading.quoted[token] and parse.words[token][0].isalpha()]
+    personal = [parse.words[token].lower() for token in words if parse.tags[token] in {"PRP", "PRP$"}]
+    own = sum(word in _FIRST_PERSON for word in personal)
+    both = own + sum(word in _SECOND_PERSON for word in personal)
+    modals = sum(parse.tags[token] == "MD" for token in words)
+    least = _OPINION if modals < _MODALS * len(words) else _OPINION_WITH_MODALS
+    personally = own > 0 and both >= _OPINION_WORDS and both >= least * len(words)
+    return personally and not transcript(reading.text, reading.blocks)
+
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+
+_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
+
+_OPINION, _OPINION_WITH_MODALS, _OPINION_WORDS = 0.005, 0.003, 3
+
+_MODALS = 0.02
 
 
 def _with_person(suggestion: Suggestion, cast: Cast) -> Suggestion:
@@ -96,7 +126,13 @@ class _Offer:
         groups = _grouped(reading, zip(quotations, speakers, strict=True))
         found: list[Suggestion] = []
         number = 0
+        turns = {reading.sentence(turn.name.start): turn for turn in transcript(reading.text, reading.blocks)}
         while number < len(reading.sentences):
+            turn = turns.get(number)
+            if turn is not None:
+                found.append(_turn(turn))
+                number = 1 + reading.sentence(turn.words.end - 1)
+                continue
             group = groups.get(number)
             best = self._quote(group) if group else None
             if group and best is not None and best.strength > Confidence.LOW:
@@ -112,20 +148,28 @@ class _Offer:
     def _other(self, number: int, low: Suggestion | None) -> Suggestion | None:
         """Return the suggestion for a sentence without a certain quotation."""
         span = self._reading.sentences[number]
-        if number in self._cited:
+        if self._is_silent(number, span):
             return None
         report, cue = self._reports.get(number), self._guesses.get(number)
-        if self._reading.text[span.start : span.end].rstrip(MARKS + " )").endswith("?"):
-            return None
         if report is not None and (report.strength is Confidence.HIGH or cue is None or cue.tail):
             return self._report(span, report)
-        if cue is not None and not cue.tail:
+        if cue is not None and not cue.tail and cue.strength > Confidence.LOW:
             place = self._reading.parse.span(cue.first, cue.last)
             return Suggestion(*span, "speculation", cue.rule, cue.strength, cue=cue.name, cue_span=place)
         if low is not None and (low.start, low.end) != span:
             sentence = self._reading.sentence(low.end - 1)
             return low if sentence == number else None
-        return self._fact(number, span, cue)
+        return self._fact(number, span, cue) if cue is None or cue.strength > Confidence.LOW else None
+
+    def _is_silent(self, number: int, span: Span) -> bool:
+        """Return whether a sentence is no claim at all: a question, a headline, a byline, a credit."""
+        text = self._reading.text
+        words = text[span.start : span.end]
+        if number in self._cited or words.rstrip(MARKS + " )").endswith("?") or claims_nothing(words):
+            return True
+        block = self._reading.blocks[self._reading.block(span.start)]
+        line = text[block.start : block.end]
+        return claims_nothing(line) or (block.end - span.end <= 1 and span.start == block.start and is_headline(line))
 
     def _fact(self, number: int, span: Span, cue: Cue | None) -> Suggestion | None:
         reading = self._reading
@@ -305,6 +349,11 @@ def cited(reading: ParsedText, quotations: Iterable[Quotation]) -> set[int]:
             if number > reading.sentence(quotation.span.end - 1):
                 found.add(number)
     return found
+
+
+def _turn(turn: Turn) -> Suggestion:
+    """Return the suggestion for a turn of a transcript."""
+    return Suggestion(*turn.words, "quote", "transcript", speaker=Speaker(*turn.name, "colon"))
 
 
 def _is_unattributed(quotation: Quotation, speaker: Speaker | None) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES_VERSION = 7
+RULES_VERSION = 8
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
@@ -34,7 +34,7 @@ class Confidence(IntEnum):
     LOW = 0
     """Scare quotes and titles, mostly; some are quotations."""
     MEDIUM = 1
-    """Right half the time: `would`, a belief that was not voiced, words in marks without a source near."""
+    """Right half the time: `seem`, a belief that was not voiced, words in marks without a source near."""
     HIGH = 2
     """The suggestions that the figures in docs/suggestions.md are about."""
 
@@ -89,6 +89,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
     """The span of the cue."""
     hedged: bool = False
     """Whether a hedge qualifies a quote, or only a part of a fact ("and possibly …")."""
+    opinion: bool = False
+    """Whether its article reads as opinion, in which only quotes are suggested."""
 
     @property
     def span(self) -> Span:
@@ -122,7 +124,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
             said = [self._speaker_words(text)]
             said += ["hedged"] if self.hedged else []
             said += [_LOWLY[self.rule]] if self.rule in _LOWLY else []
-            return " · ".join(("quote", ", ".join(said)))
+            kind = ("opinion article",) if self.opinion else ()
+            return " · ".join(("quote", ", ".join(said), *kind))
         cue = _words(text, *self.cue_span) if self.cue_span else self.cue
         if self.label == "speculation":
             return f"speculation · {cue}"
