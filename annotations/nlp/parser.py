@@ -21,6 +21,19 @@ COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "HEAD", "IDX"]
 MAX_PIECE_CHARS = 20_000
 """Code points of a paragraph that are parsed in one piece; longer ones are no prose."""
 
+WRONG_LEMMAS = {
+    "hop": ("hop", "hope"),
+    "rat": ("rat", "rate"),
+    "grip": ("grip", "gripe"),
+    "lambast": ("lambast", "lambaste"),
+    "rag": ("rag", "rage"),
+    "slat": ("slat", "slate"),
+    "texte": ("text", "text"),
+    "deadpane": ("deadpan", "deadpan"),
+}
+"""Lemmas that the small English models (3.8) give to verbs of speech in the past: the beginning of such a form, and the
+verb. "Hoped" is not "hop"; that would be "hopped"."""
+
 BATCH_PARAGRAPHS = 64
 """Paragraphs that are given to the model at once."""
 
@@ -71,6 +84,12 @@ def columns(docs: Iterable[tuple["Doc", int]]) -> Parse:
         parsed.deps += map(names.__getitem__, deps)
         parsed.heads += [number + head for number, head in enumerate(heads, first)]
         parsed.starts += [at + start for start in starts]
+    for token, lemma in enumerate(parsed.lemmas):
+        if lemma in WRONG_LEMMAS and parsed.tags[token].startswith("VB"):
+            begin, verb = WRONG_LEMMAS[lemma]
+            form = parsed.words[token].lower()
+            if form in {begin + "ed", begin + "ing"}:
+                parsed.lemmas[token] = verb
     return parsed
 
 

@@ -5,20 +5,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.suggest.lexicon import BELIEVING, COPULAS, DIRECT, FINDERS, FINDING, NAMING, SAYING, SO_CALLED
+from annotations.suggest.beside import said_before, said_behind, signed
+from annotations.suggest.lexicon import (
+    BELIEVING,
+    COPULAS,
+    DIRECT,
+    FINDERS,
+    FINDING,
+    NAMING,
+    QUOTING,
+    SAYING,
+    SO_CALLED,
+    UTTERING,
+)
 from annotations.suggest.parse import VERBS
-from annotations.suggest.parsed_text import ParsedText
-from annotations.suggest.quotation_marks import SCARE_QUOTE_WORDS, looks_titled
+from annotations.suggest.parsed_text import ParsedText, Source
+from annotations.suggest.quotation_marks import MARKS, SCARE_QUOTE_WORDS, looks_titled
 from annotations.suggest.suggestion import Confidence
-
-
-class Source(NamedTuple):
-    """A source: its tokens, the pattern that found it, and the verb (-1 if none)."""
-
-    first: int
-    last: int
-    how: str
-    verb: int = -1
 
 
 class Quotation(NamedTuple):
@@ -30,6 +33,8 @@ class Quotation(NamedTuple):
     strength: Confidence
     whole: bool
     """Whether it is a sentence or more, so that another sentence may name its source."""
+    opens: bool = False
+    """Whether it begins a sentence, so that the speaker of the sentences before may go on in it."""
 
 
 def find_quotations(reading: ParsedText) -> Iterator[Quotation]:
@@ -37,16 +42,16 @@ def find_quotations(reading: ParsedText) -> Iterator[Quotation]:
     for span in reading.quotes:
         voice = _voice(reading, span)
         whole = _whole(reading, span)
-        if _so_called(reading, span):
+        if _so_called(reading, span) or _nickname(reading, span):
             continue
         if _titled(reading, span, voice):
             yield Quotation(span, None, "title", Confidence.LOW, whole=False)
         elif voice is None and not whole:
             short = len(reading.text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS
             rule, strength = ("scare", Confidence.LOW) if short else ("unattributed", Confidence.MEDIUM)
-            yield Quotation(span, None, rule, strength, whole=False)
+            yield Quotation(span, None, rule, strength, whole=False, opens=not short and _opens(reading, span))
         else:
-            yield Quotation(span, voice, "quotation", Confidence.HIGH, whole)
+            yield Quotation(span, voice, "quotation", _strength(reading, span, voice), whole)
 
 
 def _titled(reading: ParsedText, span: Span, voice: Source | None) -> bool:
@@ -67,16 +72,53 @@ def _titled(reading: ParsedText, span: Span, voice: Source | None) -> bool:
     return parse.lemmas[before].lower() in NAMING or parse.tags[before] in {"IN", "POS", "DT", "PRP$"}
 
 
+def _strength(reading: ParsedText, span: Span, voice: Source | None) -> Confidence:
+    """Return the confidence of a quotation: weak for a few words that somebody did something about."""
+    short = len(reading.text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS
+    doing = voice is not None and voice.how == "sentence" and reading.parse.lemmas[voice.verb] not in QUOTING
+    return Confidence.MEDIUM if short and doing else Confidence.HIGH
+
+
+def _nickname(reading: ParsedText, span: Span) -> bool:
+    """Return whether it is a name between two others: Marcia “Cia” Price."""
+    parse = reading.parse
+    inside = parse.within(span)
+    names = {"NNP", "NNPS"}
+    if not 0 < inside.start < inside.stop < len(parse) or len(reading.text[span.start : span.end].split()) > _NICKNAME:
+        return False
+    before, after = inside.start - 1, inside.stop
+    capital = reading.text[span.start : span.end].lstrip(MARKS)[:1].isupper()
+    together = reading.text[parse.end(before) : span.start] + reading.text[span.end : parse.starts[after]] == "  "
+    return (
+        capital
+        and together
+        and parse.tags[before] in names
+        and parse.tags[after] in names
+        and (reading.person(before) or reading.person(after))
+    )
+
+
+_NICKNAME = 2
+"""Words of the longest nickname."""
+
+
 def _whole(reading: ParsedText, span: Span) -> bool:
     """Return whether the quotation begins and ends with a sentence."""
     first, last = reading.sentence(span.start), reading.sentence(span.end - 1)
     return reading.sentences[first].start >= span.start - 1 and reading.sentences[last].end <= span.end + 1
 
 
+def _opens(reading: ParsedText, span: Span) -> bool:
+    """Return whether a sentence begins with the quotation."""
+    return reading.sentences[reading.sentence(span.start)].start >= span.start - 1
+
+
 def _voice(reading: ParsedText, span: Span) -> Source | None:
     """Return the source that the quotation's own sentences name."""
     return (
         _after(reading, span)
+        or said_behind(reading, span)
+        or signed(reading, span)
         or _before(reading, span)
         or _according(reading, span)
         or _colon(reading, span)
@@ -144,7 +186,7 @@ def _after(reading: ParsedText, span: Span) -> Source | None:
     begin = parse.within(span).stop
     above = _above(reading, span)
     for verb in _verbs(reading, begin, sentence.stop):
-        inverted = _only_marks(reading, begin, verb)
+        inverted = parse.lemmas[verb] in UTTERING and _only_marks(reading, begin, verb)
         found = _speaker(reading, verb, "after", inverted=inverted) if parse.lemmas[verb] != "hear" else None
         if found is None:
             continue
@@ -173,7 +215,8 @@ def _before(reading: ParsedText, span: Span) -> Source | None:
     near = [verb for verb in reversed(verbs) if parse.lemmas[verb] not in BELIEVING]
     near.sort(key=lambda verb: parse.deps[verb] == "relcl")
     for verb in (*governing, *near):
-        found = _speaker(reading, verb, "before")
+        found = said_before(reading, span, verb) if parse.kid(verb, "nsubj", "nsubjpass", "agent") < 0 else None
+        found = found or _speaker(reading, verb, "before")
         if found is not None and found.first < begin:
             return found
     return None
@@ -229,20 +272,37 @@ def _colon(reading: ParsedText, span: Span) -> Source | None:
     return Source(tokens.start, last, "colon") if named else None
 
 
+def announced(reading: ParsedText, number: int) -> Source | None:
+    """Return the subject of a sentence that ends on a colon, whatever its verb: "She put it bluntly:"."""
+    parse = reading.parse
+    for token in reading.tokens(number):
+        if parse.tags[token] in {"VBD", "VBZ", "VBP"} and parse.main(token) and not reading.quoted[token]:
+            head = parse.subject(token)
+            if head >= 0 and reading.alive(head):
+                return _speaker(reading, token, "previous")
+    return None
+
+
 _NOMINAL = frozenset({"NNP", "NNPS", "NN", "NNS", "DT", "CD", "JJ", "UH", "POS", "PRP$"})
 """Parts of speech in a name or a role: "Guardiola:", "The mayor on the budget:"."""
 
 
 def _governed(reading: ParsedText, span: Span) -> Source | None:
-    """Return the subject of the clause around the quotation, if it can speak."""
+    """Return the subject of the clause around the quotation, if it can speak.
+
+    A short stretch counts only behind the verb, as in: FactDesk rated the claim “half true”.
+    """
     parse = reading.parse
-    if looks_titled(reading.text, span) or len(reading.text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS:
+    if looks_titled(reading.text, span):
         return None
+    short = len(reading.text[span.start : span.end].split()) <= SCARE_QUOTE_WORDS
     for verb in _above(reading, span):
         if parse.tags[verb] in VERBS and parse.lemmas[verb] not in COPULAS and not reading.quoted[verb]:
             found = _speaker(reading, verb, "sentence")
             head = parse.subject(verb)
             if found is not None and head >= 0 and reading.alive(head):
+                if short and (parse.starts[verb] > span.start or parse.starts[head] > span.start):
+                    return None
                 return found
     return None
 

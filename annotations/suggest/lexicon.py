@@ -33,7 +33,10 @@ COURTS = frozenset("court jury inquest tribunal inquiry hearing committee".split
 FINDING = frozenset({"find", "show"})
 """Verbs by which reports and courts speak; of people they tell actions."""
 
-FINDERS = COURTS | frozenset("report study survey poll review audit investigation analysis it judge panel".split())
+FINDERS = COURTS | frozenset(
+    "report study survey poll polling review audit investigation analysis it judge panel datum data result "
+    "figure statistic photo footage record document email transcript filing".split()
+)
 
 GESTURES = frozenset("nod smile laugh shrug sigh pause grin wince hesitate frown weep cry agree disagree".split())
 """Actions that announce a speaker in the sentence before."""
@@ -44,8 +47,21 @@ REPORTING = SAYING | FINDING | {"hear"}
 EVIDENCE = frozenset("datum data finding findings figure evidence result poll survey study test sign history".split())
 """Subjects that suggest, show and indicate without speaking."""
 
+UTTERING = (
+    SAYING - {"urge", "demand", "hint", "brief", "project", "calculate", "estimate", "rule", "post"}
+) | frozenset(
+    "ask shout laugh sigh cry begin continue chant sing scream speak lament muse ponder answer snap rage fume gush "
+    "whisper yell plead beg apologise apologize message email text wonder echo exclaim proclaim exhort opine chide "
+    "scold taunt chime interject intone quote mutter mumble murmur bark bellow roar holler jeer groan moan grumble "
+    "grouse gripe thunder hiss query inquire enquire marvel gloat crow rail rant riff crack deadpan rejoin parry demur "
+    "reason stammer stutter sneer scoff snort recount reflect elaborate clarify theorise theorize counsel lecture "
+    "vent volunteer venture tease post concur implore assure reassure pray swear recite rhapsodise enthuse".split()
+)
+"""Verbs that stand right beside exact words: “…,” said X; X replied: “…”."""
+
 QUOTING = (
-    SAYING
+    UTTERING
+    | SAYING
     | BELIEVING
     | frozenset(
         "call describe dismiss praise condemn brand label criticise criticize hail thank reject ask shout laugh sigh "
@@ -54,7 +70,10 @@ QUOTING = (
         "deride mock welcome greet hear read label term dub characterise characterize compare lament muse ponder "
         "inform answer snap rage fume gush vent whisper yell plead beg apologise apologize order "
         "instruct remember sum invite summarise message email text blame liken portray voice "
-        "express use find show".split()
+        "express find show use rate refer deem decry deplore lambaste blister ridicule tout trumpet accuse "
+        "charge cite hail commend applaud salute laud extol credit thank congratulate invoke propose list title bill "
+        "portray depict paint cast christen nickname boo heckle cheer skewer savage rip pan chastise castigate rebuke "
+        "berate bash rebuff assail malign vilify disparage belittle bemoan joke".split()
     )
 )
 """Verbs that may introduce quotation marks."""
@@ -76,8 +95,8 @@ PASSIVE = frozenset(
 )
 """Verbs whose "is … to" marks a view without a source."""
 
-ONLY_AS = frozenset({"see", "regard", "view", "schedule", "slate"})
-"""Those of them that are no hedge with "to": "was seen to leave", "is scheduled to"."""
+ONLY_AS = frozenset({"see", "regard", "view", "schedule", "slate", "suppose"})
+"""Those of them that are no hedge with "to": "was seen to leave", "is scheduled to", "is supposed to"."""
 
 SEEN_AS = frozenset({"see", "regard", "view", "consider", "think"})
 
@@ -92,12 +111,60 @@ MODALS = frozenset({"may", "might", "could", "would"})
 LIKELY = frozenset({"likely", "unlikely", "certain", "sure", "bound", "poised", "inevitable", "possible", "probable"})
 """Adjectives of the future; `hedges` decides which verb each needs."""
 
+ACTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        "criticise criticize praise blame denounce condemn dismiss assail lambaste rebuke chide deride ridicule "
+        "applaud commend laud tout decry deplore berate castigate chastise scold bemoan lament disparage belittle "
+        "rebut refute dispute express voice reiterate cite mention outline propose echo disavow repudiate "
+        "renounce condone thank congratulate describe characterise characterize portray liken invoke emphasise "
+        "emphasize announce acknowledge admit concede deny predict recommend demand endorse".split(),
+        frozenset({"dobj"}),
+    ),
+    **dict.fromkeys(
+        "slam blast hail defend reject question highlight recount salute mock brand label dub disclose underline "
+        "stress".split(),
+        frozenset({"thing"}),
+    ),
+    "accuse": frozenset({"dobj", "of"}),
+    **dict.fromkeys("urge remind advise implore exhort instruct tell caution beg".split(), frozenset({"dobj+to"})),
+    **dict.fromkeys("refuse decline promise pledge vow threaten swear".split(), frozenset({"to"})),
+    **dict.fromkeys("complain rail muse boast joke brag gripe grumble".split(), frozenset({"about"})),
+    "ask": frozenset({"dobj+to", "for", "clause"}),
+    "call": frozenset({"for", "on", "oprd"}),
+    "argue": frozenset({"against", "for"}),
+    "object": frozenset({"to:prep"}),
+    "apologise": frozenset({"for"}),
+    "apologize": frozenset({"for"}),
+    "hint": frozenset({"at"}),
+    "warn": frozenset({"dobj+to", "of", "against", "about"}),
+    "speak": frozenset({"of", "about", "against"}),
+    "talk": frozenset({"about", "of"}),
+    "refer": frozenset({"to:prep"}),
+    "allude": frozenset({"to:prep"}),
+    "point": frozenset({"to:prep", "out"}),
+    "lash": frozenset({"out"}),
+    "agree": frozenset({"with"}),
+    "disagree": frozenset({"with", "on", "about"}),
+    "comment": frozenset({"on"}),
+    "demand": frozenset({"dobj", "to"}),
+    "single": frozenset({"out"}),
+    "describe": frozenset({"dobj"}),
+}
+"""Verbs of acts that are done by speaking, and what each needs beside it.
+
+An object, one that is no person ("questioned the result", not "questioned a man"), "to" with a verb, a clause with a
+question word, or one of some prepositions.
+"""
+
 CUES = MODALS | PASSIVE | LIKELY | MAYBE | {"can", "set", "seem", "appear", "look", "doubt"}
 """Lemmas that a hedge rule looks at."""
 
 ACCORDING = frozenset({"accord", "according"})
 
-TRIGGERS = QUOTING | CUES | ACCORDING
+POLLS = frozenset({"poll", "survey", "polling"})
+"""Nouns that find and show something without a clause, and in which somebody leads."""
+
+TRIGGERS = QUOTING | CUES | ACCORDING | POLLS | frozenset(ACTS)
 """Lemmas that any rule looks at: most words are none of them."""
 
 HEDGES = MAYBE | {"may", "might", "could", "likely", "unlikely", "seem", "appear", "alleged", "allegedly"}
@@ -157,3 +224,12 @@ TITLES = {
     "daughter": "f", "wife": "f", "baroness": "f",
 }  # fmt: skip
 """Words beside a name that decide its pronoun."""
+
+RANKS = frozenset(
+    "Adm Asst Atty Brig Capt Cmdr Col Cpl Del Det Dir Dr Fr Gen Gov Hon Insp Lt Maj Mr Mrs Ms Pfc Pres Prof Pvt Rep "
+    "Rev Sen Sgt Spc Sr St Supt".split()
+)
+"""Titles before a name that are shortened with a full stop; the model takes some for two words."""
+
+OFFICES = frozenset({"Secretary", "Minister", "Director", "Speaker", "Chief", "Chair", "Chancellor", "Commissioner"})
+"""Titles that go on with "of" before a name: "Secretary of State John Kerry"."""

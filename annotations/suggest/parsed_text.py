@@ -6,10 +6,11 @@ Its parse, sentences, quotations and names, as the rules need them.
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import PEOPLE, QUOTING, TRIGGERS
+from annotations.suggest.lexicon import OFFICES, PEOPLE, QUOTING, RANKS, TRIGGERS
 from annotations.suggest.parse import VERBS, Parse
 from annotations.suggest.quotation_marks import outermost
 from annotations.text.quotations import quotations
@@ -18,8 +19,26 @@ _LEFT = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet"
 _RIGHT = frozenset({"prep", "acl", "amod", "case"})
 _ENDS = frozenset({",", "''", "``", ":", "-LRB-", "-RRB-", "."})
 
+_NO_ENDS = frozenset({"CC", "IN", "TO", "HYPH", ":", ",", ".", "``", "''", "-LRB-"})
+"""Parts of speech with which no name or phrase begins or ends."""
+
+_LOOSE = frozenset({"now", "then", "later", "also", "meanwhile", "today", "yesterday"})
+"""Adverbs before a phrase that the model takes for a part of it."""
+
+_JOINED = 8
+"""Tokens between the end of one name and the head of another joined to it."""
+
 _NEAR = 30
 """Tokens to the right of a name's head that may still belong to it."""
+
+
+class Source(NamedTuple):
+    """A source: its tokens, the pattern that found it, and the verb (-1 if none)."""
+
+    first: int
+    last: int
+    how: str
+    verb: int = -1
 
 
 class ParsedText:
@@ -94,8 +113,13 @@ class ParsedText:
     def named(self, head: int) -> tuple[int, int]:
         """Return the first and last token of a person: the name, else the noun phrase.
 
-        "The director, Honor Whitfield" gives the name, "Mr Xi" both words, "a spokeswoman for Acme" all of them.
+        "The director, Honor Whitfield" gives the name, "Mr Xi" both words, "a spokeswoman for Acme" all of them, and
+        two people joined by "and" are both named.
         """
+        first, last = self._one(head)
+        return self._trimmed(first, max(last, self._joined(head, last)), head)
+
+    def _one(self, head: int) -> tuple[int, int]:
         name = self._named(head)
         if name >= 0:
             return self._whole_name(name)
@@ -103,6 +127,28 @@ class ParsedText:
         if parse.tags[head] in {"PRP", "DT", "WP"}:
             return head, head
         return self._whole_name(head) if self.person(head) else (self._leftmost(head), self._rightmost(head))
+
+    def _joined(self, head: int, last: int) -> int:
+        """Return the last token of another person joined to a name: "Ann Lee and Carl Dunn"; -1 if there is none."""
+        parse = self.parse
+        if parse.tags[head] not in {"NNP", "NNPS"}:
+            return -1
+        other = parse.kid(head, "conj")
+        if not last < other <= last + _JOINED or self.quoted[other] or parse.tags[other] not in {"NNP", "NNPS"}:
+            return -1
+        between = {parse.words[token] for token in range(last + 1, other)}
+        if "and" not in between or between & {",", "(", "—", "-"} or parse.deps[head] not in {"nsubj", "pobj"}:
+            return -1
+        return self._one(other)[1]
+
+    def _trimmed(self, first: int, last: int, head: int) -> tuple[int, int]:
+        """Return the tokens without what belongs to no name: "now" before it, "and" or a dash behind it."""
+        parse = self.parse
+        while first < head and (parse.words[first].lower() in _LOOSE or parse.tags[first] in _NO_ENDS):
+            first += 1
+        while last > head and (parse.tags[last] in _NO_ENDS or parse.words[last].isspace()):
+            last -= 1
+        return first, last
 
     def _named(self, head: int) -> int:
         """Return the name in apposition to a role: "its leader, Carol Dodd"; -1 if none."""
@@ -129,9 +175,18 @@ class ParsedText:
             inside = parse.within(entity.span)
             if inside:
                 first, last = min(inside.start, head), max(inside.stop - 1, head)
-        sentence = self.tokens(self.sentence(parse.starts[head])).start
-        while first > sentence and parse.tags[first - 1] in {"NNP", "NNPS"} and not self.quoted[first - 1]:
-            first -= 1
+        begin = parse.after(self.blocks[self.block(parse.starts[head])].start)
+        while first > begin and not self.quoted[first - 1]:
+            if parse.tags[first - 1] in {"NNP", "NNPS"}:
+                first -= 1
+            elif first - 1 > begin and parse.words[first - 1] == "." and parse.words[first - 2] in RANKS:
+                first -= 2
+            else:
+                break
+        if first > begin + 1 and parse.words[first - 1] == "of" and parse.words[first - 2] in OFFICES:
+            entity_first = parse.within(entity.span).start if entity is not None else first
+            if first < entity_first or not self.person(head):
+                first -= 2
         while last > head and parse.tags[last] in {"POS", ",", "."}:
             last -= 1
         return first, last
@@ -144,11 +199,17 @@ class ParsedText:
                 first = min(first, parse.edges(kid)[0])
         return first
 
+    def dated(self, preposition: int) -> bool:
+        """Return whether a phrase says when, and so belongs to the verb: "the mayor on Tuesday said"."""
+        inner = self.parse.kid(preposition, "pobj")
+        entity = self.entity(inner) if inner >= 0 else None
+        return entity is not None and entity.label in {"DATE", "TIME"} and self.parse.words[preposition] != "of"
+
     def _rightmost(self, head: int) -> int:
         parse = self.parse
         last = head
         for kid in parse.kids(head):
-            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid]:
+            if kid > head and parse.deps[kid] in _RIGHT and not self.quoted[kid] and not self.dated(kid):
                 last = max(last, parse.edges(kid)[1])
         for token in range(head + 1, min(last, head + _NEAR) + 1):
             if parse.tags[token] in _ENDS or self.quoted[token]:

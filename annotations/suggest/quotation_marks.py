@@ -22,6 +22,11 @@ _LONGEST_TITLE = 100
 _SHORTEST_TITLE = 2
 """Words of the shortest title: a single capitalised word is a title as often as not."""
 
+_OWNER = re.compile(r"\b(?:on|in|to|for|of|from|by)\s(?:[A-Z][\w.&]*\s?){1,3}['’]s?\s\Z")
+"""Whose programme or book it is: on NBC's, in The Times'."""
+
+_OWNER_CHARS = 40
+
 _LOWER = re.compile(r"[a-zà-ÿ]")
 _SMALL = frozenset("a an the and or of in on at to by for from with as".split())
 
@@ -72,11 +77,15 @@ def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
 def looks_titled(text: str, span: Span) -> bool:
     """Return whether a quotation is written like a title.
 
-    All words but small ones are capitalised, and no sentence ends inside.
+    All words but small ones are capitalised, and no sentence ends inside. The comma or full stop that American papers
+    put before the closing mark is no part of a programme's name: on NBC's “Meet the Nation.”
     """
     if span.end - span.start > _LONGEST_TITLE:
         return False
-    words = text[span.start : span.end].strip(MARKS + " ").split()
+    inside = text[span.start : span.end].strip(MARKS + " ")
+    if _OWNER.search(text, max(0, span.start - _OWNER_CHARS), span.start):
+        inside = inside.rstrip(".,")
+    words = inside.split()
     if len(words) < _SHORTEST_TITLE or words[-1][-1] in ".,!?":
         return False
     great = [word for word in words if word not in _SMALL]

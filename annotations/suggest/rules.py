@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.direct_speech import Quotation, Source, find_quotations
+from annotations.suggest.direct_speech import Quotation, announced, find_quotations
 from annotations.suggest.hedges import Cue, find_hedges, first_hedge
+from annotations.suggest.layout_lines import Turn, claims_nothing, is_headline, transcript
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
-from annotations.suggest.parsed_text import ParsedText
+from annotations.suggest.parsed_text import ParsedText, Source
+from annotations.suggest.people import Cast
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.reported_speech import Report, find_reports
@@ -49,10 +51,53 @@ def _begin(text: str, piece: Span) -> int:
 def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
     """Return the suggestions for an article, in reading order, at most one a sentence.
 
-    A quotation over several sentences is the suggestion for all of them. Quotes go before speculation, that before
-    doubtful quotations, and those before facts.
+    Only where two people are quoted in a sentence there is one for each of them. A quotation over several sentences is
+    the suggestion for all of them. Quotes go before speculation, that before doubtful quotations, and those before
+    facts.
     """
-    return _Offer(reading).all()
+    found = _Offer(reading).all()
+    if reads_as_opinion(reading):
+        found = tuple(replace(each, opinion=True) for each in found if each.label == "quote")
+    if all(each.speaker is None for each in found):
+        return found
+    cast = Cast(reading.text, reading.entities, reading.parse)
+    return tuple(_with_person(each, cast) for each in found)
+
+
+def reads_as_opinion(reading: ParsedText) -> bool:
+    """Return whether an article reads as opinion: whoever writes it speaks of themselves, or to the reader.
+
+    That is so where of a thousand words outside quotation marks five or more are "I", "we", "you" and the like, at
+    least three in all, one of them of the first person; three of a thousand are enough where modals are frequent as
+    well. A transcript is none, whoever speaks in it.
+    """
+    parse = reading.parse
+    words = [token for token in range(len(parse)) if not reading.quoted[token] and parse.words[token][0].isalpha()]
+    personal = [parse.words[token].lower() for token in words if parse.tags[token] in {"PRP", "PRP$"}]
+    own = sum(word in _FIRST_PERSON for word in personal)
+    both = own + sum(word in _SECOND_PERSON for word in personal)
+    modals = sum(parse.tags[token] == "MD" for token in words)
+    least = _OPINION if modals < _MODALS * len(words) else _OPINION_WITH_MODALS
+    personally = own > 0 and both >= _OPINION_WORDS and both >= least * len(words)
+    return personally and not transcript(reading.text, reading.blocks)
+
+
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+
+_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
+
+_OPINION, _OPINION_WITH_MODALS, _OPINION_WORDS = 0.005, 0.003, 3
+
+_MODALS = 0.02
+
+
+def _with_person(suggestion: Suggestion, cast: Cast) -> Suggestion:
+    """Return a suggestion with the person that its speaker is, or stands for."""
+    speaker = suggestion.speaker
+    if speaker is None:
+        return suggestion
+    person = cast.canonical(speaker.guess or Span(speaker.start, speaker.end))
+    return replace(suggestion, speaker=replace(speaker, person=person)) if person else suggestion
 
 
 class _Offer:
@@ -62,24 +107,36 @@ class _Offer:
         self._reading = reading
         self._reports = find_reports(reading)
         self._guesses = find_hedges(reading)
+        self._quotations = list(find_quotations(reading))
+        self._cited: set[int] = set()
+        """The sentences that only name who said the quotation before: “Why?” Keller asked."""
 
     @cached_property
     def _people(self) -> People:
-        return People(self._reading)
+        voices = [report.voice for report in self._reports.values()]
+        voices += [quotation.voice for quotation in self._quotations if quotation.voice is not None]
+        return People(self._reading, voices)
 
     def all(self) -> tuple[Suggestion, ...]:
         """Return the suggestions."""
         reading = self._reading
-        quotations = list(find_quotations(reading))
+        quotations = self._quotations
         speakers = self._speakers(quotations)
+        self._cited = cited(reading, quotations)
         groups = _grouped(reading, zip(quotations, speakers, strict=True))
         found: list[Suggestion] = []
         number = 0
+        turns = {reading.sentence(turn.name.start): turn for turn in transcript(reading.text, reading.blocks)}
         while number < len(reading.sentences):
+            turn = turns.get(number)
+            if turn is not None:
+                found.append(_turn(turn))
+                number = 1 + reading.sentence(turn.words.end - 1)
+                continue
             group = groups.get(number)
             best = self._quote(group) if group else None
             if group and best is not None and best.strength > Confidence.LOW:
-                found.append(best)
+                found += self._beside(group, best)
                 number = 1 + max(reading.sentence(quotation.span.end - 1) for quotation, _ in group)
                 continue
             other = self._other(number, best)
@@ -91,18 +148,28 @@ class _Offer:
     def _other(self, number: int, low: Suggestion | None) -> Suggestion | None:
         """Return the suggestion for a sentence without a certain quotation."""
         span = self._reading.sentences[number]
-        report, cue = self._reports.get(number), self._guesses.get(number)
-        if self._reading.text[span.start : span.end].rstrip(MARKS + " )").endswith("?"):
+        if self._is_silent(number, span):
             return None
+        report, cue = self._reports.get(number), self._guesses.get(number)
         if report is not None and (report.strength is Confidence.HIGH or cue is None or cue.tail):
             return self._report(span, report)
-        if cue is not None and not cue.tail:
+        if cue is not None and not cue.tail and cue.strength > Confidence.LOW:
             place = self._reading.parse.span(cue.first, cue.last)
             return Suggestion(*span, "speculation", cue.rule, cue.strength, cue=cue.name, cue_span=place)
         if low is not None and (low.start, low.end) != span:
             sentence = self._reading.sentence(low.end - 1)
             return low if sentence == number else None
-        return self._fact(number, span, cue)
+        return self._fact(number, span, cue) if cue is None or cue.strength > Confidence.LOW else None
+
+    def _is_silent(self, number: int, span: Span) -> bool:
+        """Return whether a sentence is no claim at all: a question, a headline, a byline, a credit."""
+        text = self._reading.text
+        words = text[span.start : span.end]
+        if number in self._cited or words.rstrip(MARKS + " )").endswith("?") or claims_nothing(words):
+            return True
+        block = self._reading.blocks[self._reading.block(span.start)]
+        line = text[block.start : block.end]
+        return claims_nothing(line) or (block.end - span.end <= 1 and span.start == block.start and is_headline(line))
 
     def _fact(self, number: int, span: Span, cue: Cue | None) -> Suggestion | None:
         reading = self._reading
@@ -133,22 +200,43 @@ class _Offer:
 
         It covers the quotations of the best one's speaker.
         """
-        reading = self._reading
         best, speaker = max(group, key=lambda each: (each[0].strength, each[0].span.end - each[0].span.start))
         alike = [
             quotation.span
             for quotation, other in group
             if (quotation.strength == best.strength and _same(other, speaker)) or _is_unattributed(quotation, speaker)
         ]
-        guard = any(first_hedge(reading, reading.parse.within(span)) >= 0 for span in alike)
-        verb = best.voice.verb if best.voice and best.voice.how != "sentence" else -1
+        return self._said(best, speaker, alike)
+
+    def _beside(self, group: Sequence[tuple[Quotation, Speaker | None]], best: Suggestion) -> list[Suggestion]:
+        """Return the suggestions for a sentence in which more than one person is quoted, in reading order.
+
+        Each covers what one of them says, if nobody else's words are between.
+        """
+        found = [best]
+        voices: dict[tuple[int, int], list[tuple[Quotation, Speaker]]] = {}
+        for quotation, speaker in group:
+            other = speaker is not None and not _same(speaker, best.speaker) and quotation.span not in best.spans
+            if speaker is not None and other and quotation.strength > Confidence.LOW:
+                voices.setdefault((speaker.start, speaker.end), []).append((quotation, speaker))
+        for said in voices.values():
+            each = self._said(*said[0], [quotation.span for quotation, _ in said])
+            if not any(each.span.overlaps(known.start, known.end) for known in found):
+                found.append(each)
+        return sorted(found, key=lambda each: each.start)
+
+    def _said(self, quotation: Quotation, speaker: Speaker | None, spans: Sequence[Span]) -> Suggestion:
+        """Return the suggestion for what one person says in some spans; the quotation gives the reason."""
+        reading = self._reading
+        guard = any(first_hedge(reading, reading.parse.within(span)) >= 0 for span in spans)
+        verb = quotation.voice.verb if quotation.voice and quotation.voice.how != "sentence" else -1
         return Suggestion(
-            alike[0].start,
-            alike[-1].end,
+            spans[0].start,
+            spans[-1].end,
             "quote",
-            best.rule,
-            best.strength,
-            tuple(alike) if len(alike) > 1 else (),
+            quotation.rule,
+            quotation.strength,
+            tuple(spans) if len(spans) > 1 else (),
             speaker,
             self._name(verb) if verb >= 0 else "",
             reading.parse.span(verb, verb) if verb >= 0 else None,
@@ -171,7 +259,7 @@ class _Offer:
     def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
         """Return the speaker of each quotation, using the sentences around it if needed."""
         said: list[tuple[int, Source]] = []
-        if any(quotation.whole and quotation.voice is None for quotation in quotations):
+        if any((quotation.whole or quotation.opens) and quotation.voice is None for quotation in quotations):
             starts = self._reading.parse.starts
             said += [(starts[report.voice.first], report.voice) for report in self._reports.values()]
             said += [(quotation.span.start, quotation.voice) for quotation in quotations if quotation.voice]
@@ -183,7 +271,13 @@ class _Offer:
             if quotation.voice is not None:
                 speaker = self._named(quotation.voice)
             elif quotation.whole:
-                speaker = self._continued(quotation.span, before) or self._around(quotation.span, said)
+                speaker = (
+                    self._continued(quotation.span, before)
+                    or self._announced(quotation.span)
+                    or self._around(quotation.span, said)
+                )
+            elif quotation.opens:
+                speaker = self._around(quotation.span, said, near=True)
             if quotation.whole or quotation.voice is not None:
                 before = (quotation.span, speaker)
             found.append(speaker)
@@ -200,15 +294,29 @@ class _Offer:
         left_open = last.end == reading.blocks[number - 1].end and reading.text[last.end - 1] not in MARKS
         return replace(speaker, how="previous") if begins and left_open else None
 
-    def _around(self, span: Span, said: Sequence[tuple[int, Source]]) -> Speaker | None:
+    def _announced(self, span: Span) -> Speaker | None:
+        """Return the subject of the paragraph before, if that ends on a colon."""
+        reading = self._reading
+        number = reading.block(span.start)
+        if number == 0 or reading.blocks[number].start < span.start - 1:
+            return None
+        before = reading.blocks[number - 1]
+        if reading.text[before.start : before.end].rstrip()[-1:] != ":":
+            return None
+        voice = announced(reading, reading.sentence(before.end - 1))
+        return replace(self._named(voice), how="previous") if voice else None
+
+    def _around(self, span: Span, said: Sequence[tuple[int, Source]], *, near: bool = False) -> Speaker | None:
         """Return the last speaker before it in its paragraph, else the next.
 
-        Failing both, it is the previous paragraph's last speaker.
+        Failing both, it is the previous paragraph's last speaker. With `near`, only one before it in its paragraph is.
         """
         reading = self._reading
         number = reading.block(span.start)
         here = [(at, voice) for at, voice in said if reading.block(at) == number]
         earlier = [voice for at, voice in here if at < span.start]
+        if near:
+            return replace(self._named(earlier[-1]), how="paragraph") if earlier else None
         beat = self._beat(span, number)
         if beat is not None:
             return replace(self._named(beat), how="paragraph")
@@ -230,6 +338,22 @@ class _Offer:
                 if head >= 0 and not reading.quoted[head]:
                     return Source(*reading.named(head), "paragraph", token)
         return None
+
+
+def cited(reading: ParsedText, quotations: Iterable[Quotation]) -> set[int]:
+    """Return the sentences that hold nothing but the source of a quotation that ends the one before."""
+    found: set[int] = set()
+    for quotation in quotations:
+        if quotation.voice is not None and quotation.voice.how == "after" and quotation.voice.verb >= 0:
+            number = reading.sentence(reading.parse.starts[quotation.voice.verb])
+            if number > reading.sentence(quotation.span.end - 1):
+                found.add(number)
+    return found
+
+
+def _turn(turn: Turn) -> Suggestion:
+    """Return the suggestion for a turn of a transcript."""
+    return Suggestion(*turn.words, "quote", "transcript", speaker=Speaker(*turn.name, "colon"))
 
 
 def _is_unattributed(quotation: Quotation, speaker: Speaker | None) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES_VERSION = 1
+RULES_VERSION = 8
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
@@ -18,6 +18,7 @@ PATTERN_WORDS = {
     "before": "clause before",
     "according": "according to",
     "colon": "named before a colon",
+    "signature": "signed",
     "sentence": "same sentence",
     "paragraph": "same paragraph",
     "previous": "paragraph before",
@@ -33,7 +34,7 @@ class Confidence(IntEnum):
     LOW = 0
     """Scare quotes and titles, mostly; some are quotations."""
     MEDIUM = 1
-    """Right half the time: `would`, a belief that was not voiced, words in marks without a source near."""
+    """Right half the time: `seem`, a belief that was not voiced, words in marks without a source near."""
     HIGH = 2
     """The suggestions that the figures in docs/suggestions.md are about."""
 
@@ -52,6 +53,8 @@ class Speaker(Struct, frozen=True, array_like=True):
     """The pattern that found the speaker: a key of `PATTERN_WORDS`."""
     guess: Span | None = None
     """The span of the name that a pronoun or a role may stand for; a guess."""
+    person: Span | None = None
+    """The span of the fullest mention of the same person in the article (`annotations.suggest.people`)."""
 
     def text(self, text: str) -> str:
         """Return the speaker as the article names them, on one line."""
@@ -60,6 +63,10 @@ class Speaker(Struct, frozen=True, array_like=True):
     def name(self, text: str) -> str:
         """Return the name guessed for a pronoun; empty if there is none."""
         return _words(text, *self.guess) if self.guess else ""
+
+    def full_name(self, text: str) -> str:
+        """Return the name in its fullest form in the article; empty if nobody known in full is meant."""
+        return _words(text, *self.person) if self.person else ""
 
 
 class Suggestion(Struct, frozen=True, array_like=True):
@@ -82,6 +89,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
     """The span of the cue."""
     hedged: bool = False
     """Whether a hedge qualifies a quote, or only a part of a fact ("and possibly …")."""
+    opinion: bool = False
+    """Whether its article reads as opinion, in which only quotes are suggested."""
 
     @property
     def span(self) -> Span:
@@ -98,7 +107,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
         speaker = self.speaker
         if speaker is not None:
             guess = _moved(speaker.guess, by)
-            speaker = replace(speaker, start=speaker.start + by, end=speaker.end + by, guess=guess)
+            person = _moved(speaker.person, by)
+            speaker = replace(speaker, start=speaker.start + by, end=speaker.end + by, guess=guess, person=person)
         return replace(
             self,
             start=self.start + by,
@@ -114,7 +124,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
             said = [self._speaker_words(text)]
             said += ["hedged"] if self.hedged else []
             said += [_LOWLY[self.rule]] if self.rule in _LOWLY else []
-            return " · ".join(("quote", ", ".join(said)))
+            kind = ("opinion article",) if self.opinion else ()
+            return " · ".join(("quote", ", ".join(said), *kind))
         cue = _words(text, *self.cue_span) if self.cue_span else self.cue
         if self.label == "speculation":
             return f"speculation · {cue}"
@@ -129,7 +140,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
         return f"said: {named}, {PATTERN_WORDS[self.speaker.how]}"
 
 
-_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a belief"}
+_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a belief", "poll": "a poll"}
 
 
 def _words(text: str, start: int, end: int) -> str:

@@ -17,19 +17,21 @@ _MARK = re.compile(r"""[“”„‘’"'«»‹›`](?:(?<=`)`|(?<=')')?""")
 _WORDS = re.compile(r"""[^\s“”„‘’"'«»‹›`]""")
 """The first sign of a quotation's words: neither a blank nor a mark."""
 
-_OPENS = frozenset("“„‘«‹\"'") | {"``"}
+_OPENS = frozenset("“„‘«‹\"'") | {"``", "''"}
 
 _CLOSES: dict[str, tuple[str, ...]] = {
-    "”": ("“", "„"),
-    "“": ("„",),
+    "”": ("“", "„", '"'),
+    "“": ("„", "“"),
     "’": ("‘",),
     "»": ("«",),
     "›": ("‹",),
-    '"': ('"',),
+    '"': ('"', "“"),
     "'": ("'",),
-    "''": ("``",),
+    "''": ("``", "''"),
 }
-"""The opening marks that a closing mark may close. German and Polish open with „ and close with “ or ”."""
+"""The opening marks that a closing mark may close. German and Polish open with „ and close with “ or ”; agencies and
+archives that have no double mark type a single one twice, at both ends or as ``…''. Curly and straight double marks
+are mixed by editors: each may close the other, where nothing of its own kind is open."""
 
 _SINGLE = "‘’'"
 
@@ -100,8 +102,11 @@ class _Pairing:
             if mark in _SINGLE:
                 self._single(mark, start, before, after)
             elif mark == '"':
-                self._straight(mark, start, before, after, closable=self._count[mark] > 0)
-            elif mark == "“" and self._count["„"] and not _blank(before):
+                mixed = self._count["“"] > 0 and not (_blank(before) or before in _BRACKETS or before.isdigit())
+                self._straight(mark, start, before, after, closable=self._count[mark] > 0 or mixed)
+            elif mark == "''":
+                self._twice(start, before, after)
+            elif mark == "“" and not _blank(before) and (self._count["„"] or self._ends_turned(after)):
                 self._close(mark, start)
             elif mark in _OPENS:
                 self._begin(mark, start)
@@ -125,6 +130,22 @@ class _Pairing:
                 self._begin(mark, at)
         elif self._closes_single(mark, at, after):
             self._close(mark, at)
+
+    def _ends_turned(self, after: str) -> bool:
+        """Return whether a “ is a closing mark set the wrong way round, as in “No,“ he said."""
+        return bool(self._open) and self._open[-1][0] == "“" and not after.isalnum()
+
+    def _twice(self, at: int, before: str, after: str) -> None:
+        """Treat two straight single marks as one double mark, or as the ends of two single ones.
+
+        They end two where two single marks are the innermost open ones: 'He said 'no''. Behind a digit they are inches
+        or seconds, unless they close.
+        """
+        if [mark for mark, *_ in self._open[-2:]] == ["'", "'"]:
+            self._close("'", at)
+            self._close("'", at + 1)
+        else:
+            self._straight("''", at, before, after, closable=self._count["''"] + self._count["``"] > 0)
 
     def _elided(self, at: int) -> bool:
         """Return whether the mark at `at` replaces letters.
@@ -184,6 +205,8 @@ class _Pairing:
         Quotations still open inside it are dropped.
         """
         closable = _CLOSES[mark]
+        if self._count[closable[0]] and mark in '”"':
+            closable = closable[:-1]
         if not any(self._count[each] for each in closable):
             return
         end = at + len(mark)

@@ -198,6 +198,15 @@ async def test_the_menu_opens_on_a_suggestion(opened: Opened, store: Store, arti
     assert article.text[slice(one.speaker_start, one.speaker_end)] == "US officials"
 
 
+@pytest.mark.slow
+async def test_the_menu_offers_the_full_name_of_a_suggested_speaker(opened: Opened) -> None:
+    """Behind the words of the article, "he", comes the person whom it stands for, as the article names him in full."""
+    async with opened(keys="enter") as pilot:
+        await parsed(pilot)
+        await pilot.press("semicolon", "semicolon", "A", "s")
+        assert "2  Antony Blinken" in seen(pilot)
+
+
 async def test_all_suggestions_of_a_label_are_accepted_and_undone_at_once(
     opened: Opened, store: Store, article: Article
 ) -> None:

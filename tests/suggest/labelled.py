@@ -196,12 +196,15 @@ def _count_sentence(article: Labelled, sentence: Sentence, suggestions: tuple[Su
     there = sentence.label == "speculation"
     count("speculation without weak cues", right=guess and there, offered=guess, there=there)
     plain = sentence.label == "quote" and not sentence.quotations and not _inside(article, sentence)
-    for name, rules in (("reported speech", {"reported", "according"}), ("reported speech and beliefs", REPORTS)):
+    for name, rules in (
+        ("reported speech", {"reported", "according", "act"}),
+        ("reported speech and beliefs", REPORTS),
+    ):
         said = any(each.rule in rules for each in over)
         count(name, right=said and sentence.label == "quote", offered=said, there=plain)
 
 
-REPORTS = {"reported", "according", "belief"}
+REPORTS = {"reported", "according", "act", "poll", "belief"}
 
 
 def _marked(suggestion: Suggestion) -> bool:

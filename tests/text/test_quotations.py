@@ -108,6 +108,8 @@ def test_a_lone_closing_mark_does_no_harm(articles: tuple[Article, ...]) -> None
         "« Go away »",
         "‹Go away›",
         "``Go away''",
+        "''Go away''",
+        "''Don't go''",
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "He said {} and left.", "({})", "It was—{}—late.", "So {}, he said. {}"])
@@ -192,6 +194,41 @@ def test_a_quotation_that_is_never_closed_ends_with_its_paragraph() -> None:
 def test_a_stray_closing_mark_opens_nothing() -> None:
     """What follows it is paired as ever."""
     assert quoted("So it goes.” He said” and› »“no”'' and left\" there.") == ["“no”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("''We lost,'' she said. ''All of us.''", ["''We lost,''", "''All of us.''"]),
+        ("``We lost,'' she said. ``The workers' pay went.''", ["``We lost,''", "``The workers' pay went.''"]),
+        ("''He said 'no' to me,'' she said.", ["''He said 'no' to me,''", "'no'"]),
+        ("'He said 'no'' and left. ''Yes,'' she said.", ["'He said 'no''", "'no'", "''Yes,''"]),
+        ("The board is 8'' wide and 4' 11'' long, and ''heavy''.", ["''heavy''"]),
+    ],
+)
+def test_a_single_mark_typed_twice_is_a_double_one(text: str, found: list[str]) -> None:
+    """Agencies and archives write so; two single ends in a row stay what they are, and inches open nothing."""
+    assert quoted(text) == found
+
+
+def test_marks_typed_twice_open_again_in_each_paragraph() -> None:
+    """As with every other mark, only the last paragraph closes them."""
+    assert quoted("He said: ''One.\n\n''Two.\n\n''Three,'' and left.") == ["''One.", "''Two.", "''Three,''"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('“We lost," he said. “All of us.”', ['“We lost,"', "“All of us.”"]),
+        ('"We lost,” he said. "All of us."', ['"We lost,”', '"All of us."']),
+        ("“We lost,“ he said. “All of us.”", ["“We lost,“", "“All of us.”"]),
+        ('“He said "no" to me,” she said.', ['“He said "no" to me,”', '"no"']),
+        ("“It is 5' 4\" wide,” she said.", ["“It is 5' 4\" wide,”"]),
+    ],
+)
+def test_double_marks_of_two_kinds_close_each_other(text: str, found: list[str]) -> None:
+    """Editors mix curly and straight ones; where the right one is open it is the one that closes."""
+    assert quoted(text) == found
 
 
 def test_what_is_open_inside_is_given_up_where_the_outer_quotation_closes() -> None:

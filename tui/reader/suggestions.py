@@ -116,7 +116,10 @@ class Suggestions(Part):
         text = reader.session.article.text
         speaker = suggestion.speaker.text(text) if suggestion.speaker else ""
         guess = suggestion.speaker.name(text) if suggestion.speaker else ""
-        names = list(dict.fromkeys(filter(None, (speaker, guess, *reader.details.speaker_names(suggestion.span)))))
+        full = suggestion.speaker.full_name(text) if suggestion.speaker else ""
+        names = list(
+            dict.fromkeys(filter(None, (speaker, full, guess, *reader.details.speaker_names(suggestion.span))))
+        )
         words = text[slice(*suggestion.span)]
         tagging = ClaimValues(suggestion.label, speaker, sure=True, note="")
         menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)

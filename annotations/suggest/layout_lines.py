@@ -1,0 +1,106 @@
+"""Lines of a page that claim nothing, and transcripts: what a text's layout says, in patterns of its lines.
+
+Bylines, agency credits, "Read more", copyright lines and headlines are no claims. In a transcript each turn, "NAME:
+words", is a quote of its speaker.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from annotations.article import Span
+
+_WORD = r"(?:[A-Z][\w.’'\-]+|de|von|van|der|la)"
+
+_NAME = rf"{_WORD}(?:\s{_WORD}){{0,4}}"
+
+_LABELLED = re.compile(
+    r"""
+    \W*(?:
+        \((?:additional\ )?(?:reporting|writing|editing|compiled|report)\ (?:and\ \w+\ )?by\ .{1,300}\)
+      | (?:read|see|find\ out)\ (?:more|also)\b(?:\W.{0,160})?
+      | (?:sign\ up|subscribe|click\ here|follow\ us|share\ this|join\ us|get\ our|download\ our)\b.{0,200}
+      | (?:image|photo|picture|video)\ (?:caption|credit|source|copyright):?\b.{0,200}
+      | (?:getty\ images|reuters|associated\ press|press\ association|ap\ photo|afp)
+      | (?:copyright|\(c\)|©)\W*(?:©|\d{4}|by\b).{0,200}
+      | .{0,120}all\ rights\ reserved.{0,120}
+      | (?:abstract|full\ text|letters|corrections?|editor['’]s\ note|advertisement|sponsored|related|recommended)
+    )\W*\Z""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""Lines that say what they are, with a full stop or without."""
+
+_UNENDED = re.compile(
+    rf"""
+    \W*(?:
+        (?i:by)\ {_NAME}(?:(?:,|\ and|\ &|\ \||\ in|\ for|\ —|\ -)\s?.{{0,80}})?
+      | BY\ [A-Z][A-Z\ .,’'\-]{{2,80}}
+      | (?i:words|text|pictures?|photos?|photographs?|illustrations?)(?::|\ (?i:by))\ {_NAME}.{{0,60}}
+      | (?:Additional\ )?(?:Reporting|Writing|Editing)\ by\ .{{1,300}}
+      | (?i:watch|read|related|more\ on\ this|more\ from|most\ read|listen)\b:?.{{0,120}}
+      | (?i:last\ |first\ )?(?i:updated|published|posted|modified)(?:\ on|\ at|:)?\ .{{0,60}}\d.{{0,30}}
+    )\Z""",
+    re.VERBOSE | re.DOTALL,
+)
+"""Lines that are bylines, credits or links only where no full stop ends them."""
+
+_LONGEST_CHARS = 400
+"""Code points of the longest line that is looked at: credits of agencies are long, claims are longer."""
+
+_SMALL = frozenset("a an the and or but of in on at to by for from with as vs v over is its into after".split())
+
+_ENDS = frozenset(".!?…:;")
+
+_CLOSING = "”’\"')]} "
+
+_HEADLINE_WORDS = range(3, 21)
+"""Words of a headline."""
+
+_TITLE_CASE = 0.8
+"""The part of a headline's great words that have a capital."""
+
+_TURN = re.compile(
+    r"(?P<name>(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,4}|(?:[A-Z][\w.’'\-]+)(?: [A-Z][\w.’'\-]+){0,3}|Q|A)"
+    r"(?: ?[(\[][^)\]]{1,40}[)\]])?): +(?=\S)"
+)
+
+_TURNS = 4
+"""Turns from which a text is a transcript, if two people speak and one of them speaks again."""
+
+
+class Turn(NamedTuple):
+    """One turn of a transcript: the words, and the name before them."""
+
+    words: Span
+    name: Span
+
+
+def claims_nothing(line: str) -> bool:
+    """Return whether a line is a byline, a credit, a link or the like, and nobody's claim."""
+    bare = line.strip()
+    if not bare or len(bare) > _LONGEST_CHARS:
+        return False
+    return bool(_LABELLED.match(bare)) or (bare.rstrip(_CLOSING)[-1:] not in _ENDS and bool(_UNENDED.match(bare)))
+
+
+def is_headline(line: str) -> bool:
+    """Return whether a line is set as a headline: three to twenty words in Title Case or capitals, and no full stop."""
+    bare = line.strip().rstrip(_CLOSING)
+    words = [word.strip("“”‘’\"'()[]—–-,:;") for word in bare.split()]
+    if not bare or bare[-1] in _ENDS or len(words) not in _HEADLINE_WORDS:
+        return False
+    great = [word for word in words if word and word.lower() not in _SMALL and word[0].isalpha()]
+    return len(great) > 1 and sum(word[0].isupper() for word in great) >= _TITLE_CASE * len(great)
+
+
+def transcript(text: str, blocks: Sequence[Span]) -> list[Turn]:
+    """Return the turns of a transcript, by its paragraphs; none if the text is no transcript."""
+    turns: list[Turn] = []
+    for block in blocks:
+        found = _TURN.match(text, block.start, block.end)
+        if found and found.end() < block.end:
+            turns.append(Turn(Span(found.end(), block.end), Span(*found.span("name"))))
+    names = Counter(text[turn.name.start : turn.name.end] for turn in turns)
+    spoken = len(turns) >= _TURNS and len(names) > 1 and max(names.values()) > 1
+    return turns if spoken and 2 * len(turns) >= len(blocks) else []

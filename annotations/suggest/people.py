@@ -1,0 +1,218 @@
+"""People: which mentions of an article name one person, and the fullest name of each.
+
+"Mr Lund", "Lund" and "Carl Lund" are one; so is "the mayor" where the article calls just one person that. A name is
+kept as the span of its fullest mention, so that it can be cached without the text.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from annotations.article import Span
+from annotations.entity import Entity
+from annotations.suggest.lexicon import FIRST_NAMES, TITLES
+from annotations.suggest.parse import Parse
+
+_HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady rev fr sister brother judge justice president vice senator "
+    "sen rep representative congressman congresswoman gov governor gen general col colonel capt captain lt lieutenant "
+    "sgt sergeant maj major adm admiral cmdr commander det detective insp inspector supt superintendent chief king "
+    "queen prince princess pope minister prime secretary chancellor mayor ambassador attorney former ex coach".split()
+)
+"""Words before a name that are no part of it."""
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "md", "phd", "qc", "kc"})
+
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])\Z")
+
+_LEADING = frozenset({"of", "for", "to", "from", "by", "with", "at", "in", "against", "near"})
+"""Words that lead from what is named to a name that only describes it."""
+
+
+class Person(NamedTuple):
+    """One person of an article: the fullest mention, and all mentions in reading order."""
+
+    name: Span
+    mentions: tuple[Span, ...]
+
+
+class _Known(NamedTuple):
+    """A person named in full: the words of the name, folded, and where it stands first in its longest form."""
+
+    first: str
+    last: str
+    name: Span
+    gender: str
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a name without titles before it, suffixes behind it and a possessive; case and marks folded.
+
+    "Sen. O’Neill’s" gives `["o'neill"]`.
+    """
+    words = [word.strip(".,").replace("’", "'").casefold() for word in _POSSESSIVE.sub("", name.strip()).split()]
+    words = [word for word in words if word]
+    while len(words) > 1 and words[-1].replace(".", "") in _SUFFIXES:
+        words.pop()
+    while len(words) > 1 and words[0] in _HONORIFICS:
+        words.pop(0)
+    return words
+
+
+def _bare(text: str, span: Span) -> Span:
+    """Return a name without its possessive."""
+    found = _POSSESSIVE.search(text[span.start : span.end])
+    return Span(span.start, span.start + found.start()) if found and found.start() else span
+
+
+class Cast:
+    """The people named in an article; tells of a speaker who it is."""
+
+    def __init__(self, text: str, entities: Sequence[Entity], parse: Parse) -> None:
+        """Collect the people that are somewhere named in full, and what the article calls them."""
+        self._text = text
+        self._parse = parse
+        self._names = [_bare(text, entity.span) for entity in entities if entity.label in {"PERSON", "PER"}]
+        self._forms: dict[str, set[str]] = {}
+        """For each surname, the genders that titles give to mentions of it."""
+        self._known: list[_Known] = []
+        """One for each person, in the order in which they are first named in full."""
+        self._seen: dict[str, list[tuple[int, int]]] = {}
+        """For each surname, where a person of that name stands in full: offset and number, in reading order."""
+        self._numbers: dict[tuple[str, str], int] = {}
+        for span in self._names:
+            words = name_words(text[span.start : span.end])
+            if len(words) > 1:
+                self._meet(words, span)
+            elif words and (title := self._titled(span)):
+                self._forms.setdefault(words[0], set()).add(title)
+        self._roles: dict[str, set[int]] = {}
+        for span in self._names:
+            number = self._number(span)
+            if number >= 0:
+                for role in self._roles_of(span):
+                    self._roles.setdefault(role, set()).add(number)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the people that are named in full, with all mentions by name."""
+        mentions: list[list[Span]] = [[] for _ in self._known]
+        for span in self._names:
+            number = self._number(span)
+            if number >= 0:
+                mentions[number].append(span)
+        return tuple(Person(known.name, tuple(spans)) for known, spans in zip(self._known, mentions, strict=True))
+
+    def canonical(self, span: Span) -> Span | None:
+        """Return the fullest mention of the person whom some words name; `None` if that is not certain.
+
+        The words are a name, with or without titles, or a role that the article gives to one person alone. The words of
+        several people, and of nobody known in full, are of nobody.
+        """
+        names = [name for name in self._names if span.start <= name.start and name.end <= span.end]
+        words = name_words(self._text[span.start : span.end])
+        if len(names) > 1 or not words:
+            return None
+        if names and not self._owns(span, names[0]):
+            number = self._number(names[0])
+        elif not names and self._text[span.start].isupper() and len(words) <= 2:
+            number = self._number(span)
+            number = self._of_role(words) if number < 0 else number
+        else:
+            number = -1 if names else self._of_role(words)
+        return self._known[number].name if number >= 0 else None
+
+    def _owns(self, span: Span, name: Span) -> bool:
+        """Return whether a name in some words only owns what they are: "Lund’s lawyer", "an ally of Lund"."""
+        before = self._text[span.start : name.start].lower().replace("secretary of state", "").split()
+        return bool(self._text[name.end : span.end].strip(" .,)")) or not _LEADING.isdisjoint(before)
+
+    def _meet(self, words: list[str], span: Span) -> None:
+        """Note a mention in full; the longest stands for the person."""
+        key = (words[0], words[-1])
+        number = self._numbers.get(key, -1)
+        gender = self._gender(words, span)
+        if number < 0:
+            number = self._numbers[key] = len(self._known)
+            self._known.append(_Known(words[0], words[-1], span, gender))
+        else:
+            known = self._known[number]
+            longest = max(known.name, span, key=lambda each: len(name_words(self._text[each.start : each.end])))
+            self._known[number] = known._replace(name=longest, gender=known.gender or gender)
+        self._seen.setdefault(words[-1], []).append((span.start, number))
+
+    def _gender(self, words: list[str], span: Span) -> str:
+        """Return the gender that a title right before a name gives, else its first name; empty if unknown."""
+        return self._titled(span) or FIRST_NAMES.get(words[0], "")
+
+    def _titled(self, span: Span) -> str:
+        before = self._text[max(0, span.start - 12) : span.start].split()[-1:]
+        inside = self._text[span.start : span.end].split()[:1]
+        titles = (TITLES.get(word.strip(".").lower(), "") for word in (*before, *inside))
+        return next((title for title in titles if title), "")
+
+    def _number(self, span: Span) -> int:
+        """Return the number of the person whom a name means; -1 if nobody known, or if it is not certain.
+
+        Of two who share a surname it is the one last named in full before it, unless a title objects. Where the article
+        has a Mr and a Mrs of that surname, only somebody whose first name or title is known to fit is meant.
+        """
+        words = name_words(self._text[span.start : span.end])
+        if not words:
+            return -1
+        if len(words) > 1:
+            return self._numbers.get((words[0], words[-1]), -1)
+        seen = self._seen.get(words[0])
+        if seen is None:
+            return self._by_first_name(words[0])
+        title = self._titled(span)
+        couple = len(self._forms.get(words[0], ())) > 1
+        genders = {title} if couple else {"", title}
+        fitting = [each for each in seen if not title or self._known[each[1]].gender in genders]
+        if not fitting:
+            return -1
+        return fitting[max(0, bisect_right(fitting, (span.start, len(self._known))) - 1)][1]
+
+    def _by_first_name(self, word: str) -> int:
+        numbers = [number for number, known in enumerate(self._known) if known.first == word]
+        return numbers[0] if len(numbers) == 1 else -1
+
+    def _of_role(self, words: list[str]) -> int:
+        """Return the number of the one person with a role: "the mayor"."""
+        bare = words[1:] if words[0] in {"the", "its", "their", "his", "her"} else []
+        if not bare:
+            return -1
+        numbers = self._roles.get(" ".join(bare), set())
+        return next(iter(numbers)) if len(numbers) == 1 else -1
+
+    def _roles_of(self, span: Span) -> set[str]:
+        """Return the roles beside a name, as phrases: "mayor" of "the mayor of Bergen, Carl Lund"."""
+        parse = self._parse
+        tokens = parse.within(span)
+        if not tokens:
+            return set()
+        head = next((each for each in tokens if parse.heads[each] not in tokens), tokens[-1])
+        beside = [kid for kid in parse.kids(head) if parse.deps[kid] == "appos"]
+        if parse.deps[head] == "appos" and parse.heads[head] != head:
+            beside.append(parse.heads[head])
+        found: set[str] = set()
+        for noun in beside:
+            if parse.tags[noun] == "NN":
+                found |= self._phrases(noun)
+        before = tokens.start - 1
+        title: list[str] = []
+        while before >= 0 and parse.tags[before] in {"NNP", "NN"} and parse.end(before) + 1 == parse.starts[before + 1]:
+            title.insert(0, parse.words[before].casefold())
+            before -= 1
+        found |= {" ".join(title[at:]) for at in range(len(title))}
+        return found
+
+    def _phrases(self, noun: int) -> set[str]:
+        """Return a noun by itself and with the words before it: "leader", "majority leader"."""
+        parse = self._parse
+        left = [kid for kid in parse.kids(noun) if kid < noun and parse.deps[kid] in {"compound", "amod", "nmod"}]
+        words = [parse.words[kid].casefold() for kid in left if kid >= noun - len(left)]
+        if "former" in words or "then" in words:
+            return set()
+        words.append(parse.words[noun].casefold())
+        return {" ".join(words[at:]) for at in range(len(words))}
