@@ -12,7 +12,8 @@ from annotations.article import Article
 from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import IMPORT_PREFIX, Claim
 from annotations.claims.record import Record, merge_spans
-from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation, validated
+from annotations.exchange.anchoring import anchored
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
 from annotations.text.anchor import anchor_at
@@ -73,6 +74,8 @@ class Made:
     """The line or element of each claim, by id."""
     twice: int
     """Claims that occur twice in the file."""
+    remarks: list[Remark] = field(default_factory=list)
+    """Claims that were put elsewhere than the file says."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class RecordBuilder:
         made = Made(Record.new(article, self.annotator), [], {}, 0)
         claims: dict[str, Claim] = {}
         contents: set[tuple[object, ...]] = set()
-        for mark, number in self._marks(item, text, made.refused):
+        for mark, number in self._marks(item, text, made):
             label = self.labels.of(mark.label, number) if mark.label else ""
             if not mark.label:
                 made.refused.append(Rejected(number=number, why=f"the claim at {mark.start} has no label"))
@@ -122,15 +125,13 @@ class RecordBuilder:
         made.record = replace(made.record, row=row, claims=tuple(sorted(claims.values(), key=Claim.order)))
         return made
 
-    def _marks(
-        self, item: AnnotatedArticle, text: str, refused: list[Rejected]
-    ) -> Iterator[tuple[SpanAnnotation, int]]:
+    def _marks(self, item: AnnotatedArticle, text: str, made: Made) -> Iterator[tuple[SpanAnnotation, int]]:
         """Yield the spans that are valid in a text, each with its position in the file."""
-        if not item.text:
-            item = _anchored(item, text, refused)
-        for each in validated(msgspec.structs.replace(item, text=text)):
+        for each in _on_text(item, text):
             if isinstance(each, Rejected):
-                refused.append(each)
+                made.refused.append(each)
+            elif isinstance(each, Remark):
+                made.remarks.append(each)
             else:
                 yield from zip(each.spans, each.where or (each.number,) * len(each.spans), strict=True)
 
@@ -153,27 +154,10 @@ class RecordBuilder:
         )
 
 
-def _anchored(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> AnnotatedArticle:
-    """Return the spans of a file without texts, anchored by their context if they have any."""
-    marks, where = [], []
-    for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
-        if not mark.text:
-            why = f"nothing says what stands from {mark.start} to {mark.end}"
-            refused.append(Rejected(number=number, why=why, article=item.article))
-            continue
-        marks.append(_by_surroundings(mark, text) if mark.prefix or mark.suffix else mark)
-        where.append(number)
-    return msgspec.structs.replace(item, spans=tuple(marks), where=tuple(where))
-
-
-def _by_surroundings(mark: SpanAnnotation, text: str) -> SpanAnnotation:
-    """Return a span where the anchor of such a claim would be found.
-
-    It is returned unchanged if there is no such place.
-    """
-    fields = {name: getattr(mark, name) for name in SpanAnnotation.__struct_fields__ if name in Claim.__struct_fields__}
-    claim = Claim(**{**fields, "created": now(), "updated": now()})
-    if not 0 <= mark.start < mark.end or (right := claim.put_right(text)) is None:
-        return mark
-    place = {name: getattr(right, name) for name in ("start", "end", "text", "speaker_start", "speaker_end")}
-    return msgspec.structs.replace(mark, **place)
+def _on_text(item: AnnotatedArticle, text: str) -> Read:
+    """Yield the spans of an article on a text; if the file lacks it, on the words that they quote."""
+    for each in (item,) if item.text else anchored(item, text):
+        if isinstance(each, AnnotatedArticle):
+            yield from validated(msgspec.structs.replace(each, text=text))
+        else:
+            yield each

@@ -14,6 +14,7 @@ from annotations.corpus.readers.plain import bom_encoding
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import AskedError
 from annotations.exchange.format import Sample
+from annotations.exchange.formats.csv_table import SEPARATOR_LINE, delimiter
 from annotations.exchange.formats.table import FORMATS, importable
 from annotations.regular_file import open_regular
 
@@ -82,12 +83,13 @@ def _recognise(sample: Sample) -> str:
 
 def _as_table(shown: str, head: bytes) -> str:
     """Return the format of a file that is no JSON. Raises `AskedError`."""
-    first = head.decode("utf-8", "replace").partition("\n")[0]
+    lines = head.decode("utf-8", "replace").splitlines()
+    first = next((line for line in lines if line.strip() and not line.lower().startswith(SEPARATOR_LINE)), "")
     try:
-        names = next(csv.reader([first.replace("\r", " ")]), [])
+        names = next(csv.reader([first], delimiter=delimiter(first)), [])
     except csv.Error:
         names = []
-    if found := _recognise(Sample(head=head, columns=frozenset(name.strip() for name in names))):
+    if found := _recognise(Sample(head=head, columns=frozenset(name.strip().lower() for name in names))):
         return found
     if Path(shown.lower().removesuffix(GZIP_SUFFIX)).suffix == ".csv":
         raise AskedError(f"The first line of {shown} does not name the columns label, start and end")

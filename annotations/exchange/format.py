@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import Read
+from annotations.exchange.annotated import Read, Remark
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
 
@@ -132,8 +132,8 @@ class Format:
     """For a folder: its name without a split; `None` for a file."""
 
     def read_back(self, path: Path, options: Options) -> Iterator[Struct]:
-        """Read back what was written."""
+        """Read back what was written, without remarks: suggestions that go along are no claims."""
         if self.back is not None:
             return self.back(path, options)
         assert self.read is not None
-        return self.read(path)
+        return (each for each in self.read(path) if not isinstance(each, Remark))

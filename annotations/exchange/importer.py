@@ -16,35 +16,18 @@ from annotations.claims.merge import Merge
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark
 from annotations.exchange.convert import Labels, RecordBuilder
 from annotations.exchange.detect import detect_format, unpacked
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.match import ArticleMatcher
+from annotations.exchange.notices import Notice, RemarkTally
 from annotations.moment import new_id
 from annotations.store.store import Store
 from annotations.wording import counted
 
 COMPLETE_FORMAT = "jsonl"
 """The format that states everything."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A part of a file that was not imported, and its position."""
-
-    number: int
-    """The line or element; 0 if unknown."""
-    why: str
-    name: str = ""
-    """The file name, if a folder was read."""
-
-    def at(self, shown: str, *, lines: bool) -> str:
-        """Return it in words, with its position in the file called `shown`."""
-        where = f"{shown}/{self.name}" if self.name else shown
-        if self.number:
-            where += f", {'line' if lines else 'item'} {self.number}"
-        return f"{where}: {self.why}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +52,8 @@ class Plan:
     """Claims that are there already."""
     refused: list[Notice] = field(default_factory=list)
     clashes: list[Notice] = field(default_factory=list)
+    unread: RemarkTally = field(default_factory=RemarkTally)
+    """What the file says that was not taken in, or not as it is there."""
     moved: int = 0
     """Claims made on another text than the present one, and moved in it."""
     aside: int = 0
@@ -87,6 +72,7 @@ class Plan:
     def remarks(self) -> Iterator[str]:
         """Yield remarks about many claims at once."""
         yield from self.labels.remarks(lines=self.lines)
+        yield from self.unread.sentences(lines=self.lines)
         if self.moved or self.aside:
             gone = f", {self.aside:,} set aside, as their words are gone" if self.aside else ""
             yield f"Texts have changed since: {counted(self.moved, 'claim')} found elsewhere{gone}"
@@ -102,7 +88,8 @@ class Plan:
             summary.append(f"{counted(len(self.clashes), 'conflict')} kept as {'they were' if several else 'it was'}")
         if self.turned_down:
             summary.append(f"{self.turned_down:,} refused")
-        return ", ".join(summary)
+        passed_over = self.unread.passed_over()
+        return ", ".join(summary) + (f"; passed over: {', '.join(passed_over)}" if passed_over else "")
 
 
 class Import:
@@ -135,7 +122,10 @@ class Import:
         for number, item in enumerate(items):
             tell(number, len(items))
             if isinstance(item, Rejected):
-                plan.refused.append(_notice_of(item))
+                plan.refused.append(Notice.of(item))
+                continue
+            if isinstance(item, Remark):
+                plan.unread.add(item)
                 continue
             try:
                 self._add(plan, item)
@@ -172,7 +162,9 @@ class Import:
             moved, aside = (there.reanchoring.moved if there.reanchoring else 0), len(there.orphans)
             if held is not None and held.row.sha256 != own.sha256:
                 record, ground = there, today
-        plan.refused += map(_notice_of, made.refused)
+        plan.refused += map(Notice.of, made.refused)
+        for remark in made.remarks:
+            plan.unread.add(remark)
         before = _expected_record(held, ground, store.annotator)
         status = record.row.status if item.status else ""
         step = Merge(new_id(), record, status, whole=plan.format == COMPLETE_FORMAT and bool(item.text))
@@ -226,11 +218,11 @@ def _reader(name: str) -> Callable[[Path], Read]:
     return form.read
 
 
-def _group_by_article(found: Read) -> Iterator[AnnotatedArticle | Rejected]:
+def _group_by_article(found: Read) -> Read:
     """Group single claims of a file without texts, so that an article is one change."""
     together: dict[tuple[str, str], list[AnnotatedArticle]] = {}
     for item in found:
-        if isinstance(item, Rejected) or item.text:
+        if not isinstance(item, AnnotatedArticle) or item.text:
             yield item
         else:
             together.setdefault((item.annotator, item.article), []).append(item)
@@ -289,8 +281,3 @@ def _expected_record(held: Record | None, article: Article, annotator: str) -> R
     if held.row.sha256 == article.sha256:
         return held
     return replace(held, text=article.text).carried_over(held.text, article)
-
-
-def _notice_of(refused: Rejected) -> Notice:
-    about = f"{refused.article}: " if refused.article else ""
-    return Notice(refused.number, about + refused.why, refused.name)

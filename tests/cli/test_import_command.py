@@ -133,11 +133,11 @@ def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> N
 def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_path: Path) -> None:
     """Status 1 with the line of each rejection; the rest is imported. A conflict is no failure."""
     path = tmp_path / "out.csv"
-    path.write_text("article,label,start,end,text\na,speculation,50,63,It may go on.\na,fact,1,5,Rain\na,fact,19,49,\n")
+    path.write_text("article,label,start,end,text\na,speculation,50,63,It may go on.\na,fact,1,5,Snow\na,fact,19,49,\n")
     code, said = run(rain.path, path, "--as", "anna")
     assert code == 1
     assert said == [
-        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Rain”: refused.",
+        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Snow”: refused.",
         "out.csv, line 4: a: nothing says what stands from 19 to 49: refused.",
         "out.csv: 1 claim in 1 article taken in, 2 refused.",
     ]
@@ -149,6 +149,25 @@ def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_p
             "out.csv: 0 claims in 0 articles taken in, 1 conflict kept as it was.",
         ],
     )
+
+
+def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None:
+    """With their number, and the first three places."""
+    path = tmp_path / "out.csv"
+    rows = "".join(f"a,fact,{start},{start + 4},Snow\n" for start in range(5))
+    path.write_text(f"article,label,start,end,text\n{rows}a,fact,6,10,fell\n")
+    code, (refused, put, summary) = run(rain.path, path, "--as", "bea")
+    assert code == 1
+    assert refused == (
+        "out.csv: 5 refused, as other words stand where the file says: "
+        "line 2 (a: at 0 to 4 stands “Rain”, and the file says it is “Snow”), "
+        "line 3 (a: at 1 to 5 stands “ain”, and the file says it is “Snow”), "
+        "line 4 (a: at 2 to 6 stands “in f”, and the file says it is “Snow”) and 2 more."
+    )
+    assert put == (
+        "out.csv: 1 claim put where the words stand that the file states: line 7 (“fell” at 5 to 9, not 6 to 10)."
+    )
+    assert summary == "out.csv: 1 claim in 1 article taken in, 5 refused."
 
 
 def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Path) -> None:

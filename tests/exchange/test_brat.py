@@ -13,7 +13,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT, Label
@@ -27,7 +27,7 @@ def written(folder: Path, *records: Record) -> dict[str, str]:
     return {path.name: path.read_bytes().decode() for path in (folder / "brat").iterdir()}
 
 
-def read(folder: Path) -> list[AnnotatedArticle | Rejected]:
+def read(folder: Path) -> list[AnnotatedArticle | Rejected | Remark]:
     """Read a folder."""
     reader = FORMATS["brat"].read
     assert reader is not None
@@ -141,8 +141,8 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("T1\tfact 0 90\tRain", "a claim at 0 90 does not fit into a text of 23 characters"),
-        ("T1\tfact 0 4\tSnow", "at 0 4 stands “Rain”, and the file says it is “Snow”"),
+        ("T1\tfact 0 90\tSnow", "a claim from 0 to 90 does not fit into a text of 23 characters"),
+        ("T1\tfact 0 4\tSnow", "at 0 to 4 stands “Rain”, and the file says it is “Snow”"),
         ("T1\tfact zero 4\tRain", "“zero 4” is no place in a text"),
         ("T1\tfact 0 4;11 14\tRain She", "a claim at 0 4;11 14 has other words between its pieces"),
     ],

@@ -152,7 +152,7 @@ def test_a_region_on_other_words_is_refused_by_itself() -> None:
     whole = json.loads(task(region(14, 17, "her"), region(8, 12, "fell")))
     refused, found = read("label-studio", json.dumps([*json.loads(task(text="First.")), *whole]))[1:]
     assert isinstance(refused, Rejected)
-    assert (refused.number, refused.why) == (2, "“her” does not stand in the text at 14 to 17")
+    assert (refused.number, refused.why) == (2, "at 14 to 17 stands “she”, and the file says it is “her”")
     assert isinstance(found, AnnotatedArticle)
     assert [mark.text for mark in found.spans] == ["fell"]
 

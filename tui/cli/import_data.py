@@ -112,6 +112,8 @@ def _format(path: Path, given: Path, name: str) -> str:
 
 def _import_file(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
     """Import one file and report the result; return whether nothing was rejected."""
+    from annotations.exchange.notices import grouped
+
     try:
         with _Meter(f"Looking through {shown}") as meter:
             plan = importing.plan(path, name, meter.tell)
@@ -121,10 +123,10 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, *, dry_
     except OSError as error:
         say(f"{shown} cannot be read ({error.strerror}): nothing of it was taken in.")
         return False
-    for each in plan.refused:
-        say(f"{each.at(shown, lines=plan.lines)}: refused.")
-    for each in plan.clashes:
-        say(f"{each.at(shown, lines=plan.lines)}: kept as it is.")
+    for sentence in grouped(plan.refused, shown, ("refused", "refused"), lines=plan.lines):
+        say(sentence)
+    for sentence in grouped(plan.clashes, shown, ("kept as it is", "kept as they are"), lines=plan.lines):
+        say(sentence)
     for sentence in plan.remarks():
         say(f"{shown}: {sentence}.")
     if not dry_run and not _write_plan(importing, plan, shown):

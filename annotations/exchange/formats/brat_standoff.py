@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import fingerprint
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, settled, validated
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.layout import original_name
@@ -149,7 +149,7 @@ class _Lines:
     def __init__(self, text: str) -> None:
         """Start with a text as brat has it."""
         self._text = text
-        self._spans: dict[str, tuple[int, str, int, int]] = {}
+        self._spans: dict[str, tuple[int, str, SpanAnnotation]] = {}
         """By name: the line, the type and the span."""
         self._speakers: dict[str, str] = {}
         self._hung: dict[str, dict[str, Any]] = {}
@@ -181,34 +181,31 @@ class _Lines:
             parts = [(int(start), int(end)) for start, end in (each.split() for each in places.split(";"))]
         except ValueError:
             return f"“{places[:40]}” is no place in a text"
-        if not all(0 <= start < end <= len(text) for start, end in parts):
-            return f"a claim at {places} does not fit into a text of {len(text)} characters"
-        gaps = [text[end:start] for (_, end), (start, _) in pairwise(parts)]
+        inside = all(0 <= start < end <= len(text) for start, end in parts)
+        gaps = [text[end:start] for (_, end), (start, _) in pairwise(parts)] if inside else []
         if not all(map(_BREAKS.fullmatch, gaps)):
             return f"a claim at {places} has other words between its pieces"
-        here = " ".join(text[start:end] for start, end in parts)
-        if here != words:
-            return f"at {places} stands “{here[:40]}”, and the file says it is “{words[:40]}”"
-        self._spans[name] = (at, kind, parts[0][0], parts[-1][1])
+        mark = SpanAnnotation(start=parts[0][0], end=parts[-1][1], label=_labelled(kind), text=words)
+        self._spans[name] = (at, kind, mark)
         return ""
 
     def marks(self, text: str) -> tuple[tuple[SpanAnnotation, ...], tuple[int, ...]]:
-        """Return the spans with their words in the text, and the line of each."""
+        """Return the spans with the words that the file states, and the line of each."""
         heard = {
-            name: self._spans[whose]
+            name: put
             for name, whose in self._speakers.items()
-            if whose in self._spans and self._spans[whose][1] == SPEAKER
+            if whose in self._spans
+            and self._spans[whose][1] == SPEAKER
+            and (put := settled(text, self._spans[whose][2])) is not None
         }
         speakers = {self._speakers[name] for name in heard}
         marks = []
-        for name, (_, kind, start, end) in self._spans.items():
+        for name, (_, _, span) in self._spans.items():
             if name in speakers:
                 continue
-            mark = SpanAnnotation(
-                start=start, end=end, label=_labelled(kind), text=text[start:end], **self._hung.get(name, {})
-            )
+            mark = replace(span, **self._hung.get(name, {}))
             if name in heard:
-                _, _, first, last = heard[name]
-                mark = replace(mark, speaker=text[first:last], speaker_start=first, speaker_end=last)
+                said = heard[name]
+                mark = replace(mark, speaker=said.text, speaker_start=said.start, speaker_end=said.end)
             marks.append(mark)
         return tuple(marks), tuple(at for name, (at, *_) in self._spans.items() if name not in speakers)

@@ -19,12 +19,14 @@ from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import (
     QUOTED_CHARS,
+    WRONG_WORDS,
     AnnotatedArticle,
     Read,
     Rejected,
     SpanAnnotation,
     annotated_article,
     attributed_span_of,
+    settled,
     validated,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
@@ -237,19 +239,17 @@ def _article_of(data: dict[str, Any], text: str, annotation: _Annotation, number
     regions = [each for each in annotation.result if each.type == "labels"]
     spans = resolve(text, [_stated_span(each.value) for each in regions])
     marks: list[SpanAnnotation] = []
+    speakers: dict[str, Span] = {}
     for region, span in zip(regions, spans, strict=True):
-        if span is None:
+        mark = _mark_of(text, region, span)
+        if mark is None:
             start, end, words = _stated_span(region.value)
             why = f"“{brief(words, QUOTED_CHARS)}” does not stand in the text at {start} to {end}"
-            yield Rejected(number=number, why=why, article=found.article)
+            yield Rejected(number=number, why=why, article=found.article, kind=WRONG_WORDS)
         elif region.from_name != SPEAKER:
-            marks += (
-                SpanAnnotation(
-                    start=span.start, end=span.end, label=label, text=text[span.start : span.end], id=region.id
-                )
-                for label in region.value.get("labels", ())
-            )
-    speakers = {each.id: span for each, span in zip(regions, spans, strict=True) if each.from_name == SPEAKER and span}
+            marks += (replace(mark, label=label) for label in region.value.get("labels", ()))
+        elif (put := settled(text, mark)) is not None:
+            speakers[region.id] = Span(put.start, put.end)
     hung = _attributes_by_region(text, annotation.result, speakers)
     yield from validated(
         replace(
@@ -261,6 +261,14 @@ def _article_of(data: dict[str, Any], text: str, annotation: _Annotation, number
             spans=tuple(replace(mark, **hung.get(mark.id, {})) for mark in marks),
         )
     )
+
+
+def _mark_of(text: str, region: _Region, span: Span | None) -> SpanAnnotation | None:
+    """Return the span of a region without its label; `None` if it states no words and its place is in doubt."""
+    start, end, words = _stated_span(region.value)
+    if span is not None:
+        return SpanAnnotation(start=span.start, end=span.end, label="", text=text[span.start : span.end], id=region.id)
+    return SpanAnnotation(start=start, end=end, label="", text=words, id=region.id) if words else None
 
 
 def _stated_span(value: dict[str, Any]) -> tuple[int, int, str]:

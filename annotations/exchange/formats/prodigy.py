@@ -4,7 +4,7 @@ Claims may overlap. Tokens are cut at claim edges too, so that no claim is off t
 text: each followed by a space if `ws` is true; all other white space is a token of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.claims.claim import Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import (
     AnnotatedArticle,
@@ -21,14 +21,17 @@ from annotations.exchange.annotated import (
     Rejected,
     SpanAnnotation,
     annotated_article,
+    put_elsewhere,
     span_of,
     validated,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.token_words import token_places, token_words
 from annotations.exchange.formats.tokens import pieces
 from annotations.exchange.losses import orphan_losses
+from annotations.exchange.placing import same_words
 from annotations.moment import Moment
 
 
@@ -78,6 +81,32 @@ class _Task(Struct, frozen=True, kw_only=True):
 
 
 _tasks = msgspec.json.Decoder(_Task)
+
+
+class _SeenToken(Struct):
+    """A token as it may come."""
+
+    text: str
+    start: int = NOT_IN_TEXT
+    end: int = NOT_IN_TEXT
+    ws: bool | None = None
+
+
+class _SeenSpan(Struct):
+    """What a span says of its tokens."""
+
+    token_start: int = NOT_IN_TEXT
+    token_end: int = NOT_IN_TEXT
+
+
+class _Tokens(Struct):
+    """The part of a task that is about tokens."""
+
+    tokens: list[_SeenToken] = []
+    spans: list[_SeenSpan] = []
+
+
+_tokens_decoder = msgspec.json.Decoder(_Tokens)
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -176,7 +205,8 @@ def read(path: Path) -> Read:
 
     Rejected tasks stay rejected.
     """
-    for number, line in by_line.objects(path, _tasks):
+    for number, raw in by_line.lines(path):
+        line = by_line.decoded(raw, _tasks, number)
         if isinstance(line, Rejected):
             yield line
         elif line.spans is None and not line.answer and (line.label, line.entities) != (None, None):
@@ -184,14 +214,42 @@ def read(path: Path) -> Read:
         elif line.answer == "reject":
             yield Rejected(number=number, why="it was rejected in Prodigy")
         else:
-            yield from _article_of(line, number)
+            yield from _article_of(line, raw, number)
 
 
-def _article_of(task: _Task, number: int) -> Read:
+def _article_of(task: _Task, raw: bytes, number: int) -> Read:
     """Return the article of a task."""
     found = read_metadata({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
     status = found.status or ("skipped" if task.answer == "ignore" else "")
-    yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
+    spans = task.spans or ()
+    if any(not mark.text for mark in spans) and b'"tokens"' in raw:
+        tokens = by_line.decoded(raw, _tokens_decoder, number)
+        stated = spans if isinstance(tokens, Rejected) else tuple(_by_tokens(task.text, spans, tokens))
+        moved = (pair for pair in zip(spans, stated, strict=True) if pair[0].start != pair[1].start)
+        yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
+        spans = stated
+    yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans))
+
+
+def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: _Tokens) -> Iterator[SpanAnnotation]:
+    """Yield the spans with the words that their tokens state.
+
+    Where these are not the words at the offsets, the span is put on its tokens if they make up the text. The last token
+    is included; other tools mean the one behind it.
+    """
+    places = token_places(text, said.tokens)
+    for mark, tokens in zip(spans, said.spans, strict=True):
+        first, last = tokens.token_start, tokens.token_end
+        words = token_words(said.tokens, first, last)
+        here = text[mark.start : mark.end] if 0 <= mark.start < mark.end <= len(text) else ""
+        readings = (words, token_words(said.tokens, first, last - 1)) if words else ("",)
+        if mark.text or not words or (here and any(same_words(here, each) for each in readings if each)):
+            yield mark
+        elif places is not None:
+            start, end = places[first].start, places[last].end
+            yield replace(mark, start=start, end=end, text=text[start:end])
+        else:
+            yield replace(mark, text=words)
 
 
 def sniff(sample: Sample) -> bool:
