@@ -58,12 +58,21 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """The file name, if a folder was read."""
     article: str = ""
     """Its id; empty if the file has none."""
+    line_id: str = ""
+    """What the file counts its lines by; it tells two articles with the same text apart, and is no id of an article."""
     title: str = ""
     text: str = ""
     """Empty if the file has spans without the text."""
     sha256: str = ""
     """The fingerprint of its text, if the file states one."""
     annotator: str = ""
+    """Whose it is: the person whom the tool names, else the annotator that is written in the data."""
+    exported_from: str = ""
+    """The annotator that is written in the data, if the tool names another person."""
+    task: str = ""
+    """What the annotations of one task have in common; empty if a task has one only."""
+    returned: bool = False
+    """Whether the file has been through the tool, so that whoever is named in the data need not have made it."""
     status: Status | Literal[""] = ""
     note: str = ""
     spans: tuple[SpanAnnotation, ...] = ()
@@ -78,7 +87,7 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
 
     def content(self) -> "AnnotatedArticle":
         """Return the content without its position in a file."""
-        return replace(self, number=0, where=(), name="")
+        return replace(self, number=0, where=(), name="", task="", returned=False, line_id="")
 
 
 class Rejected(Struct, frozen=True, kw_only=True):

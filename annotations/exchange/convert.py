@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,12 +14,21 @@ from annotations.claims.claim import IMPORT_PREFIX, Claim
 from annotations.claims.record import Record, merge_spans
 from annotations.exchange.anchoring import anchored
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
+from annotations.exchange.format import SPEAKER_LABEL
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
 from annotations.text.anchor import anchor_at
 from annotations.wording import counted
 
+_MAX_NAMED = 5
+"""Labels that one message names."""
+
 _OUR_ID = re.compile("[0-9a-f]{16}")
+
+
+def is_our_id(text: str) -> bool:
+    """Return whether a text is an id that we may have made: other tools keep those of what they were given."""
+    return _OUR_ID.fullmatch(text) is not None
 
 
 @dataclass
@@ -30,6 +39,8 @@ class Labels:
     """The scheme; `None` without a corpus: then all labels are accepted."""
     keep: bool = False
     """Whether unknown labels are accepted as they are."""
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    """Labels of the file, and what they are with us."""
     called: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Claims whose label was renamed, by both names."""
     unknown: Counter[str] = field(default_factory=Counter)
@@ -43,6 +54,9 @@ class Labels:
 
     def of(self, name: str, number: int) -> str:
         """Return the corpus's name of a label; empty if it is unknown and rejected."""
+        if name in self.mapped:
+            self.called[name, self.mapped[name]] += 1
+            return self.mapped[name]
         if self.scheme is None or self.scheme.by_name(name):
             return name
         folded = name.strip().casefold()
@@ -54,14 +68,35 @@ class Labels:
         self.first.setdefault(name, number)
         return name if self.keep else ""
 
+    def is_source(self, name: str) -> bool:
+        """Return whether a label was mapped to that of source spans, which is no label of the corpus."""
+        return self.mapped.get(name) == SPEAKER_LABEL and not (self.scheme and self.scheme.by_name(SPEAKER_LABEL))
+
     def remarks(self, *, lines: bool) -> Iterator[str]:
-        """Yield which labels were renamed, and which are unknown."""
-        for (name, ours), number in sorted(self.called.items()):
+        """Yield which labels were renamed, and which are unknown: of several in one sentence."""
+        called, unknown = sorted(self.called.items()), self.unknown.most_common()
+        if len(called) > 1:
+            named = [f"“{name}” for {ours} ({counted(number, 'claim')})" for (name, ours), number in called]
+            yield f"{len(called)} labels were taken for those of the corpus: {_first_named(named)}"
+        elif called:
+            ((name, ours), number) = called[0]
             yield f"“{name}” was taken for {ours}: {counted(number, 'claim')}"
-        for name, number in sorted(self.unknown.items()):
+        done = "kept as it is" if self.keep else "refused"
+        if len(unknown) > 1:
+            named = [f"“{name}” ({counted(number, 'claim')})" for name, number in unknown]
+            claims = counted(self.unknown.total(), "claim")
+            done = "kept as they are" if self.keep else "refused"
+            yield f"{len(unknown)} labels are none of the corpus: {claims} {done}: {_first_named(named)}"
+        elif unknown:
+            ((name, number),) = unknown
             where = f", the first at {'line' if lines else 'item'} {self.first[name]}" if self.first[name] else ""
-            done = "kept as it is" if self.keep else "refused"
             yield f"“{name}” is no label of the corpus: {counted(number, 'claim')} {done}{where}"
+
+
+def _first_named(named: list[str]) -> str:
+    """Return the first labels, and how many more there are."""
+    more = f" and {len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED else ""
+    return ", ".join(named[:_MAX_NAMED]) + more
 
 
 @dataclass
@@ -97,9 +132,14 @@ class RecordBuilder:
         claims: dict[str, Claim] = {}
         contents: set[tuple[object, ...]] = set()
         for mark, number in self._marks(item, text, made):
-            label = self.labels.of(mark.label, number) if mark.label else ""
             if not mark.label:
-                made.refused.append(Rejected(number=number, why=f"the claim at {mark.start} has no label"))
+                why = f"the claim at {mark.start} has no label"
+                made.refused.append(Rejected(number=number, why=why, kind="the claim has no label"))
+                continue
+            if self.labels.is_source(mark.label):
+                made.remarks.append(Remark(number=number, what="speaker without a claim", article=article.id))
+                continue
+            label = self.labels.of(mark.label, number)
             if not label:
                 continue
             claim = self._claim(mark, label, text, when)
@@ -137,7 +177,7 @@ class RecordBuilder:
 
     def _claim(self, mark: SpanAnnotation, label: str, text: str, when: datetime) -> Claim:
         anchor = anchor_at(text, mark.start, mark.end)
-        ours = mark.id and not self.renamed and (self.whole or _OUR_ID.fullmatch(mark.id))
+        ours = mark.id and not self.renamed and (self.whole or is_our_id(mark.id))
         created = mark.created or mark.updated or when
         return Claim(
             id=mark.id if ours else new_id(),

@@ -80,7 +80,8 @@ class RemarkTally:
                 _place(each.name, each.number, lines=lines) + (f" ({each.detail})" if each.detail else "")
                 for each in self.first[what, but]
             ]
-            yield f"{counted(number, what)} {but or 'passed over'}: {_listed(places, number)}"
+            hint = "; --predictions takes them in" if what == "prediction" else ""
+            yield f"{counted(number, what)} {but or 'passed over'}: {_listed(places, number)}{hint}"
 
     def passed_over(self) -> list[str]:
         """Return what is not taken in at all, counted by its kind."""

@@ -19,6 +19,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.layout import store_folder
+from annotations.scheme import read_settings
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
@@ -149,6 +150,70 @@ def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_p
             "out.csv: 0 claims in 0 articles taken in, 1 conflict kept as it was.",
         ],
     )
+
+
+def test_labels_that_the_corpus_lacks_are_offered(rain: Corpus, tmp_path: Path) -> None:
+    """In one message; `--scheme-from` prints lines for copydesk.toml with which the same file comes in."""
+    path = tmp_path / "out.jsonl"
+    labels = ["PERSON", "PERSON", "FACT", 'Pl"ace']
+    spans = [[0, 4 + number, label] for number, label in enumerate(labels)]
+    path.write_text(json.dumps({"text": TEXT, "label": spans}))
+    code, (taken, lacking, hint, summary) = run(rain.path, path, "--as", "bea")
+    assert code == 1
+    assert taken == "out.jsonl: “FACT” was taken for fact: 1 claim."
+    assert lacking == (
+        'out.jsonl: 2 labels are none of the corpus: 3 claims refused: “PERSON” (2 claims), “Pl"ace” (1 claim).'
+    )
+    assert summary == "out.jsonl: 1 claim in 1 article taken in, 3 refused."
+    assert f"--scheme-from {path} prints these labels" in hint
+    command = [COPYDESK, "import", str(rain.path), "--scheme-from", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    (rain.path.parent / "copydesk.toml").write_text(done.stdout)
+    scheme = read_settings(rain.path).scheme
+    assert [(label.name, label.key, label.letter) for label in scheme.labels] == [
+        ("fact", "1", "F"),
+        ("quote", "2", "Q"),
+        ("speculation", "3", "S"),
+        ("PERSON", "4", "P"),
+        ('Pl"ace', "5", "L"),
+    ]
+    assert run(rain.path, path, "--as", "bea")[0] == 0
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert (done.stdout, done.stderr) == ("", "out.jsonl: the corpus has all of its labels.\n")
+
+
+def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, tmp_path: Path) -> None:
+    """With the reason; predictions are taken in when asked for, as claims of the model."""
+    region = {"id": "r", "type": "labels", "value": {"start": 0, "end": 4, "text": "Rain", "labels": ["fact"]}}
+    path = tmp_path / "out.json"
+    predictions = [{"model_version": "m1", "result": [region]}]
+    path.write_text(json.dumps([{"data": {"text": TEXT}, "predictions": predictions}]))
+    code, said = run(rain.path, path)
+    assert code == 1
+    assert said == [
+        "out.json: 1 prediction passed over: item 1; --predictions takes them in.",
+        "out.json: there is no claim in it, only what has no place here: nothing was taken in.",
+        "out.json: 0 claims in 0 articles taken in; passed over: 1 prediction.",
+    ]
+    assert run(rain.path, path, "--predictions") == (0, ["out.json: 1 claim in 1 article taken in."])
+    assert len(records(rain, annotator="m1")[0].claims) == 1
+    path.write_text(json.dumps([{"data": {"text": TEXT}, "annotations": []}]))
+    assert run(rain.path, path) == (0, ["out.json: 0 claims in 0 articles taken in."])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--map", "PER"), "--map takes a name and what it is here, as in them=us, not PER."),
+        (("--map", "PER=x"), "--map: x is no label of the corpus, which has fact, quote, speculation."),
+        (("--map-annotator", "=bob"), "--map-annotator takes a name and what it is here, as in them=us, not =bob."),
+        ((), "Name the files that are to be brought in."),
+    ],
+)
+def test_what_is_asked_wrongly_is_said(rain: Corpus, arguments: tuple[str, ...], said: str) -> None:
+    """With exit status 2, before any file is read."""
+    files = ("none.jsonl",) if arguments else ()
+    assert run(rain.path, *files, *arguments) == (2, [said])
 
 
 def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_what_it_cannot_hold_is_told() -> None:
 
 
 def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
-    """Without our file: articles by their names, in folders as well; what we have no use for is passed over."""
+    """Without our file: articles by their names, in folders as well; what we have no place for is named by its line."""
     (tmp_path / "deep").mkdir()
     for name in ("Two.txt", "deep/one.txt"):
         (tmp_path / name).write_text("Rain fell.\nShe said so.\n", "utf-8")
@@ -127,7 +127,13 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
         "T1\tfact 0 9\tRain fell\nT2\tPerson 11 14\tShe\nE1\tSay:T2\n*\tEquiv T1 T2\nN1\tReference T1 Wiki:1\tRain\n"
         "R1\tbefore Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure?\n"
     )
-    (two, one) = read(tmp_path)
+    (*unread, two, one) = read(tmp_path)
+    assert [(each.what, each.number, each.name) for each in unread if isinstance(each, Remark)] == [
+        ("event", 3, "Two.ann"),
+        ("equivalence", 4, "Two.ann"),
+        ("normalisation", 5, "Two.ann"),
+        ("relation", 6, "Two.ann"),
+    ]
     assert isinstance(two, AnnotatedArticle)
     assert isinstance(one, AnnotatedArticle)
     assert [(mark.label, mark.text, mark.note) for mark in two.spans] == [

@@ -173,11 +173,11 @@ def test_several_who_annotated_one_task_are_several_articles() -> None:
     found = read("label-studio", json.dumps([first]))
     assert [(each.annotator, len(each.spans)) for each in found if isinstance(each, AnnotatedArticle)] == [
         ("a@example.org", 1),
-        ("", 0),
+        ("2", 0),
     ]
 
 
-@pytest.mark.parametrize(("data", "why"), [("{}", "Expected `array`"), ("[1]", "Expected `object`"), ("x", "not JSON")])
+@pytest.mark.parametrize(("data", "why"), [("{}", "it has no data"), ("[1]", "no JSON object"), ("x", "no JSON")])
 def test_what_is_no_array_of_tasks_is_refused(data: str, why: str) -> None:
     """In a sentence."""
     (refused,) = read("label-studio", data)

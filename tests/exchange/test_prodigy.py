@@ -110,7 +110,7 @@ def test_prodigys_own_tasks_are_read() -> None:
         ('{"text":"She.","spans":[{"start":2,"end":9,"label":"quote"}]}', "from 2 to 9 does not fit into a text of 4"),
         ('{"text":"She.","spans":[{"start":0,"end":3,"text":"He","label":"quote"}]}', "stands “She”"),
         ('{"text":"She.","spans":[],"answer":"reject"}', "rejected"),
-        ('{"spans":[]}', "missing required field `text`"),
+        ('{"spans":[]}', "there is no text"),
         ("She.", "not JSON"),
     ],
 )

@@ -4,6 +4,7 @@ Claims may overlap. Tokens are cut at claim edges too, so that no claim is off t
 text: each followed by a space if `ws` is true; all other white space is a token of its own.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,11 @@ from annotations.exchange.annotated import (
     span_of,
     validated,
 )
+from annotations.exchange.attribution import made_by
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.spans_json import key_of
 from annotations.exchange.formats.token_words import token_places, token_words
 from annotations.exchange.formats.tokens import pieces
 from annotations.exchange.losses import orphan_losses
@@ -72,7 +75,8 @@ class _Task(Struct, frozen=True, kw_only=True):
     spans: tuple[SpanAnnotation, ...] | None = None
     meta: dict[str, Any] | None = None
     answer: str = ""
-    annotator: str | None = msgspec.field(name="_annotator_id", default=None)
+    annotator: Any = msgspec.field(name="_annotator_id", default=None)
+    session: Any = msgspec.field(name="_session_id", default=None)
     label: Any = None
     """The label of spans in another tool's line."""
     entities: Any = None
@@ -81,6 +85,10 @@ class _Task(Struct, frozen=True, kw_only=True):
 
 
 _tasks = msgspec.json.Decoder(_Task)
+
+
+_STARTED = re.compile(r"\d{4}-\d\d-\d\d[ _T]\d\d[-:]\d\d[-:]\d\d$")
+"""How the name of a session ends that nobody named."""
 
 
 class _SeenToken(Struct):
@@ -219,7 +227,8 @@ def read(path: Path) -> Read:
 
 def _article_of(task: _Task, raw: bytes, number: int) -> Read:
     """Return the article of a task."""
-    found = read_metadata({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
+    found = read_metadata({**(task.meta or {}), "note": task.note, "status": task.status})
+    found = made_by(found, _person(task.annotator) or _person(task.session))
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     spans = task.spans or ()
     if any(not mark.text for mark in spans) and b'"tokens"' in raw:
@@ -229,6 +238,12 @@ def _article_of(task: _Task, raw: bytes, number: int) -> Read:
         yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
         spans = stated
     yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans))
+
+
+def _person(session: Any) -> str:
+    """Return the person of a session; empty if Prodigy named the session after the moment it began."""
+    name = key_of(session)
+    return "" if _STARTED.search(name) else name
 
 
 def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: _Tokens) -> Iterator[SpanAnnotation]:
