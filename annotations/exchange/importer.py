@@ -23,8 +23,9 @@ from annotations.exchange.detect import detect_format
 from annotations.exchange.format import SPEAKER_LABEL, Format, ReadOptions
 from annotations.exchange.formats.json_items import is_by_line
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.match import ArticleMatcher
+from annotations.exchange.match import ArticleMatcher, NoMatchError
 from annotations.exchange.notices import Notice, RemarkTally
+from annotations.exchange.same_text import Carrier, Difference, carried, in_the_way_of, is_same
 from annotations.exchange.unpacking import Member, is_archive, unpacked
 from annotations.moment import new_id
 from annotations.regular_file import open_regular
@@ -163,7 +164,8 @@ class Import:
             try:
                 self._add(plan, item)
             except (ArticleError, StoreError) as error:
-                plan.refused.append(Notice(item.number, str(error), item.name))
+                kind = error.kind if isinstance(error, NoMatchError) else ""
+                plan.refused.append(Notice(item.number, str(error), item.name, kind))
         plan.refused.sort(key=lambda each: (each.name, each.number))
         return plan
 
@@ -207,12 +209,13 @@ class Import:
 
     def _add(self, plan: Plan, item: AnnotatedArticle) -> None:
         """Plan the import of one article. Raises `ArticleError`, `StoreError`."""
-        today = self._belonging.find(item)
+        today, part = self._belonging.find(item)
         annotator, remark = self.attribution.decide(item)
         store = self._store(annotator)
         held = self._stored_record(store, today.id)
         if held is not None and not self._belonging.has(today.id):
             today = _with_text(today, held.text, held.row.language)
+        item = self._on_our_text(plan, item, today, part)
         own = _article_of_file(item, today, held)
         if plan.format != COMPLETE_FORMAT and self._has_ids_of_others(item, today.id, held, store):
             # Somebody went on with what another annotator had exported: the claims are copies.
@@ -241,6 +244,35 @@ class Import:
             plan.tasks.append(Task(store, ground, step, len(sifted.come) + len(sifted.aside)))
             plan.moved += moved
             plan.aside += aside
+
+    def _on_our_text(
+        self, plan: Plan, item: AnnotatedArticle, today: Article, part: Carrier | None
+    ) -> AnnotatedArticle:
+        """Return an article on the text of the corpus, if it has the same text written in another way, or a part.
+
+        Another text is written as that of the corpus at least, so that what is unchanged in it can be compared. Our own
+        lines stay as they are then: they are fingerprinted.
+        """
+        if not item.text or item.text == today.text:
+            return item
+        if part is not None:
+            for what in ("status", "note"):
+                if getattr(item, what):
+                    plan.unread.add(Remark(number=item.number, what=f"{what} of a part of an article", name=item.name))
+            text, item = today.text, msgspec.structs.replace(item, status="", note="", position=0)
+            carrier = part
+        elif is_same(item.text, today.text):
+            text, carrier = today.text, Carrier(item.text, today.text)
+        elif plan.format == COMPLETE_FORMAT or (text := in_the_way_of(item.text, today.text)) == item.text:
+            return item
+        else:
+            carrier = Carrier(item.text, text)
+        for each in carried(item, text, carrier):
+            if isinstance(each, AnnotatedArticle):
+                item = each
+            elif isinstance(each, Rejected):
+                plan.refused.append(Notice.of(each))
+        return item
 
     def _has_ids_of_others(self, item: AnnotatedArticle, article_id: str, held: Record | None, store: Store) -> bool:
         """Return whether a file has ids of claims of another annotator in the store. Raises `StoreError`."""
@@ -369,7 +401,12 @@ def _carry_over(record: Record, today: Article) -> Record:
     """
     moved = replace(record, text=today.text).carried_over(record.text, today)
     if not moved.claims and not moved.row.reviewed:
-        raise ArticleError(f"its text is not that of {today.id} in the corpus, and no claim of it stands there")
+        difference = Difference(record.text, today.text)
+        raise NoMatchError(
+            f"its text is not that of {today.id} in the corpus, and no claim of it stands there"
+            + (f"; {difference}" if difference.at else ""),
+            "the text is not that of the article with that id",
+        )
     return moved
 
 
