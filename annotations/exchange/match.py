@@ -8,8 +8,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from annotations.article import Article, fingerprint
 from annotations.claims.record import ArticleState
@@ -154,10 +155,13 @@ class ArticleMatcher:
         return NoMatchError(sentence, "the text is not in the corpus")
 
     def _by_address(self, address: str) -> Article | None:
-        """Return the only article with a web address."""
+        """Return the only article with a web address, or that is called as the last part of one."""
         if "://" not in address:
             return None
         found = self._all().by_url.get(address.partition("#")[0].rstrip("/"), [])
+        if not found:
+            name = unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
+            found = [each for each in dict.fromkeys((name, PurePosixPath(name).stem)) if self.has(each)]
         return self._load(found[0]) if len(found) == 1 else None
 
     def _gone(self, item: AnnotatedArticle) -> Article | None:

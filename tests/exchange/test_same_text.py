@@ -1,6 +1,7 @@
 """The same text is the same text, however it is written, and a claim stays on its words."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -24,7 +25,7 @@ def line(text: str, *spans: tuple[int, int, str], **more: Any) -> str:
 
 def rewritten(text: str, how: str) -> str:
     """Write a text in another way."""
-    ways = {
+    ways: dict[str, Callable[[], str]] = {
         "CR LF": lambda: text.replace("\n", "\r\n"),
         "CR": lambda: text.replace("\n", "\r"),
         "mark": lambda: "\ufeff" + text,

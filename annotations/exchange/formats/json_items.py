@@ -3,6 +3,7 @@
 import mmap
 import re
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,6 +40,8 @@ def json_items(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
                 data = line.removeprefix(_BOM) if number == 1 else line
                 if data.strip():
                     yield number, data
+            return
+        if not file.seek(0, SEEK_END):
             return
         file.seek(0)
         yield from _by_element_lines(file) if _has_element_lines(file) else _by_brackets(file)
