@@ -11,7 +11,7 @@ from strategies import article_of
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 
@@ -30,7 +30,7 @@ def written(name: str, records: Iterable[Record], **options: Any) -> bytes:
         return path.read_bytes()
 
 
-def read(name: str, data: bytes | str) -> list[AnnotatedArticle | Rejected]:
+def read(name: str, data: bytes | str) -> list[AnnotatedArticle | Rejected | Remark]:
     """Read what a file of a format says."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "in"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record, Status
+from annotations.exchange.placing import only_place, same_words
 from annotations.moment import Moment
 from annotations.wording import brief
 
@@ -57,12 +58,21 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """The file name, if a folder was read."""
     article: str = ""
     """Its id; empty if the file has none."""
+    line_id: str = ""
+    """What the file counts its lines by; it tells two articles with the same text apart, and is no id of an article."""
     title: str = ""
     text: str = ""
     """Empty if the file has spans without the text."""
     sha256: str = ""
     """The fingerprint of its text, if the file states one."""
     annotator: str = ""
+    """Whose it is: the person whom the tool names, else the annotator that is written in the data."""
+    exported_from: str = ""
+    """The annotator that is written in the data, if the tool names another person."""
+    task: str = ""
+    """What the annotations of one task have in common; empty if a task has one only."""
+    returned: bool = False
+    """Whether the file has been through the tool, so that whoever is named in the data need not have made it."""
     status: Status | Literal[""] = ""
     note: str = ""
     spans: tuple[SpanAnnotation, ...] = ()
@@ -77,7 +87,7 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
 
     def content(self) -> "AnnotatedArticle":
         """Return the content without its position in a file."""
-        return replace(self, number=0, where=(), name="")
+        return replace(self, number=0, where=(), name="", task="", returned=False, line_id="")
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
@@ -90,10 +100,34 @@ class Rejected(Struct, frozen=True, kw_only=True):
     article: str = ""
     name: str = ""
     """The file name, if a folder was read."""
+    kind: str = ""
+    """The reason without what concerns this one alone: a thousand of one kind are one message."""
 
 
-Read = Iterator[AnnotatedArticle | Rejected]
+class Remark(Struct, frozen=True, kw_only=True):
+    """Something in a file that is not taken in, or not as the file has it."""
+
+    number: int
+    """Its line or element, from 1."""
+    what: str
+    """Its name in the singular; an s makes the plural."""
+    but: str = ""
+    """What becomes of it instead; empty if it is passed over."""
+    detail: str = ""
+    """What concerns this one alone."""
+    article: str = ""
+    name: str = ""
+    """The file name, if a folder was read."""
+
+
+Read = Iterator[AnnotatedArticle | Rejected | Remark]
 """The items of a file, in its order."""
+
+ELSEWHERE = "put where the words stand that the file states"
+"""What becomes of a claim whose offsets and words contradict each other."""
+WRONG_WORDS = "other words stand where the file says"
+OUTSIDE = "the place lies outside the text"
+"""Kinds of rejected claims."""
 
 
 def span_of(claim: Claim) -> SpanAnnotation:
@@ -133,23 +167,11 @@ def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: 
     return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
 
 
-def placement_error(text: str, mark: SpanAnnotation) -> str:
-    """Return why a span cannot belong to a text; empty if it can."""
-    if not 0 <= mark.start < mark.end <= len(text):
-        return f"a claim from {mark.start} to {mark.end} does not fit into a text of {len(text)} characters"
-    here = text[mark.start : mark.end]
-    if mark.text and here != mark.text:
-        return (
-            f"at {mark.start} to {mark.end} stands “{brief(here, QUOTED_CHARS)}”, "
-            f"and the file says it is “{brief(mark.text, QUOTED_CHARS)}”"
-        )
-    return ""
-
-
 def validated(found: AnnotatedArticle) -> Read:
     """Yield an article with its valid spans, and each invalid one as rejected.
 
-    A speaker without a valid source span is kept by name.
+    A span whose words stand elsewhere is put there, with a remark, if there is exactly one such place nearby. A speaker
+    without a valid source span is kept by name.
     """
     text = found.text
     if all(_is_valid(text, mark) for mark in found.spans):
@@ -159,12 +181,44 @@ def validated(found: AnnotatedArticle) -> Read:
     where: list[int] = []
     numbers = found.where or (found.number,) * len(found.spans)
     for mark, number in zip(found.spans, numbers, strict=True):
-        if why := placement_error(text, mark):
-            yield Rejected(number=number, why=why, article=found.article, name=found.name)
+        put = settled(text, mark)
+        if put is None:
+            yield replace(rejection(text, mark, number), article=found.article, name=found.name)
             continue
-        good.append(_completed(text, mark))
+        if put.start != mark.start:
+            yield replace(put_elsewhere(mark, put, number), article=found.article, name=found.name)
+        good.append(_with_source(text, put))
         where.append(number)
     yield replace(found, spans=tuple(good), where=tuple(where) if found.where else ())
+
+
+def settled(text: str, mark: SpanAnnotation) -> SpanAnnotation | None:
+    """Return a span on the words that it states, or `None` if they contradict its offsets beyond doubt.
+
+    The words may differ in white space. Where they stand elsewhere, the only place nearby is taken.
+    """
+    here = text[mark.start : mark.end] if 0 <= mark.start < mark.end <= len(text) else ""
+    if here and (not mark.text or same_words(here, mark.text)):
+        return mark if mark.text == here else replace(mark, text=here)
+    place = only_place(text, mark.text, mark.start) if mark.text else None
+    return place and replace(mark, start=place.start, end=place.end, text=text[place.start : place.end])
+
+
+def rejection(text: str, mark: SpanAnnotation, number: int) -> Rejected:
+    """Return why a span that is not settled cannot belong to a text, with both readings."""
+    if not 0 <= mark.start < mark.end <= len(text):
+        why = f"a claim from {mark.start} to {mark.end} does not fit into a text of {len(text)} characters"
+        return Rejected(number=number, why=why, kind=OUTSIDE)
+    here, there = brief(text[mark.start : mark.end], QUOTED_CHARS), brief(mark.text, QUOTED_CHARS)
+    why = f"at {mark.start} to {mark.end} stands “{here}”, and the file says it is “{there}”"
+    return Rejected(number=number, why=why, kind=WRONG_WORDS)
+
+
+def put_elsewhere(before: SpanAnnotation, after: SpanAnnotation, number: int) -> Remark:
+    """Return the remark that a span was put where its words stand."""
+    words = brief(after.text, QUOTED_CHARS)
+    detail = f"“{words}” at {after.start} to {after.end}, not {before.start} to {before.end}"
+    return Remark(number=number, what="claim", but=ELSEWHERE, detail=detail)
 
 
 def _is_valid(text: str, mark: SpanAnnotation) -> bool:
@@ -181,8 +235,8 @@ def _has_valid_source(text: str, mark: SpanAnnotation) -> bool:
     return mark.speaker_start >= 0 and text[mark.speaker_start : mark.speaker_end] == mark.speaker
 
 
-def _completed(text: str, mark: SpanAnnotation) -> SpanAnnotation:
-    """Return a span with its words, and without a source span that is wrong."""
-    if not _has_valid_source(text, mark):
-        mark = replace(mark, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
-    return mark if mark.text else replace(mark, text=text[mark.start : mark.end])
+def _with_source(text: str, mark: SpanAnnotation) -> SpanAnnotation:
+    """Return a span without a source span that is wrong."""
+    if _has_valid_source(text, mark):
+        return mark
+    return replace(mark, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,13 +12,23 @@ from annotations.article import Article
 from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import IMPORT_PREFIX, Claim
 from annotations.claims.record import Record, merge_spans
-from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation, validated
+from annotations.exchange.anchoring import anchored
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
+from annotations.exchange.format import SPEAKER_LABEL
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
 from annotations.text.anchor import anchor_at
 from annotations.wording import counted
 
+_MAX_NAMED = 5
+"""Labels that one message names."""
+
 _OUR_ID = re.compile("[0-9a-f]{16}")
+
+
+def is_our_id(text: str) -> bool:
+    """Return whether a text is an id that we may have made: other tools keep those of what they were given."""
+    return _OUR_ID.fullmatch(text) is not None
 
 
 @dataclass
@@ -29,6 +39,8 @@ class Labels:
     """The scheme; `None` without a corpus: then all labels are accepted."""
     keep: bool = False
     """Whether unknown labels are accepted as they are."""
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    """Labels of the file, and what they are with us."""
     called: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Claims whose label was renamed, by both names."""
     unknown: Counter[str] = field(default_factory=Counter)
@@ -42,6 +54,9 @@ class Labels:
 
     def of(self, name: str, number: int) -> str:
         """Return the corpus's name of a label; empty if it is unknown and rejected."""
+        if name in self.mapped:
+            self.called[name, self.mapped[name]] += 1
+            return self.mapped[name]
         if self.scheme is None or self.scheme.by_name(name):
             return name
         folded = name.strip().casefold()
@@ -53,14 +68,35 @@ class Labels:
         self.first.setdefault(name, number)
         return name if self.keep else ""
 
+    def is_source(self, name: str) -> bool:
+        """Return whether a label was mapped to that of source spans, which is no label of the corpus."""
+        return self.mapped.get(name) == SPEAKER_LABEL and not (self.scheme and self.scheme.by_name(SPEAKER_LABEL))
+
     def remarks(self, *, lines: bool) -> Iterator[str]:
-        """Yield which labels were renamed, and which are unknown."""
-        for (name, ours), number in sorted(self.called.items()):
+        """Yield which labels were renamed, and which are unknown: of several in one sentence."""
+        called, unknown = sorted(self.called.items()), self.unknown.most_common()
+        if len(called) > 1:
+            named = [f"“{name}” for {ours} ({counted(number, 'claim')})" for (name, ours), number in called]
+            yield f"{len(called)} labels were taken for those of the corpus: {_first_named(named)}"
+        elif called:
+            ((name, ours), number) = called[0]
             yield f"“{name}” was taken for {ours}: {counted(number, 'claim')}"
-        for name, number in sorted(self.unknown.items()):
+        done = "kept as it is" if self.keep else "refused"
+        if len(unknown) > 1:
+            named = [f"“{name}” ({counted(number, 'claim')})" for name, number in unknown]
+            claims = counted(self.unknown.total(), "claim")
+            done = "kept as they are" if self.keep else "refused"
+            yield f"{len(unknown)} labels are none of the corpus: {claims} {done}: {_first_named(named)}"
+        elif unknown:
+            ((name, number),) = unknown
             where = f", the first at {'line' if lines else 'item'} {self.first[name]}" if self.first[name] else ""
-            done = "kept as it is" if self.keep else "refused"
             yield f"“{name}” is no label of the corpus: {counted(number, 'claim')} {done}{where}"
+
+
+def _first_named(named: list[str]) -> str:
+    """Return the first labels, and how many more there are."""
+    more = f" and {len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED else ""
+    return ", ".join(named[:_MAX_NAMED]) + more
 
 
 @dataclass
@@ -73,6 +109,8 @@ class Made:
     """The line or element of each claim, by id."""
     twice: int
     """Claims that occur twice in the file."""
+    remarks: list[Remark] = field(default_factory=list)
+    """Claims that were put elsewhere than the file says."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +131,15 @@ class RecordBuilder:
         made = Made(Record.new(article, self.annotator), [], {}, 0)
         claims: dict[str, Claim] = {}
         contents: set[tuple[object, ...]] = set()
-        for mark, number in self._marks(item, text, made.refused):
-            label = self.labels.of(mark.label, number) if mark.label else ""
+        for mark, number in self._marks(item, text, made):
             if not mark.label:
-                made.refused.append(Rejected(number=number, why=f"the claim at {mark.start} has no label"))
+                why = f"the claim at {mark.start} has no label"
+                made.refused.append(Rejected(number=number, why=why, kind="the claim has no label"))
+                continue
+            if self.labels.is_source(mark.label):
+                made.remarks.append(Remark(number=number, what="speaker without a claim", article=article.id))
+                continue
+            label = self.labels.of(mark.label, number)
             if not label:
                 continue
             claim = self._claim(mark, label, text, when)
@@ -122,21 +165,19 @@ class RecordBuilder:
         made.record = replace(made.record, row=row, claims=tuple(sorted(claims.values(), key=Claim.order)))
         return made
 
-    def _marks(
-        self, item: AnnotatedArticle, text: str, refused: list[Rejected]
-    ) -> Iterator[tuple[SpanAnnotation, int]]:
+    def _marks(self, item: AnnotatedArticle, text: str, made: Made) -> Iterator[tuple[SpanAnnotation, int]]:
         """Yield the spans that are valid in a text, each with its position in the file."""
-        if not item.text:
-            item = _anchored(item, text, refused)
-        for each in validated(msgspec.structs.replace(item, text=text)):
+        for each in _on_text(item, text):
             if isinstance(each, Rejected):
-                refused.append(each)
+                made.refused.append(each)
+            elif isinstance(each, Remark):
+                made.remarks.append(each)
             else:
                 yield from zip(each.spans, each.where or (each.number,) * len(each.spans), strict=True)
 
     def _claim(self, mark: SpanAnnotation, label: str, text: str, when: datetime) -> Claim:
         anchor = anchor_at(text, mark.start, mark.end)
-        ours = mark.id and not self.renamed and (self.whole or _OUR_ID.fullmatch(mark.id))
+        ours = mark.id and not self.renamed and (self.whole or is_our_id(mark.id))
         created = mark.created or mark.updated or when
         return Claim(
             id=mark.id if ours else new_id(),
@@ -153,27 +194,10 @@ class RecordBuilder:
         )
 
 
-def _anchored(item: AnnotatedArticle, text: str, refused: list[Rejected]) -> AnnotatedArticle:
-    """Return the spans of a file without texts, anchored by their context if they have any."""
-    marks, where = [], []
-    for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
-        if not mark.text:
-            why = f"nothing says what stands from {mark.start} to {mark.end}"
-            refused.append(Rejected(number=number, why=why, article=item.article))
-            continue
-        marks.append(_by_surroundings(mark, text) if mark.prefix or mark.suffix else mark)
-        where.append(number)
-    return msgspec.structs.replace(item, spans=tuple(marks), where=tuple(where))
-
-
-def _by_surroundings(mark: SpanAnnotation, text: str) -> SpanAnnotation:
-    """Return a span where the anchor of such a claim would be found.
-
-    It is returned unchanged if there is no such place.
-    """
-    fields = {name: getattr(mark, name) for name in SpanAnnotation.__struct_fields__ if name in Claim.__struct_fields__}
-    claim = Claim(**{**fields, "created": now(), "updated": now()})
-    if not 0 <= mark.start < mark.end or (right := claim.put_right(text)) is None:
-        return mark
-    place = {name: getattr(right, name) for name in ("start", "end", "text", "speaker_start", "speaker_end")}
-    return msgspec.structs.replace(mark, **place)
+def _on_text(item: AnnotatedArticle, text: str) -> Read:
+    """Yield the spans of an article on a text; if the file lacks it, on the words that they quote."""
+    for each in (item,) if item.text else anchored(item, text):
+        if isinstance(each, AnnotatedArticle):
+            yield from validated(msgspec.structs.replace(each, text=text))
+        else:
+            yield each

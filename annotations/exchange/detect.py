@@ -1,45 +1,26 @@
-"""Detect the format of a file from its content, and unpack the file."""
+"""Detect the format of a file from its content."""
 
 import csv
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 
-from annotations.corpus.readers.plain import bom_encoding
-from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
+from annotations.corpus.readers.streams import GZIP_SUFFIX
 from annotations.errors import AskedError
 from annotations.exchange.format import Sample
+from annotations.exchange.formats.csv_table import SEPARATOR_LINE, delimiter
+from annotations.exchange.formats.json_items import first_items
 from annotations.exchange.formats.table import FORMATS, importable
 from annotations.regular_file import open_regular
 
 _PEEKED = 64 * 1024
 """Bytes of a table in which its first line must end."""
-_WIDE = ("utf-16", "utf-32")
 
-_objects = msgspec.json.Decoder(dict[str, Any])
+_TRIED = 1000
+"""Values of a JSON file that are looked at until a format recognises one."""
 
-
-@contextmanager
-def unpacked(path: Path) -> Iterator[Path]:
-    """Yield a file decompressed and not in UTF-16. Raises `ArticleError`, `OSError`."""
-    if path.is_dir():
-        yield path
-        return
-    with open_regular(path) as file:
-        wide = str(bom_encoding(file.read(4))).startswith(_WIDE)
-    if path.suffix.lower() != GZIP_SUFFIX and not wide:
-        yield path
-        return
-    with TemporaryDirectory(prefix="copydesk-") as folder:
-        plain = Path(folder) / path.name.removesuffix(GZIP_SUFFIX)
-        with open_stream(path) as (stream, _), plain.open("wb") as file:
-            shutil.copyfileobj(stream, file)
-        yield plain
+_values = msgspec.json.Decoder(Any)
 
 
 def detect_format(path: Path, shown: str) -> str:
@@ -58,18 +39,14 @@ def detect_format(path: Path, shown: str) -> str:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head and not file.read(1):
             raise AskedError(f"{shown} is empty")
-        if not head.startswith(b"{"):
-            return _recognise(Sample(head=head)) or _as_table(shown, head)
-        file.seek(0)
-        for line in file:
-            data = line.removeprefix(b"\xef\xbb\xbf").strip()
-            try:
-                keys = _objects.decode(data).keys() if data else frozenset()
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                # One broken line says nothing about the others.
-                continue
-            if found := _recognise(Sample(head=head, keys=keys)):
-                return found
+    if not head.startswith((b"{", b"[")):
+        return _recognise(Sample(head=head)) or _as_table(shown, head)
+    # One broken value says nothing about the others.
+    for data in first_items(path, _TRIED):
+        value = _values.decode(data)
+        keys = value.keys() if isinstance(value, dict) else frozenset()
+        if found := _recognise(Sample(head=head, keys=keys, first=value)):
+            return found
     raise AskedError(
         f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
     )
@@ -82,12 +59,13 @@ def _recognise(sample: Sample) -> str:
 
 def _as_table(shown: str, head: bytes) -> str:
     """Return the format of a file that is no JSON. Raises `AskedError`."""
-    first = head.decode("utf-8", "replace").partition("\n")[0]
+    lines = head.decode("utf-8", "replace").splitlines()
+    first = next((line for line in lines if line.strip() and not line.lower().startswith(SEPARATOR_LINE)), "")
     try:
-        names = next(csv.reader([first.replace("\r", " ")]), [])
+        names = next(csv.reader([first], delimiter=delimiter(first)), [])
     except csv.Error:
         names = []
-    if found := _recognise(Sample(head=head, columns=frozenset(name.strip() for name in names))):
+    if found := _recognise(Sample(head=head, columns=frozenset(name.strip().lower() for name in names))):
         return found
     if Path(shown.lower().removesuffix(GZIP_SUFFIX)).suffix == ".csv":
         raise AskedError(f"The first line of {shown} does not name the columns label, start and end")

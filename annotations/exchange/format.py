@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import Read
+from annotations.exchange.annotated import Read, Remark
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
+
+SPEAKER_LABEL = "speaker"
+"""The label of a source span, in formats where it is a span of its own."""
 
 LineSubject = Literal["article", "claim", "sentence"]
 """The subject of a line of our own JSONL."""
@@ -58,6 +61,16 @@ class Options:
     """The suggestions, for formats that hold them; `None` if not requested."""
 
 
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a file is read."""
+
+    speakers: AbstractSet[str] = frozenset({SPEAKER_LABEL})
+    """The labels of source spans: a relation to one names the speaker of a claim."""
+    predictions: bool = False
+    """Whether what a model predicted comes in, as claims of the model."""
+
+
 class Loss(Struct, frozen=True, kw_only=True):
     """One thing about an article that a format cannot hold."""
 
@@ -79,7 +92,9 @@ class Sample:
     head: bytes = b""
     """The beginning of the file without byte order mark and white space; empty for a folder."""
     keys: AbstractSet[str] = frozenset()
-    """The keys of the JSON object on a line; empty for other files."""
+    """The keys of the first JSON object; empty for other files."""
+    first: Any = None
+    """The first JSON value itself."""
     columns: AbstractSet[str] = frozenset()
     """The column names in the first line of a table; empty for other files."""
     suffixes: AbstractSet[str] = frozenset()
@@ -114,6 +129,10 @@ class Format:
     """Yields what reading a record back must give."""
     read: Callable[[Path], Read] | None = None
     """Reads a file of this format, whoever wrote it; `None` if the format cannot be imported."""
+    read_with: Callable[[Path, ReadOptions], Read] | None = None
+    """The same with options, if the format has a use for them."""
+    files_by_annotator: bool = False
+    """Whether the tool names its files after their annotators."""
     back: Callable[[Path, Options], Iterator[Struct]] | None = None
     """Reads back what was written, for comparison, if `read` cannot."""
     unsupported: tuple[str, ...] = ()
@@ -131,9 +150,14 @@ class Format:
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
 
+    def items(self, path: Path, options: ReadOptions) -> Read:
+        """Read a file with options. The format must have a reader."""
+        assert self.read is not None
+        return self.read_with(path, options) if self.read_with else self.read(path)
+
     def read_back(self, path: Path, options: Options) -> Iterator[Struct]:
-        """Read back what was written."""
+        """Read back what was written, without remarks: suggestions that go along are no claims."""
         if self.back is not None:
             return self.back(path, options)
         assert self.read is not None
-        return self.read(path)
+        return (each for each in self.read(path) if not isinstance(each, Remark))

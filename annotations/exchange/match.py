@@ -1,10 +1,16 @@
 """Match: find the article that a file speaks of.
 
-Its id and its text decide, never a guess.
+Its id and its text decide, never a guess. The text may be written in another way, and may be a part of the article.
 """
 
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from annotations.article import Article, fingerprint
 from annotations.claims.record import ArticleState
@@ -12,11 +18,35 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
 from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle
+from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
 from annotations.store.archive import Archive
 from annotations.wording import brief
 
 _HELD = 64
 """Articles kept in memory: lines about one article stand together."""
+_EDGE_CHARS = 24
+"""Code points at the beginning and end of a text by which an article that nearly has it is found."""
+MIN_PART_CHARS = 16
+"""Code points that a part of an article must have to be looked for: anything shorter stands in many."""
+_START = re.compile(r"(?:\A|[\n\r]|[.!?…。！？]['\"”’»)\]]*\s)\s*(?=\S)")
+"""What is before the beginning of a sentence or paragraph."""
+_PART_BITS = 24
+
+
+class Match(NamedTuple):
+    """An article, and how offsets of the file's text are carried to it, if it only has that as a part."""
+
+    article: Article
+    part: Carrier | None = None
+
+
+class NoMatchError(ArticleError):
+    """No article has the text of a file. `kind` is the reason without what concerns this text alone."""
+
+    def __init__(self, sentence: str, kind: str) -> None:
+        """Say why."""
+        super().__init__(sentence)
+        self.kind = kind
 
 
 class ArticleMatcher:
@@ -27,7 +57,8 @@ class ArticleMatcher:
         self._archive = Archive(folder)
         self._entries: dict[str, Entry] = {entry.id: entry for entry in corpus.entries} if corpus else {}
         self._corpus = corpus
-        self._by_text: dict[str, list[str]] | None = None
+        self._texts: _Texts | None = None
+        self._parts: _Parts | None = None
         self._kept: dict[str, list[ArticleState]] | None = None
         self._load = lru_cache(_HELD)(self._read)
 
@@ -39,32 +70,99 @@ class ArticleMatcher:
         """Return the article of the corpus with that id, or `None`. Raises `ArticleError`."""
         return self._load(article_id) if self.has(article_id) else None
 
-    def find(self, item: AnnotatedArticle) -> Article:
+    def find(self, item: AnnotatedArticle) -> Match:
         """Return the matching article, as the corpus has it or as it was annotated.
 
-        It is the one with that id and that text; else the only one with that text; else the one with that id, whose
-        text has changed. Raises `ArticleError` if there is none, `StoreError`.
+        It is the one with that id and that text; else the only one with that text, to the character or as it may be
+        written; else the one with that id, whose text has changed; else the only one that has the text as a part. Of
+        several with one text the id of the line decides. Raises `NoMatchError` if there is none, `StoreError`.
         """
         same = self.today(item.article)
         if not item.text:
-            found = same or self._gone(item)
+            found = same or self._by_address(item.article) or self._gone(item)
             if found is not None:
-                return found
-            raise ArticleError(_why_no_match(item))
+                return Match(found)
+            raise _no_article(item)
         sha256 = fingerprint(item.text)
         if same is not None and same.sha256 == sha256:
-            return same
-        others = self._with_text(sha256)
-        if len(others) > 1:
-            named = ", ".join(others[:3])
-            raise ArticleError(
-                f"its text is that of {len(others)} articles ({named}), and it does not say which of them"
+            return Match(same)
+        others = self._all().by_text.get(sha256, [])
+        if not others and same is not None and is_same(same.text, item.text):
+            return Match(same)
+        others = others or self._all().by_canonical.get(hash(canonical(item.text)), [])
+        if others:
+            return Match(self._load(self._only(others, item)))
+        found = same or self._gone(item)
+        if found is not None:
+            return Match(found)
+        part = self._as_part(item)
+        if part is not None:
+            return part
+        raise self._unknown(item)
+
+    def _only(self, others: list[str], item: AnnotatedArticle) -> str:
+        """Return the one of several articles with a text that the line's own id means. Raises `NoMatchError`."""
+        if len(others) == 1:
+            return others[0]
+        for key in filter(None, (item.article, item.line_id)):
+            meant = [each for each in others if each == key or each.rpartition("#")[2] == key]
+            if len(meant) == 1:
+                return meant[0]
+        named = ", ".join(others[:3])
+        raise NoMatchError(
+            f"its text is that of {len(others)} articles ({named}), and it does not say which of them",
+            "several articles have the text",
+        )
+
+    def _as_part(self, item: AnnotatedArticle) -> Match | None:
+        """Return the only article that has a text as one of its sentences or paragraphs, once.
+
+        Raises `NoMatchError` if there are several.
+        """
+        words = canonical(item.text)
+        if len(words) < MIN_PART_CHARS:
+            return None
+        self._parts = self._parts or _Parts(self._each())
+        places = [
+            (article_id, at)
+            for article_id in self._parts.candidates(words)
+            for at in _occurrences(canonical(self._load(article_id).text), words)
+        ]
+        if len(places) > 1:
+            meant = {self._only(sorted({article_id for article_id, _ in places}), item)} if item.line_id else set()
+            places = [place for place in places if not meant or place[0] in meant]
+        if len(places) > 1:
+            named = ", ".join(sorted({article_id for article_id, _ in places})[:3])
+            raise NoMatchError(
+                f"the text that begins “{brief(item.text, QUOTED_CHARS)}” stands {len(places)} times ({named})",
+                "the text stands in the corpus several times",
             )
-        found = self.today(others[0]) if others else same or self._gone(item)
-        if found is None:
-            known = f"of {item.article}" if item.article else f"that begins “{brief(item.text, QUOTED_CHARS)}”"
-            raise ArticleError(f"the text {known} is not in the corpus")
-        return found
+        if not places:
+            return None
+        article = self._load(places[0][0])
+        return Match(article, Carrier(item.text, article.text, places[0][1]))
+
+    def _unknown(self, item: AnnotatedArticle) -> NoMatchError:
+        """Return why there is no article, with the first difference from the one that comes nearest."""
+        words = canonical(item.text)
+        known = f"of {item.article}" if item.article else f"that begins “{brief(item.text, QUOTED_CHARS)}”"
+        sentence = f"the text {known} is not in the corpus"
+        texts = self._all()
+        named = item.line_id if self.has(item.line_id) else ""
+        near = named or texts.by_edge.get(hash(words[:_EDGE_CHARS])) or texts.by_edge.get(hash(words[-_EDGE_CHARS:]))
+        if near and words:
+            sentence += f"; {near} comes nearest: {Difference(item.text, self._load(near).text)}"
+        return NoMatchError(sentence, "the text is not in the corpus")
+
+    def _by_address(self, address: str) -> Article | None:
+        """Return the only article with a web address, or that is called as the last part of one."""
+        if "://" not in address:
+            return None
+        found = self._all().by_url.get(address.partition("#")[0].rstrip("/"), [])
+        if not found:
+            name = unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
+            found = [each for each in dict.fromkeys((name, PurePosixPath(name).stem)) if self.has(each)]
+        return self._load(found[0]) if len(found) == 1 else None
 
     def _gone(self, item: AnnotatedArticle) -> Article | None:
         """Return an article that is gone from the corpus, as it was annotated."""
@@ -92,24 +190,90 @@ class ArticleMatcher:
                 self._kept.setdefault(row.id, []).append(row)
         return self._kept
 
-    def _with_text(self, sha256: str) -> list[str]:
-        """Return the ids of the articles with a text; the first call reads all of them."""
-        if self._by_text is None:
-            self._by_text = {}
-            for article_id in self._entries:
-                try:
-                    text = self._read(article_id).sha256
-                except ArticleError:
-                    continue
-                self._by_text.setdefault(text, []).append(article_id)
-        return self._by_text.get(sha256, [])
+    def _all(self) -> "_Texts":
+        """Return the texts of all articles; the first call reads them."""
+        if self._texts is None:
+            self._texts = _Texts(self._each())
+        return self._texts
+
+    def _each(self) -> Iterator[Article]:
+        """Yield the articles that can be opened."""
+        for article_id in self._entries:
+            try:
+                yield self._read(article_id)
+            except ArticleError:
+                continue
 
     def _read(self, article_id: str) -> Article:
         assert self._corpus is not None
         return self._corpus.load(self._entries[article_id])
 
 
-def _why_no_match(item: AnnotatedArticle) -> str:
+class _Texts:
+    """The ids of articles by their texts and addresses."""
+
+    def __init__(self, articles: Iterator[Article]) -> None:
+        """Read all articles once."""
+        self.by_text: dict[str, list[str]] = {}
+        self.by_canonical: dict[int, list[str]] = {}
+        self.by_url: dict[str, list[str]] = {}
+        self.by_edge: dict[int, str] = {}
+        """By how a text begins or ends; the first article counts."""
+        for article in articles:
+            words = canonical(article.text)
+            self.by_text.setdefault(article.sha256, []).append(article.id)
+            self.by_canonical.setdefault(hash(words), []).append(article.id)
+            if article.url:
+                self.by_url.setdefault(article.url.partition("#")[0].rstrip("/"), []).append(article.id)
+            for edge in (words[:_EDGE_CHARS], words[-_EDGE_CHARS:]):
+                self.by_edge.setdefault(hash(edge), article.id)
+
+
+class _Parts:
+    """The beginnings of all sentences and paragraphs of a corpus, sixteen bytes each."""
+
+    def __init__(self, articles: Iterator[Article]) -> None:
+        """Read all articles once."""
+        self._ids: list[str] = []
+        keys = array("Q")
+        for number, article in enumerate(articles):
+            self._ids.append(article.id)
+            text = article.text
+            for start in _START.finditer(text):
+                words = canonical(text[start.end() : start.end() + 4 * MIN_PART_CHARS])
+                if len(words) >= MIN_PART_CHARS:
+                    keys.append(_key(words) << _PART_BITS | number)
+        self._keys = array("Q", sorted(keys))
+
+    def candidates(self, words: str) -> list[str]:
+        """Return the ids of the articles in which a sentence or paragraph begins as a text does."""
+        key = _key(words) << _PART_BITS
+        found: dict[str, None] = {}
+        for at in range(bisect_left(self._keys, key), len(self._keys)):
+            if self._keys[at] >> _PART_BITS != key >> _PART_BITS:
+                break
+            found[self._ids[self._keys[at] & (2**_PART_BITS - 1)]] = None
+        return list(found)
+
+
+def _key(words: str) -> int:
+    return hash(words[:MIN_PART_CHARS]) & ((1 << 64 - _PART_BITS) - 1)
+
+
+def _occurrences(text: str, words: str) -> Iterator[int]:
+    """Yield where words stand, also overlapping, but not inside of a longer word."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        pairs = (text[max(0, at - 1) : at + 1] if at else "", text[end - 1 : end + 1])
+        if not any(len(pair) == 2 and pair.isalnum() for pair in pairs):
+            yield at
+        at = text.find(words, at + 1)
+
+
+def _no_article(item: AnnotatedArticle) -> NoMatchError:
     if item.article:
-        return f"there is no article {item.article} in the corpus"
-    return "it says neither which article it is of nor what its text is"
+        sentence = f"there is no article {item.article} in the corpus"
+        return NoMatchError(sentence, "there is no such article in the corpus")
+    why = "it says neither which article it is of nor what its text is"
+    return NoMatchError(why, why)

@@ -63,7 +63,7 @@ class Anchor(Struct, frozen=True):
         def agreement(span: Span) -> int:
             head = _normalise_space(text[max(0, span.start - 2 * CONTEXT_CHARS) : span.start])
             tail = _normalise_space(text[span.end : span.end + 2 * CONTEXT_CHARS])
-            left, right = _common_length(before[::-1], head[::-1]), _common_length(behind, tail)
+            left, right = common_length(before[::-1], head[::-1]), common_length(behind, tail)
             # White space alone is no context: it is around every word.
             is_blank = not (before[len(before) - left :] + behind[:right]).strip()
             return 0 if is_blank else left + right
@@ -117,7 +117,7 @@ class Anchor(Struct, frozen=True):
         """
         edges = ((span.start, self.prefix[-1:], self.text[0]), (span.end, self.text[-1], self.suffix[:1]))
         return all(
-            _is_one_word(one + other) or not _is_one_word(text[max(0, at - 1) : at] + text[at : at + 1])
+            is_one_word(one + other) or not is_one_word(text[max(0, at - 1) : at] + text[at : at + 1])
             for at, one, other in edges
         )
 
@@ -149,7 +149,7 @@ def _normalise_space(text: str) -> str:
     return _SPACE.sub(" ", text)
 
 
-def _is_one_word(pair: str) -> bool:
+def is_one_word(pair: str) -> bool:
     """Return whether two characters belong to one word.
 
     An accent belongs to its letter's word.
@@ -157,7 +157,7 @@ def _is_one_word(pair: str) -> bool:
     return _word_pair().fullmatch(pair) is not None
 
 
-def _common_length(one: str, other: str) -> int:
+def common_length(one: str, other: str) -> int:
     """Return the length of the common beginning of two texts, in characters."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 

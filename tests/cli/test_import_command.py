@@ -19,6 +19,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.layout import store_folder
+from annotations.scheme import read_settings
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
@@ -133,11 +134,11 @@ def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> N
 def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_path: Path) -> None:
     """Status 1 with the line of each rejection; the rest is imported. A conflict is no failure."""
     path = tmp_path / "out.csv"
-    path.write_text("article,label,start,end,text\na,speculation,50,63,It may go on.\na,fact,1,5,Rain\na,fact,19,49,\n")
+    path.write_text("article,label,start,end,text\na,speculation,50,63,It may go on.\na,fact,1,5,Snow\na,fact,19,49,\n")
     code, said = run(rain.path, path, "--as", "anna")
     assert code == 1
     assert said == [
-        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Rain”: refused.",
+        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Snow”: refused.",
         "out.csv, line 4: a: nothing says what stands from 19 to 49: refused.",
         "out.csv: 1 claim in 1 article taken in, 2 refused.",
     ]
@@ -149,6 +150,89 @@ def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_p
             "out.csv: 0 claims in 0 articles taken in, 1 conflict kept as it was.",
         ],
     )
+
+
+def test_labels_that_the_corpus_lacks_are_offered(rain: Corpus, tmp_path: Path) -> None:
+    """In one message; `--scheme-from` prints lines for copydesk.toml with which the same file comes in."""
+    path = tmp_path / "out.jsonl"
+    labels = ["PERSON", "PERSON", "FACT", 'Pl"ace']
+    spans = [[0, 4 + number, label] for number, label in enumerate(labels)]
+    path.write_text(json.dumps({"text": TEXT, "label": spans}))
+    code, (taken, lacking, hint, summary) = run(rain.path, path, "--as", "bea")
+    assert code == 1
+    assert taken == "out.jsonl: “FACT” was taken for fact: 1 claim."
+    assert lacking == (
+        'out.jsonl: 2 labels are none of the corpus: 3 claims refused: “PERSON” (2 claims), “Pl"ace” (1 claim).'
+    )
+    assert summary == "out.jsonl: 1 claim in 1 article taken in, 3 refused."
+    assert f"--scheme-from {path} prints these labels" in hint
+    command = [COPYDESK, "import", str(rain.path), "--scheme-from", str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    (rain.path.parent / "copydesk.toml").write_text(done.stdout)
+    scheme = read_settings(rain.path).scheme
+    assert [(label.name, label.key, label.letter) for label in scheme.labels] == [
+        ("fact", "1", "F"),
+        ("quote", "2", "Q"),
+        ("speculation", "3", "S"),
+        ("PERSON", "4", "P"),
+        ('Pl"ace', "5", "L"),
+    ]
+    assert run(rain.path, path, "--as", "bea")[0] == 0
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert (done.stdout, done.stderr) == ("", "out.jsonl: the corpus has all of its labels.\n")
+
+
+def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, tmp_path: Path) -> None:
+    """With the reason; predictions are taken in when asked for, as claims of the model."""
+    region = {"id": "r", "type": "labels", "value": {"start": 0, "end": 4, "text": "Rain", "labels": ["fact"]}}
+    path = tmp_path / "out.json"
+    predictions = [{"model_version": "m1", "result": [region]}]
+    path.write_text(json.dumps([{"data": {"text": TEXT}, "predictions": predictions}]))
+    code, said = run(rain.path, path)
+    assert code == 1
+    assert said == [
+        "out.json: 1 prediction passed over: item 1; --predictions takes them in.",
+        "out.json: there is no claim in it, only what has no place here: nothing was taken in.",
+        "out.json: 0 claims in 0 articles taken in; passed over: 1 prediction.",
+    ]
+    assert run(rain.path, path, "--predictions") == (0, ["out.json: 1 claim in 1 article taken in."])
+    assert len(records(rain, annotator="m1")[0].claims) == 1
+    path.write_text(json.dumps([{"data": {"text": TEXT}, "annotations": []}]))
+    assert run(rain.path, path) == (0, ["out.json: 0 claims in 0 articles taken in."])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--map", "PER"), "--map takes a name and what it is here, as in them=us, not PER."),
+        (("--map", "PER=x"), "--map: x is no label of the corpus, which has fact, quote, speculation."),
+        (("--map-annotator", "=bob"), "--map-annotator takes a name and what it is here, as in them=us, not =bob."),
+        ((), "Name the files that are to be brought in."),
+    ],
+)
+def test_what_is_asked_wrongly_is_said(rain: Corpus, arguments: tuple[str, ...], said: str) -> None:
+    """With exit status 2, before any file is read."""
+    files = ("none.jsonl",) if arguments else ()
+    assert run(rain.path, *files, *arguments) == (2, [said])
+
+
+def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None:
+    """With their number, and the first three places."""
+    path = tmp_path / "out.csv"
+    rows = "".join(f"a,fact,{start},{start + 4},Snow\n" for start in range(5))
+    path.write_text(f"article,label,start,end,text\n{rows}a,fact,6,10,fell\n")
+    code, (refused, put, summary) = run(rain.path, path, "--as", "bea")
+    assert code == 1
+    assert refused == (
+        "out.csv: 5 refused, as other words stand where the file says: "
+        "line 2 (a: at 0 to 4 stands “Rain”, and the file says it is “Snow”), "
+        "line 3 (a: at 1 to 5 stands “ain”, and the file says it is “Snow”), "
+        "line 4 (a: at 2 to 6 stands “in f”, and the file says it is “Snow”) and 2 more."
+    )
+    assert put == (
+        "out.csv: 1 claim put where the words stand that the file states: line 7 (“fell” at 5 to 9, not 6 to 10)."
+    )
+    assert summary == "out.csv: 1 claim in 1 article taken in, 5 refused."
 
 
 def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Path) -> None:

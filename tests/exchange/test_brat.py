@@ -13,7 +13,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT, Label
@@ -27,7 +27,7 @@ def written(folder: Path, *records: Record) -> dict[str, str]:
     return {path.name: path.read_bytes().decode() for path in (folder / "brat").iterdir()}
 
 
-def read(folder: Path) -> list[AnnotatedArticle | Rejected]:
+def read(folder: Path) -> list[AnnotatedArticle | Rejected | Remark]:
     """Read a folder."""
     reader = FORMATS["brat"].read
     assert reader is not None
@@ -118,7 +118,7 @@ def test_what_it_cannot_hold_is_told() -> None:
 
 
 def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
-    """Without our file: articles by their names, in folders as well; what we have no use for is passed over."""
+    """Without our file: articles by their names, in folders as well; what we have no place for is named by its line."""
     (tmp_path / "deep").mkdir()
     for name in ("Two.txt", "deep/one.txt"):
         (tmp_path / name).write_text("Rain fell.\nShe said so.\n", "utf-8")
@@ -127,7 +127,13 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
         "T1\tfact 0 9\tRain fell\nT2\tPerson 11 14\tShe\nE1\tSay:T2\n*\tEquiv T1 T2\nN1\tReference T1 Wiki:1\tRain\n"
         "R1\tbefore Arg1:T1 Arg2:T2\t\n#1\tAnnotatorNotes T1\tsure?\n"
     )
-    (two, one) = read(tmp_path)
+    (*unread, two, one) = read(tmp_path)
+    assert [(each.what, each.number, each.name) for each in unread if isinstance(each, Remark)] == [
+        ("event", 3, "Two.ann"),
+        ("equivalence", 4, "Two.ann"),
+        ("normalisation", 5, "Two.ann"),
+        ("relation", 6, "Two.ann"),
+    ]
     assert isinstance(two, AnnotatedArticle)
     assert isinstance(one, AnnotatedArticle)
     assert [(mark.label, mark.text, mark.note) for mark in two.spans] == [
@@ -141,8 +147,8 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("T1\tfact 0 90\tRain", "a claim at 0 90 does not fit into a text of 23 characters"),
-        ("T1\tfact 0 4\tSnow", "at 0 4 stands “Rain”, and the file says it is “Snow”"),
+        ("T1\tfact 0 90\tSnow", "a claim from 0 to 90 does not fit into a text of 23 characters"),
+        ("T1\tfact 0 4\tSnow", "at 0 to 4 stands “Rain”, and the file says it is “Snow”"),
         ("T1\tfact zero 4\tRain", "“zero 4” is no place in a text"),
         ("T1\tfact 0 4;11 14\tRain She", "a claim at 0 4;11 14 has other words between its pieces"),
     ],

@@ -77,10 +77,9 @@ def test_columns_may_come_in_any_order_and_some_not_at_all() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("a,t,fact,Rain,,,anna,zero,4,", "invalid literal for int"),
-        ("a,t,fact,Rain,,,anna,0,5,", "“Rain” is not what can stand from 0 to 5"),
-        ("a,t,fact,,,,anna,4,4,", "is not what can stand from 4 to 4"),
-        ("a,t,fact,Rain,,,anna,0,4,yesterday", "Invalid RFC3339"),
+        ("a,t,fact,Rain,,,anna,zero,4,", "the start is “zero”, and no whole number"),
+        ("a,t,fact,Rain,,,anna,0,4.5,", "the end is “4.5”, and no whole number"),
+        ("a,t,fact,Rain,,,anna,0,4,yesterday", "“yesterday” is no moment"),
         ("a,t,fact,Rain", "it has 4 cells, and there are 10 columns"),
     ],
 )
@@ -93,6 +92,19 @@ def test_what_cannot_be_right_is_refused_by_its_line(row: str, why: str) -> None
     assert isinstance(last, AnnotatedArticle)
     assert (first.number, refused.number, last.number) == (3, 4, 6)
     assert why in refused.why
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["label;start;end\nfact;0;4\n", "sep=;\nLabel;Start;End\nfact;0;4\n", "label\tstart\tend\nfact\t0.0\t4.0\n"],
+    ids=["semicolon", "spreadsheet", "tab"],
+)
+def test_tables_of_other_countries_and_programs_are_read(data: str) -> None:
+    """With semicolons, the line that names them, tabs, and numbers with a point."""
+    (found,) = read("csv", data)
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.start, mark.end, mark.label) for mark in found.spans] == [(0, 4, "fact")]
+    assert found.number == data.count("\n")
 
 
 def test_a_table_without_places_is_refused_as_a_whole() -> None:

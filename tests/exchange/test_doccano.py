@@ -110,12 +110,19 @@ def test_spans_are_read_under_any_name(line: str) -> None:
     [
         ('{"text":"She.","label":[[0,9,"quote"]]}', "from 0 to 9 does not fit into a text of 4"),
         ('{"text":"She.","label":[[2,2,"quote"]]}', "from 2 to 2 does not fit"),
-        ('{"text":"She.","annotations":[{"start_offset":0,"end_offset":3,"label":4}]}', "Expected `str`, got `int`"),
-        ('{"label":[]}', "missing required field `text`"),
+        (
+            '{"text":"She.","annotations":[{"start_offset":0,"end_offset":3,"label":null}]}',
+            "a span has no label, at 0 to 3",
+        ),
+        (
+            '{"text":"She.","annotations":[{"start_offset":0,"label":"quote"}]}',
+            "no start and end that are whole numbers",
+        ),
+        ('{"label":[]}', "there is no text in it"),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_its_line(line: str, why: str) -> None:
-    """The line is named, blank ones counted; a label that is only a number is not guessed."""
+    """The line is named, and blank ones are counted."""
     found = read("doccano", f"\n{line}\n")
     (refused,) = (each for each in found if isinstance(each, Rejected))
     assert refused.number == 2

@@ -468,8 +468,9 @@ def test_a_line_a_claim_is_found_again_by_what_stood_around_it(rain: Corpus, tmp
     path = left(rain, tmp_path / "out.jsonl", by="claim")
     corpus = corpus_of(tmp_path, a="Corrected. " + TEXT.replace("Rain fell all day.", "Hail came down."))
     plan = bring(corpus, path, tmp_path / "other")
-    refused, summary = told(plan)
+    refused, put, summary = told(plan)
     assert refused.startswith("f, line 1: a: at 0 to 18 stands")
+    assert put.startswith("2 claims put where the words stand that the file states: line 2 (““It will stop,” Anna")
     assert summary == "2 claims in 1 article taken in, 1 refused"
     (record, *_) = records(corpus, tmp_path / "other")
     assert [(claim.text, claim.speaker, claim.speaker_start) for claim in record.claims] == [

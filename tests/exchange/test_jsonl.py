@@ -21,7 +21,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
 from annotations.claims.record import Orphan, Record, Status
-from annotations.exchange.annotated import AnnotatedArticle, Rejected, SpanAnnotation
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark, SpanAnnotation
 from annotations.exchange.format import LineSubject
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.exchange.formats.table import FORMATS
@@ -300,29 +300,35 @@ def test_lines_a_claim_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
     ]
 
 
-def test_a_claim_that_is_not_where_the_line_says_is_refused_by_itself(record: Record) -> None:
-    """With the number of the line and both wordings; the article and its other claims are taken."""
+def test_a_claim_that_is_not_where_the_line_says_goes_where_its_words_stand(record: Record) -> None:
+    """With a remark, if there is one such place nearby; else it is refused by itself, and the others are taken."""
     row = json.loads(bytes_written("jsonl", [record]))
     row["spans"][1]["start"] += 1
-    row["spans"][2]["end"] = 99_999
+    row["spans"][2].update(end=99_999, text="Nothing of the kind")
+    row["spans"].append({**row["spans"][0], "id": "x", "text": "Nobody"})
     data = "\n" + json.dumps(row) + "\n"
-    first, second, found = read("jsonl", data)
-    assert isinstance(first, Rejected)
-    assert isinstance(second, Rejected)
+    put, outside, wrong, found = read("jsonl", data)
+    assert isinstance(put, Remark)
+    assert isinstance(outside, Rejected)
+    assert isinstance(wrong, Rejected)
     assert isinstance(found, AnnotatedArticle)
-    assert (first.number, second.number, found.number) == (2, 2, 2)
-    assert "stands “ossibly President Xi Jinping”, and the file says it is “possibly" in first.why
-    assert "does not fit into a text of" in second.why
-    assert [mark.text for mark in found.spans] == ["Antony Blinken has begun two days"]
+    assert (put.number, outside.number, wrong.number, found.number) == (2, 2, 2, 2)
+    assert put.detail.startswith("“possibly President Xi Jinping” at ")
+    assert "does not fit into a text of" in outside.why
+    assert "stands “Antony Blinken has begun two days”, and the file says it is “Nobody”" in wrong.why
+    assert [mark.text for mark in found.spans] == [
+        "Antony Blinken has begun two days",
+        "possibly President Xi Jinping",
+    ]
 
 
 @pytest.mark.parametrize(
     ("change", "why"),
     [
         ({"text": "Another text."}, "not the one whose fingerprint"),
-        ({"spans": "none"}, "not as it should be: Expected `array`"),
+        ({"spans": "none"}, "not as it should be: spans is a text where a list should be"),
         ({"meta": {"source": "", "url": "", "published": "", "language": "en", "fields": "[]"}}, "meta.fields"),
-        ({"status": "read"}, "Invalid enum value"),
+        ({"status": "read"}, "not as it should be: status is none that is known there"),
     ],
 )
 def test_a_line_that_cannot_be_right_is_refused(record: Record, change: dict[str, Any], why: str) -> None:

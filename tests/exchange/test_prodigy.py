@@ -14,7 +14,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 
 TEXT = "“No,” she said.\n\nRain  fell in 北京 👍🏽 today."
 
@@ -110,7 +110,7 @@ def test_prodigys_own_tasks_are_read() -> None:
         ('{"text":"She.","spans":[{"start":2,"end":9,"label":"quote"}]}', "from 2 to 9 does not fit into a text of 4"),
         ('{"text":"She.","spans":[{"start":0,"end":3,"text":"He","label":"quote"}]}', "stands “She”"),
         ('{"text":"She.","spans":[],"answer":"reject"}', "rejected"),
-        ('{"spans":[]}', "missing required field `text`"),
+        ('{"spans":[]}', "there is no text"),
         ("She.", "not JSON"),
     ],
 )
@@ -120,3 +120,37 @@ def test_what_cannot_be_right_is_refused_by_its_line(line: str, why: str) -> Non
     (refused,) = (each for each in found if isinstance(each, Rejected))
     assert refused.number == 2
     assert why in refused.why
+
+
+def test_what_hangs_on_a_task_is_kept_or_said() -> None:
+    """A relation to a speaker, a flag and what was typed have a place; choices and other relations have none."""
+    spans = [
+        {"start": 0, "end": 3, "label": "speaker"},
+        {"start": 4, "end": 11, "label": "quote"},
+    ]
+    relations = [
+        {"head": 2, "child": 0, "head_span": spans[1], "child_span": spans[0], "label": "said_by"},
+        {"head": 2, "child": 1, "head_span": spans[1], "child_span": {"start": 4, "end": 8}, "label": "x"},
+    ]
+    task = {"text": "She said so.", "spans": spans, "relations": relations, "answer": "accept", "flagged": True}
+    *said, found = read("prodigy", json.dumps({**task, "accept": ["A"], "user_input": "why?", "label": "NEWS"}))
+    assert [(each.what, each.but) for each in said if isinstance(each, Remark)] == [
+        ("flag", "taken in as the status flagged"),
+        ("typed text", "taken in as a note on the article"),
+        ("choice", ""),
+        ("label of a whole text", ""),
+        ("relation", ""),
+    ]
+    assert isinstance(found, AnnotatedArticle)
+    assert (found.status, found.note) == ("flagged", "why?")
+    assert [(mark.label, mark.speaker, mark.speaker_start) for mark in found.spans] == [("quote", "She", 0)]
+
+
+def test_values_of_other_types_are_read() -> None:
+    """Offsets with a point, labels under another name, a moment without a zone; in an array of tasks as well."""
+    spans = [{"start": 0.0, "end": 3.0, "label": "quote"}, {"start": "4", "end": "8", "tag": "fact"}, {"start": 1.5}]
+    refused, found = read("prodigy", json.dumps([{"text": "She said so.", "spans": spans}], indent=1))
+    assert isinstance(refused, Rejected)
+    assert refused.why == "a span has no start and end that are whole numbers"
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.text, mark.label) for mark in found.spans] == [("She", "quote"), ("said", "fact")]

@@ -1,17 +1,20 @@
 """Web Annotation: a claim is found by a quotation that stands once, and by its place, and comes back."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from exchanged import comes_back, lost, of, read, written
 from hypothesis import given
+from imported import bring, corpus_of, records, told
 from msgspec.structs import replace
 from strategies import WHEN, claimed
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 
 TEXT = "Rain fell, she said. Rain fell, he said."
 
@@ -110,9 +113,8 @@ def test_what_others_write_is_read() -> None:
 @pytest.mark.parametrize(
     ("selector", "value", "why"),
     [
-        ('{"type":"TextQuoteSelector","exact":"Rain"}', "fact", "there is no TextPositionSelector"),
-        (POSITION.replace("4", "0"), "fact", "from 0 to 0 does not fit into any text"),
-        (POSITION + ',{"type":"TextQuoteSelector","exact":"Rai"}', "fact", "“Rai” is not what can stand from 0 to 4"),
+        ('{"type":"RangeSelector","startContainer":"/p[1]"}', "fact", "it is about a whole text"),
+        (POSITION.replace("4", "0"), "fact", "there is no selector with words or a position"),
         (POSITION, "", "there is no body with a tag"),
     ],
 )
@@ -120,8 +122,153 @@ def test_what_cannot_be_right_is_refused_by_its_line(selector: str, value: str, 
     """And what is no annotation at all."""
     body = f'{{"type":"TextualBody","purpose":"tagging","value":"{value}"}}'
     line = f'{{"body":{body},"target":{{"source":"a","selector":[{selector}]}}}}'
-    refused, other = read("webanno", f"{line}\n[]\n")
+    refused, other = read("webanno", f"{line}\n7\n")
     assert isinstance(refused, Rejected)
     assert isinstance(other, Rejected)
     assert (refused.number, other.number) == (1, 2)
     assert why in refused.why
+
+
+PAGE = "Rain fell in town. 🙂 The mayor left. Snow fell in town. The mayor slept."
+
+
+def annotation(selector: Any, **more: Any) -> dict[str, Any]:
+    """Make an annotation of the article `a`."""
+    return {"type": "Annotation", "body": "fact", "target": {"source": "a", "selector": selector}, **more}
+
+
+def quote(exact: str, prefix: str = "", suffix: str = "") -> dict[str, str]:
+    """Make a selector by words."""
+    return {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
+
+
+def position(start: int, end: int) -> dict[str, Any]:
+    """Make a selector by offsets."""
+    return {"type": "TextPositionSelector", "start": start, "end": end}
+
+
+def placed(tmp_path: Path, *lines: dict[str, Any]) -> list[str]:
+    """Import annotations; return the messages, then each claim with its offset."""
+    corpus = corpus_of(tmp_path, a=PAGE)
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps(list(lines)))
+    said = told(bring(corpus, path, override="anna"))
+    return [*said[:-1], *(f"{claim.start} {claim.text}" for claim in records(corpus)[0].claims)]
+
+
+def test_a_quotation_alone_is_found_where_it_stands_once(tmp_path: Path) -> None:
+    """By itself or by its context; where it may be one of several, or is nowhere, it is refused."""
+    assert placed(
+        tmp_path,
+        annotation(quote("Rain fell")),
+        annotation(quote("The mayor", "fell in town. ", " slept")),
+        annotation([quote("The mayor")]),
+        annotation(quote("Hail fell")),
+        annotation(quote("The mayor", "Hail fell. ", " danced")),
+    ) == [
+        "f, item 3: a: “The mayor” stands 2 times in the article, and nothing says which is meant",
+        "f, item 4: a: “Hail fell” does not stand in the article",
+        "f, item 5: a: “The mayor” does not stand behind “…Hail fell.” and before “danced…”",
+        "0 Rain fell",
+        f"{PAGE.rindex('The mayor')} The mayor",
+    ]
+
+
+def test_words_and_context_are_held_against_the_position(tmp_path: Path) -> None:
+    """Positions in UTF-16 units are right; words that stand there in another context go where theirs is, or nowhere."""
+    first, second, snow = PAGE.index("The mayor"), PAGE.rindex("The mayor"), PAGE.index("Snow")
+    context = "but not behind “…Hail fell.” and before “danced…”"
+    moved = (
+        f"item 2 (“The mayor” at {second} to {second + 9}, not {first} to {first + 9}), "
+        f"item 4 (“Snow fell” at {snow} to {snow + 9}, not {second} to {second + 3})"
+    )
+    assert placed(
+        tmp_path,
+        annotation([quote("The mayor left"), position(first + 1, first + 15)]),
+        annotation([quote("The mayor", "fell in town. ", " slept"), position(first, first + 9)]),
+        annotation([quote("The mayor", "Hail fell. ", " danced"), position(first, first + 9)]),
+        annotation([quote("Snow  fell"), position(second, second + 3)]),
+    ) == [
+        f"f, item 3: a: “The mayor” stands at {first} to {first + 9}, {context}",
+        f"2 claims put where the words stand that the file states: {moved}",
+        f"{first} The mayor left",
+        f"{PAGE.index('Snow')} Snow fell",
+        f"{second} The mayor",
+    ]
+
+
+def test_selectors_that_refine_others_are_read(tmp_path: Path) -> None:
+    """Words in a paragraph that was selected by its path, and a position in words that were selected."""
+    assert placed(
+        tmp_path,
+        annotation({"type": "XPathSelector", "value": "/p[1]", "refinedBy": quote("Rain")}),
+        annotation({**quote("The mayor slept"), "refinedBy": position(4, 9)}),
+        annotation({**position(21, 36), "refinedBy": quote("left")}),
+    ) == [
+        "1 claim put where the words stand that the file states: item 3 (“left” at 31 to 35, not 21 to 25)",
+        "0 Rain",
+        "31 left",
+        f"{PAGE.rindex('mayor')} mayor",
+    ]
+
+
+def test_bodies_and_targets_come_in_many_shapes() -> None:
+    """Texts, addresses of labels, lists, several targets; a claim for each tag and target."""
+    target = {"source": "a", "selector": quote("Rain")}
+    shapes: list[dict[str, Any]] = [
+        {"target": [target, target], "bodyValue": "fact"},
+        {"target": target, "body": ["https://example.org/labels#fact", {"value": "why?", "purpose": "commenting"}]},
+        {"target": target, "motivation": "tagging", "body": {"type": "TextualBody", "value": "fact"}},
+        {
+            "target": target,
+            "body": {"purpose": ["classifying"], "source": "urn:labels:fact"},
+            "creator": ["mailto:a@b.c"],
+        },
+        {"target": target, "body": [{"value": "fact", "purpose": "tagging"}, {"value": "x", "purpose": "linking"}]},
+    ]
+    found = read("webanno", "".join(json.dumps(each) + "\n" for each in shapes))
+    claims = [(each.number, each.spans[0].label, each.spans[0].note) for each in found if hasattr(each, "spans")]
+    assert claims == [
+        (1, "fact", ""),
+        (1, "fact", ""),
+        (2, "fact", "why?"),
+        (3, "fact", ""),
+        (4, "fact", ""),
+        (5, "fact", ""),
+    ]
+    assert [each.annotator for each in found if isinstance(each, AnnotatedArticle)][4] == "a@b.c"
+    assert [each.what for each in found if isinstance(each, Remark)] == ["linking value"]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda held: held,
+        lambda held: {"type": "AnnotationPage", "items": held},
+        lambda held: {"type": "AnnotationCollection", "total": 2, "first": {"type": "AnnotationPage", "items": held}},
+        lambda held: {"export_userid": "acct:x@hypothes.is", "client_version": "1", "annotations": held},
+        lambda held: {"total": 2, "rows": held},
+    ],
+    ids=["array", "page", "collection", "export", "answer"],
+)
+@pytest.mark.parametrize("indent", [None, 1], ids=["one line", "indented"])
+def test_annotations_in_annotations_are_read(tmp_path: Path, wrap: Callable[[Any], Any], indent: int | None) -> None:
+    """An array, a page, a collection, and what Hypothesis exports and answers, however they are indented."""
+    corpus = corpus_of(tmp_path, {"url": "https://example.org/news/"}, a=PAGE)
+    address = "https://example.org/news"
+    theirs = {
+        "id": "abc",
+        "created": "2024-05-01T10:00:00.5+00:00",
+        "user": "acct:eve@hypothes.is",
+        "uri": address,
+        "text": "really?",
+        "tags": ["fact"],
+        "target": [{"source": address, "selector": [{"type": "RangeSelector"}, position(0, 4), quote("Rain")]}],
+    }
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps(wrap([theirs, {**theirs, "references": ["abc"], "tags": []}]), indent=indent))
+    plan = bring(corpus, path)
+    assert plan.format == "webanno"
+    assert str(plan) == "1 claim in 1 article taken in; passed over: 1 reply"
+    (record,) = records(corpus, annotator="eve")
+    assert [(claim.text, claim.label, claim.note) for claim in record.claims] == [("Rain", "fact", "really?")]

@@ -17,9 +17,10 @@ import typer
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.formats.table import importable
 from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, EncodingName, StorePath, login, store_and_corpus
-from tui.cli.output import fail, meter, say
+from tui.cli.output import fail, meter, say, show
 
 if TYPE_CHECKING:
+    from annotations.corpus.corpus import Corpus
     from annotations.exchange.importer import Import, Plan
 
 STDIN = Path("-")
@@ -28,8 +29,8 @@ STDIN = Path("-")
 def import_(
     corpus: CorpusPath,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="What is to be brought in; - is standard input.")
-    ],
+        list[Path] | None, typer.Argument(metavar="FILE…", help="What is to be brought in; - is standard input.")
+    ] = None,
     name: Annotated[
         str,
         typer.Option(
@@ -45,25 +46,101 @@ def import_(
             "--as", metavar="NAME", help="Whose claims they become.  [default: whose they are, else the login name]"
         ),
     ] = "",
+    annotators: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map-annotator", metavar="NAME=OURS", help="Whose the claims of one annotator become; may be repeated."
+        ),
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="LABEL=OURS", help="The label that one of the file is here; may be repeated."),
+    ] = None,
+    predictions: Annotated[
+        bool, typer.Option("--predictions", help="Take in what a model predicted, as the model's claims.")
+    ] = False,
+    scheme_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--scheme-from",
+            metavar="FILE",
+            help="Print the labels of a file that the corpus lacks, as lines for copydesk.toml; bring nothing in.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
     """Bring labelled data in; what is there already is kept as it is."""
-    from annotations.exchange.importer import Import
+    from annotations.exchange.importer import Choices, Import
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
-    importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
+    if scheme_from is not None:
+        _offer_labels(scheme_from, name, opened)
+        return
+    if not files:
+        fail("Name the files that are to be brought in.", 2)
+    choices = Choices(
+        annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), predictions
+    )
+    whose = os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login()
+    importing = Import(folder, opened, whose, choices=choices)
     good = True
     with _readable_files(files) as paths:
         formats = [_format(path, given, name) for given, path in zip(files, paths, strict=True)]
         for given, path, form in zip(files, paths, formats, strict=True):
-            good &= _import_file(importing, path, _shown(given), form, dry_run=dry_run)
+            hint = f"copydesk import {corpus} --scheme-from {given}"
+            good &= _import_file(importing, path, _shown(given), form, hint, dry_run=dry_run)
+    for unmet in importing.attribution.unmet():
+        say(f"--map-annotator {unmet}: no file names that annotator.")
     if dry_run:
         say("Nothing was written.")
     raise typer.Exit(0 if good else 1)
+
+
+def _offer_labels(given: Path, name: str, corpus: "Corpus | None") -> None:
+    """Print the labels of a file that the corpus lacks, as lines for its settings."""
+    from annotations.exchange.scheme_offer import labels_of, scheme_toml
+    from annotations.scheme import DEFAULT
+
+    with _readable_files([given]) as (path,):
+        form = _format(path, given, name)
+        try:
+            found = labels_of(path, form)
+        except ArticleError as error:
+            fail(str(error), 1)
+        except OSError as error:
+            fail(f"{_shown(given)} cannot be read: {error.strerror}.", 1)
+    lines = scheme_toml(corpus.settings.scheme if corpus else DEFAULT, found)
+    if lines:
+        show(lines.rstrip())
+    else:
+        say(f"{_shown(given)}: the corpus has all of its labels." if found else f"{_shown(given)}: no labels in it.")
+
+
+def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """Return names and what they become, or exit with 2 if one is given wrongly."""
+    pairs = {}
+    for each in given or ():
+        name, is_pair, ours = (part.strip() for part in each.rpartition("="))
+        if not is_pair or not name or not ours:
+            fail(f"{option} takes a name and what it is here, as in them=us, not {each}", 2)
+        pairs[name] = ours
+    return pairs
+
+
+def _mapped_labels(given: list[str] | None, corpus: "Corpus | None") -> dict[str, str]:
+    """Return the labels that are mapped, or exit with 2 if one is mapped to a label that the corpus lacks."""
+    from annotations.exchange.format import SPEAKER_LABEL
+
+    pairs = _pairs(given, "--map")
+    names = [label.name for label in corpus.settings.scheme.labels] if corpus else []
+    for ours in pairs.values():
+        if corpus and ours not in (*names, SPEAKER_LABEL):
+            fail(f"--map: {ours} is no label of the corpus, which has {', '.join(names)}", 2)
+    return pairs
 
 
 @contextmanager
@@ -111,8 +188,13 @@ def _format(path: Path, given: Path, name: str) -> str:
         fail(f"{given} cannot be read: {error.strerror}.", 2)
 
 
-def _import_file(importing: "Import", path: Path, shown: str, name: str, *, dry_run: bool) -> bool:
-    """Import one file and report the result; return whether nothing was rejected."""
+def _import_file(importing: "Import", path: Path, shown: str, name: str, labels: str, *, dry_run: bool) -> bool:
+    """Import one file and report the result; return whether nothing was rejected.
+
+    `labels` is the command that prints the labels of the file.
+    """
+    from annotations.exchange.notices import grouped
+
     try:
         with _Meter(f"Looking through {shown}") as meter:
             plan = importing.plan(path, name, meter.tell)
@@ -122,16 +204,20 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, *, dry_
     except OSError as error:
         say(f"{shown} cannot be read ({error.strerror}): nothing of it was taken in.")
         return False
-    for each in plan.refused:
-        say(f"{each.at(shown, lines=plan.lines)}: refused.")
-    for each in plan.clashes:
-        say(f"{each.at(shown, lines=plan.lines)}: kept as it is.")
+    for sentence in grouped(plan.refused, shown, ("refused", "refused"), lines=plan.lines):
+        say(sentence)
+    for sentence in grouped(plan.clashes, shown, ("kept as it is", "kept as they are"), lines=plan.lines):
+        say(sentence)
     for sentence in plan.remarks():
         say(f"{shown}: {sentence}.")
+    if plan.labels.refused:
+        say(f"{shown}: {labels} prints these labels for copydesk.toml, and --map takes one for another.")
+    if plan.has_failed and not plan.turned_down:
+        say(f"{shown}: there is no claim in it, only what has no place here: nothing was taken in.")
     if not dry_run and not _write_plan(importing, plan, shown):
         return False
     say(f"{shown}: {plan}.")
-    return not plan.turned_down
+    return not plan.has_failed
 
 
 def _write_plan(importing: "Import", plan: "Plan", shown: str) -> bool:

@@ -161,6 +161,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
+    read_with=read,
     unsupported=("ids and times of claims", "what was read without a claim"),
     companions=companions,
     endings=(".txt", ".ann", Path(INDEX).suffix),

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import fingerprint
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, settled, validated
+from annotations.exchange.format import SPEAKER_LABEL, ReadOptions
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.formats.relations import Relation, find_speakers
 from annotations.layout import original_name
 from annotations.regular_file import read_regular
+from annotations.wording import brief
 
 INDEX = "articles.jsonl"
 """A file of ours among brat's: the metadata of each article."""
-SPEAKER, SAID_BY, SURE, NOT = "speaker", "said_by", "sure", "no"
+SPEAKER, SAID_BY, SURE, NOT = SPEAKER_LABEL, "said_by", "sure", "no"
 """The types of the source span, of the relation to it, and of the attribute of doubt."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9a-f]+_)")
@@ -95,7 +99,7 @@ def _restored(text: str, stated: IndexLine) -> tuple[str, str]:
     return (whole, stated.sha256) if fingerprint(whole) == stated.sha256 else (text, "")
 
 
-def read(path: Path) -> Read:
+def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B008, as it is frozen
     """Read a folder and those inside it, as brat or we write them.
 
     Articles come in the order of the index if there is one, else by name. Raises `OSError`.
@@ -110,10 +114,10 @@ def read(path: Path) -> Read:
     order = {file: number for number, file in enumerate(stated)}
     files = sorted(path.rglob("*.ann"), key=lambda file: (order.get(file, len(order)), file))
     for number, file in enumerate(files, 1):
-        yield from _article(path, file, number, stated.get(file))
+        yield from _article(path, file, number, stated.get(file), options)
 
 
-def _article(folder: Path, file: Path, number: int, stated: IndexLine | None) -> Read:
+def _article(folder: Path, file: Path, number: int, stated: IndexLine | None, options: ReadOptions) -> Read:
     """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
@@ -125,7 +129,7 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None) ->
     except UnicodeDecodeError as error:
         yield Rejected(number=1, why=f"it is not UTF-8: {error}", name=name)
         return
-    lines = _Lines(without_returns(text))
+    lines = _Lines(without_returns(text), options)
     for at, line in enumerate(data.split("\n"), 1):
         if why := lines.add(line.removesuffix("\r"), at):
             yield Rejected(number=at, why=why, name=name)
@@ -137,7 +141,20 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None) ->
         text, sha256 = _restored(text, stated)
         found = replace(read_metadata(stated.about), sha256=sha256)
     marks, where = lines.marks(text)
+    yield from (replace(each, article=found.article, name=name) for each in lines.unread())
     yield from validated(replace(found, number=number, name=name, text=text, spans=marks, where=where))
+
+
+_NOUNS = {
+    "R": "relation",
+    "E": "event",
+    "A": "attribute",
+    "M": "attribute",
+    "N": "normalisation",
+    "*": "equivalence",
+    "#": "note",
+}
+"""The lines that are not taken in, by the first sign of their names."""
 
 
 class _Lines:
@@ -146,32 +163,37 @@ class _Lines:
     Spans come first, then relations and attributes.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, options: ReadOptions) -> None:
         """Start with a text as brat has it."""
         self._text = text
-        self._spans: dict[str, tuple[int, str, int, int]] = {}
-        """By name: the line, the type and the span."""
-        self._speakers: dict[str, str] = {}
-        self._hung: dict[str, dict[str, Any]] = {}
+        self._options = options
+        self._spans: dict[str, tuple[int, SpanAnnotation]] = {}
+        """By name: the line and the span."""
+        self._relations: list[Relation] = []
+        self._hung: dict[str, list[tuple[int, str, dict[str, Any]]]] = {}
+        """By the name of a span: the line, its first sign, and the attributes that it states."""
+        self._unread: list[tuple[int, str]] = []
 
     def add(self, line: str, at: int) -> str:
-        """Add a line; return why not if it is invalid.
-
-        Lines without use for us are skipped.
-        """
+        """Add a line; return why not if it is invalid."""
         name, _, rest = line.partition("\t")
         stated, _, words = rest.partition("\t")
         kind, *where = stated.split(" ", 1)
         if name.startswith("T"):
             return self._span(name, kind, "".join(where), words, at)
-        parts = "".join(where).split()
-        if name.startswith("R") and kind == SAID_BY:
+        sign, parts = name[:1], "".join(where).split()
+        if sign == "R":
             named = dict(part.split(":", 1) for part in parts if ":" in part)
-            self._speakers[named.get("Arg1", "")] = named.get("Arg2", "")
-        elif name.startswith(("A", "M")) and kind == SURE and parts[1:] == [NOT]:
-            self._hung.setdefault(parts[0], {})["sure"] = False
-        elif name.startswith("#") and kind in ("AnnotatorNotes", "Speaker") and parts:
-            self._hung.setdefault(parts[0], {})["note" if kind == "AnnotatorNotes" else "speaker"] = _unescaped(words)
+            self._relations.append(Relation(named.get("Arg1", ""), named.get("Arg2", ""), at))
+        elif sign in ("A", "M") and kind == SURE and parts[1:] == [NOT]:
+            self._hung.setdefault(parts[0], []).append((at, sign, {"sure": False}))
+        elif sign == "#" and kind in ("AnnotatorNotes", "Speaker") and parts:
+            said = {"note" if kind == "AnnotatorNotes" else "speaker": _unescaped(words)}
+            self._hung.setdefault(parts[0], []).append((at, sign, said))
+        elif sign in _NOUNS:
+            self._unread.append((at, sign))
+        elif line.strip():
+            return f"“{brief(line, 40)}” is no line of brat's"
         return ""
 
     def _span(self, name: str, kind: str, places: str, words: str, at: int) -> str:
@@ -181,34 +203,34 @@ class _Lines:
             parts = [(int(start), int(end)) for start, end in (each.split() for each in places.split(";"))]
         except ValueError:
             return f"“{places[:40]}” is no place in a text"
-        if not all(0 <= start < end <= len(text) for start, end in parts):
-            return f"a claim at {places} does not fit into a text of {len(text)} characters"
-        gaps = [text[end:start] for (_, end), (start, _) in pairwise(parts)]
+        inside = all(0 <= start < end <= len(text) for start, end in parts)
+        gaps = [text[end:start] for (_, end), (start, _) in pairwise(parts)] if inside else []
         if not all(map(_BREAKS.fullmatch, gaps)):
             return f"a claim at {places} has other words between its pieces"
-        here = " ".join(text[start:end] for start, end in parts)
-        if here != words:
-            return f"at {places} stands “{here[:40]}”, and the file says it is “{words[:40]}”"
-        self._spans[name] = (at, kind, parts[0][0], parts[-1][1])
+        mark = SpanAnnotation(start=parts[0][0], end=parts[-1][1], label=_labelled(kind), text=words)
+        self._spans[name] = (at, mark)
         return ""
 
     def marks(self, text: str) -> tuple[tuple[SpanAnnotation, ...], tuple[int, ...]]:
-        """Return the spans with their words in the text, and the line of each."""
-        heard = {
-            name: self._spans[whose]
-            for name, whose in self._speakers.items()
-            if whose in self._spans and self._spans[whose][1] == SPEAKER
-        }
-        speakers = {self._speakers[name] for name in heard}
+        """Return the spans with the words that the file states, and the line of each."""
+        labels = {name: span.label for name, (_, span) in self._spans.items()}
+        speakers = find_speakers(self._relations, labels, self._options.speakers)
+        self._unread += [(each.number, "R") for each in speakers.others]
+        self._unread += [(at, sign) for name, said in self._hung.items() if name not in labels for at, sign, _ in said]
+        used = set(speakers.by_claim.values())
+        sources = {name: put for name in used if (put := settled(text, self._spans[name][1])) is not None}
         marks = []
-        for name, (_, kind, start, end) in self._spans.items():
-            if name in speakers:
+        for name, (_, span) in self._spans.items():
+            if name in sources:
                 continue
-            mark = SpanAnnotation(
-                start=start, end=end, label=_labelled(kind), text=text[start:end], **self._hung.get(name, {})
-            )
-            if name in heard:
-                _, _, first, last = heard[name]
-                mark = replace(mark, speaker=text[first:last], speaker_start=first, speaker_end=last)
+            said = {key: value for *_, values in self._hung.get(name, ()) for key, value in values.items()}
+            mark = replace(span, **said)
+            source = sources.get(speakers.by_claim.get(name, ""))
+            if source is not None:
+                mark = replace(mark, speaker=source.text, speaker_start=source.start, speaker_end=source.end)
             marks.append(mark)
-        return tuple(marks), tuple(at for name, (at, *_) in self._spans.items() if name not in speakers)
+        return tuple(marks), tuple(at for name, (at, _) in self._spans.items() if name not in sources)
+
+    def unread(self) -> Iterator[Remark]:
+        """Yield the lines that are not taken in. The spans were asked for before."""
+        yield from (Remark(number=at, what=_NOUNS[sign]) for at, sign in sorted(self._unread))

@@ -7,21 +7,24 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
+from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
-from annotations.moment import Moment
+from annotations.exchange.stated import moment, offset
 from annotations.regular_file import open_regular
+from annotations.wording import brief
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
 
 _NEEDED = ("label", "start", "end")
+_DELIMITERS = ",;\t|"
 _RUN = re.compile(r"'*[=+\-@\t\r]")
 """Cells that a spreadsheet would run, and cells that were made safe already."""
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
@@ -87,46 +90,74 @@ def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
 def read(path: Path) -> Read:
     """Read the rows of a table whose first names its columns, in any order.
 
-    A row has the number of its last line.
+    Cells are separated by commas, semicolons or tabs. A row has the number of its last line.
     """
     csv.field_size_limit(_LARGEST)
     with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="") as file:
-        table = csv.reader(file, strict=True)
+        number = 0
         try:
-            names = next(table, None)
-            if names is None:
-                return
-            if absent := [name for name in _NEEDED if name not in names]:
-                yield Rejected(number=1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
-                return
-            for cells in table:
-                if cells:
-                    yield _claim_of(names, cells, table.line_num)
-        except (csv.Error, UnicodeDecodeError) as error:
-            yield Rejected(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
+            for number, line in enumerate(iter(file.readline, ""), 1):
+                if line.strip() and not line.lower().startswith(SEPARATOR_LINE):
+                    yield from _rows(chain([line], file), line, number - 1)
+                    return
+        except UnicodeDecodeError as error:
+            yield Rejected(number=number + 1, why=f"from here on it is no table in UTF-8: {error}")
+
+
+def _rows(lines: Iterable[str], first: str, before: int) -> Read:
+    """Read a table that begins behind `before` lines; `first` is the beginning of the row of names."""
+    table = csv.reader(lines, delimiter=delimiter(first), strict=True)
+    try:
+        names = [name.strip().lower() for name in next(table, [])]
+        if absent := [name for name in _NEEDED if name not in names]:
+            yield Rejected(number=before + 1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
+            return
+        for cells in table:
+            if cells:
+                yield _claim_of(names, cells, before + table.line_num)
+    except (csv.Error, UnicodeDecodeError) as error:
+        yield Rejected(number=before + table.line_num, why=f"from here on it is no table in UTF-8: {error}")
+
+
+SEPARATOR_LINE = "sep="
+"""How a line begins that spreadsheets write before the table, to name the separator."""
+
+
+def delimiter(first: str) -> str:
+    """Return what separates the names of the columns: whatever yields all that a claim needs, else a comma."""
+    for sign in _DELIMITERS:
+        names = next(csv.reader([first.replace("\r", " ")], delimiter=sign), [])
+        if {name.strip().lower() for name in names} >= set(_NEEDED):
+            return sign
+    return ","
 
 
 def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
     """Return the claim of a row."""
     if len(cells) != len(names):
-        return Rejected(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
+        why = f"it has {len(cells)} cells, and there are {len(names)} columns"
+        return Rejected(number=number, why=why, kind="there are more or fewer cells than columns")
     row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in zip(names, cells, strict=True)}
     article = row.get("article", "")
-    try:
-        mark = SpanAnnotation(
-            start=int(row["start"]),
-            end=int(row["end"]),
-            label=row["label"],
-            text=row.get("text", ""),
-            speaker=row.get("speaker", ""),
-            note=row.get("note", ""),
-            created=msgspec.convert(row["created"], Moment) if row.get("created") else None,
-        )
-    except ValueError as error:
-        return Rejected(number=number, why=f"it is not as it should be: {error}", article=article)
-    if not 0 <= mark.start < mark.end or (mark.text and len(mark.text) != mark.end - mark.start):
-        why = f"“{mark.text[:40]}” is not what can stand from {mark.start} to {mark.end}"
-        return Rejected(number=number, why=why, article=article)
+    start, end = offset(row["start"]), offset(row["end"])
+    if start is None or end is None:
+        name = "start" if start is None else "end"
+        why = f"the {name} is “{brief(row[name], QUOTED_CHARS)}”, and no whole number"
+        return Rejected(number=number, why=why, article=article, kind="the place is no whole number")
+    made = row.get("created", "")
+    created = moment(made)
+    if made and created is None:
+        why = f"“{brief(made, QUOTED_CHARS)}” is no moment such as 2026-11-21T19:42:03Z"
+        return Rejected(number=number, why=why, article=article, kind="created is no moment")
+    mark = SpanAnnotation(
+        start=start,
+        end=end,
+        label=row["label"],
+        text=row.get("text", ""),
+        speaker=row.get("speaker", ""),
+        note=row.get("note", ""),
+        created=created,
+    )
     return AnnotatedArticle(
         number=number,
         article=article,

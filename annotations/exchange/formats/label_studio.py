@@ -11,67 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import (
-    QUOTED_CHARS,
-    AnnotatedArticle,
-    Read,
-    Rejected,
-    SpanAnnotation,
-    annotated_article,
-    attributed_span_of,
-    validated,
-)
-from annotations.exchange.format import Format, Loss, Options, Sample
-from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import metadata_fields, read_metadata
-from annotations.exchange.formats.utf16 import resolve
+from annotations.exchange.annotated import AnnotatedArticle, SpanAnnotation, annotated_article, attributed_span_of
+from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.formats.label_studio_tasks import NAME, NOT_SURE, NOTE, SPEAKER, SURE, read, sniff
+from annotations.exchange.formats.metadata import metadata_fields
 from annotations.exchange.losses import detail_losses, orphan_losses
-from annotations.regular_file import open_regular
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
-from annotations.wording import brief
 
-LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
-"""The names of the controls in the configuration."""
+LABEL = "label"
+"""The name of the control for labels in the configuration."""
 SAID_BY = "said_by"
-NOT_SURE = "not sure"
 
 
-class _Region(Struct, kw_only=True):
-    """One result of an annotation: a region, an attribute of it, or a relation."""
-
-    type: str
-    id: str = ""
-    from_name: str = ""
-    value: dict[str, Any] = {}
-    meta: dict[str, Any] = {}
-    from_id: str = ""
-    to_id: str = ""
-    labels: list[str] | None = None
-
-
-class _Annotation(Struct, kw_only=True):
-    result: list[_Region]
-    was_cancelled: bool = False
-    completed_by: Any = None
-
-
-class _Task(Struct, kw_only=True):
-    """A task as it may come, with its annotations."""
-
-    data: dict[str, Any]
-    annotations: list[_Annotation] | None = None
-    completions: list[_Annotation] | None = None
-    """The name of annotations before version 1.0."""
-
-
-_tasks = msgspec.json.Decoder(_Task)
-_raws = msgspec.json.Decoder(list[msgspec.Raw])
 _encoder = msgspec.json.Encoder()
 
 
@@ -196,102 +151,6 @@ def _mark(claim: Claim) -> SpanAnnotation:
     return replace(attributed_span_of(claim), id=claim.id)
 
 
-def read(path: Path) -> Read:
-    """Read tasks as Label Studio exports or we write them; an article an annotation."""
-    for number, raw in _elements(path):
-        task = by_line.decoded(raw, _tasks, number)
-        if isinstance(task, Rejected):
-            yield task
-            continue
-        text = task.data.get("text")
-        if not isinstance(text, str):
-            yield Rejected(number=number, why="there is no text under data.text")
-            continue
-        for each in (*(task.annotations or ()), *(task.completions or ())):
-            yield from _article_of(task.data, text, each, number)
-
-
-def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
-    """Yield the tasks of an array.
-
-    One by one if each has its own line, else all at the end.
-    """
-    with open_regular(path) as file:
-        if file.readline() == b"[\n" and file.readline().startswith(b"{"):
-            file.seek(0)
-            file.readline()
-            lines = (line.strip().removesuffix(b",") for line in file)
-            yield from ((number, task) for number, task in enumerate(lines, 1) if task not in (b"", b"]"))
-            return
-        file.seek(0)
-        whole = by_line.decoded(file.read(), _raws, 0)
-    if isinstance(whole, Rejected):
-        yield 0, whole
-    else:
-        yield from ((number, bytes(raw)) for number, raw in enumerate(whole, 1))
-
-
-def _article_of(data: dict[str, Any], text: str, annotation: _Annotation, number: int) -> Read:
-    """Return the article of one annotation of a task."""
-    found, who = read_metadata(data), annotation.completed_by
-    regions = [each for each in annotation.result if each.type == "labels"]
-    spans = resolve(text, [_stated_span(each.value) for each in regions])
-    marks: list[SpanAnnotation] = []
-    for region, span in zip(regions, spans, strict=True):
-        if span is None:
-            start, end, words = _stated_span(region.value)
-            why = f"“{brief(words, QUOTED_CHARS)}” does not stand in the text at {start} to {end}"
-            yield Rejected(number=number, why=why, article=found.article)
-        elif region.from_name != SPEAKER:
-            marks += (
-                SpanAnnotation(
-                    start=span.start, end=span.end, label=label, text=text[span.start : span.end], id=region.id
-                )
-                for label in region.value.get("labels", ())
-            )
-    speakers = {each.id: span for each, span in zip(regions, spans, strict=True) if each.from_name == SPEAKER and span}
-    hung = _attributes_by_region(text, annotation.result, speakers)
-    yield from validated(
-        replace(
-            found,
-            number=number,
-            text=text,
-            annotator=found.annotator or (str(who.get("email", "")) if isinstance(who, dict) else ""),
-            status=found.status or ("skipped" if annotation.was_cancelled else ""),
-            spans=tuple(replace(mark, **hung.get(mark.id, {})) for mark in marks),
-        )
-    )
-
-
-def _stated_span(value: dict[str, Any]) -> tuple[int, int, str]:
-    """Return the offsets and the text of a region; nowhere if it states none."""
-    start, end, words = value.get("start"), value.get("end"), value.get("text")
-    if not isinstance(start, int) or not isinstance(end, int):
-        return (NOT_IN_TEXT, NOT_IN_TEXT, "")
-    return (start, end, words if isinstance(words, str) else "")
-
-
-def _attributes_by_region(text: str, results: list[_Region], speakers: dict[str, Span]) -> dict[str, dict[str, Any]]:
-    """Return the attributes of regions by their ids: notes, doubts, speakers."""
-    found: dict[str, dict[str, Any]] = {}
-    for each in results:
-        words = "\n".join(map(str, each.value.get("text", ()))) if each.type == "textarea" else ""
-        if words and each.from_name in (NOTE, NAME):
-            found.setdefault(each.id, {})["note" if each.from_name == NOTE else "speaker"] = words
-        elif each.type == "choices" and NOT_SURE in each.value.get("choices", ()):
-            found.setdefault(each.id, {})["sure"] = False
-        elif each.type == "relation" and each.to_id in speakers:
-            start, end = speakers[each.to_id]
-            said = {"speaker": text[start:end], "speaker_start": start, "speaker_end": end}
-            found.setdefault(each.from_id, {}).update(said)
-    return found
-
-
-def sniff(sample: Sample) -> bool:
-    """Recognise an array."""
-    return sample.head.startswith(b"[")
-
-
 FORMAT = Format(
     tool="Label Studio",
     ending=".json",
@@ -299,6 +158,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
+    read_with=read,
     unsupported=("times of claims", "what was read without a claim"),
     companions=companions,
     has_suggestions=lambda _: True,

@@ -9,24 +9,15 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import (
-    AnnotatedArticle,
-    Read,
-    Rejected,
-    SpanAnnotation,
-    annotated_article,
-    span_of,
-    validated,
-)
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.claims.record import Record
+from annotations.exchange.annotated import AnnotatedArticle, annotated_article, span_of
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.formats.prodigy_tasks import read, sniff
 from annotations.exchange.formats.tokens import pieces
 from annotations.exchange.losses import orphan_losses
 from annotations.moment import Moment
@@ -57,27 +48,6 @@ class _Span(Struct, frozen=True, kw_only=True):
     origin: str
     created: Moment
     updated: Moment
-
-
-class _Task(Struct, frozen=True, kw_only=True):
-    """A line as it may come.
-
-    Prodigy's own needs only a text, and an answer once reviewed.
-    """
-
-    text: str
-    spans: tuple[SpanAnnotation, ...] | None = None
-    meta: dict[str, Any] | None = None
-    answer: str = ""
-    annotator: str | None = msgspec.field(name="_annotator_id", default=None)
-    label: Any = None
-    """The label of spans in another tool's line."""
-    entities: Any = None
-    status: Status | None = None
-    note: str = ""
-
-
-_tasks = msgspec.json.Decoder(_Task)
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -171,34 +141,6 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     yield annotated_article(record, map(span_of, record.claims), meta=options.meta)
 
 
-def read(path: Path) -> Read:
-    """Read tasks with spans, as Prodigy or we write them.
-
-    Rejected tasks stay rejected.
-    """
-    for number, line in by_line.objects(path, _tasks):
-        if isinstance(line, Rejected):
-            yield line
-        elif line.spans is None and not line.answer and (line.label, line.entities) != (None, None):
-            yield Rejected(number=number, why="there are neither spans nor an answer")
-        elif line.answer == "reject":
-            yield Rejected(number=number, why="it was rejected in Prodigy")
-        else:
-            yield from _article_of(line, number)
-
-
-def _article_of(task: _Task, number: int) -> Read:
-    """Return the article of a task."""
-    found = read_metadata({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
-    status = found.status or ("skipped" if task.answer == "ignore" else "")
-    yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
-
-
-def sniff(sample: Sample) -> bool:
-    """Recognise a task by its spans or its hash."""
-    return {"spans", "text"} <= sample.keys or {"_input_hash", "text"} <= sample.keys
-
-
 FORMAT = Format(
     tool="Prodigy",
     ending=".jsonl",
@@ -206,6 +148,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
+    read_with=read,
     unsupported=("what was read without a claim",),
     sniff=sniff,
 )

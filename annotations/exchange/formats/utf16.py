@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from annotations.article import Span
+from annotations.exchange.placing import same_words
 
 StatedSpan = tuple[int, int, str]
 """The start and end of a span in either unit, and its words; empty if not stated."""
@@ -33,11 +34,22 @@ def resolve(text: str, stated: Sequence[StatedSpan]) -> list[Span | None]:
     ]
 
 
+def code_points(text: str, units: int) -> int:
+    """Return the offset in code points of an offset in UTF-16 units; it rounds up inside a character."""
+    if units < 0 or text.isascii() or max(text) < "\U00010000":
+        return units
+    for at, sign in enumerate(text):
+        if units <= 0:
+            return at
+        units -= 1 + (sign > "\uffff")
+    return len(text) + max(0, units)
+
+
 def _matching(text: str, span: Span, words: str) -> Span | None:
-    """Return a span if it lies in the text and has the stated words."""
+    """Return a span if it lies in the text and has the stated words, but for white space."""
     if not 0 <= span.start < span.end <= len(text):
         return None
-    return span if not words or text[span.start : span.end] == words else None
+    return span if not words or same_words(text[span.start : span.end], words) else None
 
 
 def _fitting(spans: Sequence[Span | None]) -> int:

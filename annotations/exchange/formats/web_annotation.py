@@ -6,25 +6,21 @@ The quote has as much context as it takes to be unique in its text. The text its
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.annotated import AnnotatedArticle, span_of
+from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.web_annotation_lines import ARTICLE, CLAIM, NOT_SURE, read, sniff
 from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
-from annotations.moment import Moment
 from annotations.text.anchor import CONTEXT_CHARS
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
-ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
-"""The prefixes of article and claim identifiers; the rest is percent-encoded."""
-NOT_SURE = "not sure"
 
 
 class _Selector(Struct, kw_only=True, omit_defaults=True):
@@ -36,38 +32,12 @@ class _Selector(Struct, kw_only=True, omit_defaults=True):
     end: int | UnsetType = UNSET
 
 
-class _Target(Struct, kw_only=True):
-    """A span of a source; as a body, the span of the speaker."""
-
-    source: str | dict[str, Any]
-    selector: list[_Selector] | _Selector | None = None
-
-
-class _Agent(Struct, kw_only=True):
-    type: str = ""
-    name: str = ""
-
-
 class _Body(Struct, kw_only=True, omit_defaults=True):
     type: str = ""
     purpose: str = ""
     value: str | UnsetType = UNSET
     source: str | UnsetType = UNSET
     selector: list[_Selector] | UnsetType = UNSET
-
-
-class _Annotation(Struct, kw_only=True):
-    """An annotation as it may come: a tag, and attributes of the words."""
-
-    target: _Target
-    body: list[_Body] | _Body
-    id: str = ""
-    created: Moment | None = None
-    modified: Moment | None = None
-    creator: _Agent | str | None = None
-
-
-_annotations = msgspec.json.Decoder(_Annotation)
 
 
 def write(records: Iterable[Record], path: Path, _: Options) -> None:
@@ -134,69 +104,6 @@ def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
         mark = replace(span_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
         yield AnnotatedArticle(article=record.row.id, annotator=record.row.annotator, spans=(mark,))
-
-
-def read(path: Path) -> Read:
-    """Read annotations, one a line, that tag a position in a text."""
-    for number, line in by_line.objects(path, _annotations):
-        yield line if isinstance(line, Rejected) else _claim_of(line, number)
-
-
-def _claim_of(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
-    """Return the claim of an annotation."""
-    source = line.target.source if isinstance(line.target.source, str) else str(line.target.source.get("id", ""))
-    article = unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
-    where = _place(line.target.selector)
-    bodies = line.body if isinstance(line.body, list) else [line.body]
-    said = {body.purpose: body.value for body in bodies if isinstance(body.value, str)}
-    label = said.get("tagging") or said.get("classifying")
-    if isinstance(where, str) or not label:
-        why = where if isinstance(where, str) else "there is no body with a tag"
-        return Rejected(number=number, why=why, article=article)
-    start, end, words, prefix, suffix = where
-    speaker = (NOT_IN_TEXT, NOT_IN_TEXT, said.get("identifying", ""))
-    for body in bodies:
-        place = _place(body.selector) if body.purpose == "identifying" and body.selector else ""
-        if not isinstance(place, str):
-            speaker = place[:3]
-    creator = line.creator if isinstance(line.creator, str) else line.creator.name if line.creator else ""
-    mark = SpanAnnotation(
-        start=start,
-        end=end,
-        label=label,
-        text=words,
-        prefix=prefix,
-        suffix=suffix,
-        id=unquote(line.id.removeprefix(CLAIM)) if line.id.startswith(CLAIM) else "",
-        speaker=speaker[2],
-        speaker_start=speaker[0],
-        speaker_end=speaker[1],
-        note=said.get("commenting", ""),
-        sure=said.get("assessing") != NOT_SURE,
-        created=line.created,
-        updated=line.modified or line.created,
-    )
-    return AnnotatedArticle(number=number, article=article, annotator=creator, spans=(mark,))
-
-
-def _place(selector: list[_Selector] | _Selector | UnsetType | None) -> tuple[int, int, str, str, str] | str:
-    """Return a position with its words and context, or why there is none."""
-    selectors = selector if isinstance(selector, list) else [selector] if isinstance(selector, _Selector) else []
-    at = next((each for each in selectors if each.type == "TextPositionSelector"), None)
-    if at is None or not isinstance(at.start, int) or not isinstance(at.end, int):
-        return "there is no TextPositionSelector with a start and an end"
-    if not 0 <= at.start < at.end:
-        return f"a claim from {at.start} to {at.end} does not fit into any text"
-    quoted = next((each for each in selectors if each.type == "TextQuoteSelector"), _Selector())
-    exact = quoted.exact or ""
-    if exact and len(exact) != at.end - at.start:
-        return f"“{exact[:40]}” is not what can stand from {at.start} to {at.end}"
-    return at.start, at.end, exact, quoted.prefix or "", quoted.suffix or ""
-
-
-def sniff(sample: Sample) -> bool:
-    """Recognise an annotation by its target and body."""
-    return {"body", "target"} <= sample.keys
 
 
 FORMAT = Format(

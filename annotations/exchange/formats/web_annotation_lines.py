@@ -1,0 +1,246 @@
+"""Web annotations as they come: ours, those of other programs, and Hypothesis's export."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import msgspec
+
+from annotations.claims.claim import NOT_IN_TEXT
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation
+from annotations.exchange.format import Sample
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.json_items import json_items
+from annotations.exchange.formats.spans_json import key_of, text_of
+from annotations.exchange.stated import moment, offset
+
+ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
+"""The prefixes of article and claim identifiers; the rest is percent-encoded."""
+NOT_SURE = "not sure"
+
+_TAGGING = ("tagging", "classifying", "identifying-as")
+_COMMENTING = ("commenting", "describing", "replying", "questioning", "assessing")
+_LISTS = ("items", "annotations", "rows", "@graph")
+"""The keys of a page, a collection or an export under which annotations are."""
+_CHARS = re.compile(r"char=(\d+),(\d+)")
+"""A position in a text as a fragment: RFC 5147."""
+
+_any = msgspec.json.Decoder(Any)
+
+
+class _Place(NamedTuple):
+    """What the selectors of a target say: an offset, or nowhere, the words, and what is around them."""
+
+    start: int = NOT_IN_TEXT
+    end: int = NOT_IN_TEXT
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+def read(path: Path) -> Read:
+    """Read annotations, one a line, in an array, a page, a collection or an export."""
+    for number, raw in json_items(path):
+        value = by_line.decoded(raw, _any, number)
+        if isinstance(value, Rejected):
+            yield value
+            continue
+        held = list(_unwrapped(value))
+        for at, each in enumerate(held, 1):
+            where = number if len(held) == 1 else at
+            if isinstance(each, Mapping):
+                yield from _claims_of(each, where)
+            else:
+                yield Rejected(number=where, why="it is no annotation")
+
+
+def _unwrapped(value: Any) -> Iterator[Any]:
+    """Yield the annotations of a page, a collection or an export; an annotation itself."""
+    if isinstance(value, Mapping) and "target" not in value:
+        first = value.get("first")
+        if isinstance(first, Mapping):
+            yield from _unwrapped(first)
+            return
+        held = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
+        if held is not None:
+            yield from held
+            return
+    yield value
+
+
+def _claims_of(line: Mapping[str, Any], number: int) -> Read:
+    """Yield a claim for each target and tag of an annotation."""
+    targets = [each for each in _as_list(line.get("target")) if isinstance(each, Mapping | str)]
+    article = next((name for each in targets if (name := _source_of(each))), text_of(line, "uri"))
+    if line.get("references"):
+        yield Remark(number=number, what="reply", article=article)
+        return
+    labels, said = _bodies(line)
+    places = [place for each in targets if isinstance(each, Mapping) and (place := _place(each.get("selector")))]
+    if not places:
+        about = "there is no selector with words or a position: it is about a whole text"
+        yield Rejected(number=number, why=about, article=article, kind=about)
+        return
+    if not labels:
+        yield Rejected(number=number, why="there is no body with a tag", article=article)
+        return
+    for purpose in said.keys() - {"identifying", "commenting", "assessing"}:
+        yield Remark(number=number, what=f"{purpose or 'nameless'} value", article=article)
+    speaker = _speaker(line)
+    identifier = text_of(line, "id")
+    created = moment(line["created"]) if line.get("created") else None
+    changed = line.get("modified") or line.get("updated")
+    for (place, label), at in zip(product(places, labels), range(len(places) * len(labels)), strict=True):
+        mark = SpanAnnotation(
+            start=place.start,
+            end=place.end,
+            label=label,
+            text=place.exact,
+            prefix=place.prefix,
+            suffix=place.suffix,
+            id=unquote(identifier.removeprefix(CLAIM)) if identifier.startswith(CLAIM) and not at else "",
+            speaker=speaker.exact or said.get("identifying", ""),
+            speaker_start=speaker.start,
+            speaker_end=speaker.end,
+            note=said.get("commenting", ""),
+            sure=said.get("assessing") != NOT_SURE,
+            created=created,
+            updated=(moment(changed) if changed else None) or created,
+        )
+        yield AnnotatedArticle(number=number, article=article, annotator=_creator(line), spans=(mark,))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _source_of(target: Mapping[str, Any] | str) -> str:
+    """Return the article of a target: our own id, or an address."""
+    source = target if isinstance(target, str) else target.get("source") or target.get("id") or ""
+    source = text_of(source, "id") if isinstance(source, Mapping) else key_of(source)
+    return unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
+
+
+def _bodies(line: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """Return the tags of an annotation, and what else its bodies say by purpose."""
+    motivation = next((each for each in _as_list(line.get("motivation")) if isinstance(each, str)), "")
+    labels = [label.strip() for label in _as_list(line.get("tags")) if isinstance(label, str)]
+    said: dict[str, str] = {}
+    if text_of(line, "text") and "tags" in line:
+        said["commenting"] = text_of(line, "text")
+    for body in [*_as_list(line.get("body")), *_as_list(line.get("bodyValue"))]:
+        if isinstance(body, str):
+            labels.append(_last_part(body))
+            continue
+        if not isinstance(body, Mapping):
+            continue
+        purpose = next((each for each in _as_list(body.get("purpose")) if isinstance(each, str)), motivation)
+        value = body.get("value")
+        words = value if isinstance(value, str) else ""
+        if purpose in _TAGGING or purpose in ("", "highlighting"):
+            named = words or _last_part(_source_of(body)) or text_of(body, "label")
+            labels += [named] if named else []
+        elif words:
+            # What an assessment says is a doubt of ours, or else a comment.
+            known = purpose in ("identifying", "commenting") or words == NOT_SURE
+            said.setdefault(purpose if known else "commenting" if purpose in _COMMENTING else purpose, words)
+    return list(dict.fromkeys(filter(None, labels))), said
+
+
+def _last_part(address: str) -> str:
+    """Return the last part of an address, which names a label; any other text as it is."""
+    if "://" not in address and not address.startswith("urn:"):
+        return address
+    return unquote(re.split(r"[/#:]", address.rstrip("/#"))[-1])
+
+
+def _speaker(line: Mapping[str, Any]) -> _Place:
+    """Return the source span that a body identifies."""
+    for body in _as_list(line.get("body")):
+        if isinstance(body, Mapping) and body.get("purpose") == "identifying" and body.get("selector"):
+            place = _place(body["selector"])
+            if place and place.start >= 0:
+                return place
+    return _Place()
+
+
+def _creator(line: Mapping[str, Any]) -> str:
+    """Return who made an annotation: a name, or an address without its scheme."""
+    for each in _as_list(line.get("creator")) or _as_list(line.get("user")):
+        if isinstance(each, Mapping):
+            names = ("name", "nickname", "email", "id")
+            name = next((found for key in names if (found := text_of(each, key))), "")
+        else:
+            name = key_of(each)
+        if name.startswith("acct:"):
+            name = name.removeprefix("acct:").partition("@")[0]
+        if name:
+            return name.removeprefix("mailto:")
+    return ""
+
+
+def _place(selector: Any) -> _Place | None:
+    """Return what selectors say together, or `None` if that is neither words nor a position."""
+    found = _Place()
+    for each in _as_list(selector):
+        if isinstance(each, Mapping):
+            found = _joined(found, _refined(each))
+    return found if found.exact or found.start >= 0 else None
+
+
+def _joined(one: _Place, other: _Place) -> _Place:
+    """Return the position of one selector with the words of another; the first counts."""
+    words = one if one.exact else other
+    where = one if one.start >= 0 else other
+    return _Place(where.start, where.end, words.exact, words.prefix, words.suffix)
+
+
+def _refined(selector: Mapping[str, Any]) -> _Place:
+    """Return what a selector says, refined by those inside it, whose positions count from where it begins."""
+    outer = _single(selector)
+    inner = _place(selector.get("refinedBy"))
+    if inner is None:
+        return outer
+    if outer.exact:
+        start = inner.start if inner.start >= 0 else outer.exact.find(inner.exact)
+        end = inner.end if inner.start >= 0 else start + len(inner.exact)
+        if 0 <= start < end <= len(outer.exact):
+            before, behind = outer.prefix + outer.exact[:start], outer.exact[end:] + outer.suffix
+            at = (outer.start + start, outer.start + end) if outer.start >= 0 else (NOT_IN_TEXT, NOT_IN_TEXT)
+            return _Place(*at, outer.exact[start:end], before, behind)
+    if outer.start >= 0:
+        first = outer.start + max(0, inner.start)
+        return inner._replace(start=first, end=first + max(len(inner.exact), inner.end - inner.start))
+    # A position inside of an element of a web page says nothing about the text alone.
+    return inner._replace(start=NOT_IN_TEXT, end=NOT_IN_TEXT)
+
+
+def _single(selector: Mapping[str, Any]) -> _Place:
+    """Return what a selector itself says."""
+    kind = selector.get("type")
+    if kind == "TextQuoteSelector":
+        return _Place(
+            exact=text_of(selector, "exact"), prefix=text_of(selector, "prefix"), suffix=text_of(selector, "suffix")
+        )
+    start, end = offset(selector.get("start")), offset(selector.get("end"))
+    if kind == "TextPositionSelector" and start is not None and end is not None and 0 <= start < end:
+        return _Place(start, end)
+    found = _CHARS.search(text_of(selector, "value")) if kind == "FragmentSelector" else None
+    return _Place(int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else _Place()
+
+
+def sniff(sample: Sample) -> bool:
+    """Recognise an annotation by its target and body, or what holds annotations."""
+    first, keys = sample.first, sample.keys
+    if {"body", "target"} <= keys or {"target", "bodyValue"} <= keys or {"target", "uri"} <= keys:
+        return True
+    if not isinstance(first, Mapping):
+        return False
+    kinds = {each for each in _as_list(first.get("type")) if isinstance(each, str)}
+    if kinds & {"AnnotationPage", "AnnotationCollection", "Annotation"} or "export_userid" in keys:
+        return True
+    held = next(iter(_unwrapped(first)), None)
+    return isinstance(held, Mapping) and held is not first and "target" in held

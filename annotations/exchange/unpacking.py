@@ -1,0 +1,87 @@
+"""Unpacking: the files that an imported file holds, in plain form."""
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from annotations.corpus.readers.plain import bom_encoding
+from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
+from annotations.errors import ArticleError
+from annotations.regular_file import open_regular
+
+MAX_UNPACKED_BYTES = 4 * 2**30
+"""Bytes that an archive may hold, unpacked: more is no set of annotations."""
+
+_WIDE = ("utf-16", "utf-32")
+_ZIP = b"PK\x03\x04"
+_OFFICE = {"xl/": "an Excel workbook: save it as CSV", "word/": "a Word document", "ppt/": "a PowerPoint document"}
+"""Folders in archives that are documents."""
+
+
+class Member(NamedTuple):
+    """A plain file or folder, and its name inside the archive it comes from; empty if it was in none."""
+
+    path: Path
+    name: str = ""
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether a file is an archive of files. Raises `OSError`."""
+    if path.is_dir():
+        return False
+    with open_regular(path) as file:
+        return file.read(len(_ZIP)) == _ZIP
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[list[Member]]:
+    """Yield the plain files of a file: itself, decompressed and not in UTF-16, or what an archive holds.
+
+    A folder, and an archive of a folder of brat's, is one member. Raises `ArticleError`, `OSError`.
+    """
+    if path.is_dir():
+        yield [Member(path)]
+        return
+    with open_regular(path) as file:
+        head = file.read(len(_ZIP))
+    is_wide = str(bom_encoding(head)).startswith(_WIDE)
+    if head == _ZIP:
+        with TemporaryDirectory(prefix="copydesk-") as folder:
+            yield _extracted(path, Path(folder))
+    elif path.suffix.lower() != GZIP_SUFFIX and not is_wide:
+        yield [Member(path)]
+    else:
+        with TemporaryDirectory(prefix="copydesk-") as folder:
+            plain = Path(folder) / path.name.removesuffix(GZIP_SUFFIX)
+            with open_stream(path) as (stream, _), plain.open("wb") as file:
+                shutil.copyfileobj(stream, file)
+            yield [Member(plain)]
+
+
+def _extracted(path: Path, folder: Path) -> list[Member]:
+    """Extract an archive into a folder; return its files, or the folder if it is one of brat's."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+            for prefix, what in _OFFICE.items():
+                if any(info.filename.startswith(prefix) for info in infos):
+                    raise ArticleError(f"{path.name} is {what}")
+            if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
+                raise ArticleError(f"{path.name} holds more than {MAX_UNPACKED_BYTES // 2**30} GB")
+            # Extraction drops what would lead out of the folder: absolute paths and `..`.
+            members = [Member(Path(archive.extract(info, folder)), info.filename) for info in infos]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        why = "it needs a password" if "password" in str(error) else "it is damaged"
+        raise ArticleError(f"{path.name} cannot be unpacked: {why}") from error
+    if not members:
+        raise ArticleError(f"{path.name} is an archive without files")
+    return [Member(folder)] if any(each.path.suffix == ".ann" for each in members) else sorted(members)
+
+
+def _is_hidden(name: str) -> bool:
+    """Return whether a file of an archive was left there by a system, not put there by a person."""
+    return any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)

@@ -1,0 +1,145 @@
+"""The same text is the same text, however it is written, and a claim stays on its words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from imported import bring, corpus_of, places, records, told
+from strategies import texts
+
+from annotations.exchange.placing import same_words
+from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
+
+CAFE = "The caf\u00e9  closed.\n\nNobody\u00a0knew why it had to.\n"
+
+
+def line(text: str, *spans: tuple[int, int, str], **more: Any) -> str:
+    """Write a line of another tool."""
+    return json.dumps({"text": text, "label": spans, **more}) + "\n"
+
+
+def rewritten(text: str, how: str) -> str:
+    """Write a text in another way."""
+    ways: dict[str, Callable[[], str]] = {
+        "CR LF": lambda: text.replace("\n", "\r\n"),
+        "CR": lambda: text.replace("\n", "\r"),
+        "mark": lambda: "\ufeff" + text,
+        "NFD": lambda: normalize("NFD", text),
+        "spaces": lambda: text.replace("\u00a0", " ").replace("  ", " "),
+        "one line": lambda: " ".join(text.split()),
+        "end": text.rstrip,
+        "more ends": lambda: text + "\n\n",
+    }
+    return ways[how]()
+
+
+WAYS = ("CR LF", "CR", "mark", "NFD", "spaces", "one line", "end", "more ends")
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a_text_written_in_another_way_is_known(tmp_path: Path, how: str) -> None:
+    """Its claims are kept on the text of the corpus, at the offsets of the same words there."""
+    corpus = corpus_of(tmp_path, a=CAFE, b="Snow fell.")
+    theirs = rewritten(CAFE, how)
+    spans = []
+    for words in ("café", "closed", "knew why"):
+        written = words if words in theirs else normalize("NFD", words)
+        spans.append((theirs.index(written), theirs.index(written) + len(written), "fact"))
+    path = tmp_path / "in.jsonl"
+    path.write_text(line(theirs, *spans), "utf-8")
+    assert told(bring(corpus, path, override="anna")) == ["3 claims in 1 article taken in"]
+    assert [claim.text for claim in records(corpus)[0].claims] == ["café", "closed", "knew why"]
+    assert bring(corpus, path, override="anna").known == 3
+
+
+def test_a_changed_text_with_other_line_ends_is_compared_line_by_line(tmp_path: Path) -> None:
+    """What stands in unchanged lines moves with them, though no line is the same to the byte."""
+    ours = "First came rain.\nThen snow.\nThen snow.\nThen sun.\n"
+    theirs = "Then came hail.\n\n" + ours
+    corpus = corpus_of(tmp_path, a=ours)
+    path = tmp_path / "in.jsonl"
+    at = theirs.index("snow", theirs.index("snow") + 1)
+    moved = theirs[:at].count("\n")
+    written = theirs.replace("\n", "\r\n")
+    path.write_text(line(written, (at + moved, at + moved + 4, "fact"), article="a"))
+    bring(corpus, path, override="anna")
+    assert places(records(corpus)) == [
+        (at - len("Then came hail.\n\n"), at - len("Then came hail.\n\n") + 4, "fact", "snow")
+    ]
+
+
+def test_the_first_difference_is_named_by_its_code_point(tmp_path: Path) -> None:
+    """Of a text that is nearly that of an article: nothing is put on it."""
+    corpus = corpus_of(tmp_path, a="The mayor’s house burned down on Monday night.")
+    path = tmp_path / "in.jsonl"
+    path.write_text(line("The mayor's house burned down on Monday night.", (0, 9, "fact")))
+    refused, _ = told(bring(corpus, path))
+    assert refused == (
+        "f, line 1: the text that begins “The mayor's house burned down on Monday…” is not in the corpus; "
+        "a comes nearest: the first difference is at 9: U+0027 (apostrophe) in the file, "
+        "U+2019 (right single quotation mark) here"
+    )
+
+
+def test_of_twin_texts_the_lines_own_id_decides(tmp_path: Path) -> None:
+    """Whether it is the whole id or what is behind the name of the file; without one it is refused."""
+    corpus = corpus_of(tmp_path, a="Same words.", b="Same words.")
+    path = tmp_path / "in.jsonl"
+    path.write_text(line("Same words.", (0, 4, "fact"), id="b") + line("Same words.", (0, 4, "fact"), id=3))
+    refused, summary = told(bring(corpus, path, override="anna"))
+    assert "its text is that of 2 articles (a, b), and it does not say which of them" in refused
+    assert summary == "1 claim in 1 article taken in, 1 refused"
+    assert [len(record.claims) for record in records(corpus)] == [0, 1]
+
+
+def test_a_sentence_or_paragraph_of_an_article_is_found(tmp_path: Path) -> None:
+    """If it stands there once, with its claims on the article; a state of the part is not that of the whole."""
+    text = "Rain fell all day on the town.\n\nThe  mayor left early. Nobody asked why she did."
+    corpus = corpus_of(tmp_path, a=text, b="Snow fell. It melted away by the evening. It melted away by the evening.")
+    path = tmp_path / "in.jsonl"
+    path.write_text(
+        line("The mayor left early. Nobody asked why she did.", (4, 9, "fact"), (29, 34, "quote"), status="done")
+        + line("It melted away by the evening.", (3, 9, "fact"))
+        + line("mayor left early", (0, 5, "fact"))
+    )
+    plan = bring(corpus, path, override="anna")
+    assert told(plan) == [
+        "f, line 2: the text that begins “It melted away by the evening.” stands 2 times (b)",
+        "f, line 3: the text that begins “mayor left early” is not in the corpus",
+        "1 status of a part of an article passed over: line 1",
+        "2 claims in 1 article taken in, 2 refused; passed over: 1 status of a part of an article",
+    ]
+    (record, *_) = records(corpus)
+    assert [(claim.text, claim.start) for claim in record.claims] == [
+        ("mayor", text.index("mayor")),
+        ("asked", text.index("asked")),
+    ]
+    assert record.row.status == "in progress"
+
+
+@given(texts(min_size=1), st.sampled_from(WAYS), st.data())
+def test_offsets_are_carried_from_any_text_to_any_way_of_writing_it(text: str, how: str, data: st.DataObject) -> None:
+    """A span lands on the same words, whatever it begins or ends on."""
+    other = rewritten(text, how)
+    assert is_same(text, other)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    place = Carrier(text, other).place(start, end)
+    words = canonical(text[start:end])
+    assume(words)
+    assert place is not None
+    there = canonical(other[place.start : place.end])
+    # Inside of a letter with its accents there is no boundary in the other text: all of the letter is taken.
+    assert words in there or same_words(words, there)
+    assert len(there) - len(words) <= 8
+
+
+def test_a_difference_is_none_or_the_end() -> None:
+    """Also between texts of which one goes on."""
+    assert str(Difference("a b", "a\nb")) == "there is no difference"
+    assert str(Difference("a b", "a  b c")) == "the first difference is at 3: the end in the file, U+0020 (space) here"
