@@ -27,6 +27,9 @@ def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
     for _, back, change in sorted(events, key=lambda event: event[:2]):
         before = (*change.before, *change.aside)
         gone, come = (change.after, before) if back else (before, change.after)
+        if change.what == "change" and back:
+            # Taking a change back restores no claim that was removed meanwhile.
+            come = tuple(claim for claim in come if claim.id in standing)
         if change.what in ("tag", "import") and not back:
             come = tuple(claim for claim in come if not held[_identity(claim)])
         for claim in (*gone, *come):

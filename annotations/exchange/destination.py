@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.errors import AskedError
+from annotations.errors import AskedError, StoreError
 from annotations.layout import is_store
+from annotations.store.archive import Archive
 
 _Identity = tuple[int, int]
 """Device and inode: the same for every name, link and spelling that leads to one file."""
@@ -44,6 +46,8 @@ class Guard:
     def _protected(self) -> Iterator[tuple[_Identity, str]]:
         """Yield the identity of each protected file, with the words for it."""
         named = [(path, "an article of the corpus") for path in self.articles]
+        with suppress(StoreError):
+            named += [(path, "a file of the store") for path in Archive(self.store).paths()]
         if self.settings is not None:
             named.append((self.settings, "the settings file of the corpus"))
         for path, words in named:
@@ -54,8 +58,9 @@ class Guard:
     def _check_outside_stores(self, path: Path) -> None:
         """Raise `AskedError` if a path lies in the store of this export, or in another."""
         own = _identity(self.store)
-        whole = path.resolve()
-        for folder in (whole, *whole.parents):
+        # By its name as well as by what it leads to: a link in a store, or to a folder of it, leads out of the other.
+        named, whole = Path(os.path.normpath(path.absolute())), path.resolve()
+        for folder in (named, *named.parents, whole, *whole.parents):
             if (own is not None and _identity(folder) == own) or is_store(folder):
                 raise AskedError(f"{path} is in the store {folder}: an export is never written into a store")
 

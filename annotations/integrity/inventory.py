@@ -155,13 +155,16 @@ class Sources:
         article `<id>` if the corpus has no `<id>~2` any more, `<id>` has the annotated text, and the annotator has
         nothing of `<id>` yet.
         """
+        original = self.former_owner(row)
+        return "" if not original or Store(self.folder, row.annotator).path(original).exists() else original
+
+    def former_owner(self, row: ArticleState) -> str:
+        """Return the id that an article `<id>~2` has now, whether or not the annotator has a file of it by now."""
         original, mark, number = row.id.rpartition("~")
         if not mark or not number.isdecimal() or row.id in self.entries:
             return ""
         article = self.article(original)
-        if article is None or article.sha256 != row.sha256:
-            return ""
-        return "" if Store(self.folder, row.annotator).path(original).exists() else original
+        return original if article is not None and article.sha256 == row.sha256 else ""
 
     def text(self, row: ArticleState) -> str | None:
         """Return the annotated text of a file; `None` where it is not available.

@@ -48,8 +48,8 @@ def repair(folder: Path, corpus: Corpus | None, names: Collection[str] = REPAIRA
             repairer.reconstruct_texts()
             repairer.replace_damaged()
             repairer.rename_misplaced()
-            repairer.recover_leftovers()
             repairer.follow_articles()
+            repairer.recover_leftovers()
             repairer.correct_claims()
             messages = (*repairer.messages, *repairer.backup_message())
         return Repair(messages=messages, failed=mendable(folder, corpus, names))
@@ -123,6 +123,8 @@ class _Repairer:
         self._sources = sources
         self._lock = lock
         self._backup = _Backup(sources.folder)
+        self._moved_aside: set[Path] = set()
+        """The files that this repair has moved aside."""
         self.messages: list[str] = []
         """A sentence for each repair."""
 
@@ -171,6 +173,7 @@ class _Repairer:
                     self._report(path, sentence)
             else:
                 quarantined = quarantine(path)
+                self._moved_aside.add(quarantined)
                 self._report(path, f"damaged, and moved aside as {quarantined.name}")
 
     def rename_misplaced(self) -> None:
@@ -200,6 +203,8 @@ class _Repairer:
         if not self._names & {"leftover", "damaged", "merge-conflict"}:
             return
         temporary, quarantined = self._items("temporary"), self._items("quarantined")
+        if "leftover" not in self._names:
+            temporary, quarantined = [], [item for item in quarantined if item.path in self._moved_aside]
         # Read all before writing: a write creates and renames temporary files itself.
         contents = [(item, read_store_file(item.path)) for item in (*reversed(temporary), *reversed(quarantined))]
         for item in temporary:
@@ -237,9 +242,10 @@ class _Repairer:
             proper = self._sources.proper_path(row)
             self._backup.keep(path)
             self._lock(proper.parent)
-            write_new_file(proper, replace(record, row=row))
-            path.unlink()
+            # Named first, written then: after a crash in between it is a misplaced file, and this starts anew.
+            path.replace(proper)
             flush_folder(path.parent)
+            write_new_file(proper, replace(record, row=row))
             self._report(path, f"renamed to {self._sources.relative(proper)}, as its article is {present} now")
 
     def correct_claims(self) -> None:
@@ -262,6 +268,7 @@ class _Repairer:
 
     def _write(self, path: Path, record: Record) -> None:
         """Write a record into its file, keeping row numbers, or into a new file."""
+        self._lock(path.parent)
         file = read_claim_file(StoreItem(path, "claims"), self._sources)
         if file.record is None:
             write_new_file(path, record)

@@ -39,6 +39,8 @@ class RecoveredRows:
     history: tuple[Change, ...]
     legible_ids: frozenset[str]
     """Every id that can be read in the bytes, whether or not its row could be recovered."""
+    altered_ids: frozenset[str]
+    """The ids of claims, orphans and changes that do not match their checksums."""
     has_altered_row: bool
     """Whether `row` does not match its checksum."""
     is_complete: bool
@@ -69,6 +71,11 @@ def recover_rows(data: bytes) -> RecoveredRows:
     claims += _only_altered(claim_rows.altered, [*claims, *(orphan.claim for orphan in orphans)])
     return RecoveredRows(
         row=rows.values[0] if len(rows.values) == 1 else None,
+        altered_ids=frozenset(
+            [claim.id for claim in claim_rows.altered if claim not in claim_rows.intact]
+            + [orphan.claim.id for orphan in orphan_rows.altered]
+            + [change.id for change in changes.altered]
+        ),
         has_altered_row=bool(rows.altered),
         claims=tuple(claims),
         orphans=tuple(orphans),

@@ -79,11 +79,10 @@ def _recover_conflict(sides: tuple[bytes, bytes], target: Path, sources: Sources
 
     The result is uncertain where a text is missing, or the sides are of different articles or annotators.
     """
-    rows = [_recover_by_encoding(side, sources) for side in sides]
+    rows = _without_mixtures(*(_recover_by_encoding(side, sources) for side in sides))
     states = [_state_of(side, target, sources) for side in rows]
     ids = set().union(*map(_all_ids, rows))
     unread = tuple(sorted(set().union(*(side.legible_ids for side in rows)) - set().union(*map(_every_id, rows))))
-    is_complete = all(side.is_complete for side in rows)
     path, problem = target, ""
     records: list[Record] = []
     for side, state in zip(rows, states, strict=True):
@@ -100,14 +99,44 @@ def _recover_conflict(sides: tuple[bytes, bytes], target: Path, sources: Sources
     if records and not problem:
         path = sources.proper_path(records[0].row)
     if problem or _is_linked(path):
-        return Recovery(path, len(ids), unread, None, is_complete=False, problem=problem)
+        return Recovery(path, len(ids), unread, None, problem=problem)
     ours, theirs = records
     earlier, later = (ours, theirs) if last_moment(ours) <= last_moment(theirs) else (theirs, ours)
     if earlier.row.sha256 != later.row.sha256:
         earlier = earlier.carried_over(earlier.text, _article_of(later))
     union = unite(earlier, later)
-    record = _consistent(union.record)
-    return Recovery(path, len(ids), unread, record, is_complete=is_complete, gave_way=tuple(union.gave_way))
+    record: Record | None = union.record
+    file = read_claim_file(StoreItem(path, "claims"), sources)
+    if file.record is not None:
+        # It was moved aside, and there is a file again.
+        known = _all_ids(file.record)
+        unread = tuple(name for name in unread if name not in _every_id(file.record))
+        ids -= known
+        claims = [claim for claim in union.record.claims if claim.id not in known]
+        orphans = [orphan for orphan in union.record.orphans if orphan.claim.id not in known]
+        record = _with_recovered(file.record, claims, orphans, union.record.row, sources) if claims or orphans else None
+    # Rows that git has merged by lines match no checksum: what counts is that every id was found.
+    complete = not unread
+    return Recovery(path, len(ids), unread, _consistent(record), is_complete=complete, gave_way=tuple(union.gave_way))
+
+
+def _without_mixtures(ours: RecoveredRows, theirs: RecoveredRows) -> tuple[RecoveredRows, RecoveredRows]:
+    """Return both sides without rows that git has mixed of two: those are whole on the other side.
+
+    Both sides give the same number to their new rows, and git merges the fields of a row line by line.
+    """
+
+    def cleaned(side: RecoveredRows, other: RecoveredRows) -> RecoveredRows:
+        whole = (_all_ids(other) | {change.id for change in other.history}) - other.altered_ids
+        mixed = side.altered_ids & whole
+        return replace(
+            side,
+            claims=tuple(claim for claim in side.claims if claim.id not in mixed),
+            orphans=tuple(orphan for orphan in side.orphans if orphan.claim.id not in mixed),
+            history=tuple(change for change in side.history if change.id not in mixed),
+        )
+
+    return cleaned(ours, theirs), cleaned(theirs, ours)
 
 
 def _article_of(record: Record) -> Article:
@@ -200,6 +229,8 @@ def _state_of(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleSta
     file is at the path that it names and the text is available.
     """
     row = rows.row
+    if row is not None and (present := sources.former_owner(row)):
+        row = msgspec.structs.replace(row, id=present)
     if row is None or (rows.has_altered_row and (sources.proper_path(row) != target or sources.text(row) is None)):
         return _guess_state(rows, target, sources)
     return row

@@ -49,13 +49,17 @@ class _Union:
     def __init__(self, earlier: Record, later: Record) -> None:
         self._earlier, self._later = earlier, later
         self.gave_way: list[str] = []
+        self._revived: set[str] = set()
+        """The claims that are kept although one side has removed them."""
         shared = {change.id for change in earlier.history} & {change.id for change in later.history}
         common = [change for change in later.history if change.id in shared]
         before = {change.id: change for change in earlier.history}
         # A change that one side alone has undone still held in what both began with.
         both = [msgspec.structs.replace(each, undone=_both(each, before[each.id])) for each in common]
         self._base = standing_claims(both)
-        self._history = self._united_history()
+        self._standing = (standing_claims(earlier.history), standing_claims(later.history))
+        self._history = self._united_history(shared)
+        self._united = standing_claims(self._history)
 
     def record(self) -> Record:
         """Return the united record, with a change for every claim that neither side had like this."""
@@ -74,17 +78,28 @@ class _Union:
         )
         for claim in kept:
             merged = self._merged(claim)
+            if claim.id in self._revived:
+                # The history says that it is there.
+                merged = msgspec.structs.replace(merged, updated=united.moment())
             if merged != claim:
                 united = edits.change(united, claim, merged).apply(united)
         return self._folded(united)
 
-    def _united_history(self) -> tuple[Change, ...]:
-        """Return the changes of both; what either side has undone is undone, and can be redone."""
+    def _united_history(self, shared: set[str]) -> tuple[Change, ...]:
+        """Return the changes of both sides.
+
+        A change that one side alone has as undone was undone there, or redone on the other: it was redone if it was
+        undone before the last change that both have.
+        """
         by_id: dict[str, Change] = {}
+        last_shared = max((change.when for change in self._later.history if change.id in shared), default=None)
         for change in (*self._earlier.history, *self._later.history):
-            known = by_id.get(change.id)
-            if known is None or (known.undone is None and change.undone is not None):
-                by_id[change.id] = change
+            known = by_id.get(change.id, change)
+            undone = max(filter(None, (known.undone, change.undone)), default=None)
+            differ = known.undone is None or change.undone is None
+            if differ and undone is not None and last_shared is not None and undone < last_shared:
+                undone = None
+            by_id[change.id] = msgspec.structs.replace(change, undone=undone)
         return tuple(sorted(by_id.values(), key=lambda change: (change.when, change.id)))
 
     def _is_kept(self, name: str) -> bool:
@@ -95,12 +110,15 @@ class _Union:
             return True
         (holder,) = holders
         other = sides[holder is self._earlier]
-        if not any(claim.id == name for change in other.history for claim in change.every):
+        named = any(claim.id == name for change in other.history for claim in change.every)
+        # Git merges rows that only one side has changed by itself: a history may name a claim that its side lacks.
+        if not named or name in self._standing[other is self._later]:
             return True
         base = self._base.get(name)
         held = next((claim for claim in holder.claims if claim.id == name), None)
         if base is None or held is None or not _differ(base, held):
-            return False
+            return name in self._united
+        self._revived.add(name)
         self.gave_way.append(f"{_in_words(held)} was removed on one side and changed on the other: it is kept")
         return True
 
@@ -155,12 +173,14 @@ class _Union:
         )
 
     def _status(self) -> Status:
-        """Return the status that was set last; a status that tagging implied gives way to one that was set."""
-        said = [change.status_after for change in self._history if change.what == "status" and change.undone is None]
-        if said:
-            return said[-1]
-        order: tuple[Status, ...] = ("new", "in progress", "flagged", "skipped", "done")
-        return max((self._earlier.row.status, self._later.row.status), key=order.index)
+        """Return the status that the united history leads to: what tagging implies overrides nothing that was set."""
+        status: Status = "new"
+        for change in self._history:
+            is_change = change.undone is None and change.status_before != change.status_after
+            if is_change and (change.what == "status" or change.status_before == status):
+                status = change.status_after
+        known = {self._earlier.row.status, self._later.row.status}
+        return status if self._history and status in known else self._later.row.status
 
     def _note(self) -> str:
         """Return the note on the article: that of the side that changed it, or both."""

@@ -15,7 +15,7 @@ from annotations.errors import StoreError
 from annotations.layout import TEXTS, original_name, safe_name
 from annotations.store.checksum import altered_tables, has_digests
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
-from annotations.store.tables import parse, parse_without_history, summarise
+from annotations.store.tables import parse, parse_without_history, summarise, verify_article
 from annotations.wording import counted, reason
 
 
@@ -68,7 +68,9 @@ class Archive:
 
     def _state(self, path: Path) -> ArticleState:
         try:
-            return summarise(read_store_file(path)).row
+            data = read_store_file(path)
+            verify_article(data)
+            return summarise(data).row
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
 

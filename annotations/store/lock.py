@@ -1,10 +1,10 @@
 """Locking a folder of the store, and moving damaged files out of the way."""
 
 import errno
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from annotations.errors import ReadOnlyError
 from annotations.moment import now
@@ -13,6 +13,12 @@ from annotations.wording import reason
 
 LOCK_TIMEOUT_SECONDS = 5.0
 """Seconds to wait for another program that is writing, before a change counts as not saved."""
+
+MARK = ".lock-by-file"
+"""The name of the file that marks a folder in which a program could not use `flock`."""
+
+SETTLING_SECONDS = 1.0
+"""Seconds that a program waits once, after it has marked a folder: longer than any write of a file takes."""
 
 POLL_SECONDS = 0.005
 """Seconds between two attempts to get a lock."""
@@ -27,34 +33,35 @@ def locked(folder: Path) -> Iterator[None]:
     """Lock a folder against other programs, creating it if needed.
 
     Where the file system knows no `flock`, the lock is a file that names its holder; one that a dead process of this
-    machine has left is taken over. Raises `LockTimeoutError` where another program holds the lock. The only place that
-    uses filelock, which is imported here because showing a list of articles does not need it.
+    machine has left is taken over. The folder is marked then, and every program takes that lock as well: the same store
+    may be reached by a way that knows `flock`. Raises `LockTimeoutError` where another program holds the lock. The only
+    place that uses filelock, which is imported here because showing a list of articles does not need it.
     """
-    from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
-
-    # filelock falls back by itself where `flock` is not implemented, and prints that over the screen.
-    warnings.filterwarnings("ignore", "flock not supported", UserWarning)
+    from filelock import FileLock, SoftFileLock, Timeout
 
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         for parent in list(folder.parents)[:3]:
             flush_folder(parent)
-    lock: BaseFileLock = FileLock(folder / ".lock", timeout=LOCK_TIMEOUT_SECONDS, poll_interval=POLL_SECONDS)
-    try:
+    mark = folder / MARK
+    wait, poll = LOCK_TIMEOUT_SECONDS, POLL_SECONDS
+    with ExitStack() as stack:
         try:
-            lock.acquire()
-        except OSError as error:
-            # Not for ENOLCK: other programs may hold a lock of the first kind, which the second would not respect.
-            if error.errno != errno.EOPNOTSUPP:
-                raise
-            lock = SoftFileLock(folder / ".lock-held", timeout=LOCK_TIMEOUT_SECONDS, poll_interval=POLL_SECONDS)
-            lock.acquire()
-    except Timeout as error:
-        raise LockTimeoutError(str(error)) from error
-    try:
+            try:
+                stack.enter_context(FileLock(folder / ".lock", wait, fallback_to_soft=False, poll_interval=poll))
+            except OSError as error:
+                # Not for ENOLCK: other programs may hold a lock of the first kind, which the second would not respect.
+                if error.errno not in (errno.ENOSYS, errno.EOPNOTSUPP):
+                    raise
+                if not mark.exists():
+                    mark.touch()
+                    # A program that has not seen the mark may be writing.
+                    sleep(SETTLING_SECONDS)
+            if mark.exists():
+                stack.enter_context(SoftFileLock(folder / ".lock-held", wait, poll_interval=poll))
+        except Timeout as error:
+            raise LockTimeoutError(str(error)) from error
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager

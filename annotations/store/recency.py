@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from annotations.moment import go_on_from
+from annotations.moment import MAX_STEP_BACK, go_on_from
 from annotations.regular_file import open_regular
 from annotations.store.storage import Stamp, stamp_of
 from annotations.store.tables import written_moment
@@ -27,7 +27,7 @@ class Recency:
         """The stamp of each file and when it was written, as last read."""
 
     def latest_first(self) -> list[tuple[datetime, Path]]:
-        """Return every file with the moment of its last write, the latest first.
+        """Return every file with the moment of its last write, the latest first, but those of the future last.
 
         That of a file of version 1 or 2, or of a damaged one, is its modification time. Takes 15 µs a file that has
         changed since the last call, and 3 µs otherwise.
@@ -40,9 +40,12 @@ class Recency:
                 known[path] = before if before is not None and before[0] == stamp else (stamp, _written(path))
         self._known = known
         found = sorted(((moment, path) for path, (_, moment) in known.items()), reverse=True)
-        for moment, _ in found[:1]:
+        # What a clock that was far ahead has written comes last: it would be the latest for as long.
+        limit = datetime.now(UTC) + MAX_STEP_BACK
+        usual = [each for each in found if each[0] <= limit]
+        for moment, _ in usual[:1]:
             go_on_from(moment)
-        return found
+        return usual + [each for each in found if each[0] > limit]
 
 
 def _written(path: Path) -> datetime:

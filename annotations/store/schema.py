@@ -47,7 +47,10 @@ def is_newer(row: dict[str, Any]) -> bool:
     One flipped bit turns 3 into 7: the checksum of the row still fits this version then.
     """
     version = row.get("version")
-    is_damaged = CHECKSUM in row and is_intact({**row, "version": SCHEMA})
+    try:
+        is_damaged = CHECKSUM in row and is_intact({**row, "version": SCHEMA})
+    except DamagedError:
+        is_damaged = True
     return isinstance(version, int) and version > SCHEMA and not is_damaged
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,8 +18,8 @@ from annotations.regular_file import read_regular
 MAX_STORE_FILE_BYTES = 256_000_000
 """The largest file of a store that is read."""
 
-MARKER_LENGTH = 7
-"""The length of a conflict marker of git, by default."""
+_MARKER = re.compile(rb"(<{7}|\|{7}|={7}|>{7})(?:[ \r\n]|$)")
+"""A conflict marker of git, of its default length."""
 
 MERGING = "is in the middle of a git merge"
 
@@ -125,17 +126,22 @@ def conflict_sides(data: bytes) -> tuple[bytes, bytes] | None:
         return None
     ours: list[bytes] = []
     theirs: list[bytes] = []
-    to: tuple[list[bytes], ...] = (ours, theirs)
+    both: tuple[list[bytes], ...] = (ours, theirs)
+    to = both
     for line in data.splitlines(keepends=True):
-        kind = line[:MARKER_LENGTH]
-        if kind == b"<<<<<<<":
+        # Longer markers are those of a conflict inside the common base, which git nests there.
+        found = _MARKER.match(line)
+        kind = found[1] if found else b""
+        if not to and kind != b"=======":
+            continue
+        if kind == b"<<<<<<<" and to == both:
             to = (ours,)
-        elif kind == b"|||||||":
+        elif kind == b"|||||||" and to == (ours,):
             to = ()
-        elif kind == b"=======":
+        elif kind == b"=======" and to in ((), (ours,)):
             to = (theirs,)
-        elif kind == b">>>>>>>":
-            to = (ours, theirs)
+        elif kind == b">>>>>>>" and to == (theirs,):
+            to = both
         else:
             for side in to:
                 side.append(line)

@@ -8,7 +8,7 @@ opens with plain `TinyDB(path)`. `<folder>/_backup/<time>` holds the original fi
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from annotations.article import Article
 from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS, safe_name
+from annotations.moment import MAX_STEP_BACK
 from annotations.store.archive import Archive
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.recency import Recency
@@ -171,15 +172,16 @@ class Store(Archive):
         """
         best: tuple[datetime, str] | None = None
         skip = self.path(except_id)
+        limit = datetime.now(UTC) + MAX_STEP_BACK
         for written, path in self._recency.latest_first():
             if path == skip:
                 continue
-            if best is not None and written < best[0]:
+            if best is not None and (written < best[0] or written > limit):
                 break
             with suppress(OSError, DamagedError, StoreError, ValueError):
                 record = parse("", AtomicJSONStorage(path).read() or {}, path)
                 for when in filter(None, map(moment, record.history)):
-                    if best is None or when > best[0]:
+                    if best is None or (when > best[0] and (when <= limit or best[0] > limit)):
                         best = (when, record.row.id)
         return best
 

@@ -1,5 +1,6 @@
 """The tables of a store file: conversion between a record and its rows in TinyDB."""
 
+import json
 import operator
 import re
 from collections import Counter
@@ -30,6 +31,12 @@ class _Label(Struct):
     label: str
 
 
+class _ArticleRows(Struct):
+    """The row of the article as it is in the file; the rest is not decoded."""
+
+    article: dict[str, dict[str, Any]]
+
+
 class _SummaryTables(Struct):
     """The part of a file that a list of articles needs; the rest is not decoded."""
 
@@ -37,6 +44,7 @@ class _SummaryTables(Struct):
     claims: dict[str, _Label] = {}
 
 
+_article_rows_decoder = msgspec.json.Decoder(_ArticleRows)
 _article_decoder = msgspec.json.Decoder(dict[str, ArticleState])
 _claims_decoder = msgspec.json.Decoder(dict[str, Claim])
 _schema_decoder = msgspec.json.Decoder(dict[str, dict[str, Any]])
@@ -101,12 +109,14 @@ def written_moment(tail: bytes) -> datetime | None:
     It is later than every change in the history of the file.
     """
     start = tail.rfind(_SCHEMA_HEADER)
-    if start < 0 or not tail.endswith(_FILE_END):
+    if start < 0:
         return None
     try:
-        row = _schema_decoder.decode(tail[start + len(_SCHEMA_HEADER) : -len(_FILE_END)])["1"]
+        # Another program may have added a table that is sorted behind this one.
+        rows, _ = json.JSONDecoder().raw_decode(tail[start + len(_SCHEMA_HEADER) :].decode())
+        row = rows["1"]
         return msgspec.convert(row["written"], Moment) if is_intact(row) else None
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, DamagedError):
+    except (msgspec.MsgspecError, ValueError, RecursionError, LookupError, TypeError, AttributeError, DamagedError):
         return None
 
 
@@ -262,6 +272,16 @@ def _row_number(key: str) -> int:
     if not _ROW_NUMBER.fullmatch(key):
         raise DamagedError(f"a row has no number but “{key[:20]}”")
     return int(key)
+
+
+def verify_article(data: bytes) -> None:
+    """Raise `DamagedError` if the row of the article does not match its checksum: it says whose file it is."""
+    try:
+        rows = _article_rows_decoder.decode(data).article
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DamagedError(str(error)) from error
+    if not all(map(is_intact, rows.values())):
+        raise DamagedError("the row of the article does not match its checksum")
 
 
 def summarise(data: bytes) -> Summary:

@@ -64,6 +64,22 @@ def linked_folder(news: Path, target: str) -> Path:
     return folder / Path(target).name
 
 
+def inner_link(news: Path) -> Path:
+    """Replace a claim file by a link to it, outside the store."""
+    path = news / "annotations" / "anna" / "a.json"
+    path.rename(news.parent / "kept.json")
+    path.symlink_to(news.parent / "kept.json")
+    return path
+
+
+def inner_folder(news: Path) -> Path:
+    """Replace an annotator's folder by a link to it, outside the store."""
+    folder = news / "annotations" / "anna"
+    folder.rename(news.parent / "anna")
+    folder.symlink_to(news.parent / "anna")
+    return folder / "a.json"
+
+
 DESTINATIONS: dict[str, Callable[[Path], Path]] = {
     "an article": lambda news: news / "a.txt",
     "a file of articles": lambda news: news / "b.jsonl",
@@ -76,6 +92,8 @@ DESTINATIONS: dict[str, Callable[[Path], Path]] = {
     "a link to an article": lambda news: link(news, "a.txt"),
     "a link to a claim file": lambda news: link(news, "annotations/anna/a.json"),
     "a hard link to an article": lambda news: hard_link(news, "a.txt"),
+    "a link in the store": inner_link,
+    "a file of a folder that is a link in the store": inner_folder,
     "an article in a linked folder": lambda news: linked_folder(news, "a.txt"),
     "a claim file in a linked folder": lambda news: linked_folder(news, "annotations/anna/a.json"),
 }

@@ -124,6 +124,7 @@ def test_a_damaged_source_is_read_or_refused_in_a_sentence(
     """Each of its articles alone, packed or not."""
     whole = SOURCES[SAME.get(suffix, suffix)].encode()
     path = tmp_path / f"a{suffix}{'.gz' if zipped else ''}"
+    read = 0
     for chance in rounds(request, 20):
         if zipped:
             packed = gzip.compress(whole)
@@ -142,6 +143,8 @@ def test_a_damaged_source_is_read_or_refused_in_a_sentence(
             except ArticleError:
                 continue
             article.text.encode()
+            read += 1
+    assert read
 
 
 @pytest.fixture
@@ -187,7 +190,10 @@ def test_a_damaged_import_puts_nothing_on_wrong_words(
                 continue
             taken += len(written)
             assert all(str(each.at("f", lines=plan.lines)) for each in (*plan.refused, *plan.clashes))
-            for path, _ in Store(Path(temporary) / "store", "me").files():
-                record = Store(Path(temporary) / "store", "me").read(path)
-                assert all(claim.stands_in(record.text) for claim in record.claims)
+            for path, row in Store(Path(temporary) / "store", "me").files():
+                # As they are in the file: reading a record would put its claims on their words.
+                state = json.loads(path.read_bytes())
+                text = Store(Path(temporary) / "store", "me").text(row.sha256)
+                rows = state.get("claims", {}).values()
+                assert all(text[each["start"] : each["end"]] == each["text"] for each in rows)
     assert taken

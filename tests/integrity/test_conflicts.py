@@ -189,6 +189,113 @@ def test_one_side_that_is_damaged_as_well_gives_what_is_whole_in_it(laptop: Stor
     assert any(THIRD.id in each.sentence and each.severity == "error" for each in told)
 
 
+MINUTES = "\n\n".join(f"{name}: I voted against the plan." for name in ("Ann", "Bob", "Cyd", "Dan", "Eve", "Fay"))
+
+
+def test_sides_made_on_different_texts_are_put_on_their_own_words(tmp_path: Path) -> None:
+    """Each speaker says the same: only the context tells whose words are tagged.
+
+    Git has merged the row of the article by itself, so that it names the later text on both sides.
+    """
+    later = MINUTES.replace("Ann:", "Zoe: I voted against the plan.\n\nAnn:")
+    old, new = article_of(MINUTES), article_of(later)
+
+    def said(text: str, name: str) -> Claim:
+        start = text.index(f"{name}:") + len(name) + 2
+        return Claim.of(text, start, start + len("I voted against the plan"), "fact")
+
+    store = Store(tmp_path / "laptop", "anna")
+    store.apply(old, [edits.tag(store.load(old), said(MINUTES, "Bob"))])
+    other = Store(Path(shutil.copytree(store.folder, tmp_path / "desk")), "anna")
+    store.apply(old, [edits.tag(store.load(old), said(MINUTES, "Eve"))])
+    other.apply(new, [edits.tag(other.load(new), said(later, "Zoe"))])
+    shutil.copytree(other.folder / "_texts", store.folder / "_texts", dirs_exist_ok=True)
+    path = store.path("a")
+    data = conflict(path.read_bytes(), other.path("a").read_bytes())
+    path.write_bytes(data.replace(old.sha256.encode(), new.sha256.encode()))
+    assert not repair(store.folder, None).failed
+    speakers = [later[claim.start - 5 : claim.start - 2] for claim in store.load(new).claims]
+    assert speakers == ["Zoe", "Bob", "Eve"]
+
+
+def test_notes_and_status_of_either_side_stay(tmp_path: Path) -> None:
+    """Also where both have tagged the article for the first time, so that nothing is common to them."""
+    laptop, desk = Store(tmp_path / "laptop", "anna"), Store(tmp_path / "desk", "anna")
+    apply(laptop, tagging(FIRST), lambda record: edits.set_note(record, "Retracted on 5 May"))
+    apply(laptop, lambda record: edits.set_status(record, "done"))
+    apply(desk, tagging(SECOND), lambda record: edits.set_note(record, "Ask Ann"))
+    merge(laptop, desk)
+    record = united(laptop)
+    assert record.claims == (FIRST, SECOND)
+    assert (record.row.status, record.row.note) == ("done", "Retracted on 5 May\n\nAsk Ann")
+
+
+def test_attributes_are_united_field_by_field(laptop: Store, desk: Store) -> None:
+    """A note of one side and a label of the other are both kept; no value is lost."""
+    apply(laptop, lambda record: edits.change(record, FIRST, FIRST.noted("checked")))
+    apply(desk, lambda record: edits.change(record, FIRST, FIRST.relabelled("quote")))
+    merge(laptop, desk)
+    (claim_,) = united(laptop).claims
+    assert (claim_.label, claim_.note) == ("quote", "checked")
+
+
+def test_the_same_words_tagged_on_both_sides_are_one_claim_with_all_that_was_said(laptop: Store, desk: Store) -> None:
+    """What both said differently is named by the repair, and stays in the history."""
+    apply(laptop, tagging(SECOND.noted("first look")))
+    again = claim("It may fall again", "speculation").said_by("she", 23, 26).noted("second look")
+    apply(desk, tagging(again))
+    merge(laptop, desk)
+    messages = repair(laptop.folder, None).messages
+    assert messages[1] == (
+        "anna/a.json: speculation “It may fall again”: its note is “first look”, and “second look” in the history."
+    )
+    record = laptop.load(ARTICLE)
+    assert [(each.text, each.speaker, each.note) for each in record.claims] == [
+        (FIRST.text, "", ""),
+        (SECOND.text, "she", "first look"),
+    ]
+    assert again in [each for change in record.history for each in change.every]
+
+
+def test_a_claim_changed_on_one_side_and_removed_on_the_other_stays(laptop: Store, desk: Store) -> None:
+    """That is said."""
+    apply(laptop, lambda record: edits.remove(record, FIRST))
+    apply(desk, lambda record: edits.change(record, FIRST, FIRST.noted("important")))
+    merge(laptop, desk)
+    assert "was removed on one side and changed on the other: it is kept" in repair(laptop.folder, None).messages[1]
+    assert [each.note for each in laptop.load(ARTICLE).claims] == ["important"]
+
+
+def test_sides_that_only_read_are_united(tmp_path: Path) -> None:
+    """There is no claim and no change in either: the article opens again all the same."""
+    laptop, desk = Store(tmp_path / "laptop", "anna"), Store(tmp_path / "desk", "anna")
+    apply(laptop, lambda _: Progress(3, (), 4.0))
+    apply(desk, lambda _: Progress(9, (), 7.0))
+    merge(laptop, desk)
+    assert united(laptop).row.seconds == 7.0
+
+
+def test_a_side_without_its_text_is_left_alone_with_the_reason(laptop: Store, desk: Store) -> None:
+    """Without the words nothing can be put anywhere."""
+    apply(laptop, tagging(SECOND))
+    apply(desk, tagging(THIRD))
+    path = merge(laptop, desk)
+    data = path.read_bytes()
+    next((laptop.folder / "_texts").glob("*.txt")).unlink()
+    (finding,) = [each for each in check(laptop.folder, None).findings if each.name == "merge-conflict"]
+    assert finding.sentence.endswith("They cannot be united: the text of one side is not in the store.")
+    assert repair(laptop.folder, None) == Repair()
+    assert path.read_bytes() == data
+
+
+def test_markers_inside_the_common_base_are_no_markers() -> None:
+    """Git nests a conflict of a criss-cross merge there, with longer markers."""
+    base = b"<<<<<<<<< x\n0\n||||||||| y\n9\n=========\n8\n>>>>>>>>> z\n"
+    nested = b"<<<<<<< a\n1\n||||||| base\n" + base + b"=======\n2\n>>>>>>> b\n3\n"
+    assert conflict_sides(nested) == (b"1\n3\n", b"2\n3\n")
+    assert conflict_sides(nested.replace(b"\n", b"\r\n")) == (b"1\r\n3\r\n", b"2\r\n3\r\n")
+
+
 def test_words_of_a_text_are_no_markers() -> None:
     """A store file has every text inside a JSON string, and no line begins with one."""
     assert conflict_sides(b'{"text": "<<<<<<< a\\n=======\\n>>>>>>> b"}\n') is None

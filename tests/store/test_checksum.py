@@ -24,7 +24,7 @@ TEXT = "Rain fell on the town, she said. It may fall again."
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Write a file with two claims, one of them changed, and a status."""
+    """Write a file with two claims, one of them changed."""
     store, article = Store(tmp_path, "anna"), article_of(TEXT)
     first = Claim.of(TEXT, 0, 21, "fact")
     store.apply(article, [edits.tag(store.load(article), first)])
@@ -33,16 +33,27 @@ def path(tmp_path: Path) -> Path:
     return store.path("a")
 
 
+@pytest.fixture
+def path_with_orphan(path: Path) -> Path:
+    """Set one of the claims aside, by an edit in a text that has not its words."""
+    store, gone = Store(path.parent.parent, "anna"), article_of(TEXT.replace("It may fall again.", "It will not."))
+    store.apply(gone, [edits.tag(store.load(gone), Claim.of(gone.text, 33, 44, "fact"))])
+    assert len(store.load(gone).orphans) == 1
+    return path
+
+
 def read(path: Path) -> Record:
     """Read a file as an export does."""
     return Archive(path.parent.parent).read(path)
 
 
-def test_no_flipped_bit_is_taken_for_data(path: Path) -> None:
+@pytest.mark.parametrize("name", ["path", "path_with_orphan"])
+def test_no_flipped_bit_is_taken_for_data(request: pytest.FixtureRequest, name: str) -> None:
     """Whichever bit is flipped: the file is refused, reads as before, or is told to have lost a row.
 
     An export reads files in a faster way, which must not be more trusting.
     """
+    path: Path = request.getfixturevalue(name)
     data, before = path.read_bytes(), read(path)
     refused = 0
     for at in range(len(data)):
@@ -59,8 +70,12 @@ def test_no_flipped_bit_is_taken_for_data(path: Path) -> None:
                 refused += 1
                 continue
             told = altered_tables(json.loads(damaged))
-            assert (record.claims, record.row) == (before.claims, before.row) or "claims" in told
+            assert record.row == before.row
+            # A row whose number was damaged is in another place, and told.
+            assert record.claims == before.claims
+            assert record.orphans == before.orphans
             assert record.history == before.history or "history" in told
+            assert sorted(record.history, key=lambda change: change.when) == list(before.history)
     assert refused > len(data)
 
 
@@ -88,7 +103,7 @@ def test_a_changed_row_is_refused(path: Path, edit: str) -> None:
 
 
 def test_a_row_without_a_checksum_is_another_programs_and_is_believed(path: Path) -> None:
-    """Plain TinyDB can add claims: they are read, and an edit signs what it writes."""
+    """Plain TinyDB can add claims: they are read, and stay as they are when something else is changed."""
 
     def edit(state: dict[str, dict[str, Any]]) -> None:
         state["claims"]["3"] = state["claims"]["2"] | {"id": "other", "start": 36, "end": 39, "text": "may"}
@@ -98,6 +113,11 @@ def test_a_row_without_a_checksum_is_another_programs_and_is_believed(path: Path
     del state["claims"]["3"]["checksum"]
     path.write_text(json.dumps(state))
     assert [claim.text for claim in read(path).claims] == [TEXT[0:21], TEXT[33:51], "may"]
+    store, article = Store(path.parent.parent, "anna"), article_of(TEXT)
+    store.apply(article, [edits.set_note(store.load(article), "mine")])
+    after = json.loads(path.read_bytes())["claims"]
+    assert after["3"] == state["claims"]["3"]
+    assert "checksum" in after["1"]
 
 
 def test_a_version_that_was_damaged_is_not_taken_for_a_newer_one(path: Path) -> None:
