@@ -246,7 +246,9 @@ def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Pa
     assert done.stderr.splitlines()[-1] == "Nothing was written: with --strict nothing may be left out."
     assert sorted(path.name for path in tmp_path.iterdir()) == ["towns"]
     assert export(towns, "-f", "conll", "--strict").stdout == ""
-    assert export(towns, "-f", "webanno", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl").returncode == 0
+    assert (
+        export(towns, "-f", "web-annotation", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl").returncode == 0
+    )
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 13
 
 

@@ -11,7 +11,7 @@ import pytest
 from annotations.exchange.detect import detect_format
 from annotations.exchange.format import Format
 from annotations.exchange.formats import csv_table
-from annotations.exchange.formats.table import ENTRIES, FORMATS, Entry, importable
+from annotations.exchange.formats.table import ENTRIES, FORMATS, FORMER_NAMES, Entry, importable, present_name
 
 MADE_UP = """
 import sys
@@ -40,6 +40,17 @@ def test_names_and_suffixes_are_distinct_enough_to_choose_by() -> None:
     """No two formats that can be imported share the name of their tool."""
     tools = [FORMATS[name].tool for name in importable()]
     assert len(set(tools)) == len(tools)
+
+
+def test_a_former_name_leads_to_the_present_one_and_says_so() -> None:
+    """What people typed once works on; a name that is in use is never taken for a former one."""
+    assert set(FORMER_NAMES.values()) <= set(FORMATS)
+    assert not set(FORMER_NAMES) & set(FORMATS)
+    name, said = present_name("webanno")
+    assert name == "web-annotation"
+    assert "is called web-annotation now" in said
+    assert present_name("jsonl") == ("jsonl", "")
+    assert present_name("nonsense") == ("nonsense", "")
 
 
 @pytest.mark.parametrize("command", ["export", "import"])

@@ -11,7 +11,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, CopydeskError, ModelError
-from annotations.exchange.formats.table import ENTRIES, FORMATS
+from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from tui.cli.arguments import AnnotatorNames, CorpusPath, StorePath, cache, has_annotations, store_and_corpus
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
@@ -99,6 +99,9 @@ def export(
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive
 
+    name, former = present_name(name)
+    if former:
+        say(f"{former}.")
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
     folder, opened = store_and_corpus(corpus, store)

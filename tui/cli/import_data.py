@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.formats.table import importable
+from annotations.exchange.formats.table import importable, present_name
 from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, StorePath, login, store_and_corpus
 from tui.cli.output import fail, say
 
@@ -57,6 +57,9 @@ def import_(
     importing = Import(folder, opened, os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login(), annotator.strip())
     good = True
     with _readable_files(files) as paths:
+        name, former = present_name(name)
+        if former:
+            say(f"{former}.")
         formats = [_format(path, given, name) for given, path in zip(files, paths, strict=True)]
         for given, path, form in zip(files, paths, formats, strict=True):
             good &= _import_file(importing, path, _shown(given), form, dry_run=dry_run)

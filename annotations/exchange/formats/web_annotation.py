@@ -209,4 +209,4 @@ FORMAT = Format(
     unsupported=("the texts and titles of the articles", "how far they are read"),
     sniff=sniff,
 )
-"""The format `webanno` of the command line."""
+"""The format `web-annotation` of the command line."""
