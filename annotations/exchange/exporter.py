@@ -79,6 +79,7 @@ class Export:
         hold suggestions.
         """
         self._may_suggest()
+        output = _end_of_link(output) if output else None
         beside = _staging_folder(self.format, output)
         try:
             ready = StagedExport(self, beside)
@@ -157,6 +158,7 @@ class StagedExport:
 
         Raises `OSError`.
         """
+        output = _end_of_link(output)
         for path in self._folder.rglob("*"):
             if path.is_file():
                 _flush(path)
@@ -181,6 +183,13 @@ def _content_hash(value: Struct) -> int:
 def _unknown_label(name: str) -> Label:
     """Return a label for claims whose label left the scheme: tools must know it too."""
     return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
+
+
+def _end_of_link(output: Path) -> Path:
+    """Return where a link leads, to a file or a folder or to nothing yet; any other path as it is."""
+    if not output.is_symlink() or (output.exists() and not output.is_file() and not output.is_dir()):
+        return output
+    return Path(os.path.realpath(output))
 
 
 def _part_name(form: Format, output: Path | None, part: str) -> str:

@@ -5,6 +5,7 @@ A row a claim, with its words but without the article's text.
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -23,7 +24,7 @@ COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", 
 
 _NEEDED = ("label", "start", "end")
 _RUN = re.compile(r"'*[=+\-@\t\r]")
-"""Cells that a spreadsheet would run, and cells that were made safe already."""
+"""Cells that a spreadsheet would run, and cells that look as if they were made safe."""
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
 _LARGEST = 2**31 - 1
 """The largest cell, in code points: the highest limit that the csv module accepts."""
@@ -50,8 +51,8 @@ def _row(record: Record, claim: Claim) -> tuple[str, ...]:
 
 
 def _cell(value: str, *, safe: bool) -> str:
-    """Return a cell with an apostrophe if it would be run, or would be taken for made safe."""
-    return f"'{value}" if (_RUN if safe else _MADE_SAFE).match(value) else value
+    """Return a cell, made safe with an apostrophe if it would be run, or would be taken for made safe."""
+    return f"'{value}" if safe and _RUN.match(value) else value
 
 
 def losses(record: Record, _: Options) -> Iterator[Loss]:
@@ -87,9 +88,11 @@ def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
 def read(path: Path) -> Read:
     """Read the rows of a table whose first names its columns, in any order.
 
-    A row has the number of its last line.
+    A row has the number of its last line. A table of ours that begins with a byte order mark was made safe.
     """
     csv.field_size_limit(_LARGEST)
+    with open_regular(path) as data:
+        marked = data.read(len(BOM_UTF8)) == BOM_UTF8
     with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="") as file:
         table = csv.reader(file, strict=True)
         try:
@@ -101,16 +104,19 @@ def read(path: Path) -> Read:
                 return
             for cells in table:
                 if cells:
-                    yield _claim_of(names, cells, table.line_num)
+                    safe = marked and tuple(names[: len(COLUMNS)]) == COLUMNS
+                    yield _claim_of(names, cells, table.line_num, safe=safe)
         except (csv.Error, UnicodeDecodeError) as error:
             yield Rejected(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
 
 
-def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
-    """Return the claim of a row."""
+def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) -> AnnotatedArticle | Rejected:
+    """Return the claim of a row, of a table that was made safe or was not."""
     if len(cells) != len(names):
         return Rejected(number=number, why=f"it has {len(cells)} cells, and there are {len(names)} columns")
-    row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in zip(names, cells, strict=True)}
+    row = dict(zip(names, cells, strict=True))
+    if safe or _is_safe_text(row):
+        row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in row.items()}
     article = row.get("article", "")
     try:
         mark = SpanAnnotation(
@@ -134,6 +140,17 @@ def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArtic
         annotator=row.get("annotator", ""),
         spans=(mark,),
     )
+
+
+def _is_safe_text(row: dict[str, str]) -> bool:
+    """Return whether the words of a claim are one apostrophe longer than their place.
+
+    Then the table was made safe, and a spreadsheet has saved it again without the byte order mark.
+    """
+    text, start, end = row.get("text", ""), row["start"], row["end"]
+    if not _MADE_SAFE.match(text) or not (start.isdecimal() and end.isdecimal()):
+        return False
+    return len(text) == int(end) - int(start) + 1
 
 
 def sniff(sample: Sample) -> bool:
