@@ -13,9 +13,9 @@ def brief(text: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: 1 claim, 2 claims; a plural without s is given."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def reason(error: Exception) -> str:

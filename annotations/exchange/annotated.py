@@ -43,6 +43,17 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     updated: Moment | None = None
 
 
+class EntityAnnotation(Struct, frozen=True, kw_only=True):
+    """A named entity beside the claims: a span that a model found, not a person."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    model: str
+    """The name and version of the model."""
+
+
 class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """An article as a file has it, or one claim of it in a format of a line a claim.
 
@@ -66,6 +77,8 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     status: Status | Literal[""] = ""
     note: str = ""
     spans: tuple[SpanAnnotation, ...] = ()
+    entities: tuple[EntityAnnotation, ...] = ()
+    """What an export of ours has of named entities; an import passes them over."""
     reviewed: tuple[tuple[int, int], ...] = ()
     position: int = 0
     seconds: float = 0.0
@@ -113,8 +126,10 @@ def attributed_span_of(claim: Claim) -> SpanAnnotation:
     return replace(bare_span_of(claim), **attribute_values(claim))
 
 
-def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
-    """Return a record as an article with the given spans.
+def annotated_article(
+    record: Record, marks: Iterable[SpanAnnotation], *, meta: bool, entities: tuple[EntityAnnotation, ...] = ()
+) -> AnnotatedArticle:
+    """Return a record as an article with the given spans and entities.
 
     `meta` adds source, address, date and other fields.
     """
@@ -127,6 +142,7 @@ def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: 
         status=row.status,
         note=row.note,
         spans=tuple(marks),
+        entities=entities,
     )
     if not meta:
         return known

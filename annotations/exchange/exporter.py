@@ -17,8 +17,8 @@ from msgspec import Struct
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
-from annotations.exchange.format import Format, Options
-from annotations.exchange.losses import ExportTally
+from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.losses import ExportTally, unknown_entities
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.scheme import Label
 from annotations.store.archive import Archive
@@ -65,11 +65,30 @@ class Export:
 
         Raises `StoreError`, `AskedError`.
         """
-        self._may_suggest()
+        self.check_options()
         tally = ExportTally()
-        for record in self.records():
-            tally.add(record, self.format.losses(record, self.options))
+        for _ in self.counted(tally):
+            pass
         return tally
+
+    def counted(self, tally: ExportTally, part: str = "") -> Iterator[tuple[Record, Options]]:
+        """Yield the records of a part once counted, each with the options that hold for it.
+
+        Raises `StoreError`.
+        """
+        without = replace(self.options, with_entities=False)
+        last = ("", "")
+        for record in self.records(part):
+            here = (record.row.id, record.row.sha256)
+            options = without if self.format.entities_once and here == last else self.options
+            last = here
+            entities = options.entities_of(record) if self.options.with_entities else None
+            tally.add(record, self._losses(record, options), entities)
+            yield record, options
+
+    def _losses(self, record: Record, options: Options) -> Iterator[Loss]:
+        yield from self.format.losses(record, options)
+        yield from unknown_entities(record, options)
 
     @contextmanager
     def staged(self, output: Path | None) -> Iterator["StagedExport"]:
@@ -78,7 +97,7 @@ class Export:
         Raises `StoreError`, `OSError`, and `AskedError` if the destination must not be replaced or the format cannot
         hold suggestions.
         """
-        self._may_suggest()
+        self.check_options()
         output = _end_of_link(output) if output else None
         beside = _staging_folder(self.format, output)
         try:
@@ -89,8 +108,13 @@ class Export:
             with suppress(OSError):
                 shutil.rmtree(beside)
 
-    def _may_suggest(self) -> None:
-        """Raise `AskedError` if suggestions are requested that cannot be exported."""
+    def check_options(self) -> None:
+        """Raise `AskedError` if entities or suggestions are requested that cannot be exported."""
+        if self.options.with_entities and not self.format.has_entities(self.options):
+            raise AskedError(
+                "Entities go along in prodigy, label-studio, hf, spacy, brat, web-annotation, csv, with a line an "
+                "article in jsonl, and in conll instead of claims: in no other"
+            )
         if self.options.suggestions is None:
             return
         if not self.format.has_suggestions(self.options):
@@ -121,15 +145,19 @@ class StagedExport:
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
         parts = self._export.split.parts if self._export.split else ()
-        options = replace(options, labels=(*options.labels, *map(_unknown_label, unknown)), parts=parts)
+        options = replace(
+            options,
+            labels=(*options.labels, *map(_unknown_label, unknown)),
+            entity_labels=tuple(sorted(self.tally.entity_labels)),
+            parts=parts,
+        )
         for name, data in form.companions(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
     def _counted(self, part: str, marks: list[int]) -> Iterator[Record]:
         """Yield the records of a part, counting them and noting what must be read back."""
-        form, options = self._export.format, self._export.options
-        for record in self._export.records(part):
-            self.tally.add(record, form.losses(record, options))
+        form = self._export.format
+        for record, options in self._export.counted(self.tally, part):
             marks.extend(_content_hash(each) for each in form.expected(record, options))
             yield record
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import Read
+from annotations.exchange.annotated import EntityAnnotation, Read
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
 
@@ -54,8 +54,39 @@ class Options:
     """The parts of a split; each is a file of its own."""
     entities: EntityLookup = _nothing_known
     """The entities of a text, for formats that hold them."""
+    model: str = ""
+    """The name and version of the model that found them."""
+    with_entities: bool = False
+    """Whether entities were asked for; `spacy` holds those that are known in any case."""
+    entity_labels: tuple[str, ...] = ()
+    """The labels of the entities that were written, for companion files."""
     suggestions: SuggestionLookup | None = None
     """The suggestions, for formats that hold them; `None` if not requested."""
+
+    def entities_of(self, record: Record) -> tuple[EntityAnnotation, ...]:
+        """Return the entities to write beside the claims of a record, in their order.
+
+        None if they were not asked for, or are unknown.
+        """
+        text = record.text
+        found = (self.entities(record.row.sha256) if self.with_entities else None) or ()
+        return tuple(
+            EntityAnnotation(start=start, end=end, label=label, text=text[start:end], model=self.model)
+            for start, end, label in found
+            if 0 <= start < end <= len(text)
+        )
+
+
+def entities_once(records: Iterable[Record], options: Options) -> Iterator[tuple[Record, tuple[EntityAnnotation, ...]]]:
+    """Yield records with the entities of their texts.
+
+    Of records of one article that follow each other, by several annotators, the first alone has them.
+    """
+    last = ("", "")
+    for record in records:
+        here = (record.row.id, record.row.sha256)
+        yield record, () if here == last else options.entities_of(record)
+        last = here
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -68,8 +99,8 @@ class Loss(Struct, frozen=True, kw_only=True):
     """The words it concerns."""
     but: str = ""
     """What becomes of it if it is in the file in another form; empty if it is left out."""
-    whole: Literal["claim", "article", ""] = ""
-    """Whether the whole claim or the whole article is missing from the file."""
+    whole: Literal["claim", "article", "entity", ""] = ""
+    """Whether the whole claim, article or entity is missing from the file."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +118,10 @@ class Sample:
 
 
 def _never(_: Sample) -> bool:
+    return False
+
+
+def _no_entities(_: Options) -> bool:
     return False
 
 
@@ -124,6 +159,10 @@ class Format:
     """For a folder: the suffixes of its files."""
     has_suggestions: Callable[[Options], bool] = _no_suggestions
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
+    has_entities: Callable[[Options], bool] = _no_entities
+    """Returns whether the file can hold named entities: beside the claims, or in their place."""
+    entities_once: bool = False
+    """Whether entities are written once for an article, not with each record of it."""
     requires_suffix: bool = False
     """Whether the tool rejects a file with another suffix."""
     sniff: Callable[[Sample], bool] = _never

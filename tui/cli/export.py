@@ -18,9 +18,17 @@ from tui.cli.output import output as standard_output
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotations.article import Article
+    from annotations.entity import Entity
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import EntityLookup, SuggestionLookup
     from annotations.exchange.losses import ExportTally
+
+
+_HELD = 4
+"""Texts whose entities are held in memory: losses, writing and checking ask for them one after the other."""
 
 
 class LineSubject(StrEnum):
@@ -79,6 +87,9 @@ def export(
     spreadsheet_safe: Annotated[
         bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
     ] = False,
+    entities: Annotated[
+        bool, typer.Option("--entities", help="With the named entities, found now where they are not known yet.")
+    ] = False,
     suggestions: Annotated[
         bool, typer.Option("--suggestions", help="jsonl by article, label-studio: with what is suggested, as such.")
     ] = False,
@@ -86,9 +97,7 @@ def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
     model: Annotated[
         str,
-        typer.Option(
-            metavar="NAME", help="Whose entities (spacy) or suggestions go along, if found.  [default: as in reading]"
-        ),
+        typer.Option(metavar="NAME", help="Whose entities or suggestions go along.  [default: as in reading]"),
     ] = "",
     store: StorePath = None,
 ) -> None:
@@ -122,6 +131,7 @@ def export(
     if (annotator or not Archive(folder).paths()) and not has_annotations(corpus, folder, annotator or ()):
         return
     labels = (opened.settings.scheme if opened else DEFAULT).labels
+    found_with = _resolved(model, opened, needed=entities)
     options = Options(
         by=by.value,
         tagged=wanted.some,
@@ -131,48 +141,95 @@ def export(
         spreadsheet_safe=spreadsheet_safe,
         labels=labels,
         language=opened.settings.language if opened else "en",
-        entities=_entities(model, opened),
-        suggestions=_suggestions(model, opened, {each.name for each in labels}) if suggestions else None,
+        entities=_entities(found_with),
+        model=found_with,
+        with_entities=entities,
+        suggestions=_suggestions(found_with, {each.name for each in labels}) if suggestions else None,
     )
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
-    _write_export(
-        Export(folder, FORMATS[name], options, wanted, order, parts, masks), output, strict=strict, dry_run=dry_run
-    )
+    wanted_export = Export(folder, FORMATS[name], options, wanted, order, parts, masks)
+    if entities:
+        _find_entities(wanted_export, found_with)
+    _write_export(wanted_export, output, strict=strict, dry_run=dry_run)
     from annotations.integrity.check import check_leftovers
 
     for finding in check_leftovers(folder, opened):
         say(visible(f"Left out: {finding.path}. {finding.sentence}"))
 
 
-def _entities(model: str, corpus: Corpus | None) -> "EntityLookup":
+def _find_entities(export: "Export", found_with: str) -> None:
+    """Find the entities of all texts that leave and have none cached, with progress.
+
+    Exits if that fails as a whole, or if the format cannot hold them.
+    """
+    from annotations.article import Article
+
+    try:
+        export.check_options()
+        known = export.options.entities
+        missing = {record.row.sha256 for record in export.records() if known(record.row.sha256) is None}
+    except AskedError as error:
+        fail(str(error), 2)
+    except CopydeskError as error:
+        fail(str(error), 1)
+    if not missing:
+        return
+    from tui.cli.progress import search_texts
+
+    total = len(missing)
+
+    def texts() -> "Iterator[Article]":
+        for record in export.records():
+            if record.row.sha256 in missing:
+                missing.remove(record.row.sha256)
+                yield Article(id=record.row.id, title=record.row.title, text=record.text)
+
+    status = search_texts(texts(), total, cache(), found_with)
+    # What could not be looked through is reported with the other losses.
+    if status:
+        raise typer.Exit(status)
+
+
+def _entities(found_with: str) -> "EntityLookup":
     """Return a look-up of cached entities: without such a model there are none."""
+    from functools import lru_cache
+
     from annotations.nlp.pipeline import Cache
 
-    found_with = _resolved(model, corpus)
-    return Cache(cache(), found_with).get if found_with else lambda _: None
+    if not found_with:
+        return lambda _: None
+    cached = lru_cache(_HELD)(Cache(cache(), found_with).get)
+
+    def look_up(sha256: str) -> "tuple[Entity, ...] | None":
+        found = cached(sha256)
+        if found is None:
+            # They may be found a moment later.
+            cached.cache_clear()
+        return found
+
+    return look_up
 
 
-def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "SuggestionLookup":
+def _suggestions(found_with: str, labels: set[str]) -> "SuggestionLookup":
     """Return a look-up of open suggestions, by a model or by quotation marks alone."""
     from annotations.suggest.cache import SuggestionCache
     from annotations.work.offers import open_suggestion_finder
 
-    found_with = _resolved(model, corpus)
     return open_suggestion_finder(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
 
 
-def _resolved(model: str, corpus: Corpus | None) -> str:
+def _resolved(model: str, corpus: Corpus | None, *, needed: bool) -> str:
     """Return the name and version of the model, empty if there is none.
 
-    Exits with 2 if there is none of the name asked for.
+    Exits with 2 if there is none of the name asked for, or none at all and one is needed.
     """
     from annotations.nlp.pipeline import resolve
 
     try:
         return resolve(model or (corpus.settings.model if corpus else ""))
     except ModelError as error:
-        if model:
+        if model or needed:
             fail(f"{error}.", 2)
         return ""
 

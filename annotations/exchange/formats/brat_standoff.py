@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import fingerprint
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation, validated
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.layout import original_name
@@ -21,6 +21,8 @@ INDEX = "articles.jsonl"
 """A file of ours among brat's: the metadata of each article."""
 SPEAKER, SAID_BY, SURE, NOT = "speaker", "said_by", "sure", "no"
 """The types of the source span, of the relation to it, and of the attribute of doubt."""
+MODEL = "Model"
+"""The type of a note that names the model which found an entity: such a span is no claim."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9a-f]+_)")
 _SAFE = re.compile(r"_x([0-9a-f]+)_")
@@ -137,7 +139,10 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None) ->
         text, sha256 = _restored(text, stated)
         found = replace(read_metadata(stated.about), sha256=sha256)
     marks, where = lines.marks(text)
-    yield from validated(replace(found, number=number, name=name, text=text, spans=marks, where=where))
+    entities = lines.entities(text)
+    yield from validated(
+        replace(found, number=number, name=name, text=text, spans=marks, where=where, entities=entities)
+    )
 
 
 class _Lines:
@@ -153,6 +158,8 @@ class _Lines:
         """By name: the line, the type and the span."""
         self._speakers: dict[str, str] = {}
         self._hung: dict[str, dict[str, Any]] = {}
+        self._models: dict[str, str] = {}
+        """The model that found an entity, by the name of its span."""
 
     def add(self, line: str, at: int) -> str:
         """Add a line; return why not if it is invalid.
@@ -170,6 +177,8 @@ class _Lines:
             self._speakers[named.get("Arg1", "")] = named.get("Arg2", "")
         elif name.startswith(("A", "M")) and kind == SURE and parts[1:] == [NOT]:
             self._hung.setdefault(parts[0], {})["sure"] = False
+        elif name.startswith("#") and kind == MODEL and parts:
+            self._models[parts[0]] = _unescaped(words)
         elif name.startswith("#") and kind in ("AnnotatorNotes", "Speaker") and parts:
             self._hung.setdefault(parts[0], {})["note" if kind == "AnnotatorNotes" else "speaker"] = _unescaped(words)
         return ""
@@ -202,7 +211,7 @@ class _Lines:
         speakers = {self._speakers[name] for name in heard}
         marks = []
         for name, (_, kind, start, end) in self._spans.items():
-            if name in speakers:
+            if name in speakers or name in self._models:
                 continue
             mark = SpanAnnotation(
                 start=start, end=end, label=_labelled(kind), text=text[start:end], **self._hung.get(name, {})
@@ -211,4 +220,15 @@ class _Lines:
                 _, _, first, last = heard[name]
                 mark = replace(mark, speaker=text[first:last], speaker_start=first, speaker_end=last)
             marks.append(mark)
-        return tuple(marks), tuple(at for name, (at, *_) in self._spans.items() if name not in speakers)
+        others = speakers | self._models.keys()
+        return tuple(marks), tuple(at for name, (at, *_) in self._spans.items() if name not in others)
+
+    def entities(self, text: str) -> tuple[EntityAnnotation, ...]:
+        """Return the spans that a model found, as an export of ours has them."""
+        return tuple(
+            EntityAnnotation(
+                start=start, end=end, label=_labelled(kind), text=text[start:end], model=self._models[name]
+            )
+            for name, (_, kind, start, end) in self._spans.items()
+            if name in self._models
+        )

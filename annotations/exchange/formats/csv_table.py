@@ -8,19 +8,23 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation
+from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
 from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
 from annotations.regular_file import open_regular
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
+ENTITY_COLUMNS = ("kind", "model")
+"""The columns that an export with entities has as well: `kind` is claim or entity."""
+CLAIM, ENTITY = "claim", "entity"
 
 _NEEDED = ("label", "start", "end")
 _RUN = re.compile(r"'*[=+\-@\t\r]")
@@ -38,9 +42,14 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     safe = options.spreadsheet_safe
     with path.open("w", encoding="utf-8-sig" if safe else "utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(COLUMNS)
-        for record in records:
-            table.writerows([_cell(value, safe=safe) for value in _row(record, claim)] for claim in record.claims)
+        table.writerow((*COLUMNS, *(ENTITY_COLUMNS if options.with_entities else ())))
+        more = (CLAIM, "") if options.with_entities else ()
+        for record, entities in entities_once(records, options):
+            rows = chain(
+                ((*_row(record, claim), *more) for claim in record.claims),
+                (_entity_row(record, each) for each in entities),
+            )
+            table.writerows([_cell(value, safe=safe) for value in row] for row in rows)
 
 
 def _row(record: Record, claim: Claim) -> tuple[str, ...]:
@@ -50,21 +59,26 @@ def _row(record: Record, claim: Claim) -> tuple[str, ...]:
     return (row.id, row.title, claim.label, claim.text, *who, str(claim.start), str(claim.end), created)
 
 
+def _entity_row(record: Record, entity: EntityAnnotation) -> tuple[str, ...]:
+    row, place = record.row, (str(entity.start), str(entity.end))
+    return (row.id, row.title, entity.label, entity.text, "", "", "", *place, "", ENTITY, entity.model)
+
+
 def _cell(value: str, *, safe: bool) -> str:
     """Return a cell, made safe with an apostrophe if it would be run, or would be taken for made safe."""
     return f"'{value}" if safe and _RUN.match(value) else value
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: doubts, origins, and the article's own note."""
     yield from orphan_losses(record)
     yield from article_note(record)
     yield from detail_losses(record, "sure", "origin")
-    yield from untagged_article(record)
+    yield from untagged_article(record, options)
 
 
-def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
-    """Yield what each claim comes back as."""
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+    """Yield what each claim and each entity comes back as."""
     row = record.row
     for claim in record.claims:
         yield AnnotatedArticle(
@@ -84,8 +98,16 @@ def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
             ),
         )
 
+    for entity in options.entities_of(record):
+        yield AnnotatedArticle(article=row.id, title=row.title, entities=(entity,))
+
 
 def read(path: Path) -> Read:
+    """Read the claims of a table; entities that we wrote are passed over."""
+    return (each for each in back(path, Options()) if isinstance(each, Rejected) or each.spans)
+
+
+def back(path: Path, _: Options) -> Read:
     """Read the rows of a table whose first names its columns, in any order.
 
     A row has the number of its last line. A table of ours that begins with a byte order mark was made safe.
@@ -133,6 +155,9 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
     if not 0 <= mark.start < mark.end or (mark.text and len(mark.text) != mark.end - mark.start):
         why = f"“{mark.text[:40]}” is not what can stand from {mark.start} to {mark.end}"
         return Rejected(number=number, why=why, article=article)
+    if row.get("kind") == ENTITY and row.get("model"):
+        entity = EntityAnnotation(start=mark.start, end=mark.end, label=mark.label, text=mark.text, model=row["model"])
+        return AnnotatedArticle(number=number, article=article, title=row.get("title", ""), entities=(entity,))
     return AnnotatedArticle(
         number=number,
         article=article,
@@ -165,7 +190,10 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
+    back=back,
     unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
+    has_entities=lambda _: True,
+    entities_once=True,
     sniff=sniff,
 )
 """The format `csv` of the command line."""

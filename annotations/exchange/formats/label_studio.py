@@ -20,6 +20,7 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import (
     QUOTED_CHARS,
     AnnotatedArticle,
+    EntityAnnotation,
     Read,
     Rejected,
     SpanAnnotation,
@@ -36,7 +37,7 @@ from annotations.regular_file import open_regular
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 from annotations.wording import brief
 
-LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
+LABEL, SPEAKER, NAME, NOTE, SURE, ENTITY = "label", "speaker", "name", "note", "sure", "entity"
 """The names of the controls in the configuration."""
 SAID_BY = "said_by"
 NOT_SURE = "not sure"
@@ -61,6 +62,11 @@ class _Annotation(Struct, kw_only=True):
     completed_by: Any = None
 
 
+class _Prediction(Struct, kw_only=True):
+    result: list[_Region]
+    model_version: str = ""
+
+
 class _Task(Struct, kw_only=True):
     """A task as it may come, with its annotations."""
 
@@ -68,6 +74,7 @@ class _Task(Struct, kw_only=True):
     annotations: list[_Annotation] | None = None
     completions: list[_Annotation] | None = None
     """The name of annotations before version 1.0."""
+    predictions: Any = None
 
 
 _tasks = msgspec.json.Decoder(_Task)
@@ -106,9 +113,41 @@ def _task(record: Record, options: Options) -> dict[str, Any]:
     cancelled = record.row.status == "skipped"
     made = [{"was_cancelled": cancelled, "ground_truth": False, "result": result}]
     task: dict[str, Any] = {"data": data, "annotations": made}
-    if options.suggestions is not None:
-        task["predictions"] = _predictions(record.text, options.suggestions(record))
+    if options.with_entities or options.suggestions is not None:
+        suggested = options.suggestions(record) if options.suggestions else ()
+        task["predictions"] = [*_entities(options.entities_of(record)), *_predictions(record.text, suggested)]
     return task
+
+
+def _entities(entities: tuple[EntityAnnotation, ...]) -> list[dict[str, Any]]:
+    """Return one prediction of all entities; none without entities."""
+    if not entities:
+        return []
+    result = []
+    for number, each in enumerate(entities):
+        value = {"start": each.start, "end": each.end, "text": each.text, "labels": [each.label]}
+        result.append({**_result(f"entity-{number}", ENTITY, "labels", value), "origin": "prediction"})
+    return [{"model_version": entities[0].model, "result": result}]
+
+
+def _stated_entities(predictions: Any) -> tuple[EntityAnnotation, ...]:
+    """Return the entities among the predictions of a task of ours."""
+    try:
+        made = msgspec.convert(predictions or [], list[_Prediction])
+    except msgspec.ValidationError:
+        return ()
+    return tuple(
+        EntityAnnotation(**_placed_words(region.value), label=label, model=each.model_version)
+        for each in made
+        for region in each.result
+        if region.from_name == ENTITY
+        for label in region.value.get("labels", ())
+    )
+
+
+def _placed_words(value: dict[str, Any]) -> dict[str, Any]:
+    start, end, words = _stated_span(value)
+    return {"start": start, "end": end, "text": words}
 
 
 def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
@@ -158,7 +197,14 @@ def companions(stem: str, options: Options) -> dict[str, bytes]:
         f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
         for label in options.labels
     )
-    return {f"{stem}.xml": _CONFIGURATION.replace("LABELS", labels).encode()}
+    settings = _CONFIGURATION.replace("LABELS", labels)
+    if options.with_entities:
+        kinds = "\n".join(
+            f'    <Label value="{escape(label)}" background="#999999"/>' for label in options.entity_labels
+        )
+        entities = f'  <Labels name="{ENTITY}" toName="text">\n{kinds}\n  </Labels>\n'
+        settings = settings.replace('  <Text name="text"', f'{entities}  <Text name="text"')
+    return {f"{stem}.xml": settings.encode()}
 
 
 _CONFIGURATION = f"""<View>
@@ -189,7 +235,8 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
-    yield annotated_article(record, map(_mark, record.claims), meta=options.meta)
+    spans = map(_mark, record.claims)
+    yield annotated_article(record, spans, meta=options.meta, entities=options.entities_of(record))
 
 
 def _mark(claim: Claim) -> SpanAnnotation:
@@ -207,8 +254,10 @@ def read(path: Path) -> Read:
         if not isinstance(text, str):
             yield Rejected(number=number, why="there is no text under data.text")
             continue
+        entities = _stated_entities(task.predictions)
         for each in (*(task.annotations or ()), *(task.completions or ())):
-            yield from _article_of(task.data, text, each, number)
+            for item in _article_of(task.data, text, each, number):
+                yield replace(item, entities=entities) if isinstance(item, AnnotatedArticle) else item
 
 
 def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
@@ -301,6 +350,7 @@ FORMAT = Format(
     read=read,
     unsupported=("times of claims", "what was read without a claim"),
     companions=companions,
+    has_entities=lambda _: True,
     has_suggestions=lambda _: True,
     requires_suffix=True,
     sniff=sniff,

@@ -1,4 +1,4 @@
-"""Article metadata in formats that take any key: the same names in all of them."""
+"""Article metadata and entities in formats that take any key: the same names in all of them."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import AnnotatedArticle
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation
 from annotations.exchange.formats import json_lines as by_line
 
 _TEXTS = ("title", "annotator", "note", "source", "url", "published", "language")
@@ -26,6 +26,18 @@ def metadata_fields(record: Record, *, meta: bool) -> dict[str, str]:
         known |= {"source": row.source, "url": row.url, "published": row.published, "language": row.language}
         known["fields"] = msgspec.json.encode(row.meta).decode()
     return known
+
+
+_entities: Any = tuple[EntityAnnotation, ...]
+
+
+def read_entities(stated: object) -> tuple[EntityAnnotation, ...]:
+    """Return the entities that an export of ours has in a list; none if the list is another tool's."""
+    try:
+        found: tuple[EntityAnnotation, ...] = msgspec.convert(stated, _entities)
+    except msgspec.ValidationError:
+        return ()
+    return found
 
 
 def read_metadata(said: Mapping[str, Any]) -> AnnotatedArticle:

@@ -1,7 +1,7 @@
 """Prodigy's JSONL for `spans_manual`: an article a line with tokens.
 
-Claims may overlap. Tokens are cut at claim edges too, so that no claim is off their boundaries. Joined, they are the
-text: each followed by a space if `ws` is true; all other white space is a token of its own.
+Claims may overlap. Tokens are cut at the edges of claims and entities too, so that none is off their boundaries.
+Joined, they are the text: each followed by a space if `ws` is true; all other white space is a token of its own.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -17,6 +17,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import (
     AnnotatedArticle,
+    EntityAnnotation,
     Read,
     Rejected,
     SpanAnnotation,
@@ -26,8 +27,8 @@ from annotations.exchange.annotated import (
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import metadata_fields, read_metadata
-from annotations.exchange.formats.tokens import pieces
+from annotations.exchange.formats.metadata import metadata_fields, read_entities, read_metadata
+from annotations.exchange.formats.tokens import Placed, pieces
 from annotations.exchange.losses import orphan_losses
 from annotations.moment import Moment
 
@@ -82,23 +83,26 @@ _tasks = msgspec.json.Decoder(_Task)
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a task an article. Raises `OSError`."""
-    by_line.put(path, (_task(record, meta=options.meta) for record in records))
+    by_line.put(path, (_task(record, options) for record in records))
 
 
-def _task(record: Record, *, meta: bool) -> dict[str, Any]:
+def _task(record: Record, options: Options) -> dict[str, Any]:
     row, text = record.row, record.text
-    tokens = _tokens(text, record.claims)
+    entities = options.entities_of(record)
+    tokens = _tokens(text, (*record.claims, *entities))
     first = {token.start: token.id for token in tokens}
     last = {token.end: token.id for token in tokens}
     spans = [_span(claim, first[claim.start], last[claim.end]) for claim in record.claims]
-    said = metadata_fields(record, meta=meta)
+    said = metadata_fields(record, meta=options.meta)
     stated = [(span.start, span.end, span.label) for span in spans]
     latest = max((int(claim.updated.timestamp()) for claim in record.claims), default=0)
+    more = {"entities": [_entity(each, first, last) for each in entities]} if options.with_entities else {}
     return {
         "text": text,
         "meta": {name: value for name, value in said.items() if name not in ("annotator", "status", "note")},
         "tokens": tokens,
         "spans": spans,
+        **more,
         "status": row.status,
         "note": row.note,
         "_input_hash": _hash(text),
@@ -108,6 +112,18 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
         "_session_id": row.annotator,
         "_timestamp": latest,
         "answer": "ignore" if row.status == "skipped" else "accept",
+    }
+
+
+def _entity(entity: EntityAnnotation, first: dict[int, int], last: dict[int, int]) -> dict[str, Any]:
+    return {
+        "start": entity.start,
+        "end": entity.end,
+        "token_start": first[entity.start],
+        "token_end": last[entity.end],
+        "label": entity.label,
+        "text": entity.text,
+        "model": entity.model,
     }
 
 
@@ -131,7 +147,7 @@ def _span(claim: Claim, first: int, last: int) -> _Span:
     )
 
 
-def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
+def _tokens(text: str, claims: Collection[Placed]) -> list[_Token]:
     """Return the tokens of a text.
 
     A single space is no token, unless a claim begins or ends on it.
@@ -168,7 +184,8 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
-    yield annotated_article(record, map(span_of, record.claims), meta=options.meta)
+    spans = map(span_of, record.claims)
+    yield annotated_article(record, spans, meta=options.meta, entities=options.entities_of(record))
 
 
 def read(path: Path) -> Read:
@@ -191,7 +208,10 @@ def _article_of(task: _Task, number: int) -> Read:
     """Return the article of a task."""
     found = read_metadata({**(task.meta or {}), "note": task.note, "annotator": task.annotator, "status": task.status})
     status = found.status or ("skipped" if task.answer == "ignore" else "")
-    yield from validated(replace(found, number=number, text=task.text, status=status, spans=task.spans or ()))
+    entities = read_entities(task.entities)
+    yield from validated(
+        replace(found, number=number, text=task.text, status=status, spans=task.spans or (), entities=entities)
+    )
 
 
 def sniff(sample: Sample) -> bool:
@@ -207,6 +227,7 @@ FORMAT = Format(
     expected=expected,
     read=read,
     unsupported=("what was read without a claim",),
+    has_entities=lambda _: True,
     sniff=sniff,
 )
 """The format `prodigy` of the command line."""

@@ -252,5 +252,6 @@ FORMAT = Format(
     back=back,
     unsupported=("the time spent reading",),
     companions=companions,
+    has_entities=lambda _: True,
 )
 """The format `spacy` of the command line."""

@@ -4,6 +4,7 @@ The quote has as much context as it takes to be unique in its text. The text its
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -14,16 +15,16 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation, span_of
+from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
 from annotations.text.anchor import CONTEXT_CHARS
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
-ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
-"""The prefixes of article and claim identifiers; the rest is percent-encoded."""
+ARTICLE, CLAIM, ENTITY = "urn:copydesk:article:", "urn:copydesk:claim:", "urn:copydesk:entity:"
+"""The prefixes of the identifiers of articles, claims and entities; the rest is percent-encoded."""
 NOT_SURE = "not sure"
 
 
@@ -70,9 +71,31 @@ class _Annotation(Struct, kw_only=True):
 _annotations = msgspec.json.Decoder(_Annotation)
 
 
-def write(records: Iterable[Record], path: Path, _: Options) -> None:
-    """Write an annotation a claim. Raises `OSError`."""
-    by_line.put(path, (_annotation(record, claim) for record in records for claim in record.claims))
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write an annotation a claim, and one an entity where asked for. Raises `OSError`."""
+    by_line.put(path, chain.from_iterable(_annotations_of(*each) for each in entities_once(records, options)))
+
+
+def _annotations_of(record: Record, entities: tuple[EntityAnnotation, ...]) -> Iterator[dict[str, Any]]:
+    yield from (_annotation(record, claim) for claim in record.claims)
+    yield from (_entity(record, each) for each in entities)
+
+
+def _entity(record: Record, entity: EntityAnnotation) -> dict[str, Any]:
+    """Return the annotation of an entity: its creator is software."""
+    place = f"{_quoted(record.row.id)}:{entity.start}-{entity.end}:{_quoted(entity.label)}"
+    return {
+        "@context": CONTEXT_OF,
+        "id": ENTITY + place,
+        "type": "Annotation",
+        "motivation": "identifying",
+        "creator": {"type": "Software", "name": entity.model},
+        "body": _Body(type="TextualBody", purpose="tagging", value=entity.label),
+        "target": {
+            "source": ARTICLE + _quoted(record.row.id),
+            "selector": _selectors(record.text, entity.start, entity.end),
+        },
+    }
 
 
 def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
@@ -120,26 +143,52 @@ def _selectors(text: str, start: int, end: int) -> list[_Selector]:
     ]
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold: origins, and what concerns the article as a whole."""
     yield from orphan_losses(record)
     yield from article_note(record)
     yield from detail_losses(record, "origin")
-    yield from untagged_article(record)
+    yield from untagged_article(record, options)
 
 
-def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
-    """Yield what each claim comes back as."""
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+    """Yield what each claim and each entity comes back as."""
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
         mark = replace(span_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
         yield AnnotatedArticle(article=record.row.id, annotator=record.row.annotator, spans=(mark,))
+    for entity in options.entities_of(record):
+        yield AnnotatedArticle(article=record.row.id, entities=(entity,))
+
+
+def back(path: Path, _: Options) -> Read:
+    """Read claims and entities back."""
+    for number, line in by_line.objects(path, _annotations):
+        if isinstance(line, Rejected):
+            yield line
+            continue
+        found = _claim_of(line, number)
+        yield _entity_of(found) if _is_entity(line) and isinstance(found, AnnotatedArticle) else found
+
+
+def _is_entity(line: _Annotation) -> bool:
+    return line.id.startswith(ENTITY)
+
+
+def _entity_of(found: AnnotatedArticle) -> AnnotatedArticle:
+    """Return an annotation that was read as a claim as the entity that it is."""
+    (mark,) = found.spans
+    entity = EntityAnnotation(start=mark.start, end=mark.end, label=mark.label, text=mark.text, model=found.annotator)
+    return replace(found, annotator="", spans=(), entities=(entity,))
 
 
 def read(path: Path) -> Read:
-    """Read annotations, one a line, that tag a position in a text."""
+    """Read annotations, one a line, that tag a position in a text; entities that we wrote are passed over."""
     for number, line in by_line.objects(path, _annotations):
-        yield line if isinstance(line, Rejected) else _claim_of(line, number)
+        if isinstance(line, Rejected):
+            yield line
+        elif not _is_entity(line):
+            yield _claim_of(line, number)
 
 
 def _claim_of(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
@@ -206,7 +255,10 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
+    back=back,
     unsupported=("the texts and titles of the articles", "how far they are read"),
+    has_entities=lambda _: True,
+    entities_once=True,
     sniff=sniff,
 )
 """The format `web-annotation` of the command line."""
