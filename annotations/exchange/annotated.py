@@ -131,7 +131,7 @@ def annotated_article(
 ) -> AnnotatedArticle:
     """Return a record as an article with the given spans and entities.
 
-    `meta` adds source, address, date and other fields.
+    `meta` adds source, address, date and other fields, and what was read.
     """
     row = record.row
     known = AnnotatedArticle(
@@ -146,7 +146,17 @@ def annotated_article(
     )
     if not meta:
         return known
-    return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
+    return replace(
+        known,
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        meta=row.meta,
+        reviewed=row.reviewed,
+        position=row.position,
+        seconds=row.seconds,
+    )
 
 
 def placement_error(text: str, mark: SpanAnnotation) -> str:

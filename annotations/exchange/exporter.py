@@ -109,7 +109,11 @@ class Export:
                 shutil.rmtree(beside)
 
     def check_options(self) -> None:
-        """Raise `AskedError` if entities or suggestions are requested that cannot be exported."""
+        """Raise `AskedError` if metadata, entities or suggestions are requested that cannot be exported."""
+        if self.options.meta and not self.format.has_metadata:
+            raise AskedError(
+                f"{self.format.tool} has no place for metadata: leave --meta out, or choose another format"
+            )
         if self.options.with_entities and not self.format.has_entities(self.options):
             raise AskedError(
                 "Entities go along in prodigy, label-studio, hf, spacy, brat, web-annotation, csv, with a line an "

@@ -39,7 +39,7 @@ class Options:
     """For `jsonl` by sentence: only tagged sentences. Under a filter, a sentence without one of the chosen claims is
     no negative example."""
     meta: bool = False
-    """Whether to add source, address, date and other fields in formats that can do without."""
+    """Whether to add source, address, date, other fields and what was read in formats that can do without."""
     relations: bool = False
     """For `doccano`: speakers as relations, for a project that allows them."""
     columns: int = 4
@@ -121,6 +121,10 @@ def _never(_: Sample) -> bool:
     return False
 
 
+def _nothing_lacking(_: Options) -> tuple[str, ...]:
+    return ()
+
+
 def _no_entities(_: Options) -> bool:
     return False
 
@@ -151,14 +155,16 @@ class Format:
     """Reads a file of this format, whoever wrote it; `None` if the format cannot be imported."""
     back: Callable[[Path, Options], Iterator[Struct]] | None = None
     """Reads back what was written, for comparison, if `read` cannot."""
-    unsupported: tuple[str, ...] = ()
-    """What the format cannot hold for any article, beside what `losses` counts."""
+    unsupported: Callable[[Options], tuple[str, ...]] = _nothing_lacking
+    """Returns what the format cannot hold for any article, beside what `losses` counts."""
     companions: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
     """Returns the companion files of an export with that stem, by name."""
     endings: tuple[str, ...] = ()
     """For a folder: the suffixes of its files."""
     has_suggestions: Callable[[Options], bool] = _no_suggestions
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
+    has_metadata: bool = True
+    """Whether there is a place for what `Options.meta` adds."""
     has_entities: Callable[[Options], bool] = _no_entities
     """Returns whether the file can hold named entities: beside the claims, or in their place."""
     entities_once: bool = False

@@ -41,6 +41,44 @@ def article_note(record: Record) -> Iterator[Loss]:
         yield Loss(what="article note", article=record.row.id, words=brief(record.row.note, QUOTED_CHARS))
 
 
+def _metadata(record: Record) -> Iterator[str]:
+    """Yield the names of what is known of where an article is from."""
+    row = record.row
+    yield from (name for name in ("source", "url", "published") if getattr(row, name))
+    if row.language != DEFAULT_LANGUAGE:
+        yield "language"
+    yield from row.meta
+
+
+DEFAULT_LANGUAGE = "en"
+"""The language of articles of which nothing else is said."""
+
+_MARKS = ("done", "skipped", "flagged")
+"""The statuses that a person sets; the others follow from claims and from what was read."""
+
+_FACTS: dict[str, tuple[str, Callable[[Record], Iterable[str]]]] = {
+    "metadata": ("metadata field", _metadata),
+    "status": ("status mark", lambda record: [record.row.status] if record.row.status in _MARKS else []),
+    "reviewed": ("reviewed passage", lambda record: [record.text[start:end] for start, end in record.row.reviewed]),
+    "position": ("cursor position", lambda record: [str(record.row.position)] if record.row.position else []),
+    "seconds": ("reading time", lambda record: [f"{record.row.seconds} s"] if record.row.seconds else []),
+}
+"""What a record has beside its claims, its title and its note."""
+
+
+def article_losses(record: Record, *which: str) -> Iterator[Loss]:
+    """Yield what of these an article has: each would be lost."""
+    for what, there in (_FACTS[each] for each in which):
+        for words in there(record):
+            yield Loss(what=what, article=record.row.id, words=brief(words, QUOTED_CHARS))
+
+
+def metadata_losses(record: Record, *, meta: bool) -> Iterator[Loss]:
+    """Yield what goes along with `metadata_fields` only if that is asked for."""
+    if not meta:
+        yield from article_losses(record, "metadata", "reviewed", "position", "seconds")
+
+
 def overlap_losses(record: Record, but: str = "") -> Iterator[Loss]:
     """Yield the claims that overlap one before them in reading order.
 

@@ -80,7 +80,9 @@ def export(
     article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
     split: Annotated[str, typer.Option(metavar="80/10/10", help="Part the articles into train, dev and test.")] = "",
     seed: Annotated[int, typer.Option(metavar="N", help="Another split of the same shares.")] = 0,
-    meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
+    meta: Annotated[
+        bool, typer.Option("--meta", help="With source, address, date, other fields and what was read.")
+    ] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
     relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
     columns: Annotated[Columns, typer.Option(help="conll: two, with a tab between them, for doccano.")] = Columns.four,
@@ -278,7 +280,8 @@ def _report_losses(export: "Export", tally: "ExportTally", *, strict: bool = Fal
     """Report what is left out; exit with 1 in strict mode."""
     for sentence in tally.sentences():
         say(f"{sentence}.")
-    if lacks := export.format.unsupported:
+    lacks = export.format.unsupported(export.options)
+    if lacks:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
-    if strict and tally.numbers:
+    if strict and (tally.numbers or (lacks and tally.articles)):
         fail("Nothing was written: with --strict nothing may be left out.", 1)

@@ -32,7 +32,7 @@ from annotations.exchange.formats.brat_standoff import (
     without_returns,
 )
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import blank_claim, detail_losses, entity_loss, loss, orphan_losses
+from annotations.exchange.losses import blank_claim, detail_losses, entity_loss, loss, metadata_losses, orphan_losses
 from annotations.layout import safe_name
 
 _encoder = msgspec.json.Encoder()
@@ -125,6 +125,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield the losses: origins, and line ends at the edge of a claim."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "origin")
+    yield from metadata_losses(record, meta=options.meta)
     for claim in record.claims:
         trimmed = _trimmed(claim, record.text)
         if trimmed is None:
@@ -185,7 +186,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("ids and times of claims",),
     companions=companions,
     has_entities=lambda _: True,
     endings=(".txt", ".ann", Path(INDEX).suffix),

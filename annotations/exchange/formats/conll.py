@@ -18,6 +18,7 @@ from annotations.exchange.annotated import EntityAnnotation
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.tokens import cut, pieces
 from annotations.exchange.losses import (
+    article_losses,
     article_note,
     blank_claim,
     detail_losses,
@@ -112,6 +113,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: of entities, all claims."""
     yield from orphan_losses(record)
     yield from article_note(record)
+    yield from article_losses(record, "metadata", "status", "reviewed", "position", "seconds")
     if options.with_entities:
         yield from (replace(loss(record, "claim", claim), whole="claim") for claim in record.claims)
         for entity in options.entities_of(record):
@@ -194,7 +196,13 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     back=back,
-    unsupported=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
+    unsupported=lambda _: (
+        "the white space of texts",
+        "ids and titles of articles",
+        "ids and times of claims",
+        "who made them",
+    ),
+    has_metadata=False,
     has_entities=lambda _: True,
 )
 """The format `conll` of the command line."""

@@ -12,18 +12,22 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation
 from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
-from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
+from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.losses import article_losses, article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
 from annotations.regular_file import open_regular
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
 ENTITY_COLUMNS = ("kind", "model")
 """The columns that an export with entities has as well: `kind` is claim or entity."""
+META_COLUMNS = ("source", "url", "published", "language", "fields", "status", "article_note")
+"""The columns that an export with metadata has as well; `fields` is a JSON object."""
 CLAIM, ENTITY = "claim", "entity"
 
 _NEEDED = ("label", "start", "end")
@@ -42,12 +46,19 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     safe = options.spreadsheet_safe
     with path.open("w", encoding="utf-8-sig" if safe else "utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow((*COLUMNS, *(ENTITY_COLUMNS if options.with_entities else ())))
+        table.writerow(
+            (
+                *COLUMNS,
+                *(META_COLUMNS if options.meta else ()),
+                *(ENTITY_COLUMNS if options.with_entities else ()),
+            )
+        )
         more = (CLAIM, "") if options.with_entities else ()
         for record, entities in entities_once(records, options):
+            known = _metadata(record) if options.meta else ()
             rows = chain(
-                ((*_row(record, claim), *more) for claim in record.claims),
-                (_entity_row(record, each) for each in entities),
+                ((*_row(record, claim), *known, *more) for claim in record.claims),
+                ((*_entity_row(record, each), *known, ENTITY, each.model) for each in entities),
             )
             table.writerows([_cell(value, safe=safe) for value in row] for row in rows)
 
@@ -61,7 +72,13 @@ def _row(record: Record, claim: Claim) -> tuple[str, ...]:
 
 def _entity_row(record: Record, entity: EntityAnnotation) -> tuple[str, ...]:
     row, place = record.row, (str(entity.start), str(entity.end))
-    return (row.id, row.title, entity.label, entity.text, "", "", "", *place, "", ENTITY, entity.model)
+    return (row.id, row.title, entity.label, entity.text, "", "", "", *place, "")
+
+
+def _metadata(record: Record) -> tuple[str, ...]:
+    row = record.row
+    fields = msgspec.json.encode(row.meta).decode()
+    return (row.source, row.url, row.published, row.language, fields, row.status, row.note)
 
 
 def _cell(value: str, *, safe: bool) -> str:
@@ -72,16 +89,21 @@ def _cell(value: str, *, safe: bool) -> str:
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: doubts, origins, and the article's own note."""
     yield from orphan_losses(record)
-    yield from article_note(record)
-    yield from detail_losses(record, "sure", "origin")
+    if not options.meta:
+        yield from article_note(record)
+        yield from article_losses(record, "metadata", "status")
+    yield from article_losses(record, "reviewed", "position", "seconds")
+    yield from detail_losses(record, "sure", "origin", "place")
     yield from untagged_article(record, options)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what each claim and each entity comes back as."""
     row = record.row
+    known = _stated(dict(zip(META_COLUMNS, _metadata(record), strict=True))) if options.meta else AnnotatedArticle()
     for claim in record.claims:
-        yield AnnotatedArticle(
+        yield replace(
+            known,
             article=row.id,
             title=row.title,
             annotator=row.annotator,
@@ -99,7 +121,14 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
         )
 
     for entity in options.entities_of(record):
-        yield AnnotatedArticle(article=row.id, title=row.title, entities=(entity,))
+        yield replace(known, article=row.id, title=row.title, entities=(entity,))
+
+
+def _stated(row: dict[str, str]) -> AnnotatedArticle:
+    """Return what a row of ours states of its article; nothing if it lacks any of those columns."""
+    if not row.keys() >= set(META_COLUMNS):
+        return AnnotatedArticle()
+    return read_metadata({**{name: row[name] for name in META_COLUMNS}, "note": row["article_note"]})
 
 
 def read(path: Path) -> Read:
@@ -155,10 +184,12 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
     if not 0 <= mark.start < mark.end or (mark.text and len(mark.text) != mark.end - mark.start):
         why = f"“{mark.text[:40]}” is not what can stand from {mark.start} to {mark.end}"
         return Rejected(number=number, why=why, article=article)
+    known = _stated(row)
     if row.get("kind") == ENTITY and row.get("model"):
         entity = EntityAnnotation(start=mark.start, end=mark.end, label=mark.label, text=mark.text, model=row["model"])
-        return AnnotatedArticle(number=number, article=article, title=row.get("title", ""), entities=(entity,))
-    return AnnotatedArticle(
+        return replace(known, number=number, article=article, title=row.get("title", ""), entities=(entity,))
+    return replace(
+        known,
         number=number,
         article=article,
         title=row.get("title", ""),
@@ -191,7 +222,7 @@ FORMAT = Format(
     expected=expected,
     read=read,
     back=back,
-    unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
+    unsupported=lambda _: ("the texts of the articles", "ids of claims and when they were changed"),
     has_entities=lambda _: True,
     entities_once=True,
     sniff=sniff,

@@ -27,7 +27,7 @@ from annotations.exchange.annotated import (
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
-from annotations.exchange.losses import detail_losses, orphan_losses, overlap_losses
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses, overlap_losses
 
 SPEAKER = "speaker"
 SAID_BY = "said_by"
@@ -113,6 +113,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOT_IN_TEXT)
     yield from detail_losses(replace(record, claims=named), "speaker")
     yield from overlap_losses(record, _FORBIDDEN)
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
@@ -177,7 +178,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("ids and times of claims",),
     sniff=sniff,
 )
 """The format `doccano` of the command line."""

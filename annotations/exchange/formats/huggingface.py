@@ -21,7 +21,7 @@ from annotations.exchange.annotated import EntityAnnotation, Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
 
 
 class _Span(Struct, frozen=True, kw_only=True):
@@ -112,10 +112,11 @@ def _span(claim: Claim) -> _Span:
     )
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: source spans."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "place")
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[Struct]:
@@ -241,7 +242,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     back=back,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("ids and times of claims",),
     companions=companions,
     endings=(".jsonl",),
     folder_name="train.jsonl",

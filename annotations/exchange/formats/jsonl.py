@@ -15,12 +15,19 @@ from msgspec import Struct
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of, validated
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.format import Format, LineSubject, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
 from annotations.exchange.formats.metadata import read_entities
 from annotations.exchange.formats.tokens import cut
-from annotations.exchange.losses import article_note, detail_losses, loss, orphan_losses, untagged_article
+from annotations.exchange.losses import (
+    article_losses,
+    article_note,
+    detail_losses,
+    loss,
+    orphan_losses,
+    untagged_article,
+)
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -63,8 +70,10 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         return
     yield from article_note(record)
     if options.by == "claim":
+        yield from article_losses(record, "status", "reviewed", "position", "seconds")
         yield from untagged_article(record, options)
         return
+    yield from article_losses(record, "status", "reviewed", "position", "seconds")
     places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
@@ -182,6 +191,12 @@ def sniff(sample: Sample) -> bool:
     } <= sample.keys
 
 
+_LACKING: dict[LineSubject, tuple[str, ...]] = {
+    "article": (),
+    "claim": ("the texts of the articles",),
+    "sentence": ("ids and times of claims", "what stands between sentences"),
+}
+
 FORMAT = Format(
     tool="Copydesk",
     ending=".jsonl",
@@ -190,6 +205,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
+    unsupported=lambda options: _LACKING[options.by],
     has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",
     sniff=sniff,

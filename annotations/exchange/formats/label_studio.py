@@ -32,7 +32,7 @@ from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.utf16 import resolve
-from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
 from annotations.regular_file import open_regular
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 from annotations.wording import brief
@@ -227,10 +227,11 @@ LABELS
 """
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold; all else of a claim is in its region."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "origin")
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
@@ -348,7 +349,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
-    unsupported=("times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("times of claims",),
     companions=companions,
     has_entities=lambda _: True,
     has_suggestions=lambda _: True,

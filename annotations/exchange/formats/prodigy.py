@@ -29,7 +29,7 @@ from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields, read_entities, read_metadata
 from annotations.exchange.formats.tokens import Placed, pieces
-from annotations.exchange.losses import orphan_losses
+from annotations.exchange.losses import metadata_losses, orphan_losses
 from annotations.moment import Moment
 
 
@@ -177,9 +177,10 @@ def _hash(*texts: str) -> int:
     return number - 2**32 if number >= 2**31 else number
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Yield the orphans: all else of a claim is in its span."""
-    return orphan_losses(record)
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Yield the orphans, and metadata that was not asked for: all of a claim is in its span."""
+    yield from orphan_losses(record)
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
@@ -226,7 +227,6 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
-    unsupported=("what was read without a claim",),
     has_entities=lambda _: True,
     sniff=sniff,
 )

@@ -21,7 +21,7 @@ from annotations.entity import Entity
 from annotations.exchange.annotated import QUOTED_CHARS, Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import loss, orphan_losses
+from annotations.exchange.losses import article_losses, loss, orphan_losses
 from annotations.regular_file import read_regular
 from annotations.text.segmentation import sentences
 from annotations.wording import brief
@@ -89,8 +89,8 @@ def _doc(record: Record, options: Options) -> "Doc":
 def _user_data(record: Record, options: Options) -> dict[str, Any]:
     """Return the metadata and the attributes for which a Doc has no place."""
     return {
-        **metadata_fields(record, meta=options.meta),
         "reviewed": record.row.reviewed,
+        **metadata_fields(record, meta=options.meta),
         "claims": tuple(
             {name: value for name, value in msgspec.to_builtins(claim).items() if name not in ("prefix", "suffix")}
             for claim in record.claims
@@ -188,7 +188,9 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
             yield loss(record, "token-splitting claim", claim, _WIDENED)
     for entity in (_entities(record, options) or ((), ()))[1]:
         words = brief(record.text[entity.start : entity.end], QUOTED_CHARS)
-        yield Loss(what="overlapping entity span", article=record.row.id, words=words)
+        yield Loss(what="overlapping entity span", article=record.row.id, words=words, whole="entity")
+    if not options.meta:
+        yield from article_losses(record, "metadata", "position", "seconds")
 
 
 def expected(record: Record, options: Options) -> Iterator[_Document]:
@@ -250,7 +252,6 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     back=back,
-    unsupported=("the time spent reading",),
     companions=companions,
     has_entities=lambda _: True,
 )

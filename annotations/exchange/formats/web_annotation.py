@@ -4,6 +4,7 @@ The quote has as much context as it takes to be unique in its text. The text its
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace as replaced
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,26 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT, Claim
-from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation, span_of
+from annotations.claims.record import ArticleState, Record
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    EntityAnnotation,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    annotated_article,
+    span_of,
+)
 from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
+from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.losses import article_losses, article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
 from annotations.text.anchor import CONTEXT_CHARS
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
+OURS = {"copydesk": "urn:copydesk:"}
+"""The prefix of our own terms, where metadata is asked for; `schema:` is in the context above."""
 ARTICLE, CLAIM, ENTITY = "urn:copydesk:article:", "urn:copydesk:claim:", "urn:copydesk:entity:"
 """The prefixes of the identifiers of articles, claims and entities; the rest is percent-encoded."""
 NOT_SURE = "not sure"
@@ -73,11 +85,14 @@ _annotations = msgspec.json.Decoder(_Annotation)
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write an annotation a claim, and one an entity where asked for. Raises `OSError`."""
-    by_line.put(path, chain.from_iterable(_annotations_of(*each) for each in entities_once(records, options)))
+    found = entities_once(records, options)
+    by_line.put(path, chain.from_iterable(_annotations_of(*each, options) for each in found))
 
 
-def _annotations_of(record: Record, entities: tuple[EntityAnnotation, ...]) -> Iterator[dict[str, Any]]:
-    yield from (_annotation(record, claim) for claim in record.claims)
+def _annotations_of(
+    record: Record, entities: tuple[EntityAnnotation, ...], options: Options
+) -> Iterator[dict[str, Any]]:
+    yield from (_annotation(record, claim, options) for claim in record.claims)
     yield from (_entity(record, each) for each in entities)
 
 
@@ -98,7 +113,36 @@ def _entity(record: Record, entity: EntityAnnotation) -> dict[str, Any]:
     }
 
 
-def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
+def _described(record: Record) -> dict[str, str]:
+    """Return an article with what is known of it, in the terms of schema.org and in ours."""
+    row = record.row
+    return {
+        "id": ARTICLE + _quoted(row.id),
+        "schema:headline": row.title,
+        "schema:publisher": row.source,
+        "schema:url": row.url,
+        "schema:datePublished": row.published,
+        "schema:inLanguage": row.language,
+        "copydesk:status": row.status,
+        "copydesk:note": row.note,
+        "copydesk:fields": msgspec.json.encode(row.meta).decode(),
+    }
+
+
+_DESCRIBED = {
+    "schema:headline": "title",
+    "schema:publisher": "source",
+    "schema:url": "url",
+    "schema:datePublished": "published",
+    "schema:inLanguage": "language",
+    "copydesk:status": "status",
+    "copydesk:note": "note",
+    "copydesk:fields": "fields",
+}
+"""Our names for the properties of an article that an export of ours has."""
+
+
+def _annotation(record: Record, claim: Claim, options: Options) -> dict[str, Any]:
     source, text = ARTICLE + _quoted(record.row.id), record.text
     bodies = [_Body(type="TextualBody", purpose="tagging", value=claim.label)]
     if claim.note:
@@ -111,7 +155,7 @@ def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
     if not claim.sure:
         bodies.append(_Body(type="TextualBody", purpose="assessing", value=NOT_SURE))
     return {
-        "@context": CONTEXT_OF,
+        "@context": [CONTEXT_OF, OURS] if options.meta else CONTEXT_OF,
         "id": CLAIM + _quoted(claim.id),
         "type": "Annotation",
         "motivation": "classifying",
@@ -119,7 +163,10 @@ def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
         "modified": claim.updated,
         "creator": {"type": "Person", "name": record.row.annotator},
         "body": bodies if len(bodies) > 1 else bodies[0],
-        "target": {"source": source, "selector": _selectors(text, claim.start, claim.end)},
+        "target": {
+            "source": _described(record) if options.meta else source,
+            "selector": _selectors(text, claim.start, claim.end),
+        },
     }
 
 
@@ -146,7 +193,10 @@ def _selectors(text: str, start: int, end: int) -> list[_Selector]:
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold: origins, and what concerns the article as a whole."""
     yield from orphan_losses(record)
-    yield from article_note(record)
+    if not options.meta:
+        yield from article_note(record)
+        yield from article_losses(record, "metadata", "status")
+    yield from article_losses(record, "reviewed", "position", "seconds")
     yield from detail_losses(record, "origin")
     yield from untagged_article(record, options)
 
@@ -156,9 +206,20 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
         mark = replace(span_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
-        yield AnnotatedArticle(article=record.row.id, annotator=record.row.annotator, spans=(mark,))
+        row = record.row
+        yield replace(
+            annotated_article(replaced(record, row=_unread(row)), (mark,), meta=True)
+            if options.meta
+            else AnnotatedArticle(article=row.id, annotator=row.annotator, spans=(mark,)),
+            text="",
+        )
     for entity in options.entities_of(record):
         yield AnnotatedArticle(article=record.row.id, entities=(entity,))
+
+
+def _unread(row: ArticleState) -> ArticleState:
+    """Return the state of an article without what was read, which has no place here."""
+    return replace(row, reviewed=(), position=0, seconds=0.0)
 
 
 def back(path: Path, _: Options) -> Read:
@@ -225,7 +286,9 @@ def _claim_of(line: _Annotation, number: int) -> AnnotatedArticle | Rejected:
         created=line.created,
         updated=line.modified or line.created,
     )
-    return AnnotatedArticle(number=number, article=article, annotator=creator, spans=(mark,))
+    known = {} if isinstance(line.target.source, str) else line.target.source
+    stated = read_metadata({ours: known[theirs] for theirs, ours in _DESCRIBED.items() if theirs in known})
+    return replace(stated, number=number, article=article, annotator=creator, spans=(mark,))
 
 
 def _place(selector: list[_Selector] | _Selector | UnsetType | None) -> tuple[int, int, str, str, str] | str:
@@ -256,7 +319,7 @@ FORMAT = Format(
     expected=expected,
     read=read,
     back=back,
-    unsupported=("the texts and titles of the articles", "how far they are read"),
+    unsupported=lambda options: (f"the texts {'' if options.meta else 'and titles '}of the articles",),
     has_entities=lambda _: True,
     entities_once=True,
     sniff=sniff,
