@@ -145,6 +145,8 @@ class StagedExport:
         for part in self._export.split.parts if self._export.split else ("",):
             path = self._folder / _part_name(form, output, part)
             marks: list[int] = []
+            if output is not None and form.shards:
+                _check_shards(form, output.with_name(path.name))
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
@@ -179,8 +181,13 @@ class StagedExport:
                     raise ExportError(f"{path.name} does not read as what was written, at item {number}")
 
     def write_to(self, out: BinaryIO) -> None:
-        """Copy the single file to a stream. Raises `OSError`."""
+        """Copy the single file to a stream.
+
+        Raises `OSError`, and `AskedError` if it is so much that there are several files.
+        """
         (path,) = self._pieces
+        if path.is_dir():
+            raise AskedError("That much is several files in a folder: say with -o where it is to be")
         with path.open("rb") as file:
             shutil.copyfileobj(file, out)
         out.flush()
@@ -197,13 +204,17 @@ class StagedExport:
         if self._export.format.folder_name is not None:
             _replace_folder(self._folder, output)
             return
-        if output.exists() and not output.is_file():
+        if output.exists() and not output.is_file() and not output.is_dir():
             # A pipe or a device is written to, not replaced.
             with output.open("wb") as pipe:
                 self.write_to(pipe)
             return
         for path in self._folder.iterdir():
-            path.replace(output.with_name(path.name))
+            target = output.with_name(path.name)
+            if path.is_dir() or target.is_dir():
+                _replace_folder(path, target)
+            else:
+                path.replace(target)
         _flush(output.parent)
 
 
@@ -240,9 +251,9 @@ def _staging_folder(form: Format, output: Path | None) -> Path:
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
     if form.folder_name is not None:
         _check_replaceable(form, output)
-    elif output.is_dir():
+    elif output.is_dir() and not form.shards:
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-    elif output.exists() and not output.is_file():
+    elif output.exists() and not output.is_file() and not output.is_dir():
         return Path(tempfile.mkdtemp(prefix="copydesk-"))
     elif form.requires_suffix and output.suffix not in ("", form.ending):
         raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
@@ -263,8 +274,14 @@ def _check_replaceable(form: Format, output: Path) -> None:
         raise AskedError(f"There is more in {output} than an earlier export: name another folder, or empty it")
 
 
+def _check_shards(form: Format, output: Path) -> None:
+    """Raise `AskedError` if a folder in the place of a file holds anything but files of such an export."""
+    if output.is_dir() and any(path.suffix != form.ending or not path.is_file() for path in output.iterdir()):
+        raise AskedError(f"There is more in {output} than an earlier export: name another file, or empty it")
+
+
 def _replace_folder(new: Path, output: Path) -> None:
-    """Replace a folder by another; the old one stays until the new one is in place."""
+    """Replace a folder or file by another; the old one stays until the new one is in place."""
     old = output.with_name(f".{output.name}.{os.getpid()}.old")
     there = output.exists()
     if there:
@@ -276,7 +293,10 @@ def _replace_folder(new: Path, output: Path) -> None:
             old.rename(output)
         raise
     _flush(output.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

@@ -173,8 +173,15 @@ class Format:
     """Whether the tool rejects a file with another suffix."""
     sniff: Callable[[Sample], bool] = _never
     """Returns whether a file of which this is a sample is in this format."""
+    shards: bool = False
+    """Whether much data are several files, in a folder that is named as the one file would be."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether what is read has the number of a line, not of an element."""
+        return self.ending in ("", ".jsonl", ".csv", ".conll", ".tsv")
 
     def read_back(self, path: Path, options: Options) -> Iterator[Struct]:
         """Read back what was written."""

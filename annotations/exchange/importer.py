@@ -77,7 +77,7 @@ class Plan:
     @property
     def lines(self) -> bool:
         """Whether positions in the file are lines."""
-        return FORMATS[self.format].ending != ".json"
+        return FORMATS[self.format].has_lines
 
     @property
     def turned_down(self) -> int:
@@ -212,7 +212,8 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
         with unpacked(path) as plain:
             name = detect_format(plain, shown)
     _reader(name)
-    if path.is_dir() != (FORMATS[name].folder_name is not None):
+    folder = path.is_dir()
+    if folder != (FORMATS[name].folder_name is not None) and not (folder and FORMATS[name].shards):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
         raise AskedError(f"{FORMATS[name].tool} {what.format(shown)}")
     return name

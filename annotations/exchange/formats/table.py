@@ -27,7 +27,7 @@ ENTRIES: dict[str, Entry] = {
     "doccano": Entry("doccano", can_import=True),
     "label-studio": Entry("label_studio", can_import=True),
     "hf": Entry("huggingface"),
-    "spacy": Entry("spacy"),
+    "spacy": Entry("spacy", can_import=True),
     "conll": Entry("conll"),
     "brat": Entry("brat", can_import=True),
     "web-annotation": Entry("web_annotation", can_import=True),
