@@ -41,9 +41,9 @@ def _clusters() -> Any:
     return regex.compile(r"\X")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: 1 claim, 2 claims; a plural without s is given."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def reason(error: Exception) -> str:

@@ -44,6 +44,17 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     updated: Moment | None = None
 
 
+class EntityAnnotation(Struct, frozen=True, kw_only=True):
+    """A named entity beside the claims: a span that a model found, not a person."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    model: str
+    """The name and version of the model."""
+
+
 class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """An article as a file has it, or one claim of it in a format of a line a claim.
 
@@ -76,6 +87,8 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     status: Status | Literal[""] = ""
     note: str = ""
     spans: tuple[SpanAnnotation, ...] = ()
+    entities: tuple[EntityAnnotation, ...] = ()
+    """What an export of ours has of named entities; an import passes them over."""
     reviewed: tuple[tuple[int, int], ...] = ()
     position: int = 0
     seconds: float = 0.0
@@ -147,10 +160,12 @@ def attributed_span_of(claim: Claim) -> SpanAnnotation:
     return replace(bare_span_of(claim), **attribute_values(claim))
 
 
-def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
-    """Return a record as an article with the given spans.
+def annotated_article(
+    record: Record, marks: Iterable[SpanAnnotation], *, meta: bool, entities: tuple[EntityAnnotation, ...] = ()
+) -> AnnotatedArticle:
+    """Return a record as an article with the given spans and entities.
 
-    `meta` adds source, address, date and other fields.
+    `meta` adds source, address, date and other fields, and what was read.
     """
     row = record.row
     known = AnnotatedArticle(
@@ -161,10 +176,21 @@ def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: 
         status=row.status,
         note=row.note,
         spans=tuple(marks),
+        entities=entities,
     )
     if not meta:
         return known
-    return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
+    return replace(
+        known,
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        meta=row.meta,
+        reviewed=row.reviewed,
+        position=row.position,
+        seconds=row.seconds,
+    )
 
 
 def validated(found: AnnotatedArticle) -> Read:

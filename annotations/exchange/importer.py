@@ -151,7 +151,8 @@ class Import:
         plan = Plan(name, labels)
         self.attribution.begin()
         with unpacked(path) as members:
-            plan.lines = not any(each.path.is_file() and _is_array(each.path) for each in members)
+            arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
+            plan.lines = FORMATS[name].has_lines and not arrays
             items = [item for member in members for item in self._read(member, plan)]
         for number, item in enumerate(items):
             tell(number, len(items))
@@ -311,8 +312,8 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
     if not name:
         with unpacked(path) as members:
             name = _detected(members, shown)
-    form = _format(name)
-    if path.is_dir() != (form.folder_name is not None) and not is_archive(path):
+    form, folder = _format(name), path.is_dir()
+    if folder != (form.folder_name is not None) and not (folder and form.shards) and not is_archive(path):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
         raise AskedError(f"{form.tool} {what.format(shown)}")
     return name

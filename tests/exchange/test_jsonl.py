@@ -86,12 +86,12 @@ def test_the_format_is_known_to_the_command_line() -> None:
 
 @pytest.mark.parametrize("by", BY)
 def test_a_schema_is_a_schema(by: LineSubject) -> None:
-    """It says which draft it is of, and every key of a line is required but the one that has to be asked for."""
+    """It says which draft it is of, and every key of a line is required but those that have to be asked for."""
     made = schema(by)
     Draft202012Validator.check_schema(made)
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     for part in made["$defs"].values():
-        assert set(part["required"]) == set(part["properties"]) - {"suggestions"}
+        assert set(part["required"]) == set(part["properties"]) - {"entities", "suggestions"}
 
 
 def test_a_line_an_article_has_all_that_was_made_of_it(record: Record) -> None:

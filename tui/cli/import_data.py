@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.formats.table import importable
+from annotations.exchange.formats.table import importable, present_name
 from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, EncodingName, StorePath, login, store_and_corpus
 from tui.cli.output import fail, meter, say, show
 
@@ -76,6 +76,9 @@ def import_(
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
+    name, former = present_name(name)
+    if former:
+        say(f"{former}.")
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
     if scheme_from is not None:
         _offer_labels(scheme_from, name, opened)

@@ -2,7 +2,7 @@
 
 A token a line, four columns, a blank line behind each sentence. With two columns it is what doccano reads. Tokens are
 cut without a model, at claim edges too, so that no claim moves. A claim across a sentence end joins both sentences. Of
-overlapping claims only the first is kept.
+overlapping claims only the first is kept. With entities asked for, the tags are of entities instead of claims.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,21 +10,27 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.exchange.annotated import EntityAnnotation
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.tokens import cut, pieces
 from annotations.exchange.losses import (
+    article_losses,
     article_note,
     blank_claim,
     detail_losses,
+    entity_loss,
     loss,
     orphan_losses,
     overlap,
     separate_overlaps,
 )
 from annotations.regular_file import open_regular
+
+_Tag = Claim | EntityAnnotation
 
 _DOCUMENT = "-DOCSTART-"
 _OUTSIDE = "O"
@@ -45,13 +51,13 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
             if not two:
                 file.write(f"{_DOCUMENT} -X- -X- {_OUTSIDE}\n\n")
             between = "\t" if two else " -X- -X- "
-            for sentence in _sentences(record):
+            for sentence in _sentences(record, options):
                 file.write("".join([f"{token}{between}{tag}\n" for token, tag in sentence]) + "\n")
 
 
-def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
+def _sentences(record: Record, options: Options) -> Iterator[list[tuple[str, str]]]:
     """Yield the tokens of each sentence with their tags."""
-    text, claims = record.text, _separate_claims(record)[0]
+    text, claims = record.text, _separate(record, options)[0]
     tags = [_tag(claim.label) for claim in claims]
     breaks = iter(_breaks(record, claims))
     stop = next(breaks)
@@ -76,7 +82,7 @@ def _sentences(record: Record) -> Iterator[list[tuple[str, str]]]:
         yield sentence
 
 
-def _breaks(record: Record, claims: list[Claim]) -> list[int]:
+def _breaks(record: Record, claims: list[_Tag]) -> list[int]:
     """Return the sentence boundaries outside claims, and the end of the text."""
     inside = iter(claims)
     claim = next(inside, None)
@@ -93,16 +99,31 @@ def _tag(label: str) -> str:
     return "_".join(label.split()).upper()
 
 
-def _separate_claims(record: Record) -> tuple[list[Claim], list[Claim]]:
-    """Return the disjoint claims that have a word, and the overlapping ones."""
-    return separate_overlaps(tuple(claim for claim in record.claims if claim.text.strip()))
+def _tagged(record: Record, options: Options) -> tuple[Claim, ...] | tuple[EntityAnnotation, ...]:
+    """Return what the tags are of: claims, or entities if those were asked for."""
+    return options.entities_of(record) if options.with_entities else record.claims
+
+
+def _separate(record: Record, options: Options) -> tuple[list[_Tag], list[_Tag]]:
+    """Return the disjoint claims or entities that have a word, and the overlapping ones."""
+    return separate_overlaps(tuple(each for each in _tagged(record, options) if each.text.strip()))
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield what has no column."""
+    """Yield what has no column: of entities, all claims."""
     yield from orphan_losses(record)
     yield from article_note(record)
-    kept, others = _separate_claims(record)
+    yield from article_losses(record, "metadata", "status", "reviewed", "position", "seconds")
+    if options.with_entities:
+        yield from (replace(loss(record, "claim", claim), whole="claim") for claim in record.claims)
+        for entity in options.entities_of(record):
+            if not entity.text.strip():
+                yield entity_loss(record, "blank entity span", entity)
+        yield from (
+            entity_loss(record, "overlapping entity span", each) for each in _overlapping_entities(record, options)
+        )
+        return
+    kept, others = separate_overlaps(tuple(claim for claim in record.claims if claim.text.strip()))
     yield from (overlap(record, claim) for claim in others)
     yield from (blank_claim(record, claim) for claim in record.claims if not claim.text.strip())
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
@@ -114,9 +135,13 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
             yield loss(record, "label", claim, f"written as {_tag(claim.label)}, as is another")
 
 
-def expected(record: Record, _: Options) -> Iterator[Struct]:
+def _overlapping_entities(record: Record, options: Options) -> list[EntityAnnotation]:
+    return separate_overlaps(tuple(each for each in options.entities_of(record) if each.text.strip()))[1]
+
+
+def expected(record: Record, options: Options) -> Iterator[Struct]:
     """Yield what each sentence comes back as, from the claims and not from the tokens."""
-    claims = _separate_claims(record)[0]
+    claims = _separate(record, options)[0]
     at = 0
     for stop in _breaks(record, claims):
         here = [claim for claim in claims if at <= claim.start < stop]
@@ -171,6 +196,13 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     back=back,
-    unsupported=("the white space of texts", "ids and titles of articles", "ids and times of claims", "who made them"),
+    unsupported=lambda _: (
+        "the white space of texts",
+        "ids and titles of articles",
+        "ids and times of claims",
+        "who made them",
+    ),
+    has_metadata=False,
+    has_entities=lambda _: True,
 )
 """The format `conll` of the command line."""

@@ -2,8 +2,8 @@
 
 JSONL whose schema `datasets` infers by itself, and a data-set card. The library infers types from ten megabytes at a
 time, and the first types hold. Spans that are always empty stay empty for ever: hence the first article with a claim
-comes first, and numbers keep the order. Texts that all look like dates become dates: hence no column holds only ids or
-titles. A null or a missing key is an error.
+and the first with an entity come first, and numbers keep the order. Texts that all look like dates become dates: hence
+no column holds only ids or titles. A null or a missing key is an error.
 """
 
 import shutil
@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import Rejected
+from annotations.exchange.annotated import EntityAnnotation, Rejected
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
 
 
 class _Span(Struct, frozen=True, kw_only=True):
@@ -42,6 +42,8 @@ class _Row(Struct, frozen=True, kw_only=True):
     """Article id, slash, annotator: the key of a row."""
     text: str
     spans: tuple[_Span, ...]
+    entities: tuple[EntityAnnotation, ...] | UnsetType = UNSET
+    """On every row or on none."""
     annotator: str
     status: str
     meta: str
@@ -56,15 +58,17 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a row an article. Raises `OSError`."""
     file: BinaryIO = path.open("wb")
     try:
-        spanned = False
+        shown: set[str] = set()
         for number, record in enumerate(records):
-            line = _encoder.encode(_row(record, number, options)) + b"\n"
-            if record.claims and number and not spanned:
+            row = _row(record, number, options)
+            new = {name for name, there in (("spans", row.spans), ("entities", row.entities)) if there} - shown
+            line = _encoder.encode(row) + b"\n"
+            if new and number:
                 file.close()
                 file = _first(line, path)
             else:
                 file.write(line)
-            spanned = spanned or bool(record.claims)
+            shown |= new
     finally:
         file.close()
 
@@ -88,6 +92,7 @@ def _row(record: Record, number: int, options: Options) -> _Row:
         id=f"{row.id}/{row.annotator}",
         text=record.text,
         spans=tuple(map(_span, record.claims)),
+        entities=options.entities_of(record) if options.with_entities else UNSET,
         annotator=known.pop("annotator"),
         status=known.pop("status"),
         meta=msgspec.json.encode(known).decode(),
@@ -107,10 +112,11 @@ def _span(claim: Claim) -> _Span:
     )
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: source spans."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "place")
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[Struct]:
@@ -120,16 +126,20 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
 
 def back(path: Path, _: Options) -> Iterator[Struct]:
     """Read the rows back, in the order of their numbers."""
-    first: _Row | None = None
+    ahead: dict[int, _Row] = {}
+    due = 0
     row: _Row | Rejected
-    for at, (number, line) in enumerate(by_line.lines(path)):
+    for number, line in by_line.lines(path):
         row = by_line.decoded(line, _rows, number)
-        if at == 0 and isinstance(row, _Row) and row.number:
-            first = row
+        if isinstance(row, _Row) and row.number != due and len(ahead) < 2:
+            ahead[row.number] = row
             continue
         yield _anywhere(row)
-        if first is not None and at == first.number:
-            yield _anywhere(first)
+        due += 1
+        while due in ahead:
+            yield _anywhere(ahead.pop(due))
+            due += 1
+    yield from map(_anywhere, ahead.values())
 
 
 def _anywhere(row: _Row | Rejected) -> Struct:
@@ -140,7 +150,27 @@ def _anywhere(row: _Row | Rejected) -> Struct:
 def companions(_: str, options: Options) -> dict[str, bytes]:
     """Return the card: what the columns are, and what the labels mean."""
     labels = "\n".join(f"- `{label.name}`: {label.definition}".rstrip(": ") for label in options.labels)
-    return {"README.md": (_CARD + labels + "\n").encode()}
+    card = _CARD
+    if options.with_entities:
+        card = card.replace("  - name: annotator\n", f"{_ENTITY_COLUMN}  - name: annotator\n")
+        card = card.replace("| `annotator` |", f"{_ENTITY_LINE}| `annotator` |")
+    return {"README.md": (card + labels + "\n").encode()}
+
+
+_ENTITY_COLUMN = """  - name: entities
+    list:
+    - name: start
+      dtype: int64
+    - name: end
+      dtype: int64
+    - name: label
+      dtype: string
+    - name: text
+      dtype: string
+    - name: model
+      dtype: string
+"""
+_ENTITY_LINE = "| `entities` | the named entities in reading order, and the model that found them |\n"
 
 
 _CARD = """---
@@ -212,9 +242,10 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     back=back,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("ids and times of claims",),
     companions=companions,
     endings=(".jsonl",),
     folder_name="train.jsonl",
+    has_entities=lambda _: True,
 )
 """The format `hf` of the command line."""

@@ -15,11 +15,19 @@ from msgspec import Struct
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of, validated
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.format import Format, LineSubject, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
+from annotations.exchange.formats.metadata import read_entities
 from annotations.exchange.formats.tokens import cut
-from annotations.exchange.losses import article_note, detail_losses, loss, orphan_losses, untagged_article
+from annotations.exchange.losses import (
+    article_losses,
+    article_note,
+    detail_losses,
+    loss,
+    orphan_losses,
+    untagged_article,
+)
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -37,6 +45,7 @@ class _Article(Struct, frozen=True, kw_only=True):
     position: int = 0
     seconds: float = 0.0
     sha256: str = ""
+    entities: Any = None
 
 
 _articles = msgspec.json.Decoder(_Article)
@@ -45,8 +54,13 @@ _claims = msgspec.json.Decoder(ClaimLine)
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a line an article, a claim or a sentence. Raises `OSError`."""
-    made = (lines(each, options.by, tagged=options.tagged, suggestions=options.suggestions) for each in records)
-    by_line.put(path, chain.from_iterable(made))
+    by_line.put(path, chain.from_iterable(article_lines(record, options) for record in records))
+
+
+def article_lines(record: Record, options: Options) -> Iterator[Struct]:
+    """Return the lines of a record as they are asked for."""
+    entities = options.entities_of(record) if options.with_entities else None
+    return lines(record, options.by, tagged=options.tagged, entities=entities, suggestions=options.suggestions)
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
@@ -56,8 +70,10 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         return
     yield from article_note(record)
     if options.by == "claim":
-        yield from untagged_article(record)
+        yield from article_losses(record, "status", "reviewed", "position", "seconds")
+        yield from untagged_article(record, options)
         return
+    yield from article_losses(record, "status", "reviewed", "position", "seconds")
     places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
@@ -78,6 +94,7 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
         status=row.status,
         note=row.note,
         spans=tuple(map(span_of, record.claims)),
+        entities=options.entities_of(record),
         reviewed=row.reviewed,
         position=row.position,
         seconds=row.seconds,
@@ -127,6 +144,7 @@ def _article_of(line: _Article, number: int) -> Read:
             status=line.status,
             note=line.note,
             spans=line.spans,
+            entities=read_entities(line.entities),
             reviewed=tuple((each.start, each.end) for each in line.reviewed),
             position=line.position,
             seconds=line.seconds,
@@ -173,6 +191,12 @@ def sniff(sample: Sample) -> bool:
     } <= sample.keys
 
 
+_LACKING: dict[LineSubject, tuple[str, ...]] = {
+    "article": (),
+    "claim": ("the texts of the articles",),
+    "sentence": ("ids and times of claims", "what stands between sentences"),
+}
+
 FORMAT = Format(
     tool="Copydesk",
     ending=".jsonl",
@@ -181,6 +205,8 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
+    unsupported=lambda options: _LACKING[options.by],
+    has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",
     sniff=sniff,
 )

@@ -24,7 +24,7 @@ from annotations.exchange.attribution import made_by
 from annotations.exchange.format import ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
-from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.formats.metadata import read_entities, read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
 from annotations.exchange.formats.spans_json import key_of, spans_of, text_of
 from annotations.exchange.formats.token_words import token_places, token_words
@@ -143,7 +143,8 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
         spans = stated
     spans, others = _with_speakers(task.text, spans, task.relations, options)
     yield from (Remark(number=number, what="relation", article=found.article) for _ in range(others))
-    yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans))
+    entities = read_entities(task.entities)
+    yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans, entities=entities))
 
 
 def _person(session: Any) -> str:

@@ -27,13 +27,25 @@ ENTRIES: dict[str, Entry] = {
     "doccano": Entry("doccano", can_import=True),
     "label-studio": Entry("label_studio", can_import=True),
     "hf": Entry("huggingface"),
-    "spacy": Entry("spacy"),
+    "spacy": Entry("spacy", can_import=True),
     "conll": Entry("conll"),
     "brat": Entry("brat", can_import=True),
-    "webanno": Entry("web_annotation", can_import=True),
+    "web-annotation": Entry("web_annotation", can_import=True),
     "csv": Entry("csv_table", can_import=True),
 }
 """Detection asks in this order: the first format that recognises a file is taken."""
+
+
+FORMER_NAMES = {"webanno": "web-annotation"}
+"""Names that formats had in earlier versions. WebAnno is another tool, whose format W3C's is not."""
+
+
+def present_name(name: str) -> tuple[str, str]:
+    """Return the present name of a format, and a sentence about that if it had another once."""
+    if name in FORMATS or name not in FORMER_NAMES:
+        return name, ""
+    present = FORMER_NAMES[name]
+    return present, f"The format {name} is called {present} now: {name} is another tool's name"
 
 
 class _Formats(Mapping[str, "Format"]):
