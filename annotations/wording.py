@@ -24,7 +24,8 @@ def cut(text: str, most: int) -> str:
 
     A character is what a person sees as one (UAX 29): a flag, an emoji of several parts, a letter with its marks.
     """
-    if len(text) <= most or text[: most + 1].isascii():
+    # Two characters below the combining ones are always two, but for a line end, which no message has.
+    if len(text) <= most or max(text[max(0, most - 1) : most + 1]) < "\u0300":
         return text[:most]
     end = 0
     for cluster in _clusters().finditer(text[: most + MAX_CLUSTER_CHARS]):

@@ -70,4 +70,7 @@ def _say_sources(corpus: Corpus) -> None:
         if glance is not None and glance.encoding and not corpus.encoding_of(entry.path):
             encodings[glance.encoding] += 1
     for encoding, count in sorted(encodings.items()):
-        say(f"{counted(count, 'article')} read as {encoding}, which their bytes show: if not, name it with --encoding.")
+        whose = "its" if count == 1 else "their"
+        say(
+            f"{counted(count, 'article')} read as {encoding}, by {whose} bytes: if that is wrong, name it with --encoding."
+        )
