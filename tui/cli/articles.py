@@ -71,6 +71,5 @@ def _say_sources(corpus: Corpus) -> None:
             encodings[glance.encoding] += 1
     for encoding, count in sorted(encodings.items()):
         whose = "its" if count == 1 else "their"
-        say(
-            f"{counted(count, 'article')} read as {encoding}, by {whose} bytes: if that is wrong, name it with --encoding."
-        )
+        read_as = f"{counted(count, 'article')} read as {encoding}, by {whose} bytes"
+        say(f"{read_as}: if that is wrong, name it with --encoding.")
