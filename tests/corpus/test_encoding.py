@@ -172,7 +172,7 @@ def test_the_list_says_what_was_guessed_and_what_could_not_be_read(tmp_path: Pat
     done = run("articles", news)
     assert "Η δήμαρχος είπε" in done.stdout
     assert done.stderr.splitlines() == [
-        "b has bytes that are no text: \ufffd stands for them in 1 place.",
+        "\ufffd stands for bytes that are no text: b in 1 place.",
         "1 article read as cp1253, by its bytes: if that is wrong, name it with --encoding.",
     ]
     done = run("articles", news, "--encoding", "cp1250")
