@@ -24,7 +24,9 @@ def cut(text: str, most: int) -> str:
 
     A character is what a person sees as one (UAX 29): a flag, an emoji of several parts, a letter with its marks.
     """
-    if len(text) <= most or text[: most + 1].isascii():
+    # Two characters below the combining ones are always two, but for a line end.
+    around = text[max(0, most - 1) : most + 1]
+    if len(text) <= most or (max(around) < "\u0300" and around != "\r\n"):
         return text[:most]
     end = 0
     for cluster in _clusters().finditer(text[: most + MAX_CLUSTER_CHARS]):

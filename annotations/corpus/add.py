@@ -14,7 +14,7 @@ from annotations.corpus.download import Page, download
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
-from annotations.corpus.readers.encoding import bom_encoding
+from annotations.corpus.readers.encoding import Coding, bom_encoding
 from annotations.corpus.readers.endings import SINGLE_READERS, parse, suffix_of
 from annotations.corpus.readers.refused import refusal
 from annotations.corpus.readers.streams import read_whole
@@ -27,6 +27,8 @@ NAME_LENGTH = 80
 """Characters of a title that go into a file name."""
 
 _HTML = ("text/html", "application/xhtml+xml")
+_PAGES = (".html", ".htm")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)", re.IGNORECASE)
 _BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 
@@ -130,6 +132,8 @@ def _from_file(path: Path, encoding: str) -> Article:
     data = read_whole(path)
     if what := refusal(data):
         raise _refused(str(path), what)
+    if kind not in _PAGES and _PAGE.match(data):
+        return web.article(data, path.name, Coding(encoding))
     return parse(data, path, encoding)
 
 

@@ -27,11 +27,30 @@ TEXT = (
     "content_html",
     "fulltext",
     "full_text",
+    "article_text",
+    "article_body",
+    "main_text",
+    "body_text",
+    "plain_text",
+    "story",
     "lead_paragraph",
 )
 TITLE = ("title", "headline", "webtitle")
 ID = ("id", "_id", "guid")
-SOURCE = ("source", "outlet", "publisher", "domain", "sitename", "site", "publication", "source_domain")
+SOURCE = (
+    "source",
+    "outlet",
+    "publisher",
+    "domain",
+    "sitename",
+    "site",
+    "publication",
+    "source_domain",
+    "source_name",
+    "media_name",
+    "publication_name",
+    "newspaper",
+)
 URL = ("url", "link", "permalink", "weburl", "web_url")
 PUBLISHED = (
     "published",
