@@ -1,6 +1,6 @@
 """Labelled sentences of tests/suggest/sentences/, and how well suggestions match them.
 
-`python tests/suggest/labelled.py [unseen|development]` prints the figures of docs/suggestions.md, and
+`python tests/suggest/labelled.py [unseen|development|fr|de|es|it|pt|nl]` prints the figures of docs/suggestions.md, and
 `python tests/suggest/labelled.py GOLD.jsonl` those against the claims of a file that `copydesk export` wrote, as
 `copydesk stats CORPUS --suggestions --against GOLD.jsonl` does for a corpus.
 """
@@ -17,6 +17,7 @@ from annotations.exchange.annotated import Rejected
 from annotations.exchange.gold import read_gold
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
+from annotations.suggest.languages import LANGUAGES, suggest_in
 from annotations.suggest.scoring import REPORTS, same_name, score, total
 from annotations.suggest.suggestion import Confidence, Suggestion
 
@@ -228,11 +229,43 @@ def _inside(article: Labelled, sentence: Sentence) -> bool:
     return any(span.overlaps(*sentence.span) for each in article.sentences for span in each.quotations)
 
 
+def foreign(language: str) -> tuple["Figure", "Figure", int]:
+    """Count quotations, and those with their speakers, in the sentences of another language; and the sentences."""
+    spans, speakers, count = Figure("quotations", 0, 0, 0), Figure("quotations with their speakers", 0, 0, 0), 0
+    for line in (SETS / f"{language}.txt").read_text("utf-8").splitlines():
+        if not line.startswith(("Q ", "N ")):
+            continue
+        count += 1
+        words, _, speaker = line[2:].partition(" = ")
+        wanted, text, begun = set[Span](), "", 0
+        for part in re.split(r"([{}])", words):
+            if part == "{":
+                begun = len(text)
+            elif part == "}":
+                wanted.add(Span(begun, len(text)))
+            else:
+                text += part
+        shown = [each for each in suggest_in(text, language) if each.strength > Confidence.LOW]
+        offered = {span: each for each in shown for span in each.spans}
+        right = wanted & offered.keys()
+        voices = [offered[span].speaker for span in right]
+        named = sum(voice is not None and same_name(voice.text(text), speaker) for voice in voices)
+        for figure, good in ((spans, len(right)), (speakers, named)):
+            figure.right += good
+            figure.offered += len(offered)
+            figure.there += len(wanted)
+    return spans, speakers, count
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     asked = sys.argv[1] if len(sys.argv) > 1 else "unseen"
     if asked.endswith(".jsonl"):
         print_against(Path(asked))
+    elif asked in LANGUAGES:
+        *counted_here, many = foreign(asked)
+        print(many, "sentences")
+        print(*counted_here, sep="\n")
     else:
         chosen = labelled(asked)
         print(sum(len(article.sentences) for article in chosen), "sentences")
