@@ -43,7 +43,10 @@ def detect_format(path: Path, shown: str) -> str:
         return _recognise(Sample(head=head)) or _as_table(shown, head)
     # One broken value says nothing about the others.
     for data in first_items(path, _TRIED):
-        value = _values.decode(data)
+        try:
+            value = _values.decode(data)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
         keys = value.keys() if isinstance(value, dict) else frozenset()
         if found := _recognise(Sample(head=head, keys=keys, first=value)):
             return found

@@ -62,7 +62,9 @@ def test_what_the_screen_calls_saved_outlives_any_signal(tmp_path: Path, request
         assert [claim.span for claim in record.claims] == list(cut[:count])
         assert [change.after for change in record.history] == [(claim,) for claim in record.claims]
         saved, in_flight, tagged = saved + first, in_flight + count - told, count
-        assert not [finding for finding in check(store.folder, None).findings if finding.severity == "error"]
+        findings = check(store.folder, None).findings
+        # The temporary file of a write that was ended: the program had not called its tags saved.
+        assert {finding.name for finding in findings if finding.severity == "error"} <= {"leftover"}
     print(f"{saved} tags called saved: none lost; {in_flight} that were in flight were there whole")
 
 

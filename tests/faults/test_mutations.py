@@ -1,0 +1,193 @@
+"""Settings, imports and sources with any damage: a sentence or a usable reading, no traceback, no wrong words."""
+
+import gzip
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from damage import BYTE_DAMAGES, INVALID_NUMBERS, INVALID_VALUES
+from imported import corpus_of, left
+
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.corpus.readers.endings import SUFFIXES
+from annotations.errors import ArticleError, CopydeskError, CorpusError, SchemeError
+from annotations.exchange.formats.table import FORMATS, importable
+from annotations.exchange.importer import Import, format_of
+from annotations.layout import store_folder
+from annotations.scheme import SETTINGS_FILE, read_settings
+from annotations.store.store import Store
+from tui.config import ConfigError, read_config
+
+pytestmark = pytest.mark.slow
+
+TEXT = (
+    "The minister resigned on Monday, “officials” said.\n\n"
+    "A friend said that she may stand again. 習近平 👩🏽\u200d🚀 met her."
+)
+
+SETTINGS = """encoding = "utf-8"
+
+[[labels]]
+name = "fact"
+key = "1"
+letter = "F"
+colour = "#88cc88"
+
+[[labels]]
+name = "rumour"
+key = "2"
+letter = "R"
+colour = "red"
+"""
+
+CONFIG = """theme = "dark"
+width = 80
+
+[keys]
+"reader.accept" = "x"
+"""
+
+ROW = {"id": "a", "title": "A minister", "date": "2026-11-20", "url": "https://news.example/a", "text": TEXT}
+HTML = f"<html><head><title>A</title></head><body><article><h1>A</h1><p>{TEXT * 5}</p></article></body></html>"
+SOURCES = {
+    ".txt": f"title: A\ndate: 2026-11-20\n\n{TEXT}\n",
+    ".text": TEXT,
+    ".md": f"---\ntitle: A\ntags: [x, y]\n---\n# A\n\n{TEXT}\n",
+    ".html": HTML,
+    ".htm": HTML,
+    ".jsonl": f"{json.dumps(ROW)}\n{json.dumps(ROW | {'id': 'b'}, ensure_ascii=False)}\n",
+    ".ndjson": f"{json.dumps(ROW)}\n",
+    ".json": json.dumps([ROW, ROW | {"id": "b"}], indent=1),
+    ".csv": 'id,title,text\na,A,"Rain fell, she said."\nb,B,"It may ""fall"" again."\n',
+    ".tsv": "id\ttext\na\tRain fell.\nb\tIt may fall again.\n",
+}
+
+SAME = {".markdown": ".md", ".xhtml": ".html"}
+"""Suffixes that are read as another."""
+
+
+def mutated(chance: random.Random, data: bytes) -> bytes:
+    """Return the bytes with one or two kinds of damage, some of which leave valid JSON."""
+    for _ in range(chance.randint(1, 2)):
+        kind = chance.random()
+        numbers = list(re.finditer(rb"(?<=[ \[:,])-?\d+(?=[,\n\]} ])", data))
+        strings = list(re.finditer(rb'"[^"\\\n]*"', data))
+        if kind < 0.2 and numbers:
+            found = chance.choice(numbers)
+            data = data[: found.start()] + chance.choice(INVALID_NUMBERS) + data[found.end() :]
+        elif kind < 0.4 and strings:
+            found = chance.choice(strings)
+            value = json.dumps(chance.choice(INVALID_VALUES)).encode()
+            data = data[: found.start()] + value + data[found.end() :]
+        elif data:
+            data = chance.choice(BYTE_DAMAGES)(chance, data)
+    return data
+
+
+def rounds(request: pytest.FixtureRequest, share: int) -> Iterator[random.Random]:
+    """Yield a source of chance for each mutation, one in `share` of `--mutations`; print how to repeat one."""
+    seed = request.config.getoption("--seed") or random.randrange(10**6)
+    for number in range(request.config.getoption("--mutations") // share):
+        print(f"seed {seed}, number {number}")
+        yield random.Random(f"{seed} {number}")
+
+
+def test_damaged_settings_are_read_or_refused_in_a_sentence(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Those of a corpus and those of a person."""
+    outcomes: Counter[str] = Counter()
+    for chance in rounds(request, 2):
+        (tmp_path / SETTINGS_FILE).write_bytes(mutated(chance, SETTINGS.encode()))
+        try:
+            read_settings(tmp_path)
+            outcomes["read"] += 1
+        except SchemeError:
+            outcomes["refused"] += 1
+        (tmp_path / "config.toml").write_bytes(mutated(chance, CONFIG.encode()))
+        with suppress(ConfigError):
+            read_config(tmp_path / "config.toml")
+    assert set(outcomes) == {"read", "refused"}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_damaged_source_is_read_or_refused_in_a_sentence(
+    tmp_path: Path, request: pytest.FixtureRequest, suffix: str, *, zipped: bool
+) -> None:
+    """Each of its articles alone, packed or not."""
+    whole = SOURCES[SAME.get(suffix, suffix)].encode()
+    path = tmp_path / f"a{suffix}{'.gz' if zipped else ''}"
+    for chance in rounds(request, 20):
+        if zipped:
+            packed = gzip.compress(whole)
+            path.write_bytes(
+                mutated(chance, packed) if chance.random() < 0.5 else gzip.compress(mutated(chance, whole))
+            )
+        else:
+            path.write_bytes(mutated(chance, whole))
+        try:
+            corpus = open_corpus(path)
+        except CorpusError:
+            continue
+        for entry in corpus.entries:
+            try:
+                article = corpus.load(entry)
+            except ArticleError:
+                continue
+            article.text.encode()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """Make a corpus of two articles, tagged by two annotators."""
+    corpus = corpus_of(tmp_path, a=TEXT, b=TEXT[::-1])
+    for name in ("anna", "bea"):
+        store = Store(store_folder(corpus.path), name)
+        for entry in corpus.entries:
+            article = corpus.load(entry)
+            said = Claim.of(article.text, 0, 31, "quote").said_by("minister", 4, 12)
+            spoken = said if article.text[4:12] == "minister" else said.said_by("somebody")
+            made = [spoken, Claim.of(article.text, 40, 60, "fact").noted("sure?", sure=False)]
+            store.apply(article, [edits.tag(store.load(article), *made)])
+    return corpus
+
+
+@pytest.mark.parametrize("name", importable())
+def test_a_damaged_import_puts_nothing_on_wrong_words(
+    tmp_path: Path, request: pytest.FixtureRequest, corpus: Corpus, name: str
+) -> None:
+    """It is taken in, in part or whole, or refused; every claim stands on words of its article."""
+    whole = left(corpus, tmp_path / f"whole{FORMATS[name].ending}", name)
+    files = {
+        path.relative_to(tmp_path): path.read_bytes()
+        for path in ([whole] if whole.is_file() else sorted(whole.rglob("*")))
+        if path.is_file()
+    }
+    taken = 0
+    for chance in rounds(request, 10):
+        with TemporaryDirectory(dir=tmp_path) as temporary:
+            harmed = chance.choice(list(files))
+            for path, data in files.items():
+                target = Path(temporary) / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(mutated(chance, data) if path == harmed else data)
+            found = Path(temporary) / whole.relative_to(tmp_path)
+            importing = Import(Path(temporary) / "store", corpus, "me")
+            try:
+                plan = importing.plan(found, format_of(found, found.name, name if chance.random() < 0.5 else ""))
+                written = list(importing.carry_out(plan))
+            except (CopydeskError, OSError):
+                continue
+            taken += len(written)
+            assert all(str(each.at("f", lines=plan.lines)) for each in (*plan.refused, *plan.clashes))
+            for path, _ in Store(Path(temporary) / "store", "me").files():
+                record = Store(Path(temporary) / "store", "me").read(path)
+                assert all(claim.stands_in(record.text) for claim in record.claims)
+    assert taken
