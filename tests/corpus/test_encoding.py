@@ -186,3 +186,11 @@ def test_a_large_file_is_not_ranked_as_a_whole() -> None:
     assert len(sample(data)) <= SAMPLE_BYTES
     assert guess(data, "a.txt") == "cp1253"
     assert rank(sample(data))[0].encoding == "cp1253"
+
+
+def test_a_table_that_is_not_in_the_encoding_that_was_named_is_told(tmp_path: Path) -> None:
+    """It is not said to begin as something that it does not begin as."""
+    path = tmp_path / "a.csv"
+    path.write_text("text\nHello there.\n")
+    with pytest.raises(CorpusError, match=r"a\.csv is not in utf-16"):
+        open_corpus(path, encoding="utf-16")

@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations.article import Article
+from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.corpus.readers import gzip_stream as packed
 from annotations.corpus.readers import streams as source
 from annotations.errors import ArticleError, CorpusError
+from annotations.layout import store_folder
+from annotations.store.store import Store
 
 NEWS = "“It’s a naïve café,” he said – and left.\n\nZoë Müller paid €5 on Tuesday."
 
@@ -372,6 +376,29 @@ def test_html_in_a_field_is_kept_if_the_settings_say_so(tmp_path: Path) -> None:
     assert kept == [PLAIN_TEXT, "Write <p> and a < b & c."]
     (tmp_path / "copydesk.toml").write_text('html = "keep"\n')
     assert next(iter(told(open_corpus(tmp_path)).values())) == HTML_TEXT
+
+
+def test_html_that_was_annotated_stays_html(tmp_path: Path) -> None:
+    """Its claims stand on the tags; those who annotated before still find them, in whatever store they are."""
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": f"<p>{word} said no.</p>"}) + "\n" for word in "AB"))
+    settings = tmp_path / "copydesk.toml"
+    settings.write_text('html = "keep"\n')
+    corpus = open_corpus(tmp_path)
+    article = corpus.load(corpus.entries[0])
+    for home in (store_folder(tmp_path), tmp_path / "other"):
+        settings.write_text('html = "keep"\n')
+        store = Store(home, "anna")
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 3, 4, "fact"))])
+        settings.write_text("")
+        for cache in (None, tmp_path / "cache", tmp_path / "cache"):
+            opened_anew = open_corpus(tmp_path, home, cache)
+            assert list(told(opened_anew).values()) == ["<p>A said no.</p>", "B said no."]
+            record = store.load(opened_anew.load(opened_anew.entries[0]))
+            assert [claim.span for claim in record.claims] == [(3, 4)]
+    assert list(told(open_corpus(tmp_path, tmp_path / "new", tmp_path / "cache")).values()) == [
+        "A said no.",
+        "B said no.",
+    ]
 
 
 def test_a_table_without_names_has_its_text_in_the_longest_column(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ _PRIOR = {
     "cp1252": 1.25,
     "cp1251": 1.05,
     "iso8859-2": 0.99,
+    "iso8859-7": 0.97,
     "mac-roman": 0.95,
     "mac-cyrillic": 0.95,
     "iso8859-13": 0.9,
@@ -78,6 +79,7 @@ _ODD_TOKENS = 200
 _ORDINAL = frozenset("ªº")
 _COMMON_SIGNS = frozenset("°©®™±×÷²³½¼¾ー")
 _IN_WORDS = frozenset("’‘·״׳‑\u200c\u200d")
+_BEFORE_NO_LETTER = frozenset("®©¶¦¬¨¸´±¤")
 _ICELANDIC = frozenset("ÐÞÝðþý")
 _UNLIKE_SERBIAN = frozenset("ыэщъёьяюЫЭЩЪЁЬЯЮ")
 _SERBIAN = frozenset("ЂЃѓЉЊЌЋЏђљњќћџ")
@@ -346,7 +348,9 @@ def _oddities(token: str) -> int:
         kind, kind_before = unicodedata.category(here), unicodedata.category(before)
         count += (
             (kind == "Lu" and kind_before == "Ll")
+            or (here > "\x7f" and kind == kind_before == "Lu" and after.islower())
             or (kind[0] == kind_before[0] == "L" and not _stand_together(before, here))
+            or (here in _BEFORE_NO_LETTER and after.isalpha())
             or (here in _ORDINAL and not before.isdigit() and before not in "nN. ")
             or (kind in ("So", "Sm", "Sk", "Lm", "No") and here > "\x7f" and here not in _COMMON_SIGNS)
             or (

@@ -104,8 +104,9 @@ class _Recoded(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, encoding: str, name: str, *, strict: bool) -> None:
         super().__init__()
-        self._file, self._encoding, self._name = file, encoding, name
+        self._file, self._name = file, name
         self._decode = codecs.getincrementaldecoder(encoding)("strict" if strict else "replace")
+        self._wrong = f"begins as {encoding.upper()} but is not" if strict else f"is not in {encoding}"
         self._left = b""
         self._ended = False
 
@@ -119,7 +120,7 @@ class _Recoded(io.RawIOBase):
             try:
                 self._left = self._decode.decode(data, final=self._ended).encode("utf-8")
             except UnicodeError as error:
-                raise ArticleError(f"{self._name} begins as {self._encoding.upper()} but is not") from error
+                raise ArticleError(f"{self._name} {self._wrong}") from error
         count = min(len(buffer), len(self._left))
         buffer[:count] = self._left[:count]
         self._left = self._left[count:]
