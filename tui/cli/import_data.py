@@ -21,7 +21,8 @@ from tui.cli.output import fail, say, show
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
-    from annotations.exchange.importer import Import, Plan
+    from annotations.exchange.importer import Import
+    from annotations.exchange.plan import Plan
 
 STDIN = Path("-")
 
@@ -71,7 +72,8 @@ def import_(
     store: StorePath = None,
 ) -> None:
     """Bring labelled data in; what is there already is kept as it is."""
-    from annotations.exchange.importer import Choices, Import
+    from annotations.exchange.importer import Import
+    from annotations.exchange.plan import Choices
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
@@ -259,7 +261,8 @@ class _Meter:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def tell(self, done: int, total: int) -> None:
-        """Show progress now and then."""
+        """Show progress now and then; 0 in total is unknown."""
         if sys.stderr.isatty() and monotonic() - self._last > PROGRESS_SECONDS:
             self._last, self._has_shown = monotonic(), True
-            print(f"\r{self._doing}: {100 * done // max(1, total)}%", end="", file=sys.stderr, flush=True)
+            state = f"{100 * done // total}%" if total else f"{done:,}"
+            print(f"\r{self._doing}: {state}", end="", file=sys.stderr, flush=True)
