@@ -24,7 +24,8 @@ from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.scheme import Label
 from annotations.store.archive import Archive
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.json.Encoder()
+"""MessagePack has no whole numbers beyond 64 bits, which may be in the fields of a source."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +75,7 @@ def _extracted(path: Path, folder: Path) -> list[Member]:
                 raise ArticleError(f"{path.name} holds more than {MAX_UNPACKED_BYTES // 2**30} GB")
             # Extraction drops what would lead out of the folder: absolute paths and `..`.
             members = [Member(Path(archive.extract(info, folder)), info.filename) for info in infos]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         why = "it needs a password" if "password" in str(error) else "it is damaged"
         raise ArticleError(f"{path.name} cannot be unpacked: {why}") from error
     if not members:
@@ -84,4 +85,4 @@ def _extracted(path: Path, folder: Path) -> list[Member]:
 
 def _is_hidden(name: str) -> bool:
     """Return whether a file of an archive was left there by a system, not put there by a person."""
-    return any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in Path(name).parts)

@@ -272,6 +272,29 @@ def test_what_cannot_be_read_stops_everything_beforehand(
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"#FORMAT=WebAnno TSV 3.3\n#T_SP=x|value\n", "is WebAnno TSV, which is not read"),
+        (b'<?xml version="1.0"?><xmi:XMI xmlns:cas="x"/>', "is UIMA CAS XMI, which is not read"),
+        (b"PAR1\x15\x04", "is Parquet, which is not read: write it as lines of JSON"),
+        (b"Rain NN B-FACT\nfell VB I-FACT\n. . O\n", "is tokens with labels in columns (CoNLL)"),
+        (b'{"tokens": ["Rain"], "ner_tags": [1]}\n', "is tokens with labels, which have no offsets"),
+        (b'{"id": 1, "text": "Rain fell."}\n', "is articles without annotations"),
+        (b'[{"%TYPES": {}, "%VIEWS": {}}]', "is UIMA CAS JSON"),
+        (b"PK\x03\x04" + b"0" * 40, "cannot be unpacked: it is damaged"),
+    ],
+    ids=["TSV", "XMI", "Parquet", "CoNLL", "tokens", "articles", "CAS", "archive"],
+)
+def test_what_is_not_read_is_named_for_what_it_is(rain: Corpus, tmp_path: Path, data: bytes, said: str) -> None:
+    """With a way round, whatever the file is called; exit status 2."""
+    path = tmp_path / "in"
+    path.write_bytes(data)
+    code, (sentence,) = run(rain.path, path)
+    assert code == 2
+    assert f"in {said}" in sentence
+
+
 def test_folders_in_a_folder_are_read_and_only_as_those_of_brat(rain: Corpus, tmp_path: Path) -> None:
     """As a split leaves them; another format says that it reads files."""
     left(rain, tmp_path / "out", "brat").rename(tmp_path / "train")

@@ -21,7 +21,8 @@ from tui.cli.output import fail, meter, say, show
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
-    from annotations.exchange.importer import Import, Plan
+    from annotations.exchange.importer import Import
+    from annotations.exchange.plan import Plan
 
 STDIN = Path("-")
 
@@ -72,7 +73,8 @@ def import_(
     encoding: EncodingName = "",
 ) -> None:
     """Bring labelled data in; what is there already is kept as it is."""
-    from annotations.exchange.importer import Choices, Import
+    from annotations.exchange.importer import Import
+    from annotations.exchange.plan import Choices
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
@@ -263,7 +265,8 @@ class _Meter:
             meter("")
 
     def tell(self, done: int, total: int) -> None:
-        """Show progress now and then."""
+        """Show progress now and then; 0 in total is unknown."""
         if sys.stderr.isatty() and monotonic() - self._last > PROGRESS_SECONDS:
             self._last, self._has_shown = monotonic(), True
-            meter(f"{self._doing}: {100 * done // max(1, total)}%")
+            state = f"{100 * done // total}%" if total else f"{done:,}"
+            meter(f"{self._doing}: {state}")

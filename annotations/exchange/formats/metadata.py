@@ -1,6 +1,7 @@
 """Article metadata and entities in formats that take any key: the same names in all of them."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, get_args
 
 import msgspec
@@ -75,6 +76,8 @@ def _reading(said: Mapping[str, Any]) -> dict[str, Any]:
     if not {"reviewed", "position", "seconds"} <= said.keys():
         return {}
     try:
-        return msgspec.structs.asdict(msgspec.convert(said, _Reading, strict=False))
+        found = msgspec.convert(said, _Reading, strict=False)
     except msgspec.ValidationError:
         return {}
+    # Converted from a text, it may be no number at all.
+    return msgspec.structs.asdict(found) if isfinite(found.seconds) else {}
