@@ -199,7 +199,7 @@ class _Check:
         is_mendable = not file.item.is_linked
         if file.state == "merging":
             number = counted(recovery.missing, "claim")
-            sentence = f"Git left a conflict in it: opening the article shows nothing of it; {number} in both sides."
+            sentence = f"A git merge left a conflict in it: its article opens without the {number} of both sides."
             is_mendable = is_mendable and recovery.record is not None
             self._add("merge-conflict", "error", path, sentence, mendable=is_mendable)
         else:
