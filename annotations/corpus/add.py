@@ -34,14 +34,14 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     """Add the article at an address or in a file to a folder; return its path.
 
     The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. A file is read in the named `encoding`, if one is named. Raises
+    the time of retrieval. No file is overwritten. A file or page is read in the named `encoding`, if one is named. Raises
     `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
         what = "is one file" if folder.exists() else "is not there"
         raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
-    article = _from_web(origin) if is_address(origin) else _from_file(Path(origin).expanduser(), encoding)
+    article = _from_web(origin, encoding) if is_address(origin) else _from_file(Path(origin).expanduser(), encoding)
     about = {
         "title": article.title,
         "outlet": article.source,
@@ -76,15 +76,16 @@ def slug(title: str) -> str:
     return name.strip("-") or "article"
 
 
-def _from_web(url: str) -> Article:
+def _from_web(url: str, encoding: str) -> Article:
     page = download(url)
+    data, coding = (page.data if encoding else _recoded(page)), Coding(encoding)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
     if what := "a PDF" if page.kind == "application/pdf" else refusal(page.data):
         raise _refused(url, what)
     if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
-        article = web.article(_recoded(page), name)
+        article = web.article(data, name, coding)
     elif page.kind.startswith("text/"):
-        article = plain.article(_recoded(page), name)
+        article = plain.article(data, name, coding)
     else:
         raise ArticleError(f"{url} is no article but {page.kind}")
     return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
