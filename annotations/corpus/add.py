@@ -34,8 +34,8 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     """Add the article at an address or in a file to a folder; return its path.
 
     The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. A file or page is read in the named `encoding`, if one is named. Raises
-    `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
+    the time of retrieval. No file is overwritten. A file or page is read in the named `encoding`, if one is named.
+    Raises `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
