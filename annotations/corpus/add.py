@@ -36,8 +36,8 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     """Add the article at an address or in a file to a folder; return its path.
 
     The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. A file is read in the named `encoding`, if one is named. Raises
-    `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
+    the time of retrieval. No file is overwritten. A file or page is read in the named `encoding`, if one is named.
+    Raises `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
@@ -46,7 +46,7 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     if any(map(is_store, (folder.resolve(), *folder.resolve().parents))):
         raise CorpusError(f"{corpus} is in a store, where only claims are kept: name the folder of the articles.")
     if is_address(origin):
-        article = _from_web(origin)
+        article = _from_web(origin, encoding)
     elif scheme_of(origin) and not Path(origin).exists():
         raise ArticleError(f"{without_login(origin)} is no address of the web: those begin with http:// or https://")
     else:
@@ -85,16 +85,17 @@ def slug(title: str) -> str:
     return name.strip("-") or "article"
 
 
-def _from_web(url: str) -> Article:
+def _from_web(url: str, encoding: str) -> Article:
     page = download(url)
     url = without_login(url)
+    data, coding = (page.data if encoding else _recoded(page)), Coding(encoding)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
     if what := "a PDF" if page.kind == "application/pdf" else refusal(page.data):
         raise _refused(url, what)
     if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
-        article = web.article(_recoded(page), name)
+        article = web.article(data, name, coding)
     elif page.kind.startswith("text/"):
-        article = plain.article(_recoded(page), name)
+        article = plain.article(data, name, coding)
     else:
         raise ArticleError(f"{url} is no article but {page.kind}")
     return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")

@@ -42,6 +42,13 @@ def read_whole(path: Path) -> bytes:
     return data
 
 
+def read_head(path: Path) -> bytes:
+    """Return the whole lines among the first bytes of a file; all of a shorter file. Raises `ArticleError`."""
+    with _opened(path) as (stream, _):
+        data = stream.read(HEAD_BYTES)
+    return data if len(data) < HEAD_BYTES else data[: data.rfind(b"\n") + 1]
+
+
 @contextmanager
 def open_stream(path: Path, named: str = "") -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     """Open a file of many articles as UTF-8 bytes, with the raw file to show progress.
