@@ -32,6 +32,7 @@ def quotes(text: str, found: tuple[Suggestion, ...]) -> list[tuple[str, str]]:
         ("“We had no choice,” Lindgren’s former chief of staff said.", "Lindgren’s former chief of staff"),
         ("“Better watch out for the clerk, since she said she is doing her job,” tweeted another.", "another"),
         ("“The team took notes on her life and used fragments of them,” read the statement.", "the statement"),
+        ("“What a mess,” reads one sign.", "one sign"),
         ("On Friday, Capt. Dora J. Lund, a coast guard spokeswoman, said, “I mean it.”", "Capt. Dora J. Lund"),
         ("The question had come up after Ms. Lund, asked about delays, had said, “We do plenty of it.”", "Ms. Lund"),
         ("The mayor summed up the plan as “hopeless,” rejected her report on the harbour and left.", "The mayor"),

@@ -25,6 +25,8 @@ Suggest = Callable[[str], tuple[Suggestion, ...]]
         ("The senator toured the plant, criticising the cost of it.", "The senator"),
         ("The mayor called Dunn a friend of the city.", "The mayor"),
         ("The mayor welcomed the ruling.", "The mayor"),
+        ("The union rejected the offer.", "The union"),
+        ("The bank confirmed the sale.", "The bank"),
         ("The teachers pressed for smaller classes.", "The teachers"),
     ],
 )
