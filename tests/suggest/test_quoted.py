@@ -101,6 +101,12 @@ def test_a_few_words_that_somebody_did_something_about_are_weak(suggest: Suggest
     assert quotes(text, (found,)) == [("“half done.”", "Reuters")]
 
 
+def test_the_verb_right_before_the_marks_names_the_speaker(suggest: Suggest) -> None:
+    """Also where the parse hangs the words below another verb of the sentence."""
+    text = "“There’s a young man who has some problems,” Lund said as the heckler yelled: “You’re a fool!”"
+    assert [name for _, name in quotes(text, suggest(text))] == ["Lund", "the heckler"]
+
+
 def test_two_people_in_one_sentence_are_quoted_each(suggest: Suggest) -> None:
     """What one says is one suggestion, what the other says is another."""
     text = "“It’s over,” said Hahn, while Carl Dunn called it “a relief for the whole town.”"
