@@ -6,6 +6,7 @@ rest, titles and single words above all, has low confidence.
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -198,22 +199,24 @@ def suggest_in(text: str, language: str) -> tuple[Suggestion, ...]:
     pieces = blocks(text)
     units = cut(text, pieces, language)
     found: list[Suggestion] = []
-    for piece in pieces:
+    starts = frozenset(unit.start for unit in units)
+    for number, piece in enumerate(pieces):
         if _DASH_LINE.match(text, piece.start):
-            found += _dialogue(text, piece, pieces, language)
+            beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
+            found += _dialogue(text, piece, beside, language)
         else:
-            found += _quoted(text, piece, units, language)
+            found += _quoted(text, piece, starts, language)
     return tuple(_joined(found, units))
 
 
-def _quoted(text: str, block: Span, units: Sequence[Span], language: str) -> Iterator[Suggestion]:
+def _quoted(text: str, block: Span, starts: AbstractSet[int], language: str) -> Iterator[Suggestion]:
     """Yield the quotations of a paragraph by their marks."""
     last: Speaker | None = None
     for span in outermost(quotations(text, [block])):
         speaker = _behind(text, span.end, block, language) or _before(text, span, block, language)
         words = text[span.start : span.end].strip(MARKS + " \u00a0")
         count = len(words.split())
-        whole = _is_sentence(text, span, units) and words[-1:] in tuple(_ENDS) and count >= _SHORTEST_SENTENCE
+        whole = _is_sentence(text, span, starts) and words[-1:] in tuple(_ENDS) and count >= _SHORTEST_SENTENCE
         titled = count > 1 and looks_titled(text, span) and (speaker is None or speaker.how != "after")
         if whole or (speaker is not None and not titled):
             if speaker is None and last is not None:
@@ -225,11 +228,10 @@ def _quoted(text: str, block: Span, units: Sequence[Span], language: str) -> Ite
             yield Suggestion(span.start, span.end, "quote", rule, Confidence.LOW)
 
 
-def _is_sentence(text: str, span: Span, units: Sequence[Span]) -> bool:
-    """Return whether a quotation begins and ends with a sentence."""
-    starts = any(unit.start == span.start for unit in units)
+def _is_sentence(text: str, span: Span, starts: AbstractSet[int]) -> bool:
+    """Return whether a quotation begins and ends with a sentence; `starts` are where sentences begin."""
     behind = text[span.end : span.end + 2].strip()
-    return starts and (not behind or not behind[0].isalnum() or text[span.end - 2] in _ENDS)
+    return span.start in starts and (not behind or not behind[0].isalnum() or text[span.end - 2] in _ENDS)
 
 
 def _behind(text: str, at: int, block: Span, language: str) -> Speaker | None:
@@ -258,7 +260,7 @@ def _before(text: str, span: Span, block: Span, language: str) -> Speaker | None
     return Speaker(start, start + len(found["who"].rstrip()), "before")
 
 
-def _dialogue(text: str, block: Span, pieces: Sequence[Span], language: str) -> Iterator[Suggestion]:
+def _dialogue(text: str, block: Span, beside: Sequence[Span], language: str) -> Iterator[Suggestion]:
     """Yield the words of a line that a dash begins: —No lo sé —dijo Ana—. Ya veremos.
 
     Without a verb of speech in it, it counts if a line beside it begins so too, and it ends as a sentence does.
@@ -281,8 +283,6 @@ def _dialogue(text: str, block: Span, pieces: Sequence[Span], language: str) -> 
             parts = tuple(spans) if len(spans) > 1 else ()
             yield Suggestion(begin, spans[-1].end, "quote", "quotation", parts=parts, speaker=speaker)
             return
-    number = pieces.index(block)
-    beside = [pieces[each] for each in (number - 1, number + 1) if 0 <= each < len(pieces)]
     if text[block.end - 1] in _ENDS and any(_DASH_LINE.match(text, each.start) for each in beside):
         yield Suggestion(begin, block.end, "quote", "quotation")
 
