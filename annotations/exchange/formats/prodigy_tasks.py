@@ -26,7 +26,7 @@ from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
-from annotations.exchange.formats.spans_json import key_of, spans_of, text_of
+from annotations.exchange.formats.spans_json import key_of, list_of, spans_of, text_of
 from annotations.exchange.formats.token_words import token_places, token_words
 from annotations.exchange.placing import same_words
 from annotations.exchange.stated import offset
@@ -158,8 +158,8 @@ def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: Any) -> Iterato
     Where these are not the words at the offsets, the span is put on its tokens if they make up the text. The last token
     is included; other tools mean the one behind it.
     """
-    tokens = [_token(each) for each in said.get("tokens") or () if isinstance(each, Mapping)]
-    stated = [each for each in said.get("spans") or () if isinstance(each, Mapping)]
+    tokens = [_token(each) for each in list_of(said.get("tokens")) if isinstance(each, Mapping)]
+    stated = [each for each in list_of(said.get("spans")) if isinstance(each, Mapping)]
     if len(stated) != len(spans):
         yield from spans
         return
