@@ -112,7 +112,7 @@ def _of_line(line: Mapping[str, Any], number: int, options: ReadOptions) -> Read
         names = "annotations, entities, label, labels"
         yield Rejected(number=number, why=f"there is none of the keys {names}")
         return
-    found = read_metadata(line)
+    found = read_metadata({**_nested(line), **line})
     key = key_of(line.get("id"))
     returned = key.isdecimal() and not isinstance(line["id"], str)
     found = replace(found, number=number, text=text, line_id=key, returned=returned)
@@ -138,6 +138,17 @@ def _of_line(line: Mapping[str, Any], number: int, options: ReadOptions) -> Read
         yield from (
             Remark(number=number, what="relation", article=found.article) for _ in list_of(line.get("relations"))
         )
+
+
+def _nested(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata that earlier exports had under a key of their own, as an object or as its text."""
+    found: dict[str, Any] = {}
+    for name in ("metadata", "meta"):
+        said: Any = line.get(name)
+        if isinstance(said, str):
+            said = by_line.decoded(said.encode(), _any, 0)
+        found |= said if isinstance(said, dict) else {}
+    return found
 
 
 def _origin(line: Mapping[str, Any]) -> str:

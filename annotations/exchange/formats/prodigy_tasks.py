@@ -58,6 +58,7 @@ class _Task(Struct, frozen=True, kw_only=True):
     relations: Any = None
     accept: Any = None
     """The choices of a task with options."""
+    id: Any = None
     user_input: Any = None
     comment: Any = None
 
@@ -103,7 +104,7 @@ def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected,
         return why, []
     found = list(spans_of(said.get("spans"), number))
     marks = tuple(each for each in found if isinstance(each, SpanAnnotation))
-    fields = {name: said.get(name) for name in ("label", "entities", "flagged", "relations", "accept", *_TYPED)}
+    fields = {name: said.get(name) for name in ("id", "label", "entities", "flagged", "relations", "accept", *_TYPED)}
     task = _Task(
         text=said["text"],
         spans=marks if isinstance(said.get("spans"), list) else None,
@@ -122,6 +123,7 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
     """Yield the article of a task, after what has no place in it."""
     found = read_metadata({**(task.meta or {}), "note": task.note, "status": task.status})
     found = made_by(found, _person(task.annotator) or _person(task.session))
+    found = replace(found, line_id=key_of(task.id) or key_of((task.meta or {}).get("id")))
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     if task.flagged is True and status in ("", "new", "in progress"):
         status = "flagged"
