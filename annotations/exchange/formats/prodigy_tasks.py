@@ -59,6 +59,7 @@ class _Task(Struct, frozen=True, kw_only=True):
     accept: Any = None
     """The choices of a task with options."""
     id: Any = None
+    task: Any = msgspec.field(name="_task_hash", default=None)
     user_input: Any = None
     comment: Any = None
 
@@ -114,6 +115,7 @@ def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected,
         session=said.get("_session_id"),
         status=said["status"] if said.get("status") in get_args(Status) else None,
         note=text_of(said, "note"),
+        task=said.get("_task_hash"),
         **fields,
     )
     return task, [each for each in found if isinstance(each, Rejected)]
@@ -123,7 +125,8 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
     """Yield the article of a task, after what has no place in it."""
     found = read_metadata({**(task.meta or {}), "note": task.note, "status": task.status})
     found = made_by(found, _person(task.annotator) or _person(task.session))
-    found = replace(found, line_id=key_of(task.id) or key_of((task.meta or {}).get("id")))
+    key = key_of(task.id) or key_of((task.meta or {}).get("id"))
+    found = replace(found, line_id=key, task=key_of(task.task))
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     if task.flagged is True and status in ("", "new", "in progress"):
         status = "flagged"
