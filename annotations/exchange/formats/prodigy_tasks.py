@@ -143,12 +143,16 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
     spans = task.spans or ()
     if any(not mark.text for mark in spans) and b'"tokens"' in raw:
         stated = tuple(_by_tokens(task.text, spans, by_line.decoded(raw, _any, number)))
-        moved = (pair for pair in zip(spans, stated, strict=True) if pair[0].start != pair[1].start)
+        moved = (pair for pair in zip(spans, stated, strict=True) if pair[1].text and _differ(*pair))
         yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
         spans = stated
     spans, others = _with_speakers(task.text, spans, task.relations, options)
     yield from (Remark(number=number, what="relation", article=found.article) for _ in range(others))
     yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans))
+
+
+def _differ(one: SpanAnnotation, other: SpanAnnotation) -> bool:
+    return (one.start, one.end) != (other.start, other.end)
 
 
 def _person(session: Any) -> str:
@@ -175,15 +179,15 @@ def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: Any) -> Iterato
         if mark.text or not words or first is None or last is None:
             yield mark
             continue
+        if places is not None:
+            start, end = places[first].start, places[last].end
+            is_there = mark.start == start and mark.end in (end, places[max(first, last - 1)].end)
+            yield mark if is_there else replace(mark, start=start, end=end, text=text[start:end])
+            continue
         here = text[mark.start : mark.end] if 0 <= mark.start < mark.end <= len(text) else ""
         readings = filter(None, (words, token_words(tokens, first, last - 1)))
-        if here and any(same_words(here, each) for each in readings):
-            yield mark
-        elif places is not None:
-            start, end = places[first].start, places[last].end
-            yield replace(mark, start=start, end=end, text=text[start:end])
-        else:
-            yield replace(mark, text=words)
+        agrees = here and any(same_words(here, each) for each in readings)
+        yield mark if agrees else replace(mark, text=words)
 
 
 def _token(said: Mapping[str, Any]) -> _Token:
