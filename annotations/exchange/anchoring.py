@@ -36,7 +36,7 @@ def anchored(item: AnnotatedArticle, text: str) -> Read:
         if isinstance(put, str):
             yield Rejected(number=number, why=put, article=item.article, kind=WRONG_WORDS if mark.text else "")
             continue
-        if mark.start not in (put.start, NOT_IN_TEXT) and code_points(text, mark.start) != put.start:
+        if mark.start != NOT_IN_TEXT and put.start not in (mark.start, code_points(text, mark.start)):
             yield replace(put_elsewhere(mark, put, number), article=item.article)
         marks.append(put)
         where.append(number)

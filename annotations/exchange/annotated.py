@@ -211,7 +211,7 @@ def validated(found: AnnotatedArticle) -> Read:
         if put is None:
             yield replace(rejection(text, mark, number), article=found.article, name=found.name)
             continue
-        if put.start != mark.start:
+        if (put.start, put.end) != (mark.start, mark.end):
             yield replace(put_elsewhere(mark, put, number), article=found.article, name=found.name)
         good.append(_with_source(text, put))
         where.append(number)

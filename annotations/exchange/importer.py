@@ -167,7 +167,8 @@ class Import:
         sifted, after = step.sifted(before), step.apply(before)
         plan.known += sifted.known + made.twice
         for clash in sifted.clashes:
-            plan.clashes.append(Notice(made.numbers.get(clash.claim, item.number), f"{today.id}: {clash.why}"))
+            number = made.numbers.get(clash.claim, item.number)
+            plan.clashes.append(Notice.of_conflict(number, today.id, clash.why, item.name))
         if after != before:
             self._ahead[store.path(today.id)] = self._spool.put(after)
             place = self._spool.put(Step(ground, replace(step, record=replace(record, text=""))))

@@ -233,6 +233,15 @@ def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None
         "out.csv: 1 claim put where the words stand that the file states: line 7 (“fell” at 5 to 9, not 6 to 10)."
     )
     assert summary == "out.csv: 1 claim in 1 article taken in, 5 refused."
+    rows = 'a,quote,0,18,"Rain fell all day."\na,fact,19,49,"“It will stop,” Anna Lee said."\n'
+    path.write_text(f"article,label,start,end,text\n{rows}")
+    code, (kept, _) = run(rain.path, path, "--as", "anna")
+    assert code == 0
+    assert kept == (
+        "out.csv: 2 kept as they are, as the words have another label there: "
+        "line 2 (a: quote “Rain fell all day.” is tagged fact there), "
+        "line 3 (a: fact ““It will stop,” Anna Lee said.” is tagged quote there)."
+    )
 
 
 def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Path) -> None:

@@ -3,67 +3,15 @@
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from exchanged import read
 from imported import bring, corpus_of, places, records, told
+from shapes import SHAPES, TASK, TEXT, WANTED
 
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.formats.json_items import is_by_line, json_items
-
-TEXT = "Rain fell. The mayor left, she said."
-WANTED = [(0, 9, "fact", "Rain fell"), (11, 25, "quote", "The mayor left")]
-REGIONS = [
-    {"id": "r1", "type": "labels", "from_name": "label", "value": {"start": 0, "end": 9, "labels": ["fact"]}},
-    {"id": "r2", "type": "labels", "from_name": "label", "value": {"start": 11, "end": 25, "labels": ["quote"]}},
-]
-MIN = [
-    {"start": 0, "end": 9, "labels": ["fact"]},
-    {"start": 11, "end": 25, "text": "The mayor left", "labels": ["quote"]},
-]
-TRIPLES = [[0, 9, "fact"], [11, 25, "quote"]]
-OBJECTS = [{"start": 0, "end": 9, "label": "fact"}, {"start": 11.0, "end": "25", "label": "quote"}]
-OFFSETS = [{"start_offset": start, "end_offset": end, "label": label} for start, end, label in TRIPLES]
-TASK = {"id": 1, "data": {"text": TEXT}, "annotations": [{"result": REGIONS}]}
-
-SHAPES: dict[str, tuple[Any, str]] = {
-    "Label Studio": ([TASK], "label-studio"),
-    "Label Studio, one task": (TASK, "label-studio"),
-    "Label Studio, content": ([{**TASK, "data": {"id": 3, "content": TEXT}}], "label-studio"),
-    "Label Studio, any name": ([{**TASK, "data": {"id": "x", "story": TEXT}}], "label-studio"),
-    "Label Studio, before 1.0": ([{"data": {"text": TEXT}, "completions": [{"result": REGIONS}]}], "label-studio"),
-    "JSON-MIN": ([{"id": 1, "text": TEXT, "label": MIN, "annotator": "me", "annotation_id": 4}], "label-studio"),
-    "JSON-MIN, any name": ([{"id": 1, "text": TEXT, "spans_of": MIN, "annotation_id": 4}], "label-studio"),
-    "doccano": ([{"id": 1, "text": TEXT, "label": TRIPLES}], "doccano"),
-    "doccano, data": ([{"id": 1, "data": TEXT, "label": TRIPLES}], "doccano"),
-    "doccano, labels": ([{"id": 1, "text": TEXT, "labels": TRIPLES}], "doccano"),
-    "doccano, annotations": ([{"id": 1, "text": TEXT, "annotations": OFFSETS}], "doccano"),
-    "entities": ([{"id": 1, "text": TEXT, "entities": OBJECTS}], "doccano"),
-    "entities, offsets": ([{"id": 1, "text": TEXT, "entities": OFFSETS}], "doccano"),
-    "spaCy": ([[TEXT, {"entities": TRIPLES}]], "doccano"),
-    "Argilla": (
-        [
-            {
-                "id": "u",
-                "status": "completed",
-                "fields": {"text": TEXT},
-                "responses": {"span": [{"value": OBJECTS, "user_id": "me"}]},
-            }
-        ],
-        "doccano",
-    ),
-    "Argilla, answers in a list": (
-        [{"fields": {"text": TEXT}, "responses": [{"user_id": "me", "values": {"span": {"value": OBJECTS}}}]}],
-        "doccano",
-    ),
-    "Argilla, before 2": (
-        [{"text": TEXT, "tokens": [], "annotation": [["fact", 0, 9], ["quote", 11, 25]], "annotation_agent": "me"}],
-        "doccano",
-    ),
-    "Prodigy": ([{"text": TEXT, "spans": OBJECTS, "answer": "accept"}], "prodigy"),
-}
 
 
 @pytest.fixture

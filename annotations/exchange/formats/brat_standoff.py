@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -124,8 +125,33 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B00
                 stated[index.parent / f"{each.file}.ann"] = each
     order = {file: number for number, file in enumerate(stated)}
     files = sorted(path.rglob("*.ann"), key=lambda file: (order.get(file, len(order)), file))
+    shared = _shared([file for file in files if file not in stated])
     for number, file in enumerate(files, 1):
-        yield from _article(path, file, number, stated.get(file), options)
+        for item in _article(path, file, number, stated.get(file), options):
+            if file in shared and isinstance(item, AnnotatedArticle):
+                person = "" if file.parent == path else file.parent.name
+                yield replace(item, annotator=item.annotator or person, task=file.stem)
+            else:
+                yield item
+
+
+def _shared(files: list[Path]) -> set[Path]:
+    """Return the files that annotate a text which others annotate under the same name in other folders.
+
+    Each such folder is one annotator's: brat itself names nobody.
+    """
+    by_name: dict[str, list[Path]] = {}
+    for file in files:
+        by_name.setdefault(file.stem, []).append(file)
+    shared: set[Path] = set()
+    for same in by_name.values():
+        by_text: dict[str, list[Path]] = {}
+        for file in same if len(same) > 1 else ():
+            with suppress(OSError, UnicodeDecodeError):
+                text = read_regular(file.with_suffix(".txt")).decode()
+                by_text.setdefault(fingerprint(text), []).append(file)
+        shared.update(file for group in by_text.values() if len(group) > 1 for file in group)
+    return shared
 
 
 def _article(folder: Path, file: Path, number: int, stated: IndexLine | None, options: ReadOptions) -> Read:

@@ -5,6 +5,7 @@ import needs to restore it; the history stays in the store.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of, validated
 from annotations.exchange.format import Format, LineSubject, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
 from annotations.exchange.formats.metadata import read_entities
+from annotations.exchange.formats.spans_json import list_of
 from annotations.exchange.formats.tokens import cut
 from annotations.exchange.losses import (
     article_losses,
@@ -28,6 +31,7 @@ from annotations.exchange.losses import (
     orphan_losses,
     untagged_article,
 )
+from annotations.exchange.stated import moment, offset
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -50,6 +54,10 @@ class _Article(Struct, frozen=True, kw_only=True):
 
 _articles = msgspec.json.Decoder(_Article)
 _claims = msgspec.json.Decoder(ClaimLine)
+_OFFSETS = frozenset({"start", "end", "speaker_start", "speaker_end", "position"})
+_MOMENTS = frozenset({"created", "updated"})
+_LAST_SECOND = 10**11
+"""A number of seconds in the year 5138: what is greater counts milliseconds."""
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -115,13 +123,36 @@ def back(path: Path, options: Options) -> Iterator[Struct]:
 
 def read(path: Path) -> Read:
     """Read lines an article, or lines a claim, which lack the article's text."""
-    for number, raw in by_line.lines(path):
-        line = by_line.decoded(raw, _articles, number)
+    for number, raw in json_items(path):
+        line: _Article | ClaimLine | Rejected = by_line.decoded(raw, _articles, number)
+        if isinstance(line, Rejected) and isinstance(raw, bytes):
+            claim = by_line.decoded(raw, _claims, number)
+            # Other programs that passed a line on may have written numbers in another way.
+            line = claim if isinstance(claim, ClaimLine) else _mended(raw, number) or line
         if isinstance(line, _Article):
             yield from _article_of(line, number)
-            continue
-        claim = by_line.decoded(raw, _claims, number)
-        yield _article_of_claim(claim, number) if isinstance(claim, ClaimLine) else line
+        else:
+            yield _article_of_claim(line, number) if isinstance(line, ClaimLine) else line
+
+
+def _mended(raw: bytes, number: int) -> _Article | ClaimLine | None:
+    """Return a line whose offsets are written as `16.0`, or its moments as seconds; `None` if that is not all."""
+    said = by_line.decoded(raw, by_line.FIELDS, number)
+    if isinstance(said, Rejected):
+        return None
+    for each in (said, *(span for span in list_of(said.get("spans")) if isinstance(span, dict))):
+        for name in _OFFSETS & each.keys():
+            found = offset(each[name])
+            each[name] = each[name] if found is None else found
+        for name in _MOMENTS & each.keys():
+            if isinstance(each[name], int | float):
+                # pandas writes milliseconds.
+                each[name] = moment(each[name] / 1000 if each[name] > _LAST_SECOND else each[name]) or each[name]
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(said, _Article)
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(said, ClaimLine)
+    return None
 
 
 def _article_of(line: _Article, number: int) -> Read:

@@ -28,7 +28,7 @@ from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
-from annotations.exchange.formats.spans_json import key_of, name_of, text_of
+from annotations.exchange.formats.spans_json import key_of, list_of, name_of, text_of
 from annotations.exchange.formats.utf16 import resolve
 from annotations.exchange.stated import offset
 from annotations.wording import brief
@@ -179,7 +179,7 @@ def _article_of(found: AnnotatedArticle, layer: _Layer, options: ReadOptions) ->
             yield Rejected(number=number, why=why, article=found.article, kind=WRONG_WORDS)
             continue
         key = mark.id if mark.id and mark.id not in marks else f"nameless {at}"
-        names = [name for each in _value(region).get("labels") or () if (name := name_of(each))]
+        names = [name for each in list_of(_value(region).get("labels")) if (name := name_of(each))]
         marks[key] = mark
         labels[key] = [SPEAKER] if region.get("from_name") == SPEAKER else names
     hung, unread = _attributes(layer.results, set(marks))
@@ -245,7 +245,7 @@ def _attributes(results: list[Mapping[str, Any]], keys: set[str]) -> tuple[dict[
         joined = "\n".join(map(str, words)) if isinstance(words, list) else words if isinstance(words, str) else ""
         if kind == "textarea" and joined and name in (NOTE, NAME) and key in keys:
             found.setdefault(key, {})["note" if name == NOTE else "speaker"] = joined
-        elif kind == "choices" and NOT_SURE in (value.get("choices") or ()) and key in keys:
+        elif kind == "choices" and NOT_SURE in list_of(value.get("choices")) and key in keys:
             found.setdefault(key, {})["sure"] = False
         elif kind != "relation" and not (kind == "labels" and "start" in value):
             unread[_NOUNS.get(kind, f"{kind} result" if isinstance(kind, str) else "result")] += 1

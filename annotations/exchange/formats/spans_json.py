@@ -90,6 +90,11 @@ def text_of(value: Mapping[str, Any], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def list_of(value: Any) -> list[Any]:
+    """Return a list; an empty one if it is none."""
+    return value if isinstance(value, list) else []
+
+
 def is_place(value: Any) -> bool:
     """Return whether a value is a span with a place, in any of the shapes above."""
     if isinstance(value, Mapping):
