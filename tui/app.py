@@ -17,10 +17,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import var
@@ -31,6 +33,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.watcher import Watcher
+from annotations.wording import counted
 from annotations.work.saver import Saver
 from tui import failure, keymap
 from tui.batch import Batch
@@ -38,6 +41,7 @@ from tui.config import Config
 from tui.dialogs.quit import QuitScreen
 from tui.display.cells import harmless, visible
 from tui.display.theme import THEMES, Palette
+from tui.ending import ENDING, GRACE_SECONDS
 from tui.library.screen import LibraryScreen
 from tui.messages import (
     CorpusChanged,
@@ -50,6 +54,7 @@ from tui.messages import (
     WatchFailed,
 )
 from tui.screen import BarScreen, Pasteable
+from tui.stall import StallWatch, leave_terminal, noticing, terminal_modes
 
 if TYPE_CHECKING:
     from annotations.suggest.suggestion import Suggestion
@@ -103,6 +108,9 @@ class CopydeskApp(App[None]):
         """Why the last change is not on disk."""
         self._begun = False
         """Whether background services have started."""
+        self._stall: StallWatch | None = None
+        self._terminal_before = terminal_modes()
+        """How the terminal is to be left."""
         for theme in THEMES:
             self.register_theme(theme)
         self._choose_theme(self._config.theme or THEMES[0].name)
@@ -223,6 +231,28 @@ class CopydeskApp(App[None]):
         """Copy a text to the clipboard of the terminal, harmless wherever it is pasted."""
         super().copy_to_clipboard(harmless(text))
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this platform, with keys for quitting noticed even while the screen answers none."""
+        return noticing(super().get_driver_class(), lambda key: self._stall.typed(key) if self._stall else None)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; a thread that waits for a disk is not waited for long."""
+        super().exit(result, return_code, message)
+        if ENDING.is_watching:
+            ENDING.within(GRACE_SECONDS, return_code)
+
+    def _abandon(self) -> int | None:
+        """Save what can be saved, and give the terminal back, although the screen does not answer.
+
+        Returns the exit status if something is not saved.
+        """
+        left = 0 if self.gave_up else self.saver.flush(QUIT_SECONDS)
+        told = "Copydesk ended without waiting any longer for a disk that does not answer."
+        if left:
+            told += f" NOT SAVED: {counted(left, 'change')} could not be put on disk."
+        leave_terminal(self._terminal_before, told)
+        return 1 if left else None
+
     def _fatal_error(self) -> None:
         """Leave with a sentence instead of Textual's traceback, which is not meant for readers of news."""
         error = sys.exc_info()[1] or self._exception
@@ -282,12 +312,16 @@ class CopydeskApp(App[None]):
         import_module("tui.reader.screen")
         gc.freeze()
 
-    @work(thread=True, exclusive=True, group="flush")
     def _save_all(self, running: Sequence[Batch]) -> None:
-        for batch in running:
-            batch.finish()
-        self.saver.flush(QUIT_SECONDS)
-        self.post_message(Flushed())
+        """Finish batches and save, in a thread of its own: those of Textual may all wait for a disk."""
+
+        def save() -> None:
+            for batch in running:
+                batch.finish()
+            self.saver.flush(QUIT_SECONDS)
+            self._tell(Flushed())
+
+        Thread(target=save, name="flush", daemon=True).start()
 
     def _tell(self, message: Message) -> None:
         """Post a message from a thread, which may outlive the screen."""
@@ -317,8 +351,15 @@ class CopydeskApp(App[None]):
                 screen.palette = self.palette
 
     def _obey_signals(self) -> None:
-        """Quit in good order on a signal."""
+        """Quit in good order on a signal, and on a key for quitting even if the screen waits for a disk."""
         loop = asyncio.get_running_loop()
+        if ENDING.is_watching:
+            own = self._config.keys
+            quitting = [own.get(each.id, each.keys) for each in keymap.KEYS if each.id in ("app.quit", "library.quit")]
+            self._stall = StallWatch(",".join(quitting).split(","), loop, lambda: ENDING.now(1))
+            ENDING.in_good_order = lambda number: loop.call_soon_threadsafe(self._end, number)
+            ENDING.last = self._abandon
+            return
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._end, number)
@@ -332,7 +373,10 @@ class CopydeskApp(App[None]):
                 poll = select.poll()
                 poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
                 if any(event & select.POLLHUP for _, event in poll.poll()):
-                    loop.call_soon_threadsafe(self._end, signal.SIGHUP)
+                    if ENDING.is_watching:
+                        ENDING.begin(signal.SIGHUP)
+                    else:
+                        loop.call_soon_threadsafe(self._end, signal.SIGHUP)
 
         Thread(target=wait, name="terminal", daemon=True).start()
 

@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
 from itertools import zip_longest
@@ -20,6 +19,8 @@ from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.format import Format, Options
 from annotations.exchange.losses import ExportTally
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
+from annotations.exchange.staging import beside, stage_beside, stage_elsewhere, unstage
+from annotations.regular_file import open_regular
 from annotations.scheme import Label
 from annotations.store.archive import Archive
 
@@ -79,14 +80,13 @@ class Export:
         hold suggestions.
         """
         self._may_suggest()
-        beside = _staging_folder(self.format, output)
+        folder = _staging_folder(self.format, output)
         try:
-            ready = StagedExport(self, beside)
+            ready = StagedExport(self, folder)
             ready.write(output)
             yield ready
         finally:
-            with suppress(OSError):
-                shutil.rmtree(beside)
+            unstage(folder)
 
     def _may_suggest(self) -> None:
         """Raise `AskedError` if suggestions are requested that cannot be exported."""
@@ -148,7 +148,7 @@ class StagedExport:
     def write_to(self, out: BinaryIO) -> None:
         """Copy the single file to a stream. Raises `OSError`."""
         (path,) = self._pieces
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             shutil.copyfileobj(file, out)
         out.flush()
 
@@ -196,18 +196,16 @@ def _staging_folder(form: Format, output: Path | None) -> Path:
     if output is None:
         if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
-        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+        return stage_elsewhere()
     if form.folder_name is not None:
         _check_replaceable(form, output)
     elif output.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     elif output.exists() and not output.is_file():
-        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+        return stage_elsewhere()
     elif form.requires_suffix and output.suffix not in ("", form.ending):
         raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
-    folder = output.with_name(f".{output.name}.{os.getpid()}.new")
-    folder.mkdir()
-    return folder
+    return stage_beside(output)
 
 
 def _check_replaceable(form: Format, output: Path) -> None:
@@ -224,7 +222,7 @@ def _check_replaceable(form: Format, output: Path) -> None:
 
 def _replace_folder(new: Path, output: Path) -> None:
     """Replace a folder by another; the old one stays until the new one is in place."""
-    old = output.with_name(f".{output.name}.{os.getpid()}.old")
+    old = beside(output, "old")
     there = output.exists()
     if there:
         output.rename(old)
