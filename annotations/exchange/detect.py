@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from annotations.corpus.readers.plain import bom_encoding
-from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
+from annotations.corpus.readers.streams import GZIP_SUFFIX, not_text, open_stream
 from annotations.errors import AskedError
 from annotations.exchange.format import Sample
+from annotations.exchange.formats.json_lines import bounded
 from annotations.exchange.formats.table import FORMATS, importable
 from annotations.regular_file import open_regular
 
@@ -31,7 +32,10 @@ def unpacked(path: Path) -> Iterator[Path]:
         yield path
         return
     with open_regular(path) as file:
-        wide = str(bom_encoding(file.read(4))).startswith(_WIDE)
+        begins = file.read(4)
+    if begins == bytes(4):
+        raise not_text(path.name)
+    wide = str(bom_encoding(begins)).startswith(_WIDE)
     if path.suffix.lower() != GZIP_SUFFIX and not wide:
         yield path
         return
@@ -61,7 +65,9 @@ def detect_format(path: Path, shown: str) -> str:
         if not head.startswith(b"{"):
             return _recognise(Sample(head=head)) or _as_table(shown, head)
         file.seek(0)
-        for line in file:
+        for line in bounded(file):
+            if line is None:
+                continue
             data = line.removeprefix(b"\xef\xbb\xbf").strip()
             try:
                 keys = _objects.decode(data).keys() if data else frozenset()

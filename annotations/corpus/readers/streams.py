@@ -27,6 +27,11 @@ def too_large(name: str) -> ArticleError:
     return ArticleError(f"{name} has more than {MAX_ARTICLE_BYTES // 2**20} MB: it is too large to be one article")
 
 
+def not_text(name: str) -> ArticleError:
+    """Return the message for a file that is not text."""
+    return ArticleError(f"{name} is not text: it has NUL bytes in it")
+
+
 def read_whole(path: Path) -> bytes:
     """Return the bytes of a file that is one article. Raises `ArticleError`."""
     with _opened(path) as (stream, _):
@@ -47,7 +52,11 @@ def open_stream(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     `ArticleError`, also while it is read.
     """
     with _opened(path) as (stream, file):
-        encoding = bom_encoding(stream.peek(4)[:4])
+        begins = stream.peek(4)[:4]
+        if begins == bytes(4):
+            # A sparse file of gigabytes, as a full disk or a broken download leaves it, need not be read to its end.
+            raise not_text(path.name)
+        encoding = bom_encoding(begins)
         if encoding is None or encoding == "utf-8-sig":
             yield stream, file
         else:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 
@@ -15,6 +16,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
 from annotations.moment import Moment
 from annotations.regular_file import open_regular
@@ -25,7 +27,7 @@ _NEEDED = ("label", "start", "end")
 _RUN = re.compile(r"'*[=+\-@\t\r]")
 """Cells that a spreadsheet would run, and cells that were made safe already."""
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
-_LARGEST = 2**31 - 1
+_LARGEST = by_line.MAX_LINE_BYTES
 """The largest cell, in code points: the highest limit that the csv module accepts."""
 
 
@@ -91,7 +93,7 @@ def read(path: Path) -> Read:
     """
     csv.field_size_limit(_LARGEST)
     with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="") as file:
-        table = csv.reader(file, strict=True)
+        table = csv.reader(_bounded(file), strict=True)
         try:
             names = next(table, None)
             if names is None:
@@ -104,6 +106,14 @@ def read(path: Path) -> Read:
                     yield _claim_of(names, cells, table.line_num)
         except (csv.Error, UnicodeDecodeError) as error:
             yield Rejected(number=table.line_num, why=f"from here on it is no table in UTF-8: {error}")
+
+
+def _bounded(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a table. Raises `csv.Error` for one that no table has."""
+    while line := file.readline(_LARGEST + 1):
+        if len(line) > _LARGEST:
+            raise csv.Error(f"a line has more than {_LARGEST:,} characters")
+        yield line
 
 
 def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:

@@ -4,6 +4,7 @@ A task is one article as one annotator tagged it. The attributes of a claim are 
 speaker's name are texts, a doubt is a choice, and a speaker with a source span is a region with a relation.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import chain
@@ -40,6 +41,9 @@ LABEL, SPEAKER, NAME, NOTE, SURE = "label", "speaker", "name", "note", "sure"
 """The names of the controls in the configuration."""
 SAID_BY = "said_by"
 NOT_SURE = "not sure"
+
+MAX_WHOLE_BYTES = 2**30
+"""Bytes of a file without a line for each task, at most: it is held in memory, twice."""
 
 
 class _Region(Struct, kw_only=True):
@@ -217,13 +221,22 @@ def _elements(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
     One by one if each has its own line, else all at the end.
     """
     with open_regular(path) as file:
-        if file.readline() == b"[\n" and file.readline().startswith(b"{"):
-            file.seek(0)
-            file.readline()
-            lines = (line.strip().removesuffix(b",") for line in file)
-            yield from ((number, task) for number, task in enumerate(lines, 1) if task not in (b"", b"]"))
+        if file.read(3) == b"[\n{":
+            file.seek(2)
+            for number, line in enumerate(by_line.bounded(file), 1):
+                task = None if line is None else line.strip().removesuffix(b",")
+                if task is None:
+                    yield number, Rejected(number=number, why=f"it has more than {by_line.MAX_LINE_BYTES // 2**20} MB")
+                elif task not in (b"", b"]"):
+                    yield number, task
             return
         file.seek(0)
+        if os.fstat(file.fileno()).st_size > MAX_WHOLE_BYTES:
+            yield (
+                0,
+                Rejected(number=0, why=f"it has more than {MAX_WHOLE_BYTES // 2**20:,} MB and no line for each task"),
+            )
+            return
         whole = by_line.decoded(file.read(), _raws, 0)
     if isinstance(whole, Rejected):
         yield 0, whole
