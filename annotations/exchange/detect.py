@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from annotations.errors import AskedError
 from annotations.exchange.format import Sample
 from annotations.exchange.formats.json_lines import bounded
 from annotations.exchange.formats.table import FORMATS, importable
+from annotations.exchange.staging import temporary_folder
 from annotations.regular_file import open_regular
 
 _PEEKED = 64 * 1024
@@ -39,8 +39,8 @@ def unpacked(path: Path) -> Iterator[Path]:
     if path.suffix.lower() != GZIP_SUFFIX and not wide:
         yield path
         return
-    with TemporaryDirectory(prefix="copydesk-") as folder:
-        plain = Path(folder) / path.name.removesuffix(GZIP_SUFFIX)
+    with temporary_folder() as folder:
+        plain = folder / path.name.removesuffix(GZIP_SUFFIX)
         with open_stream(path) as (stream, _), plain.open("wb") as file:
             shutil.copyfileobj(stream, file)
         yield plain

@@ -1,17 +1,21 @@
-"""Staging folders: where an export is written before it is installed, and what a kill left of one."""
+"""Folders for a while: where an export is written before it is installed, or an import unpacked; what a kill left.
+
+Each has the machine and the process in its name, so that the next one can tell what nobody uses any more.
+"""
 
 import os
 import platform
 import re
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 _PREFIX = "copydesk-"
 _STAGED: set[Path] = set()
-"""The staging folders of this process that are there."""
+"""Such folders of this process that are there."""
 
 
 def stage_beside(output: Path) -> Path:
@@ -24,22 +28,32 @@ def stage_beside(output: Path) -> Path:
 
 
 def stage_elsewhere() -> Path:
-    """Make a staging folder among the temporary files; first clear what killed exports left. Raises `OSError`."""
+    """Make a folder among the temporary files; first clear what killed programs left. Raises `OSError`."""
     _clear(Path(tempfile.gettempdir()), re.escape(_PREFIX), "-.*")
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{_owner()}-"))
     _STAGED.add(folder)
     return folder
 
 
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Yield a folder among the temporary files that is there for a while. Raises `OSError`."""
+    folder = stage_elsewhere()
+    try:
+        yield folder
+    finally:
+        unstage(folder)
+
+
 def unstage(folder: Path) -> None:
-    """Remove a staging folder, if it is there still."""
+    """Remove a folder, if it is there still."""
     with suppress(OSError):
         shutil.rmtree(folder)
     _STAGED.discard(folder)
 
 
 def unstage_all() -> None:
-    """Remove the staging folders of this process, which is about to end in the middle of an export."""
+    """Remove those of this process, which is about to end in the middle of something."""
     for folder in list(_STAGED):
         unstage(folder)
 

@@ -78,6 +78,11 @@ def _failing(path: Path) -> None:
     path.symlink_to("/proc/self/mem")
 
 
+def _closed(path: Path) -> None:
+    path.write_bytes(b"{}")
+    path.chmod(0)
+
+
 KINDS: dict[str, Callable[[Path], None]] = {
     "pipe": _pipe,
     "device": _endless,
@@ -92,6 +97,7 @@ KINDS: dict[str, Callable[[Path], None]] = {
 
 CONTENTS: dict[str, Callable[[Path], None]] = {
     "missing": _missing,
+    "closed": _closed,
     "input/output error": _failing,
     "empty": _with(b""),
     "byte order mark": _with(b"\xef\xbb\xbf"),
@@ -350,3 +356,25 @@ def test_an_import_fills_no_memory(news: Path, tmp_path: Path, form: str) -> Non
     assert "has more than" in done.stderr
     assert "Copydesk stopped" not in done.stderr
     assert form not in ("jsonl", "doccano") or "line 2" in done.stderr
+
+
+def test_an_import_that_takes_too_much_memory_says_so(news: Path, tmp_path: Path) -> None:
+    """Nothing of the file is taken in, and no copy of standard input is left."""
+    with (tmp_path / "x.jsonl").open("wb") as file:
+        file.write(b'{"text": "%s", "label": []}\n' % (b"words " * 20_000_000))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    limited = f"ulimit -v 250000; exec '{COPYDESK}' import '{news}' - --format doccano"
+    with (tmp_path / "x.jsonl").open("rb") as file:
+        done = subprocess.run(
+            ["bash", "-c", limited],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )
+    assert done.returncode == 1
+    assert done.stderr == "standard input takes more memory than there is: nothing of it was taken in.\n"
+    assert list(temporary.iterdir()) == []
