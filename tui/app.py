@@ -3,10 +3,7 @@
 It ends only once everything is saved.
 """
 
-import asyncio
 import gc
-import select
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
@@ -33,7 +30,6 @@ from annotations.corpus.corpus import Corpus
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.watcher import Watcher
-from annotations.wording import counted
 from annotations.work.saver import Saver
 from tui import failure, keymap
 from tui.batch import Batch
@@ -41,7 +37,7 @@ from tui.config import Config
 from tui.dialogs.quit import QuitScreen
 from tui.display.cells import harmless, visible
 from tui.display.theme import THEMES, Palette
-from tui.ending import ENDING, GRACE_SECONDS
+from tui.leaving import Leaving
 from tui.library.screen import LibraryScreen
 from tui.messages import (
     CorpusChanged,
@@ -54,7 +50,6 @@ from tui.messages import (
     WatchFailed,
 )
 from tui.screen import BarScreen, Pasteable
-from tui.stall import StallWatch, leave_terminal, noticing, terminal_modes
 
 if TYPE_CHECKING:
     from annotations.suggest.suggestion import Suggestion
@@ -65,6 +60,9 @@ COLOUR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_B
 
 QUIT_SECONDS = 3.0
 """Seconds that quitting waits for the disk before it asks."""
+
+QUITTING = ("app.quit", "library.quit")
+"""The commands that end the program."""
 
 START_SECONDS = 0.5
 """Seconds after which background services start even if no paint was reported."""
@@ -83,8 +81,9 @@ class CopydeskApp(App[None]):
 
     def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path, config: Config | None = None) -> None:
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`."""
-        super().__init__()
         self._config = config or Config()
+        self._leaving = Leaving(self._end, self._save_unless_given_up, keymap.keys_of(QUITTING, self._config.keys))
+        super().__init__()
         self._corpus = corpus
         self._cache = cache
         self._store = store
@@ -108,9 +107,6 @@ class CopydeskApp(App[None]):
         """Why the last change is not on disk."""
         self._begun = False
         """Whether background services have started."""
-        self._stall: StallWatch | None = None
-        self._terminal_before = terminal_modes()
-        """How the terminal is to be left."""
         for theme in THEMES:
             self.register_theme(theme)
         self._choose_theme(self._config.theme or THEMES[0].name)
@@ -139,9 +135,7 @@ class CopydeskApp(App[None]):
         self.animation_level = "none"
         self.theme_changed_signal.subscribe(self, self._recolour)
         self.set_keymap(self._config.keys)
-        self._obey_signals()
-        if not self.is_headless:
-            self._mind_the_terminal()
+        self._leaving.begin(terminal=not self.is_headless)
         self.call_after_refresh(self._begin)
         # A screen that is covered before its first paint may never call back.
         self.set_timer(START_SECONDS, self._begin)
@@ -233,25 +227,12 @@ class CopydeskApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, with keys for quitting noticed even while the screen answers none."""
-        return noticing(super().get_driver_class(), lambda key: self._stall.typed(key) if self._stall else None)
+        return self._leaving.noticing(super().get_driver_class())
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave; a thread that waits for a disk is not waited for long."""
         super().exit(result, return_code, message)
-        if ENDING.is_watching:
-            ENDING.within(GRACE_SECONDS, return_code)
-
-    def _abandon(self) -> int | None:
-        """Save what can be saved, and give the terminal back, although the screen does not answer.
-
-        Returns the exit status if something is not saved.
-        """
-        left = 0 if self.gave_up else self.saver.flush(QUIT_SECONDS)
-        told = "Copydesk ended without waiting any longer for a disk that does not answer."
-        if left:
-            told += f" NOT SAVED: {counted(left, 'change')} could not be put on disk."
-        leave_terminal(self._terminal_before, told)
-        return 1 if left else None
+        self._leaving.exiting(return_code)
 
     def _fatal_error(self) -> None:
         """Leave with a sentence instead of Textual's traceback, which is not meant for readers of news."""
@@ -350,35 +331,9 @@ class CopydeskApp(App[None]):
             if isinstance(screen, BarScreen):
                 screen.palette = self.palette
 
-    def _obey_signals(self) -> None:
-        """Quit in good order on a signal, and on a key for quitting even if the screen waits for a disk."""
-        loop = asyncio.get_running_loop()
-        if ENDING.is_watching:
-            own = self._config.keys
-            quitting = [own.get(each.id, each.keys) for each in keymap.KEYS if each.id in ("app.quit", "library.quit")]
-            self._stall = StallWatch(",".join(quitting).split(","), loop, lambda: ENDING.now(1))
-            ENDING.in_good_order = lambda number: loop.call_soon_threadsafe(self._end, number)
-            ENDING.last = self._abandon
-            return
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._end, number)
-
-    def _mind_the_terminal(self) -> None:
-        """Quit when the terminal is gone: a process in another session gets no signal."""
-        loop = asyncio.get_running_loop()
-
-        def wait() -> None:
-            with suppress(OSError, ValueError, RuntimeError):
-                poll = select.poll()
-                poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
-                if any(event & select.POLLHUP for _, event in poll.poll()):
-                    if ENDING.is_watching:
-                        ENDING.begin(signal.SIGHUP)
-                    else:
-                        loop.call_soon_threadsafe(self._end, signal.SIGHUP)
-
-        Thread(target=wait, name="terminal", daemon=True).start()
+    def _save_unless_given_up(self) -> int:
+        """Save what is left; return how many changes are not on disk."""
+        return 0 if self.gave_up else self.saver.flush(QUIT_SECONDS)
 
     def _end(self, number: int) -> None:
         """Save and quit without a question: there may be nobody to answer."""
