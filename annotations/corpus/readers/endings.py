@@ -8,7 +8,7 @@ from annotations.corpus.readers import html as web
 from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
 from annotations.corpus.readers.records import MultiReader
-from annotations.corpus.readers.streams import GZIP_SUFFIX, read_whole
+from annotations.corpus.readers.streams import GZIP_SUFFIX, read_whole, within_reason
 
 SINGLE_READERS: dict[str, Callable[[bytes, str], Article]] = {
     ".txt": plain.article,
@@ -52,7 +52,8 @@ def read(path: Path) -> Article:
 
 def parse(data: bytes, path: Path) -> Article:
     """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
-    return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name)
+    with within_reason(path.name):
+        return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name)
 
 
 def is_marked_up(path: Path) -> bool:

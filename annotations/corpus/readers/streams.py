@@ -64,9 +64,20 @@ def open_stream(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
 
 
 @contextmanager
+def within_reason(name: str) -> Iterator[None]:
+    """Raise `ArticleError` for what takes too much memory or nesting to read, as for whatever else cannot be read."""
+    try:
+        yield
+    except MemoryError as error:
+        raise ArticleError(f"{name} takes more memory to read than there is") from error
+    except RecursionError as error:
+        raise ArticleError(f"{name} is nested too deeply to be read") from error
+
+
+@contextmanager
 def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     try:
-        with open_regular(path, buffering=_CHUNK) as file:
+        with within_reason(path.name), open_regular(path, buffering=_CHUNK) as file:
             if path.suffix.lower() != GZIP_SUFFIX:
                 yield cast("io.BufferedReader", file), file
                 return
