@@ -155,6 +155,30 @@ def test_the_screen_ends_whatever_a_read_waits_for(
     assert wait_until_gone(helpers)
 
 
+@pytest.mark.parametrize("key", ["SIGTERM", "qqX"])
+def test_what_a_disk_that_does_not_answer_kept_is_said(
+    folder: Path, tmp_path: Path, env: dict[str, str], key: str
+) -> None:
+    """A signal asks nothing, and says what is not saved; `q` asks first."""
+    patch = "old = os.fsync\nos.fsync = lambda number: wait() if os.path.exists(mark + 'go') else old(number)"
+    with Terminal(program(patch, tmp_path / "mark", "read", folder), env) as terminal:
+        terminal.wait_for("2 articles")
+        terminal.press("\r")
+        terminal.wait_for("1/36")
+        (tmp_path / "markgo").touch()
+        terminal.press("1")
+        wait_for(tmp_path / "mark")
+        if key == "SIGTERM":
+            terminal.process.terminate()
+            assert terminal.wait_for_exit(30) == 128 + signal.SIGTERM
+            assert b"NOT SAVED: 1 change could not be put on disk." in terminal.raw
+        else:
+            terminal.press("qq")
+            terminal.wait_for("1 change is not on disk")
+            terminal.press("X")
+            assert terminal.wait_for_exit(30) == 0
+
+
 def test_a_key_for_quitting_that_is_answered_late_is_typed_on(
     folder: Path, tmp_path: Path, env: dict[str, str]
 ) -> None:
