@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
 from itertools import zip_longest
@@ -21,6 +20,8 @@ from annotations.exchange.destination import Guard
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import ExportTally, unknown_entities
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
+from annotations.exchange.staging import beside, clear_beside, stage_beside, stage_elsewhere, unstage
+from annotations.regular_file import open_regular
 from annotations.scheme import Label
 from annotations.store.archive import Archive
 
@@ -103,14 +104,13 @@ class Export:
         """
         self.check(output)
         output = _end_of_link(output) if output else None
-        beside = _staging_folder(self.format, output)
+        folder = _staging_folder(self.format, output)
         try:
-            ready = StagedExport(self, beside)
+            ready = StagedExport(self, folder)
             ready.write(output)
             yield ready
         finally:
-            with suppress(OSError):
-                shutil.rmtree(beside)
+            unstage(folder)
 
     def check(self, output: Path | None) -> None:
         """Raise `AskedError` if the options contradict each other, or if the export must not be written to `output`."""
@@ -207,7 +207,7 @@ class StagedExport:
         (path,) = self._pieces
         if path.is_dir():
             raise AskedError("That much is several files in a folder: say with -o where it is to be")
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             shutil.copyfileobj(file, out)
         out.flush()
 
@@ -237,6 +237,7 @@ class StagedExport:
         for path in self._folder.iterdir():
             target = output.with_name(path.name)
             if path.is_dir() or target.is_dir():
+                clear_beside(target)
                 _replace_folder(path, target)
             else:
                 path.replace(target)
@@ -273,18 +274,16 @@ def _staging_folder(form: Format, output: Path | None) -> Path:
     if output is None:
         if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
-        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+        return stage_elsewhere()
     if form.folder_name is not None:
         _check_replaceable(form, output)
     elif output.is_dir() and not form.shards:
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
     elif output.exists() and not output.is_file() and not output.is_dir():
-        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+        return stage_elsewhere()
     elif form.requires_suffix and output.suffix not in ("", form.ending):
         raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
-    folder = output.with_name(f".{output.name}.{os.getpid()}.new")
-    folder.mkdir()
-    return folder
+    return stage_beside(output)
 
 
 def _check_replaceable(form: Format, output: Path) -> None:
@@ -307,7 +306,7 @@ def _check_shards(form: Format, output: Path) -> None:
 
 def _replace_folder(new: Path, output: Path) -> None:
     """Replace a folder or file by another; the old one stays until the new one is in place."""
-    old = output.with_name(f".{output.name}.{os.getpid()}.old")
+    old = beside(output, "old")
     there = output.exists()
     if there:
         output.rename(old)

@@ -66,22 +66,32 @@ class Import:
         """Read a file in the named format and plan its import, without writing.
 
         Later plans build on earlier ones. Only one article is in memory at a time. `tell` receives how many were
-        handled, and of how many; 0 if that is unknown. Raises
-        `ArticleError` and `OSError` if the file cannot be read; then nothing of it is planned.
+        handled, and of how many; 0 if that is unknown. Raises `ArticleError` and `OSError` if the file cannot be read;
+        then nothing of it is planned.
         """
         native = name == COMPLETE_FORMAT
         labels = Labels(self._scheme, keep=native, mapped=self._choices.labels)
         plan = Plan(name, labels)
         self.attribution.begin()
+        earlier = dict(self._ahead)
+        try:
+            self._fill(plan, path, tell)
+        except BaseException:
+            # What was planned of it will not be written: the next file must not be compared with that.
+            self._ahead = earlier
+            raise
+        plan.refused.sort(key=lambda each: (each.name, each.number))
+        return plan
+
+    def _fill(self, plan: Plan, path: Path, tell: Callable[[int, int], None]) -> None:
+        """Plan what is to be done with everything in a file. Raises `ArticleError`, `OSError`."""
         with unpacked(path) as members:
             arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
-            plan.lines = FORMATS[name].has_lines and not arrays
+            plan.lines = FORMATS[plan.format].has_lines and not arrays
             items = (item for member in members for item in self._read(member, plan))
             for number, item in enumerate(items):
                 tell(number, 0)
                 self._take(plan, item)
-        plan.refused.sort(key=lambda each: (each.name, each.number))
-        return plan
 
     def _take(self, plan: Plan, item: AnnotatedArticle | Rejected | Remark) -> None:
         """Plan what is to be done with one item of a file."""

@@ -6,12 +6,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from annotations.corpus.readers.plain import bom_encoding
-from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
+from annotations.corpus.readers.streams import GZIP_SUFFIX, not_text, open_stream
 from annotations.errors import ArticleError
+from annotations.exchange.staging import temporary_folder
 from annotations.regular_file import open_regular
 
 MAX_UNPACKED_BYTES = 4 * 2**30
@@ -49,15 +49,17 @@ def unpacked(path: Path) -> Iterator[list[Member]]:
         return
     with open_regular(path) as file:
         head = file.read(len(_ZIP))
+    if head == bytes(len(_ZIP)):
+        raise not_text(path.name)
     is_wide = str(bom_encoding(head)).startswith(_WIDE)
     if head == _ZIP:
-        with TemporaryDirectory(prefix="copydesk-") as folder:
-            yield _extracted(path, Path(folder))
+        with temporary_folder() as folder:
+            yield _extracted(path, folder)
     elif path.suffix.lower() != GZIP_SUFFIX and not is_wide:
         yield [Member(path)]
     else:
-        with TemporaryDirectory(prefix="copydesk-") as folder:
-            plain = Path(folder) / path.name.removesuffix(GZIP_SUFFIX)
+        with temporary_folder() as folder:
+            plain = folder / path.name.removesuffix(GZIP_SUFFIX)
             with open_stream(path) as (stream, _), plain.open("wb") as file:
                 shutil.copyfileobj(stream, file)
             yield [Member(plain)]

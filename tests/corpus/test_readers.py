@@ -605,3 +605,29 @@ def test_any_table_comes_back_code_point_for_code_point(rows: list[str], delimit
         corpus = open_corpus(path)
         assert len(corpus.entries) == len(rows)
         assert {key: text for key, text in told(corpus).items() if key in readable} == readable
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("a.txt", "plain._article_of"), ("a.jsonl", "records.article_of"), ("a.csv", "tabular._article")],
+)
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(MemoryError, "takes more memory to read than there is"), (RecursionError, "nested too deeply")],
+)
+def test_what_is_too_much_to_read_is_listed_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, where: str, error: type[Exception], reason: str
+) -> None:
+    """Like anything else that is wrong with a file; the others are read."""
+
+    def fail(*_: object, **__: object) -> Article:
+        raise error
+
+    (tmp_path / name).write_text('{"text": "x y z"}\n' if name.endswith("l") else "id,text\n1,x y z\n")
+    (tmp_path / "b.html").write_text(PAGE.format(charset="utf-8"), "utf-8")
+    monkeypatch.setattr(f"annotations.corpus.readers.{where}", fail)
+    corpus = open_corpus(tmp_path)
+    first, second = sorted(corpus.entries, key=lambda each: each.path)
+    with pytest.raises(ArticleError, match=reason):
+        corpus.load(first)
+    assert corpus.load(second).text

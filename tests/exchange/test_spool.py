@@ -2,7 +2,9 @@
 
 import json
 import tracemalloc
+from errno import EIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from imported import bring, corpus_of, left, records
@@ -58,6 +60,25 @@ def test_claims_of_an_article_that_do_not_stand_together_are_one_change(tmp_path
     plan = bring(corpus, path, override="anna")
     assert str(plan) == "3 claims in 2 articles taken in"
     assert [len(record.history) for record in records(corpus)] == [1, 1]
+
+
+def test_a_file_that_breaks_off_is_not_ahead_of_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it will be written: the same claims in the next file are new."""
+    corpus = corpus_of(tmp_path, a="Rain fell.", b="Hail fell.")
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "Rain fell.", "label": [[0, 4, "fact"]]}\n{"text": "Hail fell.", "label": []}\n')
+    importing = Import(store_folder(corpus.path), corpus, "me")
+    whole = Import._read
+
+    def broken(self: Import, *each: Any) -> Any:
+        yield next(whole(self, *each))
+        raise OSError(EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Import, "_read", broken)
+        with pytest.raises(OSError, match="Input"):
+            importing.plan(path, "doccano")
+    assert [importing.plan(path, "doccano").claims for _ in range(2)] == [1, 0]
 
 
 def test_numbers_of_any_size_are_kept_and_leave_again(tmp_path: Path) -> None:

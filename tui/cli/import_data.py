@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Self
@@ -153,8 +152,14 @@ def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
     """Yield the files; standard input and pipes of the shell are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
-    with TemporaryDirectory(prefix="copydesk-") as folder:
-        yield [_copied(path.expanduser(), Path(folder) / str(number)) for number, path in enumerate(files)]
+    from annotations.exchange.staging import temporary_folder
+
+    with temporary_folder() as folder:
+        try:
+            paths = [_copied(path.expanduser(), folder / str(number)) for number, path in enumerate(files)]
+        except OSError as error:
+            fail(f"What comes in cannot be copied to {folder.parent}: {error.strerror}", 1)
+        yield paths
 
 
 def _copied(path: Path, place: Path) -> Path:
@@ -208,6 +213,9 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, labels:
         return False
     except OSError as error:
         say(f"{shown} cannot be read ({error.strerror}): nothing of it was taken in.")
+        return False
+    except MemoryError:
+        say(f"{shown} takes more memory than there is: nothing of it was taken in.")
         return False
     for sentence in grouped(plan.refused, shown, ("refused", "refused"), lines=plan.lines):
         say(sentence)

@@ -12,7 +12,7 @@ from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
 from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_utf8, is_utf8, sample
 from annotations.corpus.readers.records import MultiReader
-from annotations.corpus.readers.streams import GZIP_SUFFIX, read_head, read_whole
+from annotations.corpus.readers.streams import GZIP_SUFFIX, read_head, read_whole, within_reason
 from annotations.errors import ArticleError
 
 SINGLE_READERS: dict[str, Callable[[bytes, str, Coding], Article]] = {
@@ -72,7 +72,8 @@ def read(path: Path, encoding: str = "") -> Article:
 def parse(data: bytes, path: Path, encoding: str = "") -> Article:
     """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
     coding = Coding(encoding, lambda: siblings(path))
-    return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding)
+    with within_reason(path.name):
+        return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding)
 
 
 def siblings(path: Path) -> tuple[bytes, ...]:

@@ -158,8 +158,8 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None, op
     """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
-        text = read_regular(file.with_suffix(".txt")).decode()
-        data = read_regular(file).decode()
+        text = read_regular(file.with_suffix(".txt"), by_line.MAX_LINE_BYTES).decode()
+        data = read_regular(file, by_line.MAX_LINE_BYTES).decode()
     except FileNotFoundError:
         yield Rejected(number=1, why="there is no text beside it", name=name)
         return

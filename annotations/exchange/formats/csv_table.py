@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from annotations.exchange.annotated import (
     SpanAnnotation,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
+from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.losses import article_losses, article_note, detail_losses, orphan_losses, untagged_article
 from annotations.exchange.stated import moment, offset
@@ -43,7 +45,7 @@ _DELIMITERS = ",;\t|"
 _RUN = re.compile(r"'*[=+\-@\t\r]")
 """Cells that a spreadsheet would run, and cells that look as if they were made safe."""
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
-_LARGEST = 2**31 - 1
+_LARGEST = by_line.MAX_LINE_BYTES
 """The largest cell, in code points: the highest limit that the csv module accepts."""
 
 
@@ -155,14 +157,22 @@ def back(path: Path, _: Options) -> Read:
     with open_regular(path) as data:
         marked = data.read(len(BOM_UTF8)) == BOM_UTF8
     with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="") as file:
-        number = 0
+        number, lines = 0, _bounded(file)
         try:
-            for number, line in enumerate(iter(file.readline, ""), 1):
+            for number, line in enumerate(lines, 1):
                 if line.strip() and not line.lower().startswith(SEPARATOR_LINE):
-                    yield from _rows(chain([line], file), line, number - 1, marked=marked)
+                    yield from _rows(chain([line], lines), line, number - 1, marked=marked)
                     return
-        except UnicodeDecodeError as error:
+        except (csv.Error, UnicodeDecodeError) as error:
             yield Rejected(number=number + 1, why=f"from here on it is no table in UTF-8: {error}")
+
+
+def _bounded(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a table. Raises `csv.Error` for one that no table has."""
+    while line := file.readline(_LARGEST + 1):
+        if len(line) > _LARGEST:
+            raise csv.Error(f"a line has more than {_LARGEST:,} characters")
+        yield line
 
 
 def _rows(lines: Iterable[str], first: str, before: int, *, marked: bool) -> Read:

@@ -22,6 +22,7 @@ from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields
 from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
+from annotations.regular_file import open_regular
 
 
 class _Span(Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ def _first(line: bytes, path: Path) -> BinaryIO:
     others = path.rename(path.with_name(f"{path.name}.others"))
     file = path.open("wb")
     file.write(line)
-    with others.open("rb") as rest:
+    with open_regular(others) as rest:
         shutil.copyfileobj(rest, file)
     others.unlink()
     return file
