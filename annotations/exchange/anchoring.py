@@ -68,10 +68,10 @@ def _stated(mark: SpanAnnotation, text: str) -> Span | None:
     places = [Span(mark.start, mark.end)]
     if not text.isascii():
         places.append(Span(code_points(text, mark.start), code_points(text, mark.end)))
-    for place in places:
-        if 0 <= place.start < place.end <= len(text) and same_words(text[place.start : place.end], mark.text):
-            return place
-    return None
+    places = [place for place in places if 0 <= place.start < place.end <= len(text)]
+    exact = (place for place in places if text[place.start : place.end] == mark.text)
+    alike = (place for place in places if same_words(text[place.start : place.end], mark.text))
+    return next(exact, None) or next(alike, None)
 
 
 def _only_occurrence(mark: SpanAnnotation, text: str) -> SpanAnnotation | str:

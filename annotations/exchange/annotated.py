@@ -225,7 +225,12 @@ def settled(text: str, mark: SpanAnnotation) -> SpanAnnotation | None:
     """
     here = text[mark.start : mark.end] if 0 <= mark.start < mark.end <= len(text) else ""
     if here and (not mark.text or same_words(here, mark.text)):
-        return mark if mark.text == here else replace(mark, text=here)
+        # White space around the words that the file does not state is not part of the claim.
+        around = here.find(mark.text) if mark.text else 0
+        if around < 0 or not mark.text:
+            return replace(mark, text=here)
+        start = mark.start + around
+        return replace(mark, start=start, end=start + len(mark.text))
     place = only_place(text, mark.text, mark.start) if mark.text else None
     return place and replace(mark, start=place.start, end=place.end, text=text[place.start : place.end])
 

@@ -65,6 +65,15 @@ def test_a_word_of_white_space_too_much_is_put_right_by_the_tokens() -> None:
     assert [(mark.start, mark.text) for mark in found.spans] == [(at, "Rain fell")]
 
 
+def test_white_space_around_the_stated_words_is_no_part_of_a_claim() -> None:
+    """Offsets that take in a space too much are put right, and that is said."""
+    span = {"start": 16, "end": 27, "label": "fact", "text": "Rain fell"}
+    remark, found = read("prodigy", json.dumps({"text": TEXT, "spans": [span]}))
+    assert isinstance(remark, Remark)
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.start, mark.end, mark.text) for mark in found.spans] == [(17, 26, "Rain fell")]
+
+
 def test_an_end_that_is_wrong_is_said_as_well() -> None:
     """Also where the beginning is right."""
     span = {"start": 17, "end": 900, "label": "fact", "text": "Rain fell"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 import pytest
 from hypothesis import assume, given, settings
@@ -135,13 +135,13 @@ def test_offsets_are_carried_from_any_text_to_any_way_of_writing_it(text: str, h
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     place = Carrier(text, other).place(start, end)
-    words = canonical(text[start:end])
-    assume(words)
-    assert place is not None
-    there = canonical(other[place.start : place.end])
-    # Inside of a letter with its accents there is no boundary in the other text: all of the letter is taken.
-    assert words in there or same_words(words, there)
-    assert len(there) - len(words) <= 8
+    words = text[start:end]
+    assume(canonical(words))
+    inside = [at for at in (start, end) if at < len(text) and combining(text[at])]
+    # Inside of a letter with its accents there may be no boundary in the other text.
+    assert place is not None or inside or how == "NFD"
+    if place is not None:
+        assert same_words(words, other[place.start : place.end])
 
 
 @pytest.mark.slow
