@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.entity import Entity
+from annotations.errors import AskedError
 from annotations.exchange.annotated import EntityAnnotation, Read
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
@@ -163,6 +165,8 @@ class Format:
     """For a folder: the suffixes of its files."""
     has_suggestions: Callable[[Options], bool] = _no_suggestions
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
+    extra: tuple[str, str] = ("", "")
+    """The library that it needs, and the extra that installs it; empty if nothing is needed."""
     has_metadata: bool = True
     """Whether there is a place for what `Options.meta` adds."""
     has_entities: Callable[[Options], bool] = _no_entities
@@ -177,6 +181,12 @@ class Format:
     """Whether much data are several files, in a folder that is named as the one file would be."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
+
+    def check_installed(self) -> None:
+        """Raise `AskedError` if the library is missing that it needs."""
+        library, extra = self.extra
+        if library and find_spec(library) is None:
+            raise AskedError(f"{self.tool} needs another library: pip install 'copydesk[{extra}]'")
 
     @property
     def has_lines(self) -> bool:

@@ -212,6 +212,7 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
         with unpacked(path) as plain:
             name = detect_format(plain, shown)
     _reader(name)
+    FORMATS[name].check_installed()
     folder = path.is_dir()
     if folder != (FORMATS[name].folder_name is not None) and not (folder and FORMATS[name].shards):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"

@@ -4,6 +4,9 @@ Prodigy cannot be installed without a licence: its rules are followed step by st
 """
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +203,25 @@ def test_a_task_keeps_the_rules_of_prodigy(leave: Any) -> None:
     for name in ("_input_hash", "_task_hash"):
         assert len({task[name] for task in tasks}) == EMPTY + 1
         assert all(-(2**31) <= task[name] < 2**31 for task in tasks)
+
+
+def test_tables_are_read_as_the_page_says(leave: Any, tmp_path: Path) -> None:
+    """The code in docs/formats.md for pandas, polars and DuckDB runs on an export, and counts what was tagged."""
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(import duckdb.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    leave("parquet").rename(tmp_path / "claims.parquet")
+    leave("parquet", by="claim").rename(tmp_path / "rows.parquet")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"fact\s+2\nquote\s+1\nspeculation\s+1\n", done.stdout)
+    assert "spans_label" in done.stdout
+
+    import polars as pl
+
+    spans = (
+        pl.read_parquet(tmp_path / "claims.parquet")
+        .explode("spans")
+        .unnest("spans", separator="_")
+        .drop_nulls("spans_start")
+    )
+    assert spans.select("spans_start", "spans_end", "spans_label").rows() == SPANS

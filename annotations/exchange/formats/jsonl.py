@@ -124,6 +124,18 @@ def read(path: Path) -> Read:
         yield _article_of_claim(claim, number) if isinstance(claim, ClaimLine) else line
 
 
+def article_of_row(row: dict[str, Any], number: int) -> Read | None:
+    """Return the article of a row of a table with the fields of a line; `None` if it is another's."""
+    try:
+        return _article_of(msgspec.convert(row, _Article), number)
+    except msgspec.ValidationError:
+        pass
+    try:
+        return iter([_article_of_claim(msgspec.convert(row, ClaimLine), number)])
+    except msgspec.ValidationError:
+        return None
+
+
 def _article_of(line: _Article, number: int) -> Read:
     """Return the article of a line."""
     if line.sha256 and fingerprint(line.text) != line.sha256:
@@ -197,6 +209,12 @@ _LACKING: dict[LineSubject, tuple[str, ...]] = {
     "sentence": ("ids and times of claims", "what stands between sentences"),
 }
 
+
+def unsupported(options: Options) -> tuple[str, ...]:
+    """Return what no line of this kind has."""
+    return _LACKING[options.by]
+
+
 FORMAT = Format(
     tool="Copydesk",
     ending=".jsonl",
@@ -205,7 +223,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
-    unsupported=lambda options: _LACKING[options.by],
+    unsupported=unsupported,
     has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",
     sniff=sniff,

@@ -32,6 +32,7 @@ ENTRIES: dict[str, Entry] = {
     "brat": Entry("brat", can_import=True),
     "web-annotation": Entry("web_annotation", can_import=True),
     "csv": Entry("csv_table", can_import=True),
+    "parquet": Entry("parquet", can_import=True),
 }
 """Detection asks in this order: the first format that recognises a file is taken."""
 
