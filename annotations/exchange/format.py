@@ -179,6 +179,8 @@ class Format:
     """Returns whether a file of which this is a sample is in this format."""
     shards: bool = False
     """Whether much data are several files, in a folder that is named as the one file would be."""
+    file_alone: bool = False
+    """Whether one file of its folder can be read by itself."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
 
@@ -187,6 +189,12 @@ class Format:
         library, extra = self.extra
         if library and find_spec(library) is None:
             raise AskedError(f"{self.tool} needs another library: pip install 'copydesk[{extra}]'")
+
+    def reads(self, path: Path) -> bool:
+        """Return whether it reads folders, or files, as this is one."""
+        if path.is_dir():
+            return self.folder_name is not None or self.shards
+        return self.folder_name is None or self.file_alone
 
     @property
     def has_lines(self) -> bool:

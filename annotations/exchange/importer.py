@@ -131,7 +131,7 @@ class Import:
         native = name == COMPLETE_FORMAT
         plan = Plan(name, Labels(self._scheme, keep=native))
         with unpacked(path) as plain:
-            items = list(_group_by_article(_reader(name)(plain)))
+            items = list(self._belonging.spaced(_group_by_article(_reader(name)(plain))))
         for number, item in enumerate(items):
             tell(number, len(items))
             if isinstance(item, Rejected):
@@ -213,8 +213,7 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
             name = detect_format(plain, shown)
     _reader(name)
     FORMATS[name].check_installed()
-    folder = path.is_dir()
-    if folder != (FORMATS[name].folder_name is not None) and not (folder and FORMATS[name].shards):
+    if not FORMATS[name].reads(path):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
         raise AskedError(f"{FORMATS[name].tool} {what.format(shown)}")
     return name
