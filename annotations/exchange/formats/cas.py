@@ -51,7 +51,7 @@ _METADATA, _TOKEN, _SENTENCE = (
     f"{_DKPRO}segmentation.type.Token",
     f"{_DKPRO}segmentation.type.Sentence",
 )
-_NO_CLAIMS = (
+NO_CLAIMS = (
     "uima.",
     f"{_DKPRO}segmentation.",
     f"{_DKPRO}metadata.",
@@ -220,14 +220,14 @@ def _article_of(cas: "Cas", file: Path, number: int) -> Read:
             about = _object(each.about)
         elif each.type.name == _METADATA:
             title = getattr(each, "documentTitle", None) or ""
-        elif hasattr(each, "begin") and not each.type.name.startswith(_NO_CLAIMS):
+        elif hasattr(each, "begin") and not each.type.name.startswith(NO_CLAIMS):
             place, mark = _mark(each, cas.sofa_string)
             if mark.label:
                 marks.append((place, mark))
             else:
                 others[each.type.name] += 1
     text = _restored(cas.sofa_string, about.get("absent"))
-    found = replace(read_metadata(about), sha256=str(about.get("sha256", ""))) if about else _named(title, file)
+    found = replace(read_metadata(about), sha256=str(about.get("sha256", ""))) if about else named(title, file)
     for name, count in sorted(others.items()):
         why = f"{counted(count, 'annotation')} of the layer {name} without a label"
         yield Rejected(number=number, why=why, article=found.article)
@@ -236,7 +236,7 @@ def _article_of(cas: "Cas", file: Path, number: int) -> Read:
     yield from validated(replace(found, number=number, text=text, spans=spans))
 
 
-def _named(title: str, file: Path) -> AnnotatedArticle:
+def named(title: str, file: Path) -> AnnotatedArticle:
     """Return what the names of an export of INCEpTION's say: `annotation/<document>/<annotator>`, or a title."""
     if file.parent.parent.name == "annotation":
         return AnnotatedArticle(article=_without_suffix(file.parent.name), annotator=file.stem)

@@ -323,7 +323,7 @@ def sniff(sample: Sample) -> bool:
         return True
     if {"tokens"} <= sample.keys and not sample.keys.isdisjoint(_TAGS):
         return True
-    return not sample.suffixes.isdisjoint(_SUFFIXES) and ".ann" not in sample.suffixes
+    return not sample.suffixes.isdisjoint(_SUFFIXES) and sample.suffixes.isdisjoint((".ann", ".tsv"))
 
 
 FORMAT = Format(

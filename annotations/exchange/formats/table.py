@@ -30,6 +30,7 @@ ENTRIES: dict[str, Entry] = {
     "spacy": Entry("spacy", can_import=True),
     "conll": Entry("conll", can_import=True),
     "brat": Entry("brat", can_import=True),
+    "webanno-tsv": Entry("webanno_tsv", can_import=True),
     "cas-xmi": Entry("cas_xmi", can_import=True),
     "cas-json": Entry("cas_json", can_import=True),
     "web-annotation": Entry("web_annotation", can_import=True),
