@@ -24,7 +24,7 @@ from annotations.exchange.formats.metadata import read_metadata
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROWS = 500
+_ROWS = 100
 """Rows that are in memory at once."""
 _SIMPLE = {str: "string", int: "int64", float: "float64", bool: "bool_"}
 _SPANS = ("spans", "entities", "claims", "labels")

@@ -7,6 +7,7 @@ Offsets in the files are UTF-16 units, counted from the beginning of the documen
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -42,6 +43,7 @@ INDEX = "articles.jsonl"
 """A file of ours beside the others: texts, metadata, and all that hangs on claims."""
 _HEAD = "#FORMAT=WebAnno TSV 3"
 _FEATURES = ("label", "speaker", "note")
+_EMPTY = ["_"] * len(_FEATURES)
 _LABELS = ("label", "value", "tag")
 """The features that are taken for the label of a layer, in this order; where there is none, the first."""
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
@@ -103,22 +105,26 @@ def _lines(record: Record) -> Iterator[str]:
     text = record.text
     units = list(accumulate((1 + (sign > "\uffff") for sign in text), initial=0))
     claims = [claim for claim in record.claims if claim.text.strip()]
+    ahead = deque((claim, _values(claim, number)) for number, claim in enumerate(claims, 1))
+    here: list[tuple[Claim, tuple[str, ...]]] = []
     for number, tokens in enumerate(_sentences(record, claims), 1):
         yield ""
         for line in text[tokens[0].start : tokens[-1].end].split("\n"):
             yield f"#Text={_escaped(line, _IN_TEXT)}"
         for at, token in enumerate(tokens, 1):
-            here = [
-                (n, claim) for n, claim in enumerate(claims, 1) if claim.start < token.end and token.start < claim.end
-            ]
-            cells = ["|".join(_value(claim, name, n) for n, claim in here) or "_" for name in _FEATURES]
+            # No token goes over the edge of a claim.
+            while ahead and ahead[0][0].start < token.end:
+                here.append(ahead.popleft())
+            here = [each for each in here if each[0].end > token.start]
+            cells = ["|".join(column) for column in zip(*(values for _, values in here), strict=True)] or _EMPTY
             place = f"{units[token.start]}-{units[token.end]}"
             yield "\t".join([f"{number}-{at}", place, _escaped(text[token.start : token.end]), *cells, ""])
     yield ""
 
 
-def _value(claim: Claim, feature: str, number: int) -> str:
-    return f"{_escaped(getattr(claim, feature)) or '*'}[{number}]"
+def _values(claim: Claim, number: int) -> tuple[str, ...]:
+    """Return the values of the features of a claim, each with the number of the claim."""
+    return tuple(f"{_escaped(getattr(claim, name)) or '*'}[{number}]" for name in _FEATURES)
 
 
 def _sentences(record: Record, claims: list[Claim]) -> Iterator[list[Span]]:
