@@ -159,6 +159,9 @@ class Format:
     """Reads back what was written, for comparison, if `read` cannot."""
     unsupported: Callable[[Options], tuple[str, ...]] = _nothing_lacking
     """Returns what the format cannot hold for any article, beside what `losses` counts."""
+    shape_lacks: Callable[[Options], tuple[str, ...]] = _nothing_lacking
+    """Returns what lines of the subject that was asked for have no place for: a strict export fails for it, another
+    says nothing."""
     companions: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
     """Returns the companion files of an export with that stem, by name."""
     endings: tuple[str, ...] = ()

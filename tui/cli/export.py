@@ -281,6 +281,7 @@ def _report_losses(export: "Export", tally: "ExportTally", *, strict: bool = Fal
     for sentence in tally.sentences():
         say(f"{sentence}.")
     lacks = export.format.unsupported(export.options)
+    lacks += export.format.shape_lacks(export.options) if strict else ()
     if lacks:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
     if strict and (tally.numbers or (lacks and tally.articles)):

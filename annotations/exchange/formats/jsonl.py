@@ -213,7 +213,7 @@ _LACKING: dict[LineSubject, tuple[str, ...]] = {
 }
 
 
-def unsupported(options: Options) -> tuple[str, ...]:
+def shape_lacks(options: Options) -> tuple[str, ...]:
     """Return what no line of this kind has."""
     return _LACKING[options.by]
 
@@ -226,7 +226,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
-    unsupported=unsupported,
+    shape_lacks=shape_lacks,
     has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",
     sniff=sniff,

@@ -17,7 +17,7 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
 from annotations.exchange.format import Format, Options, Sample
 from annotations.exchange.formats import huggingface
-from annotations.exchange.formats.jsonl import article_lines, article_of_row, expected, losses, unsupported
+from annotations.exchange.formats.jsonl import article_lines, article_of_row, expected, losses, shape_lacks
 from annotations.exchange.formats.jsonl_lines import LINES
 from annotations.exchange.formats.metadata import read_metadata
 
@@ -141,7 +141,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
-    unsupported=unsupported,
+    shape_lacks=shape_lacks,
     extra=("pyarrow", "parquet"),
     has_entities=lambda options: options.by == "article",
     sniff=sniff,
