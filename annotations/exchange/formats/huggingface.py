@@ -321,7 +321,7 @@ def sniff(sample: Sample) -> bool:
     """Recognise a row of ours, tagged tokens, or a folder with such files and no annotations of brat's."""
     if {"number", "id", "text", "spans", "meta"} <= sample.keys:
         return True
-    if {"tokens"} <= sample.keys and not sample.keys.isdisjoint(_TAGS):
+    if "tokens" in sample.keys and "spans" not in sample.keys and not sample.keys.isdisjoint(_TAGS):
         return True
     return not sample.suffixes.isdisjoint(_SUFFIXES) and sample.suffixes.isdisjoint((".ann", ".tsv"))
 
