@@ -1,6 +1,7 @@
 """Files that have words without the white space between them: the articles of the corpus tell where they stand."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,21 @@ def test_tagged_tokens_of_a_data_set_are_read(tmp_path: Path) -> None:
     plan = bring(corpus, path)
     assert places(records(corpus, annotator="me")) == [(0, 9, "fact", "Snow fell")]
     assert ["its tags are numbers" in each.why for each in plan.refused] == [True]
+
+
+def test_a_data_set_in_parquet_is_read_or_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With our columns, as a data set is pushed; without the library there is a sentence, and no other file is lost."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    corpus = corpus_of(tmp_path, a=TEXT, b=OTHER)
+    tagged(corpus, 1, Claim.of(OTHER, 0, 10, "fact", when=WHEN))
+    folder = left(corpus, tmp_path / "news", "hf")
+    rows = [json.loads(line) for line in (folder / "train.jsonl").read_text("utf-8").splitlines()]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "train.parquet")
+    (folder / "train.jsonl").unlink()
+    assert not bring(corpus, folder, tmp_path / "other").refused
+    assert places(records(corpus, tmp_path / "other")) == [(0, 10, "fact", "Snow fell.")]
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (refused,) = bring(corpus, folder, tmp_path / "third").refused
+    assert "pip install 'copydesk[parquet]'" in refused.why

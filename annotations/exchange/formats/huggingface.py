@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status
+from annotations.errors import AskedError
 from annotations.exchange.annotated import (
     AnnotatedArticle,
     EntityAnnotation,
@@ -264,6 +265,11 @@ def _from_file(path: Path) -> Read:
         # Imported when such a file is read, as is the library that it needs.
         from annotations.exchange.formats import parquet
 
+        try:
+            parquet.FORMAT.check_installed()
+        except AskedError as error:
+            yield Rejected(number=0, why=str(error))
+            return
         yield from parquet.read(path)
         return
     for number, row in by_line.objects(path, by_line.FIELDS):
