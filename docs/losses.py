@@ -59,7 +59,7 @@ def _sentence(name: str, by: LineSubject) -> str:
     with_meta = Options(by=by, meta=form.has_metadata)
     found = [each for record in (whole, bare) for each in form.losses(record, with_meta)]
     without = [each for each in form.losses(whole, Options(by=by)) if each not in found]
-    parts = [*dict.fromkeys(map(_kind, found)), *form.unsupported(with_meta)]
+    parts = [*dict.fromkeys(map(_kind, found)), *form.unsupported(with_meta), *form.shape_lacks(with_meta)]
     others = [_kind(each) for each in without if each.what not in _READING]
     others += [each for each in form.unsupported(Options(by=by)) if each not in parts]
     if any(each.what in _READING for each in without):

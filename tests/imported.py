@@ -14,6 +14,9 @@ from annotations.exchange.plan import Plan
 from annotations.layout import store_folder
 from annotations.store.store import Store
 
+WORDS_ALONE = ("conll",)
+"""Formats that have neither annotators nor white space; `test_words_alone` is about them."""
+
 EMPTY: Mapping[str, str] = {}
 
 

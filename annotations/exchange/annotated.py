@@ -74,6 +74,8 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     title: str = ""
     text: str = ""
     """Empty if the file has spans without the text."""
+    sentence_ends: tuple[int, ...] = ()
+    """If the file has words without the white space between them: where its sentences end in `text`, which has none."""
     sha256: str = ""
     """The fingerprint of its text, if the file states one."""
     annotator: str = ""

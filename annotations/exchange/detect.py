@@ -30,7 +30,7 @@ def detect_format(path: Path, shown: str) -> str:
     Raises `AskedError` if no format recognises it, `OSError`.
     """
     if path.is_dir():
-        suffixes = frozenset(each.suffix for each in path.rglob("*"))
+        suffixes = frozenset(each.suffix for each in path.rglob("*") if each.is_file())
         if found := _recognise(Sample(suffixes=suffixes)):
             return found
         raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
@@ -40,8 +40,11 @@ def detect_format(path: Path, shown: str) -> str:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head and not file.read(1):
             raise AskedError(f"{shown} is empty")
+    # Some are told by their first bytes, also where these are JSON.
+    if found := _recognise(Sample(head=head)):
+        return found
     if not head.startswith((b"{", b"[")):
-        return _recognise(Sample(head=head)) or _as_table(shown, head)
+        return _as_table(shown, head)
     kind = ""
     # One broken value says nothing about the others.
     for data in first_items(path, _TRIED):

@@ -129,6 +129,7 @@ class Export:
 
     def check_options(self) -> None:
         """Raise `AskedError` if metadata, entities or suggestions are requested that cannot be exported."""
+        self.format.check_installed()
         if self.options.meta and not self.format.has_metadata:
             raise AskedError(
                 f"{self.format.tool} has no place for metadata: leave --meta out, or choose another format"
@@ -136,7 +137,7 @@ class Export:
         if self.options.with_entities and not self.format.has_entities(self.options):
             raise AskedError(
                 "Entities go along in prodigy, label-studio, hf, spacy, brat, web-annotation, csv, with a line an "
-                "article in jsonl, and in conll instead of claims: in no other"
+                "article in jsonl and parquet, and in conll instead of claims: in no other"
             )
         if self.options.suggestions is None:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.entity import Entity
+from annotations.errors import AskedError
 from annotations.exchange.annotated import EntityAnnotation, Read, Remark
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
@@ -176,12 +178,17 @@ class Format:
     """Reads back what was written, for comparison, if `read` cannot."""
     unsupported: Callable[[Options], tuple[str, ...]] = _nothing_lacking
     """Returns what the format cannot hold for any article, beside what `losses` counts."""
+    shape_lacks: Callable[[Options], tuple[str, ...]] = _nothing_lacking
+    """Returns what lines of the subject that was asked for have no place for: a strict export fails for it, another
+    says nothing."""
     companions: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
     """Returns the companion files of an export with that stem, by name."""
     endings: tuple[str, ...] = ()
     """For a folder: the suffixes of its files."""
     has_suggestions: Callable[[Options], bool] = _no_suggestions
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
+    extra: tuple[str, str] = ("", "")
+    """The library that it needs, and the extra that installs it; empty if nothing is needed."""
     has_metadata: bool = True
     """Whether there is a place for what `Options.meta` adds."""
     has_entities: Callable[[Options], bool] = _no_entities
@@ -194,8 +201,22 @@ class Format:
     """Returns whether a file of which this is a sample is in this format."""
     shards: bool = False
     """Whether much data are several files, in a folder that is named as the one file would be."""
+    file_alone: bool = False
+    """Whether one file of its folder can be read by itself."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
+
+    def check_installed(self) -> None:
+        """Raise `AskedError` if the library is missing that it needs."""
+        library, extra = self.extra
+        if library and find_spec(library) is None:
+            raise AskedError(f"{self.tool} needs another library: pip install 'copydesk[{extra}]'")
+
+    def reads(self, path: Path) -> bool:
+        """Return whether it reads folders, or files, as this is one."""
+        if path.is_dir():
+            return self.folder_name is not None or self.shards
+        return self.folder_name is None or self.file_alone
 
     def items(self, path: Path, options: ReadOptions) -> Read:
         """Read a file with options. The format must have a reader."""

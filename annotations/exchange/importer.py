@@ -89,7 +89,7 @@ class Import:
             arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
             plan.lines = FORMATS[plan.format].has_lines and not arrays
             items = (item for member in members for item in self._read(member, plan))
-            for number, item in enumerate(items):
+            for number, item in enumerate(self._belonging.spaced(items)):
                 tell(number, 0)
                 self._take(plan, item)
 
@@ -244,8 +244,9 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
     if not name:
         with unpacked(path) as members:
             name = _detected(members, shown)
-    form, folder = _format(name), path.is_dir()
-    if folder != (form.folder_name is not None) and not (folder and form.shards) and not is_archive(path):
+    form = _format(name)
+    form.check_installed()
+    if not form.reads(path) and not is_archive(path):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
         raise AskedError(f"{form.tool} {what.format(shown)}")
     return name

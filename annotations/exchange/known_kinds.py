@@ -1,6 +1,5 @@
 """Kinds of files that are not read, told by how they begin, and a way round for each."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -24,35 +23,20 @@ def _has(sign: bytes) -> Callable[[bytes], bool]:
     return lambda head: head.startswith(b"<") and sign in head
 
 
-_TAG = re.compile(r"[BIOESUL](-\S+)?$")
-"""A label of a token: IOB2 and its relatives."""
-
-
-def _is_columns(head: bytes) -> bool:
-    """Return whether the first lines are tokens with a label each."""
-    lines = [line.split() for line in head.decode("utf-8", "replace").splitlines()[:-1][:40] if line.strip()]
-    rows = [row for row in lines if row[0] not in ("-DOCSTART-", "#") and not row[0].startswith("#")]
-    return len(rows) > 1 and all(len(row) > 1 and _TAG.match(row[-1]) for row in rows)
-
-
 _KINDS = (
-    _Kind(_begins(b"#FORMAT=WebAnno TSV"), "WebAnno TSV", f"export another format from the tool, or make {_LINES}"),
-    _Kind(_has(b"xmi:XMI"), "UIMA CAS XMI", f"export another format from the tool, or make {_LINES}"),
     _Kind(_has(b"<TEI"), "TEI", f"make {_LINES}"),
     _Kind(_has(b"GateDocument"), "a GATE document", f"make {_LINES}"),
     _Kind(_has(b"<View"), "a labelling configuration of Label Studio's", "export the tasks, as JSON"),
     _Kind(_has(b"<html"), "a web page", "copydesk add takes in articles"),
     _Kind(_begins(b"<?xml", b"<"), "XML", f"make {_LINES}"),
-    _Kind(_begins(b"PAR1"), "Parquet", "write it as lines of JSON: DataFrame.to_json(orient='records', lines=True)"),
     _Kind(_begins(b"ARROW1"), "Arrow", "write it as lines of JSON: Dataset.to_json"),
     _Kind(_begins(b"%PDF"), "a PDF document", "name what was annotated in it, as a tool exports it"),
     _Kind(_begins(b"SQLite format 3"), "an SQLite database", "of Prodigy's, prodigy db-out NAME writes lines"),
     _Kind(_begins(b"\xd0\xcf\x11\xe0"), "an old document of Microsoft Office's", "save it as CSV"),
     _Kind(_begins(b"\x1f\x8b"), "packed with gzip", "let its name end with .gz"),
     _Kind(_begins(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!"), "packed", "unpack it first"),
-    _Kind(_begins(b"x\x9c", b"x\xda", b"x\x01"), "packed as spaCy's DocBin is", f"make {_LINES} of its documents"),
+    _Kind(_begins(b"x\xda", b"x\x01"), "packed with zlib", "unpack it first"),
     _Kind(_begins(b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a pickle of Python's", f"make {_LINES}"),
-    _Kind(_is_columns, "tokens with labels in columns (CoNLL)", f"it has no offsets: make {_LINES}"),
 )
 """In the order in which they are tried."""
 
@@ -75,10 +59,6 @@ def json_kind_of(value: Any) -> str:
 
 
 _OBJECTS: tuple[tuple[frozenset[str], str], ...] = (
-    (
-        frozenset({"%TYPES", "%VIEWS"}),
-        f"UIMA CAS JSON, which is not read: export another format from the tool, or make {_LINES}",
-    ),
     (
         frozenset({"article", "claims", "history", "schema"}),
         "a file of a store of Copydesk's: copydesk export CORPUS --store FOLDER makes lines of it that are read",

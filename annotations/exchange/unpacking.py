@@ -23,6 +23,10 @@ _OFFICE = {"xl/": "an Excel workbook: save it as CSV", "word/": "a Word document
 """Folders in archives that are documents."""
 
 
+_BELONGING = (".ann", ".xmi")
+"""Suffixes of files that belong to another beside them: to the text, or to the types of UIMA."""
+
+
 class Member(NamedTuple):
     """A plain file or folder, and its name inside the archive it comes from; empty if it was in none."""
 
@@ -42,7 +46,7 @@ def is_archive(path: Path) -> bool:
 def unpacked(path: Path) -> Iterator[list[Member]]:
     """Yield the plain files of a file: itself, decompressed and not in UTF-16, or what an archive holds.
 
-    A folder, and an archive of a folder of brat's, is one member. Raises `ArticleError`, `OSError`.
+    A folder, and an archive of a folder of brat's or of UIMA's, is one member. Raises `ArticleError`, `OSError`.
     """
     if path.is_dir():
         yield [Member(path)]
@@ -66,7 +70,7 @@ def unpacked(path: Path) -> Iterator[list[Member]]:
 
 
 def _extracted(path: Path, folder: Path) -> list[Member]:
-    """Extract an archive into a folder; return its files, or the folder if it is one of brat's."""
+    """Extract an archive into a folder; return its files, or the folder if they belong together."""
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
@@ -82,7 +86,7 @@ def _extracted(path: Path, folder: Path) -> list[Member]:
         raise ArticleError(f"{path.name} cannot be unpacked: {why}") from error
     if not members:
         raise ArticleError(f"{path.name} is an archive without files")
-    return [Member(folder)] if any(each.path.suffix == ".ann" for each in members) else sorted(members)
+    return [Member(folder)] if any(each.path.suffix in _BELONGING for each in members) else sorted(members)
 
 
 def _is_hidden(name: str) -> bool:

@@ -121,10 +121,7 @@ def test_export_writes_lines_that_hold_to_the_schema(folder: Path, tagged_store:
     """Every line of an export is valid against the schema, by article, by claim and by sentence."""
     for by, count in (("article", 2), ("claim", 2), ("sentence", 49)):
         done = run("export", folder, "--by", by)
-        said = done.stderr.splitlines()
-        assert (done.returncode, said[-1]) == (0, "2 claims in 2 articles written, read back, equal.")
-        # What a line is not about is told; by article there is nothing.
-        assert len(said) == (1 if by == "article" else 2)
+        assert (done.returncode, done.stderr) == (0, "2 claims in 2 articles written, read back, equal.\n")
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         assert len(lines) == count
         validator = Draft202012Validator(schema(by))  # type: ignore[arg-type]

@@ -253,6 +253,21 @@ def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Pa
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 13
 
 
+def test_a_strict_export_of_lines_by_claim_is_none(towns: Path) -> None:
+    """They lack the texts, which is no news to whoever asks for them, but something that is left out."""
+    assert "no place" not in export(towns, "--by", "claim").stderr
+    done = export(towns, "--by", "claim", "--strict")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Copydesk has no place for the texts of the articles." in done.stderr
+
+
+def test_a_name_that_a_format_had_once_still_works(towns: Path) -> None:
+    """It says which name the format has now, and the data are the same."""
+    now, once = export(towns, "-f", "web-annotation"), export(towns, "-f", "webanno")
+    assert (once.returncode, once.stdout) == (0, now.stdout)
+    assert once.stderr.startswith("The format webanno is called web-annotation now")
+
+
 def test_strict_is_about_metadata_too(tmp_path: Path) -> None:
     """An address that is not asked for is left out; where it goes along, nothing is."""
     source = tmp_path / "news.jsonl"

@@ -26,7 +26,7 @@ from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.table import FORMATS
 from annotations.store.store import Store
 
-BESIDE = ["jsonl", "prodigy", "label-studio", "hf", "brat", "web-annotation", "csv"]
+BESIDE = ["jsonl", "prodigy", "label-studio", "hf", "brat", "web-annotation", "csv", "parquet"]
 """Formats that hold entities beside claims, and read both back."""
 
 TEXT = "Anna said in 北京 👍🏽: “No.”\nBerlin was silent."

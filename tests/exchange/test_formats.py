@@ -63,6 +63,7 @@ def test_a_new_line_in_the_table_is_offered_by_the_command(command: str) -> None
         check=True,
         env={**os.environ, "COLUMNS": "200"},
     )
+    # A name may be broken at its hyphen.
     assert "made-up" in "".join(done.stdout.split())
 
 

@@ -80,9 +80,8 @@ def test_what_is_not_in_the_file_is_in_the_report(name: str, meta: bool, by: Any
     bare, more = plain(), FACTS[fact](plain())
     if left(name, bare, options) == left(name, more, options):
         said = list(form.losses(more, options)) != list(form.losses(bare, options))
-        assert said or (
-            fact == "moment of change" and any("times" in each or "when" in each for each in form.unsupported(options))
-        )
+        always = (*form.unsupported(options), *form.shape_lacks(options))
+        assert said or (fact == "moment of change" and any("times" in each or "when" in each for each in always))
 
 
 def test_metadata_is_named_field_by_field() -> None:

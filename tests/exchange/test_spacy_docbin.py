@@ -257,9 +257,21 @@ def test_the_files_of_others_are_read() -> None:
 
 def test_what_a_file_says_of_itself_does_not_go_before_its_spans() -> None:
     """Where a person changed spans and left the user data, the spans hold; words are never taken on trust."""
-    record = of(TEXT, replace(claim("Rain"), note="sure?"))
+    record = of(TEXT, replace(claim("Rain"), note="sure?"), replace(claim("Berlin"), note="kept"))
     (doc,) = docs(record)
-    doc.spans["sc"] = [Tokens(doc, 0, 2, label="quote")]
+    kept = [each for each in doc.spans["sc"] if each.text == "Berlin"]
+    doc.spans["sc"] = [Tokens(doc, 0, 2, label="quote"), *kept]
     (found,) = read("spacy", DocBin(store_user_data=True, docs=[doc]).to_bytes())
     assert isinstance(found, AnnotatedArticle)
-    assert [(each.text, each.label, each.note) for each in found.spans] == [("“No", "quote", "")]
+    assert [(each.text, each.label, each.note) for each in found.spans] == [
+        ("“No", "quote", ""),
+        ("Berlin", "fact", "kept"),
+    ]
+
+
+def test_a_file_that_pretends_to_be_huge_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it fills the memory."""
+    monkeypatch.setattr(docbin, "MAX_BYTES", 1_000)
+    (refused,) = read("spacy", zlib.compress(bytes(10_000)))
+    assert isinstance(refused, Rejected)
+    assert "unpacked it has more than" in refused.why

@@ -310,6 +310,7 @@ def _report_losses(
     for sentence in tally.sentences():
         say(f"{sentence}.")
     lacks = export.format.unsupported(export.options)
+    lacks += export.format.shape_lacks(export.options) if strict else ()
     if lacks:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
     for doubt in tally.doubts:

@@ -5,17 +5,19 @@ cut without a model, at claim edges too, so that no claim moves. A claim across 
 overlapping claims only the first is kept. With entities asked for, the tags are of entities instead of claims.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import EntityAnnotation
-from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats.tokens import cut, pieces
 from annotations.exchange.losses import (
     article_losses,
@@ -59,11 +61,13 @@ def _sentences(record: Record, options: Options) -> Iterator[list[tuple[str, str
     """Yield the tokens of each sentence with their tags."""
     text, claims = record.text, _separate(record, options)[0]
     tags = [_tag(claim.label) for claim in claims]
-    breaks = iter(_breaks(record, claims))
+    found = _breaks(record, claims)
+    breaks = iter(found)
     stop = next(breaks)
     number, last = 0, -1
     sentence: list[tuple[str, str]] = []
-    for start, end in pieces(text, claims, spaced=True):
+    # A sentence may end between a full stop and a mark that belongs to it.
+    for start, end in pieces(text, (*claims, *(Span(at, at) for at in found)), spaced=True):
         token = text[start:end].strip()
         if not token:
             continue
@@ -179,14 +183,109 @@ def back(path: Path, _: Options) -> Iterator[Struct]:
 
 def _spans(words: list[str], tags: list[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the claims in a sequence of tags, counted in characters of words."""
-    at, start, label = 0, 0, ""
-    for word, tag in zip((*words, ""), (*tags, _OUTSIDE), strict=True):
-        if label and not tag.startswith("I-"):
-            yield start, at, label
+    return ((start, end, label) for start, end, label, _ in tagged_spans(words, tags))
+
+
+def tagged_spans(words: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[int, int, str, int]]:
+    """Yield the spans of tags in IOB1, IOB2 or BIOES, counted in characters of words, and the first word of each.
+
+    A tag is O, or a letter, a hyphen and a label; I without a beginning begins a span, as in IOB1.
+    """
+    at, start, label, first = 0, 0, "", 0
+    for number, (word, tag) in enumerate(zip((*words, ""), (*tags, _OUTSIDE), strict=True)):
+        kind, _, name = tag.partition("-")
+        if label and (kind not in ("I", "E", "M", "L") or name != label):
+            yield start, at, label, first
             label = ""
-        if tag.startswith("B-"):
-            start, label = at, tag[2:]
+        if name and not label:
+            start, label, first = at, name, number
         at += len(word)
+        if label and kind in ("E", "L", "S", "U"):
+            yield start, at, label, first
+            label = ""
+
+
+def read(path: Path) -> Read:
+    """Read tagged words, of anybody's taggers: the first cell of a line is a word, the last its tag.
+
+    Documents begin with a line of `-DOCSTART-`; a file without them may be several articles. What stands between the
+    words is not in the file: the articles of the corpus tell. Raises `OSError`.
+    """
+    document = _Document()
+    try:
+        with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                cells = line.split()
+                if cells and cells[0] == _DOCUMENT:
+                    yield from document.made()
+                    document = _Document()
+                elif len(cells) == 1:
+                    yield Rejected(number=number, why=f"“{cells[0][:40]}” has no tag beside it")
+                elif cells and not _TAG.fullmatch(cells[-1]):
+                    yield Rejected(number=number, why=f"“{cells[-1][:40]}” is no tag: O, or B- or I- and a label")
+                    cells[-1] = _OUTSIDE
+                    document.add(cells[0], cells[-1], number)
+                elif cells:
+                    document.add(cells[0], cells[-1], number)
+                else:
+                    document.end_sentence()
+    except UnicodeDecodeError as error:
+        yield Rejected(number=0, why=f"it is not UTF-8: {error}")
+        return
+    yield from document.made()
+
+
+_TAG = re.compile(r"O|[BIESMLU]-\S+")
+
+
+class _Document:
+    """The words of one document, as they are read."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._words: list[str] = []
+        self._tags: list[str] = []
+        self._numbers: list[int] = []
+        self._ends: list[int] = []
+        self._chars = 0
+
+    def add(self, word: str, tag: str, number: int) -> None:
+        """Add a word with its tag and its line."""
+        self._words.append(word)
+        self._tags.append(tag)
+        self._numbers.append(number)
+        self._chars += len(word)
+
+    def end_sentence(self) -> None:
+        """End a sentence behind the last word."""
+        if self._chars and self._ends[-1:] != [self._chars]:
+            self._ends.append(self._chars)
+
+    def made(self) -> Iterator[AnnotatedArticle]:
+        """Yield the document, if it has words."""
+        self.end_sentence()
+        if not self._words:
+            return
+        text = "".join(self._words)
+        found = list(tagged_spans(self._words, self._tags))
+        yield AnnotatedArticle(
+            number=self._numbers[0],
+            text=text,
+            sentence_ends=tuple(self._ends),
+            spans=tuple(
+                SpanAnnotation(start=start, end=end, label=label, text=text[start:end])
+                for start, end, label, _ in found
+            ),
+            where=tuple(self._numbers[first] for *_, first in found),
+        )
+
+
+def sniff(sample: Sample) -> bool:
+    """Recognise tagged words: the mark of a document, or tags on the first lines."""
+    if sample.head.startswith(_DOCUMENT.encode()):
+        return True
+    lines = [line.split() for line in sample.head.decode("utf-8", "replace").split("\n")[:-1] if line.strip()][:5]
+    return bool(lines) and all(len(cells) > 1 and _TAG.fullmatch(cells[-1]) for cells in lines)
 
 
 FORMAT = Format(
@@ -196,6 +295,8 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     back=back,
+    read=read,
+    sniff=sniff,
     unsupported=lambda _: (
         "the white space of texts",
         "ids and titles of articles",

@@ -9,18 +9,27 @@ no column holds only ids or titles. A null or a missing key is an error.
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, get_args
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record
-from annotations.exchange.annotated import EntityAnnotation, Rejected
-from annotations.exchange.format import Format, Loss, Options
+from annotations.claims.record import Record, Status
+from annotations.errors import AskedError
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    EntityAnnotation,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    validated,
+)
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.formats.conll import tagged_spans
+from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
 from annotations.regular_file import open_regular
 
@@ -29,11 +38,11 @@ class _Span(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     label: str
-    text: str
-    speaker: str
-    note: str
-    sure: bool
-    origin: str
+    text: str = ""
+    speaker: str = ""
+    note: str = ""
+    sure: bool = True
+    origin: str = ""
 
 
 class _Row(Struct, frozen=True, kw_only=True):
@@ -45,9 +54,9 @@ class _Row(Struct, frozen=True, kw_only=True):
     spans: tuple[_Span, ...]
     entities: tuple[EntityAnnotation, ...] | UnsetType = UNSET
     """On every row or on none."""
-    annotator: str
-    status: str
-    meta: str
+    annotator: str = ""
+    status: str = ""
+    meta: str = "{}"
     """All other metadata, as a JSON object in a string."""
 
 
@@ -236,13 +245,104 @@ is `hand` for what a person tagged, and something else for what a person accepte
 """
 
 
+def read(path: Path) -> Read:
+    """Read a data set as we write it: a folder of JSON lines or Parquet, or one file of it; or one of tagged tokens.
+
+    Raises `OSError`.
+    """
+    files = sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES) if path.is_dir() else [path]
+    for file in files:
+        name = str(file.relative_to(path)) if path.is_dir() else ""
+        for item in _from_file(file):
+            yield replace(item, name=name)
+
+
+_SUFFIXES = (".jsonl", ".parquet")
+
+
+def _from_file(path: Path) -> Read:
+    """Read one file, in the order of its rows."""
+    if path.suffix == ".parquet":
+        # Imported when such a file is read, as is the library that it needs.
+        from annotations.exchange.formats import parquet
+
+        try:
+            parquet.FORMAT.check_installed()
+        except AskedError as error:
+            yield Rejected(number=0, why=str(error))
+            return
+        yield from parquet.read(path)
+        return
+    for number, row in by_line.objects(path, by_line.FIELDS):
+        yield from [row] if isinstance(row, Rejected) else article_of_row(row, number)
+
+
+def article_of_row(row: dict[str, Any], number: int) -> Read:
+    """Yield the article of a row: of our columns, or of tokens with their tags."""
+    if tagged := next((row[name] for name in _TAGS if isinstance(row.get(name), list)), None):
+        yield _tagged(row.get("tokens", row.get("words")), tagged, number)
+        return
+    try:
+        found = msgspec.convert(row, _Row)
+    except msgspec.ValidationError as error:
+        yield Rejected(number=number, why=f"it is not as it should be: {error}")
+        return
+    about = by_line.decoded(found.meta.encode(), by_line.FIELDS, number)
+    known = read_metadata({} if isinstance(about, Rejected) else about)
+    article, _, annotator = found.id.rpartition("/")
+    yield from validated(
+        replace(
+            known,
+            number=number,
+            article=known.article or article or found.id,
+            annotator=found.annotator or (annotator if article else ""),
+            status=found.status if found.status in get_args(Status) else "",
+            text=found.text,
+            spans=tuple(msgspec.convert(each, SpanAnnotation, from_attributes=True) for each in found.spans),
+            entities=found.entities or (),
+        )
+    )
+
+
+_TAGS = ("ner_tags", "tags", "labels")
+"""The columns in which data sets of tagged tokens have their tags."""
+
+
+def _tagged(words: object, tags: list[Any], number: int) -> AnnotatedArticle | Rejected:
+    """Return an article of tokens; their white space is unknown."""
+    if not isinstance(words, list) or len(words) != len(tags) or not all(isinstance(each, str) for each in words):
+        return Rejected(number=number, why="there is not a token for each of its tags")
+    if not all(isinstance(tag, str) for tag in tags):
+        why = "its tags are numbers: write them as words, as in features[“ner_tags”].feature.int2str"
+        return Rejected(number=number, why=why)
+    pieces = ["".join(word.split()) for word in words]
+    text = "".join(pieces)
+    spans = tuple(
+        SpanAnnotation(start=start, end=end, label=label, text=text[start:end])
+        for start, end, label, _ in tagged_spans(pieces, tags)
+    )
+    return AnnotatedArticle(number=number, text=text, sentence_ends=(len(text),), spans=spans)
+
+
+def sniff(sample: Sample) -> bool:
+    """Recognise a row of ours, tagged tokens, or a folder with such files and no annotations of brat's."""
+    if {"number", "id", "text", "spans", "meta"} <= sample.keys:
+        return True
+    if "tokens" in sample.keys and "spans" not in sample.keys and not sample.keys.isdisjoint(_TAGS):
+        return True
+    return not sample.suffixes.isdisjoint(_SUFFIXES) and sample.suffixes.isdisjoint((".ann", ".tsv"))
+
+
 FORMAT = Format(
     tool="Hugging Face",
     ending=".jsonl",
     write=write,
     losses=losses,
     expected=expected,
+    read=read,
     back=back,
+    sniff=sniff,
+    file_alone=True,
     unsupported=lambda _: ("ids and times of claims",),
     companions=companions,
     endings=(".jsonl",),

@@ -155,6 +155,18 @@ def _mended(raw: bytes, number: int) -> _Article | ClaimLine | None:
     return None
 
 
+def article_of_row(row: dict[str, Any], number: int) -> Read | None:
+    """Return the article of a row of a table with the fields of a line; `None` if it is another's."""
+    try:
+        return _article_of(msgspec.convert(row, _Article), number)
+    except msgspec.ValidationError:
+        pass
+    try:
+        return iter([_article_of_claim(msgspec.convert(row, ClaimLine), number)])
+    except msgspec.ValidationError:
+        return None
+
+
 def _article_of(line: _Article, number: int) -> Read:
     """Return the article of a line."""
     if line.sha256 and fingerprint(line.text) != line.sha256:
@@ -213,6 +225,9 @@ def _metadata(meta: MetaLine | None, number: int, article: str) -> dict[str, Any
 
 def sniff(sample: Sample) -> bool:
     """Recognise a line by article or by claim."""
+    if "number" in sample.keys:
+        # Hugging Face's rows have most of the same keys.
+        return False
     return {"annotator", "spans", "status", "text"} <= sample.keys or {
         "article",
         "label",
@@ -228,6 +243,12 @@ _LACKING: dict[LineSubject, tuple[str, ...]] = {
     "sentence": ("ids and times of claims", "what stands between sentences"),
 }
 
+
+def shape_lacks(options: Options) -> tuple[str, ...]:
+    """Return what no line of this kind has."""
+    return _LACKING[options.by]
+
+
 FORMAT = Format(
     tool="Copydesk",
     ending=".jsonl",
@@ -236,7 +257,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
-    unsupported=lambda options: _LACKING[options.by],
+    shape_lacks=shape_lacks,
     has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",
     sniff=sniff,

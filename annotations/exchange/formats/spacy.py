@@ -52,6 +52,8 @@ MULTI_LANGUAGE = "xx"
 
 SHARD_CHARS = 500_000
 """Code points of text in one file of several. It takes some 20 MB beside spaCy itself."""
+MAX_BYTES = 2 * 1024**3
+"""What one file may be once it is unpacked: a few bytes may pretend to be anything."""
 _SUFFIX = ".spacy"
 
 _HELD = ("ENT_IOB", "ENT_TYPE", "SENT_START")
@@ -381,7 +383,11 @@ def _unpacked(data: bytes) -> Iterator[_Document]:
     """Yield the content of each Doc. Raises what is raised where data is no DocBin."""
     import numpy as np
 
-    docs = msgspec.msgpack.decode(zlib.decompress(data), type=_Packed)
+    unpacking = zlib.decompressobj()
+    unpacked = unpacking.decompress(data, MAX_BYTES)
+    if not unpacking.eof:
+        raise ValueError("it is cut off" if not unpacking.unconsumed_tail else "unpacked it has more than 2 GB")
+    docs = msgspec.msgpack.decode(unpacked, type=_Packed)
     strings = {0: "", **{_number(each): each for each in docs.strings}}
     names = _names(docs.attrs)
     lengths = np.frombuffer(docs.lengths, dtype="int32").tolist()
@@ -475,12 +481,17 @@ def read(path: Path) -> Read:
 def _article_of(doc: _Document, number: int) -> Read:
     """Return the article of a Doc; spans that are in other groups are refused."""
     known = read_metadata(doc.said)
-    bare = [(start, end, label) for start, end, label, _ in doc.claims]
-    stated = _stated(doc.said)
-    if "claims" in doc.said and [(each.start, each.end, each.label) for each in stated] == bare:
-        spans = stated
-    elif doc.claims or "claims" in doc.said:
-        spans = [SpanAnnotation(start=start, end=end, label=label) for start, end, label in bare]
+    if doc.claims or "claims" in doc.said:
+        stated: dict[tuple[int, int, str], list[SpanAnnotation]] = {}
+        for each in _stated(doc.said):
+            stated.setdefault((each.start, each.end, each.label), []).append(each)
+        # Where spans were changed since, they hold, and those that were not keep what hangs on them.
+        spans = [
+            same.pop(0)
+            if (same := stated.get((start, end, label)))
+            else SpanAnnotation(start=start, end=end, label=label)
+            for start, end, label, _ in doc.claims
+        ]
     else:
         spans = [SpanAnnotation(start=start, end=end, label=label) for start, end, label in doc.entities or ()]
     for name, count in doc.others.items():

@@ -23,15 +23,19 @@ class Entry(NamedTuple):
 
 ENTRIES: dict[str, Entry] = {
     "jsonl": Entry("jsonl", can_import=True),
+    "hf": Entry("huggingface", can_import=True),
     "prodigy": Entry("prodigy", can_import=True),
     "doccano": Entry("doccano", can_import=True),
     "label-studio": Entry("label_studio", can_import=True),
-    "hf": Entry("huggingface"),
     "spacy": Entry("spacy", can_import=True),
-    "conll": Entry("conll"),
+    "conll": Entry("conll", can_import=True),
     "brat": Entry("brat", can_import=True),
+    "webanno-tsv": Entry("webanno_tsv", can_import=True),
+    "cas-xmi": Entry("cas_xmi", can_import=True),
+    "cas-json": Entry("cas_json", can_import=True),
     "web-annotation": Entry("web_annotation", can_import=True),
     "csv": Entry("csv_table", can_import=True),
+    "parquet": Entry("parquet", can_import=True),
 }
 """Detection asks in this order: the first format that recognises a file is taken."""
 
