@@ -123,10 +123,21 @@ class Claim(Struct, frozen=True, kw_only=True):
     def put_right(self, text: str) -> Self | None:
         """Return the claim with the context and the source span that `text` has.
 
-        If the words are at their offsets the claim stays; else it is re-anchored as in a changed text, `None` if that
-        fails.
+        For the text it was made in: if the words are at their offsets the claim stays; else it is re-anchored as in a
+        changed text, `None` if that fails.
         """
         if self.start < self.end and text[self.start : self.end] == self.text:
+            return self._at(self.span, text)
+        return self.found_in(text)
+
+    def restored_in(self, text: str) -> Self | None:
+        """Return the claim as it comes back into a text that may have changed since it was made.
+
+        It stays at its offsets only if words and context are there; else it is re-anchored, `None` if that fails. The
+        words alone prove nothing: in minutes, each speaker may say the same.
+        """
+        here = self.start < self.end and text[self.start : self.end] == self.text
+        if here and anchor_at(text, *self.span) == self.anchor:
             return self._at(self.span, text)
         return self.found_in(text)
 

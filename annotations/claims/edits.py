@@ -15,7 +15,7 @@ from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
-from annotations.claims.record import Change, ChangeKind, Orphan, Record, Status, merge_spans
+from annotations.claims.record import Change, ChangeKind, Orphan, Record, Status, merge_spans, sort_orphans
 from annotations.moment import new_id
 
 
@@ -45,7 +45,7 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _with_change(record, msgspec.structs.replace(change, undone=self.when))
-        record = record.with_claims(change.after, _replaced(record, change.before)).with_orphans(change.lost)
+        record = _with_restored(record, change.after, change.before).with_orphans(change.lost)
         return _with_state(record, change, back=True)
 
 
@@ -189,13 +189,27 @@ def _apply_change(record: Record, change: Change) -> Record:
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
     gone = (*change.before, *change.aside)
-    return _with_state(record.with_claims(gone, _replaced(record, after)), change, back=False)
+    return _with_state(_with_restored(record, gone, after), change, back=False)
 
 
-def _replaced(record: Record, claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return claims that come back, placed as the present text has their words."""
-    right = ((claim, claim.put_right(record.text)) for claim in claims)
-    return tuple(claim if now is None or now == claim else now for claim, now in right)
+def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim]) -> Record:
+    """Return the record without some claims and with others, placed as the present text has their words.
+
+    Those whose words are gone, or of which the place is in doubt, become orphans.
+    """
+    standing = {claim.id: claim for claim in record.claims}
+
+    def placed_now(claim: Claim) -> Claim | None:
+        now = standing.get(claim.id)
+        if now is not None and now.text == claim.text:
+            return claim.shifted(now.span, record.text)
+        return claim.restored_in(record.text)
+
+    found = [(claim, placed_now(claim)) for claim in claims]
+    placed = [claim if now == claim else now for claim, now in found if now is not None]
+    lost = [Orphan(claim=claim, sha256=record.row.sha256) for claim, now in found if now is None]
+    record = record.with_claims((*gone, *(orphan.claim for orphan in lost)), placed)
+    return replace(record, orphans=sort_orphans((*record.orphans, *lost))) if lost else record
 
 
 def _with_state(record: Record, change: Change, *, back: bool) -> Record:
