@@ -201,6 +201,8 @@ class _Check:
             number = counted(recovery.missing, "claim")
             sentence = f"A git merge left a conflict in it: its article opens without the {number} of both sides."
             is_mendable = is_mendable and recovery.record is not None
+            if recovery.problem:
+                sentence = f"{sentence.removesuffix('.')}. They cannot be united: {recovery.problem}."
             self._add("merge-conflict", "error", path, sentence, mendable=is_mendable)
         else:
             number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"

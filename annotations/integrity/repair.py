@@ -15,7 +15,6 @@ from annotations.errors import StoreError
 from annotations.integrity.check import Finding, check
 from annotations.integrity.findings import REPAIRABLE
 from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources, StoreItem, read_claim_file, walk
-from annotations.integrity.rows import recover_rows
 from annotations.integrity.salvage import recover, repaired_record
 from annotations.layout import BACKUP, TEXTS
 from annotations.moment import new_id, now
@@ -163,11 +162,13 @@ class _Repairer:
             self._backup.keep(path)
             # Rewriting would overwrite the temporary file of a crash: `recover_leftovers` rewrites after reading that.
             is_rewritable = recovery.path == path and not temporary_path(path).exists() and not recovery.unread_ids
-            if recovery.record is not None and is_rewritable and recover_rows(data).is_complete:
+            if recovery.record is not None and is_rewritable and recovery.is_complete:
                 write_new_file(path, recovery.record)
                 merged = "both sides of the merge united"
                 repaired = "written anew without what was in it twice or wrong"
                 self._report(path, merged if file.state == "merging" else repaired)
+                for sentence in recovery.gave_way:
+                    self._report(path, sentence)
             else:
                 quarantined = quarantine(path)
                 self._report(path, f"damaged, and moved aside as {quarantined.name}")

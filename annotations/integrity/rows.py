@@ -1,4 +1,4 @@
-"""The rows of damaged files: all that are complete, from both sides of a merge if git left a conflict."""
+"""The rows of damaged files: all that are complete."""
 
 import json
 import re
@@ -10,13 +10,12 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.judgement import larger_counts
-from annotations.claims.record import ArticleState, Change, Orphan, merge_spans
+from annotations.claims.record import ArticleState, Change, Orphan
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.store.checksum import is_intact
 from annotations.store.schema import is_newer
-from annotations.store.storage import DamagedError, conflict_sides
+from annotations.store.storage import DamagedError
 from annotations.store.tables import MAX_YEAR
 
 _TABLE_OR_ROW_KEY = re.compile(r'"(article|claims|history|lost|schema|[0-9]+)"\s*:\s*(?=\{)')
@@ -53,9 +52,6 @@ def recover_rows(data: bytes) -> RecoveredRows:
 
     A claim whose own row is broken is taken from the history, where the history is complete: both hold the same claim.
     """
-    sides = conflict_sides(data)
-    if sides is not None:
-        return _united(*map(recover_rows, sides))
     text = _decode(data)
     tables, broken = _scan(text)
     rows = _convert(tables.get("article", []), ArticleState)
@@ -112,58 +108,6 @@ def _only_altered(altered: Iterable[Claim], known: Sequence[Claim]) -> list[Clai
     ids = {claim.id for claim in known}
     places = {(claim.span, claim.label, claim.text) for claim in known}
     return [claim for claim in altered if claim.id not in ids and (claim.span, claim.label, claim.text) not in places]
-
-
-def _united(ours: RecoveredRows, theirs: RecoveredRows) -> RecoveredRows:
-    """Unite the two sides of a merge that git left to a person.
-
-    The histories are united. A claim that one side lacks was removed there if that side's history says so, and was made
-    on the other side otherwise. Of two versions of a claim, and of two states of the article, the later one stays.
-    """
-    by_id: dict[str, Change] = {}
-    for change in (*ours.history, *theirs.history):
-        known = by_id.get(change.id)
-        # What either side has undone is undone: it can be redone, and what was removed by it is in the history.
-        if known is None or (known.undone is None and change.undone is not None):
-            by_id[change.id] = change
-    history = sorted(by_id.values(), key=lambda change: (change.when, change.id))
-    standing = standing_claims(history)
-    named = {claim.id for change in history for claim in change.every}
-    versions: dict[str, Claim] = {}
-    for claim in sorted((*ours.claims, *theirs.claims), key=lambda claim: claim.updated):
-        versions[claim.id] = claim
-    in_both = {claim.id for claim in ours.claims} & {claim.id for claim in theirs.claims}
-    claims = [claim for claim in versions.values() if claim.id in {*standing, *in_both} or claim.id not in named]
-    orphans, _ = _deduplicate([*theirs.orphans, *ours.orphans], lambda orphan: orphan.claim.id)
-    kept = {claim.id for claim in claims}
-    return RecoveredRows(
-        row=_united_states(ours, theirs),
-        has_altered_row=ours.has_altered_row or theirs.has_altered_row,
-        claims=tuple(claims),
-        orphans=tuple(orphan for orphan in orphans if orphan.claim.id not in kept),
-        history=tuple(history),
-        legible_ids=ours.legible_ids | theirs.legible_ids,
-        is_complete=ours.is_complete and theirs.is_complete,
-        is_newer=ours.is_newer or theirs.is_newer,
-    )
-
-
-def _united_states(ours: RecoveredRows, theirs: RecoveredRows) -> ArticleState | None:
-    """Return the state of the article of the side that was changed last, with what was read on either side."""
-    if ours.row is None or theirs.row is None:
-        return ours.row or theirs.row
-    if (ours.row.id, ours.row.annotator) != (theirs.row.id, theirs.row.annotator):
-        return None
-    sides = sorted((ours, theirs), key=lambda side: max((change.when for change in side.history), default=EARLIEST))
-    earlier, later = (side.row for side in sides if side.row is not None)
-    if earlier.sha256 != later.sha256:
-        return later
-    return msgspec.structs.replace(
-        later,
-        reviewed=merge_spans((*earlier.reviewed, *later.reviewed)),
-        seconds=max(earlier.seconds, later.seconds),
-        offered=larger_counts(earlier.offered, later.offered),
-    )
 
 
 def legible_ids_in(text: str) -> set[str]:

@@ -7,14 +7,17 @@ from typing import Any
 
 import msgspec
 
+from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import ArticleState, Orphan, Record, merge_spans
+from annotations.claims.record import ArticleState, Orphan, Record, merge_spans, sort_orphans
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
+from annotations.integrity.union import last_moment, unite
 from annotations.layout import safe_name
+from annotations.store.storage import conflict_sides
 from annotations.store.tables import inconsistency
 
 
@@ -30,6 +33,12 @@ class Recovery:
     """The ids that stand in the bytes, and neither in a recovered row nor in that store file, sorted."""
     record: Record | None
     """That store file's record with the recovered rows; `None` where it lacks nothing or the result is uncertain."""
+    is_complete: bool = False
+    """Whether every row of the data was recovered."""
+    problem: str = ""
+    """Why the sides of a conflict cannot be united, where that is so."""
+    gave_way: tuple[str, ...] = ()
+    """One sentence for each value of one side of a conflict that the other side replaced."""
 
 
 def recover(data: bytes, target: Path, sources: Sources) -> Recovery:
@@ -41,6 +50,9 @@ def recover(data: bytes, target: Path, sources: Sources) -> Recovery:
     where the article or the annotated text is unknown, where a link or a file of a newer Copydesk is involved, and if
     the result could not be read again.
     """
+    sides = conflict_sides(data)
+    if sides is not None:
+        return _recover_conflict(sides, target, sources)
     rows = _recover_by_encoding(data, sources)
     row = _state_of(rows, target, sources)
     path = sources.proper_path(row) if row else target
@@ -51,15 +63,84 @@ def recover(data: bytes, target: Path, sources: Sources) -> Recovery:
     orphans = [orphan for orphan in rows.orphans if orphan.claim.id not in known_ids]
     missing = len(claims) + len(orphans)
     record = None
-    if row is not None and not rows.is_newer and not path.is_symlink() and not path.parent.is_symlink():
+    if row is not None and not rows.is_newer and not _is_linked(path):
         if file.state in ("missing", "damaged", "merging") and (missing or rows.history or row.reviewed):
             text = sources.text(row)
+            rows = _placed_by_context(rows, row, text or "") if rows.has_altered_row else rows
             record = None if text is None else _rebuild(rows, row, text)
         elif file.record is not None and file.has_text and missing and sources.proper_path(file.record.row) == path:
-            record = _add_claims(file.record, claims, orphans, row.sha256)
-    if record is not None and inconsistency(record):
-        record = None
-    return Recovery(path, missing, tuple(sorted(rows.legible_ids - read_ids)), record)
+            record = _with_recovered(file.record, claims, orphans, row, sources)
+    unread = tuple(sorted(rows.legible_ids - read_ids))
+    return Recovery(path, missing, unread, _consistent(record), is_complete=rows.is_complete)
+
+
+def _recover_conflict(sides: tuple[bytes, bytes], target: Path, sources: Sources) -> Recovery:
+    """Recover both sides of a merge that git left to a person, and unite them on the text of the later one.
+
+    The result is uncertain where a text is missing, or the sides are of different articles or annotators.
+    """
+    rows = [_recover_by_encoding(side, sources) for side in sides]
+    states = [_state_of(side, target, sources) for side in rows]
+    ids = set().union(*map(_all_ids, rows))
+    unread = tuple(sorted(set().union(*(side.legible_ids for side in rows)) - set().union(*map(_every_id, rows))))
+    is_complete = all(side.is_complete for side in rows)
+    path, problem = target, ""
+    records: list[Record] = []
+    for side, state in zip(rows, states, strict=True):
+        text = sources.text(state) if state else None
+        if state is None or side.is_newer or text is None:
+            problem = (
+                "the text of one side is not in the store" if state and not side.is_newer else "one side is damaged"
+            )
+        else:
+            # Git may have merged the row of the article by itself: it names the text of one side, for both.
+            records.append(_rebuild(_placed_by_context(side, state, text), state, text))
+    if not problem and len({(record.row.id, record.row.annotator) for record in records}) > 1:
+        problem = "the two sides are of different articles or annotators"
+    if records and not problem:
+        path = sources.proper_path(records[0].row)
+    if problem or _is_linked(path):
+        return Recovery(path, len(ids), unread, None, is_complete=False, problem=problem)
+    ours, theirs = records
+    earlier, later = (ours, theirs) if last_moment(ours) <= last_moment(theirs) else (theirs, ours)
+    if earlier.row.sha256 != later.row.sha256:
+        earlier = earlier.carried_over(earlier.text, _article_of(later))
+    union = unite(earlier, later)
+    record = _consistent(union.record)
+    return Recovery(path, len(ids), unread, record, is_complete=is_complete, gave_way=tuple(union.gave_way))
+
+
+def _article_of(record: Record) -> Article:
+    """Return the article of a record, in the text that it was annotated in."""
+    row = record.row
+    return Article(id=row.id, title=row.title, text=record.text, language=row.language)
+
+
+def _is_linked(path: Path) -> bool:
+    return path.is_symlink() or path.parent.is_symlink()
+
+
+def _consistent(record: Record | None) -> Record | None:
+    """Return the record if its file could be read again."""
+    return None if record is None or inconsistency(record) else record
+
+
+def _with_recovered(
+    record: Record, claims: list[Claim], orphans: list[Orphan], made_in: ArticleState, sources: Sources
+) -> Record:
+    """Return a record with claims of another file, which may have been made in an earlier text of the article.
+
+    Their offsets count in that text: they are carried over as when an article is opened, and become orphans where that
+    text is not known and their context does not tell where they belong.
+    """
+    if made_in.sha256 == record.row.sha256:
+        return _add_claims(record, claims, orphans, made_in.sha256)
+    text = sources.text(made_in) or ""
+    row = msgspec.structs.replace(made_in, reviewed=(), position=0)
+    carried = Record(text, row, tuple(claims), tuple(orphans)).carried_over(text, _article_of(record))
+    if carried.claims:
+        record = edits.tag(record, *carried.claims).apply(record)
+    return replace(record, orphans=sort_orphans((*record.orphans, *carried.orphans)))
 
 
 def _all_ids(record: Record | RecoveredRows) -> set[str]:
@@ -76,6 +157,18 @@ def _every_id(record: Record | RecoveredRows) -> set[str]:
 
 def _as_json(meta: dict[str, Any]) -> str:
     return msgspec.json.encode(meta).decode()
+
+
+def _placed_by_context(rows: RecoveredRows, row: ArticleState, text: str) -> RecoveredRows:
+    """Return rows with claims where their words and context are: it is not certain that they were made in this text."""
+    placed = {claim.id: claim.restored_in(text) for claim in rows.claims}
+    lost = [Orphan(claim=claim, sha256=row.sha256) for claim in rows.claims if placed[claim.id] is None]
+    known = {orphan.claim.id for orphan in rows.orphans}
+    return replace(
+        rows,
+        claims=tuple(claim for claim in placed.values() if claim is not None),
+        orphans=(*rows.orphans, *(orphan for orphan in lost if orphan.claim.id not in known)),
+    )
 
 
 def _rebuild(rows: RecoveredRows, row: ArticleState, text: str) -> Record:

@@ -1,0 +1,215 @@
+"""Uniting two versions of one record that were changed independently, as git leaves them in a conflict.
+
+Both are on one text. Claims are united field by field against what both histories have in common; nothing that either
+side added is dropped, and every value that gave way to another is named.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from annotations.claims import edits
+from annotations.claims.attributes import ATTRIBUTES
+from annotations.claims.claim import Claim
+from annotations.claims.judgement import larger_counts
+from annotations.claims.record import ArticleState, Change, Record, Status, merge_spans, sort_orphans
+from annotations.claims.replay import standing_claims
+from annotations.wording import brief
+
+QUOTED_CHARS = 40
+"""Code points up to which a message quotes a claim or a note."""
+
+
+@dataclass
+class Union:
+    """The union of two versions, and what gave way in it."""
+
+    record: Record
+    gave_way: list[str] = field(default_factory=list)
+    """One sentence for each value of one side that the other replaced."""
+
+
+def unite(earlier: Record, later: Record) -> Union:
+    """Return the union of two records on the same text, of the same article and annotator.
+
+    `later` is the one that was changed last, by `last_moment`.
+    """
+    united = _Union(earlier, later)
+    return Union(united.record(), united.gave_way)
+
+
+def last_moment(record: Record) -> tuple[str, ...]:
+    """Return the sort key of the side that was changed last; two equal histories by the seconds read."""
+    return (max((change.when.isoformat() for change in record.history), default=""), f"{record.row.seconds:020.3f}")
+
+
+class _Union:
+    """One uniting of two sides, of which `later` was changed last."""
+
+    def __init__(self, earlier: Record, later: Record) -> None:
+        self._earlier, self._later = earlier, later
+        self.gave_way: list[str] = []
+        shared = {change.id for change in earlier.history} & {change.id for change in later.history}
+        common = [change for change in later.history if change.id in shared]
+        before = {change.id: change for change in earlier.history}
+        # A change that one side alone has undone still held in what both began with.
+        both = [msgspec.structs.replace(each, undone=_both(each, before[each.id])) for each in common]
+        self._base = standing_claims(both)
+        self._history = self._united_history()
+
+    def record(self) -> Record:
+        """Return the united record, with a change for every claim that neither side had like this."""
+        claims = {claim.id: claim for claim in self._later.claims}
+        claims.update((claim.id, claim) for claim in self._earlier.claims if claim.id not in claims)
+        kept = [claim for claim in claims.values() if self._is_kept(claim.id)]
+        orphans = {each.claim.id: each for each in (*self._earlier.orphans, *self._later.orphans)}
+        placed = {claim.id for claim in kept}
+        aside = [each for name, each in orphans.items() if name not in placed and self._is_kept(name)]
+        united = Record(
+            text=self._later.text,
+            row=self._row(),
+            claims=tuple(sorted(kept, key=Claim.order)),
+            orphans=sort_orphans(aside),
+            history=self._history,
+        )
+        for claim in kept:
+            merged = self._merged(claim)
+            if merged != claim:
+                united = edits.change(united, claim, merged).apply(united)
+        return self._folded(united)
+
+    def _united_history(self) -> tuple[Change, ...]:
+        """Return the changes of both; what either side has undone is undone, and can be redone."""
+        by_id: dict[str, Change] = {}
+        for change in (*self._earlier.history, *self._later.history):
+            known = by_id.get(change.id)
+            if known is None or (known.undone is None and change.undone is not None):
+                by_id[change.id] = change
+        return tuple(sorted(by_id.values(), key=lambda change: (change.when, change.id)))
+
+    def _is_kept(self, name: str) -> bool:
+        """Return whether a claim is in the union: removed by one side, it is kept only if the other changed it."""
+        sides = (self._earlier, self._later)
+        holders = [side for side in sides if name in _ids(side)]
+        if len(holders) == len(sides):
+            return True
+        (holder,) = holders
+        other = sides[holder is self._earlier]
+        if not any(claim.id == name for change in other.history for claim in change.every):
+            return True
+        base = self._base.get(name)
+        held = next((claim for claim in holder.claims if claim.id == name), None)
+        if base is None or held is None or not _differ(base, held):
+            return False
+        self.gave_way.append(f"{_in_words(held)} was removed on one side and changed on the other: it is kept")
+        return True
+
+    def _merged(self, claim: Claim) -> Claim:
+        """Return a claim with the fields that either side changed."""
+        one = next((each for each in self._earlier.claims if each.id == claim.id), claim)
+        other = next((each for each in self._later.claims if each.id == claim.id), claim)
+        first, last = sorted((one, other), key=lambda each: each.updated)
+        base = self._base.get(claim.id)
+        merged = last
+        for names in _FIELDS:
+            old, new = _values(first, names), _values(last, names)
+            if old == new:
+                continue
+            if base is not None and _values(base, names) == new:
+                # Only the side that was changed first has changed this.
+                merged = msgspec.structs.replace(merged, **{name: getattr(first, name) for name in _carried(names)})
+            elif base is None or _values(base, names) != old:
+                self._tell(claim, names[0], str(old[0]), str(new[0]))
+        return merged
+
+    def _folded(self, record: Record) -> Record:
+        """Return the record with one claim where both sides tagged the same words with the same label."""
+        first_by_place: dict[tuple[int, int, str], Claim] = {}
+        for claim in sorted(record.claims, key=lambda each: (each.created, each.id)):
+            kept = first_by_place.setdefault((claim.start, claim.end, claim.label), claim)
+            if kept is claim or {kept.id, claim.id} <= _ids(self._earlier) or {kept.id, claim.id} <= _ids(self._later):
+                continue
+            filled = kept
+            for attribute in ATTRIBUTES:
+                values = {name: getattr(claim, name) for name in attribute.fields}
+                if attribute.is_set(claim) and not attribute.is_set(filled):
+                    filled = msgspec.structs.replace(filled, **values)
+                elif attribute.is_set(claim) and getattr(filled, attribute.name) != getattr(claim, attribute.name):
+                    old, new = str(getattr(claim, attribute.name)), str(getattr(filled, attribute.name))
+                    self._tell(kept, attribute.name, old, new)
+            record = edits.remove(record, claim).apply(record)
+            if filled != kept:
+                record = edits.change(record, kept, filled).apply(record)
+        return record
+
+    def _row(self) -> ArticleState:
+        """Return the state of the article: what was decided last, and what was read on either side."""
+        earlier, later = self._earlier.row, self._later.row
+        return msgspec.structs.replace(
+            later,
+            status=self._status(),
+            note=self._note(),
+            reviewed=merge_spans((*earlier.reviewed, *later.reviewed)),
+            seconds=max(earlier.seconds, later.seconds),
+            offered=larger_counts(earlier.offered, later.offered),
+        )
+
+    def _status(self) -> Status:
+        """Return the status that was set last; a status that tagging implied gives way to one that was set."""
+        said = [change.status_after for change in self._history if change.what == "status" and change.undone is None]
+        if said:
+            return said[-1]
+        order: tuple[Status, ...] = ("new", "in progress", "flagged", "skipped", "done")
+        return max((self._earlier.row.status, self._later.row.status), key=order.index)
+
+    def _note(self) -> str:
+        """Return the note on the article: that of the side that changed it, or both."""
+        earlier, later = self._earlier.row.note, self._later.row.note
+        notes = [change for change in self._history if change.note_before != change.note_after]
+        if earlier == later or not earlier:
+            return later
+        ids = [{change.id for change in side.history} for side in (self._earlier, self._later)]
+        by_side = [[change for change in notes if change.id in mine - others] for mine, others in (ids, ids[::-1])]
+        if not by_side[0]:
+            return later
+        if not by_side[1]:
+            return earlier
+        return later if earlier in later else f"{earlier}\n\n{later}" if later else earlier
+
+    def _tell(self, claim: Claim, what: str, old: str, new: str) -> None:
+        gone = brief(old, QUOTED_CHARS) or "nothing"
+        stays = brief(new, QUOTED_CHARS) or "nothing"
+        self.gave_way.append(f"{_in_words(claim)}: its {what} is “{stays}”, and “{gone}” in the history")
+
+
+_SPAN = ("text", "start", "end", "prefix", "suffix")
+_FIELDS: tuple[tuple[str, ...], ...] = (("text",), ("label",), *((attribute.name,) for attribute in ATTRIBUTES))
+"""What is united one by one. Offsets differ between texts: the words tell whether the edges were moved."""
+
+
+def _carried(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields that go along with one that is taken from a side."""
+    if names == ("text",):
+        return _SPAN
+    return next((attribute.fields for attribute in ATTRIBUTES if attribute.name == names[0]), names)
+
+
+def _values(claim: Claim, names: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(getattr(claim, name) for name in names)
+
+
+def _differ(one: Claim, other: Claim) -> bool:
+    return any(_values(one, names) != _values(other, names) for names in _FIELDS)
+
+
+def _both(one: Change, other: Change) -> object:
+    """Return when a change was undone on both sides; `None` if it held on one of them."""
+    return one.undone if other.undone is not None else None
+
+
+def _ids(record: Record) -> set[str]:
+    return {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
+
+
+def _in_words(claim: Claim) -> str:
+    return f"{claim.label} “{brief(claim.text, QUOTED_CHARS)}”"
