@@ -33,7 +33,10 @@ def detect_format(path: Path, shown: str) -> str:
         suffixes = frozenset(each.suffix for each in path.rglob("*") if each.is_file())
         if found := _recognise(Sample(suffixes=suffixes)):
             return found
-        raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
+        raise AskedError(
+            f"There is nothing in {shown} that is read as a folder: "
+            "those of brat, Hugging Face, spaCy, WebAnno and UIMA CAS are"
+        )
     if path.suffix.lower() == ".ann":
         raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")
     with open_regular(path) as file:
