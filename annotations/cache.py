@@ -11,6 +11,8 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
+from annotations.regular_file import read_regular
+
 _Found = TypeVar("_Found")
 
 
@@ -31,8 +33,8 @@ class TextCache(Generic[_Found]):
     def get(self, sha256: str) -> _Found | None:
         """Return the value for the text with that fingerprint, or `None` if unknown."""
         try:
-            return self._decoder.decode(self._path(sha256).read_bytes())
-        except (OSError, msgspec.MsgspecError):
+            return self._decoder.decode(read_regular(self._path(sha256)))
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
 
     def put(self, sha256: str, found: _Found) -> bool:
@@ -107,7 +109,7 @@ class StampedCache(Generic[Value]):
         None if the file cannot be read or is of another version.
         """
         try:
-            data = memoryview(self._path.read_bytes())
+            data = memoryview(read_regular(self._path))
             if bytes(data[:CRC_BYTES]) != _checksum(data[CRC_BYTES:]):
                 return {}
             contents = self._decoder.decode(data[CRC_BYTES:])

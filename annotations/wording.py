@@ -24,7 +24,9 @@ def cut(text: str, most: int) -> str:
 
     A character is what a person sees as one (UAX 29): a flag, an emoji of several parts, a letter with its marks.
     """
-    if len(text) <= most or text[: most + 1].isascii():
+    # Two characters below the combining ones are always two, but for a line end.
+    around = text[max(0, most - 1) : most + 1]
+    if len(text) <= most or (max(around) < "\u0300" and around != "\r\n"):
         return text[:most]
     end = 0
     for cluster in _clusters().finditer(text[: most + MAX_CLUSTER_CHARS]):
@@ -41,9 +43,9 @@ def _clusters() -> Any:
     return regex.compile(r"\X")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 claim, 2 claims."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: 1 claim, 2 claims; a plural without s is given."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def reason(error: Exception) -> str:

@@ -4,6 +4,7 @@ import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
+from annotations.entity import Entity
 from annotations.exchange.format import LineSubject, Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.wording import brief
@@ -48,10 +50,18 @@ def record(seeds: Path) -> Record:
     return edits.tag(made, *claims).apply(made)
 
 
+def entities_of(words: list[str]) -> dict[str, Any]:
+    """Return options with two entities of the example, if it is to have any."""
+    if "entities" not in words:
+        return {}
+    found = (Entity(64, 71, "GPE"), Entity(85, 92, "PERSON"))
+    return {"entities": lambda _: found, "model": "en_core_web_sm-3.8.0", "with_entities": True}
+
+
 def example(seeds: Path, name: str, words: list[str]) -> str:
     """Return what stands in a file of that format; `words` are how our own lines are made, or a file of a folder."""
     by: LineSubject = "claim" if "claim" in words else "sentence" if "sentence" in words else "article"
-    options = Options(by=by, relations="relations" in words, columns=2 if "2" in words else 4)
+    options = Options(by=by, relations="relations" in words, columns=2 if "2" in words else 4, **entities_of(words))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out"
         FORMATS[name].write([record(seeds)], path, options)

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from examples import filled
+from losses import with_losses
 
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.jsonl_lines import LINES, schema
@@ -73,7 +74,7 @@ def pages() -> dict[Path, str]:
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     formats = DOCS / "formats.md"
-    made[formats] = filled(formats.read_text("utf-8"), SEEDS)
+    made[formats] = with_losses(filled(formats.read_text("utf-8"), SEEDS))
     reliability = DOCS / "reliability.md"
     made[reliability] = with_findings(reliability.read_text("utf-8"))
     return made

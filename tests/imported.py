@@ -9,9 +9,13 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import LineSubject, Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.importer import Import, Plan, format_of
+from annotations.exchange.importer import Import, format_of
+from annotations.exchange.plan import Plan
 from annotations.layout import store_folder
 from annotations.store.store import Store
+
+WORDS_ALONE = ("conll",)
+"""Formats that have neither annotators nor white space; `test_words_alone` is about them."""
 
 EMPTY: Mapping[str, str] = {}
 

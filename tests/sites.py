@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -30,7 +31,7 @@ class Site:
 
 
 @contextmanager
-def serving(host: str = "127.0.0.1") -> Iterator[Site]:
+def serving(host: str = "127.0.0.1", encrypted: SSLContext | None = None) -> Iterator[Site]:
     """Start a server on a loopback address, and stop it at the end."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -46,7 +47,13 @@ def serving(host: str = "127.0.0.1") -> Iterator[Site]:
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002, its name there
             pass
 
-    server = ThreadingHTTPServer((host, 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """Say nothing of a client that broke off, as one does that does not trust a certificate."""
+
+    server = Server((host, 0), Handler)
+    if encrypted is not None:
+        server.socket = encrypted.wrap_socket(server.socket, server_side=True)
     told = Site(f"http://{host}:{server.server_port}")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotations.exchange.annotated import AnnotatedArticle
+from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.scheme import DEFAULT
 
@@ -37,12 +38,44 @@ EXAMPLES = re.findall(
 )
 
 
+NO_TEXT = {"spacy", "parquet", "cas-xmi"}
+"""Formats whose files no page can show, or one that is shown as JSON."""
+
+
 def test_every_format_has_an_example() -> None:
-    """What it makes of three claims, as `docs/make.py` writes it into docs/formats.md; spaCy's is no text."""
-    assert {name for name, *_ in EXAMPLES} == set(FORMATS) - {"spacy"}
+    """What it makes of three claims, as `docs/make.py` writes it; some are no text."""
+    assert {name for name, *_ in EXAMPLES} == set(FORMATS) - NO_TEXT
 
 
-@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.read is not None])
+PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
+
+
+def table(head: str) -> dict[str, list[str]]:
+    """Return the rows of the table on that page whose first line begins so, by the format they name first."""
+    lines = PAGE[PAGE.index(head) :].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {re.findall(r"`([\w-]+)", row[0])[0]: row[1:] for row in cells}
+
+
+def test_the_list_of_formats_is_that_of_the_program() -> None:
+    """Each format has a row and a section, and comes back if it can be imported."""
+    rows = table("| `--format` | for |")
+    assert list(rows) == list(FORMATS)
+    for name, (*_, back) in rows.items():
+        assert (back != "no") == (FORMATS[name].read is not None), name
+        assert re.search(rf"^## .*`{name}`", PAGE, re.MULTILINE), name
+
+
+def test_the_list_of_formats_with_entities_is_that_of_the_program() -> None:
+    """A row for each that holds them, and none for another."""
+    assert set(table("| `--format` | where they are |")) == {
+        name for name, form in FORMATS.items() if form.has_entities(Options())
+    }
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, form in FORMATS.items() if form.read is not None and name not in NO_TEXT]
+)
 def test_the_examples_are_read(name: str, tmp_path: Path) -> None:
     """By the reader of the format: three claims, two of them quotes; for brat a text and its annotations."""
     texts = [text for other, words, text in EXAMPLES if other == name and words.strip() in ("", "relations", "claim")]
@@ -59,8 +92,9 @@ def test_the_examples_are_read(name: str, tmp_path: Path) -> None:
         read = FORMATS[name].read
         assert read is not None
         found = [mark for each in read(path) if isinstance(each, AnnotatedArticle) for mark in each.spans]
-        assert [mark.label for mark in found] == ["fact", "quote", "quote"][: len(found)]
-        assert len(found) == (1 if '"prefix"' in text and name == "jsonl" else 3)
+        assert [mark.label.lower() for mark in found] == ["fact", "quote", "quote"][: len(found)]
+        # A line by claim is one, and tags cannot overlap.
+        assert len(found) == (1 if '"prefix"' in text and name == "jsonl" else 2 if name == "conll" else 3)
 
 
 def test_the_readme_names_files_that_are_there() -> None:

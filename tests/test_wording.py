@@ -23,6 +23,7 @@ FLAG = "🇬🇷"
         ("cafe\u0301s", 4, "caf"),
         (FAMILY, 3, FAMILY[:3]),
         ("short", 9, "short"),
+        ("a\r\nb", 2, "a"),
     ],
 )
 def test_a_text_is_cut_between_characters(text: str, most: int, expected: str) -> None:

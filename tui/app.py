@@ -3,10 +3,7 @@
 It ends only once everything is saved.
 """
 
-import asyncio
 import gc
-import select
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
@@ -17,10 +14,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import var
@@ -38,6 +37,7 @@ from tui.config import Config
 from tui.dialogs.quit import QuitScreen
 from tui.display.cells import harmless, visible
 from tui.display.theme import THEMES, Palette
+from tui.leaving import Leaving
 from tui.library.screen import LibraryScreen
 from tui.messages import (
     CorpusChanged,
@@ -61,6 +61,9 @@ COLOUR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_B
 QUIT_SECONDS = 3.0
 """Seconds that quitting waits for the disk before it asks."""
 
+QUITTING = ("app.quit", "library.quit")
+"""The commands that end the program."""
+
 START_SECONDS = 0.5
 """Seconds after which background services start even if no paint was reported."""
 
@@ -78,8 +81,9 @@ class CopydeskApp(App[None]):
 
     def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path, config: Config | None = None) -> None:
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`."""
-        super().__init__()
         self._config = config or Config()
+        self._leaving = Leaving(self._end, self._save_unless_given_up, keymap.keys_of(QUITTING, self._config.keys))
+        super().__init__()
         self._corpus = corpus
         self._cache = cache
         self._store = store
@@ -131,9 +135,7 @@ class CopydeskApp(App[None]):
         self.animation_level = "none"
         self.theme_changed_signal.subscribe(self, self._recolour)
         self.set_keymap(self._config.keys)
-        self._obey_signals()
-        if not self.is_headless:
-            self._mind_the_terminal()
+        self._leaving.begin(terminal=not self.is_headless)
         self.call_after_refresh(self._begin)
         # A screen that is covered before its first paint may never call back.
         self.set_timer(START_SECONDS, self._begin)
@@ -223,6 +225,15 @@ class CopydeskApp(App[None]):
         """Copy a text to the clipboard of the terminal, harmless wherever it is pasted."""
         super().copy_to_clipboard(harmless(text))
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this platform, with keys for quitting noticed even while the screen answers none."""
+        return self._leaving.noticing(super().get_driver_class())
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; a thread that waits for a disk is not waited for long."""
+        super().exit(result, return_code, message)
+        self._leaving.exiting(return_code)
+
     def _fatal_error(self) -> None:
         """Leave with a sentence instead of Textual's traceback, which is not meant for readers of news."""
         error = sys.exc_info()[1] or self._exception
@@ -282,12 +293,16 @@ class CopydeskApp(App[None]):
         import_module("tui.reader.screen")
         gc.freeze()
 
-    @work(thread=True, exclusive=True, group="flush")
     def _save_all(self, running: Sequence[Batch]) -> None:
-        for batch in running:
-            batch.finish()
-        self.saver.flush(QUIT_SECONDS)
-        self.post_message(Flushed())
+        """Finish batches and save, in a thread of its own: those of Textual may all wait for a disk."""
+
+        def save() -> None:
+            for batch in running:
+                batch.finish()
+            self.saver.flush(QUIT_SECONDS)
+            self._tell(Flushed())
+
+        Thread(target=save, name="flush", daemon=True).start()
 
     def _tell(self, message: Message) -> None:
         """Post a message from a thread, which may outlive the screen."""
@@ -316,25 +331,9 @@ class CopydeskApp(App[None]):
             if isinstance(screen, BarScreen):
                 screen.palette = self.palette
 
-    def _obey_signals(self) -> None:
-        """Quit in good order on a signal."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self._end, number)
-
-    def _mind_the_terminal(self) -> None:
-        """Quit when the terminal is gone: a process in another session gets no signal."""
-        loop = asyncio.get_running_loop()
-
-        def wait() -> None:
-            with suppress(OSError, ValueError, RuntimeError):
-                poll = select.poll()
-                poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
-                if any(event & select.POLLHUP for _, event in poll.poll()):
-                    loop.call_soon_threadsafe(self._end, signal.SIGHUP)
-
-        Thread(target=wait, name="terminal", daemon=True).start()
+    def _save_unless_given_up(self) -> int:
+        """Save what is left; return how many changes are not on disk."""
+        return 0 if self.gave_up else self.saver.flush(QUIT_SECONDS)
 
     def _end(self, number: int) -> None:
         """Save and quit without a question: there may be nobody to answer."""

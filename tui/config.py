@@ -92,8 +92,8 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
 def remembered_width() -> int | None:
     """Return the width that was set last, or `None` if unknown."""
     try:
-        return msgspec.json.decode(_state_path().read_bytes(), type=_State).width
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(read_regular(_state_path(), MAX_SETTINGS_BYTES), type=_State).width
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

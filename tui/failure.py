@@ -1,10 +1,7 @@
 """What the program says of an error that nobody foresaw: one sentence, and the details in a file."""
 
 import os
-import platform
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,6 +45,8 @@ def _reason(error: BaseException) -> str:
 
 def _keep(error: BaseException) -> str:
     """Write the details to the user's folder for such things, else to that for temporary files; say where."""
+    import tempfile
+
     details = _details(error)
     try:
         path = _written(details)
@@ -80,6 +79,8 @@ def _written(details: bytes) -> Path:
 
 def _details(error: BaseException) -> bytes:
     """Return what a developer needs to find the error, without the passwords of addresses."""
+    import platform
+    import traceback
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -1,6 +1,6 @@
 """Every key, once: bindings, help and documentation are made from this table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -302,6 +302,11 @@ def bindings(place: str) -> list[BindingType]:
             if key.place == place
         ),
     ]
+
+
+def keys_of(ids: Collection[str], own: Mapping[str, str]) -> list[str]:
+    """Return Textual's names of the keys of some commands by their ids, with the user's `own`."""
+    return [name for key in KEYS if key.id in ids for name in own.get(key.id, key.keys).split(",")]
 
 
 def groups(*places: str) -> dict[str, list[Key]]:

@@ -167,6 +167,10 @@ class Claim(Struct, frozen=True, kw_only=True):
             speaker_end=speaker.end,
         )
 
-    def order(self) -> tuple[int, int, datetime, str]:
-        """Return the sort key of the reading order: start, longer first, then age."""
-        return (self.start, -self.end, self.created, self.id)
+    def order(self) -> tuple[int, int, datetime, str, str, str, str]:
+        """Return the sort key of the reading order: start, longer first, then age.
+
+        Claims on one span that came in with one file are of the same age: what they say orders them. Their random ids
+        decide only between claims that say the same.
+        """
+        return (self.start, -self.end, self.created, self.label, self.speaker, self.note, self.id)

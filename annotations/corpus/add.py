@@ -14,7 +14,7 @@ from annotations.corpus.download import Page, download
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
-from annotations.corpus.readers.encoding import bom_encoding
+from annotations.corpus.readers.encoding import Coding, bom_encoding
 from annotations.corpus.readers.endings import SINGLE_READERS, parse, suffix_of
 from annotations.corpus.readers.refused import refusal
 from annotations.corpus.readers.streams import read_whole
@@ -27,6 +27,8 @@ NAME_LENGTH = 80
 """Characters of a title that go into a file name."""
 
 _HTML = ("text/html", "application/xhtml+xml")
+_PAGES = (".html", ".htm")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)", re.IGNORECASE)
 _BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
 
 
@@ -34,8 +36,8 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     """Add the article at an address or in a file to a folder; return its path.
 
     The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. A file is read in the named `encoding`, if one is named. Raises
-    `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
+    the time of retrieval. No file is overwritten. A file or page is read in the named `encoding`, if one is named.
+    Raises `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
     """
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
@@ -44,7 +46,7 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
     if any(map(is_store, (folder.resolve(), *folder.resolve().parents))):
         raise CorpusError(f"{corpus} is in a store, where only claims are kept: name the folder of the articles.")
     if is_address(origin):
-        article = _from_web(origin)
+        article = _from_web(origin, encoding)
     elif scheme_of(origin) and not Path(origin).exists():
         raise ArticleError(f"{without_login(origin)} is no address of the web: those begin with http:// or https://")
     else:
@@ -83,16 +85,17 @@ def slug(title: str) -> str:
     return name.strip("-") or "article"
 
 
-def _from_web(url: str) -> Article:
+def _from_web(url: str, encoding: str) -> Article:
     page = download(url)
     url = without_login(url)
+    data, coding = (page.data if encoding else _recoded(page)), Coding(encoding)
     name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
     if what := "a PDF" if page.kind == "application/pdf" else refusal(page.data):
         raise _refused(url, what)
     if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
-        article = web.article(_recoded(page), name)
+        article = web.article(data, name, coding)
     elif page.kind.startswith("text/"):
-        article = plain.article(_recoded(page), name)
+        article = plain.article(data, name, coding)
     else:
         raise ArticleError(f"{url} is no article but {page.kind}")
     return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
@@ -130,6 +133,8 @@ def _from_file(path: Path, encoding: str) -> Article:
     data = read_whole(path)
     if what := refusal(data):
         raise _refused(str(path), what)
+    if kind not in _PAGES and _PAGE.match(data):
+        return web.article(data, path.name, Coding(encoding))
     return parse(data, path, encoding)
 
 

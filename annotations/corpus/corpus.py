@@ -17,7 +17,7 @@ from annotations.corpus.readers.endings import MULTI_READERS, read, suffix_of
 from annotations.corpus.readers.fields import FieldRules
 from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
-from annotations.layout import store_folder
+from annotations.layout import TEXTS, store_folder
 from annotations.scheme import Settings, is_encoding, read_settings
 
 REPORT_SECONDS = 0.25
@@ -44,6 +44,8 @@ class Corpus:
     """How many files of its folders are of no kind that can be read, by ending."""
     encoding: str = ""
     """The encoding that was named for all files when it was opened; it goes before the settings."""
+    annotated: Path | None = None
+    """The folder of the texts that were annotated before it was opened, if it has files of many articles."""
     skipped: frozenset[Path] = frozenset()
     """Folders of stores, which are not searched for articles."""
 
@@ -60,7 +62,7 @@ class Corpus:
     @cached_property
     def rules(self) -> FieldRules:
         """How the fields of records are read, by the settings."""
-        return FieldRules(self.settings.columns, self.settings.keep_markup)
+        return FieldRules(self.settings.columns, self.settings.keep_markup, self.annotated)
 
     def encoding_of(self, path: Path) -> str:
         """Return the encoding that was named for a file; empty if none was."""
@@ -124,6 +126,9 @@ def open_corpus(
     corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=skip, encoding=encoding)
     unread: dict[str, int] = {}
     corpus = replace(corpus, sources=_list_files(corpus, given[0], unread), unread=unread)
+    texts = (store or store_folder(whole)).expanduser().absolute() / TEXTS
+    if texts.is_dir() and any(map(is_many, corpus.sources)):
+        corpus = replace(corpus, annotated=texts)
     corpus = _knowing(corpus, recall(cache, whole, corpus.sources, corpus.rules))
     if not later and corpus.unlisted:
         for looked in scan(corpus, cache, only_listing=True):

@@ -36,7 +36,7 @@ def anchored(item: AnnotatedArticle, text: str) -> Read:
         if isinstance(put, str):
             yield Rejected(number=number, why=put, article=item.article, kind=WRONG_WORDS if mark.text else "")
             continue
-        if mark.start not in (put.start, NOT_IN_TEXT) and code_points(text, mark.start) != put.start:
+        if mark.start != NOT_IN_TEXT and put.start not in (mark.start, code_points(text, mark.start)):
             yield replace(put_elsewhere(mark, put, number), article=item.article)
         marks.append(put)
         where.append(number)
@@ -68,10 +68,10 @@ def _stated(mark: SpanAnnotation, text: str) -> Span | None:
     places = [Span(mark.start, mark.end)]
     if not text.isascii():
         places.append(Span(code_points(text, mark.start), code_points(text, mark.end)))
-    for place in places:
-        if 0 <= place.start < place.end <= len(text) and same_words(text[place.start : place.end], mark.text):
-            return place
-    return None
+    places = [place for place in places if 0 <= place.start < place.end <= len(text)]
+    exact = (place for place in places if text[place.start : place.end] == mark.text)
+    alike = (place for place in places if same_words(text[place.start : place.end], mark.text))
+    return next(exact, None) or next(alike, None)
 
 
 def _only_occurrence(mark: SpanAnnotation, text: str) -> SpanAnnotation | str:

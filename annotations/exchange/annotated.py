@@ -44,6 +44,17 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     updated: Moment | None = None
 
 
+class EntityAnnotation(Struct, frozen=True, kw_only=True):
+    """A named entity beside the claims: a span that a model found, not a person."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    model: str
+    """The name and version of the model."""
+
+
 class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """An article as a file has it, or one claim of it in a format of a line a claim.
 
@@ -63,6 +74,8 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     title: str = ""
     text: str = ""
     """Empty if the file has spans without the text."""
+    sentence_ends: tuple[int, ...] = ()
+    """If the file has words without the white space between them: where its sentences end in `text`, which has none."""
     sha256: str = ""
     """The fingerprint of its text, if the file states one."""
     annotator: str = ""
@@ -76,6 +89,8 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     status: Status | Literal[""] = ""
     note: str = ""
     spans: tuple[SpanAnnotation, ...] = ()
+    entities: tuple[EntityAnnotation, ...] = ()
+    """What an export of ours has of named entities; an import passes them over."""
     reviewed: tuple[tuple[int, int], ...] = ()
     position: int = 0
     seconds: float = 0.0
@@ -147,10 +162,12 @@ def attributed_span_of(claim: Claim) -> SpanAnnotation:
     return replace(bare_span_of(claim), **attribute_values(claim))
 
 
-def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: bool) -> AnnotatedArticle:
-    """Return a record as an article with the given spans.
+def annotated_article(
+    record: Record, marks: Iterable[SpanAnnotation], *, meta: bool, entities: tuple[EntityAnnotation, ...] = ()
+) -> AnnotatedArticle:
+    """Return a record as an article with the given spans and entities.
 
-    `meta` adds source, address, date and other fields.
+    `meta` adds source, address, date and other fields, and what was read.
     """
     row = record.row
     known = AnnotatedArticle(
@@ -161,10 +178,21 @@ def annotated_article(record: Record, marks: Iterable[SpanAnnotation], *, meta: 
         status=row.status,
         note=row.note,
         spans=tuple(marks),
+        entities=entities,
     )
     if not meta:
         return known
-    return replace(known, source=row.source, url=row.url, published=row.published, language=row.language, meta=row.meta)
+    return replace(
+        known,
+        source=row.source,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        meta=row.meta,
+        reviewed=row.reviewed,
+        position=row.position,
+        seconds=row.seconds,
+    )
 
 
 def validated(found: AnnotatedArticle) -> Read:
@@ -185,7 +213,7 @@ def validated(found: AnnotatedArticle) -> Read:
         if put is None:
             yield replace(rejection(text, mark, number), article=found.article, name=found.name)
             continue
-        if put.start != mark.start:
+        if (put.start, put.end) != (mark.start, mark.end):
             yield replace(put_elsewhere(mark, put, number), article=found.article, name=found.name)
         good.append(_with_source(text, put))
         where.append(number)
@@ -199,7 +227,12 @@ def settled(text: str, mark: SpanAnnotation) -> SpanAnnotation | None:
     """
     here = text[mark.start : mark.end] if 0 <= mark.start < mark.end <= len(text) else ""
     if here and (not mark.text or same_words(here, mark.text)):
-        return mark if mark.text == here else replace(mark, text=here)
+        # White space around the words that the file does not state is not part of the claim.
+        around = here.find(mark.text) if mark.text else 0
+        if around < 0 or not mark.text:
+            return replace(mark, text=here)
+        start = mark.start + around
+        return replace(mark, start=start, end=start + len(mark.text))
     place = only_place(text, mark.text, mark.start) if mark.text else None
     return place and replace(mark, start=place.start, end=place.end, text=text[place.start : place.end])
 

@@ -54,8 +54,8 @@ class Attribution:
     """Annotators of the file, and whose their claims become."""
     met: set[str] = field(default_factory=set)
     """The annotators that the files named."""
-    _done: dict[tuple[str, str], list[AnnotatedArticle]] = field(default_factory=dict)
-    """What was made of each task by each annotator."""
+    _done: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The hash of what each annotator made of each task."""
 
     def begin(self) -> None:
         """Begin another file."""
@@ -72,11 +72,10 @@ class Attribution:
         name = named or stated or self.login
         if named or not item.task:
             return name, None
-        made, number = name, 1
-        while any(not _are_equal(each, item) for each in self._done.get((item.task, made), ())):
+        made, number, content = name, 1, _content_hash(item)
+        while self._done.setdefault((item.task, made), content) != content:
             number += 1
             made = f"{name}-{number}"
-        self._done.setdefault((item.task, made), []).append(replace(item, text="", meta={}))
         if number == 1:
             return name, None
         return made, Remark(
@@ -93,8 +92,6 @@ class Attribution:
         return sorted(set(self.mapped) - self.met - set(known))
 
 
-def _are_equal(one: AnnotatedArticle, other: AnnotatedArticle) -> bool:
-    """Return whether two annotations say the same."""
-    return {(each.start, each.end, each.label) for each in one.spans} == {
-        (each.start, each.end, each.label) for each in other.spans
-    }
+def _content_hash(item: AnnotatedArticle) -> int:
+    """Return a hash of what an annotation says, without the keys that a tool gave to it."""
+    return hash(frozenset((each.start, each.end, each.label) for each in item.spans))

@@ -12,6 +12,7 @@ from annotations.exchange.format import Sample
 from annotations.exchange.formats.csv_table import SEPARATOR_LINE, delimiter
 from annotations.exchange.formats.json_items import first_items
 from annotations.exchange.formats.table import FORMATS, importable
+from annotations.exchange.known_kinds import json_kind_of, kind_of
 from annotations.regular_file import open_regular
 
 _PEEKED = 64 * 1024
@@ -29,18 +30,25 @@ def detect_format(path: Path, shown: str) -> str:
     Raises `AskedError` if no format recognises it, `OSError`.
     """
     if path.is_dir():
-        suffixes = frozenset(each.suffix for each in path.rglob("*"))
+        suffixes = frozenset(each.suffix for each in path.rglob("*") if each.is_file())
         if found := _recognise(Sample(suffixes=suffixes)):
             return found
-        raise AskedError(f"There are no .ann files in {shown}: a folder is read as one of brat's")
+        raise AskedError(
+            f"There is nothing in {shown} that is read as a folder: "
+            "those of brat, Hugging Face, spaCy, WebAnno and UIMA CAS are"
+        )
     if path.suffix.lower() == ".ann":
         raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")
     with open_regular(path) as file:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head and not file.read(1):
             raise AskedError(f"{shown} is empty")
+    # Some are told by their first bytes, also where these are JSON.
+    if found := _recognise(Sample(head=head)):
+        return found
     if not head.startswith((b"{", b"[")):
-        return _recognise(Sample(head=head)) or _as_table(shown, head)
+        return _as_table(shown, head)
+    kind = ""
     # One broken value says nothing about the others.
     for data in first_items(path, _TRIED):
         try:
@@ -50,9 +58,8 @@ def detect_format(path: Path, shown: str) -> str:
         keys = value.keys() if isinstance(value, dict) else frozenset()
         if found := _recognise(Sample(head=head, keys=keys, first=value)):
             return found
-    raise AskedError(
-        f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
-    )
+        kind = kind or json_kind_of(value)
+    raise _unknown(shown, kind)
 
 
 def _recognise(sample: Sample) -> str:
@@ -62,6 +69,8 @@ def _recognise(sample: Sample) -> str:
 
 def _as_table(shown: str, head: bytes) -> str:
     """Return the format of a file that is no JSON. Raises `AskedError`."""
+    if kind := kind_of(head):
+        raise _unknown(shown, kind)
     lines = head.decode("utf-8", "replace").splitlines()
     first = next((line for line in lines if line.strip() and not line.lower().startswith(SEPARATOR_LINE)), "")
     try:
@@ -72,6 +81,13 @@ def _as_table(shown: str, head: bytes) -> str:
         return found
     if Path(shown.lower().removesuffix(GZIP_SUFFIX)).suffix == ".csv":
         raise AskedError(f"The first line of {shown} does not name the columns label, start and end")
-    raise AskedError(
+    raise _unknown(shown, "")
+
+
+def _unknown(shown: str, kind: str) -> AskedError:
+    """Return why a file is not read: for what it is, or because it looks like nothing that is known."""
+    if kind:
+        return AskedError(f"{shown} is {kind}")
+    return AskedError(
         f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
     )

@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from errno import EISDIR, ENOTDIR
 from itertools import zip_longest
@@ -18,13 +17,16 @@ from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.destination import Guard
-from annotations.exchange.format import Format, Options
-from annotations.exchange.losses import ExportTally
+from annotations.exchange.format import Format, Loss, Options
+from annotations.exchange.losses import ExportTally, unknown_entities
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
+from annotations.exchange.staging import beside, clear_beside, stage_beside, stage_elsewhere, unstage
+from annotations.regular_file import open_regular
 from annotations.scheme import Label
 from annotations.store.archive import Archive
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.json.Encoder()
+"""MessagePack has no whole numbers beyond 64 bits, which may be in the fields of a source."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,30 @@ class Export:
 
         Raises `StoreError`, `AskedError`.
         """
-        self._may_suggest()
+        self.check_options()
         tally = ExportTally()
-        for record in self.records():
-            tally.add(record, self.format.losses(record, self.options))
+        for _ in self.counted(tally):
+            pass
         return tally
+
+    def counted(self, tally: ExportTally, part: str = "") -> Iterator[tuple[Record, Options]]:
+        """Yield the records of a part once counted, each with the options that hold for it.
+
+        Raises `StoreError`.
+        """
+        without = replace(self.options, with_entities=False)
+        last = ("", "")
+        for record in self.records(part):
+            here = (record.row.id, record.row.sha256)
+            options = without if self.format.entities_once and here == last else self.options
+            last = here
+            entities = options.entities_of(record) if self.options.with_entities else None
+            tally.add(record, self._losses(record, options), entities)
+            yield record, options
+
+    def _losses(self, record: Record, options: Options) -> Iterator[Loss]:
+        yield from self.format.losses(record, options)
+        yield from unknown_entities(record, options)
 
     @contextmanager
     def staged(self, output: Path | None) -> Iterator["StagedExport"]:
@@ -81,25 +102,43 @@ class Export:
         Raises `StoreError`, `OSError`, and `AskedError` if the destination must not be replaced or the format cannot
         hold suggestions.
         """
-        self._may_suggest()
-        if output is not None:
-            self.check_destination(output, [output])
-        beside = _staging_folder(self.format, output)
+        self.check(output)
+        output = _end_of_link(output) if output else None
+        folder = _staging_folder(self.format, output)
         try:
-            ready = StagedExport(self, beside)
+            ready = StagedExport(self, folder)
             ready.write(output)
             yield ready
         finally:
-            with suppress(OSError):
-                shutil.rmtree(beside)
+            unstage(folder)
+
+    def check(self, output: Path | None) -> None:
+        """Raise `AskedError` if the options contradict each other, or if the export must not be written to `output`."""
+        self.check_options()
+        if output is not None:
+            self.check_destination(output, [output])
 
     def check_destination(self, output: Path, paths: Iterable[Path]) -> None:
-        """Raise `AskedError` if writing `paths` for `output` would destroy what is exported."""
-        guard = self.guard or Guard(self.folder)
-        guard.check(paths, folder=output if self.format.folder_name is not None else None)
+        """Raise `AskedError` if writing `paths` for `output` would destroy what is exported.
 
-    def _may_suggest(self) -> None:
-        """Raise `AskedError` if suggestions are requested that cannot be exported."""
+        A link stands for what it leads to.
+        """
+        guard = self.guard or Guard(self.folder)
+        is_folder = self.format.folder_name is not None or (self.format.shards and output.is_dir())
+        guard.check(paths, folder=output if is_folder else None)
+
+    def check_options(self) -> None:
+        """Raise `AskedError` if metadata, entities or suggestions are requested that cannot be exported."""
+        self.format.check_installed()
+        if self.options.meta and not self.format.has_metadata:
+            raise AskedError(
+                f"{self.format.tool} has no place for metadata: leave --meta out, or choose another format"
+            )
+        if self.options.with_entities and not self.format.has_entities(self.options):
+            raise AskedError(
+                "Entities go along in prodigy, label-studio, hf, spacy, brat, web-annotation, csv, with a line an "
+                "article in jsonl and parquet, and in conll instead of claims: in no other"
+            )
         if self.options.suggestions is None:
             return
         if not self.format.has_suggestions(self.options):
@@ -126,19 +165,25 @@ class StagedExport:
         for part in self._export.split.parts if self._export.split else ("",):
             path = self._folder / _part_name(form, output, part)
             marks: list[int] = []
+            if output is not None and form.shards:
+                _check_shards(form, output.with_name(path.name))
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
         parts = self._export.split.parts if self._export.split else ()
-        options = replace(options, labels=(*options.labels, *map(_unknown_label, unknown)), parts=parts)
+        options = replace(
+            options,
+            labels=(*options.labels, *map(_unknown_label, unknown)),
+            entity_labels=tuple(sorted(self.tally.entity_labels)),
+            parts=parts,
+        )
         for name, data in form.companions(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
 
     def _counted(self, part: str, marks: list[int]) -> Iterator[Record]:
         """Yield the records of a part, counting them and noting what must be read back."""
-        form, options = self._export.format, self._export.options
-        for record in self._export.records(part):
-            self.tally.add(record, form.losses(record, options))
+        form = self._export.format
+        for record, options in self._export.counted(self.tally, part):
             marks.extend(_content_hash(each) for each in form.expected(record, options))
             yield record
 
@@ -156,9 +201,14 @@ class StagedExport:
                     raise ExportError(f"{path.name} does not read as what was written, at item {number}")
 
     def write_to(self, out: BinaryIO) -> None:
-        """Copy the single file to a stream. Raises `OSError`."""
+        """Copy the single file to a stream.
+
+        Raises `OSError`, and `AskedError` if it is so much that there are several files.
+        """
         (path,) = self._pieces
-        with path.open("rb") as file:
+        if path.is_dir():
+            raise AskedError("That much is several files in a folder: say with -o where it is to be")
+        with open_regular(path) as file:
             shutil.copyfileobj(file, out)
         out.flush()
 
@@ -171,21 +221,27 @@ class StagedExport:
 
         Raises `OSError`, and `AskedError` where one of them would replace an article or a file of a store.
         """
+        given, output = output, _end_of_link(output)
         # A part or a companion file may have the name of an article.
-        self._export.check_destination(output, [output, *map(output.with_name, self._names())])
+        self._export.check_destination(output, [given, *map(output.with_name, self._names())])
         for path in self._folder.rglob("*"):
             if path.is_file():
                 _flush(path)
         if self._export.format.folder_name is not None:
             _replace_folder(self._folder, output)
             return
-        if output.exists() and not output.is_file():
+        if output.exists() and not output.is_file() and not output.is_dir():
             # A pipe or a device is written to, not replaced.
             with output.open("wb") as pipe:
                 self.write_to(pipe)
             return
         for path in self._folder.iterdir():
-            path.replace(output.with_name(path.name))
+            target = output.with_name(path.name)
+            if path.is_dir() or target.is_dir():
+                clear_beside(target)
+                _replace_folder(path, target)
+            else:
+                path.replace(target)
         _flush(output.parent)
 
 
@@ -197,6 +253,13 @@ def _content_hash(value: Struct) -> int:
 def _unknown_label(name: str) -> Label:
     """Return a label for claims whose label left the scheme: tools must know it too."""
     return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
+
+
+def _end_of_link(output: Path) -> Path:
+    """Return where a link leads, to a file or a folder or to nothing yet; any other path as it is."""
+    if not output.is_symlink() or (output.exists() and not output.is_file() and not output.is_dir()):
+        return output
+    return Path(os.path.realpath(output))
 
 
 def _part_name(form: Format, output: Path | None, part: str) -> str:
@@ -212,18 +275,16 @@ def _staging_folder(form: Format, output: Path | None) -> Path:
     if output is None:
         if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
-        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+        return stage_elsewhere()
     if form.folder_name is not None:
         _check_replaceable(form, output)
-    elif output.is_dir():
+    elif output.is_dir() and not form.shards:
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-    elif output.exists() and not output.is_file():
-        return Path(tempfile.mkdtemp(prefix="copydesk-"))
+    elif output.exists() and not output.is_file() and not output.is_dir():
+        return stage_elsewhere()
     elif form.requires_suffix and output.suffix not in ("", form.ending):
         raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
-    folder = output.with_name(f".{output.name}.{os.getpid()}.new")
-    folder.mkdir()
-    return folder
+    return stage_beside(output)
 
 
 def _check_replaceable(form: Format, output: Path) -> None:
@@ -238,9 +299,15 @@ def _check_replaceable(form: Format, output: Path) -> None:
         raise AskedError(f"There is more in {output} than an earlier export: name another folder, or empty it")
 
 
+def _check_shards(form: Format, output: Path) -> None:
+    """Raise `AskedError` if a folder in the place of a file holds anything but files of such an export."""
+    if output.is_dir() and any(path.suffix != form.ending or not path.is_file() for path in output.iterdir()):
+        raise AskedError(f"There is more in {output} than an earlier export: name another file, or empty it")
+
+
 def _replace_folder(new: Path, output: Path) -> None:
-    """Replace a folder by another; the old one stays until the new one is in place."""
-    old = output.with_name(f".{output.name}.{os.getpid()}.old")
+    """Replace a folder or file by another; the old one stays until the new one is in place."""
+    old = beside(output, "old")
     there = output.exists()
     if there:
         output.rename(old)
@@ -251,7 +318,10 @@ def _replace_folder(new: Path, output: Path) -> None:
             old.rename(output)
         raise
     _flush(output.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

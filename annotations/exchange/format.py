@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +11,8 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.entity import Entity
-from annotations.exchange.annotated import Read, Remark
+from annotations.errors import AskedError
+from annotations.exchange.annotated import EntityAnnotation, Read, Remark
 from annotations.scheme import DEFAULT, Label
 from annotations.suggest.suggestion import Suggestion
 
@@ -42,7 +44,7 @@ class Options:
     """For `jsonl` by sentence: only tagged sentences. Under a filter, a sentence without one of the chosen claims is
     no negative example."""
     meta: bool = False
-    """Whether to add source, address, date and other fields in formats that can do without."""
+    """Whether to add source, address, date, other fields and what was read in formats that can do without."""
     relations: bool = False
     """For `doccano`: speakers as relations, for a project that allows them."""
     columns: int = 4
@@ -57,8 +59,39 @@ class Options:
     """The parts of a split; each is a file of its own."""
     entities: EntityLookup = _nothing_known
     """The entities of a text, for formats that hold them."""
+    model: str = ""
+    """The name and version of the model that found them."""
+    with_entities: bool = False
+    """Whether entities were asked for; `spacy` holds those that are known in any case."""
+    entity_labels: tuple[str, ...] = ()
+    """The labels of the entities that were written, for companion files."""
     suggestions: SuggestionLookup | None = None
     """The suggestions, for formats that hold them; `None` if not requested."""
+
+    def entities_of(self, record: Record) -> tuple[EntityAnnotation, ...]:
+        """Return the entities to write beside the claims of a record, in their order.
+
+        None if they were not asked for, or are unknown.
+        """
+        text = record.text
+        found = (self.entities(record.row.sha256) if self.with_entities else None) or ()
+        return tuple(
+            EntityAnnotation(start=start, end=end, label=label, text=text[start:end], model=self.model)
+            for start, end, label in found
+            if 0 <= start < end <= len(text)
+        )
+
+
+def entities_once(records: Iterable[Record], options: Options) -> Iterator[tuple[Record, tuple[EntityAnnotation, ...]]]:
+    """Yield records with the entities of their texts.
+
+    Of records of one article that follow each other, by several annotators, the first alone has them.
+    """
+    last = ("", "")
+    for record in records:
+        here = (record.row.id, record.row.sha256)
+        yield record, () if here == last else options.entities_of(record)
+        last = here
 
 
 @dataclass(frozen=True)
@@ -81,8 +114,8 @@ class Loss(Struct, frozen=True, kw_only=True):
     """The words it concerns."""
     but: str = ""
     """What becomes of it if it is in the file in another form; empty if it is left out."""
-    whole: Literal["claim", "article", ""] = ""
-    """Whether the whole claim or the whole article is missing from the file."""
+    whole: Literal["claim", "article", "entity", ""] = ""
+    """Whether the whole claim, article or entity is missing from the file."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +135,14 @@ class Sample:
 
 
 def _never(_: Sample) -> bool:
+    return False
+
+
+def _nothing_lacking(_: Options) -> tuple[str, ...]:
+    return ()
+
+
+def _no_entities(_: Options) -> bool:
     return False
 
 
@@ -135,25 +176,57 @@ class Format:
     """Whether the tool names its files after their annotators."""
     back: Callable[[Path, Options], Iterator[Struct]] | None = None
     """Reads back what was written, for comparison, if `read` cannot."""
-    unsupported: tuple[str, ...] = ()
-    """What the format cannot hold for any article, beside what `losses` counts."""
+    unsupported: Callable[[Options], tuple[str, ...]] = _nothing_lacking
+    """Returns what the format cannot hold for any article, beside what `losses` counts."""
+    shape_lacks: Callable[[Options], tuple[str, ...]] = _nothing_lacking
+    """Returns what lines of the subject that was asked for have no place for: a strict export fails for it, another
+    says nothing."""
     companions: Callable[[str, Options], dict[str, bytes]] = _nothing_beside
     """Returns the companion files of an export with that stem, by name."""
     endings: tuple[str, ...] = ()
     """For a folder: the suffixes of its files."""
     has_suggestions: Callable[[Options], bool] = _no_suggestions
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
+    extra: tuple[str, str] = ("", "")
+    """The library that it needs, and the extra that installs it; empty if nothing is needed."""
+    has_metadata: bool = True
+    """Whether there is a place for what `Options.meta` adds."""
+    has_entities: Callable[[Options], bool] = _no_entities
+    """Returns whether the file can hold named entities: beside the claims, or in their place."""
+    entities_once: bool = False
+    """Whether entities are written once for an article, not with each record of it."""
     requires_suffix: bool = False
     """Whether the tool rejects a file with another suffix."""
     sniff: Callable[[Sample], bool] = _never
     """Returns whether a file of which this is a sample is in this format."""
+    shards: bool = False
+    """Whether much data are several files, in a folder that is named as the one file would be."""
+    file_alone: bool = False
+    """Whether one file of its folder can be read by itself."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
+
+    def check_installed(self) -> None:
+        """Raise `AskedError` if the library is missing that it needs."""
+        library, extra = self.extra
+        if library and find_spec(library) is None:
+            raise AskedError(f"{self.tool} needs another library: pip install 'copydesk[{extra}]'")
+
+    def reads(self, path: Path) -> bool:
+        """Return whether it reads folders, or files, as this is one."""
+        if path.is_dir():
+            return self.folder_name is not None or self.shards
+        return self.folder_name is None or self.file_alone
 
     def items(self, path: Path, options: ReadOptions) -> Read:
         """Read a file with options. The format must have a reader."""
         assert self.read is not None
         return self.read_with(path, options) if self.read_with else self.read(path)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether its files are texts, in which a line has a number."""
+        return self.ending in ("", ".json", ".jsonl", ".csv", ".conll", ".tsv")
 
     def read_back(self, path: Path, options: Options) -> Iterator[Struct]:
         """Read back what was written, without remarks: suggestions that go along are no claims."""

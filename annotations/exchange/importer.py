@@ -5,8 +5,8 @@ and the result is certain. Each article is one write and one change in its histo
 again imports the rest: what is there is recognised.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -18,107 +18,28 @@ from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark
 from annotations.exchange.attribution import Attribution, made_by, person_of
+from annotations.exchange.carrying import (
+    COMPLETE_FORMAT,
+    article_of_file,
+    carry_over,
+    expected_record,
+    on_our_text,
+    with_text,
+)
 from annotations.exchange.convert import Labels, RecordBuilder, is_our_id
 from annotations.exchange.detect import detect_format
 from annotations.exchange.format import SPEAKER_LABEL, Format, ReadOptions
 from annotations.exchange.formats.json_items import is_by_line
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.match import ArticleMatcher, NoMatchError
-from annotations.exchange.notices import Notice, RemarkTally
-from annotations.exchange.same_text import Carrier, Difference, carried, in_the_way_of, is_same
+from annotations.exchange.notices import Notice
+from annotations.exchange.plan import Choices, Plan, Step, Task
+from annotations.exchange.spool import Spool
 from annotations.exchange.unpacking import Member, is_archive, unpacked
 from annotations.moment import new_id
 from annotations.regular_file import open_regular
 from annotations.store.archive import Archive
 from annotations.store.store import Store
-from annotations.wording import counted
-
-COMPLETE_FORMAT = "jsonl"
-"""The format that states everything."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """The planned write of one article."""
-
-    store: Store
-    article: Article
-    step: Merge
-    claims: int
-    """The number of new claims."""
-
-
-@dataclass
-class Plan:
-    """The plan for a file: complete before anything is written."""
-
-    format: str
-    labels: Labels
-    tasks: list[Task] = field(default_factory=list)
-    known: int = 0
-    """Claims that are there already."""
-    refused: list[Notice] = field(default_factory=list)
-    clashes: list[Notice] = field(default_factory=list)
-    unread: RemarkTally = field(default_factory=RemarkTally)
-    """What the file says that was not taken in, or not as it is there."""
-    moved: int = 0
-    """Claims made on another text than the present one, and moved in it."""
-    aside: int = 0
-    """Claims whose words are gone."""
-    lines: bool = True
-    """Whether positions in the file are lines."""
-
-    @property
-    def turned_down(self) -> int:
-        """The number of rejected items: claims, or what would hold them."""
-        return len(self.refused) + self.labels.refused
-
-    @property
-    def claims(self) -> int:
-        """The number of new claims."""
-        return sum(task.claims for task in self.tasks)
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether anything was rejected, or a file with something to take in gave nothing at all."""
-        found_nothing = not (self.claims or self.known or self.clashes or self.tasks)
-        return bool(self.turned_down) or (found_nothing and bool(self.unread.passed_over()))
-
-    def remarks(self) -> Iterator[str]:
-        """Yield remarks about many claims at once."""
-        yield from self.labels.remarks(lines=self.lines)
-        yield from self.unread.sentences(lines=self.lines)
-        if self.moved or self.aside:
-            gone = f", {self.aside:,} set aside, as their words are gone" if self.aside else ""
-            yield f"Texts have changed since: {counted(self.moved, 'claim')} found elsewhere{gone}"
-
-    def __str__(self) -> str:
-        """Return the summary."""
-        claims, articles = self.claims, len({task.article.id for task in self.tasks})
-        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} taken in"]
-        if self.known:
-            summary.append(f"{self.known:,} known already")
-        if self.clashes:
-            several = len(self.clashes) > 1
-            summary.append(f"{counted(len(self.clashes), 'conflict')} kept as {'they were' if several else 'it was'}")
-        if self.turned_down:
-            summary.append(f"{self.turned_down:,} refused")
-        passed_over = self.unread.passed_over()
-        return ", ".join(summary) + (f"; passed over: {', '.join(passed_over)}" if passed_over else "")
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a person decided about an import."""
-
-    override: str = ""
-    """Whose all of it becomes; empty if the files decide."""
-    annotators: Mapping[str, str] = field(default_factory=dict)
-    """Annotators of the files, and whose their claims become."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """Labels of the files, and what they are in the corpus."""
-    predictions: bool = False
-    """Whether what a model predicted comes in, as claims of the model."""
 
 
 class Import:
@@ -136,38 +57,54 @@ class Import:
         self._choices = choices or Choices(override)
         self.attribution = Attribution(login, self._choices.override, self._choices.annotators)
         self._belonging = ArticleMatcher(folder, corpus)
-        self._ahead: dict[Path, Record] = {}
-        """The records as they will be after the plans made so far."""
+        self._spool = Spool()
+        self._ahead: dict[Path, int] = {}
+        """Where the records are in the spool as they will be after the plans made so far."""
         self._stores: dict[str, Store] = {}
 
     def plan(self, path: Path, name: str, tell: Callable[[int, int], None] = lambda _, __: None) -> Plan:
         """Read a file in the named format and plan its import, without writing.
 
-        Later plans build on earlier ones. `tell` receives how many articles were handled, and of how many. Raises
-        `ArticleError` and `OSError` if the file cannot be read; then nothing of it is planned.
+        Later plans build on earlier ones. Only one article is in memory at a time. `tell` receives how many were
+        handled, and of how many; 0 if that is unknown. Raises `ArticleError` and `OSError` if the file cannot be read;
+        then nothing of it is planned.
         """
         native = name == COMPLETE_FORMAT
         labels = Labels(self._scheme, keep=native, mapped=self._choices.labels)
         plan = Plan(name, labels)
         self.attribution.begin()
+        earlier = dict(self._ahead)
+        try:
+            self._fill(plan, path, tell)
+        except BaseException:
+            # What was planned of it will not be written: the next file must not be compared with that.
+            self._ahead = earlier
+            raise
+        plan.refused.sort(key=lambda each: (each.name, each.number))
+        return plan
+
+    def _fill(self, plan: Plan, path: Path, tell: Callable[[int, int], None]) -> None:
+        """Plan what is to be done with everything in a file. Raises `ArticleError`, `OSError`."""
         with unpacked(path) as members:
-            plan.lines = not any(each.path.is_file() and _is_array(each.path) for each in members)
-            items = [item for member in members for item in self._read(member, plan)]
-        for number, item in enumerate(items):
-            tell(number, len(items))
-            if isinstance(item, Rejected):
-                plan.refused.append(Notice.of(item))
-                continue
-            if isinstance(item, Remark):
-                plan.unread.add(item)
-                continue
+            arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
+            plan.lines = FORMATS[plan.format].has_lines and not arrays
+            items = (item for member in members for item in self._read(member, plan))
+            for number, item in enumerate(self._belonging.spaced(items)):
+                tell(number, 0)
+                self._take(plan, item)
+
+    def _take(self, plan: Plan, item: AnnotatedArticle | Rejected | Remark) -> None:
+        """Plan what is to be done with one item of a file."""
+        if isinstance(item, Rejected):
+            plan.refused.append(Notice.of(item))
+        elif isinstance(item, Remark):
+            plan.unread.add(item)
+        else:
             try:
                 self._add(plan, item)
             except (ArticleError, StoreError) as error:
                 kind = error.kind if isinstance(error, NoMatchError) else ""
                 plan.refused.append(Notice(item.number, str(error), item.name, kind))
-        plan.refused.sort(key=lambda each: (each.name, each.number))
-        return plan
 
     def _read(self, member: Member, plan: Plan) -> Read:
         """Read a file, or a member of an archive, whose name then goes with what it holds."""
@@ -175,7 +112,7 @@ class Import:
         speakers = frozenset(name for name in labels.mapped if labels.is_source(name)) | {SPEAKER_LABEL}
         items = form.items(member.path, ReadOptions(speakers=speakers, predictions=self._choices.predictions))
         person = person_of(Path(member.name or member.path.name)) if form.files_by_annotator else ""
-        for item in _group_by_article(items):
+        for item in self._grouped(items):
             if isinstance(item, AnnotatedArticle) and person and self._is_named_after(person, member, item):
                 if not member.name and not self._choices.override:
                     named = f"taken as {person}'s, after whom the file is named (--as decides)"
@@ -202,7 +139,9 @@ class Import:
         """
         try:
             for task in plan.tasks:
-                task.store.apply(task.article, [task.step])
+                step = self._spool.get(task.place, Step)
+                record = replace(step.merge.record, text=step.article.text)
+                task.store.apply(step.article, [replace(step.merge, record=record)])
                 yield task
         finally:
             self._ahead.clear()
@@ -214,16 +153,16 @@ class Import:
         store = self._store(annotator)
         held = self._stored_record(store, today.id)
         if held is not None and not self._belonging.has(today.id):
-            today = _with_text(today, held.text, held.row.language)
-        item = self._on_our_text(plan, item, today, part)
-        own = _article_of_file(item, today, held)
+            today = with_text(today, held.text, held.row.language)
+        item = on_our_text(plan, item, today, part)
+        own = article_of_file(item, today, held)
         if plan.format != COMPLETE_FORMAT and self._has_ids_of_others(item, today.id, held, store):
             # Somebody went on with what another annotator had exported: the claims are copies.
             item = msgspec.structs.replace(item, exported_from="another annotator", status="", note="")
         made = self._maker(plan, item, store, today).record(item, own)
         record, ground, moved, aside = made.record, own, 0, 0
         if own.sha256 != today.sha256:
-            there = _carry_over(record, today)
+            there = carry_over(record, today)
             moved, aside = (there.reanchoring.moved if there.reanchoring else 0), len(there.orphans)
             if held is not None and held.row.sha256 != own.sha256:
                 record, ground = there, today
@@ -232,47 +171,20 @@ class Import:
         plan.refused += map(Notice.of, made.refused)
         for remark in made.remarks:
             plan.unread.add(remark)
-        before = _expected_record(held, ground, store.annotator)
+        before = expected_record(held, ground, store.annotator)
         status = record.row.status if item.status else ""
         step = Merge(new_id(), record, status, whole=plan.format == COMPLETE_FORMAT and bool(item.text))
         sifted, after = step.sifted(before), step.apply(before)
         plan.known += sifted.known + made.twice
         for clash in sifted.clashes:
-            plan.clashes.append(Notice(made.numbers.get(clash.claim, item.number), f"{today.id}: {clash.why}"))
+            number = made.numbers.get(clash.claim, item.number)
+            plan.clashes.append(Notice.of_conflict(number, today.id, clash.why, item.name))
         if after != before:
-            self._ahead[store.path(today.id)] = after
-            plan.tasks.append(Task(store, ground, step, len(sifted.come) + len(sifted.aside)))
+            self._ahead[store.path(today.id)] = self._spool.put(after)
+            place = self._spool.put(Step(ground, replace(step, record=replace(record, text=""))))
+            plan.tasks.append(Task(store, ground.id, len(sifted.come) + len(sifted.aside), place))
             plan.moved += moved
             plan.aside += aside
-
-    def _on_our_text(
-        self, plan: Plan, item: AnnotatedArticle, today: Article, part: Carrier | None
-    ) -> AnnotatedArticle:
-        """Return an article on the text of the corpus, if it has the same text written in another way, or a part.
-
-        Another text is written as that of the corpus at least, so that what is unchanged in it can be compared. Our own
-        lines stay as they are then: they are fingerprinted.
-        """
-        if not item.text or item.text == today.text:
-            return item
-        if part is not None:
-            for what in ("status", "note"):
-                if getattr(item, what):
-                    plan.unread.add(Remark(number=item.number, what=f"{what} of a part of an article", name=item.name))
-            text, item = today.text, msgspec.structs.replace(item, status="", note="", position=0)
-            carrier = part
-        elif is_same(item.text, today.text):
-            text, carrier = today.text, Carrier(item.text, today.text)
-        elif plan.format == COMPLETE_FORMAT or (text := in_the_way_of(item.text, today.text)) == item.text:
-            return item
-        else:
-            carrier = Carrier(item.text, text)
-        for each in carried(item, text, carrier):
-            if isinstance(each, AnnotatedArticle):
-                item = each
-            elif isinstance(each, Rejected):
-                plan.refused.append(Notice.of(each))
-        return item
 
     def _has_ids_of_others(self, item: AnnotatedArticle, article_id: str, held: Record | None, store: Store) -> bool:
         """Return whether a file has ids of claims of another annotator in the store. Raises `StoreError`."""
@@ -299,8 +211,29 @@ class Import:
         Raises `StoreError`.
         """
         path = store.path(article_id)
-        ahead = self._ahead.get(path)
-        return ahead if ahead is not None or not path.exists() else store.read_article(article_id)
+        if path in self._ahead:
+            return self._spool.get(self._ahead[path], Record)
+        return store.read_article(article_id) if path.exists() else None
+
+    def _grouped(self, found: Read) -> Read:
+        """Group single claims of a file without texts, so that an article is one change.
+
+        They wait in the spool, as those of one article need not stand together.
+        """
+        together: dict[tuple[str, str], list[int]] = {}
+        run: list[AnnotatedArticle] = []
+        for item in found:
+            if not isinstance(item, AnnotatedArticle) or item.text:
+                yield item
+                continue
+            if run and _key(run[0]) != _key(item):
+                together.setdefault(_key(run[0]), []).append(self._spool.put(_joined(run)))
+                run = []
+            run.append(item)
+        if run:
+            together.setdefault(_key(run[0]), []).append(self._spool.put(_joined(run)))
+        for places in together.values():
+            yield _joined([self._spool.get(place, AnnotatedArticle) for place in places])
 
 
 def format_of(path: Path, shown: str, name: str = "") -> str:
@@ -312,7 +245,8 @@ def format_of(path: Path, shown: str, name: str = "") -> str:
         with unpacked(path) as members:
             name = _detected(members, shown)
     form = _format(name)
-    if path.is_dir() != (form.folder_name is not None) and not is_archive(path):
+    form.check_installed()
+    if not form.reads(path) and not is_archive(path):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
         raise AskedError(f"{form.tool} {what.format(shown)}")
     return name
@@ -349,71 +283,15 @@ def _is_array(path: Path) -> bool:
     return head.startswith((b"[", b"{")) and not is_by_line(path)
 
 
-def _group_by_article(found: Read) -> Read:
-    """Group single claims of a file without texts, so that an article is one change."""
-    together: dict[tuple[str, str], list[AnnotatedArticle]] = {}
-    for item in found:
-        if not isinstance(item, AnnotatedArticle) or item.text:
-            yield item
-        else:
-            together.setdefault((item.annotator, item.article), []).append(item)
-    for items in together.values():
-        where = [each.where or (each.number,) * len(each.spans) for each in items]
-        yield msgspec.structs.replace(
-            items[0],
-            spans=tuple(mark for each in items for mark in each.spans),
-            where=tuple(number for numbers in where for number in numbers),
-        )
+def _key(item: AnnotatedArticle) -> tuple[str, str]:
+    return item.annotator, item.article
 
 
-def _article_of_file(item: AnnotatedArticle, today: Article, held: Record | None) -> Article:
-    """Return the article as the file has it, with metadata the store lacks."""
-    if held is not None:
-        return _with_text(
-            today, item.text or today.text, held.row.language if item.text != today.text else today.language
-        )
-    if item.article != today.id or not item.language:
-        return _with_text(today, item.text or today.text, today.language)
-    return Article(
-        id=today.id,
-        title=item.title or today.title,
-        text=item.text or today.text,
-        source=item.source,
-        url=item.url,
-        published=item.published,
-        language=item.language,
-        meta=item.meta,
+def _joined(items: list[AnnotatedArticle]) -> AnnotatedArticle:
+    """Return the claims of several items of one article as one."""
+    where = [each.where or (each.number,) * len(each.spans) for each in items]
+    return msgspec.structs.replace(
+        items[0],
+        spans=tuple(mark for each in items for mark in each.spans),
+        where=tuple(number for numbers in where for number in numbers),
     )
-
-
-def _with_text(article: Article, text: str, language: str) -> Article:
-    return (
-        article
-        if (text, language) == (article.text, article.language)
-        else replace(article, text=text, language=language)
-    )
-
-
-def _carry_over(record: Record, today: Article) -> Record:
-    """Return a record carried over from the file's own text.
-
-    Raises `ArticleError` if nothing of it is there: then it is another article, not a changed one.
-    """
-    moved = replace(record, text=today.text).carried_over(record.text, today)
-    if not moved.claims and not moved.row.reviewed:
-        difference = Difference(record.text, today.text)
-        raise NoMatchError(
-            f"its text is not that of {today.id} in the corpus, and no claim of it stands there"
-            + (f"; {difference}" if difference.at else ""),
-            "the text is not that of the article with that id",
-        )
-    return moved
-
-
-def _expected_record(held: Record | None, article: Article, annotator: str) -> Record:
-    """Return the record that the store will find when it writes."""
-    if held is None:
-        return Record.new(article, annotator)
-    if held.row.sha256 == article.sha256:
-        return held
-    return replace(held, text=article.text).carried_over(held.text, article)

@@ -8,16 +8,19 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
 
 from annotations.article import Article, fingerprint
 from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
-from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle
+from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected
 from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
 from annotations.store.archive import Archive
 from annotations.wording import brief
@@ -59,6 +62,7 @@ class ArticleMatcher:
         self._corpus = corpus
         self._texts: _Texts | None = None
         self._parts: _Parts | None = None
+        self._by_words: dict[str, list[str]] | None = None
         self._kept: dict[str, list[ArticleState]] | None = None
         self._load = lru_cache(_HELD)(self._read)
 
@@ -83,10 +87,10 @@ class ArticleMatcher:
             if found is not None:
                 return Match(found)
             raise _no_article(item)
-        sha256 = fingerprint(item.text)
-        if same is not None and same.sha256 == sha256:
+        text = fingerprint(item.text)
+        if same is not None and same.sha256 == text:
             return Match(same)
-        others = self._all().by_text.get(sha256, [])
+        others = self._all().by_text.get(text, [])
         if not others and same is not None and is_same(same.text, item.text):
             return Match(same)
         others = others or self._all().by_canonical.get(hash(canonical(item.text)), [])
@@ -164,10 +168,61 @@ class ArticleMatcher:
             found = [each for each in dict.fromkeys((name, PurePosixPath(name).stem)) if self.has(each)]
         return self._load(found[0]) if len(found) == 1 else None
 
+    def spaced(self, items: Read) -> Read:
+        """Pass items on; where one has words without white space, yield the articles that have these words.
+
+        A file without marks between its articles is parted where sentences end: what is an article of the corpus but
+        for its white space is one.
+        """
+        for item in items:
+            if isinstance(item, AnnotatedArticle) and item.sentence_ends:
+                yield from self._parted(item)
+            else:
+                yield item
+
+    def _parted(self, item: AnnotatedArticle) -> Read:
+        begin, digest = 0, sha256()
+        last = 0
+        for end in item.sentence_ends:
+            digest.update(item.text[last:end].encode("utf-8", "surrogatepass"))
+            last = end
+            found = self._without_space().get(digest.hexdigest(), [])
+            if not found:
+                continue
+            part = _part(item, begin, end)
+            begin, digest = end, sha256()
+            if len(found) > 1 and item.article not in found:
+                why = f"its words are those of {len(found)} articles ({', '.join(found[:3])})"
+                why = f"{why}, and it does not say which of them"
+                yield Rejected(number=part.number, why=why, name=part.name, kind="several articles have the words")
+                continue
+            if any(mark.end > len(part.text) for mark in part.spans):
+                why = f"a claim goes on behind the end of {found[0]}"
+                yield Rejected(number=part.number, why=why, name=part.name)
+                continue
+            article = self.today(item.article if item.article in found else found[0])
+            assert article is not None
+            yield _on_text(part, article)
+        if begin < len(item.text):
+            part = _part(item, begin, len(item.text))
+            why = (
+                f"no article of the corpus has all the words from “{brief(part.text, QUOTED_CHARS)}” on, and no others"
+            )
+            kind = "no article of the corpus has exactly the words"
+            yield Rejected(number=part.number, why=why, article=item.article, name=part.name, kind=kind)
+
+    def _without_space(self) -> dict[str, list[str]]:
+        """Return the ids of the articles by the fingerprints of their words without white space."""
+        if self._by_words is None:
+            self._by_words = {}
+            for article in self._each():
+                self._by_words.setdefault(fingerprint("".join(article.text.split())), []).append(article.id)
+        return self._by_words
+
     def _gone(self, item: AnnotatedArticle) -> Article | None:
         """Return an article that is gone from the corpus, as it was annotated."""
-        sha256 = fingerprint(item.text) if item.text else ""
-        rows = [row for row in self._rows().get(item.article, []) if sha256 in ("", row.sha256)]
+        text = fingerprint(item.text) if item.text else ""
+        rows = [row for row in self._rows().get(item.article, []) if text in ("", row.sha256)]
         if not rows or len({row.sha256 for row in rows}) > 1:
             return None
         row = rows[0]
@@ -207,6 +262,30 @@ class ArticleMatcher:
     def _read(self, article_id: str) -> Article:
         assert self._corpus is not None
         return self._corpus.load(self._entries[article_id])
+
+
+def _part(item: AnnotatedArticle, begin: int, end: int) -> AnnotatedArticle:
+    """Return a part of an item that has words without white space."""
+    numbers = item.where or (item.number,) * len(item.spans)
+    chosen = [(mark, at) for mark, at in zip(item.spans, numbers, strict=True) if begin <= mark.start < end]
+    spans = tuple(replace(mark, start=mark.start - begin, end=mark.end - begin) for mark, _ in chosen)
+    where = tuple(at for _, at in chosen)
+    return replace(item, number=where[0] if where else item.number, text=item.text[begin:end], spans=spans, where=where)
+
+
+def _on_text(item: AnnotatedArticle, article: Article) -> AnnotatedArticle:
+    """Return an item with words without white space on the text of the article that has these words."""
+    places = [at for at, sign in enumerate(article.text) if not sign.isspace()]
+    spans = tuple(
+        replace(
+            mark,
+            start=places[mark.start],
+            end=places[mark.end - 1] + 1,
+            text=article.text[places[mark.start] : places[mark.end - 1] + 1],
+        )
+        for mark in item.spans
+    )
+    return replace(item, article=article.id, text=article.text, sentence_ends=(), spans=spans)
 
 
 class _Texts:

@@ -11,6 +11,16 @@ MAX_PLACES = 3
 """Places that are named for each kind of message."""
 
 
+_CONFLICTS = (
+    (" is tagged ", "the words have another label there"),
+    (" is there with ", "the claim differs there"),
+    (" is set aside there", "the claim is set aside there"),
+    ("the article is marked ", "the article has another status there"),
+    ("the article has the note ", "the article has another note there"),
+)
+"""What the sentences of conflicts have in common, and what they say without the claim."""
+
+
 @dataclass(frozen=True)
 class Notice:
     """A part of a file that was not imported, and its position."""
@@ -28,6 +38,12 @@ class Notice:
         """Return the notice of a rejected item."""
         about = f"{refused.article}: " if refused.article else ""
         return cls(refused.number, about + refused.why, refused.name, refused.kind or refused.why)
+
+    @classmethod
+    def of_conflict(cls, number: int, article: str, why: str, name: str) -> "Notice":
+        """Return the notice of a conflict with what is there."""
+        kind = next((kind for sign, kind in _CONFLICTS if sign in why), "it differs there")
+        return cls(number, f"{article}: {why}", name, kind)
 
     def at(self, shown: str, *, lines: bool) -> str:
         """Return it in words, with its position in the file called `shown`."""

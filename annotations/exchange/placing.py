@@ -27,11 +27,11 @@ def only_place(text: str, words: str, near: int) -> Span | None:
     Any white space may stand between them. They must be whole words, and must not stand near by a second time, not even
     inside another word. A wording of four words or 32 characters is found further away as well, if it occurs once.
     """
-    # An offset may be any number that a file states.
-    near = min(max(0, near), len(text))
     for form in dict.fromkeys((words, normalize("NFC", words), normalize("NFD", words))):
         parts = form.split()
-        low, high = max(0, near - NEAR_CHARS), near + NEAR_CHARS + 2 * len(form) + CONTEXT_CHARS
+        # An offset may be any number that a file states: what is near one outside the text may be nothing.
+        low = min(max(0, near - NEAR_CHARS), len(text))
+        high = min(max(0, near + NEAR_CHARS + 2 * len(form) + CONTEXT_CHARS), len(text))
         found = list(islice(occurrences(text, form, low, high), 2))
         if not found and (len(parts) >= DISTINCTIVE_WORDS or len(" ".join(parts)) >= CONTEXT_CHARS):
             found = list(islice(occurrences(text, form), 2))

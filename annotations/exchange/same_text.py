@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
+from annotations.exchange.placing import same_words
 
 _MARK = "\ufeff"
 """The byte order mark, which also was a space without a width."""
@@ -48,16 +49,21 @@ class Carrier:
 
     def __init__(self, before: str, after: str, shift: int = 0) -> None:
         """Carry from `before` to the part of `after` that begins at `shift`, in code points of the canonical form."""
+        self._texts = before, after
         self._before, self._after = _positions(before), _positions(after)
         self._shift = shift
 
     def place(self, start: int, end: int) -> Span | None:
-        """Return where a span is in the other text; `None` if it holds nothing but white space."""
+        """Return where a span is in the other text.
+
+        `None` if it holds nothing but white space, or begins or ends inside of a letter with its accents.
+        """
         if not 0 <= start < end < len(self._before):
             return None
         first = bisect_right(self._after, self._before[start] + self._shift) - 1
         last = bisect_left(self._after, self._before[end] + self._shift)
-        return Span(first, last) if first < last else None
+        before, after = self._texts
+        return Span(first, last) if first < last and same_words(before[start:end], after[first:last]) else None
 
     def offset(self, at: int) -> int:
         """Return where an offset is in the other text."""
@@ -71,8 +77,9 @@ def carried(item: AnnotatedArticle, text: str, carrier: Carrier) -> Read:
     for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
         place = carrier.place(mark.start, mark.end)
         if place is None:
-            why = f"a claim from {mark.start} to {mark.end} holds white space alone"
-            yield Rejected(number=number, why=why, article=item.article, name=item.name, kind="it is white space alone")
+            kind = "white space alone, or a part of a letter with its accents"
+            why = f"a claim from {mark.start} to {mark.end} holds {kind}"
+            yield Rejected(number=number, why=why, article=item.article, name=item.name, kind=f"it is {kind}")
             continue
         marks.append(_carried_span(mark, place, text, carrier))
         where.append(number)

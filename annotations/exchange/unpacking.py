@@ -2,15 +2,16 @@
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from annotations.corpus.readers.plain import bom_encoding
-from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
+from annotations.corpus.readers.streams import GZIP_SUFFIX, not_text, open_stream
 from annotations.errors import ArticleError
+from annotations.exchange.staging import temporary_folder
 from annotations.regular_file import open_regular
 
 MAX_UNPACKED_BYTES = 4 * 2**30
@@ -20,6 +21,10 @@ _WIDE = ("utf-16", "utf-32")
 _ZIP = b"PK\x03\x04"
 _OFFICE = {"xl/": "an Excel workbook: save it as CSV", "word/": "a Word document", "ppt/": "a PowerPoint document"}
 """Folders in archives that are documents."""
+
+
+_BELONGING = (".ann", ".xmi")
+"""Suffixes of files that belong to another beside them: to the text, or to the types of UIMA."""
 
 
 class Member(NamedTuple):
@@ -41,29 +46,31 @@ def is_archive(path: Path) -> bool:
 def unpacked(path: Path) -> Iterator[list[Member]]:
     """Yield the plain files of a file: itself, decompressed and not in UTF-16, or what an archive holds.
 
-    A folder, and an archive of a folder of brat's, is one member. Raises `ArticleError`, `OSError`.
+    A folder, and an archive of a folder of brat's or of UIMA's, is one member. Raises `ArticleError`, `OSError`.
     """
     if path.is_dir():
         yield [Member(path)]
         return
     with open_regular(path) as file:
         head = file.read(len(_ZIP))
+    if head == bytes(len(_ZIP)):
+        raise not_text(path.name)
     is_wide = str(bom_encoding(head)).startswith(_WIDE)
     if head == _ZIP:
-        with TemporaryDirectory(prefix="copydesk-") as folder:
-            yield _extracted(path, Path(folder))
+        with temporary_folder() as folder:
+            yield _extracted(path, folder)
     elif path.suffix.lower() != GZIP_SUFFIX and not is_wide:
         yield [Member(path)]
     else:
-        with TemporaryDirectory(prefix="copydesk-") as folder:
-            plain = Path(folder) / path.name.removesuffix(GZIP_SUFFIX)
+        with temporary_folder() as folder:
+            plain = folder / path.name.removesuffix(GZIP_SUFFIX)
             with open_stream(path) as (stream, _), plain.open("wb") as file:
                 shutil.copyfileobj(stream, file)
             yield [Member(plain)]
 
 
 def _extracted(path: Path, folder: Path) -> list[Member]:
-    """Extract an archive into a folder; return its files, or the folder if it is one of brat's."""
+    """Extract an archive into a folder; return its files, or the folder if they belong together."""
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
@@ -74,14 +81,14 @@ def _extracted(path: Path, folder: Path) -> list[Member]:
                 raise ArticleError(f"{path.name} holds more than {MAX_UNPACKED_BYTES // 2**30} GB")
             # Extraction drops what would lead out of the folder: absolute paths and `..`.
             members = [Member(Path(archive.extract(info, folder)), info.filename) for info in infos]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         why = "it needs a password" if "password" in str(error) else "it is damaged"
         raise ArticleError(f"{path.name} cannot be unpacked: {why}") from error
     if not members:
         raise ArticleError(f"{path.name} is an archive without files")
-    return [Member(folder)] if any(each.path.suffix == ".ann" for each in members) else sorted(members)
+    return [Member(folder)] if any(each.path.suffix in _BELONGING for each in members) else sorted(members)
 
 
 def _is_hidden(name: str) -> bool:
     """Return whether a file of an archive was left there by a system, not put there by a person."""
-    return any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in Path(name).parts)

@@ -9,6 +9,7 @@ from annotations.errors import DiedError
 from annotations.nlp.pipeline import Cache
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest.cache import SuggestionCache
+from annotations.suggest.languages import suggest_in
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
@@ -39,11 +40,12 @@ class Analyser:
     def suggestions(self, article: Article, waiting: Callable[[], bool]) -> tuple[Suggestion, ...] | None:
         """Return the suggestions for an article; `None` if interrupted by `waiting`.
 
-        They come from quotation marks alone if the article is not English, or if no process survives the parse. A long
+        They come from quotation marks and verbs of speech beside them if the article is in another language that the
+        rules know, from the marks alone if it is in one that they do not, or if no process survives the parse. A long
         text is parsed in pieces; finished pieces are kept for the next call. Raises `ModelError`.
         """
         if article.language != "en":
-            return suggest_from_marks(article.text, article.language)
+            return suggest_in(article.text, article.language)
         known = self._suggestions.get(article.sha256)
         if known is not None:
             return known

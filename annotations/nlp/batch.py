@@ -1,7 +1,8 @@
 """Batch: find the entities of a whole corpus, with several processes."""
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -39,7 +40,28 @@ def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generat
     `model` is empty for the corpus's or the default one. To stop, close the iterator: the processes end, and finished
     articles stay cached. Raises `ModelError` if no entities can be found, `NotSavedError` if they cannot be cached.
     """
-    crew = _Crew(corpus, cache, resolve(model or corpus.settings.model), workers)
+    found_with = resolve(model or corpus.settings.model)
+    return _search(
+        _Crew(((entry.id, partial(corpus.load, entry)) for entry in corpus.entries), cache, found_with, workers)
+    )
+
+
+def search_articles(
+    articles: Iterable[Article], cache: Path, model: str, workers: int
+) -> Generator[EntityProgress, None, None]:
+    """Find the entities of texts that no corpus need have any more; otherwise as `search_all`.
+
+    `model` is what `resolve` returned.
+    """
+    return _search(_Crew(((article.id, partial(_itself, article)) for article in articles), cache, model, workers))
+
+
+def _itself(article: Article) -> Article:
+    return article
+
+
+def _search(crew: "_Crew") -> Generator[EntityProgress, None, None]:
+    """Yield what the crew finds. Raises as `search_all` does."""
     deaths = 0
     try:
         for news in crew.news():
@@ -58,11 +80,15 @@ def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generat
 class _Crew:
     """Threads that take articles from one list, each with a process of its own."""
 
-    def __init__(self, corpus: Corpus, cache: Path, model: str, workers: int) -> None:
-        """Start the threads. A process starts with the first text to analyse."""
-        self._corpus = corpus
+    def __init__(
+        self, sources: Iterator[tuple[str, Callable[[], Article]]], cache: Path, model: str, workers: int
+    ) -> None:
+        """Start the threads. A process starts with the first text to analyse.
+
+        `sources` are ids, each with what reads its article and may raise `ArticleError`.
+        """
+        self._sources = sources
         self._cache = Cache(cache, model)
-        self._entries = iter(corpus.entries)
         self._taking = Lock()
         self._news: SimpleQueue[EntityProgress | Exception | None] = SimpleQueue()
         self._processes = [SpacyProcess(model) for _ in range(workers)]
@@ -107,19 +133,19 @@ class _Crew:
         size = 0
         while size < BATCH_CHARS and not self._over:
             with self._taking:
-                entry = next(self._entries, None)
-            if entry is None:
+                source = next(self._sources, None)
+            if source is None:
                 break
             try:
-                article = self._corpus.load(entry)
+                article = source[1]()
             except ArticleError as error:
-                self._news.put(EntityProgress(entry.id, problem=str(error)))
+                self._news.put(EntityProgress(source[0], problem=str(error)))
                 continue
             if self._cache.get(article.sha256) is None:
                 taken.append(article)
                 size += len(article.text)
             else:
-                self._news.put(EntityProgress(entry.id, known=True))
+                self._news.put(EntityProgress(article.id, known=True))
         return taken
 
     def _search(self, process: SpacyProcess, articles: list[Article]) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.entity import Entity
+from annotations.nlp.language import guess_language
+from annotations.suggest.languages import LANGUAGES, suggest_in
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.rules import suggest
@@ -53,7 +55,13 @@ class Parser:
         return self._load()
 
     def suggest(self, text: str, entities: Sequence[Entity]) -> tuple[Suggestion, ...]:
-        """Return the suggestions for a text; by its quotation marks if there is no parse."""
+        """Return the suggestions for a text; by its quotation marks if there is no parse.
+
+        A text that is in one of the other languages that the rules know is read by their words, without a parse.
+        """
+        language = guess_language(text)
+        if language in LANGUAGES:
+            return suggest_in(text, language)
         nlp = self._pipeline
         if nlp is None:
             return suggest_from_marks(text)

@@ -6,6 +6,7 @@ the middle of a text.
 """
 
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,8 @@ MAX_PIECE_CHARS = 100_000
 def main(model: str) -> None:
     """Serve requests until standard input ends."""
     os.nice(10)
+    # The program that starts this one may take its signals in a thread, and hide them from all others.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)

@@ -41,7 +41,7 @@ def said_behind(reading: ParsedText, span: Span) -> Source | None:
     loose = _last_word_mark(reading, span) != ","
     if begin >= stop:
         return None
-    if _utters(reading, begin) or parse.words[begin] == "read":
+    if _utters(reading, begin) or parse.words[begin] in {"read", "reads"}:
         end = _nominal(reading, begin + 1, stop)
         return _source(reading, begin + 1, end, begin, "after")
     end = _nominal(reading, begin, stop)

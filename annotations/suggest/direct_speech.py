@@ -214,7 +214,12 @@ def _before(reading: ParsedText, span: Span) -> Source | None:
     governing = sorted((verb for verb in above if verb in verbs), key=lambda verb: parse.lemmas[verb] not in DIRECT)
     near = [verb for verb in reversed(verbs) if parse.lemmas[verb] not in BELIEVING]
     near.sort(key=lambda verb: parse.deps[verb] == "relcl")
-    for verb in (*governing, *near):
+    last = begin - 1
+    while last > sentence.start and parse.words[last] in {",", ":"}:
+        last -= 1
+    # "Lund said as the heckler yelled: “…”": the verb right before the marks goes before the one above them.
+    nearest = [last] if last in verbs and parse.lemmas[last] in UTTERING and parse.kid(last, "nsubj") >= 0 else []
+    for verb in (*nearest, *governing, *near):
         found = said_before(reading, span, verb) if parse.kid(verb, "nsubj", "nsubjpass", "agent") < 0 else None
         found = found or _speaker(reading, verb, "before")
         if found is not None and found.first < begin:

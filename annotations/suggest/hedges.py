@@ -133,8 +133,11 @@ def _match_adverb(reading: ParsedText, token: int) -> Cue | None:
     if parse.deps[token] == "amod" or (name == "likely" and not parse.tags[head].startswith("VB")):
         return None
     cue = Cue(token, token, name, "adverb")
-    while parse.deps[head] in _INSIDE:
-        head = parse.heads[head]
+    # A model's tree may run in a circle.
+    for above in parse.above(head):
+        if parse.deps[head] not in _INSIDE:
+            break
+        head = above
     before = parse.words[token - 1].lower() if token else ""
     if parse.tags[head].startswith("VB") or parse.tags[head] == "MD":
         if not parse.main(head):

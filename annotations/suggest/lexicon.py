@@ -115,6 +115,7 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         "criticise criticize praise blame denounce condemn dismiss assail lambaste rebuke chide deride ridicule "
         "applaud commend laud tout decry deplore berate castigate chastise scold bemoan lament disparage belittle "
+        "affirm allege assert proclaim profess reaffirm restate trumpet vilify explain forecast quote advocate "
         "rebut refute dispute express voice reiterate cite mention outline propose echo disavow repudiate "
         "renounce condone thank congratulate describe characterise characterize portray liken invoke emphasise "
         "emphasize announce acknowledge admit concede deny predict recommend demand endorse".split(),
@@ -122,14 +123,24 @@ ACTS: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         "slam blast hail defend reject question highlight recount salute mock brand label dub disclose underline "
-        "stress".split(),
+        "stress challenge clarify contradict counter flag protest welcome promise pledge vow discuss detail confirm "
+        "repeat list downplay summarise summarize threaten".split(),
         frozenset({"thing"}),
     ),
     "accuse": frozenset({"dobj", "of"}),
-    **dict.fromkeys("urge remind advise implore exhort instruct tell caution beg".split(), frozenset({"dobj+to"})),
+    **dict.fromkeys(
+        "urge remind advise implore exhort instruct tell caution beg encourage press challenge".split(),
+        frozenset({"dobj+to"}),
+    ),
     **dict.fromkeys("refuse decline promise pledge vow threaten swear".split(), frozenset({"to"})),
     **dict.fromkeys("complain rail muse boast joke brag gripe grumble".split(), frozenset({"about"})),
     "ask": frozenset({"dobj+to", "for", "clause"}),
+    **dict.fromkeys("push lobby press plead appeal campaign".split(), frozenset({"for"})),
+    "insist": frozenset({"on"}),
+    "dwell": frozenset({"on"}),
+    "elaborate": frozenset({"on"}),
+    "reflect": frozenset({"on"}),
+    "testify": frozenset({"about", "against"}),
     "call": frozenset({"for", "on", "oprd"}),
     "argue": frozenset({"against", "for"}),
     "object": frozenset({"to:prep"}),

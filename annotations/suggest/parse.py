@@ -109,7 +109,7 @@ class Parse:
         """Return whether a verb is finite, by itself or by its first auxiliary."""
         if self.tags[verb] in TENSED:
             return True
-        return any(self.deps[kid] in {"aux", "auxpass"} and self.finite(kid) for kid in self._kids[verb])
+        return any(self.deps[kid] in {"aux", "auxpass"} and self.tags[kid] in TENSED for kid in self._kids[verb])
 
     def main(self, verb: int) -> bool:
         """Return whether a verb heads a main clause, or is joined to one by "and"."""

@@ -104,11 +104,12 @@ class ParsedText:
         entity = self.entity(token)
         if entity is not None:
             return entity.label in PEOPLE
-        return (
-            parse.tags[token] in {"NNP", "NNPS"}
-            or parse.lemmas[token].lower().endswith(_ROLES)
-            or self._named(token) >= 0
-        )
+        return parse.tags[token] in {"NNP", "NNPS"} or self._role(token) or self._named(token) >= 0
+
+    def _role(self, token: int) -> bool:
+        """Return whether a token is a noun for people or for a body that speaks, by its ending."""
+        lemma = self.parse.lemmas[token].lower()
+        return lemma.endswith(_ROLES) and lemma not in _THINGS
 
     def named(self, head: int) -> tuple[int, int]:
         """Return the first and last token of a person: the name, else the noun phrase.
@@ -223,5 +224,17 @@ _ROLES = (
     "people", "source", "aide", "spokesperson", "chair", "captain", "parent", "mother", "coach", "government",
     "company", "diplomat", "agency", "ministry", "department", "council", "committee", "court", "critic", "insider",
     "father", "son", "friend", "secretary", "group", "union", "rep", "rebel", "boss", "fan", "authority", "pupil",
+    "bank", "firm", "party", "club", "family", "team", "watchdog", "airline", "embassy", "university", "school",
+    "church", "charity", "hospital", "commission", "parliament", "crew", "army", "military", "navy", "office",
+    "campaign", "tribe", "regime", "panel", "body", "nurse", "patient", "student",
 )  # fmt: skip
 """Suffixes of nouns that denote roles."""
+
+_THINGS = frozenset(
+    "offer order letter matter answer number paper power water weather chapter tower border river winter summer "
+    "dinner error factor sector floor door color colour behavior behaviour transfer disaster murder danger center "
+    "centre cover shoulder corner theater theatre register barrier container computer poster quarter flower fever "
+    "layer monitor mirror terror horror honor honour labor labour humor humour vapor odor rumor rumour favor "
+    "favour anger hunger shower counter trigger marker timer meter filter list twist mist fist".split()
+)
+"""Nouns that only end as roles do."""

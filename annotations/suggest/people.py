@@ -7,6 +7,7 @@ kept as the span of its fullest mention, so that it can be cached without the te
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from annotations.article import Span
@@ -46,10 +47,11 @@ class _Known(NamedTuple):
     gender: str
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name without titles before it, suffixes behind it and a possessive; case and marks folded.
 
-    "Sen. O’Neill’s" gives `["o'neill"]`.
+    "Sen. O’Neill’s" gives `("o'neill",)`.
     """
     words = [word.strip(".,").replace("’", "'").casefold() for word in _POSSESSIVE.sub("", name.strip()).split()]
     words = [word for word in words if word]
@@ -57,7 +59,7 @@ def name_words(name: str) -> list[str]:
         words.pop()
     while len(words) > 1 and words[0] in _HONORIFICS:
         words.pop(0)
-    return words
+    return tuple(words)
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -87,12 +89,17 @@ class Cast:
                 self._meet(words, span)
             elif words and (title := self._titled(span)):
                 self._forms.setdefault(words[0], set()).add(title)
-        self._roles: dict[str, set[int]] = {}
+
+    @cached_property
+    def _roles(self) -> dict[str, set[int]]:
+        """The people that have a role, by its words; looked up only where somebody is called by one."""
+        roles: dict[str, set[int]] = {}
         for span in self._names:
             number = self._number(span)
             if number >= 0:
                 for role in self._roles_of(span):
-                    self._roles.setdefault(role, set()).add(number)
+                    roles.setdefault(role, set()).add(number)
+        return roles
 
     def people(self) -> tuple[Person, ...]:
         """Return the people that are named in full, with all mentions by name."""
@@ -127,7 +134,7 @@ class Cast:
         before = self._text[span.start : name.start].lower().replace("secretary of state", "").split()
         return bool(self._text[name.end : span.end].strip(" .,)")) or not _LEADING.isdisjoint(before)
 
-    def _meet(self, words: list[str], span: Span) -> None:
+    def _meet(self, words: tuple[str, ...], span: Span) -> None:
         """Note a mention in full; the longest stands for the person."""
         key = (words[0], words[-1])
         number = self._numbers.get(key, -1)
@@ -141,7 +148,7 @@ class Cast:
             self._known[number] = known._replace(name=longest, gender=known.gender or gender)
         self._seen.setdefault(words[-1], []).append((span.start, number))
 
-    def _gender(self, words: list[str], span: Span) -> str:
+    def _gender(self, words: tuple[str, ...], span: Span) -> str:
         """Return the gender that a title right before a name gives, else its first name; empty if unknown."""
         return self._titled(span) or FIRST_NAMES.get(words[0], "")
 
@@ -177,9 +184,9 @@ class Cast:
         numbers = [number for number, known in enumerate(self._known) if known.first == word]
         return numbers[0] if len(numbers) == 1 else -1
 
-    def _of_role(self, words: list[str]) -> int:
+    def _of_role(self, words: tuple[str, ...]) -> int:
         """Return the number of the one person with a role: "the mayor"."""
-        bare = words[1:] if words[0] in {"the", "its", "their", "his", "her"} else []
+        bare = words[1:] if words[0] in {"the", "its", "their", "his", "her"} else ()
         if not bare:
             return -1
         numbers = self._roles.get(" ".join(bare), set())

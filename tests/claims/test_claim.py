@@ -297,3 +297,16 @@ def test_a_claim_that_moved_keeps_the_white_space_at_its_edges() -> None:
     found = claim.found_in("Now and then,  he said so. And more words follow here, as usual.")
     assert found is not None
     assert (claim.text, found.text) == (" said so. ", " said so. ")
+
+
+def test_claims_of_one_age_on_one_span_stand_in_an_order_that_no_chance_decides() -> None:
+    """As those of one imported file do: by label, speaker and note, whatever their random ids."""
+    text = "Rain fell."
+    plain, noted, quote = claim_on(text, "Rain"), claim_on(text, "Rain").noted("b"), claim_on(text, "Rain", "quote")
+    for ids in ("123", "321", "213"):
+        claims = [replace(each, id=name) for each, name in zip((plain, noted, quote), ids, strict=True)]
+        assert [(each.label, each.note) for each in sorted(claims, key=Claim.order)] == [
+            ("fact", ""),
+            ("fact", "b"),
+            ("quote", ""),
+        ]

@@ -246,8 +246,43 @@ def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Pa
     assert done.stderr.splitlines()[-1] == "Nothing was written: with --strict nothing may be left out."
     assert sorted(path.name for path in tmp_path.iterdir()) == ["towns"]
     assert export(towns, "-f", "conll", "--strict").stdout == ""
-    assert export(towns, "-f", "webanno", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl").returncode == 0
+    done = export(towns, "-f", "web-annotation", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl")
+    assert done.returncode == 1
+    assert "Web Annotation has no place for the texts and titles of the articles." in done.stderr
+    assert export(towns, "-f", "prodigy", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl").returncode == 0
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 13
+
+
+def test_a_strict_export_of_lines_by_claim_is_none(towns: Path) -> None:
+    """They lack the texts, which is no news to whoever asks for them, but something that is left out."""
+    assert "no place" not in export(towns, "--by", "claim").stderr
+    done = export(towns, "--by", "claim", "--strict")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Copydesk has no place for the texts of the articles." in done.stderr
+
+
+def test_a_name_that_a_format_had_once_still_works(towns: Path) -> None:
+    """It says which name the format has now, and the data are the same."""
+    now, once = export(towns, "-f", "web-annotation"), export(towns, "-f", "webanno")
+    assert (once.returncode, once.stdout) == (0, now.stdout)
+    assert once.stderr.startswith("The format webanno is called web-annotation now")
+
+
+def test_strict_is_about_metadata_too(tmp_path: Path) -> None:
+    """An address that is not asked for is left out; where it goes along, nothing is."""
+    source = tmp_path / "news.jsonl"
+    source.write_text('{"id":"a","text":"Rain fell.","url":"https://example.org/a"}\n')
+    article = Article(id="a", title="", text="Rain fell.", url="https://example.org/a")
+    store = Store(tmp_path / "news.jsonl.annotations", "anna")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    done = export(source, "-f", "prodigy", "--strict")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[0] == "1 metadata field left out: a “url”."
+    assert export(source, "-f", "prodigy", "--strict", "--meta").returncode == 0
+    for name in ("csv", "web-annotation"):
+        assert "https://example.org/a" in export(source, "-f", name, "--meta").stdout
+    done = export(source, "-f", "conll", "--meta")
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
-from imported import bring, corpus_of, left, records, told
+from imported import WORDS_ALONE, bring, corpus_of, left, records, told
 from terminal import COPYDESK
 
 from annotations.article import Article
@@ -51,7 +51,9 @@ def run(*arguments: str | Path, data: bytes = b"", **env: str) -> tuple[int, lis
     return done.returncode, done.stderr.decode().splitlines()
 
 
-@pytest.mark.parametrize("name", sorted(name for name, form in FORMATS.items() if form.read is not None))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, form in FORMATS.items() if form.read is not None and name not in WORDS_ALONE)
+)
 def test_what_we_write_is_recognised(rain: Corpus, tmp_path: Path, name: str) -> None:
     """Whatever the file or folder is called, and a file that is packed as well."""
     path = left(rain, tmp_path / "out", name)
@@ -233,6 +235,15 @@ def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None
         "out.csv: 1 claim put where the words stand that the file states: line 7 (“fell” at 5 to 9, not 6 to 10)."
     )
     assert summary == "out.csv: 1 claim in 1 article taken in, 5 refused."
+    rows = 'a,quote,0,18,"Rain fell all day."\na,fact,19,49,"“It will stop,” Anna Lee said."\n'
+    path.write_text(f"article,label,start,end,text\n{rows}")
+    code, (kept, _) = run(rain.path, path, "--as", "anna")
+    assert code == 0
+    assert kept == (
+        "out.csv: 2 kept as they are, as the words have another label there: "
+        "line 2 (a: quote “Rain fell all day.” is tagged fact there), "
+        "line 3 (a: fact ““It will stop,” Anna Lee said.” is tagged quote there)."
+    )
 
 
 def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Path) -> None:
@@ -270,6 +281,27 @@ def test_what_cannot_be_read_stops_everything_beforehand(
     assert code == 2
     assert said in sentence
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'<?xml version="1.0"?><TEI xmlns="x"/>', "is TEI, which is not read"),
+        (b"ARROW1\x15\x04", "is Arrow, which is not read: write it as lines of JSON"),
+        (b'{"text": "Rain", "denotations": []}\n', "is PubAnnotation, which is not read"),
+        (b'{"tokens": ["Rain"], "ner": [1]}\n', "is tokens with labels, which have no offsets"),
+        (b'{"id": 1, "text": "Rain fell."}\n', "is articles without annotations"),
+        (b"PK\x03\x04" + b"0" * 40, "cannot be unpacked: it is damaged"),
+    ],
+    ids=["TEI", "Arrow", "PubAnnotation", "tokens", "articles", "archive"],
+)
+def test_what_is_not_read_is_named_for_what_it_is(rain: Corpus, tmp_path: Path, data: bytes, said: str) -> None:
+    """With a way round, whatever the file is called; exit status 2."""
+    path = tmp_path / "in"
+    path.write_bytes(data)
+    code, (sentence,) = run(rain.path, path)
+    assert code == 2
+    assert f"in {said}" in sentence
 
 
 def test_folders_in_a_folder_are_read_and_only_as_those_of_brat(rain: Corpus, tmp_path: Path) -> None:

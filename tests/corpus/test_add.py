@@ -82,6 +82,20 @@ def test_a_page_is_read_in_what_the_server_says_or_else_the_page(
     assert article.source in ("127.0.0.1", "The Site")
 
 
+def test_an_encoding_that_is_named_goes_before_what_the_server_says(site: Site, tmp_path: Path) -> None:
+    """For pages, text, and files."""
+    text = "Η γέφυρα άνοιξε. Κανείς δεν το πίστευε."
+    page = f'<html><head><meta charset="latin-1"></head><body><article><p>{text}</p></article></body></html>'
+    (tmp_path / "a.txt").write_bytes(text.encode("cp1253"))
+    origins = [
+        site.says("/a", text.encode("cp1253"), {"Content-Type": "text/plain; charset=utf-8"}),
+        site.says("/b", page.encode("cp1253"), {"Content-Type": "text/html; charset=latin-1"}),
+        str(tmp_path / "a.txt"),
+    ]
+    for origin in origins:
+        assert text in read(add(tmp_path, origin, "cp1253")).text
+
+
 def test_redirections_are_followed_and_the_last_address_is_kept(site: Site, tmp_path: Path) -> None:
     """Also with letters in it that an address has no letters for."""
     site.says("/%C3%BCber?q=%C3%A9", NEWS.encode(), {"Content-Type": "text/plain"})
@@ -252,9 +266,10 @@ def test_what_is_no_article_is_named_for_what_it_is(tmp_path: Path, data: bytes,
 def test_what_only_looks_like_mail_or_markup_is_an_article(tmp_path: Path, data: bytes) -> None:
     """One line with a colon is no header."""
     (tmp_path / "corpus").mkdir()
-    name = "a.html" if b"<html" in data else "a.txt"
-    (tmp_path / name).write_bytes(data)
-    assert add(tmp_path / "corpus", str(tmp_path / name)).exists()
+    for name in ("a.txt", "a.xml", "a.html") if b"<html" in data else ("a.txt",):
+        (tmp_path / name).write_bytes(data)
+        added = add(tmp_path / "corpus", str(tmp_path / name))
+        assert "<html" not in added.read_text("utf-8")
 
 
 def test_a_feed_from_the_web_is_no_article(site: Site, tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """Downloads: one limit for all of the time, and no way from the internet into a private network."""
 
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -229,6 +232,56 @@ def test_the_time_limit_is_one_for_all(slow: str, scheme: str) -> None:
     assert time.monotonic() - begun < 20
     if scheme == "http":
         assert "0.7 seconds" in str(told.value) or "302" in str(told.value)
+
+
+@pytest.fixture
+def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """Return what a server of `localhost` encrypts with; its certificate is trusted."""
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl to make a certificate")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    made = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout {key} -out {certificate}"
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(["openssl", *made.split(), *names], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+def test_an_encrypted_page_is_read_and_judged_like_any_other(
+    secure: ssl.SSLContext, private: Site, public: Site
+) -> None:
+    """Its certificate is checked against the name, and a redirect into this machine is not followed."""
+    with serving(encrypted=secure) as site:
+        port = site.url.rpartition(":")[2]
+        site.says("/a", b"secret", PLAIN)
+        assert download(f"https://localhost:{port}/a").data == b"secret"
+        with pytest.raises(ArticleError, match="certificate"):
+            download(f"https://127.0.0.1:{port}/a")
+        with pytest.raises(ArticleError, match="not followed"):
+            download(public.leads("/b", f"https://localhost:{port}/a"))
+        assert download(private.leads("/c", f"https://localhost:{port}/a")).data == b"secret"
+
+
+def test_the_time_limit_holds_behind_encryption(secure: ssl.SSLContext) -> None:
+    """A line of the headers again and again, encrypted."""
+    done = Event()
+
+    def serve() -> None:
+        with suppress(OSError):
+            client, _ = server.accept()
+            with secure.wrap_socket(client, server_side=True) as wrapped:
+                _headers(wrapped, done)
+
+    server = socket.create_server(("127.0.0.1", 0))
+    thread = Thread(target=serve)
+    thread.start()
+    with pytest.raises(ArticleError, match=r"did not come within 0\.7 seconds"):
+        download(f"https://localhost:{server.getsockname()[1]}/", patience=0.7)
+    done.set()
+    thread.join()
+    server.close()
 
 
 def test_a_name_server_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

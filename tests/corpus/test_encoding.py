@@ -9,7 +9,7 @@ from encoding_samples import LANGUAGES, outcome, samples
 from terminal import run
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
-from annotations.corpus.readers.encoding import damaged_utf8, guess, rank, sample
+from annotations.corpus.readers.encoding import SAMPLE_BYTES, damaged_utf8, guess, rank, sample
 from annotations.corpus.readers.plain import decode
 from annotations.errors import ArticleError, CorpusError, SchemeError
 
@@ -172,8 +172,8 @@ def test_the_list_says_what_was_guessed_and_what_could_not_be_read(tmp_path: Pat
     done = run("articles", news)
     assert "Η δήμαρχος είπε" in done.stdout
     assert done.stderr.splitlines() == [
-        "b has bytes that are no text: \ufffd stands for them in 1 place.",
-        "1 article read as cp1253, which their bytes show: if not, name it with --encoding.",
+        "\ufffd stands for bytes that are no text: b in 1 place.",
+        "1 article read as cp1253, by its bytes: if that is wrong, name it with --encoding.",
     ]
     done = run("articles", news, "--encoding", "cp1250")
     assert done.stderr == ""
@@ -183,6 +183,14 @@ def test_the_list_says_what_was_guessed_and_what_could_not_be_read(tmp_path: Pat
 def test_a_large_file_is_not_ranked_as_a_whole() -> None:
     """What decides is a few kilobytes of lines with letters outside ASCII."""
     data = b"Only plain words here.\n" * 100_000 + (GREEK + "\n").encode("cp1253") * 100
-    assert len(sample(data)) <= 16 * 1024
+    assert len(sample(data)) <= SAMPLE_BYTES
     assert guess(data, "a.txt") == "cp1253"
     assert rank(sample(data))[0].encoding == "cp1253"
+
+
+def test_a_table_that_is_not_in_the_encoding_that_was_named_is_told(tmp_path: Path) -> None:
+    """It is not said to begin as something that it does not begin as."""
+    path = tmp_path / "a.csv"
+    path.write_text("text\nHello there.\n")
+    with pytest.raises(CorpusError, match=r"a\.csv is not in utf-16"):
+        open_corpus(path, encoding="utf-16")

@@ -87,6 +87,7 @@ def test_what_is_not_quite_front_matter_is_text(text: str) -> None:
         ("---\ntitle: Minister: no comment\nauthor: 'Ann'\n---", {"title": "Minister: no comment", "author": "Ann"}),
         ("---\ntitle: @home, 50% off\n---", {"title": "@home, 50% off"}),
         ("---\nog:title: T\n---", {"og:title": "T"}),
+        ("---\ntitle: T\nReading time: 5 min\n---", {"title": "T", "Reading time": "5 min"}),
         ('+++\ntitle = "T"\ndate = 2026-03-01\ntags = ["x"]\n+++', {"title": "T", "date": "2026-03-01", "tags": ["x"]}),
         ("+++\nat = 2026-03-01T10:00:00Z\ndraft = true\n+++", {"at": "2026-03-01T10:00:00+00:00", "draft": "true"}),
         ("+++\n[a]\nb = 1\n+++", {"a": {"b": "1"}}),

@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from annotations.article import Article
+from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.corpus.readers import gzip_stream as packed
 from annotations.corpus.readers import streams as source
 from annotations.errors import ArticleError, CorpusError
+from annotations.layout import store_folder
+from annotations.store.store import Store
 
 NEWS = "“It’s a naïve café,” he said – and left.\n\nZoë Müller paid €5 on Tuesday."
 
@@ -374,6 +378,29 @@ def test_html_in_a_field_is_kept_if_the_settings_say_so(tmp_path: Path) -> None:
     assert next(iter(told(open_corpus(tmp_path)).values())) == HTML_TEXT
 
 
+def test_html_that_was_annotated_stays_html(tmp_path: Path) -> None:
+    """Its claims stand on the tags; those who annotated before still find them, in whatever store they are."""
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": f"<p>{word} said no.</p>"}) + "\n" for word in "AB"))
+    settings = tmp_path / "copydesk.toml"
+    settings.write_text('html = "keep"\n')
+    corpus = open_corpus(tmp_path)
+    article = corpus.load(corpus.entries[0])
+    for home in (store_folder(tmp_path), tmp_path / "other"):
+        settings.write_text('html = "keep"\n')
+        store = Store(home, "anna")
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 3, 4, "fact"))])
+        settings.write_text("")
+        for cache in (None, tmp_path / "cache", tmp_path / "cache"):
+            opened_anew = open_corpus(tmp_path, home, cache)
+            assert list(told(opened_anew).values()) == ["<p>A said no.</p>", "B said no."]
+            record = store.load(opened_anew.load(opened_anew.entries[0]))
+            assert [claim.span for claim in record.claims] == [(3, 4)]
+    assert list(told(open_corpus(tmp_path, tmp_path / "new", tmp_path / "cache")).values()) == [
+        "A said no.",
+        "B said no.",
+    ]
+
+
 def test_a_table_without_names_has_its_text_in_the_longest_column(tmp_path: Path) -> None:
     """The first row is an article then, and a table with names but no text says which columns it has."""
     found = told(opened(tmp_path / "a.csv", f'1,"{NEWS}"\n2,"Another, longer text than a number."\n'))
@@ -578,3 +605,29 @@ def test_any_table_comes_back_code_point_for_code_point(rows: list[str], delimit
         corpus = open_corpus(path)
         assert len(corpus.entries) == len(rows)
         assert {key: text for key, text in told(corpus).items() if key in readable} == readable
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("a.txt", "plain._article_of"), ("a.jsonl", "records.article_of"), ("a.csv", "tabular._article")],
+)
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(MemoryError, "takes more memory to read than there is"), (RecursionError, "nested too deeply")],
+)
+def test_what_is_too_much_to_read_is_listed_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, where: str, error: type[Exception], reason: str
+) -> None:
+    """Like anything else that is wrong with a file; the others are read."""
+
+    def fail(*_: object, **__: object) -> Article:
+        raise error
+
+    (tmp_path / name).write_text('{"text": "x y z"}\n' if name.endswith("l") else "id,text\n1,x y z\n")
+    (tmp_path / "b.html").write_text(PAGE.format(charset="utf-8"), "utf-8")
+    monkeypatch.setattr(f"annotations.corpus.readers.{where}", fail)
+    corpus = open_corpus(tmp_path)
+    first, second = sorted(corpus.entries, key=lambda each: each.path)
+    with pytest.raises(ArticleError, match=reason):
+        corpus.load(first)
+    assert corpus.load(second).text

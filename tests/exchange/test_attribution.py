@@ -11,7 +11,8 @@ from imported import bring, corpus_of, left, places, records, told
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
-from annotations.exchange.importer import Choices, Import, Plan, format_of
+from annotations.exchange.importer import Import, format_of
+from annotations.exchange.plan import Choices, Plan
 from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.store.store import Store
@@ -114,6 +115,25 @@ def test_prodigys_session_names_the_person(town: Corpus, tmp_path: Path) -> None
     path.write_text("".join(json.dumps({"text": TEXT, "spans": [span], **row}) + "\n" for row in rows))
     bring(town, path)
     assert set(who(town)) == {"news-eve", "news-bob", "me"}
+
+
+def test_two_answers_to_one_task_of_prodigys_are_kept_apart(town: Corpus, tmp_path: Path) -> None:
+    """Where no session is named: the second would be dropped as a conflict."""
+    path = tmp_path / "in.jsonl"
+    spans = [{"start": 0, "end": 9, "label": label} for label in ("fact", "quote")]
+    path.write_text("".join(json.dumps({"text": TEXT, "spans": [span], "_task_hash": 7}) + "\n" for span in spans))
+    assert told(bring(town, path))[0] == f"1 annotation {APART}: line 2 (as me-2)"
+    assert {name: made[0][2] for name, made in who(town).items()} == {"me": "fact", "me-2": "quote"}
+
+
+def test_a_folder_for_each_annotator_of_brat(town: Corpus, tmp_path: Path) -> None:
+    """Who annotated the same text under the same name; other texts of that name are other articles."""
+    for folder, label, text in (("bob", "fact", TEXT), ("eve", "quote", TEXT), ("old", "fact", "Snow fell on us.")):
+        (tmp_path / "out" / folder).mkdir(parents=True)
+        (tmp_path / "out" / folder / "doc.txt").write_text(text)
+        (tmp_path / "out" / folder / "doc.ann").write_text(f"T1\t{label} 0 9\t{text[:9]}\n")
+    assert "is not in the corpus" in told(bring(town, tmp_path / "out"))[0]
+    assert {name: made[0][2] for name, made in who(town).items()} == {"bob": "fact", "eve": "quote"}
 
 
 def test_what_somebody_else_went_on_with_are_copies(town: Corpus, tmp_path: Path) -> None:

@@ -77,3 +77,8 @@ def test_any_claims_can_be_read_from_the_tags(made: tuple[str, tuple[Claim, ...]
     comes_back("conll", [of(text, *claims)], columns=columns)
     for line in written("conll", [of(text, *claims)], columns=columns).decode().split("\n"):
         assert len(line.split()) in (0, columns)
+
+
+def test_a_sentence_that_ends_inside_a_character_is_written() -> None:
+    """A mark behind a full stop belongs to it, and is the next sentence by the rules of sentences."""
+    comes_back("conll", [of("0.\U00011a8a", Claim.of("0.\U00011a8a", 0, 1, "fact"))])

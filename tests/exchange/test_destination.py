@@ -91,6 +91,7 @@ DESTINATIONS: dict[str, Callable[[Path], Path]] = {
     "an article by dots": lambda news: news / "annotations" / ".." / "a.txt",
     "a link to an article": lambda news: link(news, "a.txt"),
     "a link to a claim file": lambda news: link(news, "annotations/anna/a.json"),
+    "a link to a file that is not there yet": lambda news: link(news, "annotations/anna/b.json"),
     "a hard link to an article": lambda news: hard_link(news, "a.txt"),
     "a link in the store": inner_link,
     "a file of a folder that is a link in the store": inner_folder,
@@ -125,6 +126,38 @@ def test_a_part_of_a_split_is_not_written_onto_an_article(news: Path) -> None:
         with pytest.raises(AskedError, match=r"a\.train\.jsonl is an article of the corpus"):
             ready.install(news / "a.jsonl")
     assert content(news) == before
+
+
+def test_what_lies_beside_the_end_of_a_link_is_not_written_over(news: Path) -> None:
+    """Parts of a split go where the link leads, not where it is: there one of them may have the name of an article."""
+    (news / "a.txt").rename(news / "a.train.jsonl")
+    output = link(news, "a.jsonl")
+    before = content(news)
+    protected = Guard(news / "annotations", (news / "a.train.jsonl",))
+    export = Export(news / "annotations", FORMATS["jsonl"], split=Split.read("80/10/10", 0), guard=protected)
+    with export.staged(output) as ready:
+        ready.check()
+        with pytest.raises(AskedError, match=r"a\.train\.jsonl is an article of the corpus"):
+            ready.install(output)
+    assert content(news) == before
+    assert sorted(path.name for path in news.parent.iterdir()) == ["news", "out.jsonl"]
+
+
+def test_a_link_to_the_folder_of_the_articles_does_not_have_it_replaced(news: Path) -> None:
+    """The folder at its end is judged, as if it had been named itself."""
+    # As an earlier export in this format left it: the folder would be replaced without a word.
+    (news / "annotations.conf").write_text("", "utf-8")
+    (news / "b.jsonl").unlink()
+    before = content(news)
+    protected = Guard(news / "annotations", (news / "a.txt",), news / "copydesk.toml")
+    output = link(news, ".")
+    with (
+        pytest.raises(AskedError, match="an export never replaces it"),
+        Export(news / "annotations", FORMATS["brat"], guard=protected).staged(output),
+    ):
+        pass
+    assert content(news) == before
+    assert output.is_symlink()
 
 
 @pytest.mark.parametrize("name", ["", "annotations", "annotations/brat"])

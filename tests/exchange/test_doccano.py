@@ -105,6 +105,14 @@ def test_spans_are_read_under_any_name(line: str) -> None:
     assert [(mark.start, mark.end, mark.label, mark.text) for mark in found.spans] == [(0, 3, "quote", "She")]
 
 
+@pytest.mark.parametrize("meta", [{"article": "x", "title": "T"}, '{"article": "x", "title": "T"}'])
+def test_metadata_are_found_under_the_keys_of_earlier_exports(meta: object) -> None:
+    """As an object, or as its text."""
+    (found,) = read("doccano", json.dumps({"id": 7, "text": "She said so.", "meta": meta, "labels": []}))
+    assert isinstance(found, AnnotatedArticle)
+    assert (found.article, found.title, found.line_id) == ("x", "T", "7")
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [

@@ -126,6 +126,19 @@ def test_anonymous_is_without_any_name(kept: Path, tmp_path: Path) -> None:
             assert real not in path.read_bytes()
 
 
+def test_an_export_to_a_link_is_where_the_link_leads(kept: Path, tmp_path: Path) -> None:
+    """The link stays one, whether it leads to a file, to a folder or to nothing yet; companions lie beside the file."""
+    (tmp_path / "far").mkdir()
+    for name, there in (("label-studio", "claims.json"), ("brat", "folder")):
+        link = tmp_path / f"link-{name}{FORMATS[name].ending}"
+        link.symlink_to(tmp_path / "far" / there)
+        for _ in range(2):
+            left(Export(kept, FORMATS[name]), link)
+            assert link.is_symlink()
+    assert {path.name for path in (tmp_path / "far").iterdir()} == {"claims.json", "claims.xml", "folder"}
+    assert (tmp_path / "far" / "folder" / "article-0.ann").exists()
+
+
 def test_an_export_to_a_stream_is_that_of_a_file(kept: Path, tmp_path: Path) -> None:
     """Byte for byte, and nothing is left where it was written."""
     export, out = Export(kept, FORMATS["csv"]), BytesIO()

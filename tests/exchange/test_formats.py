@@ -11,7 +11,7 @@ import pytest
 from annotations.exchange.detect import detect_format
 from annotations.exchange.format import Format
 from annotations.exchange.formats import csv_table
-from annotations.exchange.formats.table import ENTRIES, FORMATS, Entry, importable
+from annotations.exchange.formats.table import ENTRIES, FORMATS, FORMER_NAMES, Entry, importable, present_name
 
 MADE_UP = """
 import sys
@@ -42,6 +42,17 @@ def test_names_and_suffixes_are_distinct_enough_to_choose_by() -> None:
     assert len(set(tools)) == len(tools)
 
 
+def test_a_former_name_leads_to_the_present_one_and_says_so() -> None:
+    """What people typed once works on; a name that is in use is never taken for a former one."""
+    assert set(FORMER_NAMES.values()) <= set(FORMATS)
+    assert not set(FORMER_NAMES) & set(FORMATS)
+    name, said = present_name("webanno")
+    assert name == "web-annotation"
+    assert "is called web-annotation now" in said
+    assert present_name("jsonl") == ("jsonl", "")
+    assert present_name("nonsense") == ("nonsense", "")
+
+
 @pytest.mark.parametrize("command", ["export", "import"])
 def test_a_new_line_in_the_table_is_offered_by_the_command(command: str) -> None:
     """The help of both commands lists the formats of the table."""
@@ -52,7 +63,8 @@ def test_a_new_line_in_the_table_is_offered_by_the_command(command: str) -> None
         check=True,
         env={**os.environ, "COLUMNS": "200"},
     )
-    assert "made-up" in done.stdout
+    # A name may be broken at its hyphen.
+    assert "made-up" in "".join(done.stdout.split())
 
 
 def test_a_new_line_in_the_table_takes_part_in_detection(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

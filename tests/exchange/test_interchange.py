@@ -4,6 +4,10 @@ Prodigy cannot be installed without a licence: its rules are followed step by st
 """
 
 import json
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +17,10 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 from strategies import WHEN, article_of
 
+from annotations.article import fingerprint
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.entity import Entity
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.jsonl_lines import schema
@@ -200,3 +206,87 @@ def test_a_task_keeps_the_rules_of_prodigy(leave: Any) -> None:
     for name in ("_input_hash", "_task_hash"):
         assert len({task[name] for task in tasks}) == EMPTY + 1
         assert all(-(2**31) <= task[name] < 2**31 for task in tasks)
+
+
+def test_tables_are_read_as_the_page_says(leave: Any, tmp_path: Path) -> None:
+    """The code in docs/formats.md for pandas, polars and DuckDB runs on an export, and counts what was tagged."""
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(import duckdb.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    leave("parquet").rename(tmp_path / "claims.parquet")
+    leave("parquet", by="claim").rename(tmp_path / "rows.parquet")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"fact\s+2\nquote\s+1\nspeculation\s+1\n", done.stdout)
+    assert "spans_label" in done.stdout
+
+    import polars as pl
+
+    spans = (
+        pl.read_parquet(tmp_path / "claims.parquet")
+        .explode("spans")
+        .unnest("spans", separator="_")
+        .drop_nulls("spans_start")
+    )
+    assert spans.select("spans_start", "spans_end", "spans_label").rows() == SPANS
+
+
+FOUND = (Entity(9, 12, "PERSON"), Entity(TEXT.index("北京"), TEXT.index("北京") + 2, "GPE"))
+WITH: dict[str, Any] = {"entities": lambda _: FOUND, "model": "some_model-1.0", "with_entities": True}
+"""Entities, as if a model had found the same places in every text that is long enough."""
+
+
+def test_datasets_infers_the_column_of_entities(leave: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the first articles have none: from the file alone, and from the folder with its card."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    from datasets import List, Value, load_dataset
+
+    here = fingerprint(TEXT)
+    folder = leave("hf", **{**WITH, "entities": lambda sha256: FOUND if sha256 == here else ()})
+    text, number = Value("string"), Value("int64")
+    column = List({"start": number, "end": number, "label": text, "text": text, "model": text})
+    for source in ({"path": "json", "data_files": str(folder / "train.jsonl")}, {"path": str(folder)}):
+        loaded = load_dataset(**source, cache_dir=str(tmp_path / "cache"))["train"]
+        assert loaded.features["entities"] == column
+        (row,) = (row for row in loaded if row["entities"])
+        assert [(each["text"], each["label"]) for each in row["entities"]] == [("she", "PERSON"), ("北京", "GPE")]
+
+
+def test_label_studio_knows_the_entities(leave: Any) -> None:
+    """Its reader of configurations takes the predictions, each with a label that the configuration has."""
+    from label_studio_sdk.label_interface import LabelInterface
+
+    here = fingerprint(TEXT)
+    path = leave("label-studio", **{**WITH, "entities": lambda sha256: FOUND if sha256 == here else ()})
+    known = LabelInterface(path.with_suffix(".xml").read_text("utf-8"))
+    known.validate()
+    (task,) = (task for task in json.loads(path.read_bytes()) if task["predictions"])
+    (prediction,) = task["predictions"]
+    assert known.validate_prediction(prediction)
+
+
+def test_cassis_reads_every_file(leave: Any) -> None:
+    """As XMI with its types and as JSON: claims on their words, to the character."""
+    from cassis import load_cas_from_json, load_cas_from_xmi, load_typesystem
+
+    folder = leave("cas-xmi")
+    types = load_typesystem((folder / "TypeSystem.xml").read_text("utf-8"))
+    made = [load_cas_from_xmi((folder / "told.xmi").read_text("utf-8"), typesystem=types)]
+    assert len(list(folder.glob("*.xmi"))) == EMPTY + 1
+    shutil.rmtree(folder)
+    made.append(load_cas_from_json((leave("cas-json") / "told.json").read_text("utf-8")))
+    for cas in made:
+        assert cas.sofa_string == TEXT
+        found = sorted((each.begin, -each.end, each.label) for each in cas.select("custom.Span"))
+        assert [(start, -end, label) for start, end, label in found] == SPANS
+
+
+def test_a_reader_of_tsv_takes_every_file(leave: Any) -> None:
+    """By the rules of its grammar, followed step by step: each token stands where it says, in UTF-16 units."""
+    folder = leave("webanno-tsv")
+    units = TEXT.encode("utf-16-le")
+    tokens = [line.split("\t") for line in (folder / "told.tsv").read_text("utf-8").split("\n") if "\t" in line]
+    for _, place, word, *columns in tokens:
+        start, end = map(int, place.split("-"))
+        assert units[2 * start : 2 * end].decode("utf-16-le") == re.sub(r"\\(.)", r"\1", word)
+        assert len(columns) == 4
+    assert tokens[-1][3] == "fact[4]"

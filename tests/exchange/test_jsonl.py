@@ -86,12 +86,12 @@ def test_the_format_is_known_to_the_command_line() -> None:
 
 @pytest.mark.parametrize("by", BY)
 def test_a_schema_is_a_schema(by: LineSubject) -> None:
-    """It says which draft it is of, and every key of a line is required but the one that has to be asked for."""
+    """It says which draft it is of, and every key of a line is required but those that have to be asked for."""
     made = schema(by)
     Draft202012Validator.check_schema(made)
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     for part in made["$defs"].values():
-        assert set(part["required"]) == set(part["properties"]) - {"suggestions"}
+        assert set(part["required"]) == set(part["properties"]) - {"entities", "suggestions"}
 
 
 def test_a_line_an_article_has_all_that_was_made_of_it(record: Record) -> None:
@@ -364,3 +364,16 @@ def test_an_article_that_was_skipped_is_one_that_prodigy_ignores(record: Record)
     """All others are accepted."""
     (row,) = written([edits.set_status(record, "skipped").apply(record)])
     assert (row["answer"], row["status"]) == ("ignore", "skipped")
+
+
+@pytest.mark.parametrize("by", ["article", "claim"])
+def test_lines_that_another_program_passed_on_are_read(record: Record, by: LineSubject) -> None:
+    """With numbers that have a point, moments in milliseconds, and in an array."""
+    rows = [json.loads(line) for line in bytes_written("jsonl", [record], by=by).splitlines()]
+    expected = read("jsonl", json.dumps(rows))
+    for row in rows:
+        for each in row["spans"] if by == "article" else [row]:
+            created = datetime.fromisoformat(each["created"])
+            each.update(start=float(each["start"]), end=float(each["end"]), created=created.timestamp() * 1000)
+    assert read("jsonl", json.dumps(rows, indent=1)) == expected
+    assert not [each for each in expected if isinstance(each, Rejected)]

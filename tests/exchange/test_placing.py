@@ -54,6 +54,35 @@ def test_tokens_that_do_not_make_up_the_text_are_words_to_look_for() -> None:
     assert refused.why == "at 50 to 55 stands “yor l”, and the file says it is “mayor”"
 
 
+def test_a_word_of_white_space_too_much_is_put_right_by_the_tokens() -> None:
+    """The words are the same; their place is that of the tokens."""
+    cut = tokens(*TEXT.replace(".", " .").replace(",", " ,").split())
+    number = next(each["id"] for each in cut if each["text"] == "Rain")
+    at = TEXT.index("Rain")
+    remark, found = prodigy({"start": at, "end": at + 10, "token_start": number, "token_end": number + 1}, cut)
+    assert isinstance(remark, Remark)
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.start, mark.text) for mark in found.spans] == [(at, "Rain fell")]
+
+
+def test_white_space_around_the_stated_words_is_no_part_of_a_claim() -> None:
+    """Offsets that take in a space too much are put right, and that is said."""
+    span = {"start": 16, "end": 27, "label": "fact", "text": "Rain fell"}
+    remark, found = read("prodigy", json.dumps({"text": TEXT, "spans": [span]}))
+    assert isinstance(remark, Remark)
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.start, mark.end, mark.text) for mark in found.spans] == [(17, 26, "Rain fell")]
+
+
+def test_an_end_that_is_wrong_is_said_as_well() -> None:
+    """Also where the beginning is right."""
+    span = {"start": 17, "end": 900, "label": "fact", "text": "Rain fell"}
+    remark, found = read("prodigy", json.dumps({"text": TEXT, "spans": [span]}))
+    assert isinstance(remark, Remark)
+    assert remark.detail == "“Rain fell” at 17 to 26, not 17 to 900"
+    assert isinstance(found, AnnotatedArticle)
+
+
 @pytest.mark.parametrize("last", [1, 2], ids=["included", "behind"])
 def test_tokens_that_agree_change_nothing(last: int) -> None:
     """Whether the last token is in the span or behind it, and whatever white space there is."""

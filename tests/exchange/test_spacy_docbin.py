@@ -1,15 +1,19 @@
 """spaCy's DocBin: claims on tokens, what they were before beside them, sentences, entities, and what trains on them."""
 
+import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from exchanged import comes_back, lost, of, written
+from exchanged import comes_back, lost, of, read, written
 from hypothesis import given
 from msgspec.structs import replace
+from spacy import blank
 from spacy.tokens import Doc, DocBin
+from spacy.tokens import Span as Tokens
 from spacy.vocab import Vocab
-from strategies import WHEN, claimed, texts
+from strategies import WHEN, article_of, claimed, texts
 from terminal import run
 
 from annotations.article import Article
@@ -17,11 +21,14 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Record
 from annotations.entity import Entity
+from annotations.errors import AskedError
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, span_of
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
+from annotations.exchange.formats import spacy as docbin
 from annotations.exchange.formats.spacy import companions
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.selection import Split
+from annotations.exchange.selection import ExportFilter, Split
 from annotations.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -55,25 +62,42 @@ def test_claims_stand_in_the_key_that_spacy_looks_in() -> None:
     assert (doc.user_data["article"], doc.user_data["annotator"]) == ("a", "anna")
 
 
-def test_a_claim_inside_a_token_is_widened_and_told() -> None:
-    """It is no claim that spaCy could hold; where it was tagged is kept beside it."""
-    inside = claim("run")
-    record = of(TEXT, inside, claim("Rain"))
+def test_a_token_is_cut_where_a_claim_begins_or_ends_inside_it() -> None:
+    """No claim is moved by a character, and there is nothing to tell."""
+    record = of(TEXT, claim("run"), claim("Rain"))
     (doc,) = docs(record)
-    assert [each.text for each in doc.spans["sc"]] == ["U.S.-run", "Rain"]
-    kept, _ = doc.user_data["claims"]
-    assert (kept["start"], kept["end"], kept["text"]) == (*inside.span, "run")
-    assert lost("spacy", record) == [("token-splitting claim", "run")]
-    (loss,) = FORMATS["spacy"].losses(record, Options())
-    assert loss.but.startswith("put on whole tokens")
+    assert [each.text for each in doc.spans["sc"]] == ["run", "Rain"]
+    assert {"U.S.-", "run", "Berlin"} <= {token.text for token in doc}
+    assert doc.text == TEXT
+    assert lost("spacy", record) == []
 
 
-def test_a_space_alone_is_never_an_empty_span() -> None:
-    """It goes to the word before it; a space at the edge of a claim takes no other word with it."""
+def test_a_space_at_the_edge_of_a_claim_is_a_token() -> None:
+    """It goes to a claim that begins or ends with it, and to no other word."""
     alone, edge = Claim.of(TEXT, 9, 10, "fact", when=WHEN), Claim.of(TEXT, 5, 9, "fact", when=WHEN)
     assert (alone.text, edge.text) == (" ", " she")
     (doc,) = docs(of(TEXT, alone, edge))
-    assert [each.text for each in doc.spans["sc"]] == ["she", "she"]
+    assert [each.text for each in doc.spans["sc"]] == [" she", " "]
+    assert doc.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("zh", "北京今天下雨了，他说。明天放晴。", "今天下雨了"),
+        ("ja", "東京では雨が降ったと彼は言った。", "雨が降った"),
+        ("th", "ฝนตกในกรุงเทพวันนี้", "ในกรุงเทพ"),
+        ("en", "中文 is written 没有空格的", "没有空格"),
+    ],
+)
+def test_languages_without_spaces_lose_nothing(language: str, text: str, words: str) -> None:
+    """Also where spaCy has no rules without another package, and a whole sentence is one word to it."""
+    made = of(text, Claim.of(text, text.index(words), text.index(words) + len(words), "fact", when=WHEN))
+    record = Record(text, replace(made.row, language=language), made.claims)
+    (doc,) = docs(record)
+    assert [each.text for each in doc.spans["sc"]] == [words]
+    assert lost("spacy", record, meta=True) == []
+    comes_back("spacy", [record])
 
 
 def test_sentences_are_ours() -> None:
@@ -112,13 +136,17 @@ def test_what_is_known_of_the_article_goes_along() -> None:
 
 @given(claimed())
 def test_any_claims_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
-    """In any nesting, in any text; claims off token boundaries are reported."""
+    """In any nesting, in any text, by spaCy's own reader, and by ours with all that hangs on them."""
     text, claims = made
     record = of(text, *claims)
     comes_back("spacy", [record, of("Nothing tagged.", article_id="b")])
     (doc,) = docs(record)
-    off = [each for each, span in zip(record.claims, doc.spans["sc"], strict=True) if span.text != each.text]
-    assert len(lost("spacy", record)) == len(off)
+    assert doc.text == text
+    found = [(each.start_char, each.end_char, each.text, each.label_) for each in doc.spans["sc"]]
+    assert found == [(each.start, each.end, each.text, each.label) for each in record.claims]
+    (back,) = read("spacy", written("spacy", [record]))
+    assert isinstance(back, AnnotatedArticle)
+    assert (back.text, back.spans) == (text, tuple(map(span_of, record.claims)))
 
 
 @given(texts())
@@ -139,7 +167,7 @@ def test_every_language_is_cut_by_some_rules(language: str, known: str) -> None:
 def test_the_configuration_lies_beside_and_names_the_parts(
     store: Store, articles: tuple[Article, ...], tmp_path: Path
 ) -> None:
-    """Without a split there is nothing to look at a model with, and no file is named for it."""
+    """Without a split there is nothing to look at a model with but what it learns from."""
     for article in articles:
         store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
     for split in (Split.read("50/25/25"), None):
@@ -151,7 +179,7 @@ def test_the_configuration_lies_beside_and_names_the_parts(
             assert 'train = "claims.train.spacy"\ndev = "claims.dev.spacy"\n' in settings
             assert (tmp_path / "claims.dev.spacy").exists()
         else:
-            assert 'train = "claims.spacy"\ndev = null\n' in settings
+            assert 'train = "claims.spacy"\ndev = "claims.spacy"\n' in settings
         assert "?" not in settings
 
 
@@ -170,3 +198,80 @@ def test_the_command_takes_along_the_entities_that_were_found(
     assert ("Antony Blinken", "PERSON") in {(each.text, each.label_) for each in doc.ents}
     done = run("export", folder, "--format", "spacy", "-o", out, "--model", "nothing_like_it")
     assert (done.returncode, done.stderr) == (2, "the spaCy pipeline nothing_like_it is not installed.\n")
+
+
+def test_much_is_several_files_in_a_folder(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taken where spaCy takes a file; a shorter export replaces all of it, and nothing else is replaced."""
+    from spacy.training import Corpus
+
+    monkeypatch.setattr(docbin, "SHARD_CHARS", 40)
+    for number in range(5):
+        article = article_of(f"Rain fell on town {number} today.", f"town-{number}")
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    out = tmp_path / "claims.spacy"
+    for chosen, files in (((), 5), (("town-1", "town-2"), 2), (("town-1",), 0), ((), 5)):
+        export = Export(store.folder, FORMATS["spacy"], filter=ExportFilter(articles=chosen))
+        with export.staged(out) as ready:
+            ready.check()
+            ready.install(out)
+        assert out.is_dir() == bool(files)
+        assert len(list(out.rglob("*.spacy"))) == files
+        found = list(Corpus(out)(blank("en")))
+        assert [str(each.reference.user_data["article"]) for each in found] == [
+            each for each in (f"town-{number}" for number in range(5)) if not chosen or each in chosen
+        ]
+    (out / "thesis.odt").write_text("years of work")
+    with pytest.raises(AskedError, match="There is more in"), Export(store.folder, FORMATS["spacy"]).staged(out):
+        pass
+    with Export(store.folder, FORMATS["spacy"]).staged(None) as ready, pytest.raises(AskedError, match="several files"):
+        ready.write_to(BytesIO())
+
+
+def test_the_files_of_others_are_read() -> None:
+    """Spans in `sc`, else entities; other groups are said, and what is no DocBin is refused."""
+    nlp = blank("en")
+    spanned, named = nlp("Rain fell on Berlin."), nlp("Anna was in Berlin.")
+    spanned.spans["sc"] = [spanned[0:2], spanned[0:5]]
+    spanned.spans["other"] = [spanned[1:2]]
+    spanned.spans["sc"] = [Tokens(spanned, 0, 2, label="fact"), Tokens(spanned, 0, 5, label="fact")]
+    extended: dict[Any, Any] = spanned.user_data
+    extended["._.", "seen", None, None] = True
+    named.set_ents([Tokens(named, 0, 1, label="PERSON"), Tokens(named, 3, 4, label="GPE")])
+    data = DocBin(store_user_data=True, docs=[spanned, named]).to_bytes()
+    refused, first, second = read("spacy", data)
+    assert isinstance(refused, Rejected)
+    assert refused.why == "1 span in doc.spans[“other”]: claims are read from “sc”"
+    assert isinstance(first, AnnotatedArticle)
+    assert isinstance(second, AnnotatedArticle)
+    assert first.text == "Rain fell on Berlin."
+    assert [(each.text, each.label) for each in first.spans] == [
+        ("Rain fell", "fact"),
+        ("Rain fell on Berlin.", "fact"),
+    ]
+    assert [(each.text, each.label) for each in second.spans] == [("Anna", "PERSON"), ("Berlin", "GPE")]
+    for broken in (b"", data[:-9], b"x\x9cnonsense", zlib.compress(b"nonsense"), zlib.compress(b"\x80")):
+        (wrong,) = read("spacy", broken)
+        assert isinstance(wrong, Rejected)
+        assert "it is no DocBin of spaCy" in wrong.why
+
+
+def test_what_a_file_says_of_itself_does_not_go_before_its_spans() -> None:
+    """Where a person changed spans and left the user data, the spans hold; words are never taken on trust."""
+    record = of(TEXT, replace(claim("Rain"), note="sure?"), replace(claim("Berlin"), note="kept"))
+    (doc,) = docs(record)
+    kept = [each for each in doc.spans["sc"] if each.text == "Berlin"]
+    doc.spans["sc"] = [Tokens(doc, 0, 2, label="quote"), *kept]
+    (found,) = read("spacy", DocBin(store_user_data=True, docs=[doc]).to_bytes())
+    assert isinstance(found, AnnotatedArticle)
+    assert [(each.text, each.label, each.note) for each in found.spans] == [
+        ("“No", "quote", ""),
+        ("Berlin", "fact", "kept"),
+    ]
+
+
+def test_a_file_that_pretends_to_be_huge_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it fills the memory."""
+    monkeypatch.setattr(docbin, "MAX_BYTES", 1_000)
+    (refused,) = read("spacy", zlib.compress(bytes(10_000)))
+    assert isinstance(refused, Rejected)
+    assert "unpacked it has more than" in refused.why

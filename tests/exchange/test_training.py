@@ -38,8 +38,8 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, env=env)
 
 
-def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
-    """From an export to spans in `sc`, most of them the sentences that were tagged, one article being unknown to it."""
+def tagged(tmp_path: Path) -> set[tuple[str, str, str]]:
+    """Tag every sentence of the sample articles, and return their places by the names of the files."""
     shutil.copytree(SEEDS, tmp_path / "articles", ignore=shutil.ignore_patterns("annotations"))
     corpus = open_corpus(tmp_path / "articles")
     store = Store(store_folder(corpus.path), "anna")
@@ -50,6 +50,12 @@ def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
         claims = [Claim.of(article.text, *span, next(labels)) for span in sentences(article.text)]
         store.apply(article, [edits.tag(store.load(article), *claims)])
         places |= {(f"{article.id}.txt", str(claim.start), str(claim.end)) for claim in claims}
+    return places
+
+
+def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
+    """From an export to spans in `sc`, most of them the sentences that were tagged, one article being unknown to it."""
+    places = tagged(tmp_path)
     export, debug, train, accuracy = blocks("sh")
     done = run(tmp_path, "bash", "-c", export)
     assert "49 claims in 2 articles written, read back, equal" in done.stderr
@@ -68,3 +74,16 @@ def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
     found = {tuple(line.split(" ", 4)[:4]) for line in done.stdout.splitlines() if ".txt " in line}
     assert {label for *_, label in found} <= {label.name for label in DEFAULT.labels}
     assert len({(name, start, end) for name, start, end, _ in found} & places) > len(places) / 2
+
+
+def test_the_configuration_without_a_split_trains_as_it_says(tmp_path: Path) -> None:
+    """The command in its first lines, with the one file that there is; the model can suggest parts of sentences."""
+    tagged(tmp_path)
+    done = run(tmp_path, COPYDESK, "export", "articles", "-f", "spacy", "-o", "all.spacy")
+    assert done.returncode == 0, done.stderr
+    (command,) = re.findall(
+        r"^#     (python -m spacy train .*)$", (tmp_path / "all.cfg").read_text("utf-8"), re.MULTILINE
+    )
+    done = run(tmp_path, "bash", "-c", command.replace("THIS.cfg", "all.cfg") + SMALL)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "model" / "model-last" / "span_finder").exists()

@@ -21,7 +21,7 @@ TEXT = "Rain fell, she said. Rain fell, he said."
 
 def lines(*records: Record) -> list[dict[str, Any]]:
     """Write records and return the annotations."""
-    return [json.loads(line) for line in written("webanno", records).splitlines()]
+    return [json.loads(line) for line in written("web-annotation", records).splitlines()]
 
 
 def test_an_annotation_is_what_the_recommendation_says() -> None:
@@ -74,7 +74,7 @@ def test_any_claims_come_back_and_are_found_by_their_quotation_alone(made: tuple
     """It stands once in the text, and there."""
     text, claims = made
     record = of(text, *claims)
-    assert len(comes_back("webanno", [record])) == len(record.claims)
+    assert len(comes_back("web-annotation", [record])) == len(record.claims)
     for line in lines(record):
         quote, place = line["target"]["selector"]
         words = quote["prefix"] + quote["exact"] + quote["suffix"]
@@ -93,8 +93,10 @@ def test_words_that_repeat_are_quoted_with_more_around_them() -> None:
 
 def test_what_it_has_no_place_for_is_told() -> None:
     """Origins, and articles without a claim."""
-    assert lost("webanno", of(TEXT, replace(Claim.of(TEXT, 0, 4, "fact"), origin="rule"))) == [("origin", "Rain")]
-    assert lost("webanno", of(TEXT)) == [("untagged article", "")]
+    assert lost("web-annotation", of(TEXT, replace(Claim.of(TEXT, 0, 4, "fact"), origin="rule"))) == [
+        ("origin", "Rain")
+    ]
+    assert lost("web-annotation", of(TEXT)) == [("untagged article", "")]
 
 
 POSITION = '{"type":"TextPositionSelector","start":0,"end":4}'
@@ -104,7 +106,7 @@ def test_what_others_write_is_read() -> None:
     """One selector without a list, a source that is an object, a creator by name, and no moment."""
     body = '{"type":"TextualBody","purpose":"tagging","value":"fact"}'
     target = f'{{"source":{{"id":"https://example.org/1","format":"text/html"}},"selector":{POSITION}}}'
-    (found,) = read("webanno", f'{{"id":"x","body":[{body}],"creator":"bea","target":{target}}}')
+    (found,) = read("web-annotation", f'{{"id":"x","body":[{body}],"creator":"bea","target":{target}}}')
     assert isinstance(found, AnnotatedArticle)
     assert (found.article, found.annotator) == ("https://example.org/1", "bea")
     assert [(mark.start, mark.end, mark.label, mark.id, mark.text) for mark in found.spans] == [(0, 4, "fact", "", "")]
@@ -122,7 +124,7 @@ def test_what_cannot_be_right_is_refused_by_its_line(selector: str, value: str, 
     """And what is no annotation at all."""
     body = f'{{"type":"TextualBody","purpose":"tagging","value":"{value}"}}'
     line = f'{{"body":{body},"target":{{"source":"a","selector":[{selector}]}}}}'
-    refused, other = read("webanno", f"{line}\n7\n")
+    refused, other = read("web-annotation", f"{line}\n7\n")
     assert isinstance(refused, Rejected)
     assert isinstance(other, Rejected)
     assert (refused.number, other.number) == (1, 2)
@@ -226,7 +228,7 @@ def test_bodies_and_targets_come_in_many_shapes() -> None:
         },
         {"target": target, "body": [{"value": "fact", "purpose": "tagging"}, {"value": "x", "purpose": "linking"}]},
     ]
-    found = read("webanno", "".join(json.dumps(each) + "\n" for each in shapes))
+    found = read("web-annotation", "".join(json.dumps(each) + "\n" for each in shapes))
     claims = [(each.number, each.spans[0].label, each.spans[0].note) for each in found if hasattr(each, "spans")]
     assert claims == [
         (1, "fact", ""),
@@ -268,7 +270,7 @@ def test_annotations_in_annotations_are_read(tmp_path: Path, wrap: Callable[[Any
     path = tmp_path / "in.json"
     path.write_text(json.dumps(wrap([theirs, {**theirs, "references": ["abc"], "tags": []}]), indent=indent))
     plan = bring(corpus, path)
-    assert plan.format == "webanno"
+    assert plan.format == "web-annotation"
     assert str(plan) == "1 claim in 1 article taken in; passed over: 1 reply"
     (record,) = records(corpus, annotator="eve")
     assert [(claim.text, claim.label, claim.note) for claim in record.claims] == [("Rain", "fact", "really?")]

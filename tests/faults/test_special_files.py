@@ -1,9 +1,10 @@
-"""Files that are no files: pipes, devices, sockets, loops and sparse files, wherever a path from outside is opened.
+"""Files that are no files, and files that are broken, wherever a path from outside is opened.
 
 Each was once a command that hung until it was killed, or that filled the memory.
 """
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SEEDS
+from fast_runs import Run, run_all
 from terminal import COPYDESK, Terminal, run
 
 from annotations.article import Article
@@ -59,12 +61,26 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
-def _nul(path: Path) -> None:
-    path.write_bytes(bytes(1000))
+def _with(data: bytes) -> Callable[[Path], None]:
+    """Return a function that makes a file of these bytes."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    return write
 
 
-def _brackets(path: Path) -> None:
-    path.write_bytes(b"[" * 100_000)
+def _missing(path: Path) -> None:
+    """Make nothing."""
+
+
+def _failing(path: Path) -> None:
+    path.symlink_to("/proc/self/mem")
+
+
+def _closed(path: Path) -> None:
+    path.write_bytes(b"{}")
+    path.chmod(0)
 
 
 KINDS: dict[str, Callable[[Path], None]] = {
@@ -74,9 +90,39 @@ KINDS: dict[str, Callable[[Path], None]] = {
     "socket": _socket,
     "sparse": _sparse,
     "folder": _folder,
-    "NUL": _nul,
-    "brackets": _brackets,
+    "NUL": _with(bytes(1000)),
+    "brackets": _with(b"[" * 100_000),
 }
+"""Files that are no files, and two that no parser likes."""
+
+CONTENTS: dict[str, Callable[[Path], None]] = {
+    "missing": _missing,
+    "closed": _closed,
+    "input/output error": _failing,
+    "empty": _with(b""),
+    "byte order mark": _with(b"\xef\xbb\xbf"),
+    "binary": _with(random.Random(1).randbytes(5000)),
+    "null": _with(b"null"),
+    "nested arrays": _with(b"[" * 100_000 + b"]" * 100_000),
+    "nested objects": _with(b'{"text":' * 50_000 + b"1" + b"}" * 50_000),
+    "a nested value": _with(b'{"text": "x y z", "meta": ' + b"[" * 50_000 + b"]" * 50_000 + b"}\n"),
+    "nested markup": _with(b"<a>" * 100_000),
+    "nested tables": _with(b"a = " + b"{a=" * 50_000),
+    "parts of a name": _with(b"a." * 50_000 + b"a = 1\n"),
+    "huge numbers": _with(
+        b'{"text": "x", "id": 1' + b"0" * 9999 + b', "spans": [{"start": 1e999, "end": 1' + b"0" * 9999 + b"}]}\n"
+    ),
+    "a huge number": _with(b"a = 1" + b"0" * 10_000),
+    "not UTF-8": _with(b'{"text": "\xff\xfe caf\xe9"}\n\xe9\xff'),
+    "UTF-16": _with("hällo".encode("utf-16")),
+    "half a UTF-16": _with("hällo".encode("utf-16")[:-1]),
+    "surrogates": _with(b'{"text": "\\ud800 \\udfff", "id": "\\ud800"}\n'),
+    "damaged gzip": _with(b"\x1f\x8b\x08\x00damaged"),
+    "quotation marks": _with(b'"' * 100_001),
+    "commas": _with(b"," * 200_000),
+    "cut": _with(b'{"text": "abc", "sp'),
+}
+"""Contents that are broken in some format, or in all."""
 
 
 def ran(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -211,3 +257,124 @@ def test_nothing_is_written_through_a_link_out_of_the_store(tmp_path: Path, name
     with pytest.raises(ReadOnlyError, match="outside the store: nothing is written through it"):
         store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 2, "fact"))])
     assert list(outside.iterdir()) == []
+
+
+FORMATS = ("", "jsonl", "prodigy", "doccano", "label-studio", "csv", "brat", "web-annotation")
+
+ROLES: dict[str, tuple[str, list[str]]] = {
+    **{f"articles {end}": (f"x{end}", ["articles", "BAD"]) for end in (".txt", ".md", ".json", ".csv", ".html")},
+    **{
+        f"{command} corpus": ("x.jsonl.gz" if command == "articles" else "x.jsonl", [command, "BAD"])
+        for command in ("articles", "export", "check", "stats", "history", "entities", "read")
+    },
+    "add corpus": ("x.jsonl", ["add", "BAD", "news/a.txt"]),
+    "import corpus": ("x.jsonl", ["import", "BAD", "news/a.txt"]),
+    **{f"add {end}": (f"x{end}", ["add", "news", "BAD"]) for end in (".txt", ".html", ".jsonl", ".pdf", "")},
+    **{f"import {form}": ("x.jsonl", ["import", "news", "BAD", *(("-f", form) if form else ())]) for form in FORMATS},
+    "import gzip": ("x.jsonl.gz", ["import", "news", "BAD"]),
+    **{
+        f"{command} settings": ("news/copydesk.toml", [command, "news"])
+        for command in ("articles", "export", "check", "stats", "history", "read")
+    },
+    "import settings": ("news/copydesk.toml", ["import", "news", "news/a.txt"]),
+    "guidelines": ("news/guide.md", ["articles", "news"]),
+    **{
+        f"{command} store file": ("news/annotations/anna/b.json", [command, "news"])
+        for command in ("articles", "export", "check", "stats", "history")
+    },
+    **{
+        f"{command} annotator": ("news/annotations/bea", [command, "news"])
+        for command in ("export", "check", "stats", "history")
+    },
+    **{
+        f"{command} store": ("x", [command, "news", "--store", "BAD"])
+        for command in ("articles", "export", "check", "stats", "history")
+    },
+    "import store": ("x", ["import", "news", "news/a.txt", "--store", "BAD"]),
+    "entities model": ("x", ["entities", "news", "--model", "BAD"]),
+    "cache": ("cache/copydesk", ["articles", "news"]),
+    "output": ("news/no/x", ["export", "news", "-o", "BAD"]),
+}
+"""Where the bad file lies, and the command that comes to it; BAD is its path."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_command_says_a_sentence_of_every_bad_file(tmp_path: Path, role: str) -> None:
+    """No traceback and no error that nobody foresaw: a sentence, status 1 or 2, and nothing written.
+
+    Where what is bad for one purpose will do for another, the command may take it.
+    """
+    place, command = ROLES[role]
+    every = KINDS | CONTENTS
+    runs = [_prepared(tmp_path / str(number), every[kind], place, command) for number, kind in enumerate(every)]
+    before = [_tree(tmp_path / str(number)) for number in range(len(every))]
+    for number, (kind, done) in enumerate(zip(every, run_all(runs), strict=True)):
+        told = f"{kind}: {done}"
+        assert "Traceback" not in done.out + done.err, told
+        assert "Copydesk stopped" not in done.err, told
+        assert done.status in (0, 1, 2), told
+        if done.status:
+            assert done.err.rstrip().endswith(".") or command[0] == "check", told
+        if done.status or command[0] != "add":
+            assert _tree(tmp_path / str(number)) == before[number], told
+
+
+def _prepared(home: Path, make: Callable[[Path], None], place: str, command: list[str]) -> Run:
+    """Make a corpus with a bad file at a place; return the run that comes to it."""
+    news = home / "news"
+    (news / "annotations" / TEXTS).mkdir(parents=True)
+    (news / "annotations" / "anna").mkdir()
+    shutil.copy(next(SEEDS.glob("*.txt")), news / "a.txt")
+    if place.endswith("guide.md"):
+        (news / "copydesk.toml").write_text('guidelines = "guide.md"\n')
+    bad = home / place
+    if "no" not in bad.parts:
+        bad.parent.mkdir(parents=True, exist_ok=True)
+        make(bad)
+    paths = {"BAD": str(bad), "news": str(news), "news/a.txt": str(news / "a.txt")}
+    env = {"COPYDESK_ANNOTATOR": "anna", "XDG_CACHE_HOME": str(home / "cache"), "XDG_STATE_HOME": str(home / "state")}
+    return Run([paths.get(part, part) for part in command], env)
+
+
+def _tree(home: Path) -> list[tuple[str, int]]:
+    """Return what lies in a corpus and how large it is."""
+    return sorted((str(path), path.lstat().st_size) for path in home.rglob("*") if "cache" not in path.parts)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "label-studio", "doccano"])
+def test_an_import_fills_no_memory(news: Path, tmp_path: Path, form: str) -> None:
+    """A line of gigabytes is refused, and the lines behind it are read."""
+    with (tmp_path / "x.jsonl").open("wb") as file:
+        file.write(b"{ ")
+        file.truncate(3_000_000_000)
+        file.seek(0, os.SEEK_END)
+        file.write(b"\n{}\n")
+    limited = 'ulimit -v 2000000; exec "$@"'
+    command = ["bash", "-c", limited, "bash", COPYDESK, "import", news, tmp_path / "x.jsonl", "--format", form]
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert "has more than" in done.stderr
+    assert "Copydesk stopped" not in done.stderr
+    assert form not in ("jsonl", "doccano") or "line 2" in done.stderr
+
+
+def test_an_import_that_takes_too_much_memory_says_so(news: Path, tmp_path: Path) -> None:
+    """Nothing of the file is taken in, and no copy of standard input is left."""
+    with (tmp_path / "x.jsonl").open("wb") as file:
+        file.write(b'{"text": "%s", "label": []}\n' % (b"words " * 20_000_000))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    limited = f"ulimit -v 250000; exec '{COPYDESK}' import '{news}' - --format doccano"
+    with (tmp_path / "x.jsonl").open("rb") as file:
+        done = subprocess.run(
+            ["bash", "-c", limited],
+            stdin=file,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )
+    assert done.returncode == 1
+    assert done.stderr == "standard input takes more memory than there is: nothing of it was taken in.\n"
+    assert list(temporary.iterdir()) == []

@@ -20,6 +20,7 @@ from annotations.nlp.analysis import Analyser, pieces
 from annotations.nlp.finder import EntityFinder
 from annotations.nlp.process import SpacyProcess
 from annotations.suggest.cache import SuggestionCache
+from annotations.suggest.languages import suggest_in
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 from annotations.text.segmentation import SEGMENTATION, blocks
@@ -117,13 +118,13 @@ def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path) -> None:
         assert cache.get("ab" * 32) is None
 
 
-def test_another_language_has_its_marks_and_no_parse(tmp_path: Path) -> None:
-    """The rules are English."""
+def test_another_language_has_its_marks_and_its_verbs_but_no_parse(tmp_path: Path) -> None:
+    """The rules over a parse are English."""
     desk = Desk(tmp_path)
     article = Article("a", "A", "Der Minister sagte: „Wir haben keine Wahl“.", language="de")
     desk.finder.request(article)
     desk.news(2)
-    assert desk.suggestions[article.sha256] == suggest_from_marks(article.text, "de") != ()
+    assert desk.suggestions[article.sha256] == suggest_in(article.text, "de") != ()
     assert not (tmp_path / "suggestions").exists()
     desk.finder.close()
 

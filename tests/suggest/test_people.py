@@ -44,7 +44,7 @@ def named(text: str, words: str, *names: str) -> str:
 )
 def test_titles_case_and_apostrophes_make_no_other_name(name: str, words: list[str]) -> None:
     """What is left of a name is compared."""
-    assert name_words(name) == words
+    assert list(name_words(name)) == words
 
 
 @pytest.mark.parametrize(

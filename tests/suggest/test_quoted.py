@@ -32,6 +32,7 @@ def quotes(text: str, found: tuple[Suggestion, ...]) -> list[tuple[str, str]]:
         ("“We had no choice,” Lindgren’s former chief of staff said.", "Lindgren’s former chief of staff"),
         ("“Better watch out for the clerk, since she said she is doing her job,” tweeted another.", "another"),
         ("“The team took notes on her life and used fragments of them,” read the statement.", "the statement"),
+        ("“What a mess,” reads one sign.", "one sign"),
         ("On Friday, Capt. Dora J. Lund, a coast guard spokeswoman, said, “I mean it.”", "Capt. Dora J. Lund"),
         ("The question had come up after Ms. Lund, asked about delays, had said, “We do plenty of it.”", "Ms. Lund"),
         ("The mayor summed up the plan as “hopeless,” rejected her report on the harbour and left.", "The mayor"),
@@ -98,6 +99,12 @@ def test_a_few_words_that_somebody_did_something_about_are_weak(suggest: Suggest
     (found,) = suggest(text)
     assert (found.label, found.strength) == ("quote", Confidence.MEDIUM)
     assert quotes(text, (found,)) == [("“half done.”", "Reuters")]
+
+
+def test_the_verb_right_before_the_marks_names_the_speaker(suggest: Suggest) -> None:
+    """Also where the parse hangs the words below another verb of the sentence."""
+    text = "“There’s a young man who has some problems,” Lund said as the heckler yelled: “You’re a fool!”"
+    assert [name for _, name in quotes(text, suggest(text))] == ["Lund", "the heckler"]
 
 
 def test_two_people_in_one_sentence_are_quoted_each(suggest: Suggest) -> None:

@@ -24,6 +24,10 @@ Suggest = Callable[[str], tuple[Suggestion, ...]]
         ("Mr. Lund lashed out at the council.", "Mr. Lund"),
         ("The senator toured the plant, criticising the cost of it.", "The senator"),
         ("The mayor called Dunn a friend of the city.", "The mayor"),
+        ("The mayor welcomed the ruling.", "The mayor"),
+        ("The union rejected the offer.", "The union"),
+        ("The bank confirmed the sale.", "The bank"),
+        ("The teachers pressed for smaller classes.", "The teachers"),
     ],
 )
 def test_an_act_that_is_done_by_speaking_is_a_quote(suggest: Suggest, text: str, speaker: str) -> None:

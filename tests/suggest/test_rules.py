@@ -281,6 +281,16 @@ def test_any_parse_is_read_ahead(text: str, data: st.DataObject) -> None:
     lawful(text, rules.suggest(text, entities, lambda _: parse))
 
 
+def test_a_tree_that_runs_in_a_circle_ends() -> None:
+    """An adverb whose heads lead back to it made the rules climb for ever."""
+    text = "Possibly said it"
+    parse = Parse()
+    parse.words, parse.lemmas = text.split(), ["possibly", "say", "it"]
+    parse.starts, parse.heads = [0, 9, 14], [1, 2, 1]
+    parse.tags, parse.deps = ["RB", "NN", "NN"], ["advmod", "prep", "acomp"]
+    lawful(text, rules.suggest(text, (), lambda _: parse))
+
+
 def _tokens(text: str) -> list[Span]:
     """Cut such a text at its blanks."""
     found: list[Span] = []

@@ -22,6 +22,9 @@ from tui.cli.arguments import (
 from tui.cli.output import say, show, show_json
 from tui.display.cells import visible
 
+_NAMED = 3
+"""Articles that a message about many names."""
+
 
 def articles(
     corpus: CorpusPaths,
@@ -61,12 +64,17 @@ def _say_sources(corpus: Corpus) -> None:
     if unread := describe_unread(corpus.unread):
         say(unread)
     encodings: Counter[str] = Counter()
+    damaged: list[str] = []
     for entry in corpus.entries:
         glance = entry.glance
         if glance is not None and glance.replaced:
-            where = counted(glance.replaced, "place")
-            say(f"{entry.id} has bytes that are no text: \ufffd stands for them in {where}.")
+            damaged.append(f"{entry.id} in {counted(glance.replaced, 'place')}")
         if glance is not None and glance.encoding and not corpus.encoding_of(entry.path):
             encodings[glance.encoding] += 1
+    if damaged:
+        others = f" and {counted(len(damaged) - _NAMED, 'other article')}" if len(damaged) > _NAMED else ""
+        say(f"\ufffd stands for bytes that are no text: {', '.join(damaged[:_NAMED])}{others}.")
     for encoding, count in sorted(encodings.items()):
-        say(f"{counted(count, 'article')} read as {encoding}, which their bytes show: if not, name it with --encoding.")
+        whose = "its" if count == 1 else "their"
+        read_as = f"{counted(count, 'article')} read as {encoding}, by {whose} bytes"
+        say(f"{read_as}: if that is wrong, name it with --encoding.")

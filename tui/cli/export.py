@@ -14,7 +14,7 @@ import typer
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import list_sources
 from annotations.errors import AskedError, CopydeskError, CorpusError, ModelError
-from annotations.exchange.formats.table import ENTRIES, FORMATS
+from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from annotations.layout import store_folder
 from annotations.scheme import SETTINGS_FILE
 from tui.cli.arguments import (
@@ -30,11 +30,19 @@ from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotations.article import Article
+    from annotations.entity import Entity
     from annotations.exchange.destination import Guard
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import EntityLookup, SuggestionLookup
     from annotations.exchange.losses import ExportTally
     from annotations.integrity.check import Finding
+
+
+_HELD = 4
+"""Texts whose entities are held in memory: losses, writing and checking ask for them one after the other."""
 
 
 class LineSubject(StrEnum):
@@ -86,12 +94,17 @@ def export(
     article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
     split: Annotated[str, typer.Option(metavar="80/10/10", help="Part the articles into train, dev and test.")] = "",
     seed: Annotated[int, typer.Option(metavar="N", help="Another split of the same shares.")] = 0,
-    meta: Annotated[bool, typer.Option("--meta", help="With source, address, date and other fields.")] = False,
+    meta: Annotated[
+        bool, typer.Option("--meta", help="With source, address, date, other fields and what was read.")
+    ] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
     relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
     columns: Annotated[Columns, typer.Option(help="conll: two, with a tab between them, for doccano.")] = Columns.four,
     spreadsheet_safe: Annotated[
         bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
+    ] = False,
+    entities: Annotated[
+        bool, typer.Option("--entities", help="With the named entities, found now where they are not known yet.")
     ] = False,
     suggestions: Annotated[
         bool, typer.Option("--suggestions", help="jsonl by article, label-studio: with what is suggested, as such.")
@@ -100,9 +113,7 @@ def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
     model: Annotated[
         str,
-        typer.Option(
-            metavar="NAME", help="Whose entities (spacy) or suggestions go along, if found.  [default: as in reading]"
-        ),
+        typer.Option(metavar="NAME", help="Whose entities or suggestions go along.  [default: as in reading]"),
     ] = "",
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -115,6 +126,9 @@ def export(
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive
 
+    name, former = present_name(name)
+    if former:
+        say(f"{former}.")
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
@@ -135,6 +149,7 @@ def export(
     if (annotator or not Archive(folder).paths()) and not has_annotations(corpus, folder, annotator or ()):
         return
     labels = (opened.settings.scheme if opened else DEFAULT).labels
+    found_with = _resolved(model, opened, needed=entities)
     options = Options(
         by=by.value,
         tagged=wanted.some,
@@ -144,19 +159,18 @@ def export(
         spreadsheet_safe=spreadsheet_safe,
         labels=labels,
         language=opened.settings.language if opened else "en",
-        entities=_entities(model, opened),
-        suggestions=_suggestions(model, opened, {each.name for each in labels}) if suggestions else None,
+        entities=_entities(found_with),
+        model=found_with,
+        with_entities=entities,
+        suggestions=_suggestions(found_with, {each.name for each in labels}) if suggestions else None,
     )
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
     guard = _guard(corpus, folder, opened)
-    _write_export(
-        Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard),
-        output,
-        check_leftovers(folder, opened),
-        strict=strict,
-        dry_run=dry_run,
-    )
+    wanted_export = Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard)
+    if entities:
+        _find_entities(wanted_export, found_with, None if dry_run else output)
+    _write_export(wanted_export, output, check_leftovers(folder, opened), strict=strict, dry_run=dry_run)
 
 
 def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":
@@ -171,34 +185,78 @@ def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":
     return Guard(store, tuple(source.path for source in sources), whole / SETTINGS_FILE)
 
 
-def _entities(model: str, corpus: Corpus | None) -> "EntityLookup":
+def _find_entities(export: "Export", found_with: str, output: Path | None) -> None:
+    """Find the entities of all texts that leave and have none cached, with progress.
+
+    Exits if that fails as a whole, if the format cannot hold them, or if `output` must not be written over.
+    """
+    from annotations.article import Article
+
+    try:
+        export.check(output)
+        known = export.options.entities
+        missing = {record.row.sha256 for record in export.records() if known(record.row.sha256) is None}
+    except AskedError as error:
+        fail(str(error), 2)
+    except CopydeskError as error:
+        fail(str(error), 1)
+    if not missing:
+        return
+    from tui.cli.progress import search_texts
+
+    total = len(missing)
+
+    def texts() -> "Iterator[Article]":
+        for record in export.records():
+            if record.row.sha256 in missing:
+                missing.remove(record.row.sha256)
+                yield Article(id=record.row.id, title=record.row.title, text=record.text)
+
+    status = search_texts(texts(), total, cache(), found_with)
+    # What could not be looked through is reported with the other losses.
+    if status:
+        raise typer.Exit(status)
+
+
+def _entities(found_with: str) -> "EntityLookup":
     """Return a look-up of cached entities: without such a model there are none."""
+    from functools import lru_cache
+
     from annotations.nlp.pipeline import Cache
 
-    found_with = _resolved(model, corpus)
-    return Cache(cache(), found_with).get if found_with else lambda _: None
+    if not found_with:
+        return lambda _: None
+    cached = lru_cache(_HELD)(Cache(cache(), found_with).get)
+
+    def look_up(sha256: str) -> "tuple[Entity, ...] | None":
+        found = cached(sha256)
+        if found is None:
+            # They may be found a moment later.
+            cached.cache_clear()
+        return found
+
+    return look_up
 
 
-def _suggestions(model: str, corpus: Corpus | None, labels: set[str]) -> "SuggestionLookup":
+def _suggestions(found_with: str, labels: set[str]) -> "SuggestionLookup":
     """Return a look-up of open suggestions, by a model or by quotation marks alone."""
     from annotations.suggest.cache import SuggestionCache
     from annotations.work.offers import open_suggestion_finder
 
-    found_with = _resolved(model, corpus)
     return open_suggestion_finder(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
 
 
-def _resolved(model: str, corpus: Corpus | None) -> str:
+def _resolved(model: str, corpus: Corpus | None, *, needed: bool) -> str:
     """Return the name and version of the model, empty if there is none.
 
-    Exits with 2 if there is none of the name asked for.
+    Exits with 2 if there is none of the name asked for, or none at all and one is needed.
     """
     from annotations.nlp.pipeline import resolve
 
     try:
         return resolve(model or (corpus.settings.model if corpus else ""))
     except ModelError as error:
-        if model:
+        if model or needed:
             fail(f"{error}.", 2)
         return ""
 
@@ -251,7 +309,9 @@ def _report_losses(
     """Report what is left out, and what is written and cannot be vouched for; exit with 1 in strict mode."""
     for sentence in tally.sentences():
         say(f"{sentence}.")
-    if lacks := export.format.unsupported:
+    lacks = export.format.unsupported(export.options)
+    lacks += export.format.shape_lacks(export.options) if strict else ()
+    if lacks:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
     for doubt in tally.doubts:
         say(f"Not certain: {doubt}.")
@@ -259,5 +319,5 @@ def _report_losses(
         say(f"Left out: {finding.path}. {finding.sentence}")
     if strict and (tally.doubts or leftovers):
         fail("Nothing was written: with --strict everything must be certain. copydesk check says more.", 1)
-    if strict and tally.numbers:
+    if strict and (tally.numbers or (lacks and tally.articles)):
         fail("Nothing was written: with --strict nothing may be left out.", 1)

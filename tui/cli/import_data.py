@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Self
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.formats.table import importable
+from annotations.exchange.formats.table import importable, present_name
 from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, EncodingName, StorePath, login, store_and_corpus
 from tui.cli.output import fail, meter, say, show
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
-    from annotations.exchange.importer import Import, Plan
+    from annotations.exchange.importer import Import
+    from annotations.exchange.plan import Plan
 
 STDIN = Path("-")
 
@@ -72,10 +72,14 @@ def import_(
     encoding: EncodingName = "",
 ) -> None:
     """Bring labelled data in; what is there already is kept as it is."""
-    from annotations.exchange.importer import Choices, Import
+    from annotations.exchange.importer import Import
+    from annotations.exchange.plan import Choices
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
+    name, former = present_name(name)
+    if former:
+        say(f"{former}.")
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
     if scheme_from is not None:
         _offer_labels(scheme_from, name, opened)
@@ -148,8 +152,14 @@ def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
     """Yield the files; standard input and pipes of the shell are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
         fail("Standard input can be read once, and where it is open.", 2)
-    with TemporaryDirectory(prefix="copydesk-") as folder:
-        yield [_copied(path.expanduser(), Path(folder) / str(number)) for number, path in enumerate(files)]
+    from annotations.exchange.staging import temporary_folder
+
+    with temporary_folder() as folder:
+        try:
+            paths = [_copied(path.expanduser(), folder / str(number)) for number, path in enumerate(files)]
+        except OSError as error:
+            fail(f"What comes in cannot be copied to {folder.parent}: {error.strerror}", 1)
+        yield paths
 
 
 def _copied(path: Path, place: Path) -> Path:
@@ -203,6 +213,9 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, labels:
         return False
     except OSError as error:
         say(f"{shown} cannot be read ({error.strerror}): nothing of it was taken in.")
+        return False
+    except MemoryError:
+        say(f"{shown} takes more memory than there is: nothing of it was taken in.")
         return False
     for sentence in grouped(plan.refused, shown, ("refused", "refused"), lines=plan.lines):
         say(sentence)
@@ -260,7 +273,8 @@ class _Meter:
             meter("")
 
     def tell(self, done: int, total: int) -> None:
-        """Show progress now and then."""
+        """Show progress now and then; 0 in total is unknown."""
         if sys.stderr.isatty() and monotonic() - self._last > PROGRESS_SECONDS:
             self._last, self._has_shown = monotonic(), True
-            meter(f"{self._doing}: {100 * done // max(1, total)}%")
+            state = f"{100 * done // total}%" if total else f"{done:,}"
+            meter(f"{self._doing}: {state}")

@@ -12,6 +12,7 @@ import typer
 from tui import failure
 from tui.cli.output import say, show
 from tui.cli.read import read
+from tui.ending import ENDING
 
 cli = typer.Typer(
     name="copydesk",
@@ -64,6 +65,8 @@ def complete() -> typer.Typer:
 
 def main() -> None:
     """Run the command line, and exit. Every failure is one sentence, also one that nobody foresaw."""
+    ENDING.watch()
+    ENDING.last = _unstage
     threading.excepthook = _tell_of_thread
     sys.exit(_status())
 
@@ -99,6 +102,12 @@ class _UsageProblem(Protocol):
 
     def show(self, file: TextIO) -> None:
         """Print usage and problem."""
+
+
+def _unstage() -> None:
+    """Remove what an export has written so far, if there is one."""
+    if staging := sys.modules.get("annotations.exchange.staging"):
+        staging.unstage_all()
 
 
 def _tell_of_thread(error: threading.ExceptHookArgs) -> None:

@@ -1,7 +1,7 @@
 """Progress on standard error: a bar on a terminal, elsewhere a line now and then."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,9 +12,10 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ModelError, NotSavedError
-from annotations.nlp.batch import EntityProgress, search_all
+from annotations.nlp.batch import EntityProgress, search_all, search_articles, spare_cores
 from tui.cli.output import say
 
 LINE_SECONDS = 10.0
@@ -70,8 +71,21 @@ class Course:
 def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
     """Find the entities of all articles, show progress, and return the exit status."""
     course = Course(len(corpus.entries))
+    return _searched(lambda: search_all(corpus, cache, model, workers), course) or (1 if course.problems else 0)
+
+
+def search_texts(articles: Iterable[Article], total: int, cache: Path, model: str) -> int:
+    """Find the entities of some texts, show progress, and return the exit status.
+
+    It is 0 also if some texts could not be looked through, which is said. `model` is what `resolve` returned.
+    """
+    return _searched(lambda: search_articles(articles, cache, model, min(total, spare_cores())), Course(total))
+
+
+def _searched(begin: Callable[[], Generator[EntityProgress, None, None]], course: Course) -> int:
+    """Follow a search, and return the exit status: 0 if it came to its end."""
     try:
-        with closing(search_all(corpus, cache, model, workers)) as news:
+        with closing(begin()) as news:
             _follow(news, course)
     except KeyboardInterrupt:
         say(f"Stopped. {course.summary()} Called again, it goes on from there.")
@@ -85,7 +99,7 @@ def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
     for each in course.problems:
         say(f"{each.id}: {each.problem}.")
     say(course.summary())
-    return 1 if course.problems else 0
+    return 0
 
 
 def counted(counts: Iterable[Count]) -> Iterator[Count]:

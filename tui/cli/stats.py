@@ -2,11 +2,14 @@
 
 import gc
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
-from annotations.errors import StoreError
+from annotations.errors import ArticleError, DiedError, ModelError, StoreError
 from tui.cli.arguments import (
     AnnotatorNames,
     CorpusPath,
@@ -16,7 +19,12 @@ from tui.cli.arguments import (
     has_annotations,
     store_and_corpus,
 )
-from tui.cli.output import fail, show, show_json
+from tui.cli.output import fail, say, show, show_json
+
+if TYPE_CHECKING:
+    from annotations.corpus.corpus import Corpus
+    from annotations.exchange.gold import GoldArticle
+    from annotations.suggest.scoring import Score
 
 
 def stats(
@@ -25,6 +33,14 @@ def stats(
     suggestions: Annotated[
         bool, typer.Option("--suggestions", help="Instead: how each rule and cue of suggestions was judged.")
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="GOLD",
+            help="With --suggestions: how well they agree with claims in our JSONL that are taken as right.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="For scripts: one JSON object; of suggestions an array.")
     ] = False,
@@ -37,7 +53,12 @@ def stats(
     from annotations.reports.tallies import read_tallies
     from annotations.work.feedback import acceptance_by_cue
 
+    if against is not None and not suggestions:
+        fail("--against measures suggestions: it needs --suggestions beside it.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    if against is not None:
+        _measure(against, opened, as_json=as_json)
+        return
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     from tui.cli.progress import counted
@@ -65,3 +86,79 @@ def stats(
     elif somebody:
         mark = "█" if sys.stdout and sys.stdout.isatty() else "#"
         show("\n".join(page(corpus.expanduser().absolute().name, found, mark)))
+
+
+def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:
+    """Print how well suggestions agree with the claims of a file."""
+    from annotations.exchange.annotated import Rejected
+    from annotations.exchange.gold import read_gold
+    from annotations.suggest.scoring import total
+    from annotations.wording import counted as some
+    from tui.cli.stats_page import scores
+
+    entries = {entry.id: entry for entry in corpus.entries} if corpus else {}
+
+    def text_of(article: str) -> str | None:
+        if corpus is None or article not in entries:
+            return None
+        try:
+            return corpus.load(entries[article]).text
+        except ArticleError:
+            return None
+
+    found: list[GoldArticle] = []
+    try:
+        for item in read_gold(path, text_of):
+            if isinstance(item, Rejected):
+                say(f"{path}, line {item.number}: {item.why}.")
+            else:
+                found.append(item)
+    except OSError as error:
+        fail(f"{path} cannot be read: {error.strerror or error}.", 1)
+    if not found:
+        fail(f"{path} has no article to measure by: it takes JSONL by article or by claim, as export writes it.", 1)
+    sums = total(_scored(found, corpus.settings.model if corpus else ""))
+    if as_json:
+        show_json([_with_rates(each) for each in sums])
+        return
+    claims, accepted = sum(len(each.claims) for each in found), sum(each.accepted for each in found)
+    show(f"{some(len(found), 'article')}, {some(claims, 'claim')}")
+    show("\n".join(scores(sums)))
+    if accepted:
+        say(f"{some(accepted, 'claim')} of these were suggested and accepted, which flatters the rules.")
+
+
+def _scored(found: "Sequence[GoldArticle]", model: str) -> "list[tuple[Score, ...]]":
+    """Return the counts of each article; exit with 1 if the model cannot be used."""
+    from annotations.article import Article
+    from annotations.nlp.analysis import Analyser
+    from annotations.nlp.pipeline import resolve
+    from annotations.nlp.process import SpacyProcess
+    from annotations.suggest.scoring import score
+    from tui.cli.progress import counted
+
+    process: SpacyProcess | None = None
+    try:
+        name = resolve(model)
+        process = SpacyProcess(name)
+        analyser = Analyser(process, cache(), name)
+        scored = []
+        for each in counted(found):
+            article = Article(id=each.article, title="", text=each.text, language=each.language)
+            scored.append(score(each.text, each.claims, analyser.suggestions(article, lambda: False) or ()))
+        return scored
+    except (ModelError, DiedError) as error:
+        fail(f"Nothing can be suggested: {error}.", 1)
+    finally:
+        if process is not None:
+            process.reap()
+
+
+def _with_rates(score: "Score") -> dict[str, float | int | str]:
+    """Return counts with precision, recall and their harmonic mean."""
+    return {
+        **msgspec.structs.asdict(score),
+        "precision": round(score.precision, 4),
+        "recall": round(score.recall, 4),
+        "f": round(score.f, 4),
+    }

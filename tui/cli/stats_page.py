@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from rich.cells import cell_len, set_cell_size
 
 from annotations.reports.statistics import Counts, SessionStatistics, Statistics
+from annotations.suggest.scoring import Score
 from annotations.wording import counted
 from annotations.work.feedback import CueAcceptance
 from tui.display.cells import visible
@@ -56,6 +57,20 @@ def precision(found: Sequence[CueAcceptance]) -> Iterator[str]:
         cues = [each for each in found if each.rule == rule]
         rows.append(_judged(rule, cues))
         rows += [_judged(f"  {each.cue or '(no cue)'}", [each]) for each in cues if len(cues) > 1 or each.cue]
+    yield from _table(head, rows, MAX_CUE_CELLS)
+
+
+def scores(found: Sequence[Score]) -> Iterator[str]:
+    """Yield a table of how well suggestions agree with claims that are taken as right."""
+    head = ("suggested", "right", "of", "found", "of", "P", "R", "F")
+    rows = [
+        (
+            each.name,
+            *(f"{count:,}" for count in (each.right, each.offered, each.found, each.there)),
+            *(f"{rate:.2f}" for rate in (each.precision, each.recall, each.f)),
+        )
+        for each in found
+    ]
     yield from _table(head, rows, MAX_CUE_CELLS)
 
 

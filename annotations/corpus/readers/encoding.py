@@ -40,6 +40,7 @@ _PRIOR = {
     "cp1252": 1.25,
     "cp1251": 1.05,
     "iso8859-2": 0.99,
+    "iso8859-7": 0.97,
     "mac-roman": 0.95,
     "mac-cyrillic": 0.95,
     "iso8859-13": 0.9,
@@ -50,7 +51,7 @@ _PRIOR = {
 _BRACKETED = ("cp932", "shift_jis_2004", "big5hkscs", "big5", "gb18030", "gbk", "cp950", "shift_jis", "johab")
 """Encodings in which a byte of ASCII may be the half of a character, also a bracket or a quotation mark."""
 
-SAMPLE_BYTES = 16 * 1024
+SAMPLE_BYTES = 4 * 1024
 """Bytes of a file that decide on its encoding: lines with characters outside ASCII."""
 
 _FLOOR = 0.001
@@ -72,19 +73,19 @@ _AGREEING = 0.8
 _WRONG_SHARE = 50
 """Characters outside ASCII for one that is not of the encoding, at least: damage leaves most of a text as it is."""
 
-_ODD_TOKENS = 400
+_ODD_TOKENS = 200
 """Words with characters outside ASCII that are searched for oddities."""
 
 _ORDINAL = frozenset("ªº")
 _COMMON_SIGNS = frozenset("°©®™±×÷²³½¼¾ー")
 _IN_WORDS = frozenset("’‘·״׳‑\u200c\u200d")
+_BEFORE_NO_LETTER = frozenset("®©¶¦¬¨¸´±¤")
 _ICELANDIC = frozenset("ÐÞÝðþý")
 _UNLIKE_SERBIAN = frozenset("ыэщъёьяюЫЭЩЪЁЬЯЮ")
 _SERBIAN = frozenset("ЂЃѓЉЊЌЋЏђљњќћџ")
 _TOGETHER = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH"))
 """Scripts that stand in one word."""
 
-_TOKEN = re.compile(r"\S*[^\x00-\x7f]\S*")
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b$)C")
 _WESTERN = "cp1252"
 
@@ -212,7 +213,8 @@ def guess(data: bytes, name: str, siblings: Siblings | None = None) -> str:
     if best.score >= _SURE * following:
         return best.encoding
     if siblings is not None:
-        common = agreed([each for each in siblings() if each != part] + [part])
+        parts = tuple(siblings())
+        common = agreed(parts if len(parts) > 1 or part in parts else (*parts, part))
         scores = {each.encoding: each.score for each in ranked}
         # Another encoding may read this text alike, and stand for it in the ranking.
         if common and (found := _same_reading(part, common, scores)) and scores[found] >= _SIBLINGS_SHARE * best.score:
@@ -224,7 +226,8 @@ def guess(data: bytes, name: str, siblings: Siblings | None = None) -> str:
     raise ArticleError(_unknown(name, data, ranked))
 
 
-def agreed(parts: Sequence[bytes]) -> str:
+@lru_cache(maxsize=16)
+def agreed(parts: tuple[bytes, ...]) -> str:
     """Return the encoding in which most of several samples are likeliest; empty if they do not agree."""
     rankings = [ranked for part in parts if (ranked := rank(part)) and ranked[0].score >= _FLOOR]
     if len(rankings) < 2:
@@ -242,21 +245,26 @@ def agreed(parts: Sequence[bytes]) -> str:
 
 @lru_cache(maxsize=256)
 def rank(part: bytes) -> tuple[Ranked, ...]:
-    """Return the encodings that fit a sample, the likeliest first, one for each way to read it."""
+    """Return the encodings that fit a sample best, the likeliest first, one for each way to read it."""
     import chardet
 
     found = chardet.detect_all(part, ignore_threshold=True, include_encodings=_ENCODINGS, compat_names=False)
-    readings: dict[str, tuple[float, list[str]]] = {}
-    for each in found:
-        encoding, score = str(each["encoding"]), each["confidence"]
+    readings: dict[str, tuple[float, float, list[str]]] = {}
+    best = 0.0
+    for each in sorted(found, key=lambda each: -each["confidence"]):
+        encoding, confidence = str(each["encoding"]), each["confidence"]
+        if confidence * max(_PRIOR.values()) < best * _SIBLINGS_SHARE:
+            break
         if encoding not in _ENCODINGS or (text := _reading(part, encoding)) is None:
             continue
-        most, names = readings.get(text, (0.0, []))
-        readings[text] = (max(most, score * _prior(encoding, text)), [*names, encoding])
-    ranked = [
-        Ranked(score * _plausibility(text), min(names, key=_ENCODINGS.index))
-        for text, (score, names) in readings.items()
-    ]
+        most, plausibility, names = readings.get(text) or (0.0, _plausibility(text), [])
+        most = max(most, confidence * _prior(encoding, text))
+        readings[text] = (most, plausibility, [*names, encoding])
+        best = max(best, most * plausibility)
+    ranked = (
+        Ranked(score * plausibility, min(names, key=_ENCODINGS.index))
+        for score, plausibility, names in readings.values()
+    )
     return tuple(sorted(ranked, key=lambda each: (-each.score, _ENCODINGS.index(each.encoding))))
 
 
@@ -320,7 +328,7 @@ def _prior(encoding: str, text: str) -> float:
 
 def _plausibility(text: str) -> float:
     """Return how likely people write so: 1 without oddities, near 0 with many."""
-    tokens = _TOKEN.findall(text)[:_ODD_TOKENS]
+    tokens = [token for token in text.split() if not token.isascii()][:_ODD_TOKENS]
     outside = sum(each > "\x7f" for token in tokens for each in token)
     odd = sum(map(_oddities, tokens))
     if not _UNLIKE_SERBIAN.isdisjoint(text):
@@ -330,6 +338,7 @@ def _plausibility(text: str) -> float:
     return float(0.8 ** min(odd, 20) * (1 - min(1.0, odd / max(1, outside))) ** 2 * 0.85**lonely)
 
 
+@lru_cache(maxsize=16_384)
 def _oddities(token: str) -> int:
     """Count what nobody writes inside a word: a capital, another script, a sign; and signs that texts lack."""
     count = 0
@@ -339,7 +348,9 @@ def _oddities(token: str) -> int:
         kind, kind_before = unicodedata.category(here), unicodedata.category(before)
         count += (
             (kind == "Lu" and kind_before == "Ll")
+            or (here > "\x7f" and kind == kind_before == "Lu" and after.islower())
             or (kind[0] == kind_before[0] == "L" and not _stand_together(before, here))
+            or (here in _BEFORE_NO_LETTER and after.isalpha())
             or (here in _ORDINAL and not before.isdigit() and before not in "nN. ")
             or (kind in ("So", "Sm", "Sk", "Lm", "No") and here > "\x7f" and here not in _COMMON_SIGNS)
             or (

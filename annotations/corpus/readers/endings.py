@@ -1,5 +1,6 @@
 """The readers, in two tables by the suffix of the file name."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
@@ -11,7 +12,7 @@ from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
 from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_utf8, is_utf8, sample
 from annotations.corpus.readers.records import MultiReader
-from annotations.corpus.readers.streams import GZIP_SUFFIX, read_whole
+from annotations.corpus.readers.streams import GZIP_SUFFIX, read_head, read_whole, within_reason
 from annotations.errors import ArticleError
 
 SINGLE_READERS: dict[str, Callable[[bytes, str, Coding], Article]] = {
@@ -46,7 +47,12 @@ SIBLINGS_LOOKED_AT = 200
 SIBLINGS_ASKED = 24
 """Files of a folder that are read, and of which samples are taken, to find its encoding."""
 
-_TEXTS = (plain.article, plain.markdown)
+_TEXT_SUFFIXES = tuple(
+    end + packed
+    for end, reader in SINGLE_READERS.items()
+    for packed in ("", GZIP_SUFFIX)
+    if reader in (plain.article, plain.markdown)
+)
 
 
 def suffix_of(path: Path) -> str:
@@ -66,7 +72,8 @@ def read(path: Path, encoding: str = "") -> Article:
 def parse(data: bytes, path: Path, encoding: str = "") -> Article:
     """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
     coding = Coding(encoding, lambda: siblings(path))
-    return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding)
+    with within_reason(path.name):
+        return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding)
 
 
 def siblings(path: Path) -> tuple[bytes, ...]:
@@ -82,11 +89,12 @@ def siblings(path: Path) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=16)
 def _samples(folder: Path, _stamp: int) -> tuple[bytes, ...]:
-    paths = [path for path in sorted(folder.iterdir()) if SINGLE_READERS.get(suffix_of(path)) in _TEXTS]
+    with os.scandir(folder) as there:
+        names = sorted(each.name for each in there if each.name.lower().endswith(_TEXT_SUFFIXES))
     found: list[bytes] = []
-    for path in paths[:: max(1, len(paths) // SIBLINGS_LOOKED_AT)]:
+    for name in names[:: max(1, len(names) // SIBLINGS_LOOKED_AT)]:
         with suppress(ArticleError):
-            data = read_whole(path)
+            data = read_head(folder / name)
             if not is_utf8(data) and bom_encoding(data) is None and b"\x00" not in data and not damaged_utf8(data):
                 found.append(sample(data))
         if len(found) == SIBLINGS_ASKED:

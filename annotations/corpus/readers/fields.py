@@ -7,9 +7,10 @@ kept as `meta`, unchanged.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from annotations.article import Article
+from annotations.article import Article, fingerprint
 from annotations.corpus.readers.markup import is_marked_up, line_of, text_of
 from annotations.corpus.readers.titles import shorten, title_of
 from annotations.errors import ArticleError
@@ -27,11 +28,30 @@ TEXT = (
     "content_html",
     "fulltext",
     "full_text",
+    "article_text",
+    "article_body",
+    "main_text",
+    "body_text",
+    "plain_text",
+    "story",
     "lead_paragraph",
 )
 TITLE = ("title", "headline", "webtitle")
 ID = ("id", "_id", "guid")
-SOURCE = ("source", "outlet", "publisher", "domain", "sitename", "site", "publication", "source_domain")
+SOURCE = (
+    "source",
+    "outlet",
+    "publisher",
+    "domain",
+    "sitename",
+    "site",
+    "publication",
+    "source_domain",
+    "source_name",
+    "media_name",
+    "publication_name",
+    "newspaper",
+)
 URL = ("url", "link", "permalink", "weburl", "web_url")
 PUBLISHED = (
     "published",
@@ -76,11 +96,24 @@ class FieldRules:
     """Names or numbers of columns that a person gave, by field; they go before all names that tools use."""
     keep_markup: bool = False
     """Whether a text in HTML stays as it is."""
+    annotated: Path | None = None
+    """The folder of a store that holds the annotated texts, each named by its SHA-256; `None` if there is none.
+
+    What was annotated as HTML stays HTML: its claims stand on the tags.
+    """
 
     def names(self, what: str) -> tuple[str, ...]:
         """Return the names of a field, in lower case, the first to be tried first."""
         own = self.named.get(what)
         return (own.lower(), *FIELD_NAMES[what]) if own else FIELD_NAMES[what]
+
+    def plain(self, text: str) -> str:
+        """Return a text without the HTML that it may be in."""
+        if self.keep_markup or not is_marked_up(text):
+            return text
+        if self.annotated is not None and (self.annotated / f"{fingerprint(text)}.txt").exists():
+            return text
+        return text_of(text)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -156,8 +189,7 @@ def article_of(record: Mapping[str, Any], where: str, rules: FieldRules = RULES)
     text = fields.text(rules.names("text"))
     if text is None:
         raise ArticleError(f"{where} has no text: looked for {', '.join(rules.names('text')[:NAMED])}")
-    if not rules.keep_markup and is_marked_up(text):
-        text = text_of(text)
+    text = rules.plain(text)
     if not text.strip():
         raise ArticleError(f"{where} has an empty text")
     return _article(fields, text, rules, title_of)

@@ -2,8 +2,9 @@
 
 The rule: the first line is `---`, a later one is `---` or `...`, and what stands between them, of at most `MAX_LINES`
 lines, is YAML that says fields: `key: value`, where a key is one word of letters, digits, `-`, `_`, `.` and `:` and
-begins with a letter. The same with `+++` for both lines and TOML between them. If all of that holds, the block and one
-blank line below it are taken off; otherwise the block is text like the rest.
+begins with a letter, or any if one of them is a name that is known, such as `title`. The same with `+++` for both lines
+and TOML between them. If all of that holds, the block and one blank line below it are taken off; otherwise the block is
+text like the rest.
 
 Values are lists, objects and strings. A date or a number is the string that it is written as. YAML in which every line
 is `key: value`, and that is none all the same, is read by the line: `title: Minister: no comment` is a common mistake.
@@ -13,6 +14,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from annotations.corpus.readers.fields import KNOWN
 
 MAX_LINES = 500
 """Lines of front matter, at most."""
@@ -100,7 +103,9 @@ def _by_line(lines: list[str]) -> dict[str, str] | None:
 
 def _fields(found: object) -> dict[str, Any]:
     """Return what a library made of front matter, with strings for all single values; nothing if it says no fields."""
-    if not isinstance(found, dict) or not all(isinstance(key, str) and _KEY.fullmatch(key) for key in found):
+    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
+        return {}
+    if not all(map(_KEY.fullmatch, found)) and KNOWN.isdisjoint(key.lower() for key in found):
         return {}
     return {key: _plain(value) for key, value in found.items()}
 

@@ -30,6 +30,11 @@ def too_large(name: str) -> ArticleError:
     return ArticleError(f"{name} has more than {MAX_ARTICLE_BYTES // 2**20} MB: it is too large to be one article")
 
 
+def not_text(name: str) -> ArticleError:
+    """Return the message for a file that is not text."""
+    return ArticleError(f"{name} is not text: it has NUL bytes in it")
+
+
 def read_whole(path: Path) -> bytes:
     """Return the bytes of a file that is one article. Raises `ArticleError`."""
     with _opened(path) as (stream, _):
@@ -42,6 +47,13 @@ def read_whole(path: Path) -> bytes:
     return data
 
 
+def read_head(path: Path) -> bytes:
+    """Return the whole lines among the first bytes of a file; all of a shorter file. Raises `ArticleError`."""
+    with _opened(path) as (stream, _):
+        data = stream.read(HEAD_BYTES)
+    return data if len(data) < HEAD_BYTES else data[: data.rfind(b"\n") + 1]
+
+
 @contextmanager
 def open_stream(path: Path, named: str = "") -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     """Open a file of many articles as UTF-8 bytes, with the raw file to show progress.
@@ -51,6 +63,9 @@ def open_stream(path: Path, named: str = "") -> Iterator[tuple[io.BufferedReader
     """
     with _opened(path) as (stream, file):
         head = stream.peek()
+        if head[:4] == bytes(4):
+            # A sparse file of gigabytes, as a full disk or a broken download leaves it, need not be read to its end.
+            raise not_text(path.name)
         announced = bom_encoding(head[:4])
         encoding = announced or named or _bracketed(head[:HEAD_BYTES], path.name)
         if encoding in ("", "utf-8-sig"):
@@ -71,9 +86,20 @@ def _bracketed(head: bytes, name: str) -> str:
 
 
 @contextmanager
+def within_reason(name: str) -> Iterator[None]:
+    """Raise `ArticleError` for what takes too much memory or nesting to read, as for whatever else cannot be read."""
+    try:
+        yield
+    except MemoryError as error:
+        raise ArticleError(f"{name} takes more memory to read than there is") from error
+    except RecursionError as error:
+        raise ArticleError(f"{name} is nested too deeply to be read") from error
+
+
+@contextmanager
 def _opened(path: Path) -> Iterator[tuple[io.BufferedReader, BinaryIO]]:
     try:
-        with open_regular(path, buffering=_CHUNK) as file:
+        with within_reason(path.name), open_regular(path, buffering=_CHUNK) as file:
             if path.suffix.lower() != GZIP_SUFFIX:
                 yield cast("io.BufferedReader", file), file
                 return
@@ -104,8 +130,9 @@ class _Recoded(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, encoding: str, name: str, *, strict: bool) -> None:
         super().__init__()
-        self._file, self._encoding, self._name = file, encoding, name
+        self._file, self._name = file, name
         self._decode = codecs.getincrementaldecoder(encoding)("strict" if strict else "replace")
+        self._wrong = f"begins as {encoding.upper()} but is not" if strict else f"is not in {encoding}"
         self._left = b""
         self._ended = False
 
@@ -119,7 +146,7 @@ class _Recoded(io.RawIOBase):
             try:
                 self._left = self._decode.decode(data, final=self._ended).encode("utf-8")
             except UnicodeError as error:
-                raise ArticleError(f"{self._name} begins as {self._encoding.upper()} but is not") from error
+                raise ArticleError(f"{self._name} {self._wrong}") from error
         count = min(len(buffer), len(self._left))
         buffer[:count] = self._left[:count]
         self._left = self._left[count:]

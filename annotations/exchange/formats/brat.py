@@ -15,10 +15,11 @@ from msgspec.structs import replace as replaced
 from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, annotated_article, attributed_span_of
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, annotated_article, attributed_span_of
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats.brat_standoff import (
     INDEX,
+    MODEL,
     NOT,
     SAID_BY,
     SPEAKER,
@@ -31,7 +32,7 @@ from annotations.exchange.formats.brat_standoff import (
     without_returns,
 )
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import blank_claim, detail_losses, loss, orphan_losses
+from annotations.exchange.losses import blank_claim, detail_losses, entity_loss, loss, metadata_losses, orphan_losses
 from annotations.layout import safe_name
 
 _encoder = msgspec.json.Encoder()
@@ -47,16 +48,17 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
             name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
             last = row.id
             (path / f"{name}.txt").write_bytes(without_returns(record.text).encode())
-            (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(record)).encode())
+            lines = _lines(record, _trimmed_entities(record, options))
+            (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
             known = metadata_fields(record, meta=options.meta)
             stated = IndexLine(file=name, sha256=row.sha256, returns=carriage_returns(record.text), about=known)
             index.write(_encoder.encode(stated) + b"\n")
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _lines(record: Record, entities: list[EntityAnnotation]) -> Iterator[str]:
     """Yield the lines.
 
-    Claims, then speakers, then which claim is whose, then attributes.
+    Claims, then speakers, then entities, then which claim is whose, then attributes, notes, and models of entities.
     """
     text = record.text
     claims = [claim for each in record.claims if (claim := _trimmed(each, text))]
@@ -66,6 +68,8 @@ def _lines(record: Record) -> Iterator[str]:
     names = {place: f"T{number}" for number, place in enumerate(speakers, len(claims) + 1)}
     yield from (_span(text, f"T{n}", claim.label, *claim.span) for n, claim in enumerate(claims, 1))
     yield from (_span(text, names[place], SPEAKER, *place) for place in speakers)
+    found = [(f"T{n}", each) for n, each in enumerate(entities, len(claims) + len(speakers) + 1)]
+    yield from (_span(text, name, each.label, each.start, each.end) for name, each in found)
     said = [(f"T{n}", claim) for n, claim in enumerate(claims, 1)]
     placed = [(name, names[claim.speaker_start, claim.speaker_end]) for name, claim in said if claim.speaker_start >= 0]
     yield from (f"R{n}\t{SAID_BY} Arg1:{name} Arg2:{whose}" for n, (name, whose) in enumerate(placed, 1))
@@ -73,6 +77,7 @@ def _lines(record: Record) -> Iterator[str]:
     yield from (f"A{n}\t{SURE} {name} {NOT}" for n, name in enumerate(doubts, 1))
     notes = [("AnnotatorNotes", name, claim.note) for name, claim in said if claim.note]
     notes += [("Speaker", name, claim.speaker) for name, claim in said if claim.speaker and claim.speaker_start < 0]
+    notes += [(MODEL, name, each.model) for name, each in found]
     yield from (f"#{n}\t{kind} {name}\t{escape(words)}" for n, (kind, name, words) in enumerate(notes, 1))
 
 
@@ -106,10 +111,21 @@ def _trimmed(claim: Claim, text: str) -> Claim | None:
     return replaced(claim, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def _trimmed_entities(record: Record, options: Options) -> list[EntityAnnotation]:
+    """Return the entities, none beginning or ending on a line end; without those that are nothing else."""
+    found = []
+    for entity in options.entities_of(record):
+        if parts := _parts(record.text, entity.start, entity.end):
+            start, end = parts[0].start, parts[-1].end
+            found.append(replaced(entity, start=start, end=end, text=record.text[start:end]))
+    return found
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield the losses: origins, and line ends at the edge of a claim."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "origin")
+    yield from metadata_losses(record, meta=options.meta)
     for claim in record.claims:
         trimmed = _trimmed(claim, record.text)
         if trimmed is None:
@@ -118,19 +134,28 @@ def losses(record: Record, _: Options) -> Iterator[Loss]:
             yield loss(record, "line end at a claim's edge", claim, "left off")
         elif trimmed.speaker_start != claim.speaker_start:
             yield loss(record, "speaker's place", claim)
+    for entity in options.entities_of(record):
+        parts = _parts(record.text, entity.start, entity.end)
+        if not parts:
+            yield entity_loss(record, "blank entity span", entity)
+        elif (parts[0].start, parts[-1].end) != (entity.start, entity.end):
+            lost = entity_loss(record, "line end at an entity's edge", entity)
+            yield replaced(lost, whole="", but="left off")
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
     claims = (trimmed for claim in record.claims if (trimmed := _trimmed(claim, record.text)))
-    found = annotated_article(record, map(attributed_span_of, claims), meta=options.meta)
+    entities = tuple(_trimmed_entities(record, options))
+    found = annotated_article(record, map(attributed_span_of, claims), meta=options.meta, entities=entities)
     yield replaced(found, sha256=record.row.sha256)
 
 
 def companions(_: str, options: Options) -> dict[str, bytes]:
     """Return the configuration: labels, their colours, and that claims may overlap."""
     types = [encode_name(label.name) for label in options.labels]
-    entities = "\n".join([*types, SPEAKER])
+    kinds = {encode_name(label) for label in options.entity_labels} - {*types, SPEAKER}
+    entities = "\n".join([*types, SPEAKER, *sorted(kinds)])
     annotation = f"""[entities]
 {entities}
 
@@ -162,8 +187,9 @@ FORMAT = Format(
     expected=expected,
     read=read,
     read_with=read,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("ids and times of claims",),
     companions=companions,
+    has_entities=lambda _: True,
     endings=(".txt", ".ann", Path(INDEX).suffix),
     folder_name="",
     sniff=sniff,

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import fingerprint
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, settled, validated
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    EntityAnnotation,
+    Read,
+    Rejected,
+    Remark,
+    SpanAnnotation,
+    settled,
+    validated,
+)
 from annotations.exchange.format import SPEAKER_LABEL, ReadOptions
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
@@ -25,6 +35,8 @@ INDEX = "articles.jsonl"
 """A file of ours among brat's: the metadata of each article."""
 SPEAKER, SAID_BY, SURE, NOT = SPEAKER_LABEL, "said_by", "sure", "no"
 """The types of the source span, of the relation to it, and of the attribute of doubt."""
+MODEL = "Model"
+"""The type of a note that names the model which found an entity: such a span is no claim."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]|_(?=x[0-9a-f]+_)")
 _SAFE = re.compile(r"_x([0-9a-f]+)_")
@@ -113,16 +125,41 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B00
                 stated[index.parent / f"{each.file}.ann"] = each
     order = {file: number for number, file in enumerate(stated)}
     files = sorted(path.rglob("*.ann"), key=lambda file: (order.get(file, len(order)), file))
+    shared = _shared([file for file in files if file not in stated])
     for number, file in enumerate(files, 1):
-        yield from _article(path, file, number, stated.get(file), options)
+        for item in _article(path, file, number, stated.get(file), options):
+            if file in shared and isinstance(item, AnnotatedArticle):
+                person = "" if file.parent == path else file.parent.name
+                yield replace(item, annotator=item.annotator or person, task=file.stem)
+            else:
+                yield item
+
+
+def _shared(files: list[Path]) -> set[Path]:
+    """Return the files that annotate a text which others annotate under the same name in other folders.
+
+    Each such folder is one annotator's: brat itself names nobody.
+    """
+    by_name: dict[str, list[Path]] = {}
+    for file in files:
+        by_name.setdefault(file.stem, []).append(file)
+    shared: set[Path] = set()
+    for same in by_name.values():
+        by_text: dict[str, list[Path]] = {}
+        for file in same if len(same) > 1 else ():
+            with suppress(OSError, UnicodeDecodeError):
+                text = read_regular(file.with_suffix(".txt")).decode()
+                by_text.setdefault(fingerprint(text), []).append(file)
+        shared.update(file for group in by_text.values() if len(group) > 1 for file in group)
+    return shared
 
 
 def _article(folder: Path, file: Path, number: int, stated: IndexLine | None, options: ReadOptions) -> Read:
     """Read one article: its text, its annotations, and its index line."""
     name = str(file.relative_to(folder))
     try:
-        text = read_regular(file.with_suffix(".txt")).decode()
-        data = read_regular(file).decode()
+        text = read_regular(file.with_suffix(".txt"), by_line.MAX_LINE_BYTES).decode()
+        data = read_regular(file, by_line.MAX_LINE_BYTES).decode()
     except FileNotFoundError:
         yield Rejected(number=1, why="there is no text beside it", name=name)
         return
@@ -141,8 +178,11 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None, op
         text, sha256 = _restored(text, stated)
         found = replace(read_metadata(stated.about), sha256=sha256)
     marks, where = lines.marks(text)
+    entities = lines.entities(text)
     yield from (replace(each, article=found.article, name=name) for each in lines.unread())
-    yield from validated(replace(found, number=number, name=name, text=text, spans=marks, where=where))
+    yield from validated(
+        replace(found, number=number, name=name, text=text, spans=marks, where=where, entities=entities)
+    )
 
 
 _NOUNS = {
@@ -172,6 +212,8 @@ class _Lines:
         self._relations: list[Relation] = []
         self._hung: dict[str, list[tuple[int, str, dict[str, Any]]]] = {}
         """By the name of a span: the line, its first sign, and the attributes that it states."""
+        self._models: dict[str, str] = {}
+        """The model that found an entity, by the name of its span."""
         self._unread: list[tuple[int, str]] = []
 
     def add(self, line: str, at: int) -> str:
@@ -187,6 +229,8 @@ class _Lines:
             self._relations.append(Relation(named.get("Arg1", ""), named.get("Arg2", ""), at))
         elif sign in ("A", "M") and kind == SURE and parts[1:] == [NOT]:
             self._hung.setdefault(parts[0], []).append((at, sign, {"sure": False}))
+        elif sign == "#" and kind == MODEL and parts:
+            self._models[parts[0]] = _unescaped(words)
         elif sign == "#" and kind in ("AnnotatorNotes", "Speaker") and parts:
             said = {"note" if kind == "AnnotatorNotes" else "speaker": _unescaped(words)}
             self._hung.setdefault(parts[0], []).append((at, sign, said))
@@ -220,8 +264,9 @@ class _Lines:
         used = set(speakers.by_claim.values())
         sources = {name: put for name in used if (put := settled(text, self._spans[name][1])) is not None}
         marks = []
+        others = sources.keys() | self._models.keys()
         for name, (_, span) in self._spans.items():
-            if name in sources:
+            if name in others:
                 continue
             said = {key: value for *_, values in self._hung.get(name, ()) for key, value in values.items()}
             mark = replace(span, **said)
@@ -229,7 +274,21 @@ class _Lines:
             if source is not None:
                 mark = replace(mark, speaker=source.text, speaker_start=source.start, speaker_end=source.end)
             marks.append(mark)
-        return tuple(marks), tuple(at for name, (at, _) in self._spans.items() if name not in sources)
+        return tuple(marks), tuple(at for name, (at, _) in self._spans.items() if name not in others)
+
+    def entities(self, text: str) -> tuple[EntityAnnotation, ...]:
+        """Return the spans that a model found, as an export of ours has them."""
+        return tuple(
+            EntityAnnotation(
+                start=span.start,
+                end=span.end,
+                label=span.label,
+                text=text[span.start : span.end],
+                model=self._models[name],
+            )
+            for name, (_, span) in self._spans.items()
+            if name in self._models
+        )
 
     def unread(self) -> Iterator[Remark]:
         """Yield the lines that are not taken in. The spans were asked for before."""

@@ -5,30 +5,47 @@ A row a claim, with its words but without the article's text.
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
+from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected, SpanAnnotation
-from annotations.exchange.format import Format, Loss, Options, Sample
-from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
+from annotations.exchange.annotated import (
+    QUOTED_CHARS,
+    AnnotatedArticle,
+    EntityAnnotation,
+    Read,
+    Rejected,
+    SpanAnnotation,
+)
+from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.losses import article_losses, article_note, detail_losses, orphan_losses, untagged_article
 from annotations.exchange.stated import moment, offset
 from annotations.regular_file import open_regular
 from annotations.wording import brief
 
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
+ENTITY_COLUMNS = ("kind", "model")
+"""The columns that an export with entities has as well: `kind` is claim or entity."""
+META_COLUMNS = ("source", "url", "published", "language", "fields", "status", "article_note")
+"""The columns that an export with metadata has as well; `fields` is a JSON object."""
+CLAIM, ENTITY = "claim", "entity"
 
 _NEEDED = ("label", "start", "end")
 _DELIMITERS = ",;\t|"
 _RUN = re.compile(r"'*[=+\-@\t\r]")
-"""Cells that a spreadsheet would run, and cells that were made safe already."""
+"""Cells that a spreadsheet would run, and cells that look as if they were made safe."""
 _MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
-_LARGEST = 2**31 - 1
+_LARGEST = by_line.MAX_LINE_BYTES
 """The largest cell, in code points: the highest limit that the csv module accepts."""
 
 
@@ -40,9 +57,21 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     safe = options.spreadsheet_safe
     with path.open("w", encoding="utf-8-sig" if safe else "utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow(COLUMNS)
-        for record in records:
-            table.writerows([_cell(value, safe=safe) for value in _row(record, claim)] for claim in record.claims)
+        table.writerow(
+            (
+                *COLUMNS,
+                *(META_COLUMNS if options.meta else ()),
+                *(ENTITY_COLUMNS if options.with_entities else ()),
+            )
+        )
+        more = (CLAIM, "") if options.with_entities else ()
+        for record, entities in entities_once(records, options):
+            known = _metadata(record) if options.meta else ()
+            rows = chain(
+                ((*_row(record, claim), *known, *more) for claim in record.claims),
+                ((*_entity_row(record, each), *known, ENTITY, each.model) for each in entities),
+            )
+            table.writerows([_cell(value, safe=safe) for value in row] for row in rows)
 
 
 def _row(record: Record, claim: Claim) -> tuple[str, ...]:
@@ -52,24 +81,40 @@ def _row(record: Record, claim: Claim) -> tuple[str, ...]:
     return (row.id, row.title, claim.label, claim.text, *who, str(claim.start), str(claim.end), created)
 
 
+def _entity_row(record: Record, entity: EntityAnnotation) -> tuple[str, ...]:
+    row, place = record.row, (str(entity.start), str(entity.end))
+    return (row.id, row.title, entity.label, entity.text, "", "", "", *place, "")
+
+
+def _metadata(record: Record) -> tuple[str, ...]:
+    row = record.row
+    fields = msgspec.json.encode(row.meta).decode()
+    return (row.source, row.url, row.published, row.language, fields, row.status, row.note)
+
+
 def _cell(value: str, *, safe: bool) -> str:
-    """Return a cell with an apostrophe if it would be run, or would be taken for made safe."""
-    return f"'{value}" if (_RUN if safe else _MADE_SAFE).match(value) else value
+    """Return a cell, made safe with an apostrophe if it would be run, or would be taken for made safe."""
+    return f"'{value}" if safe and _RUN.match(value) else value
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: doubts, origins, and the article's own note."""
     yield from orphan_losses(record)
-    yield from article_note(record)
-    yield from detail_losses(record, "sure", "origin")
-    yield from untagged_article(record)
+    if not options.meta:
+        yield from article_note(record)
+        yield from article_losses(record, "metadata", "status")
+    yield from article_losses(record, "reviewed", "position", "seconds")
+    yield from detail_losses(record, "sure", "origin", "place")
+    yield from untagged_article(record, options)
 
 
-def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
-    """Yield what each claim comes back as."""
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+    """Yield what each claim and each entity comes back as."""
     row = record.row
+    known = _stated(dict(zip(META_COLUMNS, _metadata(record), strict=True))) if options.meta else AnnotatedArticle()
     for claim in record.claims:
-        yield AnnotatedArticle(
+        yield replace(
+            known,
             article=row.id,
             title=row.title,
             annotator=row.annotator,
@@ -86,35 +131,65 @@ def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
             ),
         )
 
+    for entity in options.entities_of(record):
+        yield replace(known, article=row.id, title=row.title, entities=(entity,))
+
+
+def _stated(row: dict[str, str]) -> AnnotatedArticle:
+    """Return what a row of ours states of its article; nothing if it lacks any of those columns."""
+    if not row.keys() >= set(META_COLUMNS):
+        return AnnotatedArticle()
+    return read_metadata({**{name: row[name] for name in META_COLUMNS}, "note": row["article_note"]})
+
 
 def read(path: Path) -> Read:
+    """Read the claims of a table; entities that we wrote are passed over."""
+    return (each for each in back(path, Options()) if not isinstance(each, AnnotatedArticle) or each.spans)
+
+
+def back(path: Path, _: Options) -> Read:
     """Read the rows of a table whose first names its columns, in any order.
 
-    Cells are separated by commas, semicolons or tabs. A row has the number of its last line.
+    Cells are separated by commas, semicolons or tabs. A row has the number of its last line. A table of ours that
+    begins with a byte order mark was made safe.
     """
     csv.field_size_limit(_LARGEST)
+    with open_regular(path) as data:
+        marked = data.read(len(BOM_UTF8)) == BOM_UTF8
     with open_regular(path) as data, TextIOWrapper(data, encoding="utf-8-sig", newline="") as file:
-        number = 0
+        number, lines = 0, _bounded(file)
         try:
-            for number, line in enumerate(iter(file.readline, ""), 1):
+            for number, line in enumerate(lines, 1):
                 if line.strip() and not line.lower().startswith(SEPARATOR_LINE):
-                    yield from _rows(chain([line], file), line, number - 1)
+                    yield from _rows(chain([line], lines), line, number - 1, marked=marked)
                     return
-        except UnicodeDecodeError as error:
+        except (csv.Error, UnicodeDecodeError) as error:
             yield Rejected(number=number + 1, why=f"from here on it is no table in UTF-8: {error}")
 
 
-def _rows(lines: Iterable[str], first: str, before: int) -> Read:
-    """Read a table that begins behind `before` lines; `first` is the beginning of the row of names."""
+def _bounded(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a table. Raises `csv.Error` for one that no table has."""
+    while line := file.readline(_LARGEST + 1):
+        if len(line) > _LARGEST:
+            raise csv.Error(f"a line has more than {_LARGEST:,} characters")
+        yield line
+
+
+def _rows(lines: Iterable[str], first: str, before: int, *, marked: bool) -> Read:
+    """Read a table that begins behind `before` lines; `first` is the beginning of the row of names.
+
+    `marked` says whether the file begins with a byte order mark.
+    """
     table = csv.reader(lines, delimiter=delimiter(first), strict=True)
     try:
         names = [name.strip().lower() for name in next(table, [])]
         if absent := [name for name in _NEEDED if name not in names]:
             yield Rejected(number=before + 1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
             return
+        safe = marked and tuple(names[: len(COLUMNS)]) == COLUMNS
         for cells in table:
             if cells:
-                yield _claim_of(names, cells, before + table.line_num)
+                yield _claim_of(names, cells, before + table.line_num, safe=safe)
     except (csv.Error, UnicodeDecodeError) as error:
         yield Rejected(number=before + table.line_num, why=f"from here on it is no table in UTF-8: {error}")
 
@@ -132,18 +207,26 @@ def delimiter(first: str) -> str:
     return ","
 
 
-def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArticle | Rejected:
-    """Return the claim of a row."""
+def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) -> AnnotatedArticle | Rejected:
+    """Return the claim of a row, of a table that was made safe or was not."""
     if len(cells) != len(names):
         why = f"it has {len(cells)} cells, and there are {len(names)} columns"
         return Rejected(number=number, why=why, kind="there are more or fewer cells than columns")
-    row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in zip(names, cells, strict=True)}
+    row = dict(zip(names, cells, strict=True))
+    if safe or _is_safe_text(row):
+        row = {name: cell[1:] if _MADE_SAFE.match(cell) else cell for name, cell in row.items()}
     article = row.get("article", "")
     start, end = offset(row["start"]), offset(row["end"])
     if start is None or end is None:
         name = "start" if start is None else "end"
         why = f"the {name} is “{brief(row[name], QUOTED_CHARS)}”, and no whole number"
         return Rejected(number=number, why=why, article=article, kind="the place is no whole number")
+    known = _stated(row)
+    if row.get("kind") == ENTITY and row.get("model"):
+        entity = EntityAnnotation(
+            start=start, end=end, label=row["label"], text=row.get("text", ""), model=row["model"]
+        )
+        return replace(known, number=number, article=article, title=row.get("title", ""), entities=(entity,))
     made = row.get("created", "")
     created = moment(made)
     if made and created is None:
@@ -158,13 +241,25 @@ def _claim_of(names: list[str], cells: list[str], number: int) -> AnnotatedArtic
         note=row.get("note", ""),
         created=created,
     )
-    return AnnotatedArticle(
+    return replace(
+        known,
         number=number,
         article=article,
         title=row.get("title", ""),
         annotator=row.get("annotator", ""),
         spans=(mark,),
     )
+
+
+def _is_safe_text(row: dict[str, str]) -> bool:
+    """Return whether the words of a claim are one apostrophe longer than their place.
+
+    Then the table was made safe, and a spreadsheet has saved it again without the byte order mark.
+    """
+    text, start, end = row.get("text", ""), offset(row["start"]), offset(row["end"])
+    if not _MADE_SAFE.match(text) or start is None or end is None:
+        return False
+    return len(text) == end - start + 1
 
 
 def sniff(sample: Sample) -> bool:
@@ -179,7 +274,10 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
-    unsupported=("the texts of the articles", "how far they are read", "where speakers stand"),
+    back=back,
+    unsupported=lambda _: ("the texts of the articles", "ids of claims and when they were changed"),
+    has_entities=lambda _: True,
+    entities_once=True,
     sniff=sniff,
 )
 """The format `csv` of the command line."""

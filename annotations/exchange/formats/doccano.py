@@ -18,7 +18,7 @@ from annotations.exchange.format import SPEAKER_LABEL, Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.doccano_lines import read, sniff
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import detail_losses, orphan_losses, overlap_losses
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses, overlap_losses
 
 SAID_BY = "said_by"
 """The relation from a claim to its source span."""
@@ -73,6 +73,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOT_IN_TEXT)
     yield from detail_losses(replace(record, claims=named), "speaker")
     yield from overlap_losses(record, _FORBIDDEN)
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
@@ -98,7 +99,7 @@ FORMAT = Format(
     read=read,
     read_with=read,
     files_by_annotator=True,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("ids and times of claims",),
     sniff=sniff,
 )
 """The format `doccano` of the command line."""

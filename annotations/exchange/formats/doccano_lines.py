@@ -19,7 +19,7 @@ from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
-from annotations.exchange.formats.spans_json import is_place, key_of, spans_of, text_of
+from annotations.exchange.formats.spans_json import is_place, key_of, list_of, spans_of, text_of
 
 _SPANS = ("label", "labels", "annotations", "entities", "annotation")
 """The keys under which spans come."""
@@ -87,7 +87,7 @@ def _of_argilla(line: Mapping[str, Any], number: int, options: ReadOptions) -> R
     for person, spans in by_person.items():
         yield from _article(made_by(found, person), spans, origin)
     for each in _responses(line.get("suggestions")):
-        spans = [one for one in each.get("value") or () if is_place(one)] if isinstance(each.get("value"), list) else []
+        spans = [one for one in list_of(each.get("value")) if is_place(one)]
         if spans and options.predictions:
             yield from _article(made_by(found, text_of(each, "agent") or "model"), spans, origin)
         elif spans:
@@ -96,7 +96,7 @@ def _of_argilla(line: Mapping[str, Any], number: int, options: ReadOptions) -> R
 
 def _responses(said: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the answers of a record: a list, or lists by question."""
-    for each in said.values() if isinstance(said, Mapping) else (said or ()):
+    for each in said.values() if isinstance(said, Mapping) else list_of(said):
         for one in each if isinstance(each, list) else (each,):
             if isinstance(one, Mapping):
                 yield one
@@ -112,7 +112,7 @@ def _of_line(line: Mapping[str, Any], number: int, options: ReadOptions) -> Read
         names = "annotations, entities, label, labels"
         yield Rejected(number=number, why=f"there is none of the keys {names}")
         return
-    found = read_metadata(line)
+    found = read_metadata({**_nested(line), **line})
     key = key_of(line.get("id"))
     returned = key.isdecimal() and not isinstance(line["id"], str)
     found = replace(found, number=number, text=text, line_id=key, returned=returned)
@@ -135,7 +135,20 @@ def _of_line(line: Mapping[str, Any], number: int, options: ReadOptions) -> Read
             yield from _related(made, spans, line.get("relations"), options)
             continue
         yield from _article(made, spans, _origin(line))
-        yield from (Remark(number=number, what="relation", article=found.article) for _ in line.get("relations") or ())
+        yield from (
+            Remark(number=number, what="relation", article=found.article) for _ in list_of(line.get("relations"))
+        )
+
+
+def _nested(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata that earlier exports had under a key of their own, as an object or as its text."""
+    found: dict[str, Any] = {}
+    for name in ("metadata", "meta"):
+        said: Any = line.get(name)
+        if isinstance(said, str):
+            said = by_line.decoded(said.encode(), _any, 0)
+        found |= said if isinstance(said, dict) else {}
+    return found
 
 
 def _origin(line: Mapping[str, Any]) -> str:
@@ -194,7 +207,7 @@ def _related(found: AnnotatedArticle, spans: list[Any], relations: Any, options:
                 marks[each.id if each.id and each.id not in marks else f"nameless {at}"] = each
     said = [
         Relation(key_of(each.get("from_id")), key_of(each.get("to_id")), found.number)
-        for each in relations or ()
+        for each in list_of(relations)
         if isinstance(each, Mapping)
     ]
     speakers = find_speakers(said, {key: mark.label for key, mark in marks.items()}, options.speakers)

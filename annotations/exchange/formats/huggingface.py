@@ -2,37 +2,47 @@
 
 JSONL whose schema `datasets` infers by itself, and a data-set card. The library infers types from ten megabytes at a
 time, and the first types hold. Spans that are always empty stay empty for ever: hence the first article with a claim
-comes first, and numbers keep the order. Texts that all look like dates become dates: hence no column holds only ids or
-titles. A null or a missing key is an error.
+and the first with an entity come first, and numbers keep the order. Texts that all look like dates become dates: hence
+no column holds only ids or titles. A null or a missing key is an error.
 """
 
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record
-from annotations.exchange.annotated import Rejected
-from annotations.exchange.format import Format, Loss, Options
+from annotations.claims.record import Record, Status
+from annotations.errors import AskedError
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    EntityAnnotation,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    validated,
+)
+from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.exchange.formats.conll import tagged_spans
+from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
+from annotations.regular_file import open_regular
 
 
 class _Span(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     label: str
-    text: str
-    speaker: str
-    note: str
-    sure: bool
-    origin: str
+    text: str = ""
+    speaker: str = ""
+    note: str = ""
+    sure: bool = True
+    origin: str = ""
 
 
 class _Row(Struct, frozen=True, kw_only=True):
@@ -42,9 +52,11 @@ class _Row(Struct, frozen=True, kw_only=True):
     """Article id, slash, annotator: the key of a row."""
     text: str
     spans: tuple[_Span, ...]
-    annotator: str
-    status: str
-    meta: str
+    entities: tuple[EntityAnnotation, ...] | UnsetType = UNSET
+    """On every row or on none."""
+    annotator: str = ""
+    status: str = ""
+    meta: str = "{}"
     """All other metadata, as a JSON object in a string."""
 
 
@@ -56,15 +68,17 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a row an article. Raises `OSError`."""
     file: BinaryIO = path.open("wb")
     try:
-        spanned = False
+        shown: set[str] = set()
         for number, record in enumerate(records):
-            line = _encoder.encode(_row(record, number, options)) + b"\n"
-            if record.claims and number and not spanned:
+            row = _row(record, number, options)
+            new = {name for name, there in (("spans", row.spans), ("entities", row.entities)) if there} - shown
+            line = _encoder.encode(row) + b"\n"
+            if new and number:
                 file.close()
                 file = _first(line, path)
             else:
                 file.write(line)
-            spanned = spanned or bool(record.claims)
+            shown |= new
     finally:
         file.close()
 
@@ -74,7 +88,7 @@ def _first(line: bytes, path: Path) -> BinaryIO:
     others = path.rename(path.with_name(f"{path.name}.others"))
     file = path.open("wb")
     file.write(line)
-    with others.open("rb") as rest:
+    with open_regular(others) as rest:
         shutil.copyfileobj(rest, file)
     others.unlink()
     return file
@@ -88,6 +102,7 @@ def _row(record: Record, number: int, options: Options) -> _Row:
         id=f"{row.id}/{row.annotator}",
         text=record.text,
         spans=tuple(map(_span, record.claims)),
+        entities=options.entities_of(record) if options.with_entities else UNSET,
         annotator=known.pop("annotator"),
         status=known.pop("status"),
         meta=msgspec.json.encode(known).decode(),
@@ -107,10 +122,11 @@ def _span(claim: Claim) -> _Span:
     )
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: source spans."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "place")
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[Struct]:
@@ -120,16 +136,20 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
 
 def back(path: Path, _: Options) -> Iterator[Struct]:
     """Read the rows back, in the order of their numbers."""
-    first: _Row | None = None
+    ahead: dict[int, _Row] = {}
+    due = 0
     row: _Row | Rejected
-    for at, (number, line) in enumerate(by_line.lines(path)):
+    for number, line in by_line.lines(path):
         row = by_line.decoded(line, _rows, number)
-        if at == 0 and isinstance(row, _Row) and row.number:
-            first = row
+        if isinstance(row, _Row) and row.number != due and len(ahead) < 2:
+            ahead[row.number] = row
             continue
         yield _anywhere(row)
-        if first is not None and at == first.number:
-            yield _anywhere(first)
+        due += 1
+        while due in ahead:
+            yield _anywhere(ahead.pop(due))
+            due += 1
+    yield from map(_anywhere, ahead.values())
 
 
 def _anywhere(row: _Row | Rejected) -> Struct:
@@ -140,7 +160,27 @@ def _anywhere(row: _Row | Rejected) -> Struct:
 def companions(_: str, options: Options) -> dict[str, bytes]:
     """Return the card: what the columns are, and what the labels mean."""
     labels = "\n".join(f"- `{label.name}`: {label.definition}".rstrip(": ") for label in options.labels)
-    return {"README.md": (_CARD + labels + "\n").encode()}
+    card = _CARD
+    if options.with_entities:
+        card = card.replace("  - name: annotator\n", f"{_ENTITY_COLUMN}  - name: annotator\n")
+        card = card.replace("| `annotator` |", f"{_ENTITY_LINE}| `annotator` |")
+    return {"README.md": (card + labels + "\n").encode()}
+
+
+_ENTITY_COLUMN = """  - name: entities
+    list:
+    - name: start
+      dtype: int64
+    - name: end
+      dtype: int64
+    - name: label
+      dtype: string
+    - name: text
+      dtype: string
+    - name: model
+      dtype: string
+"""
+_ENTITY_LINE = "| `entities` | the named entities in reading order, and the model that found them |\n"
 
 
 _CARD = """---
@@ -205,16 +245,108 @@ is `hand` for what a person tagged, and something else for what a person accepte
 """
 
 
+def read(path: Path) -> Read:
+    """Read a data set as we write it: a folder of JSON lines or Parquet, or one file of it; or one of tagged tokens.
+
+    Raises `OSError`.
+    """
+    files = sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES) if path.is_dir() else [path]
+    for file in files:
+        name = str(file.relative_to(path)) if path.is_dir() else ""
+        for item in _from_file(file):
+            yield replace(item, name=name)
+
+
+_SUFFIXES = (".jsonl", ".parquet")
+
+
+def _from_file(path: Path) -> Read:
+    """Read one file, in the order of its rows."""
+    if path.suffix == ".parquet":
+        # Imported when such a file is read, as is the library that it needs.
+        from annotations.exchange.formats import parquet
+
+        try:
+            parquet.FORMAT.check_installed()
+        except AskedError as error:
+            yield Rejected(number=0, why=str(error))
+            return
+        yield from parquet.read(path)
+        return
+    for number, row in by_line.objects(path, by_line.FIELDS):
+        yield from [row] if isinstance(row, Rejected) else article_of_row(row, number)
+
+
+def article_of_row(row: dict[str, Any], number: int) -> Read:
+    """Yield the article of a row: of our columns, or of tokens with their tags."""
+    if tagged := next((row[name] for name in _TAGS if isinstance(row.get(name), list)), None):
+        yield _tagged(row.get("tokens", row.get("words")), tagged, number)
+        return
+    try:
+        found = msgspec.convert(row, _Row)
+    except msgspec.ValidationError as error:
+        yield Rejected(number=number, why=f"it is not as it should be: {error}")
+        return
+    about = by_line.decoded(found.meta.encode(), by_line.FIELDS, number)
+    known = read_metadata({} if isinstance(about, Rejected) else about)
+    article, _, annotator = found.id.rpartition("/")
+    yield from validated(
+        replace(
+            known,
+            number=number,
+            article=known.article or article or found.id,
+            annotator=found.annotator or (annotator if article else ""),
+            status=found.status if found.status in get_args(Status) else "",
+            text=found.text,
+            spans=tuple(msgspec.convert(each, SpanAnnotation, from_attributes=True) for each in found.spans),
+            entities=found.entities or (),
+        )
+    )
+
+
+_TAGS = ("ner_tags", "tags", "labels")
+"""The columns in which data sets of tagged tokens have their tags."""
+
+
+def _tagged(words: object, tags: list[Any], number: int) -> AnnotatedArticle | Rejected:
+    """Return an article of tokens; their white space is unknown."""
+    if not isinstance(words, list) or len(words) != len(tags) or not all(isinstance(each, str) for each in words):
+        return Rejected(number=number, why="there is not a token for each of its tags")
+    if not all(isinstance(tag, str) for tag in tags):
+        why = "its tags are numbers: write them as words, as in features[“ner_tags”].feature.int2str"
+        return Rejected(number=number, why=why)
+    pieces = ["".join(word.split()) for word in words]
+    text = "".join(pieces)
+    spans = tuple(
+        SpanAnnotation(start=start, end=end, label=label, text=text[start:end])
+        for start, end, label, _ in tagged_spans(pieces, tags)
+    )
+    return AnnotatedArticle(number=number, text=text, sentence_ends=(len(text),), spans=spans)
+
+
+def sniff(sample: Sample) -> bool:
+    """Recognise a row of ours, tagged tokens, or a folder with such files and no annotations of brat's."""
+    if {"number", "id", "text", "spans", "meta"} <= sample.keys:
+        return True
+    if "tokens" in sample.keys and "spans" not in sample.keys and not sample.keys.isdisjoint(_TAGS):
+        return True
+    return not sample.suffixes.isdisjoint(_SUFFIXES) and sample.suffixes.isdisjoint((".ann", ".tsv"))
+
+
 FORMAT = Format(
     tool="Hugging Face",
     ending=".jsonl",
     write=write,
     losses=losses,
     expected=expected,
+    read=read,
     back=back,
-    unsupported=("ids and times of claims", "what was read without a claim"),
+    sniff=sniff,
+    file_alone=True,
+    unsupported=lambda _: ("ids and times of claims",),
     companions=companions,
     endings=(".jsonl",),
     folder_name="train.jsonl",
+    has_entities=lambda _: True,
 )
 """The format `hf` of the command line."""

@@ -10,12 +10,15 @@ from typing import BinaryIO
 import msgspec
 
 from annotations.exchange.annotated import Rejected
+from annotations.exchange.formats import json_lines as by_line
 from annotations.regular_file import open_regular
 
 _BOM = b"\xef\xbb\xbf"
 _SIGN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.DOTALL)
 """A string, or a bracket outside of one."""
-_GAP = b" \t\r\n,"
+_OTHER = re.compile(rb"[^ \t\r\n,\]]")
+"""What is neither a value nor stands between values."""
+_CHUNK = 4096
 _LINES_TRIED = 20
 """Lines of which one must be a complete value, if the values of a file are one a line."""
 
@@ -36,10 +39,7 @@ def json_items(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
     with open_regular(path) as file:
         if _is_by_line(file):
             file.seek(0)
-            for number, line in enumerate(file, 1):
-                data = line.removeprefix(_BOM) if number == 1 else line
-                if data.strip():
-                    yield number, data
+            yield from by_line.numbered(file)
             return
         if not file.seek(0, SEEK_END):
             return
@@ -60,8 +60,8 @@ def first_items(path: Path, most: int) -> Iterator[bytes]:
 def _is_by_line(file: BinaryIO) -> bool:
     """Return whether lines are values: objects, or several arrays, or an array that is itself one value."""
     complete: list[bytes] = []
-    for number, line in enumerate(file):
-        data = line.removeprefix(_BOM).rstrip()
+    for number, line in enumerate(by_line.bounded(file)):
+        data = (line or b"").removeprefix(_BOM).rstrip()
         # An indented line belongs to a value of several lines.
         if data[:1] in (b"{", b"[") and _is_value(data):
             complete.append(data)
@@ -86,9 +86,9 @@ def _is_value(data: bytes) -> bool:
 
 def _has_element_lines(file: BinaryIO) -> bool:
     """Return whether an array has an element a line, as we write it; the file is then behind its first line."""
-    if file.readline().removeprefix(_BOM).strip() == b"[":
+    if file.readline(_CHUNK).removeprefix(_BOM).strip() == b"[":
         at = file.tell()
-        first = file.readline().strip().removesuffix(b",")
+        first = file.readline(by_line.MAX_LINE_BYTES).strip().removesuffix(b",")
         if first.startswith(b"{") and _is_value(first):
             file.seek(at)
             return True
@@ -97,8 +97,12 @@ def _has_element_lines(file: BinaryIO) -> bool:
 
 
 def _by_element_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
-    lines = (line.strip().removesuffix(b",") for line in file)
-    yield from enumerate((line for line in lines if line not in (b"", b"]")), 1)
+    number = 0
+    for line in by_line.bounded(file):
+        data = None if line is None else line.strip().removesuffix(b",")
+        if data not in (b"", b"]"):
+            number += 1
+            yield number, by_line.too_long(number) if data is None else data
 
 
 def _by_brackets(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
@@ -113,7 +117,7 @@ def _by_brackets(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
             if kind in b"[{":
                 if depth == top:
                     begun = sign.start()
-                    if data[behind:begun].strip(_GAP):
+                    if _OTHER.search(data, behind, begun):
                         number += 1
                         yield number, Rejected(number=number, why=NO_JSON)
                 depth += 1
@@ -122,10 +126,11 @@ def _by_brackets(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
                 if depth == top:
                     behind = sign.end()
                     number += 1
-                    yield number, data[begun:behind]
+                    is_long = behind - begun > by_line.MAX_LINE_BYTES
+                    yield number, by_line.too_long(number) if is_long else data[begun:behind]
                 elif depth < top:
                     break
-        if depth >= max(1, top) or (not number and data[behind:].strip(_GAP + b"]")):
+        if depth >= max(1, top) or (not number and _OTHER.search(data, behind)):
             yield number + 1, Rejected(number=number + 1, why=CUT_OFF if depth >= max(1, top) else NO_JSON)
 
 

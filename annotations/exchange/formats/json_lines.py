@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -13,6 +13,11 @@ from annotations.regular_file import open_regular
 _encoder = msgspec.json.Encoder()
 _BOM = b"\xef\xbb\xbf"
 _Kind = TypeVar("_Kind")
+
+MAX_LINE_BYTES = 256 * 2**20
+"""Bytes of a line, at most, and of what must be read as a whole: as many as of a store file."""
+
+_CHUNK = 2**20
 
 FIELDS = msgspec.json.Decoder(dict[str, Any])
 """The type of metadata fields: one JSON object in a string."""
@@ -28,13 +33,37 @@ def objects(path: Path, decoder: msgspec.json.Decoder[_Kind]) -> Iterator[tuple[
         yield number, found
 
 
-def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield each line that is not blank, with its number. Raises `OSError`."""
+def lines(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
+    """Yield each line that is not blank, with its number, or why it is not read. Raises `OSError`."""
     with open_regular(path) as file:
-        for number, line in enumerate(file, 1):
-            data = line.removeprefix(_BOM) if number == 1 else line
-            if data.strip():
-                yield number, data
+        yield from numbered(file)
+
+
+def numbered(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
+    """Yield each line of an open file as `lines` does."""
+    for number, line in enumerate(bounded(file), 1):
+        if line is None:
+            yield number, too_long(number)
+            continue
+        data = line.removeprefix(_BOM) if number == 1 else line
+        if data.strip():
+            yield number, data
+
+
+def too_long(number: int) -> Rejected:
+    """Return the rejection of a value that is no article of anybody's."""
+    return Rejected(number=number, why=f"it has more than {MAX_LINE_BYTES // 2**20} MB", kind="it is too long")
+
+
+def bounded(file: BinaryIO, max_bytes: int = MAX_LINE_BYTES) -> Iterator[bytes | None]:
+    """Yield the lines of a file; `None` for one of more than `max_bytes`, of which the memory never holds more."""
+    while line := file.readline(max_bytes + 1):
+        if len(line) <= max_bytes:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(_CHUNK)
+        yield None
 
 
 def decoded(data: bytes | Rejected, decoder: msgspec.json.Decoder[_Kind], number: int) -> _Kind | Rejected:

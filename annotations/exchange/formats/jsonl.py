@@ -5,6 +5,7 @@ import needs to restore it; the history stays in the store.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,22 @@ from msgspec import Struct
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of, validated
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.format import Format, LineSubject, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
+from annotations.exchange.formats.metadata import read_entities
+from annotations.exchange.formats.spans_json import list_of
 from annotations.exchange.formats.tokens import cut
-from annotations.exchange.losses import article_note, detail_losses, loss, orphan_losses, untagged_article
+from annotations.exchange.losses import (
+    article_losses,
+    article_note,
+    detail_losses,
+    loss,
+    orphan_losses,
+    untagged_article,
+)
+from annotations.exchange.stated import moment, offset
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -37,16 +49,26 @@ class _Article(Struct, frozen=True, kw_only=True):
     position: int = 0
     seconds: float = 0.0
     sha256: str = ""
+    entities: Any = None
 
 
 _articles = msgspec.json.Decoder(_Article)
 _claims = msgspec.json.Decoder(ClaimLine)
+_OFFSETS = frozenset({"start", "end", "speaker_start", "speaker_end", "position"})
+_MOMENTS = frozenset({"created", "updated"})
+_LAST_SECOND = 10**11
+"""A number of seconds in the year 5138: what is greater counts milliseconds."""
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a line an article, a claim or a sentence. Raises `OSError`."""
-    made = (lines(each, options.by, tagged=options.tagged, suggestions=options.suggestions) for each in records)
-    by_line.put(path, chain.from_iterable(made))
+    by_line.put(path, chain.from_iterable(article_lines(record, options) for record in records))
+
+
+def article_lines(record: Record, options: Options) -> Iterator[Struct]:
+    """Return the lines of a record as they are asked for."""
+    entities = options.entities_of(record) if options.with_entities else None
+    return lines(record, options.by, tagged=options.tagged, entities=entities, suggestions=options.suggestions)
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
@@ -56,8 +78,10 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         return
     yield from article_note(record)
     if options.by == "claim":
-        yield from untagged_article(record)
+        yield from article_losses(record, "status", "reviewed", "position", "seconds")
+        yield from untagged_article(record, options)
         return
+    yield from article_losses(record, "status", "reviewed", "position", "seconds")
     places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
@@ -78,6 +102,7 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
         status=row.status,
         note=row.note,
         spans=tuple(map(span_of, record.claims)),
+        entities=options.entities_of(record),
         reviewed=row.reviewed,
         position=row.position,
         seconds=row.seconds,
@@ -98,13 +123,48 @@ def back(path: Path, options: Options) -> Iterator[Struct]:
 
 def read(path: Path) -> Read:
     """Read lines an article, or lines a claim, which lack the article's text."""
-    for number, raw in by_line.lines(path):
-        line = by_line.decoded(raw, _articles, number)
+    for number, raw in json_items(path):
+        line: _Article | ClaimLine | Rejected = by_line.decoded(raw, _articles, number)
+        if isinstance(line, Rejected) and isinstance(raw, bytes):
+            claim = by_line.decoded(raw, _claims, number)
+            # Other programs that passed a line on may have written numbers in another way.
+            line = claim if isinstance(claim, ClaimLine) else _mended(raw, number) or line
         if isinstance(line, _Article):
             yield from _article_of(line, number)
-            continue
-        claim = by_line.decoded(raw, _claims, number)
-        yield _article_of_claim(claim, number) if isinstance(claim, ClaimLine) else line
+        else:
+            yield _article_of_claim(line, number) if isinstance(line, ClaimLine) else line
+
+
+def _mended(raw: bytes, number: int) -> _Article | ClaimLine | None:
+    """Return a line whose offsets are written as `16.0`, or its moments as seconds; `None` if that is not all."""
+    said = by_line.decoded(raw, by_line.FIELDS, number)
+    if isinstance(said, Rejected):
+        return None
+    for each in (said, *(span for span in list_of(said.get("spans")) if isinstance(span, dict))):
+        for name in _OFFSETS & each.keys():
+            found = offset(each[name])
+            each[name] = each[name] if found is None else found
+        for name in _MOMENTS & each.keys():
+            if isinstance(each[name], int | float):
+                # pandas writes milliseconds.
+                each[name] = moment(each[name] / 1000 if each[name] > _LAST_SECOND else each[name]) or each[name]
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(said, _Article)
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(said, ClaimLine)
+    return None
+
+
+def article_of_row(row: dict[str, Any], number: int) -> Read | None:
+    """Return the article of a row of a table with the fields of a line; `None` if it is another's."""
+    try:
+        return _article_of(msgspec.convert(row, _Article), number)
+    except msgspec.ValidationError:
+        pass
+    try:
+        return iter([_article_of_claim(msgspec.convert(row, ClaimLine), number)])
+    except msgspec.ValidationError:
+        return None
 
 
 def _article_of(line: _Article, number: int) -> Read:
@@ -127,6 +187,7 @@ def _article_of(line: _Article, number: int) -> Read:
             status=line.status,
             note=line.note,
             spans=line.spans,
+            entities=read_entities(line.entities),
             reviewed=tuple((each.start, each.end) for each in line.reviewed),
             position=line.position,
             seconds=line.seconds,
@@ -164,6 +225,9 @@ def _metadata(meta: MetaLine | None, number: int, article: str) -> dict[str, Any
 
 def sniff(sample: Sample) -> bool:
     """Recognise a line by article or by claim."""
+    if "number" in sample.keys:
+        # Hugging Face's rows have most of the same keys.
+        return False
     return {"annotator", "spans", "status", "text"} <= sample.keys or {
         "article",
         "label",
@@ -171,6 +235,18 @@ def sniff(sample: Sample) -> bool:
         "suffix",
         "text",
     } <= sample.keys
+
+
+_LACKING: dict[LineSubject, tuple[str, ...]] = {
+    "article": (),
+    "claim": ("the texts of the articles",),
+    "sentence": ("ids and times of claims", "what stands between sentences"),
+}
+
+
+def shape_lacks(options: Options) -> tuple[str, ...]:
+    """Return what no line of this kind has."""
+    return _LACKING[options.by]
 
 
 FORMAT = Format(
@@ -181,6 +257,8 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
+    shape_lacks=shape_lacks,
+    has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",
     sniff=sniff,
 )

@@ -1,7 +1,7 @@
 """The lines of our own JSONL, and the JSON Schemas made from their types.
 
 Every key is on every line, nothing is null, and a key has one type, so that a data-set loader infers one schema. Only
-`suggestions` is on all lines of an export or on none.
+`entities` and `suggestions` are on all lines of an export or on none.
 """
 
 from collections import deque
@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record, Status, any_contains
+from annotations.exchange.annotated import EntityAnnotation
 from annotations.exchange.format import LineSubject, SuggestionLookup
 from annotations.exchange.formats.tokens import cut
 from annotations.moment import Moment
@@ -59,6 +60,16 @@ class ReviewedLine(Struct, frozen=True, kw_only=True):
     end: End
 
 
+class EntityLine(Struct, frozen=True, kw_only=True):
+    """A named entity that a model found: no claim. `text` is the article's text from `start` to `end`."""
+
+    start: Start
+    end: End
+    label: Annotated[str, Meta(description="As the model has it: PERSON, GPE, …")]
+    text: str
+    model: Annotated[str, Meta(description="Name and version of the model that found it.")]
+
+
 class SuggestionLine(Struct, frozen=True, kw_only=True):
     """An open suggestion of a rule: no claim."""
 
@@ -88,6 +99,10 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     position: Annotated[int, Meta(ge=0, description="The code point the cursor stood on.")]
     seconds: Annotated[float, Meta(ge=0, description="Time spent reading, without pauses.")]
     sha256: Annotated[str, Meta(description="SHA-256 of the UTF-8 bytes of `text`.")]
+    entities: Annotated[
+        list[EntityLine] | UnsetType,
+        Meta(description="With `--entities` on every line, else on none: the named entities, in reading order."),
+    ] = UNSET
     suggestions: Annotated[
         list[SuggestionLine] | UnsetType,
         Meta(description="With `--suggestions` on every line, else on none: what is on offer; claims are in `spans`."),
@@ -124,9 +139,17 @@ LINES: dict[LineSubject, type[Struct]] = {"article": ArticleLine, "claim": Claim
 
 
 def lines(
-    record: Record, by: LineSubject = "article", *, tagged: bool = False, suggestions: SuggestionLookup | None = None
+    record: Record,
+    by: LineSubject = "article",
+    *,
+    tagged: bool = False,
+    entities: Iterable[EntityAnnotation] | None = None,
+    suggestions: SuggestionLookup | None = None,
 ) -> Iterator[Struct]:
-    """Return the lines of one record; of its sentences all, or only the `tagged` ones."""
+    """Return the lines of one record; of its sentences all, or only the `tagged` ones.
+
+    `entities` and `suggestions` go with a line by article, if they are given.
+    """
     row = record.row
     meta = MetaLine(
         source=row.source,
@@ -150,7 +173,7 @@ def lines(
         found = _sentences(record, meta)
         yield from (line for line in found if line.claims) if tagged else found
     else:
-        yield _article(record, meta, suggestions)
+        yield _article(record, meta, entities, suggestions)
 
 
 def schema(by: LineSubject = "article") -> dict[str, Any]:
@@ -163,7 +186,12 @@ def schema(by: LineSubject = "article") -> dict[str, Any]:
     }
 
 
-def _article(record: Record, meta: MetaLine, suggestions: SuggestionLookup | None) -> ArticleLine:
+def _article(
+    record: Record,
+    meta: MetaLine,
+    entities: Iterable[EntityAnnotation] | None,
+    suggestions: SuggestionLookup | None,
+) -> ArticleLine:
     row = record.row
     return ArticleLine(
         id=row.id,
@@ -179,8 +207,13 @@ def _article(record: Record, meta: MetaLine, suggestions: SuggestionLookup | Non
         position=row.position,
         seconds=row.seconds,
         sha256=row.sha256,
+        entities=UNSET if entities is None else list(map(_entity, entities)),
         suggestions=list(_suggested(record.text, suggestions(record))) if suggestions else UNSET,
     )
+
+
+def _entity(entity: EntityAnnotation) -> EntityLine:
+    return EntityLine(**msgspec.structs.asdict(entity))
 
 
 def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[SuggestionLine]:

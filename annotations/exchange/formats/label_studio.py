@@ -15,11 +15,27 @@ from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, SpanAnnotation, annotated_article, attributed_span_of
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    EntityAnnotation,
+    SpanAnnotation,
+    annotated_article,
+    attributed_span_of,
+)
 from annotations.exchange.format import Format, Loss, Options
-from annotations.exchange.formats.label_studio_tasks import NAME, NOT_SURE, NOTE, SPEAKER, SURE, read, sniff
+from annotations.exchange.formats.label_studio_tasks import (
+    ENTITY,
+    ENTITY_ID,
+    NAME,
+    NOT_SURE,
+    NOTE,
+    SPEAKER,
+    SURE,
+    read,
+    sniff,
+)
 from annotations.exchange.formats.metadata import metadata_fields
-from annotations.exchange.losses import detail_losses, orphan_losses
+from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 
 LABEL = "label"
@@ -61,9 +77,21 @@ def _task(record: Record, options: Options) -> dict[str, Any]:
     cancelled = record.row.status == "skipped"
     made = [{"was_cancelled": cancelled, "ground_truth": False, "result": result}]
     task: dict[str, Any] = {"data": data, "annotations": made}
-    if options.suggestions is not None:
-        task["predictions"] = _predictions(record.text, options.suggestions(record))
+    if options.with_entities or options.suggestions is not None:
+        suggested = options.suggestions(record) if options.suggestions else ()
+        task["predictions"] = [*_entities(options.entities_of(record)), *_predictions(record.text, suggested)]
     return task
+
+
+def _entities(entities: tuple[EntityAnnotation, ...]) -> list[dict[str, Any]]:
+    """Return one prediction of all entities; none without entities."""
+    if not entities:
+        return []
+    result = []
+    for number, each in enumerate(entities):
+        value = {"start": each.start, "end": each.end, "text": each.text, "labels": [each.label]}
+        result.append({**_result(f"{ENTITY_ID}{number}", ENTITY, "labels", value), "origin": "prediction"})
+    return [{"model_version": entities[0].model, "result": result}]
 
 
 def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
@@ -113,7 +141,14 @@ def companions(stem: str, options: Options) -> dict[str, bytes]:
         f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
         for label in options.labels
     )
-    return {f"{stem}.xml": _CONFIGURATION.replace("LABELS", labels).encode()}
+    settings = _CONFIGURATION.replace("LABELS", labels)
+    if options.with_entities:
+        kinds = "\n".join(
+            f'    <Label value="{escape(label)}" background="#999999"/>' for label in options.entity_labels
+        )
+        entities = f'  <Labels name="{ENTITY}" toName="text">\n{kinds}\n  </Labels>\n'
+        settings = settings.replace('  <Text name="text"', f'{entities}  <Text name="text"')
+    return {f"{stem}.xml": settings.encode()}
 
 
 _CONFIGURATION = f"""<View>
@@ -136,15 +171,17 @@ LABELS
 """
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold; all else of a claim is in its region."""
     yield from orphan_losses(record)
     yield from detail_losses(record, "origin")
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
-    yield annotated_article(record, map(_mark, record.claims), meta=options.meta)
+    spans = map(_mark, record.claims)
+    yield annotated_article(record, spans, meta=options.meta, entities=options.entities_of(record))
 
 
 def _mark(claim: Claim) -> SpanAnnotation:
@@ -159,8 +196,9 @@ FORMAT = Format(
     expected=expected,
     read=read,
     read_with=read,
-    unsupported=("times of claims", "what was read without a claim"),
+    unsupported=lambda _: ("times of claims",),
     companions=companions,
+    has_entities=lambda _: True,
     has_suggestions=lambda _: True,
     requires_suffix=True,
     sniff=sniff,

@@ -1,7 +1,7 @@
 """Label Studio's tasks as they come: its JSON and JSON-MIN, arrays or single tasks, of today and of before 1.0."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from annotations.exchange.annotated import (
     QUOTED_CHARS,
     WRONG_WORDS,
     AnnotatedArticle,
+    EntityAnnotation,
     Read,
     Rejected,
     Remark,
@@ -27,13 +28,15 @@ from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
-from annotations.exchange.formats.spans_json import key_of, name_of, text_of
+from annotations.exchange.formats.spans_json import key_of, list_of, name_of, text_of
 from annotations.exchange.formats.utf16 import resolve
 from annotations.exchange.stated import offset
 from annotations.wording import brief
 
-NAME, NOTE, SURE, SPEAKER = "name", "note", "sure", SPEAKER_LABEL
-"""The names of the controls of our configuration that hold attributes."""
+NAME, NOTE, SURE, SPEAKER, ENTITY = "name", "note", "sure", SPEAKER_LABEL, "entity"
+"""The names of the controls of our configuration that hold attributes, and of the one that holds entities."""
+ENTITY_ID = "entity-"
+"""How the ids of the regions of our entities begin. They are no claims, not even a model's."""
 NOT_SURE = "not sure"
 
 _TEXTS = ("text", "content", "body", "article", "document", "sentence")
@@ -100,16 +103,35 @@ def _task(task: Mapping[str, Any], number: int, options: ReadOptions) -> Read:
         return
     found = read_metadata(data)
     found = replace(found, number=number, text=text, line_id=key_of(data.get("id")), task=key_of(task.get("id")))
-    found = replace(found, task=found.task or str(number))
+    found = replace(found, task=found.task or str(number), entities=tuple(_entities(predicted)))
     for layer in layers:
         yield from _article_of(found, layer, options)
-    for each, layer in predicted:
+    for each, whole in predicted:
+        layer = whole._replace(results=[one for one in whole.results if not _is_entity(one)])
+        if whole.results and not layer.results:
+            continue
         if options.predictions:
             model = name_of(each.get("model_version")) or "model"
             yield from _article_of(found, layer._replace(person=model), options)
         else:
             regions = (one for one in layer.results if one.get("type") == "labels")
             yield from (Remark(number=number, what="prediction", article=found.article) for _ in regions)
+
+
+def _entities(predicted: Iterable[tuple[Mapping[str, Any], _Layer]]) -> Iterator[EntityAnnotation]:
+    """Yield the entities that an export of ours has among the predictions of a task."""
+    for prediction, layer in predicted:
+        for region in filter(_is_entity, layer.results):
+            start, end, words = _stated_span(_value(region))
+            for label in _value(region).get("labels") or ():
+                yield EntityAnnotation(
+                    start=start, end=end, label=name_of(label), text=words, model=text_of(prediction, "model_version")
+                )
+
+
+def _is_entity(region: Mapping[str, Any]) -> bool:
+    """Return whether a region is an entity that an export of ours wrote."""
+    return region.get("from_name") == ENTITY and key_of(region.get("id")).startswith(ENTITY_ID)
 
 
 def _layer(annotation: Mapping[str, Any]) -> _Layer:
@@ -157,7 +179,7 @@ def _article_of(found: AnnotatedArticle, layer: _Layer, options: ReadOptions) ->
             yield Rejected(number=number, why=why, article=found.article, kind=WRONG_WORDS)
             continue
         key = mark.id if mark.id and mark.id not in marks else f"nameless {at}"
-        names = [name for each in _value(region).get("labels") or () if (name := name_of(each))]
+        names = [name for each in list_of(_value(region).get("labels")) if (name := name_of(each))]
         marks[key] = mark
         labels[key] = [SPEAKER] if region.get("from_name") == SPEAKER else names
     hung, unread = _attributes(layer.results, set(marks))
@@ -223,7 +245,7 @@ def _attributes(results: list[Mapping[str, Any]], keys: set[str]) -> tuple[dict[
         joined = "\n".join(map(str, words)) if isinstance(words, list) else words if isinstance(words, str) else ""
         if kind == "textarea" and joined and name in (NOTE, NAME) and key in keys:
             found.setdefault(key, {})["note" if name == NOTE else "speaker"] = joined
-        elif kind == "choices" and NOT_SURE in (value.get("choices") or ()) and key in keys:
+        elif kind == "choices" and NOT_SURE in list_of(value.get("choices")) and key in keys:
             found.setdefault(key, {})["sure"] = False
         elif kind != "relation" and not (kind == "labels" and "start" in value):
             unread[_NOUNS.get(kind, f"{kind} result" if isinstance(kind, str) else "result")] += 1

@@ -1,7 +1,7 @@
 """Prodigy's JSONL for `spans_manual`: an article a line with tokens.
 
-Claims may overlap. Tokens are cut at claim edges too, so that no claim is off their boundaries. Joined, they are the
-text: each followed by a space if `ws` is true; all other white space is a token of its own.
+Claims may overlap. Tokens are cut at the edges of claims and entities too, so that none is off their boundaries.
+Joined, they are the text: each followed by a space if `ws` is true; all other white space is a token of its own.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, annotated_article, span_of
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, annotated_article, span_of
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import metadata_fields
 from annotations.exchange.formats.prodigy_tasks import read, sniff
-from annotations.exchange.formats.tokens import pieces
-from annotations.exchange.losses import orphan_losses
+from annotations.exchange.formats.tokens import Placed, pieces
+from annotations.exchange.losses import metadata_losses, orphan_losses
 from annotations.moment import Moment
 
 
@@ -52,23 +52,26 @@ class _Span(Struct, frozen=True, kw_only=True):
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a task an article. Raises `OSError`."""
-    by_line.put(path, (_task(record, meta=options.meta) for record in records))
+    by_line.put(path, (_task(record, options) for record in records))
 
 
-def _task(record: Record, *, meta: bool) -> dict[str, Any]:
+def _task(record: Record, options: Options) -> dict[str, Any]:
     row, text = record.row, record.text
-    tokens = _tokens(text, record.claims)
+    entities = options.entities_of(record)
+    tokens = _tokens(text, (*record.claims, *entities))
     first = {token.start: token.id for token in tokens}
     last = {token.end: token.id for token in tokens}
     spans = [_span(claim, first[claim.start], last[claim.end]) for claim in record.claims]
-    said = metadata_fields(record, meta=meta)
+    said = metadata_fields(record, meta=options.meta)
     stated = [(span.start, span.end, span.label) for span in spans]
     latest = max((int(claim.updated.timestamp()) for claim in record.claims), default=0)
+    more = {"entities": [_entity(each, first, last) for each in entities]} if options.with_entities else {}
     return {
         "text": text,
         "meta": {name: value for name, value in said.items() if name not in ("annotator", "status", "note")},
         "tokens": tokens,
         "spans": spans,
+        **more,
         "status": row.status,
         "note": row.note,
         "_input_hash": _hash(text),
@@ -78,6 +81,18 @@ def _task(record: Record, *, meta: bool) -> dict[str, Any]:
         "_session_id": row.annotator,
         "_timestamp": latest,
         "answer": "ignore" if row.status == "skipped" else "accept",
+    }
+
+
+def _entity(entity: EntityAnnotation, first: dict[int, int], last: dict[int, int]) -> dict[str, Any]:
+    return {
+        "start": entity.start,
+        "end": entity.end,
+        "token_start": first[entity.start],
+        "token_end": last[entity.end],
+        "label": entity.label,
+        "text": entity.text,
+        "model": entity.model,
     }
 
 
@@ -101,7 +116,7 @@ def _span(claim: Claim, first: int, last: int) -> _Span:
     )
 
 
-def _tokens(text: str, claims: Collection[Claim]) -> list[_Token]:
+def _tokens(text: str, claims: Collection[Placed]) -> list[_Token]:
     """Return the tokens of a text.
 
     A single space is no token, unless a claim begins or ends on it.
@@ -131,14 +146,16 @@ def _hash(*texts: str) -> int:
     return number - 2**32 if number >= 2**31 else number
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
-    """Yield the orphans: all else of a claim is in its span."""
-    return orphan_losses(record)
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Yield the orphans, and metadata that was not asked for: all of a claim is in its span."""
+    yield from orphan_losses(record)
+    yield from metadata_losses(record, meta=options.meta)
 
 
 def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what a record comes back as."""
-    yield annotated_article(record, map(span_of, record.claims), meta=options.meta)
+    spans = map(span_of, record.claims)
+    yield annotated_article(record, spans, meta=options.meta, entities=options.entities_of(record))
 
 
 FORMAT = Format(
@@ -149,7 +166,7 @@ FORMAT = Format(
     expected=expected,
     read=read,
     read_with=read,
-    unsupported=("what was read without a claim",),
+    has_entities=lambda _: True,
     sniff=sniff,
 )
 """The format `prodigy` of the command line."""

@@ -24,9 +24,9 @@ from annotations.exchange.attribution import made_by
 from annotations.exchange.format import ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
-from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.formats.metadata import read_entities, read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
-from annotations.exchange.formats.spans_json import key_of, spans_of, text_of
+from annotations.exchange.formats.spans_json import key_of, list_of, spans_of, text_of
 from annotations.exchange.formats.token_words import token_places, token_words
 from annotations.exchange.placing import same_words
 from annotations.exchange.stated import offset
@@ -58,6 +58,8 @@ class _Task(Struct, frozen=True, kw_only=True):
     relations: Any = None
     accept: Any = None
     """The choices of a task with options."""
+    id: Any = None
+    task: Any = msgspec.field(name="_task_hash", default=None)
     user_input: Any = None
     comment: Any = None
 
@@ -103,7 +105,7 @@ def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected,
         return why, []
     found = list(spans_of(said.get("spans"), number))
     marks = tuple(each for each in found if isinstance(each, SpanAnnotation))
-    fields = {name: said.get(name) for name in ("label", "entities", "flagged", "relations", "accept", *_TYPED)}
+    fields = {name: said.get(name) for name in ("id", "label", "entities", "flagged", "relations", "accept", *_TYPED)}
     task = _Task(
         text=said["text"],
         spans=marks if isinstance(said.get("spans"), list) else None,
@@ -113,6 +115,7 @@ def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected,
         session=said.get("_session_id"),
         status=said["status"] if said.get("status") in get_args(Status) else None,
         note=text_of(said, "note"),
+        task=said.get("_task_hash"),
         **fields,
     )
     return task, [each for each in found if isinstance(each, Rejected)]
@@ -122,6 +125,8 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
     """Yield the article of a task, after what has no place in it."""
     found = read_metadata({**(task.meta or {}), "note": task.note, "status": task.status})
     found = made_by(found, _person(task.annotator) or _person(task.session))
+    key = key_of(task.id) or key_of((task.meta or {}).get("id"))
+    found = replace(found, line_id=key, task=key_of(task.task))
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     if task.flagged is True and status in ("", "new", "in progress"):
         status = "flagged"
@@ -138,12 +143,17 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
     spans = task.spans or ()
     if any(not mark.text for mark in spans) and b'"tokens"' in raw:
         stated = tuple(_by_tokens(task.text, spans, by_line.decoded(raw, _any, number)))
-        moved = (pair for pair in zip(spans, stated, strict=True) if pair[0].start != pair[1].start)
+        moved = (pair for pair in zip(spans, stated, strict=True) if pair[1].text and _differ(*pair))
         yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
         spans = stated
     spans, others = _with_speakers(task.text, spans, task.relations, options)
     yield from (Remark(number=number, what="relation", article=found.article) for _ in range(others))
-    yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans))
+    entities = read_entities(task.entities)
+    yield from validated(replace(found, number=number, text=task.text, status=status, spans=spans, entities=entities))
+
+
+def _differ(one: SpanAnnotation, other: SpanAnnotation) -> bool:
+    return (one.start, one.end) != (other.start, other.end)
 
 
 def _person(session: Any) -> str:
@@ -158,8 +168,8 @@ def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: Any) -> Iterato
     Where these are not the words at the offsets, the span is put on its tokens if they make up the text. The last token
     is included; other tools mean the one behind it.
     """
-    tokens = [_token(each) for each in said.get("tokens") or () if isinstance(each, Mapping)]
-    stated = [each for each in said.get("spans") or () if isinstance(each, Mapping)]
+    tokens = [_token(each) for each in list_of(said.get("tokens")) if isinstance(each, Mapping)]
+    stated = [each for each in list_of(said.get("spans")) if isinstance(each, Mapping)]
     if len(stated) != len(spans):
         yield from spans
         return
@@ -170,15 +180,15 @@ def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: Any) -> Iterato
         if mark.text or not words or first is None or last is None:
             yield mark
             continue
+        if places is not None:
+            start, end = places[first].start, places[last].end
+            is_there = mark.start == start and mark.end in (end, places[max(first, last - 1)].end)
+            yield mark if is_there else replace(mark, start=start, end=end, text=text[start:end])
+            continue
         here = text[mark.start : mark.end] if 0 <= mark.start < mark.end <= len(text) else ""
         readings = filter(None, (words, token_words(tokens, first, last - 1)))
-        if here and any(same_words(here, each) for each in readings):
-            yield mark
-        elif places is not None:
-            start, end = places[first].start, places[last].end
-            yield replace(mark, start=start, end=end, text=text[start:end])
-        else:
-            yield replace(mark, text=words)
+        agrees = here and any(same_words(here, each) for each in readings)
+        yield mark if agrees else replace(mark, text=words)
 
 
 def _token(said: Mapping[str, Any]) -> _Token:

@@ -56,6 +56,10 @@ def _of_object(value: Mapping[str, Any], number: int, article: str) -> Iterator[
 
 def _of_list(value: list[Any], number: int, article: str) -> SpanAnnotation | Rejected:
     """Return the span of a list: start, end and label, or label, start and end."""
+    start, end, label = value[:3]
+    if type(start) is int and type(end) is int and type(label) is str and label:
+        # Most lists are so: they need no look at what else they may be.
+        return SpanAnnotation(start=start, end=end, label=label)
     if offset(value[0]) is None or offset(value[1]) is None:
         value = [value[1], value[2], value[0]]
     start, end, label = offset(value[0]), offset(value[1]), name_of(value[2])
@@ -84,6 +88,11 @@ def text_of(value: Mapping[str, Any], name: str) -> str:
     """Return a text under a name; empty if there is none."""
     found = value.get(name)
     return found if isinstance(found, str) else ""
+
+
+def list_of(value: Any) -> list[Any]:
+    """Return a list; an empty one if it is none."""
+    return value if isinstance(value, list) else []
 
 
 def is_place(value: Any) -> bool:

@@ -23,17 +23,33 @@ class Entry(NamedTuple):
 
 ENTRIES: dict[str, Entry] = {
     "jsonl": Entry("jsonl", can_import=True),
+    "hf": Entry("huggingface", can_import=True),
     "prodigy": Entry("prodigy", can_import=True),
     "doccano": Entry("doccano", can_import=True),
     "label-studio": Entry("label_studio", can_import=True),
-    "hf": Entry("huggingface"),
-    "spacy": Entry("spacy"),
-    "conll": Entry("conll"),
+    "spacy": Entry("spacy", can_import=True),
+    "conll": Entry("conll", can_import=True),
     "brat": Entry("brat", can_import=True),
-    "webanno": Entry("web_annotation", can_import=True),
+    "webanno-tsv": Entry("webanno_tsv", can_import=True),
+    "cas-xmi": Entry("cas_xmi", can_import=True),
+    "cas-json": Entry("cas_json", can_import=True),
+    "web-annotation": Entry("web_annotation", can_import=True),
     "csv": Entry("csv_table", can_import=True),
+    "parquet": Entry("parquet", can_import=True),
 }
 """Detection asks in this order: the first format that recognises a file is taken."""
+
+
+FORMER_NAMES = {"webanno": "web-annotation"}
+"""Names that formats had in earlier versions. WebAnno is another tool, whose format W3C's is not."""
+
+
+def present_name(name: str) -> tuple[str, str]:
+    """Return the present name of a format, and a sentence about that if it had another once."""
+    if name in FORMATS or name not in FORMER_NAMES:
+        return name, ""
+    present = FORMER_NAMES[name]
+    return present, f"The format {name} is called {present} now: {name} is another tool's name"
 
 
 class _Formats(Mapping[str, "Format"]):

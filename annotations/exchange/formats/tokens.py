@@ -1,24 +1,35 @@
 """Tokens and sentences without a model: words, symbols and white space.
 
-They are the same on every machine. A text is cut at claim edges as well, so that no claim is off the token boundaries.
+They are the same on every machine. A text is cut at the edges of claims or entities as well, so that none is off the
+token boundaries.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
+from typing import Protocol
 from unicodedata import category
 
-from annotations.claims.claim import Claim
 from annotations.text.segmentation import sentences
 
 cut = lru_cache(maxsize=1)(sentences)
 """The sentences of a text: writing and checking ask for them one after the other."""
 
+
+class Placed(Protocol):
+    """A claim or an entity: anything from one code point to another."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
 _JOINERS = "\u200c\u200d"
 
 
-def pieces(text: str, claims: Collection[Claim], *, spaced: bool = False) -> Iterator[tuple[int, int]]:
+def pieces(text: str, claims: Iterable[Placed], *, spaced: bool = False) -> Iterator[tuple[int, int]]:
     """Yield the spans of words, symbols and white space; together they are the text.
 
     If `spaced`, a space goes with the token before it, unless a claim separates them: that halves their number.

@@ -27,7 +27,7 @@ def resolve(text: str, stated: Sequence[StatedSpan]) -> list[Span | None]:
     for start, end, words in stated:
         span = Span(places[start], places[end]) if start in places and end in places else None
         units.append(_matching(text, span, words) if span else None)
-    counted = units if _fitting(units) > _fitting(points) else points
+    counted = units if _fitting(text, units, stated) > _fitting(text, points, stated) else points
     return [
         span if words or span == other == one else None
         for span, one, other, (_, _, words) in zip(counted, points, units, stated, strict=True)
@@ -52,5 +52,7 @@ def _matching(text: str, span: Span, words: str) -> Span | None:
     return span if not words or same_words(text[span.start : span.end], words) else None
 
 
-def _fitting(spans: Sequence[Span | None]) -> int:
-    return sum(span is not None for span in spans)
+def _fitting(text: str, spans: Sequence[Span | None], stated: Sequence[StatedSpan]) -> tuple[int, int]:
+    """Return how many spans have their words to the character, and how many but for white space."""
+    found = [(span, words) for span, (_, _, words) in zip(spans, stated, strict=True) if span is not None]
+    return sum(not words or text[span.start : span.end] == words for span, words in found), len(found)

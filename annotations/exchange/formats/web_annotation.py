@@ -4,23 +4,36 @@ The quote has as much context as it takes to be unique in its text. The text its
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace as replaced
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT, Claim
-from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, span_of
-from annotations.exchange.format import Format, Loss, Options
+from annotations.claims.record import ArticleState, Record
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, annotated_article, span_of
+from annotations.exchange.format import Format, Loss, Options, entities_once
 from annotations.exchange.formats import json_lines as by_line
-from annotations.exchange.formats.web_annotation_lines import ARTICLE, CLAIM, NOT_SURE, read, sniff
-from annotations.exchange.losses import article_note, detail_losses, orphan_losses, untagged_article
+from annotations.exchange.formats.web_annotation_lines import (
+    ARTICLE,
+    CLAIM,
+    ENTITY,
+    NOT_SURE,
+    back,
+    read,
+    sniff,
+)
+from annotations.exchange.losses import article_losses, article_note, detail_losses, orphan_losses, untagged_article
 from annotations.text.anchor import CONTEXT_CHARS
 
 CONTEXT_OF = "http://www.w3.org/ns/anno.jsonld"
+OURS = {"copydesk": "urn:copydesk:"}
+"""The prefix of our own terms, where metadata is asked for; `schema:` is in the context above."""
 
 
 class _Selector(Struct, kw_only=True, omit_defaults=True):
@@ -40,12 +53,53 @@ class _Body(Struct, kw_only=True, omit_defaults=True):
     selector: list[_Selector] | UnsetType = UNSET
 
 
-def write(records: Iterable[Record], path: Path, _: Options) -> None:
-    """Write an annotation a claim. Raises `OSError`."""
-    by_line.put(path, (_annotation(record, claim) for record in records for claim in record.claims))
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write an annotation a claim, and one an entity where asked for. Raises `OSError`."""
+    found = entities_once(records, options)
+    by_line.put(path, chain.from_iterable(_annotations_of(*each, options) for each in found))
 
 
-def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
+def _annotations_of(
+    record: Record, entities: tuple[EntityAnnotation, ...], options: Options
+) -> Iterator[dict[str, Any]]:
+    yield from (_annotation(record, claim, options) for claim in record.claims)
+    yield from (_entity(record, each) for each in entities)
+
+
+def _entity(record: Record, entity: EntityAnnotation) -> dict[str, Any]:
+    """Return the annotation of an entity: its creator is software."""
+    place = f"{_quoted(record.row.id)}:{entity.start}-{entity.end}:{_quoted(entity.label)}"
+    return {
+        "@context": CONTEXT_OF,
+        "id": ENTITY + place,
+        "type": "Annotation",
+        "motivation": "identifying",
+        "creator": {"type": "Software", "name": entity.model},
+        "body": _Body(type="TextualBody", purpose="tagging", value=entity.label),
+        "target": {
+            "source": ARTICLE + _quoted(record.row.id),
+            "selector": _selectors(record.text, entity.start, entity.end),
+        },
+    }
+
+
+def _described(record: Record) -> dict[str, str]:
+    """Return an article with what is known of it, in the terms of schema.org and in ours."""
+    row = record.row
+    return {
+        "id": ARTICLE + _quoted(row.id),
+        "schema:headline": row.title,
+        "schema:publisher": row.source,
+        "schema:url": row.url,
+        "schema:datePublished": row.published,
+        "schema:inLanguage": row.language,
+        "copydesk:status": row.status,
+        "copydesk:note": row.note,
+        "copydesk:fields": msgspec.json.encode(row.meta).decode(),
+    }
+
+
+def _annotation(record: Record, claim: Claim, options: Options) -> dict[str, Any]:
     source, text = ARTICLE + _quoted(record.row.id), record.text
     bodies = [_Body(type="TextualBody", purpose="tagging", value=claim.label)]
     if claim.note:
@@ -58,7 +112,7 @@ def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
     if not claim.sure:
         bodies.append(_Body(type="TextualBody", purpose="assessing", value=NOT_SURE))
     return {
-        "@context": CONTEXT_OF,
+        "@context": [CONTEXT_OF, OURS] if options.meta else CONTEXT_OF,
         "id": CLAIM + _quoted(claim.id),
         "type": "Annotation",
         "motivation": "classifying",
@@ -66,7 +120,10 @@ def _annotation(record: Record, claim: Claim) -> dict[str, Any]:
         "modified": claim.updated,
         "creator": {"type": "Person", "name": record.row.annotator},
         "body": bodies if len(bodies) > 1 else bodies[0],
-        "target": {"source": source, "selector": _selectors(text, claim.start, claim.end)},
+        "target": {
+            "source": _described(record) if options.meta else source,
+            "selector": _selectors(text, claim.start, claim.end),
+        },
     }
 
 
@@ -90,20 +147,36 @@ def _selectors(text: str, start: int, end: int) -> list[_Selector]:
     ]
 
 
-def losses(record: Record, _: Options) -> Iterator[Loss]:
+def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold: origins, and what concerns the article as a whole."""
     yield from orphan_losses(record)
-    yield from article_note(record)
+    if not options.meta:
+        yield from article_note(record)
+        yield from article_losses(record, "metadata", "status")
+    yield from article_losses(record, "reviewed", "position", "seconds")
     yield from detail_losses(record, "origin")
-    yield from untagged_article(record)
+    yield from untagged_article(record, options)
 
 
-def expected(record: Record, _: Options) -> Iterator[AnnotatedArticle]:
-    """Yield what each claim comes back as."""
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+    """Yield what each claim and each entity comes back as."""
     for claim in record.claims:
         quoted = _selectors(record.text, claim.start, claim.end)[0]
         mark = replace(span_of(claim), prefix=quoted.prefix or "", suffix=quoted.suffix or "", origin="")
-        yield AnnotatedArticle(article=record.row.id, annotator=record.row.annotator, spans=(mark,))
+        row = record.row
+        yield replace(
+            annotated_article(replaced(record, row=_unread(row)), (mark,), meta=True)
+            if options.meta
+            else AnnotatedArticle(article=row.id, annotator=row.annotator, spans=(mark,)),
+            text="",
+        )
+    for entity in options.entities_of(record):
+        yield AnnotatedArticle(article=record.row.id, entities=(entity,))
+
+
+def _unread(row: ArticleState) -> ArticleState:
+    """Return the state of an article without what was read, which has no place here."""
+    return replace(row, reviewed=(), position=0, seconds=0.0)
 
 
 FORMAT = Format(
@@ -113,7 +186,10 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
-    unsupported=("the texts and titles of the articles", "how far they are read"),
+    back=back,
+    unsupported=lambda options: (f"the texts {'' if options.meta else 'and titles '}of the articles",),
+    has_entities=lambda _: True,
+    entities_once=True,
     sniff=sniff,
 )
-"""The format `webanno` of the command line."""
+"""The format `web-annotation` of the command line."""

@@ -8,18 +8,32 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation
-from annotations.exchange.format import Sample
+from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, Remark, SpanAnnotation
+from annotations.exchange.format import Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
+from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.spans_json import key_of, text_of
 from annotations.exchange.stated import moment, offset
 
-ARTICLE, CLAIM = "urn:copydesk:article:", "urn:copydesk:claim:"
-"""The prefixes of article and claim identifiers; the rest is percent-encoded."""
+ARTICLE, CLAIM, ENTITY = "urn:copydesk:article:", "urn:copydesk:claim:", "urn:copydesk:entity:"
+"""The prefixes of the identifiers of articles, claims and entities; the rest is percent-encoded."""
 NOT_SURE = "not sure"
+
+DESCRIBED = {
+    "schema:headline": "title",
+    "schema:publisher": "source",
+    "schema:url": "url",
+    "schema:datePublished": "published",
+    "schema:inLanguage": "language",
+    "copydesk:status": "status",
+    "copydesk:note": "note",
+    "copydesk:fields": "fields",
+}
+"""Our names for the properties of an article that an export of ours has."""
 
 _TAGGING = ("tagging", "classifying", "identifying-as")
 _COMMENTING = ("commenting", "describing", "replying", "questioning", "assessing")
@@ -42,19 +56,47 @@ class _Place(NamedTuple):
 
 
 def read(path: Path) -> Read:
-    """Read annotations, one a line, in an array, a page, a collection or an export."""
+    """Read annotations, one a line, in an array, a page, a collection or an export; our entities are passed over."""
+    for number, each in _annotations(path):
+        if isinstance(each, Rejected):
+            yield each
+        elif not _is_entity(each):
+            yield from _claims_of(each, number)
+
+
+def back(path: Path, _: Options) -> Read:
+    """Read claims and entities back."""
+    for number, each in _annotations(path):
+        if isinstance(each, Rejected):
+            yield each
+            continue
+        for found in _claims_of(each, number):
+            yield _entity_of(found) if _is_entity(each) and isinstance(found, AnnotatedArticle) else found
+
+
+def _is_entity(line: Mapping[str, Any]) -> bool:
+    """Return whether an annotation is an entity that an export of ours wrote."""
+    return text_of(line, "id").startswith(ENTITY)
+
+
+def _entity_of(found: AnnotatedArticle) -> AnnotatedArticle:
+    """Return an annotation that was read as a claim as the entity that it is."""
+    (mark,) = found.spans
+    entity = EntityAnnotation(start=mark.start, end=mark.end, label=mark.label, text=mark.text, model=found.annotator)
+    return replace(found, annotator="", spans=(), entities=(entity,))
+
+
+def _annotations(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Rejected]]:
+    """Yield each annotation with its line or its position, from 1."""
     for number, raw in json_items(path):
         value = by_line.decoded(raw, _any, number)
         if isinstance(value, Rejected):
-            yield value
+            yield number, value
             continue
         held = list(_unwrapped(value))
         for at, each in enumerate(held, 1):
             where = number if len(held) == 1 else at
-            if isinstance(each, Mapping):
-                yield from _claims_of(each, where)
-            else:
-                yield Rejected(number=where, why="it is no annotation")
+            yield where, each if isinstance(each, Mapping) else Rejected(number=where, why="it is no annotation")
 
 
 def _unwrapped(value: Any) -> Iterator[Any]:
@@ -89,6 +131,7 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
         return
     for purpose in said.keys() - {"identifying", "commenting", "assessing"}:
         yield Remark(number=number, what=f"{purpose or 'nameless'} value", article=article)
+    known = _described(targets)
     speaker = _speaker(line)
     identifier = text_of(line, "id")
     created = moment(line["created"]) if line.get("created") else None
@@ -110,7 +153,7 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
             created=created,
             updated=(moment(changed) if changed else None) or created,
         )
-        yield AnnotatedArticle(number=number, article=article, annotator=_creator(line), spans=(mark,))
+        yield replace(known, number=number, article=article, annotator=_creator(line), spans=(mark,))
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -122,6 +165,13 @@ def _source_of(target: Mapping[str, Any] | str) -> str:
     source = target if isinstance(target, str) else target.get("source") or target.get("id") or ""
     source = text_of(source, "id") if isinstance(source, Mapping) else key_of(source)
     return unquote(source.removeprefix(ARTICLE)) if source.startswith(ARTICLE) else source
+
+
+def _described(targets: list[Mapping[str, Any] | str]) -> AnnotatedArticle:
+    """Return what the first source that is an object says of the article, in the terms of our exports."""
+    sources = (each.get("source") for each in targets if isinstance(each, Mapping))
+    said: Mapping[str, Any] = next((each for each in sources if isinstance(each, Mapping)), {})
+    return read_metadata({ours: said[theirs] for theirs, ours in DESCRIBED.items() if theirs in said})
 
 
 def _bodies(line: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:

@@ -1,0 +1,372 @@
+"""WebAnno TSV 3.3, as WebAnno and INCEpTION have it: a token a line, a file an article.
+
+A claim is an annotation of the layer `custom.Span` with the features label, speaker and note. Tokens are cut where
+claims begin and end. The file has sentences and tokens, but not the white space between sentences: an index of ours
+beside the files has the texts and what else the tool has no place for. Without it the words tell which article it is.
+Offsets in the files are UTF-16 units, counted from the beginning of the document.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    Read,
+    Rejected,
+    SpanAnnotation,
+    annotated_article,
+    span_of,
+    validated,
+)
+from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.cas import CLAIM, NO_CLAIMS, named
+from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.tokens import cut, pieces
+from annotations.exchange.losses import metadata_losses, orphan_losses
+from annotations.layout import safe_name
+from annotations.regular_file import read_regular
+from annotations.wording import counted
+
+INDEX = "articles.jsonl"
+"""A file of ours beside the others: texts, metadata, and all that hangs on claims."""
+_HEAD = "#FORMAT=WebAnno TSV 3"
+_FEATURES = ("label", "speaker", "note")
+_EMPTY = ["_"] * len(_FEATURES)
+_LABELS = ("label", "value", "tag")
+"""The features that are taken for the label of a layer, in this order; where there is none, the first."""
+_LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
+_RESERVED = re.compile(r"->|[\\\[\]|_;*\t\n\r]")
+_IN_TEXT = re.compile(r"[\\\t\r]")
+_ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
+_STACKED = re.compile(r"(?:\\.|[^\\|])+")
+_VALUE = re.compile(r"((?:\\.|[^\\\[])*)(?:\[(\d+)\])?")
+
+
+class _IndexLine(Struct, frozen=True, kw_only=True):
+    """A line of the index."""
+
+    file: str
+    sha256: str = ""
+    text: str = ""
+    about: dict[str, Any] = {}
+    claims: tuple[SpanAnnotation, ...] = ()
+
+
+_index = msgspec.json.Decoder(_IndexLine)
+_encoder = msgspec.json.Encoder()
+
+
+def _escaped(text: str, reserved: re.Pattern[str] = _RESERVED) -> str:
+    signs = {value: name for name, value in _LETTERS.items()}
+    return reserved.sub(lambda found: "\\" + signs.get(found[0], found[0]), text)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _LETTERS.get(found[1], found[1]), text)
+
+
+def write(records: Iterable[Record], path: Path, options: Options) -> None:
+    """Write a file for each record, and the index. Raises `OSError`."""
+    path.mkdir(exist_ok=True)
+    last = ""
+    with (path / INDEX).open("wb") as index:
+        for record in records:
+            row, name = record.row, safe_name(record.row.id)
+            name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
+            last = row.id
+            (path / f"{name}.tsv").write_bytes("".join(f"{line}\n" for line in _lines(record)).encode())
+            stated = _IndexLine(
+                file=name,
+                sha256=row.sha256,
+                text=record.text,
+                about=metadata_fields(record, meta=options.meta),
+                claims=tuple(map(span_of, record.claims)),
+            )
+            index.write(_encoder.encode(stated) + b"\n")
+
+
+def _lines(record: Record) -> Iterator[str]:
+    """Yield the lines of a file."""
+    yield f"{_HEAD}.3"
+    yield f"#T_SP={CLAIM}|{'|'.join(_FEATURES)}"
+    yield ""
+    text = record.text
+    units = list(accumulate((1 + (sign > "\uffff") for sign in text), initial=0))
+    claims = [claim for claim in record.claims if claim.text.strip()]
+    ahead = deque((claim, _values(claim, number)) for number, claim in enumerate(claims, 1))
+    here: list[tuple[Claim, tuple[str, ...]]] = []
+    for number, tokens in enumerate(_sentences(record, claims), 1):
+        yield ""
+        for line in text[tokens[0].start : tokens[-1].end].split("\n"):
+            yield f"#Text={_escaped(line, _IN_TEXT)}"
+        for at, token in enumerate(tokens, 1):
+            # No token goes over the edge of a claim.
+            while ahead and ahead[0][0].start < token.end:
+                here.append(ahead.popleft())
+            here = [each for each in here if each[0].end > token.start]
+            cells = ["|".join(column) for column in zip(*(values for _, values in here), strict=True)] or _EMPTY
+            place = f"{units[token.start]}-{units[token.end]}"
+            yield "\t".join([f"{number}-{at}", place, _escaped(text[token.start : token.end]), *cells, ""])
+    yield ""
+
+
+def _values(claim: Claim, number: int) -> tuple[str, ...]:
+    """Return the values of the features of a claim, each with the number of the claim."""
+    return tuple(f"{_escaped(getattr(claim, name)) or '*'}[{number}]" for name in _FEATURES)
+
+
+def _sentences(record: Record, claims: list[Claim]) -> Iterator[list[Span]]:
+    """Yield the tokens of each sentence, without white space."""
+    text = record.text
+    ends = iter([*(start for start, _ in cut(text, record.row.language)[1:]), len(text) + 1])
+    end = next(ends)
+    found: list[Span] = []
+    for start, stop in pieces(text, claims):
+        if not text[start:stop].strip():
+            continue
+        while start >= end:
+            if found:
+                yield found
+                found = []
+            end = next(ends)
+        found.append(Span(start, stop))
+    if found:
+        yield found
+
+
+def losses(record: Record, options: Options) -> Iterator[Loss]:
+    """Yield the orphans, and metadata that was not asked for."""
+    yield from orphan_losses(record)
+    yield from metadata_losses(record, meta=options.meta)
+
+
+def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
+    """Yield what a record comes back as."""
+    found = annotated_article(record, map(span_of, record.claims), meta=options.meta)
+    yield replace(found, sha256=record.row.sha256)
+
+
+def read(path: Path) -> Read:
+    """Read a file, or the files of a folder: ours in the order of their index, others in that of their names.
+
+    Raises `OSError`.
+    """
+    stated: dict[Path, _IndexLine] = {}
+    for index in sorted(path.rglob(INDEX)) if path.is_dir() else []:
+        for number, each in by_line.objects(index, _index):
+            if isinstance(each, Rejected):
+                yield replace(each, number=number, name=str(index.relative_to(path)))
+            else:
+                stated[index.parent / f"{each.file}.tsv"] = each
+    order = {file: number for number, file in enumerate(stated)}
+    files = path.rglob("*.tsv") if path.is_dir() else [path]
+    for file in sorted(files, key=lambda file: (order.get(file, len(order)), file)):
+        name = str(file.relative_to(path)) if path.is_dir() else ""
+        document = _Document()
+        try:
+            document.parse(read_regular(file).decode("utf-8-sig"))
+        except ValueError as error:
+            why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+            yield Rejected(number=document.line, why=why, name=name)
+            continue
+        for item in _article_of(document, file, stated.get(file)):
+            yield replace(item, name=name)
+
+
+class _Layer:
+    """A layer of the file: its name, its columns, and the column of its labels."""
+
+    def __init__(self, line: str, first: int) -> None:
+        kind, _, rest = line.partition("=")
+        self.name, *self.features = rest.rstrip("|").split("|")
+        self.first = first
+        self.width = 2 if kind == "#T_CH" else max(1, len(self.features))
+        self.has_claims = kind == "#T_SP" and not self.name.startswith(NO_CLAIMS)
+        self.label = next(
+            (each for each in _LABELS if each in self.features), self.features[0] if self.features else ""
+        )
+
+
+class _Annotation:
+    """An annotation, as its tokens are read."""
+
+    def __init__(self, layer: _Layer, line: int, start: int) -> None:
+        self.layer, self.line, self.start, self.end = layer, line, start, start
+        self.values: dict[str, str] = {}
+
+
+class _Document:
+    """The words of a file without white space, and its annotations counted in them."""
+
+    def __init__(self) -> None:
+        self.line = 0
+        self.words = ""
+        self.ends: list[int] = []
+        self.others: dict[str, int] = {}
+        self.annotations: dict[tuple[str, str], _Annotation] = {}
+        self._layers: list[_Layer] = []
+        self._text: list[str] = []
+        self._tokens: list[tuple[int, list[str]]] = []
+
+    def parse(self, data: str) -> None:
+        """Read a file. Raises `ValueError` with the reason; `line` is where."""
+        lines = data.split("\n")
+        if not lines[0].startswith(_HEAD):
+            self.line = 1
+            raise ValueError(f"it does not begin with {_HEAD}: other versions are not read")
+        for self.line, raw in enumerate(lines, 1):
+            line = raw.removesuffix("\r")
+            if line.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
+                first = self._layers[-1].first + self._layers[-1].width if self._layers else 3
+                self._layers.append(_Layer(line, first))
+            elif line.startswith("#Text="):
+                self._text.append(_unescaped(line.removeprefix("#Text=")))
+            elif line and not line.startswith("#"):
+                self._tokens.append((self.line, line.split("\t")))
+            elif not line:
+                self._end_sentence()
+        self._end_sentence()
+
+    def _end_sentence(self) -> None:
+        """Put the tokens of a sentence on its text."""
+        tokens, text = self._tokens, "\n".join(self._text)
+        self._tokens, self._text = [], []
+        if not tokens:
+            return
+        units = {
+            at: number for number, at in enumerate(accumulate((1 + (each > "\uffff") for each in text), initial=0))
+        }
+        behind = [0, *accumulate(not sign.isspace() for sign in text)]
+        base: int | None = None
+        for self.line, cells in tokens:
+            begin, _, end = cells[1].partition("-") if len(cells) > 2 else ("", "", "")
+            if not (begin.isdecimal() and end.isdecimal()):
+                raise ValueError("it has no token with its place")
+            word = _unescaped(cells[2])
+            if base is None:
+                base = int(begin) - _units(text[: max(0, text.find(word))])
+            place = units.get(int(begin) - base), units.get(int(end) - base)
+            if place[0] is None or place[1] is None or text[place[0] : place[1]] != word:
+                raise ValueError(f"“{word[:40]}” does not stand at {cells[1]} of its sentence")
+            start, stop = (len(self.words) + behind[each] for each in place if each is not None)
+            self._annotate(cells, start, stop)
+        self.words += "".join(text.split())
+        self.ends.append(len(self.words))
+
+    def _annotate(self, cells: Sequence[str], start: int, stop: int) -> None:
+        """Take in the annotations of a token, or of a part of one."""
+        for layer in self._layers:
+            columns = cells[layer.first : layer.first + layer.width]
+            for name, cell in zip([*layer.features, ""][: layer.width], columns, strict=False):
+                for number, part in enumerate(_STACKED.findall(cell) if cell not in ("_", "") else ()):
+                    matched = _VALUE.fullmatch(part)
+                    value, label_id = matched.groups() if matched else (part, "")
+                    key = (layer.name, label_id or f"{cells[0]}/{number}")
+                    if not layer.has_claims:
+                        self.others.setdefault(layer.name, 0)
+                        self.others[layer.name] += name == (layer.features or [""])[0]
+                        continue
+                    found = self.annotations.setdefault(key, _Annotation(layer, self.line, start))
+                    found.end = max(found.end, stop)
+                    if value != "*":
+                        found.values[name] = _unescaped(value)
+
+    def spans(self) -> Iterator[tuple[SpanAnnotation, int]]:
+        """Yield the claims counted in words without white space, and the line of each."""
+        for each in self.annotations.values():
+            label = each.values.get(each.layer.label, "")
+            if label and each.start < each.end:
+                said = each.values.get
+                mark = SpanAnnotation(
+                    start=each.start, end=each.end, label=label, speaker=said("speaker", ""), note=said("note", "")
+                )
+                yield mark, each.line
+
+
+def _units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _article_of(document: _Document, file: Path, stated: _IndexLine | None) -> Read:
+    """Yield the article of a file: on the text of the index, or on words without white space."""
+    known = read_metadata(stated.about) if stated else named("", file)
+    for name, count in sorted(document.others.items()):
+        if not name.startswith(NO_CLAIMS):
+            why = f"{counted(count, 'annotation')} of the layer {name}: relations and chains are not read"
+            yield Rejected(number=1, why=why, article=known.article)
+    marks = list(document.spans())
+    missing = len(document.annotations) - len(marks)
+    if missing:
+        yield Rejected(number=1, why=f"{counted(missing, 'annotation')} without a label", article=known.article)
+    where = tuple(line for _, line in marks)
+    found = replace(known, number=1, where=where)
+    if stated is None or "".join(stated.text.split()) != document.words:
+        spans = tuple(replace(mark, text=document.words[mark.start : mark.end]) for mark, _ in marks)
+        if document.words:
+            yield replace(found, text=document.words, sentence_ends=tuple(document.ends), spans=spans)
+        return
+    places = [at for at, sign in enumerate(stated.text) if not sign.isspace()]
+    details: dict[tuple[int, int, str], list[SpanAnnotation]] = {}
+    for each in stated.claims:
+        details.setdefault(_edged(each, stated.text), []).append(each)
+    whole = []
+    for bare, line in marks:
+        start, end = places[bare.start], places[bare.end - 1] + 1
+        mark = replace(bare, start=start, end=end, text=stated.text[start:end])
+        same = details.get((start, end, mark.label), [])
+        chosen = next((each for each in same if (each.speaker, each.note) == (mark.speaker, mark.note)), None)
+        if chosen:
+            same.remove(chosen)
+        whole.append((chosen or mark, line))
+    # A claim of white space alone has no token in which it could be seen, changed or removed.
+    whole += [(each, 1) for each in stated.claims if not each.text.strip()]
+    order = {id(each): number for number, each in enumerate(stated.claims)}
+    whole.sort(key=lambda each: (each[0].start, -each[0].end, order.get(id(each[0]), len(order))))
+    yield from validated(
+        replace(
+            found,
+            text=stated.text,
+            sha256=stated.sha256,
+            spans=tuple(mark for mark, _ in whole),
+            where=tuple(line for _, line in whole),
+        )
+    )
+
+
+def _edged(mark: SpanAnnotation, text: str) -> tuple[int, int, str]:
+    """Return the place of a claim without white space at its edges, and its label."""
+    words = text[mark.start : mark.end]
+    return mark.start + len(words) - len(words.lstrip()), mark.end - len(words) + len(words.rstrip()), mark.label
+
+
+def sniff(sample: Sample) -> bool:
+    """Recognise the first line, or a folder with such files."""
+    return sample.head.startswith(_HEAD.encode()) or ".tsv" in sample.suffixes
+
+
+FORMAT = Format(
+    tool="WebAnno",
+    ending="",
+    write=write,
+    losses=losses,
+    expected=expected,
+    read=read,
+    endings=(".tsv", ".jsonl"),
+    folder_name="",
+    file_alone=True,
+    sniff=sniff,
+)
+"""The format `webanno-tsv` of the command line."""

@@ -1,0 +1,105 @@
+"""Plan: what an import of a file will do, complete before anything is written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from annotations.article import Article
+from annotations.claims.merge import Merge
+from annotations.exchange.convert import Labels
+from annotations.exchange.notices import Notice, RemarkTally
+from annotations.store.store import Store
+from annotations.wording import counted
+
+
+@dataclass(frozen=True)
+class Step:
+    """The planned change of one article. The text is the article's, and not in the record again."""
+
+    article: Article
+    merge: Merge
+
+
+@dataclass(frozen=True)
+class Task:
+    """The planned write of one article; the change itself is kept on disk."""
+
+    store: Store
+    article: str
+    """The id of the article."""
+    claims: int
+    """The number of new claims."""
+    place: int
+    """Where the change begins in the spool of the import."""
+
+
+@dataclass
+class Plan:
+    """The plan for a file."""
+
+    format: str
+    labels: Labels
+    tasks: list[Task] = field(default_factory=list)
+    known: int = 0
+    """Claims that are there already."""
+    refused: list[Notice] = field(default_factory=list)
+    clashes: list[Notice] = field(default_factory=list)
+    unread: RemarkTally = field(default_factory=RemarkTally)
+    """What the file says that was not taken in, or not as it is there."""
+    moved: int = 0
+    """Claims made on another text than the present one, and moved in it."""
+    aside: int = 0
+    """Claims whose words are gone."""
+    lines: bool = True
+    """Whether positions in the file are lines."""
+
+    @property
+    def turned_down(self) -> int:
+        """The number of rejected items: claims, or what would hold them."""
+        return len(self.refused) + self.labels.refused
+
+    @property
+    def claims(self) -> int:
+        """The number of new claims."""
+        return sum(task.claims for task in self.tasks)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything was rejected, or a file with something to take in gave nothing at all."""
+        found_nothing = not (self.claims or self.known or self.clashes or self.tasks)
+        return bool(self.turned_down) or (found_nothing and bool(self.unread.passed_over()))
+
+    def remarks(self) -> Iterator[str]:
+        """Yield remarks about many claims at once."""
+        yield from self.labels.remarks(lines=self.lines)
+        yield from self.unread.sentences(lines=self.lines)
+        if self.moved or self.aside:
+            gone = f", {self.aside:,} set aside, as their words are gone" if self.aside else ""
+            yield f"Texts have changed since: {counted(self.moved, 'claim')} found elsewhere{gone}"
+
+    def __str__(self) -> str:
+        """Return the summary."""
+        claims, articles = self.claims, len({task.article for task in self.tasks})
+        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} taken in"]
+        if self.known:
+            summary.append(f"{self.known:,} known already")
+        if self.clashes:
+            several = len(self.clashes) > 1
+            summary.append(f"{counted(len(self.clashes), 'conflict')} kept as {'they were' if several else 'it was'}")
+        if self.turned_down:
+            summary.append(f"{self.turned_down:,} refused")
+        passed_over = self.unread.passed_over()
+        return ", ".join(summary) + (f"; passed over: {', '.join(passed_over)}" if passed_over else "")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person decided about an import."""
+
+    override: str = ""
+    """Whose all of it becomes; empty if the files decide."""
+    annotators: Mapping[str, str] = field(default_factory=dict)
+    """Annotators of the files, and whose their claims become."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Labels of the files, and what they are in the corpus."""
+    predictions: bool = False
+    """Whether what a model predicted comes in, as claims of the model."""

@@ -1,0 +1,71 @@
+"""Entities after the model: trimmed, and with one label for a name."""
+
+import pytest
+from hypothesis import given
+from strategies import spanned
+
+from annotations.article import Span
+from annotations.entity import Entity
+from annotations.nlp.names import tidied
+
+
+def named(text: str, *marked: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return words and labels of marked words of a text after tidying; the same words again are their next mention."""
+    entities: list[Entity] = []
+    for words, label in marked:
+        at = text.index(words, entities[-1].end if entities else 0)
+        entities.append(Entity(at, at + len(words), label))
+    return [(text[start:end], label) for start, end, label in tidied(text, entities)]
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"),
+    [
+        ("the Kremlin’s", "Kremlin"),
+        ("The Hague", "Hague"),
+        ("Carl Lund's", "Carl Lund"),
+        ("the Alps", "Alps"),
+        ("Theo", "Theo"),
+        ("the States’", "States"),
+    ],
+)
+def test_leading_articles_and_possessives_are_off(words: str, bare: str) -> None:
+    """They are no part of a name; a name that only begins so is left alone."""
+    assert named(f"Rain fell on {words} land.", (words, "LOC"))[0][0] == bare
+
+
+def test_dates_and_numbers_stay_as_they_are() -> None:
+    """They are no names."""
+    assert named("It took the week’s end.", ("the week’s", "DATE")) == [("the week’s", "DATE")]
+
+
+def test_a_name_has_the_label_of_most_of_its_mentions() -> None:
+    """Case, articles and possessives make no other name; of two labels the earlier."""
+    text = "Lund won. Lund lost. the Lund’s pier. Dahl came. Dahl left."
+    marked = [("Lund", "GPE"), ("Lund", "PERSON"), ("the Lund’s", "PERSON"), ("Dahl", "ORG"), ("Dahl", "GPE")]
+    assert [label for _, label in named(text, *marked)] == ["PERSON", "PERSON", "PERSON", "ORG", "ORG"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong", "right"),
+    [
+        ("Indo-Pacific", "ORG", "LOC"),
+        ("Twitter", "PERSON", "ORG"),
+        ("The Guardian", "WORK_OF_ART", "ORG"),
+        ("Group of 20", "LAW", "ORG"),
+        ("Department of Trade", "GPE", "ORG"),
+        ("Nordic Airlines", "PERSON", "ORG"),
+        ("Bergen", "GPE", "GPE"),
+    ],
+)
+def test_what_the_small_model_gets_wrong_is_known(words: str, wrong: str, right: str) -> None:
+    """Seas and regions, media, alliances, and bodies by their form."""
+    assert named(f"They met {words} there.", (words, wrong))[0][1] == right
+
+
+@given(spanned())
+def test_entities_stay_inside_what_the_model_found(place: tuple[str, Span]) -> None:
+    """None is lost, none is empty, none grows."""
+    text, (start, end) = place
+    (found,) = tidied(text, [Entity(start, end, "ORG")])
+    assert start <= found.start < found.end <= end
