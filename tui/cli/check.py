@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
-from tui.cli.output import fail, say, show
+from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 
 
@@ -47,7 +46,7 @@ def check(
     failed = repair and not _repair(folder, opened, names or (), dry_run=dry_run)
     report = checking.check(folder, opened, names or ())
     if as_json:
-        show(msgspec.json.encode(report.findings).decode())
+        show_json(report.findings)
     else:
         for finding in report.findings:
             show(visible(f"{finding.severity:<7}  {finding.path}: {finding.sentence} [{finding.name}]"))
