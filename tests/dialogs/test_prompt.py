@@ -253,10 +253,10 @@ async def test_a_click_takes_a_suggestion_into_the_field(asked: Asked) -> None:
 
 
 async def test_what_is_pasted_is_one_line(asked: Asked) -> None:
-    """Line ends of a pasted text become blanks, control characters symbols."""
+    """Line ends of a pasted text become blanks, however the terminal sends them; control characters become symbols."""
     async with asked() as pilot:
         await pilot.press("a", "space")
-        pilot.app.post_message(events.Paste("b\nc \x1b[31md"))
+        pilot.app.post_message(events.Paste("b\r\nc\r\x1b[31md"))
         await until(pilot, lambda: "b" in field(pilot))
         await pilot.press("enter")
         assert answers(pilot) == ["a b c ␛[31md"]

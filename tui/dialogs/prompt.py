@@ -99,7 +99,7 @@ class PromptScreen(ModalScreen[str | None]):
 
     def pasted(self, text: str) -> None:
         """Insert pasted text as one line."""
-        self.action_write(" ".join(visible(text).split()))
+        self.action_write(visible(" ".join(text.split())))
 
     def on_click(self, event: events.Click) -> None:
         """Put the clicked suggestion into the field."""
