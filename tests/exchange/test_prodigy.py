@@ -154,3 +154,13 @@ def test_values_of_other_types_are_read() -> None:
     assert refused.why == "a span has no start and end that are whole numbers"
     assert isinstance(found, AnnotatedArticle)
     assert [(mark.text, mark.label) for mark in found.spans] == [("She", "quote"), ("said", "fact")]
+
+
+def test_a_field_that_nothing_reads_may_be_broken() -> None:
+    """A number beyond all numbers beside tokens: the task is refused, and the next one is read."""
+    token = '{"text":"Rain","start":0,"end":4,"id":0,"ws":true}'
+    broken = f'{{"text":"Rain fell.","tokens":[{token}],"spans":[{{"start":0,"end":4,"label":"X"}}],"score":1e999}}'
+    refused, found = read("prodigy", f'{broken}\n{{"text":"Nothing."}}\n')
+    assert isinstance(refused, Rejected)
+    assert refused.number == 1
+    assert isinstance(found, AnnotatedArticle)

@@ -132,9 +132,9 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
         status = "flagged"
         yield Remark(number=number, what="flag", but="taken in as the status flagged", article=found.article)
     typed = [said for name in _TYPED if (said := getattr(task, name)) and isinstance(said, str)]
-    for said in typed:
-        kept = "" if found.note and found.note != said else "taken in as a note on the article"
-        found = replace(found, note=found.note or said)
+    for words in typed:
+        kept = "" if found.note and found.note != words else "taken in as a note on the article"
+        found = replace(found, note=found.note or words)
         yield Remark(number=number, what="typed text", but=kept, article=found.article)
     for each in task.accept if isinstance(task.accept, list) else ():
         yield Remark(number=number, what="choice", detail=key_of(each), article=found.article)
@@ -142,7 +142,12 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
         yield Remark(number=number, what="label of a whole text", detail=key_of(task.label), article=found.article)
     spans = task.spans or ()
     if any(not mark.text for mark in spans) and b'"tokens"' in raw:
-        stated = tuple(_by_tokens(task.text, spans, by_line.decoded(raw, _any, number)))
+        # Fields that nothing else reads may hold what is no JSON value, as a number beyond all.
+        said = by_line.decoded(raw, _any, number)
+        if isinstance(said, Rejected):
+            yield said
+            return
+        stated = tuple(_by_tokens(task.text, spans, said))
         moved = (pair for pair in zip(spans, stated, strict=True) if pair[1].text and _differ(*pair))
         yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
         spans = stated
