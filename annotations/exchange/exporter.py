@@ -104,7 +104,7 @@ class Export:
         """
         self.check(output)
         output = _end_of_link(output) if output else None
-        folder = _staging_folder(self.format, output)
+        folder = _staging_folder(self.format, output, is_split=self.split is not None)
         try:
             ready = StagedExport(self, folder)
             ready.write(output)
@@ -270,11 +270,13 @@ def _part_name(form: Format, output: Path | None, part: str) -> str:
     return f"{Path(name).stem}.{part}{Path(name).suffix}" if part else name
 
 
-def _staging_folder(form: Format, output: Path | None) -> Path:
+def _staging_folder(form: Format, output: Path | None, *, is_split: bool) -> Path:
     """Return a new staging folder on the file system of the destination."""
     if output is None:
         if form.folder_name is not None:
             raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
+        if is_split:
+            raise AskedError("A split is several files: say with -o where they are to be")
         return stage_elsewhere()
     if form.folder_name is not None:
         _check_replaceable(form, output)

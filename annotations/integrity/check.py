@@ -239,7 +239,10 @@ class _Check:
             has_all = recovery is None or not recovery.unread_ids
             sentence = f"{cause}; nothing {'that can be read' if has_all else 'else'} in it is missing elsewhere."
             is_mendable = is_temporary and has_all and not item.is_linked
-            self._add("leftover", "warning" if is_temporary else "note", path, sentence, mendable=is_mendable)
+            severity: Severity = "warning" if is_temporary else "note"
+            if recovery is not None and recovery.is_empty and not is_temporary:
+                sentence, severity = f"{cause}; nothing in it can be read, so what it held is not known.", "warning"
+            self._add("leftover", severity, path, sentence, mendable=is_mendable)
             return
         number = counted(recovery.missing, "claim") if recovery.missing else "something"
         verb = "are" if recovery.missing > 1 else "is"

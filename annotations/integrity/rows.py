@@ -2,9 +2,11 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -24,6 +26,9 @@ _LEGIBLE_ID = re.compile(r'(?<!\\)"id"\s*:\s*"([^"\\]{1,200})"')
 _TABLE_END = re.compile(r"\s*\}[\s,}]*")
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+MAX_DIGITS = 18
+"""The most digits of a row number that is taken for one."""
 
 _decoder = json.JSONDecoder()
 _Value = TypeVar("_Value")
@@ -134,8 +139,11 @@ def _decode(data: bytes) -> str:
 
 
 def _scan(text: str) -> tuple[dict[str, list[Any]], set[str]]:
-    """Return the complete rows by table, and the tables that have damage."""
-    tables: dict[str, list[Any]] = {}
+    """Return the complete rows by table, in the order of their numbers, and the tables that have damage.
+
+    A file has its rows in the order of their numbers as text: 1, 10, 2.
+    """
+    tables: dict[str, list[tuple[int, Any]]] = {}
     broken: set[str] = set()
     table, position, last_end = "", 0, 0
     while key := _TABLE_OR_ROW_KEY.search(text, position):
@@ -151,14 +159,19 @@ def _scan(text: str) -> tuple[dict[str, list[Any]], set[str]]:
             broken.add(table)
         try:
             row, position = _decoder.raw_decode(text, position)
-            tables.setdefault(table, []).append(row)
+            tables.setdefault(table, []).append((_number(key[1]), row))
             last_end = position
         except (ValueError, RecursionError):
             broken.add(table)
             position += 1
     if not _TABLE_END.fullmatch(text[last_end:]):
         broken.add(table)
-    return tables, broken
+    return {name: [row for _, row in sorted(rows, key=itemgetter(0))] for name, rows in tables.items()}, broken
+
+
+def _number(key: str) -> int:
+    """Return the number of a row; one of thousands of digits, which no row has, comes last."""
+    return int(key) if len(key) <= MAX_DIGITS else sys.maxsize
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
-from annotations.integrity.union import last_moment, unite
+from annotations.integrity.union import last_moment, note_after, status_after, unite
 from annotations.layout import safe_name
 from annotations.store.storage import conflict_sides
 from annotations.store.tables import inconsistency
@@ -35,6 +35,8 @@ class Recovery:
     """That store file's record with the recovered rows; `None` where it lacks nothing or the result is uncertain."""
     is_complete: bool = False
     """Whether every row of the data was recovered."""
+    is_empty: bool = False
+    """Whether no row at all could be recovered."""
     problem: str = ""
     """Why the sides of a conflict cannot be united, where that is so."""
     gave_way: tuple[str, ...] = ()
@@ -71,7 +73,8 @@ def recover(data: bytes, target: Path, sources: Sources) -> Recovery:
         elif file.record is not None and file.has_text and missing and sources.proper_path(file.record.row) == path:
             record = _with_recovered(file.record, claims, orphans, row, sources)
     unread = tuple(sorted(rows.legible_ids - read_ids))
-    return Recovery(path, missing, unread, _consistent(record), is_complete=rows.is_complete)
+    empty = not (rows.row or rows.claims or rows.orphans or rows.history)
+    return Recovery(path, missing, unread, _consistent(record), is_complete=rows.is_complete, is_empty=empty)
 
 
 def _recover_conflict(sides: tuple[bytes, bytes], target: Path, sources: Sources) -> Recovery:
@@ -233,6 +236,13 @@ def _state_of(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleSta
         row = msgspec.structs.replace(row, id=present)
     if row is None or (rows.has_altered_row and (sources.proper_path(row) != target or sources.text(row) is None)):
         return _guess_state(rows, target, sources)
+    if rows.has_altered_row and (article := sources.article(row.id)) is not None:
+        # What the damage may have changed is taken from where it is known better; what was read is known nowhere else.
+        fresh = Record.new(article, row.annotator).row
+        about = {name: getattr(fresh, name) for name in ("title", "source", "url", "published", "language", "meta")}
+        row = msgspec.structs.replace(row, **about)
+    if rows.has_altered_row:
+        row = msgspec.structs.replace(row, status=status_after(rows.history), note=note_after(rows.history))
     return row
 
 

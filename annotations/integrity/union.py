@@ -4,6 +4,7 @@ Both are on one text. Claims are united field by field against what both histori
 side added is dropped, and every value that gave way to another is named.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -173,12 +174,8 @@ class _Union:
         )
 
     def _status(self) -> Status:
-        """Return the status that the united history leads to: what tagging implies overrides nothing that was set."""
-        status: Status = "new"
-        for change in self._history:
-            is_change = change.undone is None and change.status_before != change.status_after
-            if is_change and (change.what == "status" or change.status_before == status):
-                status = change.status_after
+        """Return the status that the united history leads to, if it is that of a side."""
+        status = status_after(self._history)
         known = {self._earlier.row.status, self._later.row.status}
         return status if self._history and status in known else self._later.row.status
 
@@ -200,6 +197,25 @@ class _Union:
         gone = brief(old, QUOTED_CHARS) or "nothing"
         stays = brief(new, QUOTED_CHARS) or "nothing"
         self.gave_way.append(f"{_in_words(claim)}: its {what} is “{stays}”, and “{gone}” in the history")
+
+
+def status_after(history: Iterable[Change]) -> Status:
+    """Return the status that a history leads to: what tagging implies overrides nothing that was set."""
+    status: Status = "new"
+    for change in history:
+        is_change = change.undone is None and change.status_before != change.status_after
+        if is_change and (change.what == "status" or change.status_before == status):
+            status = change.status_after
+    return status
+
+
+def note_after(history: Iterable[Change]) -> str:
+    """Return the note on the article that a history leads to."""
+    note = ""
+    for change in history:
+        if change.undone is None and change.note_before != change.note_after:
+            note = change.note_after
+    return note
 
 
 _SPAN = ("text", "start", "end", "prefix", "suffix")

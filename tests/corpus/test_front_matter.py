@@ -130,3 +130,10 @@ def test_what_was_put_above_a_text_is_taken_off_again(fields: dict[str, str], te
     found, below = front.split(front.join(fields, text))
     assert below == text
     assert found == {key: " ".join(value.split()) for key, value in fields.items()}
+
+
+def test_a_second_colon_beside_a_list_is_no_reason_to_read_nothing() -> None:
+    """Titles of news have colons; YAML has them in quotation marks only."""
+    fields, text = front.split("---\ntitle: Minister: no comment\ntags:\n  - a\n  - b\n---\nRain fell.\n")
+    assert fields == {"title": "Minister: no comment", "tags": ["a", "b"]}
+    assert text == "Rain fell.\n"

@@ -128,3 +128,33 @@ def test_the_command_says_each_doubt_and_refuses_in_strict_mode(news: Path) -> N
     assert "Left out: anna/a.json.damaged-1. It was moved aside" in done.stderr
     assert not (news / "out.jsonl").exists()
     assert run("export", news).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_store_of_which_all_is_moved_aside_is_not_an_empty_one(news: Path) -> None:
+    """What lies there is told, and refused in strict mode."""
+    claim_file(news).rename(claim_file(news).with_name("a.json.damaged-1"))
+    done = run("export", news)
+    assert done.returncode == 0
+    assert "Left out: anna/a.json.damaged-1. It was moved aside" in done.stderr
+    done = run("export", news, "--strict")
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.slow
+def test_an_export_among_the_articles_is_said_to_become_one(news: Path) -> None:
+    """It is written, because it destroys nothing; one of another kind is not mentioned."""
+    done = run("export", news, "-o", news / "out.jsonl")
+    assert done.returncode == 0
+    assert f"{news / 'out.jsonl'} lies among the articles and is read as some of them from now on" in done.stderr
+    done = run("export", news, "-f", "conll", "-o", news / "out.conll")
+    assert done.returncode == 0
+    assert "among the articles" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_split_needs_a_place_for_its_files(news: Path) -> None:
+    """It is several files, and standard output is one."""
+    done = run("export", news, "--split", "80/20")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "A split is several files: say with -o where they are to be.\n"

@@ -262,6 +262,47 @@ def test_a_flipped_bit_changes_no_claim(annotated: Store, corpus: Corpus, articl
             aside.unlink()
 
 
+def test_the_last_of_many_changes_is_the_one_that_counts(tmp_path: Path) -> None:
+    """A file has its rows in the order 1, 10, 11, 2: the history is replayed in the order in which it was written."""
+    article, store = article_of("Rain fell on the town, she said."), Store(tmp_path, "anna")
+    claim = Claim.of(article.text, 0, 21, "quote")
+    record = store.apply(article, [edits.tag(store.load(article), claim)])
+    for number in range(12):
+        before = record.claims[0]
+        record = store.apply(article, [edits.change(record, before, before.said_by(f"Speaker {number}"))])
+    path = store.path("a")
+    path.write_bytes(path.read_bytes().replace(b'"label": "quote"', b'"label": "quota"', 1))
+    assert not repair(tmp_path, None).failed
+    assert store.load(article).claims == record.claims
+
+
+def test_a_damaged_row_of_an_article_is_corrected_by_the_history(
+    annotated: Store, corpus: Corpus, article: Article
+) -> None:
+    """Status and note are those of the history, the title is that of the article."""
+    record = annotated.load(article)
+    record = annotated.apply(article, [edits.set_status(record, "done"), edits.set_note(record, "mine")])
+    path = annotated.path(FIRST)
+    state = tables(path)
+    state["article"]["1"].update(status="flagged", note="x", title="Hacked")
+    path.write_text(json.dumps(state), "utf-8")
+    assert not repair(annotated.folder, corpus).failed
+    row = annotated.load(article).row
+    assert (row.status, row.note, row.title) == ("done", "mine", article.title)
+    assert len(annotated.load(article).claims) == len(record.claims)
+
+
+def test_a_file_in_which_nothing_can_be_read_is_not_called_complete(annotated: Store, corpus: Corpus) -> None:
+    """Nobody knows what it held."""
+    path = annotated.path(FIRST)
+    path.write_text("hello")
+    repair(annotated.folder, corpus)
+    (aside,) = path.parent.glob("*.damaged-*")
+    (finding,) = [each for each in check(annotated.folder, corpus).findings if each.path == f"anna/{aside.name}"]
+    assert finding.severity == "warning"
+    assert finding.sentence.endswith("nothing in it can be read, so what it held is not known.")
+
+
 def test_an_impossible_moment_is_corrected_once(annotated: Store, corpus: Corpus, article: Article) -> None:
     """A clock stood in the year 9999: the change is given the moment of the latest of the others, and stays."""
     path = annotated.path(FIRST)

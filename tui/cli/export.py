@@ -146,7 +146,9 @@ def export(
     except AskedError as error:
         fail(str(error), 2)
     # Checking the names takes as long as an export: only if one may be missing.
+    leftovers = check_leftovers(folder, opened)
     if (annotator or not Archive(folder).paths()) and not has_annotations(corpus, folder, annotator or ()):
+        _report_leftovers(leftovers, strict=strict)
         return
     labels = (opened.settings.scheme if opened else DEFAULT).labels
     found_with = _resolved(model, opened, needed=entities)
@@ -170,7 +172,26 @@ def export(
     wanted_export = Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard)
     if entities:
         _find_entities(wanted_export, found_with, None if dry_run else output)
-    _write_export(wanted_export, output, check_leftovers(folder, opened), strict=strict, dry_run=dry_run)
+    _write_export(wanted_export, output, leftovers, strict=strict, dry_run=dry_run)
+    if output is not None and not dry_run and opened is not None and _is_source(output, opened):
+        say(f"{output} lies among the articles and is read as some of them from now on: move it out of the corpus.")
+
+
+def _is_source(output: Path, corpus: Corpus) -> bool:
+    """Return whether an export will be listed as articles of the corpus."""
+    try:
+        sources = list_sources(corpus.path, list(corpus.given), corpus.skipped)
+    except CorpusError:
+        return False
+    return any(source.path == output.absolute() or output.absolute() in source.path.parents for source in sources)
+
+
+def _report_leftovers(leftovers: "Sequence[Finding]", *, strict: bool) -> None:
+    """Report what lies in files that were moved aside; exit with 1 in strict mode if there is anything."""
+    for finding in leftovers:
+        say(f"Left out: {finding.path}. {finding.sentence}")
+    if strict and leftovers:
+        fail("Nothing was written: with --strict everything must be certain. copydesk check says more.", 1)
 
 
 def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":

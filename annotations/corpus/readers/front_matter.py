@@ -69,15 +69,23 @@ def _yaml(lines: list[str]) -> dict[str, Any]:
 
     # The base loader leaves every value the string that it is. Aliases could make a few lines endless.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    text = "\n".join(lines)
-    try:
-        if not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
-            found = yaml.load(text, Loader=loader)  # noqa: S506, it makes strings, lists and objects only
-            if fields := _fields(found):
-                return fields
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
-        pass
+    # As it stands, then with quotation marks around values that hold a second colon.
+    for text in ("\n".join(lines), "\n".join(map(_with_quotes, lines))):
+        try:
+            if not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
+                found = yaml.load(text, Loader=loader)  # noqa: S506, it makes strings, lists and objects only
+                if fields := _fields(found):
+                    return fields
+        except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+            continue
     return {key: _unquoted(value) for key, value in (by_line or {}).items()}
+
+
+def _with_quotes(line: str) -> str:
+    """Return a line `key: value` with quotation marks around the value if that holds a second colon."""
+    found = _LINE.fullmatch(line)
+    value = (found[2] or "").strip() if found else ""
+    return f"{line[: line.index(':')]}: {_quoted(value)}" if ": " in value and value[0] not in "\"'[{" else line
 
 
 def _toml(lines: list[str]) -> dict[str, Any]:
