@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from terminal import COPYDESK
+from terminal import COPYDESK, Terminal
 
 from annotations.article import Article
 from annotations.claims import edits
@@ -412,3 +412,12 @@ def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: 
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"read back" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["spacy", "parquet"])
+def test_bytes_are_not_printed_on_a_terminal(tmp_path: Path, name: str) -> None:
+    """It would show symbols for them, and call them written."""
+    put(tmp_path, 1)
+    with Terminal([COPYDESK, "export", str(tmp_path), "-f", name], {}) as terminal:
+        assert terminal.wait_for_exit() == 2
+        assert "say with -o where they are to be" in " ".join(terminal.text.split())

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from annotations.integrity.check import Finding
 
 
+_BINARY = (".spacy", ".parquet")
+"""The endings of files that are no text."""
+
 _HELD = 4
 """Texts whose entities are held in memory: losses, writing and checking ask for them one after the other."""
 
@@ -131,6 +134,8 @@ def export(
         say(f"{former}.")
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
+    if output is None and not dry_run and FORMATS[name].ending in _BINARY and sys.stdout and sys.stdout.isatty():
+        fail(f"{FORMATS[name].tool} reads bytes that no terminal shows: say with -o where they are to be.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     try:
         wanted = ExportFilter(
