@@ -18,6 +18,7 @@ from annotations.claims.claim import Claim, Offset
 from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import TICK, Moment, now
 from annotations.text.alignment import Alignment
+from annotations.text.recoding import is_recoded
 from annotations.wording import brief
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
@@ -218,11 +219,16 @@ class Record:
 
         `before` is the old text, empty if unknown. Unchanged passages keep their claims at their new offsets; other
         claims and earlier orphans are re-anchored. Reviewed spans that changed are no longer reviewed, and an article
-        with new orphans is no longer done.
+        with new orphans is no longer done. A text that is read in another encoding than before has not changed: its
+        claims keep their offsets.
         """
         text = self.text
-        moving = Alignment(before, text)
-        claims = tuple(claim.shifted(moving.place(*claim.span), text) for claim in self.claims)
+        if is_recoded(before, text, article.encoding):
+            moving = Alignment(text, text)
+            claims = tuple(claim.recoded(text) for claim in self.claims)
+        else:
+            moving = Alignment(before, text)
+            claims = tuple(claim.shifted(moving.place(*claim.span), text) for claim in self.claims)
         position = moving.place(self.row.position, self.row.position)
         row = msgspec.structs.replace(
             self.row,
