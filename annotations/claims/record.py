@@ -223,12 +223,20 @@ class Record:
         claims keep their offsets.
         """
         text = self.text
+        lost: list[Orphan] = []
         if is_recoded(before, text, article.encoding):
             moving = Alignment(text, text)
-            claims = tuple(claim.recoded(text) for claim in self.claims)
+            claims = [claim.recoded(text) for claim in self.claims]
         else:
-            moving = Alignment(before, text)
-            claims = tuple(claim.shifted(moving.place(*claim.span), text) for claim in self.claims)
+            moving, claims = Alignment(before, text), []
+            for claim in self.claims:
+                place = moving.place(*claim.span)
+                # In a passage that changed, the same words at the old offsets prove nothing.
+                there = claim.restored_in(text) if place is None else claim.shifted(place, text)
+                if there is None:
+                    lost.append(Orphan(claim=claim, sha256=self.row.sha256))
+                else:
+                    claims.append(there)
         position = moving.place(self.row.position, self.row.position)
         row = msgspec.structs.replace(
             self.row,
@@ -238,7 +246,7 @@ class Record:
             position=position.start if position else min(self.row.position, len(text)),
             reviewed=merge_spans(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
         )
-        moved = replace(self, claims=claims, orphans=()).reanchored()
+        moved = replace(self, claims=tuple(claims), orphans=tuple(lost)).reanchored()
         found = moved.with_orphans(self.orphans)
         stood, known = {claim.id: claim.start for claim in self.claims}, {each.claim.id for each in self.orphans}
         refound = ReanchorReport(
