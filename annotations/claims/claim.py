@@ -115,6 +115,14 @@ class Claim(Struct, frozen=True, kw_only=True):
         moved = self if span is None else self._at(span, text)
         return self if moved == self else moved
 
+    def recoded(self, text: str) -> Self:
+        """Return the claim at its offsets in the same text in another encoding; its source is read anew, too."""
+        anchor = anchor_at(text, *self.span)
+        words = {"text": anchor.text, "prefix": anchor.prefix, "suffix": anchor.suffix}
+        if self.speaker_start != NOT_IN_TEXT:
+            words["speaker"] = text[self.speaker_start : self.speaker_end]
+        return replace(self, **words)
+
     def found_in(self, text: str) -> Self | None:
         """Return the claim re-anchored in a changed text, or `None` if its words are gone."""
         span = self.anchor.find(text, self.start)

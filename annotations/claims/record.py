@@ -18,6 +18,7 @@ from annotations.claims.claim import Claim, Offset
 from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import TICK, Moment, now
 from annotations.text.alignment import Alignment
+from annotations.text.recoding import is_recoded
 from annotations.wording import brief
 
 Status = Literal["new", "in progress", "done", "skipped", "flagged"]
@@ -218,11 +219,24 @@ class Record:
 
         `before` is the old text, empty if unknown. Unchanged passages keep their claims at their new offsets; other
         claims and earlier orphans are re-anchored. Reviewed spans that changed are no longer reviewed, and an article
-        with new orphans is no longer done.
+        with new orphans is no longer done. A text that is read in another encoding than before has not changed: its
+        claims keep their offsets.
         """
         text = self.text
-        moving = Alignment(before, text)
-        claims = tuple(claim.shifted(moving.place(*claim.span), text) for claim in self.claims)
+        lost: list[Orphan] = []
+        if is_recoded(before, text, article.encoding):
+            moving = Alignment(text, text)
+            claims = [claim.recoded(text) for claim in self.claims]
+        else:
+            moving, claims = Alignment(before, text), []
+            for claim in self.claims:
+                place = moving.place(*claim.span)
+                # In a passage that changed, the same words at the old offsets prove nothing.
+                there = claim.restored_in(text) if place is None else claim.shifted(place, text)
+                if there is None:
+                    lost.append(Orphan(claim=claim, sha256=self.row.sha256))
+                else:
+                    claims.append(there)
         position = moving.place(self.row.position, self.row.position)
         row = msgspec.structs.replace(
             self.row,
@@ -232,7 +246,7 @@ class Record:
             position=position.start if position else min(self.row.position, len(text)),
             reviewed=merge_spans(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
         )
-        moved = replace(self, claims=claims, orphans=()).reanchored()
+        moved = replace(self, claims=tuple(claims), orphans=tuple(lost)).reanchored()
         found = moved.with_orphans(self.orphans)
         stood, known = {claim.id: claim.start for claim in self.claims}, {each.claim.id for each in self.orphans}
         refound = ReanchorReport(

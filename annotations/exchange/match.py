@@ -77,9 +77,10 @@ class ArticleMatcher:
     def find(self, item: AnnotatedArticle) -> Match:
         """Return the matching article, as the corpus has it or as it was annotated.
 
-        It is the one with that id and that text; else the only one with that text, to the character or as it may be
-        written; else the one with that id, whose text has changed; else the only one that has the text as a part. Of
-        several with one text the id of the line decides. Raises `NoMatchError` if there is none, `StoreError`.
+        It is the one with that id and that text, as it may be written; else the only one with that text, to the
+        character or as it may be written; else the one with that id, whose text has changed; else the only one that has
+        the text as a part. Of several with one text the id of the line decides. Raises `NoMatchError` if there is none,
+        `StoreError`.
         """
         same = self.today(item.article)
         if not item.text:
@@ -90,10 +91,11 @@ class ArticleMatcher:
         text = fingerprint(item.text)
         if same is not None and same.sha256 == text:
             return Match(same)
-        others = self._all().by_text.get(text, [])
-        if not others and same is not None and is_same(same.text, item.text):
-            return Match(same)
-        others = others or self._all().by_canonical.get(hash(canonical(item.text)), [])
+        # The id decides between twins also where another article has the text to the character.
+        for named in filter(None, (same, self.today(item.line_id))):
+            if is_same(named.text, item.text):
+                return Match(named)
+        others = self._all().by_text.get(text, []) or self._all().by_canonical.get(hash(canonical(item.text)), [])
         if others:
             return Match(self._load(self._only(others, item)))
         found = same or self._gone(item)

@@ -106,7 +106,7 @@ def _recover_conflict(sides: tuple[bytes, bytes], target: Path, sources: Sources
     ours, theirs = records
     earlier, later = (ours, theirs) if last_moment(ours) <= last_moment(theirs) else (theirs, ours)
     if earlier.row.sha256 != later.row.sha256:
-        earlier = earlier.carried_over(earlier.text, _article_of(later))
+        earlier = replace(earlier, text=later.text).carried_over(earlier.text, _article_of(later))
     union = unite(earlier, later)
     record: Record | None = union.record
     file = read_claim_file(StoreItem(path, "claims"), sources)
@@ -169,7 +169,7 @@ def _with_recovered(
         return _add_claims(record, claims, orphans, made_in.sha256)
     text = sources.text(made_in) or ""
     row = msgspec.structs.replace(made_in, reviewed=(), position=0)
-    carried = Record(text, row, tuple(claims), tuple(orphans)).carried_over(text, _article_of(record))
+    carried = Record(record.text, row, tuple(claims), tuple(orphans)).carried_over(text, _article_of(record))
     if carried.claims:
         record = edits.tag(record, *carried.claims).apply(record)
     return replace(record, orphans=sort_orphans((*record.orphans, *carried.orphans)))

@@ -5,7 +5,7 @@ kept as the span of its fullest mention, so that it can be cached without the te
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -76,6 +76,7 @@ class Cast:
         self._text = text
         self._parse = parse
         self._names = [_bare(text, entity.span) for entity in entities if entity.label in {"PERSON", "PER"}]
+        self._in_order = sorted(self._names)
         self._forms: dict[str, set[str]] = {}
         """For each surname, the genders that titles give to mentions of it."""
         self._known: list[_Known] = []
@@ -116,7 +117,9 @@ class Cast:
         The words are a name, with or without titles, or a role that the article gives to one person alone. The words of
         several people, and of nobody known in full, are of nobody.
         """
-        names = [name for name in self._names if span.start <= name.start and name.end <= span.end]
+        first = bisect_left(self._in_order, span.start, key=lambda name: name.start)
+        behind = bisect_left(self._in_order, span.end, first, key=lambda name: name.start)
+        names = [name for name in self._in_order[first:behind] if name.end <= span.end]
         words = name_words(self._text[span.start : span.end])
         if len(names) > 1 or not words:
             return None

@@ -92,7 +92,9 @@ class People:
         at = reading.parse.starts[pronoun]
         block = reading.block(at)
         since = reading.blocks[max(0, block - 1)].start
-        speaking = [each for each in self._speaking if since <= each.at < at]
+        # Both are in reading order, and an article may have thousands of either.
+        heard = bisect_left(self._speaking, since, key=lambda each: each.at)
+        speaking = [each for each in self._speaking[heard:] if each.at < at]
         begin = bisect_left(self._subjects, since, key=lambda each: each.at)
         acting = self._subjects[begin : bisect_left(self._subjects, at, key=lambda each: each.at)]
         for candidate in sorted((*acting, *speaking), key=lambda each: -each.at):

@@ -553,3 +553,15 @@ def test_an_article_that_lost_a_claim_is_not_done(record: Record) -> None:
     assert replace(record, text=text).carried_over(TEXT, article_of(text)).row.status == "done"
     text = TEXT.replace("Another, he", "Nobody, she")
     assert replace(record, text=text).carried_over(TEXT, article_of(text)).row.status == "in progress"
+
+
+def test_the_same_words_at_the_old_offsets_by_chance_are_not_those_of_the_claim() -> None:
+    """What stood in lines that are gone goes aside, though other words like it stand where it stood."""
+    before = "---\ntitle: >\n  Mayor says no\n---\nMayor says no. Mayor says no. He left.\n"
+    text = "Mayor says no. Mayor says no. He left.\n"
+    places = [at for at in range(len(before)) if before.startswith("Mayor says no", at)]
+    claims = [Claim.of(before, at, at + 13, "fact") for at in places]
+    record = Record.new(article_of(before), "anna").with_claims((), claims)
+    moved = replace(record, text=text).carried_over(before, article_of(text))
+    assert [(claim.id, claim.start) for claim in moved.claims] == [(claims[1].id, 0), (claims[2].id, 15)]
+    assert [each.claim for each in moved.orphans] == [claims[0]]

@@ -135,3 +135,11 @@ def test_what_cannot_be_right_is_refused_by_its_line(line: str, why: str) -> Non
     (refused,) = (each for each in found if isinstance(each, Rejected))
     assert refused.number == 2
     assert why in refused.why
+
+
+def test_a_tuple_of_spacys_has_spans_in_groups_beside_its_entities() -> None:
+    """Both come in."""
+    said = {"entities": [[0, 4, "fact"]], "spans": {"sc": [[5, 9, "quote"]], "more": []}}
+    (found,) = read("doccano", json.dumps([[TEXT, said]]))
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.text, mark.label) for mark in found.spans] == [("Rain", "fact"), ("fell", "quote")]

@@ -15,7 +15,7 @@ from strategies import claimed
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.suggest.suggestion import RULES_VERSION, Confidence, Suggestion
@@ -164,6 +164,17 @@ def test_files_of_any_version_and_layout_are_read(key: str, indent: int | None) 
     (found,) = read("label-studio", data)
     assert isinstance(found, AnnotatedArticle)
     assert (found.status, [mark.text for mark in found.spans]) == ("skipped", ["fell"])
+
+
+def test_what_was_written_about_a_region_is_its_note_and_a_draft_is_told() -> None:
+    """Nothing that somebody wrote is dropped without a word."""
+    noted = {**region(8, 12, "fell"), "meta": {"text": ["Sure?", "Ask."]}}
+    (whole,) = json.loads(task(noted))
+    whole["drafts"] = [{"result": [region(0, 4, "Rain")]}, {"result": []}]
+    found, remark = read("label-studio", json.dumps([whole]))
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.text, mark.note) for mark in found.spans] == [("fell", "Sure?\nAsk.")]
+    assert remark == Remark(number=1, what="draft")
 
 
 def test_several_who_annotated_one_task_are_several_articles() -> None:

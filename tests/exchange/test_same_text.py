@@ -102,6 +102,19 @@ def test_of_twin_texts_the_lines_own_id_decides(tmp_path: Path) -> None:
     assert [len(record.claims) for record in records(corpus)] == [0, 1]
 
 
+def test_the_id_decides_before_another_article_that_has_the_text_to_the_character(tmp_path: Path) -> None:
+    """Where the article of that id has the same text, written in another way, the claims are its own."""
+    corpus = corpus_of(tmp_path, a="Same words.\n", b="Same words.")
+    path = tmp_path / "in.jsonl"
+    row = {"text": "Same words.", "spans": [{"start": 0, "end": 4, "label": "fact"}], "meta": {"article": "a"}}
+    path.write_text(json.dumps(row) + "\n")
+    assert told(bring(corpus, path, override="anna")) == ["1 claim in 1 article taken in"]
+    assert [len(record.claims) for record in records(corpus)] == [1, 0]
+    path.write_text(line("Same words.", (5, 10, "fact"), id="a"))
+    bring(corpus, path, override="anna")
+    assert [len(record.claims) for record in records(corpus)] == [2, 0]
+
+
 def test_a_sentence_or_paragraph_of_an_article_is_found(tmp_path: Path) -> None:
     """If it stands there once, with its claims on the article; a state of the part is not that of the whole."""
     text = "Rain fell all day on the town.\n\nThe  mayor left early. Nobody asked why she did."

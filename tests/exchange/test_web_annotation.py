@@ -214,6 +214,14 @@ def test_selectors_that_refine_others_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_target_without_words_or_position_beside_others_is_told() -> None:
+    """What the others say comes in."""
+    targets = [{"source": "a", "selector": quote("Rain")}, {"source": "a", "selector": {"type": "RangeSelector"}}]
+    remark, found = read("web-annotation", json.dumps({"target": targets, "bodyValue": "fact"}))
+    assert remark == Remark(number=1, what="target", detail="neither words nor a position", article="a")
+    assert isinstance(found, AnnotatedArticle)
+
+
 def test_bodies_and_targets_come_in_many_shapes() -> None:
     """Texts, addresses of labels, lists, several targets; a claim for each tag and target."""
     target = {"source": "a", "selector": quote("Rain")}

@@ -218,6 +218,21 @@ def test_sides_made_on_different_texts_are_put_on_their_own_words(tmp_path: Path
     assert speakers == ["Zoe", "Bob", "Eve"]
 
 
+def test_claims_of_a_side_on_an_earlier_text_are_carried_to_the_later_one(tmp_path: Path) -> None:
+    """As when the article is opened, by what stands around them; also where the words stand at the old offsets."""
+    before = "Yes. No. Yes. No.\nBob: yes, I said.\n"
+    after = "Yes. No. Yes.\n" + before
+    old, new = article_of(before), article_of(after)
+    laptop, desk = Store(tmp_path / "laptop", "anna"), Store(tmp_path / "desk", "anna")
+    laptop.apply(old, [edits.tag(laptop.load(old), Claim.of(before, 0, 4, "fact"), Claim.of(before, 18, 21, "quote"))])
+    desk.apply(new, [edits.tag(desk.load(new), Claim.of(after, 5, 7, "fact"))])
+    shutil.copytree(desk.folder / "_texts", laptop.folder / "_texts", dirs_exist_ok=True)
+    merge(laptop, desk)
+    assert not repair(laptop.folder, None).failed
+    record = laptop.load(new)
+    assert [(claim.start, claim.text) for claim in record.claims] == [(5, "No"), (14, "Yes."), (32, "Bob")]
+
+
 def test_notes_and_status_of_either_side_stay(tmp_path: Path) -> None:
     """Also where both have tagged the article for the first time, so that nothing is common to them."""
     laptop, desk = Store(tmp_path / "laptop", "anna"), Store(tmp_path / "desk", "anna")

@@ -59,7 +59,10 @@ def _of_tuple(line: list[Any], number: int) -> Read:
     if not isinstance(text, str) or not isinstance(said, Mapping):
         yield Rejected(number=number, why="it is no object with a text and its spans, and no tuple of spaCy's")
         return
-    yield from _article(AnnotatedArticle(number=number, text=text), said.get("entities"), f"{IMPORT_PREFIX}spacy")
+    groups = said.get("spans")
+    spans = [each for group in (groups.values() if isinstance(groups, Mapping) else ()) for each in list_of(group)]
+    spans = [*list_of(said.get("entities")), *spans]
+    yield from _article(AnnotatedArticle(number=number, text=text), spans, f"{IMPORT_PREFIX}spacy")
     for other in ("cats", "links", "heads", "deps", "tags"):
         if said.get(other):
             yield Remark(number=number, what=f"value of {other}")

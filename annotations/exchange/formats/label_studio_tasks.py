@@ -106,6 +106,9 @@ def _task(task: Mapping[str, Any], number: int, options: ReadOptions) -> Read:
     found = replace(found, task=found.task or str(number), entities=tuple(_entities(predicted)))
     for layer in layers:
         yield from _article_of(found, layer, options)
+    for draft in _list(task.get("drafts")):
+        if _layer(draft).results:
+            yield Remark(number=number, what="draft", article=found.article)
     for each, whole in predicted:
         layer = whole._replace(results=[one for one in whole.results if not _is_entity(one)])
         if whole.results and not layer.results:
@@ -247,9 +250,18 @@ def _attributes(results: list[Mapping[str, Any]], keys: set[str]) -> tuple[dict[
             found.setdefault(key, {})["note" if name == NOTE else "speaker"] = joined
         elif kind == "choices" and NOT_SURE in list_of(value.get("choices")) and key in keys:
             found.setdefault(key, {})["sure"] = False
+        elif kind == "labels" and key in keys and (said := _remark_of(each)):
+            found.setdefault(key, {}).setdefault("note", said)
         elif kind != "relation" and not (kind == "labels" and "start" in value):
             unread[_NOUNS.get(kind, f"{kind} result" if isinstance(kind, str) else "result")] += 1
     return found, unread
+
+
+def _remark_of(region: Mapping[str, Any]) -> str:
+    """Return what was written about a region in Label Studio's own field for that."""
+    meta = region.get("meta")
+    said = meta.get("text") if isinstance(meta, Mapping) else None
+    return "\n".join(each for each in (said if isinstance(said, list) else [said]) if isinstance(each, str))
 
 
 def sniff(sample: Sample) -> bool:

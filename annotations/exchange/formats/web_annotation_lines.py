@@ -129,6 +129,8 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
     if not labels:
         yield Rejected(number=number, why="there is no body with a tag", article=article)
         return
+    for _ in range(len(targets) - len(places)):
+        yield Remark(number=number, what="target", detail="neither words nor a position", article=article)
     for purpose in said.keys() - {"identifying", "commenting", "assessing"}:
         yield Remark(number=number, what=f"{purpose or 'nameless'} value", article=article)
     known = _described(targets)
