@@ -40,7 +40,7 @@ class ReadOnlyError(StoreError):
 
 
 class MergingError(ReadOnlyError):
-    """A store file has conflict markers of git in it: both sides are there, and a repair unites them."""
+    """A store file has conflict markers of git in it: it has both sides, and a repair merges them."""
 
 
 class ModelError(CopydeskError):

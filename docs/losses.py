@@ -63,7 +63,7 @@ def _sentence(name: str, by: LineSubject) -> str:
     others = [_kind(each) for each in without if each.what not in _READING]
     others += [each for each in form.unsupported(Options(by=by)) if each not in parts]
     if any(each.what in _READING for each in without):
-        others.append("metadata" if any(each.what in _READING for each in found) else "metadata and what was read")
+        others.append("metadata" if any(each.what in _READING for each in found) else "metadata and reading data")
     words = ", ".join(parts) or "nothing else"
     return f"{words}. Without `--meta`: {', '.join(dict.fromkeys(others))}" if others else words
 

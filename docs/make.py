@@ -64,7 +64,7 @@ def with_findings(page: str) -> str:
     rows = [f"| `{name}` | {meaning} | {'yes' if name in REPAIRABLE else ''} |\n" for name, meaning in FINDINGS.items()]
     before, _, rest = page.partition("<!-- findings -->\n")
     _, _, after = rest.partition("<!-- end of findings -->\n")
-    table = f"| name | what it is about | mended |\n| --- | --- | --- |\n{''.join(rows)}"
+    table = f"| name | what it is about | repaired |\n| --- | --- | --- |\n{''.join(rows)}"
     return f"{before}<!-- findings -->\n\n{table}\n<!-- end of findings -->\n{after}"
 
 

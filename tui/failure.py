@@ -31,7 +31,7 @@ def sentence(error: BaseException) -> str:
 def _reason(error: BaseException) -> str:
     """Return what happened in a few words, without a full stop."""
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this"
+        return "there is not enough memory"
     if isinstance(error, RecursionError):
         return "something in the input is nested too deeply"
     if isinstance(error, OSError) and error.strerror:
@@ -40,7 +40,7 @@ def _reason(error: BaseException) -> str:
     said = " ".join(str(error).split())
     if len(said) > MAX_REASON_CHARS:
         said = f"{said[:MAX_REASON_CHARS]}…"
-    return f"this is an error in the program itself ({': '.join(filter(None, (type(error).__name__, said)))})"
+    return f"this is a bug in Copydesk ({': '.join(filter(None, (type(error).__name__, said)))})"
 
 
 def _keep(error: BaseException) -> str:

@@ -117,7 +117,7 @@ class Leaving:
         Returns the exit status if something is not saved.
         """
         left = self._save()
-        told = "Copydesk ended without waiting any longer for a disk that does not answer."
+        told = "Copydesk stopped waiting for a disk that does not respond, and ended."
         if left:
             told += f" NOT SAVED: {counted(left, 'change')} could not be put on disk."
         with suppress(OSError, ValueError, termios.error):

@@ -44,11 +44,11 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
         what = "is one file" if folder.exists() else "is not there"
         raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
     if any(map(is_store, (folder.resolve(), *folder.resolve().parents))):
-        raise CorpusError(f"{corpus} is in a store, where only claims are kept: name the folder of the articles.")
+        raise CorpusError(f"{corpus} is in a store, which holds claims only: name the folder of the articles.")
     if is_address(origin):
         article = _from_web(origin, encoding)
     elif scheme_of(origin) and not Path(origin).exists():
-        raise ArticleError(f"{without_login(origin)} is no address of the web: those begin with http:// or https://")
+        raise ArticleError(f"{without_login(origin)} is not a web address: these begin with http:// or https://")
     else:
         article = _from_file(Path(origin).expanduser(), encoding)
     about = {
@@ -102,9 +102,9 @@ def _from_web(url: str, encoding: str) -> Article:
 
 
 def _refused(origin: str, what: str) -> ArticleError:
-    """Return the message on what is no article."""
+    """Return the error for a file that is not an article."""
     them = "it is" if what.startswith(("XML", "NewsML", "NITF", "RTF")) else "those are"
-    return ArticleError(f"{origin} is {what}, and {them} not read: save its text in a file and add that")
+    return ArticleError(f"{origin} is {what}, and {them} not read: save its text in a file and add that file")
 
 
 def _recoded(page: Page) -> bytes:

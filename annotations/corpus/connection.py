@@ -68,7 +68,7 @@ class Route:
             if not is_proxy:
                 self._reached(str(address[0]))
             return connection
-        raise failure or OSError(f"{host} has no address")
+        raise failure or OSError(f"there is no address for {host}")
 
     def pass_proxy(self, host: str, port: int) -> None:
         """Check a host that a proxy will connect to, as far as its name can be resolved here.
@@ -87,7 +87,7 @@ class Route:
         allowed = [each for each in found if is_public(each[4][0]) or embedded(each[4][0]) in self._own]
         if found and not allowed:
             raise NotFollowedError(
-                f"it leads on to {host}, which is in this machine or a private network ({found[0][4][0]}): not followed"
+                f"it redirects to {host} ({found[0][4][0]}), on this machine or a private network: not followed"
             )
         return allowed
 

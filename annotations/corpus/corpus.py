@@ -41,7 +41,7 @@ class Corpus:
     given: tuple[Path, ...] = ()
     """The folders and files that it was opened with."""
     unread: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """How many files of its folders are of no kind that can be read, by ending."""
+    """How many files of its folders are of a kind that cannot be read, by ending."""
     encoding: str = ""
     """The encoding that was named for all files when it was opened; it goes before the settings."""
     annotated: Path | None = None
@@ -121,7 +121,7 @@ def open_corpus(
     whole = common_folder(paths, kept=store is not None)
     settings = read_settings(whole)
     if encoding and not is_encoding(encoding):
-        raise CorpusError(f"There is no encoding {encoding}: name one that Python knows, such as cp1253 or mac_roman.")
+        raise CorpusError(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.")
     skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
     corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=skip, encoding=encoding)
     unread: dict[str, int] = {}

@@ -65,12 +65,14 @@ def download(url: str, patience: float = TIMEOUT_SECONDS) -> Page:
             return Page(answer.url, headers.get_content_type(), headers.get_content_charset("") or "", data)
     except HTTPError as error:
         error.close()
-        raise ArticleError(f"{shown} cannot be had: the server says {error.code} {_why(error.reason)}") from error
+        raise ArticleError(
+            f"{shown} cannot be downloaded: the server says {error.code} {_why(error.reason)}"
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
-            raise ArticleError(f"{shown} did not come within {patience:g} seconds") from error
-        raise ArticleError(f"{shown} cannot be had: {_why(reason)}") from error
+            raise ArticleError(f"{shown} did not arrive within {patience:g} seconds") from error
+        raise ArticleError(f"{shown} cannot be downloaded: {_why(reason)}") from error
 
 
 def _log_in(request: Request, login: str) -> None:

@@ -73,7 +73,7 @@ def list_sources(
 ) -> tuple[Source, ...]:
     """Return the article files in some folders and files of a corpus, sorted by path.
 
-    The files of folders that are of no kind that can be read are counted by their endings in `unread`. Raises
+    The files of folders that are of a kind that cannot be read are counted by their endings in `unread`. Raises
     `CorpusError` for a given file of an unknown kind.
     """
     every: dict[str, Source] = {}
@@ -85,7 +85,7 @@ def list_sources(
         elif suffix_of(path):
             every[name] = _source(str(path), name, path)
         elif len(paths) == 1 or path.name != SETTINGS_FILE:
-            raise CorpusError(f"{path.name} is of no kind that can be read: {readable_suffixes()}.")
+            raise CorpusError(f"{path.name} is of a kind that cannot be read: {readable_suffixes()}.")
     return tuple(every[name] for name in sorted(every))
 
 
@@ -112,7 +112,7 @@ def readable_suffixes() -> str:
 
 
 def describe_unread(unread: Mapping[str, int]) -> str:
-    """Return a sentence on files that are of no kind that can be read, with their endings; empty if there are none."""
+    """Return a sentence on files of a kind that cannot be read, with their endings; empty if there are none."""
     if not unread:
         return ""
     count = sum(unread.values())
@@ -121,7 +121,7 @@ def describe_unread(unread: Mapping[str, int]) -> str:
     if others := most[_ENDINGS_NAMED:]:
         kinds.append(f"{sum(number for _, number in others):,} with {counted(len(others), 'other ending')}")
     verb = "is" if count == 1 else "are"
-    return f"{counted(count, 'file')} {verb} of no kind that can be read: {', '.join(kinds)}."
+    return f"{counted(count, 'file')} {verb} of a kind that cannot be read: {', '.join(kinds)}."
 
 
 def _files(

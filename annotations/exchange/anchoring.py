@@ -46,7 +46,7 @@ def anchored(item: AnnotatedArticle, text: str) -> Read:
 def _put(mark: SpanAnnotation, text: str) -> SpanAnnotation | str:
     """Return a span where its words and their context are, or why there is no such place."""
     if not mark.text:
-        return f"nothing says what stands from {mark.start} to {mark.end}"
+        return f"the file does not state the words from {mark.start} to {mark.end}"
     if mark.start == NOT_IN_TEXT:
         return _only_occurrence(mark, text)
     here = _stated(mark, text)
@@ -60,7 +60,7 @@ def _put(mark: SpanAnnotation, text: str) -> SpanAnnotation | str:
     fitting = [place for place in places if _fits(mark, place, text)]
     if len(places) == 1 or len(fitting) == 1:
         return _on(mark, (fitting or places)[0], text)
-    return f"“{brief(mark.text, QUOTED_CHARS)}” stands at {here.start} to {here.end}, but not {_between(mark)}"
+    return f"“{brief(mark.text, QUOTED_CHARS)}” is at {here.start} to {here.end}, but not {_between(mark)}"
 
 
 def _stated(mark: SpanAnnotation, text: str) -> Span | None:
@@ -82,10 +82,10 @@ def _only_occurrence(mark: SpanAnnotation, text: str) -> SpanAnnotation | str:
         return _on(mark, fitting[0], text)
     said = f"“{brief(mark.text, QUOTED_CHARS)}”"
     if not places:
-        return f"{said} does not stand in the article"
+        return f"{said} is not in the article"
     if not fitting:
-        return f"{said} does not stand {_between(mark)}"
-    return f"{said} stands {len(fitting):,} times in the article, and nothing says which is meant"
+        return f"{said} is not found {_between(mark)}"
+    return f"{said} occurs {len(fitting):,} times in the article, and the file does not say which is meant"
 
 
 def _fits(mark: SpanAnnotation, place: Span, text: str) -> bool:
@@ -103,7 +103,7 @@ def _between(mark: SpanAnnotation) -> str:
     return " ".join(
         part
         for part in (
-            f"behind “{brief(before, QUOTED_CHARS)}”" if before else "",
+            f"after “{brief(before, QUOTED_CHARS)}”" if before else "",
             "and" if before and behind else "",
             f"before “{brief(behind, QUOTED_CHARS)}”" if behind else "",
         )

@@ -79,7 +79,7 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     sha256: str = ""
     """The fingerprint of its text, if the file states one."""
     annotator: str = ""
-    """Whose it is: the person whom the tool names, else the annotator that is written in the data."""
+    """The annotator: the person whom the tool names, else the annotator written in the data."""
     exported_from: str = ""
     """The annotator that is written in the data, if the tool names another person."""
     task: str = ""
@@ -120,7 +120,7 @@ class Rejected(Struct, frozen=True, kw_only=True):
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """Something in a file that is not taken in, or not as the file has it."""
+    """Something in a file that is not imported, or not as it is in the file."""
 
     number: int
     """Its line or element, from 1."""
@@ -138,10 +138,10 @@ class Remark(Struct, frozen=True, kw_only=True):
 Read = Iterator[AnnotatedArticle | Rejected | Remark]
 """The items of a file, in its order."""
 
-ELSEWHERE = "put where the words stand that the file states"
+ELSEWHERE = "moved to the words that the file states"
 """What becomes of a claim whose offsets and words contradict each other."""
-WRONG_WORDS = "other words stand where the file says"
-OUTSIDE = "the place lies outside the text"
+WRONG_WORDS = "other words are where the file says"
+OUTSIDE = "the offsets do not fit the text"
 """Kinds of rejected claims."""
 
 
@@ -243,7 +243,7 @@ def rejection(text: str, mark: SpanAnnotation, number: int) -> Rejected:
         why = f"a claim from {mark.start} to {mark.end} does not fit into a text of {len(text)} characters"
         return Rejected(number=number, why=why, kind=OUTSIDE)
     here, there = brief(text[mark.start : mark.end], QUOTED_CHARS), brief(mark.text, QUOTED_CHARS)
-    why = f"at {mark.start} to {mark.end} stands “{here}”, and the file says it is “{there}”"
+    why = f"at {mark.start} to {mark.end} the text has “{here}”, but the file says “{there}”"
     return Rejected(number=number, why=why, kind=WRONG_WORDS)
 
 

@@ -1,6 +1,6 @@
-"""Attribution: whose claims those of a file are.
+"""Attribution: the annotator of each claim in a file.
 
-The person whom the tool names goes before the annotator that we once wrote into the data.
+The person whom the tool names takes precedence over the annotator that Copydesk once wrote into the data.
 """
 
 import re
@@ -44,14 +44,14 @@ def person_of(path: Path) -> str:
 
 @dataclass
 class Attribution:
-    """Decides whose each article of a file becomes."""
+    """Decides the annotator of each article of a file."""
 
     login: str
-    """Whose it is if nobody is named."""
+    """The annotator if the file names none."""
     override: str = ""
-    """Whose all of it becomes; empty if the file decides."""
+    """The annotator of everything; empty if the file decides."""
     mapped: Mapping[str, str] = field(default_factory=dict)
-    """Annotators of the file, and whose their claims become."""
+    """Annotators named in the file, and the annotators that get their claims."""
     met: set[str] = field(default_factory=set)
     """The annotators that the files named."""
     _done: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Attribution:
         self._done = {}
 
     def decide(self, item: AnnotatedArticle) -> tuple[str, Remark | None]:
-        """Return whose an article becomes, with a remark if that is not whom the file names.
+        """Return the annotator of an article, with a remark if it differs from the one in the file.
 
         Two annotations of one task are kept apart, unless they are the same or it was said whose they become.
         """
@@ -81,7 +81,7 @@ class Attribution:
         return made, Remark(
             number=item.number,
             what="annotation",
-            but="kept apart from another of the same task that is by the same annotator or by nobody",
+            but="kept apart from another annotation of the same task by the same or no annotator",
             detail=f"as {made}",
             article=item.article,
             name=item.name,

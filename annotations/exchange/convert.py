@@ -77,20 +77,20 @@ class Labels:
         called, unknown = sorted(self.called.items()), self.unknown.most_common()
         if len(called) > 1:
             named = [f"“{name}” for {ours} ({counted(number, 'claim')})" for (name, ours), number in called]
-            yield f"{len(called)} labels were taken for those of the corpus: {_first_named(named)}"
+            yield f"{len(called)} labels were read as labels of the corpus: {_first_named(named)}"
         elif called:
             ((name, ours), number) = called[0]
-            yield f"“{name}” was taken for {ours}: {counted(number, 'claim')}"
+            yield f"“{name}” was read as {ours}: {counted(number, 'claim')}"
         done = "kept as it is" if self.keep else "refused"
         if len(unknown) > 1:
             named = [f"“{name}” ({counted(number, 'claim')})" for name, number in unknown]
             claims = counted(self.unknown.total(), "claim")
             done = "kept as they are" if self.keep else "refused"
-            yield f"{len(unknown)} labels are none of the corpus: {claims} {done}: {_first_named(named)}"
+            yield f"The corpus does not have {len(unknown)} labels: {claims} {done}: {_first_named(named)}"
         elif unknown:
             ((name, number),) = unknown
             where = f", the first at {'line' if lines else 'item'} {self.first[name]}" if self.first[name] else ""
-            yield f"“{name}” is no label of the corpus: {counted(number, 'claim')} {done}{where}"
+            yield f"The corpus has no label “{name}”: {counted(number, 'claim')} {done}{where}"
 
 
 def _first_named(named: list[str]) -> str:

@@ -33,7 +33,7 @@ class Guard:
         protected = dict(self._protected())
         for path in paths:
             if (identity := _identity(path)) in protected and identity is not None:
-                raise AskedError(f"{path} is {protected[identity]}: an export is never written over it")
+                raise AskedError(f"{path} is {protected[identity]}: an export never replaces it. Name another file")
             self._check_outside_stores(path)
         if folder is not None:
             self._check_outside_stores(folder)
@@ -41,7 +41,7 @@ class Guard:
             inside = [path for path in (self.store, *self.articles) if path.resolve().is_relative_to(whole)]
             if folder.exists() and inside:
                 what = "the store" if inside[0] == self.store else "articles of the corpus"
-                raise AskedError(f"{folder} holds {what}: an export never replaces it")
+                raise AskedError(f"{folder} holds {what}: an export never replaces it. Name another folder")
 
     def _protected(self) -> Iterator[tuple[_Identity, str]]:
         """Yield the identity of each protected file, with the words for it."""
@@ -62,7 +62,9 @@ class Guard:
         named, whole = Path(os.path.normpath(path.absolute())), path.resolve()
         for folder in (named, *named.parents, whole, *whole.parents):
             if (own is not None and _identity(folder) == own) or is_store(folder):
-                raise AskedError(f"{path} is in the store {folder}: an export is never written into a store")
+                raise AskedError(
+                    f"{path} is in the store {folder}: an export is never written into a store. Name another place"
+                )
 
 
 def _identity(path: Path) -> _Identity | None:

@@ -34,8 +34,7 @@ def detect_format(path: Path, shown: str) -> str:
         if found := _recognise(Sample(suffixes=suffixes)):
             return found
         raise AskedError(
-            f"There is nothing in {shown} that is read as a folder: "
-            "those of brat, Hugging Face, spaCy, WebAnno and UIMA CAS are"
+            f"{shown} is not a folder of brat, Hugging Face, spaCy, WebAnno or UIMA CAS: name the files in it instead"
         )
     if path.suffix.lower() == ".ann":
         raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")

@@ -131,21 +131,19 @@ class Export:
         """Raise `AskedError` if metadata, entities or suggestions are requested that cannot be exported."""
         self.format.check_installed()
         if self.options.meta and not self.format.has_metadata:
-            raise AskedError(
-                f"{self.format.tool} has no place for metadata: leave --meta out, or choose another format"
-            )
+            raise AskedError(f"{self.format.tool} cannot hold metadata: leave --meta out, or choose another format")
         if self.options.with_entities and not self.format.has_entities(self.options):
             raise AskedError(
-                "Entities go along in prodigy, label-studio, hf, spacy, brat, web-annotation, csv, with a line an "
-                "article in jsonl and parquet, and in conll instead of claims: in no other"
+                "This format cannot hold entities. These can: prodigy, label-studio, hf, spacy, brat, web-annotation, "
+                "csv, jsonl and parquet by article, and conll, with entities instead of claims"
             )
         if self.options.suggestions is None:
             return
         if not self.format.has_suggestions(self.options):
-            raise AskedError("Suggestions go along in label-studio and, with a line an article, in jsonl: in no other")
+            raise AskedError("This format cannot hold suggestions. These can: label-studio, and jsonl by article")
         if self.filter.some:
             # With a claim left out, its suggestion would seem to be open.
-            raise AskedError("Suggestions go along where all claims do: without --label, --origin, --from and --to")
+            raise AskedError("--suggestions needs all claims: leave --label, --origin, --from and --to out")
 
 
 class StagedExport:
@@ -207,7 +205,7 @@ class StagedExport:
         """
         (path,) = self._pieces
         if path.is_dir():
-            raise AskedError("That much is several files in a folder: say with -o where it is to be")
+            raise AskedError("An export of this size is a folder of files: name the folder with -o")
         with open_regular(path) as file:
             shutil.copyfileobj(file, out)
         out.flush()
@@ -274,9 +272,9 @@ def _staging_folder(form: Format, output: Path | None, *, is_split: bool) -> Pat
     """Return a new staging folder on the file system of the destination."""
     if output is None:
         if form.folder_name is not None:
-            raise AskedError(f"{form.tool} reads a folder: say with -o where it is to be")
+            raise AskedError(f"{form.tool} reads a folder: name it with -o")
         if is_split:
-            raise AskedError("A split is several files: say with -o where they are to be")
+            raise AskedError("A split is several files: name their place with -o")
         return stage_elsewhere()
     if form.folder_name is not None:
         _check_replaceable(form, output)
@@ -298,13 +296,13 @@ def _check_replaceable(form: Format, output: Path) -> None:
     there = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
     marks = {Path(name) for name in form.companions(output.stem, Options())}
     if there and (not marks <= there or any(path.suffix not in form.endings for path in there - marks)):
-        raise AskedError(f"There is more in {output} than an earlier export: name another folder, or empty it")
+        raise AskedError(f"{output} holds other files than an earlier export: name another folder, or empty it")
 
 
 def _check_shards(form: Format, output: Path) -> None:
     """Raise `AskedError` if a folder in the place of a file holds anything but files of such an export."""
     if output.is_dir() and any(path.suffix != form.ending or not path.is_file() for path in output.iterdir()):
-        raise AskedError(f"There is more in {output} than an earlier export: name another file, or empty it")
+        raise AskedError(f"{output} holds other files than an earlier export: name another file, or empty it")
 
 
 def _replace_folder(new: Path, output: Path) -> None:

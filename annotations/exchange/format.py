@@ -44,7 +44,7 @@ class Options:
     """For `jsonl` by sentence: only tagged sentences. Under a filter, a sentence without one of the chosen claims is
     no negative example."""
     meta: bool = False
-    """Whether to add source, address, date, other fields and what was read in formats that can do without."""
+    """Whether to add metadata and reading data in formats where they are optional."""
     relations: bool = False
     """For `doccano`: speakers as relations, for a project that allows them."""
     columns: int = 4

@@ -84,7 +84,7 @@ class Import:
         return plan
 
     def _fill(self, plan: Plan, path: Path, tell: Callable[[int, int], None]) -> None:
-        """Plan what is to be done with everything in a file. Raises `ArticleError`, `OSError`."""
+        """Plan the import of a file. Raises `ArticleError`, `OSError`."""
         with unpacked(path) as members:
             arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
             plan.lines = FORMATS[plan.format].has_lines and not arrays
@@ -94,7 +94,7 @@ class Import:
                 self._take(plan, item)
 
     def _take(self, plan: Plan, item: AnnotatedArticle | Rejected | Remark) -> None:
-        """Plan what is to be done with one item of a file."""
+        """Plan the import of one item of a file."""
         if isinstance(item, Rejected):
             plan.refused.append(Notice.of(item))
         elif isinstance(item, Remark):
@@ -115,13 +115,13 @@ class Import:
         for item in self._grouped(items):
             if isinstance(item, AnnotatedArticle) and person and self._is_named_after(person, member, item):
                 if not member.name and not self._choices.override:
-                    named = f"taken as {person}'s, after whom the file is named (--as decides)"
+                    named = f"imported as {person}, after whom the file is named (--as names another annotator)"
                     yield Remark(number=item.number, what="article", but=named)
                 item = made_by(item, person)  # noqa: PLW2901
             yield msgspec.structs.replace(item, name=member.name) if member.name else item
 
     def _is_named_after(self, person: str, member: Member, item: AnnotatedArticle) -> bool:
-        """Return whether a tool named a file after who made what is in it.
+        """Return whether a tool named a file after the annotator of its content.
 
         In an archive it did. A file alone may be called anything: its name counts if it has been through the tool, and
         an annotator of the data says otherwise, or the store knows the name.
@@ -272,7 +272,7 @@ def _format(name: str) -> Format:
     form = FORMATS.get(name)
     if form is None or form.read is None:
         readable = ", ".join(sorted(each for each, one in FORMATS.items() if one.read is not None))
-        raise AskedError(f"{name} is no format that can be brought in: there are {readable}")
+        raise AskedError(f"There is no import format {name}. The formats are {readable}")
     return form
 
 

@@ -1,4 +1,4 @@
-"""Kinds of files that are not read, told by how they begin, and a way round for each."""
+"""Kinds of files that are not read, detected by their first bytes, and what to do instead."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -26,29 +26,29 @@ def _has(sign: bytes) -> Callable[[bytes], bool]:
 _KINDS = (
     _Kind(_has(b"<TEI"), "TEI", f"make {_LINES}"),
     _Kind(_has(b"GateDocument"), "a GATE document", f"make {_LINES}"),
-    _Kind(_has(b"<View"), "a labelling configuration of Label Studio's", "export the tasks, as JSON"),
-    _Kind(_has(b"<html"), "a web page", "copydesk add takes in articles"),
+    _Kind(_has(b"<View"), "a labelling configuration of Label Studio", "export the tasks as JSON"),
+    _Kind(_has(b"<html"), "a web page", "copydesk add imports articles"),
     _Kind(_begins(b"<?xml", b"<"), "XML", f"make {_LINES}"),
     _Kind(_begins(b"ARROW1"), "Arrow", "write it as lines of JSON: Dataset.to_json"),
-    _Kind(_begins(b"%PDF"), "a PDF document", "name what was annotated in it, as a tool exports it"),
-    _Kind(_begins(b"SQLite format 3"), "an SQLite database", "of Prodigy's, prodigy db-out NAME writes lines"),
-    _Kind(_begins(b"\xd0\xcf\x11\xe0"), "an old document of Microsoft Office's", "save it as CSV"),
-    _Kind(_begins(b"\x1f\x8b"), "packed with gzip", "let its name end with .gz"),
+    _Kind(_begins(b"%PDF"), "a PDF document", "export its annotations from the tool that made them"),
+    _Kind(_begins(b"SQLite format 3"), "an SQLite database", "if it is Prodigy's, export it with prodigy db-out NAME"),
+    _Kind(_begins(b"\xd0\xcf\x11\xe0"), "an old Microsoft Office document", "save it as CSV"),
+    _Kind(_begins(b"\x1f\x8b"), "packed with gzip", "rename it to end in .gz"),
     _Kind(_begins(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!"), "packed", "unpack it first"),
     _Kind(_begins(b"x\xda", b"x\x01"), "packed with zlib", "unpack it first"),
-    _Kind(_begins(b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a pickle of Python's", f"make {_LINES}"),
+    _Kind(_begins(b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a Python pickle", f"make {_LINES}"),
 )
 """In the order in which they are tried."""
 
 
 def kind_of(head: bytes) -> str:
-    """Return what a file is that begins so, and a way round, as a part of a sentence; empty if unknown."""
+    """Return the kind of a file by its first bytes, and what to do instead, as part of a sentence; empty if unknown."""
     kind = next((each for each in _KINDS if each.fits(head)), None)
     return f"{kind.name}, which is not read: {kind.way_round}" if kind else ""
 
 
 def json_kind_of(value: Any) -> str:
-    """Return what a JSON file is whose first value is this, and a way round; empty if unknown."""
+    """Return the kind of a JSON file by its first value, and what to do instead; empty if unknown."""
     if isinstance(value, list):
         return ""
     keys = value.keys() if isinstance(value, Mapping) else frozenset()
@@ -61,7 +61,7 @@ def json_kind_of(value: Any) -> str:
 _OBJECTS: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({"article", "claims", "history", "schema"}),
-        "a file of a store of Copydesk's: copydesk export CORPUS --store FOLDER makes lines of it that are read",
+        "a file of a Copydesk store: import what copydesk export CORPUS --store FOLDER writes",
     ),
     (
         frozenset({"paragraphs"}),
@@ -74,17 +74,17 @@ _OBJECTS: tuple[tuple[frozenset[str], str], ...] = (
     *(
         (
             frozenset({"tokens", name}),
-            f"tokens with labels, which have no offsets, and is not read: make {_LINES}",
+            f"tokens with labels but no offsets, which is not read: make {_LINES}",
         )
         for name in ("ner_tags", "tags", "ner", "labels")
     ),
     (
         frozenset({"image"}),
-        "about images, not texts",
+        "annotations of images, not of texts",
     ),
     (
         frozenset({"text"}),
         "articles without annotations: copydesk read opens it as a corpus",
     ),
 )
-"""Keys of JSON objects, and what has them."""
+"""Keys of JSON objects, and the kind of file that has them."""

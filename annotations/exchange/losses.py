@@ -17,7 +17,7 @@ _Spanned = TypeVar("_Spanned", Claim, EntityAnnotation, Claim | EntityAnnotation
 
 _DETAILS: dict[str, tuple[str, Callable[[Claim], bool]]] = {
     **{each.name: (each.noun, each.is_set) for each in ATTRIBUTES},
-    "place": ("speaker's place", lambda claim: claim.speaker_start != NOT_IN_TEXT),
+    "place": ("speaker offset", lambda claim: claim.speaker_start != NOT_IN_TEXT),
     "origin": ("origin", lambda claim: claim.origin != "hand"),
 }
 """What a claim has beside words, label and times: its attributes, its speaker's source span, its provenance."""
@@ -42,7 +42,7 @@ def article_note(record: Record) -> Iterator[Loss]:
 
 
 def _metadata(record: Record) -> Iterator[str]:
-    """Yield the names of what is known of where an article is from."""
+    """Yield the names of the metadata fields that an article has."""
     row = record.row
     yield from (name for name in ("source", "url", "published") if getattr(row, name))
     if row.language != DEFAULT_LANGUAGE:
@@ -74,7 +74,7 @@ def article_losses(record: Record, *which: str) -> Iterator[Loss]:
 
 
 def metadata_losses(record: Record, *, meta: bool) -> Iterator[Loss]:
-    """Yield what goes along with `metadata_fields` only if that is asked for."""
+    """Yield the losses of an export without `--meta`, which would include `metadata_fields`."""
     if not meta:
         yield from article_losses(record, "metadata", "reviewed", "position", "seconds")
 
@@ -154,7 +154,7 @@ class ExportTally:
     """The first losses, by kind and by what becomes of them."""
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
-    """What is written but cannot be vouched for, one sentence a record."""
+    """Sentences on content that is written but uncertain, one per record."""
 
     def add(self, record: Record, losses: Iterable[Loss], entities: Sequence[EntityAnnotation] | None = None) -> None:
         """Count a record, its entities if they were asked for, and its losses."""

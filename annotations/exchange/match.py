@@ -116,7 +116,7 @@ class ArticleMatcher:
                 return meant[0]
         named = ", ".join(others[:3])
         raise NoMatchError(
-            f"its text is that of {len(others)} articles ({named}), and it does not say which of them",
+            f"{len(others)} articles have its text ({named}), and the file does not say which is meant",
             "several articles have the text",
         )
 
@@ -140,8 +140,8 @@ class ArticleMatcher:
         if len(places) > 1:
             named = ", ".join(sorted({article_id for article_id, _ in places})[:3])
             raise NoMatchError(
-                f"the text that begins “{brief(item.text, QUOTED_CHARS)}” stands {len(places)} times ({named})",
-                "the text stands in the corpus several times",
+                f"the text that begins “{brief(item.text, QUOTED_CHARS)}” occurs {len(places)} times ({named})",
+                "the text occurs in the corpus several times",
             )
         if not places:
             return None
@@ -157,7 +157,7 @@ class ArticleMatcher:
         named = item.line_id if self.has(item.line_id) else ""
         near = named or texts.by_edge.get(hash(words[:_EDGE_CHARS])) or texts.by_edge.get(hash(words[-_EDGE_CHARS:]))
         if near and words:
-            sentence += f"; {near} comes nearest: {Difference(item.text, self._load(near).text)}"
+            sentence += f"; the nearest article is {near}: {Difference(item.text, self._load(near).text)}"
         return NoMatchError(sentence, "the text is not in the corpus")
 
     def _by_address(self, address: str) -> Article | None:
@@ -194,12 +194,12 @@ class ArticleMatcher:
             part = _part(item, begin, end)
             begin, digest = end, sha256()
             if len(found) > 1 and item.article not in found:
-                why = f"its words are those of {len(found)} articles ({', '.join(found[:3])})"
-                why = f"{why}, and it does not say which of them"
+                why = f"{len(found)} articles have its words ({', '.join(found[:3])})"
+                why = f"{why}, and the file does not say which is meant"
                 yield Rejected(number=part.number, why=why, name=part.name, kind="several articles have the words")
                 continue
             if any(mark.end > len(part.text) for mark in part.spans):
-                why = f"a claim goes on behind the end of {found[0]}"
+                why = f"a claim continues past the end of {found[0]}"
                 yield Rejected(number=part.number, why=why, name=part.name)
                 continue
             article = self.today(item.article if item.article in found else found[0])
@@ -207,9 +207,7 @@ class ArticleMatcher:
             yield _on_text(part, article)
         if begin < len(item.text):
             part = _part(item, begin, len(item.text))
-            why = (
-                f"no article of the corpus has all the words from “{brief(part.text, QUOTED_CHARS)}” on, and no others"
-            )
+            why = f"no article of the corpus has exactly the words that begin with “{brief(part.text, QUOTED_CHARS)}”"
             kind = "no article of the corpus has exactly the words"
             yield Rejected(number=part.number, why=why, article=item.article, name=part.name, kind=kind)
 
@@ -356,5 +354,5 @@ def _no_article(item: AnnotatedArticle) -> NoMatchError:
     if item.article:
         sentence = f"there is no article {item.article} in the corpus"
         return NoMatchError(sentence, "there is no such article in the corpus")
-    why = "it says neither which article it is of nor what its text is"
+    why = "it states neither an article nor a text"
     return NoMatchError(why, why)

@@ -1,4 +1,4 @@
-"""Notices: what is said about a file that is imported, with a count and the first places of each kind."""
+"""Notices: messages about an imported file, with a count and the first places of each kind."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ class Notice:
 
     @classmethod
     def of_conflict(cls, number: int, article: str, why: str, name: str) -> "Notice":
-        """Return the notice of a conflict with what is there."""
+        """Return the notice of a conflict with the record in the store."""
         kind = next((kind for sign, kind in _CONFLICTS if sign in why), "it differs there")
         return cls(number, f"{article}: {why}", name, kind)
 
@@ -76,7 +76,7 @@ def grouped(notices: Iterable[Notice], shown: str, outcome: tuple[str, str], *, 
 
 @dataclass
 class RemarkTally:
-    """Counts what a file says that is not taken in, or not as the file has it."""
+    """Counts content of a file that is not imported, or not as it is in the file."""
 
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: dict[tuple[str, str], list[Remark]] = field(default_factory=dict)
@@ -96,11 +96,11 @@ class RemarkTally:
                 _place(each.name, each.number, lines=lines) + (f" ({each.detail})" if each.detail else "")
                 for each in self.first[what, but]
             ]
-            hint = "; --predictions takes them in" if what == "prediction" else ""
+            hint = "; --predictions imports them" if what == "prediction" else ""
             yield f"{counted(number, what)} {but or 'passed over'}: {_listed(places, number)}{hint}"
 
     def passed_over(self) -> list[str]:
-        """Return what is not taken in at all, counted by its kind."""
+        """Return the content that is passed over, counted by kind."""
         return [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
 
 

@@ -17,7 +17,7 @@ NEAR_CHARS = 100
 
 
 def same_words(one: str, other: str) -> bool:
-    """Return whether two texts are the same but for white space and the way accents are encoded."""
+    """Return whether two texts differ only in white space and in how accents are encoded."""
     return one == other or _squashed(one) == _squashed(other)
 
 

@@ -44,7 +44,7 @@ class Plan:
     refused: list[Notice] = field(default_factory=list)
     clashes: list[Notice] = field(default_factory=list)
     unread: RemarkTally = field(default_factory=RemarkTally)
-    """What the file says that was not taken in, or not as it is there."""
+    """Content of the file that was not imported, or not as it is in the file."""
     moved: int = 0
     """Claims made on another text than the present one, and moved in it."""
     aside: int = 0
@@ -73,13 +73,14 @@ class Plan:
         yield from self.labels.remarks(lines=self.lines)
         yield from self.unread.sentences(lines=self.lines)
         if self.moved or self.aside:
-            gone = f", {self.aside:,} set aside, as their words are gone" if self.aside else ""
-            yield f"Texts have changed since: {counted(self.moved, 'claim')} found elsewhere{gone}"
+            whose = "its" if self.aside == 1 else "their"
+            gone = f", {self.aside:,} set aside because {whose} words are gone" if self.aside else ""
+            yield f"Texts have changed since the export: {counted(self.moved, 'claim')} moved{gone}"
 
     def __str__(self) -> str:
         """Return the summary."""
         claims, articles = self.claims, len({task.article for task in self.tasks})
-        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} taken in"]
+        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} imported"]
         if self.known:
             summary.append(f"{self.known:,} known already")
         if self.clashes:
@@ -96,9 +97,9 @@ class Choices:
     """What a person decided about an import."""
 
     override: str = ""
-    """Whose all of it becomes; empty if the files decide."""
+    """The annotator of everything; empty if the files decide."""
     annotators: Mapping[str, str] = field(default_factory=dict)
-    """Annotators of the files, and whose their claims become."""
+    """Annotators named in the files, and the annotators that get their claims."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Labels of the files, and what they are in the corpus."""
     predictions: bool = False

@@ -77,8 +77,8 @@ def carried(item: AnnotatedArticle, text: str, carrier: Carrier) -> Read:
     for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
         place = carrier.place(mark.start, mark.end)
         if place is None:
-            kind = "white space alone, or a part of a letter with its accents"
-            why = f"a claim from {mark.start} to {mark.end} holds {kind}"
+            kind = "white space, or part of an accented letter"
+            why = f"a claim from {mark.start} to {mark.end} contains only {kind}"
             yield Rejected(number=number, why=why, article=item.article, name=item.name, kind=f"it is {kind}")
             continue
         marks.append(_carried_span(mark, place, text, carrier))

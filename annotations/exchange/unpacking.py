@@ -85,7 +85,7 @@ def _extracted(path: Path, folder: Path) -> list[Member]:
         why = "it needs a password" if "password" in str(error) else "it is damaged"
         raise ArticleError(f"{path.name} cannot be unpacked: {why}") from error
     if not members:
-        raise ArticleError(f"{path.name} is an archive without files")
+        raise ArticleError(f"{path.name} is an empty archive")
     return [Member(folder)] if any(each.path.suffix in _BELONGING for each in members) else sorted(members)
 
 

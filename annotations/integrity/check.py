@@ -147,12 +147,12 @@ class _Check:
             if not os.access(path, os.W_OK | os.X_OK):
                 self._add("read-only", "warning", path, "It cannot be written: nothing new in it can be saved.")
         elif item.kind == "foreign":
-            self._add("foreign", "note", path, "It is none of Copydesk's, and is left alone.")
+            self._add("foreign", "note", path, "It is not one of Copydesk's files, and is left alone.")
         elif not path.exists():
-            self._add("link", "error", path, f"It is a link to {item.detail}, and there is nothing there.")
+            self._add("link", "error", path, f"It is a link to {item.detail}, which does not exist.")
         else:
-            link = f"It is a link to {item.detail}: what is there is read, and never repaired"
-            more = "" if path.is_dir() else "; the next save puts a file in the place of the link"
+            link = f"It is a link to {item.detail}, which is read but never repaired"
+            more = "" if path.is_dir() else "; the next save replaces the link with a file"
             self._add("link", "warning", path, f"{link}{more}.")
 
     def _check_claims(self, file: ClaimFile) -> None:
@@ -163,7 +163,12 @@ class _Check:
             if file.state == "missing" and path.exists():
                 self._add("empty", "warning", path, "It is empty: it holds no claims. The next save replaces it.")
             elif file.state == "newer":
-                self._add("newer", "warning", path, "A newer Copydesk wrote it: it is not checked, and not changed.")
+                self._add(
+                    "newer",
+                    "warning",
+                    path,
+                    "A newer Copydesk wrote it: it is neither checked nor changed. Update Copydesk to check it.",
+                )
             elif file.state == "unreadable":
                 self._add("unreadable", "error", path, f"It cannot be read: {file.problem}.")
             elif file.state in ("damaged", "merging"):
@@ -177,7 +182,7 @@ class _Check:
                 "read-only",
                 "note",
                 path,
-                "It cannot be written; the next save replaces it all the same.",
+                "It is read-only; the next save replaces it anyway.",
             )
         if file.altered:
             tables = " and ".join(f"“{name}”" for name in file.altered)
@@ -199,15 +204,15 @@ class _Check:
         is_mendable = not file.item.is_linked
         if file.state == "merging":
             number = counted(recovery.missing, "claim")
-            sentence = f"A git merge left a conflict in it: its article opens without the {number} of both sides."
+            sentence = f"A git merge left a conflict in it: its article opens without the {number} of the two sides."
             is_mendable = is_mendable and recovery.record is not None
             if recovery.problem:
-                sentence = f"{sentence.removesuffix('.')}. They cannot be united: {recovery.problem}."
+                sentence = f"{sentence.removesuffix('.')}. They cannot be merged: {recovery.problem}."
             self._add("merge-conflict", "error", path, sentence, mendable=is_mendable)
         else:
             number = counted(recovery.missing, "claim") if recovery.record is not None else "no claim"
             damage = f"It is damaged ({file.problem}): opening the article moves it aside"
-            self._add("damaged", "error", path, f"{damage}; {number} can be taken from it.", mendable=is_mendable)
+            self._add("damaged", "error", path, f"{damage}; {number} can be recovered from it.", mendable=is_mendable)
         self._check_unread(path, recovery)
 
     def _check_unread(self, path: Path, recovery: Recovery) -> None:
@@ -215,7 +220,7 @@ class _Check:
         if unread := recovery.unread_ids:
             named = ", ".join(unread[:MAX_IDS]) + (", …" if len(unread) > MAX_IDS else "")
             ids = counted(len(unread), "id")
-            self._add("damaged", "error", path, f"{ids} can be read in it, but not the rows they belong to: {named}.")
+            self._add("damaged", "error", path, f"{ids} can be read in it, but not their rows: {named}.")
 
     def _check_leftover(self, item: StoreItem) -> None:
         """Report a quarantined or temporary file and how many claims only it has."""
@@ -237,7 +242,7 @@ class _Check:
             self._check_unread(path, recovery)
         if recovery is None or (recovery.record is None and not recovery.missing):
             has_all = recovery is None or not recovery.unread_ids
-            sentence = f"{cause}; nothing {'that can be read' if has_all else 'else'} in it is missing elsewhere."
+            sentence = f"{cause}; nothing {'readable' if has_all else 'else'} in it is missing elsewhere."
             is_mendable = is_temporary and has_all and not item.is_linked
             severity: Severity = "warning" if is_temporary else "note"
             if recovery is not None and recovery.is_empty and not is_temporary:
@@ -247,7 +252,7 @@ class _Check:
         number = counted(recovery.missing, "claim") if recovery.missing else "something"
         verb = "are" if recovery.missing > 1 else "is"
         loss = f"{cause}; {number} in it {verb} not in {self._sources.relative(recovery.path)}"
-        doubt = "" if recovery.record else ", and it is not certain which text that is about"
+        doubt = "" if recovery.record else ", but which text belongs to it is uncertain"
         self._add(
             "leftover", "error", path, f"{loss}{doubt}.", mendable=recovery.record is not None and not item.is_linked
         )
@@ -290,8 +295,10 @@ class _Check:
             return
         is_reconstructable = self._sources.reconstruct_text(path.stem, rows) is not None
         loss = "their offsets cannot be checked, and they cannot be exported"
-        effect = "it can be made anew" if is_reconstructable else loss
-        sentence = f"{problem}; {counted(len(rows), 'file')} made on it; {effect}."
+        effect = "it can be restored" if is_reconstructable else loss
+        sentence = (
+            f"{problem}; {counted(len(rows), 'claim file')} {'refers' if len(rows) == 1 else 'refer'} to it; {effect}."
+        )
         is_linked = path.is_symlink() or path.parent.is_symlink()
         self._add("text", "error", path, sentence, mendable=is_reconstructable and not is_linked)
 
@@ -304,11 +311,11 @@ class _Check:
             for path in paths:
                 if path == original != proper:
                     blocked = "" if path in renames else ", where another file is in the way"
-                    sentence = f"What it says it is belongs in {proper_name}{blocked}; it is not shown, but exported."
+                    sentence = f"It belongs in {proper_name}{blocked}; it is exported, but not shown."
                     self._add("misplaced", "error", path, sentence, mendable=path in renames)
                 elif path != original:
                     first = self._sources.relative(original)
-                    sentence = f"It says it is of the same article and annotator as {first}: remove one of them."
+                    sentence = f"It has the same article and annotator as {first}: remove one of them."
                     self._add("duplicate-file", "error", path, sentence)
 
     def _check_shared_claims(self) -> None:
@@ -338,7 +345,7 @@ def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterat
     elif record.row.id in sources.entries:
         yield RecordFinding("article-missing", "note", f"Its article {record.row.id} cannot be read in the corpus.")
     elif present := sources.present_id(record.row):
-        sentence = f"Its article {record.row.id} is {present} in the corpus now: nothing of it is shown there."
+        sentence = f"Its article {record.row.id} is called {present} in the corpus now: its claims are not shown there."
         yield RecordFinding("renamed-article", "warning", sentence, True)
     else:
         yield RecordFinding("article-missing", "note", f"Its article {record.row.id} is not in the corpus any more.")

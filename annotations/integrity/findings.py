@@ -20,10 +20,10 @@ FINDINGS = {
     "merge-conflict": "a claim file in which git left a conflict",
     "leftover": "a file that was moved aside or that a crash left",
     "text": "an annotated text that is missing or altered",
-    "misplaced": "a claim file that is not where its article and annotator belong",
-    "copied-claim": "a claim id that stands in two files",
-    "claim-place": "a claim, speaker or context that is not at its place in the text",
-    "reading": "a cursor or passages read that lie outside the text",
+    "misplaced": "a claim file whose path does not fit its article and annotator",
+    "copied-claim": "a claim id that occurs in two files",
+    "claim-place": "a claim, speaker or context that is not at its offsets",
+    "reading": "a cursor or reviewed passages outside the text",
     "renamed-article": "an article that has another id in the corpus now",
     "unreadable": "a file or folder that cannot be read at all",
     "read-only": "a file or folder that cannot be written",
@@ -69,30 +69,32 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
         corrected = claim.put_right(record.text)
         if corrected is None:
             is_orphan = any(orphan.claim.id == claim.id for orphan in record.orphans)
-            outcome = "it is kept aside already" if is_orphan else "opening the article keeps it aside"
+            outcome = "it is set aside already" if is_orphan else "opening the article sets it aside"
             sentence = f"The words of the claim {_describe(claim)} are not in the text; {outcome}."
             yield RecordFinding("claim-place", "error", sentence, True)
         elif corrected.span != claim.span:
             offsets = f"{claim.start} to {claim.end} but at {corrected.start} to {corrected.end}"
-            sentence = f"The claim {_describe(claim)} does not stand at {offsets}, where opening the article finds it."
+            sentence = f"The claim {_describe(claim)} is not at {offsets}, where opening the article finds it."
             yield RecordFinding("claim-place", "warning", sentence, True)
         elif (corrected.speaker_start, corrected.speaker_end) != (claim.speaker_start, claim.speaker_end):
             offsets = f"{claim.speaker_start} to {claim.speaker_end}"
-            sentence = f"The speaker “{claim.speaker}” of the claim {_describe(claim)} does not stand at {offsets}."
+            sentence = f"The speaker “{claim.speaker}” of the claim {_describe(claim)} is not at {offsets}."
             yield RecordFinding("claim-place", "warning", sentence, True)
         elif corrected != claim:
             wrong_contexts += 1
     if wrong_contexts:
-        sentence = f"What is kept of the text around {counted(wrong_contexts, 'claim')} is not what stands there."
+        sentence = f"The stored context of {counted(wrong_contexts, 'claim')} differs from the text."
         yield RecordFinding("claim-place", "warning", sentence, True)
     row = repaired_record(record).row
     if row.reviewed != record.row.reviewed:
-        yield RecordFinding("reading", "warning", "What was read is not in order, or lies outside the text.", True)
+        yield RecordFinding(
+            "reading", "warning", "The reviewed passages are not in order, or lie outside the text.", True
+        )
     if row.position != record.row.position:
-        yield RecordFinding("reading", "warning", "The place of the cursor lies outside the text.", True)
+        yield RecordFinding("reading", "warning", "The cursor position lies outside the text.", True)
     if record.orphans:
         is_plural = len(record.orphans) > 1
-        count = f"{counted(len(record.orphans), 'claim')} {'are' if is_plural else 'is'} kept aside"
+        count = f"{counted(len(record.orphans), 'claim')} {'are' if is_plural else 'is'} set aside"
         yield RecordFinding(
             "kept-aside", "note", f"{count}: {'their' if is_plural else 'its'} words are not in the text."
         )
@@ -114,20 +116,24 @@ def check_history(record: Record) -> Iterator[RecordFinding]:
     for claim in present.values():
         is_unique = variant_counts[claim.span, claim.label] == 1
         if claim.id not in named_ids:
-            sentence = f"The claim {_describe(claim)} was added outside Copydesk: no change tells of it."
+            sentence = f"The claim {_describe(claim)} was added outside Copydesk: no change in the history has it."
             yield RecordFinding("history", "warning", sentence)
         elif claim.id not in standing and is_unique:
             sentence = f"The claim {_describe(claim)} is there, though its history says it was removed."
             yield RecordFinding("history", "warning", sentence)
     for claim in standing.values():
         if claim.id not in present and variant_counts[claim.span, claim.label] == 1:
-            sentence = f"The claim {_describe(claim)} was removed outside Copydesk: no change tells of it."
+            sentence = (
+                f"The claim {_describe(claim)} was removed outside Copydesk: no change in the history removes it."
+            )
             yield RecordFinding("history", "warning", sentence)
     for change in record.history:
         if change.undone is not None and change.undone < change.when:
-            yield RecordFinding("history", "warning", f"One change ({change}) was taken back before it was made.")
+            yield RecordFinding("history", "warning", f"One change ({change}) was undone before it was made.")
         if not _is_consistent(change):
-            yield RecordFinding("history", "warning", f"One change ({change}) does not hold what such a change does.")
+            yield RecordFinding(
+                "history", "warning", f"One change ({change}) does not have the claims that a change of its kind has."
+            )
 
 
 def _is_consistent(change: Change) -> bool:
@@ -161,8 +167,8 @@ def check_article(record: Record, article: Article, *, has_text: bool) -> Iterat
     gone = sum(claim.id not in starts for claim in record.claims)
     move = len(record.claims) - stay - gone
     back = sum(orphan.claim.id in starts for orphan in record.orphans)
-    counts = f"of {counted(len(record.claims), 'claim')} {stay} stay, {move} move along, {gone} will be kept aside"
-    again = f", and {back} kept aside come back" if back else ""
+    counts = f"of {counted(len(record.claims), 'claim')} {stay} stay, {move} move along, {gone} will be set aside"
+    again = f", and {back} that were set aside come back" if back else ""
     sentence = f"The article has changed since; when it is opened, {counts}{again}."
     yield RecordFinding("article-changed", "warning" if gone else "note", sentence)
 

@@ -148,10 +148,10 @@ class _Repairer:
                 if overwritten.exists():
                     self._backup.keep(overwritten)
             replace_file(path, data)
-            self._report(path, "made anew")
+            self._report(path, "restored")
 
     def replace_damaged(self) -> None:
-        """Quarantine damaged files; rewrite those of which every row is known, and unite both sides of a merge."""
+        """Quarantine damaged files; rewrite those of which every row is known, and merge both sides of a conflict."""
         kinds = {"damaged": "damaged", "merging": "merge-conflict"}
         for file in self._claim_files():
             path = file.item.path
@@ -166,7 +166,7 @@ class _Repairer:
             is_rewritable = recovery.path == path and not temporary_path(path).exists() and not recovery.unread_ids
             if recovery.record is not None and is_rewritable and recovery.is_complete:
                 write_new_file(path, recovery.record)
-                merged = "both sides of the merge united"
+                merged = "both sides of the merge kept"
                 repaired = "written anew without what was in it twice or wrong"
                 self._report(path, merged if file.state == "merging" else repaired)
                 for sentence in recovery.gave_way:
@@ -227,7 +227,7 @@ class _Repairer:
             return recovery.missing > 0
         self._lock(recovery.path.parent)
         self._write(recovery.path, recovery.record)
-        self._report(recovery.path, f"what was only in {path.name} brought back")
+        self._report(recovery.path, f"what was only in {path.name} restored")
         return False
 
     def follow_articles(self) -> None:
@@ -246,7 +246,9 @@ class _Repairer:
             path.replace(proper)
             flush_folder(path.parent)
             write_new_file(proper, replace(record, row=row))
-            self._report(path, f"renamed to {self._sources.relative(proper)}, as its article is {present} now")
+            self._report(
+                path, f"renamed to {self._sources.relative(proper)}, because its article is called {present} now"
+            )
 
     def correct_claims(self) -> None:
         """Correct the spans and contexts of claims, and give copied claims new ids."""
@@ -264,7 +266,7 @@ class _Repairer:
             corrected = replace(corrected, claims=tuple(renamed))
             if corrected != record:
                 self._write(path, corrected)
-                self._report(path, "put right")
+                self._report(path, "repaired")
 
     def _write(self, path: Path, record: Record) -> None:
         """Write a record into its file, keeping row numbers, or into a new file."""

@@ -196,7 +196,9 @@ class _Union:
     def _tell(self, claim: Claim, what: str, old: str, new: str) -> None:
         gone = brief(old, QUOTED_CHARS) or "nothing"
         stays = brief(new, QUOTED_CHARS) or "nothing"
-        self.gave_way.append(f"{_in_words(claim)}: its {what} is “{stays}”, and “{gone}” in the history")
+        self.gave_way.append(
+            f"{_in_words(claim)}: its {what} is “{stays}”; the history has “{gone}” from the other side"
+        )
 
 
 def status_after(history: Iterable[Change]) -> Status:

@@ -124,7 +124,7 @@ class Archive:
         proper = f"{_folder_name(record.row.annotator)}/{safe_name(record.row.id)}.json"
         found = f"{path.parent.name}/{path.name}"
         if found != proper:
-            yield f"{found} belongs in {proper} and is not shown"
+            yield f"{found} belongs in {proper}, so it is not shown"
 
     def read_without_history(self, path: Path) -> Record | None:
         """Read a file as `read` does, but without its history.
@@ -172,7 +172,7 @@ def _moved(stored: Record, found: Record) -> Iterator[str]:
     gone = len(found.orphans) - len(stored.orphans)
     moved = 0 if found is stored else len(set(found.claims) - set(stored.claims))
     if moved:
-        yield f"{counted(moved, 'claim')} not at {'their' if moved > 1 else 'its'} offsets, and found again"
+        yield f"{counted(moved, 'claim')} not at {'their' if moved > 1 else 'its'} offsets, but found elsewhere"
     if gone:
         yield f"{counted(gone, 'claim')} whose words are not in the text"
 
@@ -189,7 +189,7 @@ def _unexplained(record: Record) -> Iterator[str]:
     standing = standing_claims(record.history)
     gone = [claim for name, claim in standing.items() if name not in present]
     added = [claim for name, claim in present.items() if name not in named]
-    for claims, what in ((gone, "missing that the history has"), (added, "that the history does not mention")):
+    for claims, what in ((gone, "in the history but missing"), (added, "missing from the history")):
         number = sum(counts[claim.text, claim.label] == 1 for claim in claims)
         if number:
             yield f"{counted(number, 'claim')} {what}"

@@ -86,7 +86,7 @@ def verify(tables: Tables) -> None:
                 raise DamagedError(f"row {number[:20]} of “{name[:20]}” does not match its checksum")
     foreign = [name for name in tables if name not in (*DIGESTED, "article", "schema")]
     if foreign and any(name not in tables for name in altered_tables(tables)):
-        raise DamagedError(f"it has a table “{foreign[0][:20]}”, and one of its own is not there")
+        raise DamagedError(f"it has an unknown table “{foreign[0][:20]}” and lacks one of its own")
 
 
 def altered_tables(tables: Tables) -> list[str]:

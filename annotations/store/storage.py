@@ -62,7 +62,7 @@ class AtomicJSONStorage(Storage):
                 self._state = _decoder.decode(data)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 if conflict_sides(data) is not None:
-                    raise MergingError(f"{self._path} {MERGING}: copydesk check --repair unites both sides") from error
+                    raise MergingError(f"{self._path} {MERGING}: copydesk check --repair merges both sides") from error
                 raise DamagedError(str(error)) from error
             if name := _duplicate_name(data, self._state):
                 self._state = None

@@ -247,11 +247,11 @@ def inconsistency(record: Record) -> str:
         ("lost claim", [orphan.claim.id for orphan in record.orphans]),
     ):
         if len(set(ids)) != len(ids):
-            return f"there are two rows of one {noun}"
+            return f"two rows are about the same {noun}"
     if any(claim.start >= claim.end for claim in record.claims):
         return "a claim ends before it begins"
     if any(start >= end for start, end in record.row.reviewed):
-        return "what was read ends before it begins"
+        return "a reviewed passage ends before it begins"
     if any(change.when.year > MAX_YEAR or (change.undone or change.when).year > MAX_YEAR for change in record.history):
         return "a change is of a moment after which none can follow"
     return ""

@@ -62,7 +62,7 @@ BAD = [
     (_empty_folder, "There are no articles in"),
     (_not_text, "bytes.txt is not text: it has NUL bytes in it"),
     (_empty_article, "nothing.txt is empty"),
-    (_other_kind, "picture.png is of no kind that can be read"),
+    (_other_kind, "picture.png is of a kind that cannot be read"),
 ]
 
 
@@ -312,7 +312,7 @@ def test_check_tells_each_finding_on_a_line(folder: Path, tagged_store: Store, a
     done = run("check", folder)
     assert (done.returncode, done.stdout) == (
         0,
-        "note     README: It is none of Copydesk's, and is left alone. [foreign]\n",
+        "note     README: It is not one of Copydesk's files, and is left alone. [foreign]\n",
     )
     path = tagged_store.path(article.id)
     path.write_bytes(path.read_bytes()[:-20])
@@ -352,15 +352,18 @@ def test_check_reports_and_repairs_only_what_is_named(folder: Path, tagged_store
     damaged = path.read_bytes()
     assert [line.rpartition("[")[2] for line in run("check", folder, "foreign").stdout.splitlines()] == ["foreign]"]
     done = run("check", folder, "--repair", "--dry-run")
-    assert f"Would be mended: anna/{path.name}: It is damaged" in done.stderr
+    assert f"Would be repaired: anna/{path.name}: It is damaged" in done.stderr
     assert "Nothing was written.\n" in done.stderr
     assert path.read_bytes() == damaged
     assert run("check", folder, "--repair", "text").returncode == 0
     assert path.read_bytes() == damaged
     for arguments, sentence in (
-        (("nonsense",), "There is no kind of finding nonsense: there are damaged, "),
-        (("--repair", "foreign"), "A repair does not mend foreign, a file that is not Copydesk's; it mends damaged, "),
-        (("--dry-run",), "--dry-run goes with --repair"),
+        (("nonsense",), "There is no finding called nonsense. The names are damaged, "),
+        (
+            ("--repair", "foreign"),
+            "--repair cannot repair foreign (a file that is not Copydesk's). It repairs damaged, ",
+        ),
+        (("--dry-run",), "--dry-run is only for --repair"),
     ):
         done = run("check", folder, *arguments)
         assert done.returncode == 2

@@ -101,7 +101,7 @@ def test_what_is_chosen_is_all_that_leaves(towns: Path) -> None:
         (("--split", "80"), "A split is train / dev / test as in 80/10/10, not 80."),
         (("--from", "tomorrow"), "A date is written as in 2026-11-21, not tomorrow."),
         (("-f", "label-studio", "-o", "x.jsonl"), "Label Studio takes no file that ends with .jsonl"),
-        (("-f", "brat"), "brat reads a folder: say with -o where it is to be."),
+        (("-f", "brat"), "brat reads a folder: name it with -o."),
         (("-f", "conll", "--columns", "3"), "'3' is not one of '2', '4'"),
     ],
 )  # fmt: skip
@@ -188,7 +188,7 @@ def test_formats_without_a_place_for_suggestions_refuse_them(towns: Path, option
     before = there(towns)
     done = export(towns, "--suggestions", "-o", towns / "out", *options)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "Suggestions go along in label-studio and, with a line an article, in jsonl: in no other.\n"
+    assert done.stderr == "This format cannot hold suggestions. These can: label-studio, and jsonl by article.\n"
     assert there(towns) == before
 
 
@@ -197,7 +197,7 @@ def test_suggestions_do_not_leave_where_some_claims_stay(towns: Path) -> None:
     for options in (("--label", "fact"), ("--origin", "hand"), ("--from", "2026-11-21")):
         done = export(towns, "--suggestions", *options)
         assert (done.returncode, done.stdout) == (2, "")
-        assert "without --label, --origin, --from and --to" in done.stderr
+        assert "leave --label, --origin, --from and --to out" in done.stderr
 
 
 def parts(folder: Path) -> dict[str, str]:
@@ -243,7 +243,7 @@ def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Pa
     done = export(towns, "-f", "conll", "--strict", "-o", tmp_path / "x.conll")
     assert done.returncode == 1
     assert done.stderr.splitlines()[0].startswith("13 notes left out: town-00 “Rain fell on town 0,”")
-    assert done.stderr.splitlines()[-1] == "Nothing was written: with --strict nothing may be left out."
+    assert done.stderr.splitlines()[-1] == "Nothing was written: --strict refuses an export that leaves anything out."
     assert sorted(path.name for path in tmp_path.iterdir()) == ["towns"]
     assert export(towns, "-f", "conll", "--strict").stdout == ""
     done = export(towns, "-f", "web-annotation", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl")
@@ -265,7 +265,7 @@ def test_a_name_that_a_format_had_once_still_works(towns: Path) -> None:
     """It says which name the format has now, and the data are the same."""
     now, once = export(towns, "-f", "web-annotation"), export(towns, "-f", "webanno")
     assert (once.returncode, once.stdout) == (0, now.stdout)
-    assert once.stderr.startswith("The format webanno is called web-annotation now")
+    assert once.stderr.startswith("The format webanno is now called web-annotation")
 
 
 def test_strict_is_about_metadata_too(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_an_earlier_export_is_replaced_and_nothing_else_is(towns: Path, tmp_path
     before = there(out)
     done = export(towns, "-f", "brat", "-o", out)
     assert (done.returncode, there(out)) == (2, before)
-    assert done.stderr.endswith(f"There is more in {out} than an earlier export: name another folder, or empty it.\n")
+    assert done.stderr.endswith(f"{out} holds other files than an earlier export: name another folder, or empty it.\n")
     done = export(towns, "-f", "hf", "-o", out)
     assert (done.returncode, there(out)) == (2, before)
     (tmp_path / "file").write_text("a file")

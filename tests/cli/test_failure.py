@@ -42,16 +42,16 @@ def failed(error: str, **env: str) -> subprocess.CompletedProcess[str]:
     [
         (
             "RuntimeError('a fault of the\\nprogram')",
-            "this is an error in the program itself (RuntimeError: a fault of the program)",
+            "this is a bug in Copydesk (RuntimeError: a fault of the program)",
         ),
-        ("MemoryError", "there is not enough memory for this"),
+        ("MemoryError", "there is not enough memory"),
         ("RecursionError('maximum recursion depth')", "something in the input is nested too deeply"),
         ("OSError(5, 'Input/output error', '/news')", "/news: Input/output error"),
         (
             "ValueError('\\x1b]0;x\\x07 at http://ana:s3cret@host/')",
-            "this is an error in the program itself (ValueError: ␛]0;x␇ at http://host/)",
+            "this is a bug in Copydesk (ValueError: ␛]0;x␇ at http://host/)",
         ),
-        ("AssertionError", "this is an error in the program itself (AssertionError)"),
+        ("AssertionError", "this is a bug in Copydesk (AssertionError)"),
     ],
 )
 def test_an_unforeseen_error_is_a_sentence_and_a_file(tmp_path: Path, error: str, sentence: str) -> None:

@@ -90,8 +90,8 @@ def test_the_command_says_what_it_did(rain: Corpus, tmp_path: Path) -> None:
     native, foreign = left(rain, tmp_path / "native.jsonl"), left(rain, tmp_path / "doccano.jsonl", "doccano")
     other = tmp_path / "other"
     said = [
-        "native.jsonl: 2 claims in 1 article taken in.",
-        "doccano.jsonl: 0 claims in 0 articles taken in, 2 known already.",
+        "native.jsonl: 2 claims in 1 article imported.",
+        "doccano.jsonl: 0 claims in 0 articles imported, 2 known already.",
     ]
     arguments = (rain.path, native, foreign, "--store", other)
     assert run(*arguments, "--dry-run") == (0, [*said, "Nothing was written."])
@@ -104,14 +104,14 @@ def test_standard_input_is_read(rain: Corpus, tmp_path: Path) -> None:
     """As `-`, straight from an export."""
     path = left(rain, tmp_path / "out.jsonl")
     code, said = run(rain.path, "-", "--store", tmp_path / "other", data=path.read_bytes())
-    assert (code, said) == (0, ["standard input: 2 claims in 1 article taken in."])
+    assert (code, said) == (0, ["standard input: 2 claims in 1 article imported."])
 
 
 def test_a_pipe_is_read(rain: Corpus, tmp_path: Path) -> None:
     """By its name, as a shell gives one to what another command writes."""
     data = left(rain, tmp_path / "out.jsonl").read_bytes()
     code, said = run(rain.path, "/dev/stdin", "--store", tmp_path / "other", data=data)
-    assert (code, said) == (0, ["stdin: 2 claims in 1 article taken in."])
+    assert (code, said) == (0, ["stdin: 2 claims in 1 article imported."])
 
 
 def test_what_cannot_be_written_is_said_and_the_exit_status_is_1(rain: Corpus, tmp_path: Path) -> None:
@@ -120,14 +120,14 @@ def test_what_cannot_be_written_is_said_and_the_exit_status_is_1(rain: Corpus, t
     code, (why, summary) = run(rain.path, path, "--store", rain.path / "below")
     assert code == 1
     assert why.endswith("cannot be written: Not a directory.")
-    assert summary == "out.jsonl: 0 of 1 article written; the same command again takes in the rest."
+    assert summary == "out.jsonl: 0 of 1 article written. Run the same command again to import the rest."
 
 
 def test_whose_claims_they_become_can_be_said(rain: Corpus, tmp_path: Path) -> None:
     """By `--as`; otherwise unnamed claims get the annotator of the environment or the login."""
     path = tmp_path / "out.jsonl"
     path.write_text(json.dumps({"text": TEXT, "label": [[50, 63, "SPECULATION"]]}))
-    said = ["out.jsonl: “SPECULATION” was taken for speculation: 1 claim.", "out.jsonl: 1 claim in 1 article taken in."]
+    said = ["out.jsonl: “SPECULATION” was read as speculation: 1 claim.", "out.jsonl: 1 claim in 1 article imported."]
     assert run(rain.path, path, COPYDESK_ANNOTATOR="bea") == (0, said)
     assert run(rain.path, path, "--as", "carl", COPYDESK_ANNOTATOR="bea") == (0, said)
     assert [len(records(rain, annotator=name)[0].claims) for name in ("anna", "bea", "carl")] == [2, 1, 1]
@@ -140,16 +140,16 @@ def test_what_is_refused_is_said_and_told_by_the_exit_status(rain: Corpus, tmp_p
     code, said = run(rain.path, path, "--as", "anna")
     assert code == 1
     assert said == [
-        "out.csv, line 3: a: at 1 to 5 stands “ain”, and the file says it is “Snow”: refused.",
-        "out.csv, line 4: a: nothing says what stands from 19 to 49: refused.",
-        "out.csv: 1 claim in 1 article taken in, 2 refused.",
+        "out.csv, line 3: a: at 1 to 5 the text has “ain”, but the file says “Snow”: refused.",
+        "out.csv, line 4: a: the file does not state the words from 19 to 49: refused.",
+        "out.csv: 1 claim in 1 article imported, 2 refused.",
     ]
     path.write_text("article,label,start,end,text\na,quote,0,18,Rain fell all day.\n")
     assert run(rain.path, path, "--as", "anna") == (
         0,
         [
             "out.csv, line 2: a: quote “Rain fell all day.” is tagged fact there: kept as it is.",
-            "out.csv: 0 claims in 0 articles taken in, 1 conflict kept as it was.",
+            "out.csv: 0 claims in 0 articles imported, 1 conflict kept as it was.",
         ],
     )
 
@@ -162,11 +162,11 @@ def test_labels_that_the_corpus_lacks_are_offered(rain: Corpus, tmp_path: Path) 
     path.write_text(json.dumps({"text": TEXT, "label": spans}))
     code, (taken, lacking, hint, summary) = run(rain.path, path, "--as", "bea")
     assert code == 1
-    assert taken == "out.jsonl: “FACT” was taken for fact: 1 claim."
+    assert taken == "out.jsonl: “FACT” was read as fact: 1 claim."
     assert lacking == (
-        'out.jsonl: 2 labels are none of the corpus: 3 claims refused: “PERSON” (2 claims), “Pl"ace” (1 claim).'
+        'out.jsonl: The corpus does not have 2 labels: 3 claims refused: “PERSON” (2 claims), “Pl"ace” (1 claim).'
     )
-    assert summary == "out.jsonl: 1 claim in 1 article taken in, 3 refused."
+    assert summary == "out.jsonl: 1 claim in 1 article imported, 3 refused."
     assert f"--scheme-from {path} prints these labels" in hint
     command = [COPYDESK, "import", str(rain.path), "--scheme-from", str(path)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
@@ -181,7 +181,7 @@ def test_labels_that_the_corpus_lacks_are_offered(rain: Corpus, tmp_path: Path) 
     ]
     assert run(rain.path, path, "--as", "bea")[0] == 0
     done = subprocess.run(command, capture_output=True, check=True, text=True)
-    assert (done.stdout, done.stderr) == ("", "out.jsonl: the corpus has all of its labels.\n")
+    assert (done.stdout, done.stderr) == ("", "out.jsonl: the corpus has all of its labels already.\n")
 
 
 def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, tmp_path: Path) -> None:
@@ -193,23 +193,26 @@ def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, t
     code, said = run(rain.path, path)
     assert code == 1
     assert said == [
-        "out.json: 1 prediction passed over: item 1; --predictions takes them in.",
-        "out.json: there is no claim in it, only what has no place here: nothing was taken in.",
-        "out.json: 0 claims in 0 articles taken in; passed over: 1 prediction.",
+        "out.json: 1 prediction passed over: item 1; --predictions imports them.",
+        "out.json: nothing was imported: it holds no claims, only kinds of annotation that Copydesk does not keep.",
+        "out.json: 0 claims in 0 articles imported; passed over: 1 prediction.",
     ]
-    assert run(rain.path, path, "--predictions") == (0, ["out.json: 1 claim in 1 article taken in."])
+    assert run(rain.path, path, "--predictions") == (0, ["out.json: 1 claim in 1 article imported."])
     assert len(records(rain, annotator="m1")[0].claims) == 1
     path.write_text(json.dumps([{"data": {"text": TEXT}, "annotations": []}]))
-    assert run(rain.path, path) == (0, ["out.json: 0 claims in 0 articles taken in."])
+    assert run(rain.path, path) == (0, ["out.json: 0 claims in 0 articles imported."])
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--map", "PER"), "--map takes a name and what it is here, as in them=us, not PER."),
-        (("--map", "PER=x"), "--map: x is no label of the corpus, which has fact, quote, speculation."),
-        (("--map-annotator", "=bob"), "--map-annotator takes a name and what it is here, as in them=us, not =bob."),
-        ((), "Name the files that are to be brought in."),
+        (("--map", "PER"), "--map PER: write the name in the file, =, and the name here, as in their-name=our-name."),
+        (("--map", "PER=x"), "--map: the corpus has no label x. Its labels are fact, quote, speculation."),
+        (
+            ("--map-annotator", "=bob"),
+            "--map-annotator =bob: write the name in the file, =, and the name here, as in their-name=our-name.",
+        ),
+        ((), "There is no file to import: name one or more, or - for standard input."),
     ],
 )
 def test_what_is_asked_wrongly_is_said(rain: Corpus, arguments: tuple[str, ...], said: str) -> None:
@@ -226,15 +229,13 @@ def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None
     code, (refused, put, summary) = run(rain.path, path, "--as", "bea")
     assert code == 1
     assert refused == (
-        "out.csv: 5 refused, as other words stand where the file says: "
-        "line 2 (a: at 0 to 4 stands “Rain”, and the file says it is “Snow”), "
-        "line 3 (a: at 1 to 5 stands “ain”, and the file says it is “Snow”), "
-        "line 4 (a: at 2 to 6 stands “in f”, and the file says it is “Snow”) and 2 more."
+        "out.csv: 5 refused, as other words are where the file says: "
+        "line 2 (a: at 0 to 4 the text has “Rain”, but the file says “Snow”), "
+        "line 3 (a: at 1 to 5 the text has “ain”, but the file says “Snow”), "
+        "line 4 (a: at 2 to 6 the text has “in f”, but the file says “Snow”) and 2 more."
     )
-    assert put == (
-        "out.csv: 1 claim put where the words stand that the file states: line 7 (“fell” at 5 to 9, not 6 to 10)."
-    )
-    assert summary == "out.csv: 1 claim in 1 article taken in, 5 refused."
+    assert put == ("out.csv: 1 claim moved to the words that the file states: line 7 (“fell” at 5 to 9, not 6 to 10).")
+    assert summary == "out.csv: 1 claim in 1 article imported, 5 refused."
     rows = 'a,quote,0,18,"Rain fell all day."\na,fact,19,49,"“It will stop,” Anna Lee said."\n'
     path.write_text(f"article,label,start,end,text\n{rows}")
     code, (kept, _) = run(rain.path, path, "--as", "anna")
@@ -261,7 +262,7 @@ def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Pa
         ("odd.jsonl", b'{"a": 1}\n', (), "looks like none of the formats that can be read: say with --format"),
         ("odd.txt", b"Rain.", (), "looks like none of the formats"),
         ("odd.csv", b"a,b\n1,2\n", (), "does not name the columns label, start and end"),
-        ("odd.jsonl", b"{}\n", ("--format", "word"), "word is no format that can be brought in: there are"),
+        ("odd.jsonl", b"{}\n", ("--format", "word"), "There is no import format word. The formats are"),
         ("odd.jsonl", b"Rain.\rSnow.\x00", (), "looks like none of the formats"),
         ("odd.jsonl", b"", (), "odd.jsonl is empty"),
         ("odd.jsonl", b"{}\n", ("--format", "brat"), "brat reads a folder, and good.jsonl is none"),
@@ -289,7 +290,7 @@ def test_what_cannot_be_read_stops_everything_beforehand(
         (b'<?xml version="1.0"?><TEI xmlns="x"/>', "is TEI, which is not read"),
         (b"ARROW1\x15\x04", "is Arrow, which is not read: write it as lines of JSON"),
         (b'{"text": "Rain", "denotations": []}\n', "is PubAnnotation, which is not read"),
-        (b'{"tokens": ["Rain"], "ner": [1]}\n', "is tokens with labels, which have no offsets"),
+        (b'{"tokens": ["Rain"], "ner": [1]}\n', "is tokens with labels but no offsets"),
         (b'{"id": 1, "text": "Rain fell."}\n', "is articles without annotations"),
         (b"PK\x03\x04" + b"0" * 40, "cannot be unpacked: it is damaged"),
     ],
@@ -313,7 +314,7 @@ def test_folders_in_a_folder_are_read_and_only_as_those_of_brat(rain: Corpus, tm
     assert (code, said) == (2, ["Prodigy reads files, and out is a folder."])
     assert run(rain.path, tmp_path / "out", "--store", tmp_path / "other") == (
         0,
-        ["out: 2 claims in 1 article taken in."],
+        ["out: 2 claims in 1 article imported."],
     )
 
 
@@ -330,7 +331,7 @@ def test_a_file_of_another_tool_than_was_said_gives_nothing(
     """Not even how far its articles are: it would look as if there were no claims."""
     path = left(rain, tmp_path / "out", name)
     code, said = run(rain.path, path, "--format", wrong, "--store", tmp_path / "other")
-    assert (code, said) == (1, [f"out, line 1: {why}: refused.", "out: 0 claims in 0 articles taken in, 1 refused."])
+    assert (code, said) == (1, [f"out, line 1: {why}: refused.", "out: 0 claims in 0 articles imported, 1 refused."])
     assert not (tmp_path / "other").exists()
 
 
@@ -354,7 +355,7 @@ def test_an_import_that_is_stopped_says_how_far_it_was(rain: Corpus, tmp_path: P
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
     assert process.returncode == 130
-    assert re.fullmatch(r"out.jsonl: [\d,]+ of 2,000 articles written; the same command again .*\n", said)
+    assert re.fullmatch(r"out.jsonl: [\d,]+ of 2,000 articles written. Run the same command again .*\n", said)
     assert {len(record.claims) for record in records(many, other)} == {0, 2}
 
 
@@ -365,7 +366,7 @@ def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> N
     code, said = run(rain.path, path, "--store", tmp_path / "other", "--format", "jsonl")
     assert (code, said) == (
         1,
-        ["cut.jsonl.gz is cut off: what it holds goes on: nothing of cut.jsonl.gz was taken in."],
+        ["cut.jsonl.gz is cut off: what it holds goes on: nothing of cut.jsonl.gz was imported."],
     )
     assert not (tmp_path / "other").exists()
 
@@ -396,7 +397,7 @@ async def test_an_open_screen_shows_what_is_brought_in_and_takes_it_back(
     async with opened(size=(120, 40), keys="enter 2") as pilot:
         await until(pilot, lambda: reading(pilot).session.save_state.startswith("saved"))
         plan = bring(corpus, path, override="anna")
-        assert told(plan)[1:] == ["2 claims in 1 article taken in, 1 conflict kept as it was"]
+        assert told(plan)[1:] == ["2 claims in 1 article imported, 1 conflict kept as it was"]
         await until(pilot, lambda: "F fact 2  Q quote 1" in seen(pilot))
         await pilot.press("u")
         await until(pilot, lambda: "F fact 0  Q quote 1" in seen(pilot))

@@ -44,7 +44,7 @@ def test_our_own_lines_are_gold(corpus: Path, tmp_path: Path, by: str) -> None:
     assert done.stdout.startswith("1 article, 2 claims\n")
     assert rows["quotations"] == ["1", "1", "1", "1", "1.00", "1.00", "1.00"]
     assert rows["label speculation"][:2] == ["0", "1"]
-    assert "1 claim of these were suggested and accepted" in done.stderr
+    assert "1 of 2 claims came from suggestions, " in done.stderr
 
 
 def test_figures_for_scripts(corpus: Path, tmp_path: Path) -> None:
@@ -65,7 +65,11 @@ def test_what_cannot_be_measured_is_said(corpus: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text('{"a": 1}\n', "utf-8")
     done = run("stats", corpus, "--suggestions", "--against", other)
-    assert (done.returncode, "line 1" in done.stderr, "has no article to measure by" in done.stderr) == (1, True, True)
+    assert (done.returncode, "line 1" in done.stderr, "has no article to compare with" in done.stderr) == (
+        1,
+        True,
+        True,
+    )
     done = run("stats", corpus, "--against", other)
-    assert (done.returncode, "needs --suggestions" in done.stderr) == (2, True)
+    assert (done.returncode, "add --suggestions" in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr

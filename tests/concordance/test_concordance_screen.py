@@ -63,7 +63,7 @@ async def test_capitals_count_where_they_are_typed(opened: Opened, weather: tupl
     async with opened(of=corpus, by=store, keys="F R a i n") as pilot:
         await found(pilot, "2 places in 2 articles")
         await pilot.press("ctrl+u", "s", "n", "o", "w", "enter")
-        await found(pilot, "“snow” is nowhere in the 3 articles")
+        await found(pilot, "“snow” was not found in the 3 articles")
 
 
 @pytest.mark.slow

@@ -105,11 +105,11 @@ def test_redirections_are_followed_and_the_last_address_is_kept(site: Site, tmp_
 
 
 REFUSED: list[tuple[str, Answer, str]] = [
-    ("missing", (404, {}, b""), "cannot be had: the server says 404 Not Found"),
-    ("broken", (500, {}, b""), "cannot be had: the server says 500"),
-    ("loop", (302, {"Location": "/loop"}, b""), "cannot be had: the server says 302"),
-    ("elsewhere", (302, {"Location": "file:///etc/passwd"}, b""), "cannot be had: the server says 302"),
-    ("ftp", (302, {"Location": "ftp://127.0.0.1/x"}, b""), "cannot be had: unknown url type: ftp"),
+    ("missing", (404, {}, b""), "cannot be downloaded: the server says 404 Not Found"),
+    ("broken", (500, {}, b""), "cannot be downloaded: the server says 500"),
+    ("loop", (302, {"Location": "/loop"}, b""), "cannot be downloaded: the server says 302"),
+    ("elsewhere", (302, {"Location": "file:///etc/passwd"}, b""), "cannot be downloaded: the server says 302"),
+    ("ftp", (302, {"Location": "ftp://127.0.0.1/x"}, b""), "cannot be downloaded: unknown url type: ftp"),
     ("pdf", (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), "is a PDF, and those are not read"),
     ("pdf2", (200, {"Content-Type": "text/html"}, b"%PDF-1.7"), "is a PDF, and those are not read"),
     ("picture", (200, {"Content-Type": "image/png"}, b"\x89PNG"), "is no article but image/png"),
@@ -139,14 +139,14 @@ def test_what_is_no_article_gets_a_sentence_and_no_file(
 
 def test_a_server_that_does_not_answer_is_not_waited_for(site: Site) -> None:
     """Neither one that is silent, nor one that is not there."""
-    with pytest.raises(ArticleError, match=r"did not come within 1e-06 seconds"):
+    with pytest.raises(ArticleError, match=r"did not arrive within 1e-06 seconds"):
         fetching.download(site.says("/a", b"x", HTML), patience=1e-6)
     for url, reason in (
         ("http://127.0.0.1:1/a", "Connection refused"),
         ("http://[bad/", "Invalid"),
         ("http://", "host"),
     ):
-        with pytest.raises(ArticleError, match=rf"cannot be had: .*{reason}"):
+        with pytest.raises(ArticleError, match=rf"cannot be downloaded: .*{reason}"):
             fetching.download(url)
 
 
@@ -214,7 +214,7 @@ def test_a_file_that_holds_many_articles_or_none_is_not_added(tmp_path: Path) ->
         add(tmp_path / "a.jsonl", str(tmp_path / "a.jsonl"))
     (tmp_path / "annotations" / "_texts").mkdir(parents=True)
     for name in ("annotations", "annotations/_texts"):
-        with pytest.raises(CorpusError, match="is in a store, where only claims are kept"):
+        with pytest.raises(CorpusError, match="is in a store, which holds claims only"):
             add(tmp_path / name, str(tmp_path / "a.txt"))
     with pytest.raises(CorpusError, match="is not there: articles can be added to a folder only"):
         add(tmp_path / "nowhere", str(tmp_path / "a.jsonl"))
@@ -247,7 +247,7 @@ def test_what_is_no_article_is_named_for_what_it_is(tmp_path: Path, data: bytes,
     with pytest.raises(ArticleError) as told:
         add(tmp_path / "corpus", str(tmp_path / name))
     assert str(told.value).startswith(f"{tmp_path / name} is {what}, and ")
-    assert str(told.value).endswith(" not read: save its text in a file and add that")
+    assert str(told.value).endswith(" not read: save its text in a file and add that file")
     assert list((tmp_path / "corpus").iterdir()) == []
 
 
@@ -315,7 +315,7 @@ def test_the_command_says_what_it_wrote_and_what_it_could_not(site: Site, tmp_pa
 
     status, out, err = run(str(tmp_path), f"{site.url}/none", good)
     assert (status, out) == (1, f"{tmp_path}/its-a-naive-cafe-he-said-and-left.txt\n")
-    assert err == f"{site.url}/none cannot be had: the server says 404 Not Found.\n"
+    assert err == f"{site.url}/none cannot be downloaded: the server says 404 Not Found.\n"
     assert run(str(tmp_path), good)[0] == 0
     assert run(f"{tmp_path}/no", good) == (
         2,

@@ -174,7 +174,7 @@ def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
     write(tmp_path, "a.pdf")
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path / "a.pdf")
-    assert str(told.value) == f"a.pdf is of no kind that can be read: {KINDS}."
+    assert str(told.value) == f"a.pdf is of a kind that cannot be read: {KINDS}."
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ", nor can the 1 other"), (4, ", nor can the 3 others")])
@@ -226,7 +226,7 @@ def test_several_paths_are_a_part_of_the_folder_they_lie_in(tmp_path: Path) -> N
     keep(Store(store_folder(corpus.path), "anna"), corpus)
     assert ids(open_corpus(sorted(tmp_path.iterdir()))) == ids(corpus)
     write(tmp_path, "x.pdf")
-    with pytest.raises(CorpusError, match=r"x\.pdf is of no kind that can be read"):
+    with pytest.raises(CorpusError, match=r"x\.pdf is of a kind that cannot be read"):
         open_corpus(sorted(tmp_path.iterdir()))
 
 
@@ -288,13 +288,13 @@ def test_files_that_are_not_read_are_counted_by_their_endings(tmp_path: Path) ->
     assert dict(corpus.unread) == {".docx": 2, ".xml": 1, "": 1}
     assert (
         describe_unread(corpus.unread)
-        == "4 files are of no kind that can be read: 2 .docx, 1 without an ending, 1 .xml."
+        == "4 files are of a kind that cannot be read: 2 .docx, 1 without an ending, 1 .xml."
     )
-    assert describe_unread({".pdf": 1}) == "1 file is of no kind that can be read: 1 .pdf."
+    assert describe_unread({".pdf": 1}) == "1 file is of a kind that cannot be read: 1 .pdf."
     many = {f".{number}": 1 for number in range(9)}
     assert describe_unread(many).endswith("1 .5, 3 with 3 other endings.")
     keep(Store(store_folder(tmp_path), "anna"), corpus)
     assert open_corpus(tmp_path).unread == corpus.unread
     done = run("articles", tmp_path)
-    assert done.stderr == "4 files are of no kind that can be read: 2 .docx, 1 without an ending, 1 .xml.\n"
+    assert done.stderr == "4 files are of a kind that cannot be read: 2 .docx, 1 without an ending, 1 .xml.\n"
     assert open_corpus(tmp_path / "a.txt").unread == {}

@@ -74,7 +74,7 @@ def port(site: Site) -> int:
 def test_a_public_page_does_not_lead_into_this_machine(public: Site, private: Site, host: str) -> None:
     """However its address is written."""
     url = public.leads("/a", f"http://{host}:{port(private)}/secret")
-    with pytest.raises(ArticleError, match=r"leads on to .*, which is in this machine or a private network"):
+    with pytest.raises(ArticleError, match=r"redirects to .*, on this machine or a private network"):
         download(url)
     assert private.logins == []
 
@@ -277,7 +277,7 @@ def test_the_time_limit_holds_behind_encryption(secure: ssl.SSLContext) -> None:
     server = socket.create_server(("127.0.0.1", 0))
     thread = Thread(target=serve)
     thread.start()
-    with pytest.raises(ArticleError, match=r"did not come within 0\.7 seconds"):
+    with pytest.raises(ArticleError, match=r"did not arrive within 0\.7 seconds"):
         download(f"https://localhost:{server.getsockname()[1]}/", patience=0.7)
     done.set()
     thread.join()
@@ -288,7 +288,7 @@ def test_a_name_server_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> Non
     """The system's look-up has no limit of time of its own."""
     stop = Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: stop.wait() and [])
-    with pytest.raises(ArticleError, match=r"did not come within 0\.2 seconds"):
+    with pytest.raises(ArticleError, match=r"did not arrive within 0\.2 seconds"):
         download("http://slow.example/", patience=0.2)
     stop.set()
 
@@ -332,7 +332,9 @@ def test_an_ambiguous_password_is_refused_unechoed() -> None:
     """The message says what to do."""
     with pytest.raises(ValueError, match="percent-encoded"):
         split_login("http://ana:s3/cret@host/x")
-    with pytest.raises(ArticleError, match=r"^http://host/x cannot be had: the password in it has to be") as told:
+    with pytest.raises(
+        ArticleError, match=r"^http://host/x cannot be downloaded: the password in it has to be"
+    ) as told:
         download("http://ana:s3/cret@host/x")
     assert "cret" not in str(told.value)
 

@@ -54,9 +54,7 @@ def test_bytes_that_show_too_little_are_refused_with_a_way_round(tmp_path: Path)
     ((_, first), _) = ((entry.id, entry) for entry in open_corpus(tmp_path).entries)
     with pytest.raises(ArticleError) as told:
         open_corpus(tmp_path).load(first)
-    assert str(told.value).startswith(
-        "a.txt is not UTF-8, and which encoding it is in cannot be told from its 384 bytes"
-    )
+    assert str(told.value).startswith("a.txt is not UTF-8, and its encoding cannot be detected from its 384 bytes")
     assert str(told.value).endswith("name it with --encoding, or as encoding in copydesk.toml")
     assert open_corpus(tmp_path, encoding="cp437").load(first).text.startswith("ÇüéâäàåçêëèïîìÄÅ")
 
@@ -119,7 +117,7 @@ def test_an_encoding_is_named_in_the_settings_for_all_files_or_by_pattern(tmp_pa
     with pytest.raises(SchemeError, match=r"copydesk\.toml, line 1: there is no encoding “nonsense”"):
         open_corpus(tmp_path)
     settings.unlink()
-    with pytest.raises(CorpusError, match="There is no encoding nonsense: name one that Python knows"):
+    with pytest.raises(CorpusError, match=r"There is no encoding nonsense\. Name one that Python knows"):
         open_corpus(tmp_path, encoding="nonsense")
 
 
@@ -172,8 +170,8 @@ def test_the_list_says_what_was_guessed_and_what_could_not_be_read(tmp_path: Pat
     done = run("articles", news)
     assert "Η δήμαρχος είπε" in done.stdout
     assert done.stderr.splitlines() == [
-        "\ufffd stands for bytes that are no text: b in 1 place.",
-        "1 article read as cp1253, by its bytes: if that is wrong, name it with --encoding.",
+        "\ufffd replaces bytes that are not text: b in 1 place.",
+        "1 article read as cp1253, detected from its bytes: if that is wrong, name the encoding with --encoding.",
     ]
     done = run("articles", news, "--encoding", "cp1250")
     assert done.stderr == ""

@@ -613,7 +613,7 @@ def test_any_table_comes_back_code_point_for_code_point(rows: list[str], delimit
 )
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(MemoryError, "takes more memory to read than there is"), (RecursionError, "nested too deeply")],
+    [(MemoryError, "there is not enough memory to read"), (RecursionError, "nested too deeply")],
 )
 def test_what_is_too_much_to_read_is_listed_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, where: str, error: type[Exception], reason: str

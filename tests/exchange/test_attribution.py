@@ -17,7 +17,7 @@ from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.store.store import Store
 
-APART = "kept apart from another of the same task that is by the same annotator or by nobody"
+APART = "kept apart from another annotation of the same task by the same or no annotator"
 TEXT = "Rain fell. The mayor left, she said."
 
 
@@ -86,7 +86,7 @@ def test_two_annotations_of_one_task_are_kept_apart(town: Corpus, tmp_path: Path
     plan = bring(town, path)
     assert told(plan) == [
         f"1 annotation {APART}: item 1 (as me-2)",
-        "2 claims in 1 article taken in, 1 known already",
+        "2 claims in 1 article imported, 1 known already",
     ]
     assert who(town)["me"] == [(*words, "fact", "Rain fell")]
     assert who(town)["me-2"] == [(*words, "quote", "Rain fell")]
@@ -164,7 +164,7 @@ def test_doccano_names_its_files_after_its_members(town: Corpus, tmp_path: Path)
         archive.writestr("eve.jsonl", doccano(id=1, annotator="anna").replace("fact", "quote"))
         archive.writestr("all.jsonl", doccano(id=1, annotator="carl"))
         archive.writestr("__MACOSX/._bob.jsonl", "x")
-    assert str(bring(town, path)) == "3 claims in 1 article taken in"
+    assert str(bring(town, path)) == "3 claims in 1 article imported"
     assert {name: made[0][2] for name, made in who(town).items()} == {"bob": "fact", "eve": "quote", "carl": "fact"}
 
 
@@ -173,7 +173,7 @@ def test_a_file_of_doccanos_alone_is_named_after_its_member_or_not(town: Corpus,
     path = tmp_path / "bob.jsonl"
     path.write_text(doccano(id=1, annotator="anna"))
     assert told(bring(town, path))[0] == (
-        "1 article taken as bob's, after whom the file is named (--as decides): line 1"
+        "1 article imported as bob, after whom the file is named (--as names another annotator): line 1"
     )
     path = tmp_path / "export-2.jsonl"
     path.write_text(doccano(id=1, annotator="carl"))
@@ -211,8 +211,8 @@ def test_a_label_can_be_mapped(town: Corpus, tmp_path: Path) -> None:
         ("quote", "The mayor left", "she", at)
     ]
     assert told(plan) == [
-        "“SAID” was taken for quote: 1 claim",
+        "“SAID” was read as quote: 1 claim",
         "1 relation passed over: line 1",
         "1 speaker without a claim passed over: line 1",
-        "1 claim in 1 article taken in; passed over: 1 relation, 1 speaker without a claim",
+        "1 claim in 1 article imported; passed over: 1 relation, 1 speaker without a claim",
     ]

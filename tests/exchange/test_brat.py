@@ -111,8 +111,8 @@ def test_what_it_cannot_hold_is_told() -> None:
     record = of(TEXT, edged, odd, Claim.of(TEXT, 30, 31, "fact"))
     assert lost("brat", record) == [
         ("origin", "fell"),
-        ("line end at a claim's edge", "Rain fell"),
-        ("speaker's place", "fell"),
+        ("boundary line end", "Rain fell"),
+        ("speaker offset", "fell"),
         ("blank claim", ""),
     ]
 
@@ -148,7 +148,7 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
     ("line", "why"),
     [
         ("T1\tfact 0 90\tSnow", "a claim from 0 to 90 does not fit into a text of 23 characters"),
-        ("T1\tfact 0 4\tSnow", "at 0 to 4 stands “Rain”, and the file says it is “Snow”"),
+        ("T1\tfact 0 4\tSnow", "at 0 to 4 the text has “Rain”, but the file says “Snow”"),
         ("T1\tfact zero 4\tRain", "“zero 4” is no place in a text"),
         ("T1\tfact 0 4;11 14\tRain She", "a claim at 0 4;11 14 has other words between its pieces"),
     ],

@@ -99,9 +99,9 @@ def test_columns_may_come_in_any_order_and_some_not_at_all() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("a,t,fact,Rain,,,anna,zero,4,", "the start is “zero”, and no whole number"),
-        ("a,t,fact,Rain,,,anna,0,4.5,", "the end is “4.5”, and no whole number"),
-        ("a,t,fact,Rain,,,anna,0,4,yesterday", "“yesterday” is no moment"),
+        ("a,t,fact,Rain,,,anna,zero,4,", "the start is “zero”, not a whole number"),
+        ("a,t,fact,Rain,,,anna,0,4.5,", "the end is “4.5”, not a whole number"),
+        ("a,t,fact,Rain,,,anna,0,4,yesterday", "“yesterday” is not a time"),
         ("a,t,fact,Rain", "it has 4 cells, and there are 10 columns"),
     ],
 )

@@ -84,12 +84,12 @@ def duplicate(news: Path) -> None:
 
 
 DOUBTS: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a row is gone": (remove_row, "1 claim missing that the history has"),
-    "a row is gone in version 2": (remove_row_of_an_earlier_version, "1 claim missing that the history has"),
-    "a row was added": (add_row, "1 claim that the history does not mention"),
-    "a claim is elsewhere": (move_claim, "1 claim not at its offsets, and found again"),
+    "a row is gone": (remove_row, "1 claim in the history but missing"),
+    "a row is gone in version 2": (remove_row_of_an_earlier_version, "1 claim in the history but missing"),
+    "a row was added": (add_row, "1 claim missing from the history"),
+    "a claim is elsewhere": (move_claim, "1 claim not at its offsets, but found elsewhere"),
     "words are gone": (lose_words, "1 claim whose words are not in the text"),
-    "misplaced": (misplace, "anna/b.json belongs in anna/a.json and is not shown"),
+    "misplaced": (misplace, "anna/b.json belongs in anna/a.json, so it is not shown"),
     "duplicate": (duplicate, "another file of this article and annotator is written as well"),
 }
 
@@ -116,10 +116,10 @@ def test_the_command_says_each_doubt_and_refuses_in_strict_mode(news: Path) -> N
     remove_row(news)
     done = run("export", news)
     assert done.returncode == 0
-    assert "Not certain: a by anna: 1 claim missing that the history has.\n" in done.stderr
+    assert "Uncertain: a by anna: 1 claim in the history but missing.\n" in done.stderr
     done = run("export", news, "--strict", "-o", news / "out.jsonl")
     assert done.returncode == 1
-    assert done.stderr.endswith("with --strict everything must be certain. copydesk check says more.\n")
+    assert done.stderr.endswith("--strict refuses an export with anything uncertain. See copydesk check for details.\n")
     assert not (news / "out.jsonl").exists()
     claim_file(news).write_bytes(whole)
     claim_file(news).with_name("a.json.damaged-1").write_bytes(whole.replace(b'"id": "', b'"id": "x'))
@@ -157,4 +157,4 @@ def test_a_split_needs_a_place_for_its_files(news: Path) -> None:
     """It is several files, and standard output is one."""
     done = run("export", news, "--split", "80/20")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "A split is several files: say with -o where they are to be.\n"
+    assert done.stderr == "A split is several files: name their place with -o.\n"

@@ -208,7 +208,7 @@ def test_a_text_that_could_not_be_looked_through_is_told(tmp_path: Path) -> None
 def test_formats_without_a_place_for_entities_refuse_them(name: str, by: Any, tmp_path: Path) -> None:
     """And say which hold them."""
     (tmp_path / "store").mkdir()
-    with pytest.raises(AskedError, match="Entities go along in prodigy"):
+    with pytest.raises(AskedError, match=r"This format cannot hold entities\. These can: prodigy"):
         Export(tmp_path / "store", FORMATS[name], Options(by=by, **WITH)).surveyed()
 
 

@@ -64,7 +64,7 @@ def test_what_is_lost_is_counted_and_the_first_are_named(kept: Path, tmp_path: P
     assert told == [
         "12 notes left out: article-0 “fell”, article-1 “fell”, article-10 “fell”, and 9 more",
         (
-            "12 overlapping claims written, but doccano drops such without a word where its project forbids them: "
+            "12 overlapping claims written, but doccano silently drops them if its project forbids overlaps: "
             "article-0 “fell”, article-1 “fell”, article-10 “fell”, and 9 more"
         ),
     ]
@@ -92,7 +92,7 @@ def test_what_is_said_to_be_written_is_what_is_in_the_file(tmp_path: Path) -> No
     assert last("brat") == "2 claims in 2 articles written, read back, equal; left out: 1 blank claim"
     assert last("conll").startswith("1 claim in 2 articles written")
     assert last("jsonl", by="sentence") == (
-        "3 claims in 2 articles written, read back, equal; left out: 2 article notes, 2 claim's places"
+        "3 claims in 2 articles written, read back, equal; left out: 2 article notes, 2 claim offsets"
     )
 
 

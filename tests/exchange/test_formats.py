@@ -48,7 +48,7 @@ def test_a_former_name_leads_to_the_present_one_and_says_so() -> None:
     assert not set(FORMER_NAMES) & set(FORMATS)
     name, said = present_name("webanno")
     assert name == "web-annotation"
-    assert "is called web-annotation now" in said
+    assert "is now called web-annotation" in said
     assert present_name("jsonl") == ("jsonl", "")
     assert present_name("nonsense") == ("nonsense", "")
 

@@ -55,7 +55,7 @@ def test_a_row_is_an_article() -> None:
         "status": "in progress",
         "meta": '{"article":"2026-11-21","title":"An article","note":""}',
     }
-    assert lost("hf", of(TEXT, claim)) == [("speaker's place", "Rain fell")]
+    assert lost("hf", of(TEXT, claim)) == [("speaker offset", "Rain fell")]
 
 
 def test_the_first_row_has_a_span_if_any_has() -> None:

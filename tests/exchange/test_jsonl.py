@@ -315,7 +315,7 @@ def test_a_claim_that_is_not_where_the_line_says_goes_where_its_words_stand(reco
     assert (put.number, outside.number, wrong.number, found.number) == (2, 2, 2, 2)
     assert put.detail.startswith("“possibly President Xi Jinping” at ")
     assert "does not fit into a text of" in outside.why
-    assert "stands “Antony Blinken has begun two days”, and the file says it is “Nobody”" in wrong.why
+    assert "the text has “Antony Blinken has begun two days”, but the file says “Nobody”" in wrong.why
     assert [mark.text for mark in found.spans] == [
         "Antony Blinken has begun two days",
         "possibly President Xi Jinping",
@@ -328,7 +328,7 @@ def test_a_claim_that_is_not_where_the_line_says_goes_where_its_words_stand(reco
         ({"text": "Another text."}, "not the one whose fingerprint"),
         ({"spans": "none"}, "not as it should be: spans is a text where a list should be"),
         ({"meta": {"source": "", "url": "", "published": "", "language": "en", "fields": "[]"}}, "meta.fields"),
-        ({"status": "read"}, "not as it should be: status is none that is known there"),
+        ({"status": "read"}, "not as it should be: status is not a known value"),
     ],
 )
 def test_a_line_that_cannot_be_right_is_refused(record: Record, change: dict[str, Any], why: str) -> None:

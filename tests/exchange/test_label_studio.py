@@ -152,7 +152,7 @@ def test_a_region_on_other_words_is_refused_by_itself() -> None:
     whole = json.loads(task(region(14, 17, "her"), region(8, 12, "fell")))
     refused, found = read("label-studio", json.dumps([*json.loads(task(text="First.")), *whole]))[1:]
     assert isinstance(refused, Rejected)
-    assert (refused.number, refused.why) == (2, "at 14 to 17 stands “she”, and the file says it is “her”")
+    assert (refused.number, refused.why) == (2, "at 14 to 17 the text has “she”, but the file says “her”")
     assert isinstance(found, AnnotatedArticle)
     assert [mark.text for mark in found.spans] == ["fell"]
 
@@ -188,9 +188,18 @@ def test_several_who_annotated_one_task_are_several_articles() -> None:
     ]
 
 
-@pytest.mark.parametrize(("data", "why"), [("{}", "it has no data"), ("[1]", "no JSON object"), ("x", "no JSON")])
+@pytest.mark.parametrize(("data", "why"), [("{}", "it has no data"), ("[1]", "not a JSON object"), ("x", "not a JSON")])
 def test_what_is_no_array_of_tasks_is_refused(data: str, why: str) -> None:
     """In a sentence."""
     (refused,) = read("label-studio", data)
     assert isinstance(refused, Rejected)
     assert why in refused.why
+
+
+def test_a_result_of_no_type_is_counted_as_one() -> None:
+    """Whatever stands where its type should be."""
+    task = {"data": {"text": "Rain fell."}, "annotations": [{"result": [{"type": ["x"], "value": {}}]}]}
+    (remark, found) = read("label-studio", json.dumps([task]))
+    assert isinstance(remark, Remark)
+    assert remark.what == "result"
+    assert isinstance(found, AnnotatedArticle)

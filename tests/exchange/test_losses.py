@@ -51,7 +51,7 @@ FACTS: dict[str, Callable[[Record], Record]] = {
     "language": row(language="de"),
     "other fields": row(meta={"desk": "weather"}),
     "speaker": claim(speaker="Anna"),
-    "speaker's place": claim(speaker="she", speaker_start=13, speaker_end=16),
+    "speaker offset": claim(speaker="she", speaker_start=13, speaker_end=16),
     "note": claim(note="sure?"),
     "doubt": claim(sure=False),
     "origin": claim(origin="suggested:said"),
@@ -113,5 +113,5 @@ def test_metadata_is_refused_where_there_is_no_place_for_it(tmp_path: Path) -> N
     """An option that does nothing is a mistake."""
     store, article = Store(tmp_path / "store", "anna"), article_of(TEXT)
     store.apply(article, [edits.tag(store.load(article), Claim.of(TEXT, 0, 9, "fact"))])
-    with pytest.raises(AskedError, match="CoNLL-2003 has no place for metadata"):
+    with pytest.raises(AskedError, match="CoNLL-2003 cannot hold metadata"):
         Export(store.folder, FORMATS["conll"], Options(meta=True)).surveyed()

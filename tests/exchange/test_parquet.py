@@ -94,7 +94,7 @@ def test_the_tables_of_others_are_read() -> None:
     for broken in (b"PAR1", b"PAR1 nonsense PAR1"):
         (wrong,) = read("parquet", broken)
         assert isinstance(wrong, Rejected)
-        assert "no Parquet" in wrong.why
+        assert "not Parquet" in wrong.why
 
 
 def test_without_the_library_a_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ def test_tokens_that_do_not_make_up_the_text_are_words_to_look_for() -> None:
     assert [(mark.start, mark.end) for mark in found.spans] == [(17, 26)]
     refused, found = prodigy({"start": 50, "end": 55, "token_start": 2, "token_end": 2}, cut)
     assert isinstance(refused, Rejected)
-    assert refused.why == "at 50 to 55 stands “yor l”, and the file says it is “mayor”"
+    assert refused.why == "at 50 to 55 the text has “yor l”, but the file says “mayor”"
 
 
 def test_a_word_of_white_space_too_much_is_put_right_by_the_tokens() -> None:
@@ -100,9 +100,9 @@ def test_words_beside_offsets_are_compared_in_any_format(tmp_path: Path) -> None
     path.write_text("\n".join([*rows, "a,fact,1,5,Snow"]) + "\n")
     plan = bring(corpus, path, override="anna")
     assert told(plan) == [
-        "f, line 4: a: at 1 to 5 stands “ain”, and the file says it is “Snow”",
-        "1 claim put where the words stand that the file states: line 3 (“The mayor” at 22 to 31, not 20 to 29)",
-        "2 claims in 1 article taken in, 1 refused",
+        "f, line 4: a: at 1 to 5 the text has “ain”, but the file says “Snow”",
+        "1 claim moved to the words that the file states: line 3 (“The mayor” at 22 to 31, not 20 to 29)",
+        "2 claims in 1 article imported, 1 refused",
     ]
     assert places(records(corpus)) == [
         (0, 20, "fact", "Rain  fell\non Monday"),

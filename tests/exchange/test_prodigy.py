@@ -108,7 +108,7 @@ def test_prodigys_own_tasks_are_read() -> None:
     ("line", "why"),
     [
         ('{"text":"She.","spans":[{"start":2,"end":9,"label":"quote"}]}', "from 2 to 9 does not fit into a text of 4"),
-        ('{"text":"She.","spans":[{"start":0,"end":3,"text":"He","label":"quote"}]}', "stands “She”"),
+        ('{"text":"She.","spans":[{"start":0,"end":3,"text":"He","label":"quote"}]}', "the text has “She”"),
         ('{"text":"She.","spans":[],"answer":"reject"}', "rejected"),
         ('{"spans":[]}', "there is no text"),
         ("She.", "not JSON"),
@@ -135,8 +135,8 @@ def test_what_hangs_on_a_task_is_kept_or_said() -> None:
     task = {"text": "She said so.", "spans": spans, "relations": relations, "answer": "accept", "flagged": True}
     *said, found = read("prodigy", json.dumps({**task, "accept": ["A"], "user_input": "why?", "label": "NEWS"}))
     assert [(each.what, each.but) for each in said if isinstance(each, Remark)] == [
-        ("flag", "taken in as the status flagged"),
-        ("typed text", "taken in as a note on the article"),
+        ("flag", "imported as the status flagged"),
+        ("typed text", "imported as a note on the article"),
         ("choice", ""),
         ("label of a whole text", ""),
         ("relation", ""),

@@ -57,7 +57,7 @@ def test_a_text_written_in_another_way_is_known(tmp_path: Path, how: str) -> Non
         spans.append((theirs.index(written), theirs.index(written) + len(written), "fact"))
     path = tmp_path / "in.jsonl"
     path.write_text(line(theirs, *spans), "utf-8")
-    assert told(bring(corpus, path, override="anna")) == ["3 claims in 1 article taken in"]
+    assert told(bring(corpus, path, override="anna")) == ["3 claims in 1 article imported"]
     assert [claim.text for claim in records(corpus)[0].claims] == ["café", "closed", "knew why"]
     assert bring(corpus, path, override="anna").known == 3
 
@@ -86,7 +86,7 @@ def test_the_first_difference_is_named_by_its_code_point(tmp_path: Path) -> None
     refused, _ = told(bring(corpus, path))
     assert refused == (
         "f, line 1: the text that begins “The mayor's house burned down on Monday…” is not in the corpus; "
-        "a comes nearest: the first difference is at 9: U+0027 (apostrophe) in the file, "
+        "the nearest article is a: the first difference is at 9: U+0027 (apostrophe) in the file, "
         "U+2019 (right single quotation mark) here"
     )
 
@@ -97,8 +97,8 @@ def test_of_twin_texts_the_lines_own_id_decides(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text(line("Same words.", (0, 4, "fact"), id="b") + line("Same words.", (0, 4, "fact"), id=3))
     refused, summary = told(bring(corpus, path, override="anna"))
-    assert "its text is that of 2 articles (a, b), and it does not say which of them" in refused
-    assert summary == "1 claim in 1 article taken in, 1 refused"
+    assert "2 articles have its text (a, b), and the file does not say which is meant" in refused
+    assert summary == "1 claim in 1 article imported, 1 refused"
     assert [len(record.claims) for record in records(corpus)] == [0, 1]
 
 
@@ -108,7 +108,7 @@ def test_the_id_decides_before_another_article_that_has_the_text_to_the_characte
     path = tmp_path / "in.jsonl"
     row = {"text": "Same words.", "spans": [{"start": 0, "end": 4, "label": "fact"}], "meta": {"article": "a"}}
     path.write_text(json.dumps(row) + "\n")
-    assert told(bring(corpus, path, override="anna")) == ["1 claim in 1 article taken in"]
+    assert told(bring(corpus, path, override="anna")) == ["1 claim in 1 article imported"]
     assert [len(record.claims) for record in records(corpus)] == [1, 0]
     path.write_text(line("Same words.", (5, 10, "fact"), id="a"))
     bring(corpus, path, override="anna")
@@ -127,10 +127,10 @@ def test_a_sentence_or_paragraph_of_an_article_is_found(tmp_path: Path) -> None:
     )
     plan = bring(corpus, path, override="anna")
     assert told(plan) == [
-        "f, line 2: the text that begins “It melted away by the evening.” stands 2 times (b)",
+        "f, line 2: the text that begins “It melted away by the evening.” occurs 2 times (b)",
         "f, line 3: the text that begins “mayor left early” is not in the corpus",
         "1 status of a part of an article passed over: line 1",
-        "2 claims in 1 article taken in, 2 refused; passed over: 1 status of a part of an article",
+        "2 claims in 1 article imported, 2 refused; passed over: 1 status of a part of an article",
     ]
     (record, *_) = records(corpus)
     assert [(claim.text, claim.start) for claim in record.claims] == [

@@ -58,7 +58,7 @@ def test_an_archive_may_hold_any_of_them(town: Corpus, tmp_path: Path) -> None:
     plan = bring(town, path)
     assert told(plan) == [
         "f/../deep/one.json, item 2: there is no text under data",
-        "0 claims in 0 articles taken in, 2 known already, 1 refused",
+        "0 claims in 0 articles imported, 2 known already, 1 refused",
     ]
 
 

@@ -58,7 +58,7 @@ def test_claims_of_an_article_that_do_not_stand_together_are_one_change(tmp_path
     path = tmp_path / "in.csv"
     path.write_text("article,label,start,end,text\na,fact,0,4,Rain\nb,fact,0,4,Hail\na,quote,11,15,Snow\n")
     plan = bring(corpus, path, override="anna")
-    assert str(plan) == "3 claims in 2 articles taken in"
+    assert str(plan) == "3 claims in 2 articles imported"
     assert [len(record.history) for record in records(corpus)] == [1, 1]
 
 
@@ -89,7 +89,7 @@ def test_numbers_of_any_size_are_kept_and_leave_again(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text(f"article,label,start,end,text\na,fact,{10**19},{10**19 + 4},Rain\na,fact,0,4,Rain\n")
     plan = bring(corpus, path, override="anna")
-    assert str(plan) == "1 claim in 1 article taken in, 1 refused"
+    assert str(plan) == "1 claim in 1 article imported, 1 refused"
     (record,) = records(corpus)
     assert record.row.meta == {"views": 2**70}
     out = left(corpus, tmp_path / "out.jsonl", "jsonl")

@@ -168,9 +168,9 @@ def test_a_quotation_alone_is_found_where_it_stands_once(tmp_path: Path) -> None
         annotation(quote("Hail fell")),
         annotation(quote("The mayor", "Hail fell. ", " danced")),
     ) == [
-        "f, item 3: a: “The mayor” stands 2 times in the article, and nothing says which is meant",
-        "f, item 4: a: “Hail fell” does not stand in the article",
-        "f, item 5: a: “The mayor” does not stand behind “…Hail fell.” and before “danced…”",
+        "f, item 3: a: “The mayor” occurs 2 times in the article, and the file does not say which is meant",
+        "f, item 4: a: “Hail fell” is not in the article",
+        "f, item 5: a: “The mayor” is not found after “…Hail fell.” and before “danced…”",
         "0 Rain fell",
         f"{PAGE.rindex('The mayor')} The mayor",
     ]
@@ -179,7 +179,7 @@ def test_a_quotation_alone_is_found_where_it_stands_once(tmp_path: Path) -> None
 def test_words_and_context_are_held_against_the_position(tmp_path: Path) -> None:
     """Positions in UTF-16 units are right; words that stand there in another context go where theirs is, or nowhere."""
     first, second, snow = PAGE.index("The mayor"), PAGE.rindex("The mayor"), PAGE.index("Snow")
-    context = "but not behind “…Hail fell.” and before “danced…”"
+    context = "but not after “…Hail fell.” and before “danced…”"
     moved = (
         f"item 2 (“The mayor” at {second} to {second + 9}, not {first} to {first + 9}), "
         f"item 4 (“Snow fell” at {snow} to {snow + 9}, not {second} to {second + 3})"
@@ -191,8 +191,8 @@ def test_words_and_context_are_held_against_the_position(tmp_path: Path) -> None
         annotation([quote("The mayor", "Hail fell. ", " danced"), position(first, first + 9)]),
         annotation([quote("Snow  fell"), position(second, second + 3)]),
     ) == [
-        f"f, item 3: a: “The mayor” stands at {first} to {first + 9}, {context}",
-        f"2 claims put where the words stand that the file states: {moved}",
+        f"f, item 3: a: “The mayor” is at {first} to {first + 9}, {context}",
+        f"2 claims moved to the words that the file states: {moved}",
         f"{first} The mayor left",
         f"{PAGE.index('Snow')} Snow fell",
         f"{second} The mayor",
@@ -207,7 +207,7 @@ def test_selectors_that_refine_others_are_read(tmp_path: Path) -> None:
         annotation({**quote("The mayor slept"), "refinedBy": position(4, 9)}),
         annotation({**position(21, 36), "refinedBy": quote("left")}),
     ) == [
-        "1 claim put where the words stand that the file states: item 3 (“left” at 31 to 35, not 21 to 25)",
+        "1 claim moved to the words that the file states: item 3 (“left” at 31 to 35, not 21 to 25)",
         "0 Rain",
         "31 left",
         f"{PAGE.rindex('mayor')} mayor",
@@ -279,6 +279,6 @@ def test_annotations_in_annotations_are_read(tmp_path: Path, wrap: Callable[[Any
     path.write_text(json.dumps(wrap([theirs, {**theirs, "references": ["abc"], "tags": []}]), indent=indent))
     plan = bring(corpus, path)
     assert plan.format == "web-annotation"
-    assert str(plan) == "1 claim in 1 article taken in; passed over: 1 reply"
+    assert str(plan) == "1 claim in 1 article imported; passed over: 1 reply"
     (record,) = records(corpus, annotator="eve")
     assert [(claim.text, claim.label, claim.note) for claim in record.claims] == [("Rain", "fact", "really?")]

@@ -131,7 +131,7 @@ def test_an_error_in_the_program_loses_no_tag_and_restores_the_terminal(
         terminal.press("12?")
         assert terminal.wait_for_exit() == 1
         told = " ".join(terminal.text.split())
-        assert "Copydesk stopped: this is an error in the program itself (RuntimeError: a fault of the program)" in told
+        assert "Copydesk stopped: this is a bug in Copydesk (RuntimeError: a fault of the program)" in told
         assert "The details are in" in told
         assert b"Traceback" not in terminal.raw
         assert termios.tcgetattr(terminal.fd) == before

@@ -152,7 +152,7 @@ def test_the_screen_ends_whatever_a_read_waits_for(
             assert status == 128 + signal.Signals[key]
         else:
             assert status == (0 if where == "threads" else 1)
-        assert "a disk that does not answer" in terminal.text
+        assert "a disk that does not respond" in terminal.text
         assert termios.tcgetattr(terminal.fd) == before
         for on, off in (("[?1049h", "[?1049l"), ("[?25l", "[?25h"), ("[?1000h", "[?1000l"), ("[?2004h", "[?2004l")):
             assert terminal.raw.rfind(off.encode()) > terminal.raw.rfind(on.encode()) > 0, off

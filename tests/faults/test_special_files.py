@@ -215,7 +215,7 @@ def test_a_pipe_that_somebody_writes_to_is_imported(news: Path) -> None:
         timeout=SECONDS,
     )
     assert done.returncode == 0, done.stderr
-    assert "1 claim in 1 article taken in" in done.stderr
+    assert "1 claim in 1 article imported" in done.stderr
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "loop", "sparse"])
@@ -376,5 +376,5 @@ def test_an_import_that_takes_too_much_memory_says_so(news: Path, tmp_path: Path
             env={**os.environ, "TMPDIR": str(temporary)},
         )
     assert done.returncode == 1
-    assert done.stderr == "standard input takes more memory than there is: nothing of it was taken in.\n"
+    assert done.stderr == "There is not enough memory to read standard input: nothing of it was imported.\n"
     assert list(temporary.iterdir()) == []

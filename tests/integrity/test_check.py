@@ -80,18 +80,22 @@ def row_with(**fields: Any) -> Edit:
 
 
 EDITS: dict[str, tuple[Edit, str, str]] = {
-    "start edited": (claim_with(start=150), "warning", "does not stand at 150 to"),
-    "span beyond the end": (claim_with(start=99000, end=99010), "warning", "does not stand at 99000 to 99010 but at"),
+    "start edited": (claim_with(start=150), "warning", "is not at 150 to"),
+    "span beyond the end": (claim_with(start=99000, end=99010), "warning", "is not at 99000 to 99010 but at"),
     "text edited": (claim_with(text="Nobody has said so."), "error", "“Nobody has said so.” are not in the text"),
-    "context edited": (claim_with(suffix="?"), "warning", "around 1 claim is not what stands there"),
+    "context edited": (claim_with(suffix="?"), "warning", "The stored context of 1 claim differs from the text."),
     "speaker offsets edited": (
         claim_with(speaker_start=0, speaker_end=7),
         "warning",
         "The speaker “Blinken” of the claim fact “He started",
     ),
     "unknown label": (claim_with(label="rumour"), "note", "1 claim tagged “rumour”, which is no label of the corpus."),
-    "reviewed spans out of order": (row_with(reviewed=[[30, 40], [0, 20]]), "warning", "What was read is not in order"),
-    "cursor beyond the text": (row_with(position=99999), "warning", "The place of the cursor lies outside the text."),
+    "reviewed spans out of order": (
+        row_with(reviewed=[[30, 40], [0, 20]]),
+        "warning",
+        "The reviewed passages are not in order",
+    ),
+    "cursor beyond the text": (row_with(position=99999), "warning", "The cursor position lies outside the text."),
     "claim added": (
         lambda state: state["claims"].update({"9": {**state["claims"]["1"], "id": "f" * 16}}),
         "warning",
@@ -101,29 +105,29 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
     "undone before it was made": (
         lambda state: state["history"]["4"].update(undone="2020-01-01T00:00:00Z"),
         "warning",
-        "was taken back before it was made",
+        "was undone before it was made",
     ),
     "change without claims": (
         lambda state: state["history"]["4"].update(before=[]),
         "warning",
-        "does not hold what such a change does",
+        "does not have the claims that a change of its kind has",
     ),
     "newer version": (
         lambda state: state["schema"]["1"].update(version=99),
         "warning",
-        "A newer Copydesk wrote it: it is not checked",
+        "A newer Copydesk wrote it: it is neither checked nor changed",
     ),
     "start is text": (
         lambda state: state["claims"]["1"].update(start="one"),
         "error",
-        "opening the article moves it aside; 3 claims can be taken from it",
+        "opening the article moves it aside; 3 claims can be recovered from it",
     ),
     "duplicate claim": (
         lambda state: state["claims"].update({"9": state["claims"]["1"]}),
         "error",
-        "It is damaged (there are two rows of one claim)",
+        "It is damaged (two rows are about the same claim)",
     ),
-    "another article id": (row_with(id="gone"), "error", "belongs in anna/gone.json; it is not shown, but exported"),
+    "another article id": (row_with(id="gone"), "error", "belongs in anna/gone.json; it is exported, but not shown"),
     "another annotator": (row_with(annotator="bea"), "error", f"belongs in bea/{FIRST}.json"),
 }
 
@@ -154,7 +158,7 @@ def test_a_file_without_valid_tables_is_an_error(annotated: Store, corpus: Corpu
     annotated.path(FIRST).write_bytes(data)
     finding = check(annotated.folder, corpus).findings[-1]
     assert (finding.severity, finding.path, finding.mendable) == ("error", f"anna/{FIRST}.json", True)
-    assert "no claim can be taken from it" in finding.sentence
+    assert "no claim can be recovered from it" in finding.sentence
 
 
 def test_an_empty_file_is_a_warning(annotated: Store, corpus: Corpus) -> None:
@@ -177,7 +181,7 @@ def test_opening_an_article_does_what_the_check_predicts(annotated: Store, corpu
     record = annotated.load(article)
     place = record.claims[0].span
     assert any(f"but at {place.start} to {place.end}, where opening the article finds it" in each for each in messages)
-    assert any("opening the article keeps it aside" in each for each in messages)
+    assert any("opening the article sets it aside" in each for each in messages)
     assert [each.claim.text for each in record.orphans] == ["Nobody has said so."]
 
 
@@ -195,7 +199,7 @@ def test_a_missing_or_altered_text_is_an_error(annotated: Store, corpus: Corpus,
         damage()
         finding = only_finding(annotated, corpus)
         assert (finding.severity, finding.path) == ("error", f"_texts/{article.sha256}.txt")
-        assert finding.sentence == f"{problem}; 1 file made on it; it can be made anew."
+        assert finding.sentence == f"{problem}; 1 claim file refers to it; it can be restored."
         alone = [each for each in check(annotated.folder, None).findings if each.severity == "error"]
         assert [each.mendable for each in alone] == [False]
         assert "they cannot be exported" in alone[0].sentence
@@ -238,7 +242,7 @@ def test_leftovers_are_reported_with_the_claims_that_only_they_have(
     (quarantined,) = path.parent.glob("*.damaged-*")
     (path.parent / f".{SECOND}.json.new").write_bytes(b"")
     temporary_finding, quarantined_finding = findings_of(annotated, corpus)
-    nothing = "nothing that can be read in it is missing elsewhere."
+    nothing = "nothing readable in it is missing elsewhere."
     assert temporary_finding == ("warning", f"anna/.{SECOND}.json.new", f"A crash left it behind; {nothing}")
     cause = "It was moved aside because it is damaged"
     assert quarantined_finding == (
@@ -256,7 +260,7 @@ def test_a_copied_file_is_reported_with_its_original(annotated: Store, corpus: C
     for copy in ("anna/copy.json", f"bea/{FIRST}.json"):
         shutil.copy(annotated.path(FIRST), annotated.folder / copy)
     assert findings_of(annotated, corpus) == [
-        ("error", path, f"It says it is of the same article and annotator as anna/{FIRST}.json: remove one of them.")
+        ("error", path, f"It has the same article and annotator as anna/{FIRST}.json: remove one of them.")
         for path in ("anna/copy.json", f"bea/{FIRST}.json")
     ]
 
@@ -290,7 +294,7 @@ def test_links_are_reported_with_their_targets(annotated: Store, corpus: Corpus,
         ("error", "anna/x.json", False),
     ]
     assert str(elsewhere) in report.findings[0].sentence
-    assert report.findings[1].sentence == f"It is a link to {tmp_path / 'nowhere'}, and there is nothing there."
+    assert report.findings[1].sentence == f"It is a link to {tmp_path / 'nowhere'}, which does not exist."
 
 
 def test_missing_permissions_are_reported_with_the_reason(
@@ -343,7 +347,7 @@ def test_missing_and_changed_articles_are_reported(annotated: Store, folder: Pat
     assert findings == {
         f"anna/{FIRST}.json": (
             "warning",
-            "The article has changed since; when it is opened, of 3 claims 0 stay, 2 move along, 1 will be kept aside.",
+            "The article has changed since; when it is opened, of 3 claims 0 stay, 2 move along, 1 will be set aside.",
         ),
         f"anna/{SECOND}.json": ("note", f"Its article {SECOND} is not in the corpus any more."),
     }

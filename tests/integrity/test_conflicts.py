@@ -102,7 +102,7 @@ def united(laptop: Store) -> Record:
     assert found(laptop) == ["merge-conflict"]
     result = repair(laptop.folder, None)
     assert not result.failed
-    assert result.messages[0] == "anna/a.json: both sides of the merge united."
+    assert result.messages[0] == "anna/a.json: both sides of the merge kept."
     assert found(laptop) == []
     assert repair(laptop.folder, None) == Repair()
     return laptop.load(ARTICLE)
@@ -115,7 +115,7 @@ def test_a_conflict_is_recognised_and_nothing_is_moved_aside(laptop: Store, desk
     path = merge(laptop, desk)
     data = path.read_bytes()
     for store in (laptop, Store(laptop.folder, "anna")):
-        with pytest.raises(MergingError, match="git merge: copydesk check --repair unites both sides"):
+        with pytest.raises(MergingError, match="git merge: copydesk check --repair merges both sides"):
             store.load(ARTICLE)
         with pytest.raises(MergingError):
             store.load_if_changed(ARTICLE)
@@ -262,7 +262,8 @@ def test_the_same_words_tagged_on_both_sides_are_one_claim_with_all_that_was_sai
     merge(laptop, desk)
     messages = repair(laptop.folder, None).messages
     assert messages[1] == (
-        "anna/a.json: speculation “It may fall again”: its note is “first look”, and “second look” in the history."
+        "anna/a.json: speculation “It may fall again”: its note is “first look”; "
+        "the history has “second look” from the other side."
     )
     record = laptop.load(ARTICLE)
     assert [(each.text, each.speaker, each.note) for each in record.claims] == [
@@ -298,7 +299,7 @@ def test_a_side_without_its_text_is_left_alone_with_the_reason(laptop: Store, de
     data = path.read_bytes()
     next((laptop.folder / "_texts").glob("*.txt")).unlink()
     (finding,) = [each for each in check(laptop.folder, None).findings if each.name == "merge-conflict"]
-    assert finding.sentence.endswith("They cannot be united: the text of one side is not in the store.")
+    assert finding.sentence.endswith("They cannot be merged: the text of one side is not in the store.")
     assert repair(laptop.folder, None) == Repair()
     assert path.read_bytes() == data
 

@@ -334,7 +334,7 @@ def test_only_the_named_findings_are_repaired(annotated: Store, corpus: Corpus) 
     assert names() == ["claim-place", "damaged", "reading", "reading"]
     assert repair(annotated.folder, corpus, ["text", "misplaced"]) == Repair()
     assert contents(annotated.folder) == before
-    assert repair(annotated.folder, corpus, ["claim-place"]).messages[0] == f"anna/{FIRST}.json: put right."
+    assert repair(annotated.folder, corpus, ["claim-place"]).messages[0] == f"anna/{FIRST}.json: repaired."
     assert names() == ["damaged", "reading", "reading"]
     assert len(repair(annotated.folder, corpus, ["damaged"]).messages) == 3
     assert names() == ["reading", "reading"]
@@ -360,8 +360,8 @@ def test_what_can_be_read_and_not_be_recovered_is_named(annotated: Store, corpus
     repair(annotated.folder, corpus)
     (aside,) = path.parent.glob("*.damaged-*")
     told = [each.sentence for each in check(annotated.folder, corpus).findings if each.path == f"anna/{aside.name}"]
-    assert f"1 id can be read in it, but not the rows they belong to: {lost}." in told
-    assert not any("nothing that can be read in it is missing elsewhere" in sentence for sentence in told)
+    assert f"1 id can be read in it, but not their rows: {lost}." in told
+    assert not any("nothing readable in it is missing elsewhere" in sentence for sentence in told)
 
 
 def test_a_sound_store_is_left_alone(annotated: Store, corpus: Corpus) -> None:
@@ -439,7 +439,7 @@ def test_claims_without_a_text_are_not_recovered(annotated: Store) -> None:
         each.sentence for each in check(annotated.folder, None).findings if "damaged-" in each.path
     ]
     assert "4 claims in it are not in" in sentences_on_leftovers[0]
-    assert "not certain which text" in sentences_on_leftovers[0]
+    assert "which text belongs to it is uncertain" in sentences_on_leftovers[0]
 
 
 def test_a_copied_claim_gets_a_new_id(annotated: Store, corpus: Corpus) -> None:
@@ -468,7 +468,7 @@ def test_a_copied_file_is_not_repaired(annotated: Store, corpus: Corpus) -> None
     assert contents(annotated.folder) == before
     (finding,) = check(annotated.folder, corpus).findings
     assert (finding.severity, finding.path) == ("error", "anna/copy.json")
-    assert f"of the same article and annotator as anna/{FIRST}.json" in finding.sentence
+    assert f"the same article and annotator as anna/{FIRST}.json" in finding.sentence
 
 
 def test_a_file_is_not_renamed_over_another(annotated: Store, corpus: Corpus) -> None:
@@ -670,11 +670,11 @@ def test_what_was_kept_of_an_article_under_another_id_comes_back_to_it(tmp_path:
         store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 7, "fact"))])
     said = {finding.sentence for finding in check(home, corpus).findings}
     assert said == {
-        "Its article a.csv#2~2 is a.csv#2 in the corpus now: nothing of it is shown there.",
+        "Its article a.csv#2~2 is called a.csv#2 in the corpus now: its claims are not shown there.",
         "Its article a.csv#2~3 is not in the corpus any more.",
     }
     messages = repair(home, corpus).messages
-    assert messages[0].endswith("renamed to anna/a.csv%232.json, as its article is a.csv#2 now.")
+    assert messages[0].endswith("renamed to anna/a.csv%232.json, because its article is called a.csv#2 now.")
     assert [claim.text for claim in Store(home, "anna").load(owl).claims] == ["The owl"]
     assert sorted(Store(home, "anna").ids()) == ["a.csv#2", "a.csv#2~3"]
     assert repair(home, corpus) == Repair()

@@ -221,6 +221,6 @@ async def test_the_list_says_which_files_it_does_not_read(opened: Opened, tmp_pa
     (folder / "a.txt").write_text("Words.")
     (folder / "b.docx").write_text("Other words.")
     async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "anna")) as pilot:
-        assert "1 file is of no kind that can be read: 1 .docx." in seen(pilot)
+        assert "1 file is of a kind that cannot be read: 1 .docx." in seen(pilot)
         await pilot.press("j")
         assert "of no kind" not in seen(pilot)

@@ -428,4 +428,4 @@ async def test_bytes_that_are_no_text_are_said_when_an_article_is_opened(opened:
     async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "anna"), keys="enter") as pilot:
         assert "she said\ufffd." in seen(pilot)
         (notice,) = pilot.app._notifications
-        assert notice.message == "This file has bytes that are no text: \ufffd stands for them in 1 place."
+        assert notice.message == "This file has bytes that are not text: \ufffd replaces them in 1 place."

@@ -235,7 +235,7 @@ def _damages_by_name() -> dict[str, Damage]:
         "start is text": with_row("claims", start="seven"),
         "start is negative": with_row("claims", start=-7),
         "no label": with_row("claims", label=None),
-        "created is no moment": with_row("claims", created="yesterday"),
+        "created is not a time": with_row("claims", created="yesterday"),
         "unknown status": with_row("article", status="lost"),
         "unknown change": with_row("history", what="dance"),
         "cursor beyond any text": with_row("article", position=10**400),
@@ -691,7 +691,7 @@ def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> Non
     save(store, article, claim_on(article, "Beijing"))
     path = store.path(article.id)
     rewrite(path, lambda state: state["claims"].update({"2": state["claims"]["1"]}))
-    assert "two rows of one claim" in store.load(article).trouble
+    assert "two rows are about the same claim" in store.load(article).trouble
 
 
 def test_reviewed_spans_move_with_the_text(store: Store, article: Article) -> None:

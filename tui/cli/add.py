@@ -15,12 +15,12 @@ def add(
     origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
     encoding: EncodingName = "",
 ) -> None:
-    """Bring articles into a folder, from the web or from files."""
+    """Add articles to a folder, from the web or from files."""
     from annotations.corpus.add import add as bring
     from annotations.scheme import is_encoding
 
     if encoding and not is_encoding(encoding):
-        fail(f"There is no encoding {encoding}: name one that Python knows, such as cp1253 or mac_roman.", 2)
+        fail(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.", 2)
     failed = False
     for each in origin:
         try:

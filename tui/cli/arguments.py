@@ -26,14 +26,14 @@ CorpusPaths = Annotated[
 ]
 StorePath = Annotated[
     Path | None,
-    typer.Option("--store", metavar="PATH", help="Keep claims here instead of beside the articles."),
+    typer.Option("--store", metavar="PATH", help="Folder of the claims.  [default: beside the articles]"),
 ]
 EncodingName = Annotated[
     str,
     typer.Option(
         "--encoding",
         metavar="NAME",
-        help="Encoding of the articles, such as cp1253.  [default: their bytes show it]",
+        help="Encoding of the articles, such as cp1253.  [default: detected]",
     ),
 ]
 AnnotatorNames = Annotated[
@@ -50,7 +50,7 @@ AnnotatorName = Annotated[
         "--annotator",
         envvar="COPYDESK_ANNOTATOR",
         metavar="NAME",
-        help="Whose claims.  [default: the login name]",
+        help="Work as this annotator.  [default: the login name]",
     ),
 ]
 ModelName = Annotated[

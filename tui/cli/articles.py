@@ -31,7 +31,7 @@ def articles(
     annotator: AnnotatorName = "",
     store: StorePath = None,
     encoding: EncodingName = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, for scripts.")] = False,
 ) -> None:
     """List the articles of a corpus with their counts."""
     from annotations.reports.rows import rows_of
@@ -60,7 +60,7 @@ def _say_broken(rows: Sequence[ArticleRow]) -> None:
 
 
 def _say_sources(corpus: Corpus) -> None:
-    """Print which files are not read, which encodings were guessed, and which articles have bytes that are no text."""
+    """Print which files are not read, which encodings were detected, and which articles have invalid bytes."""
     if unread := describe_unread(corpus.unread):
         say(unread)
     encodings: Counter[str] = Counter()
@@ -73,8 +73,8 @@ def _say_sources(corpus: Corpus) -> None:
             encodings[glance.encoding] += 1
     if damaged:
         others = f" and {counted(len(damaged) - _NAMED, 'other article')}" if len(damaged) > _NAMED else ""
-        say(f"\ufffd stands for bytes that are no text: {', '.join(damaged[:_NAMED])}{others}.")
+        say(f"\ufffd replaces bytes that are not text: {', '.join(damaged[:_NAMED])}{others}.")
     for encoding, count in sorted(encodings.items()):
         whose = "its" if count == 1 else "their"
-        read_as = f"{counted(count, 'article')} read as {encoding}, by {whose} bytes"
-        say(f"{read_as}: if that is wrong, name it with --encoding.")
+        read_as = f"{counted(count, 'article')} read as {encoding}, detected from {whose} bytes"
+        say(f"{read_as}: if that is wrong, name the encoding with --encoding.")

@@ -16,27 +16,27 @@ from tui.display.cells import visible
 def check(
     corpus: CorpusPath,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME…", help="Only findings of these kinds.  [default: all]")
+        list[str] | None, typer.Argument(metavar="NAME…", help="Only findings of these names.  [default: all]")
     ] = None,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Mend what is safe to mend; every file is kept as it was in _backup.")
+        bool, typer.Option("--repair", help="Repair what is safe to repair; the original files are kept in _backup.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --repair: say what would be mended, and write nothing.")
+        bool, typer.Option("--dry-run", help="With --repair: report what would be repaired, and write nothing.")
     ] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for scripts.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, for scripts.")] = False,
 ) -> None:
-    """Look over all that was tagged, by everybody, and say what is wrong."""
+    """Check the annotations of all annotators, and report problems."""
     from annotations.integrity import check as checking
     from annotations.integrity.findings import FINDINGS
 
     unknown = [name for name in names or () if name not in FINDINGS]
     if unknown:
-        fail(f"There is no kind of finding {unknown[0]}: there are {', '.join(FINDINGS)}.", 2)
+        fail(f"There is no finding called {unknown[0]}. The names are {', '.join(FINDINGS)}.", 2)
     if dry_run and not repair:
-        fail("A check writes nothing: --dry-run goes with --repair.", 2)
+        fail("--dry-run is only for --repair: a check writes nothing anyway.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if not folder.is_dir():
         if as_json:
@@ -55,16 +55,16 @@ def check(
 
 
 def _repair(folder: Path, corpus: Corpus | None, names: Sequence[str], *, dry_run: bool) -> bool:
-    """Repair the findings of these kinds, or say which would be repaired; return whether none is left."""
+    """Repair the findings with these names, or report which would be repaired; return whether none is left."""
     from annotations.integrity.findings import FINDINGS, REPAIRABLE
     from annotations.integrity.repair import mendable, repair
 
     wrong = [name for name in names if name not in REPAIRABLE]
     if wrong:
-        fail(f"A repair does not mend {wrong[0]}, {FINDINGS[wrong[0]]}; it mends {', '.join(REPAIRABLE)}.", 2)
+        fail(f"--repair cannot repair {wrong[0]} ({FINDINGS[wrong[0]]}). It repairs {', '.join(REPAIRABLE)}.", 2)
     if dry_run:
         for finding in mendable(folder, corpus, names or REPAIRABLE):
-            say(f"Would be mended: {finding.path}: {finding.sentence} [{finding.name}]")
+            say(f"Would be repaired: {finding.path}: {finding.sentence} [{finding.name}]")
         say("Nothing was written.")
         return True
     try:
@@ -74,5 +74,5 @@ def _repair(folder: Path, corpus: Corpus | None, names: Sequence[str], *, dry_ru
     for sentence in result.messages:
         say(sentence)
     for finding in result.failed:
-        say(f"Not mended: {finding.path}: {finding.sentence}")
+        say(f"Not repaired: {finding.path}: {finding.sentence}")
     return not result.failed

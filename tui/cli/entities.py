@@ -15,7 +15,7 @@ def entities(
             min=1,
             metavar="N",
             show_default="one less than there are cores",
-            help="Processes that look at once; each takes about 250 MB of memory for the model.",
+            help="Number of processes; each needs about 250 MB of memory for the model.",
         ),
     ] = None,
     model: ModelName = "",

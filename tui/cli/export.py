@@ -80,48 +80,59 @@ def export(
         typer.Option("--output", "-o", metavar="PATH", help="Write here, all or nothing.  [default: stdout]"),
     ] = None,
     name: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help=f"For whom: {', '.join(ENTRIES)}.")
+        str, typer.Option("--format", "-f", metavar="NAME", help=f"Output format: {', '.join(ENTRIES)}.")
     ] = "jsonl",
-    by: Annotated[LineSubject, typer.Option(help="jsonl: what one line is about.")] = LineSubject.article,
+    by: Annotated[
+        LineSubject, typer.Option(help="jsonl, parquet: what one line or row is about.")
+    ] = LineSubject.article,
     label: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
     ] = None,
     annotator: AnnotatorNames = None,
-    status: Annotated[list[StatusName] | None, typer.Option(help="Only such articles; may be repeated.")] = None,
+    status: Annotated[
+        list[StatusName] | None, typer.Option(help="Only articles with this status; may be repeated.")
+    ] = None,
     origin: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only claims that came about so, as `hand`; may be repeated."),
+        typer.Option(metavar="NAME", help="Only claims of this origin, such as `hand`; may be repeated."),
     ] = None,
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only claims made on this day or later.")] = "",
     until: Annotated[str, typer.Option("--to", metavar="DATE", help="Only claims made on this day or before.")] = "",
     article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
-    split: Annotated[str, typer.Option(metavar="80/10/10", help="Part the articles into train, dev and test.")] = "",
-    seed: Annotated[int, typer.Option(metavar="N", help="Another split of the same shares.")] = 0,
+    split: Annotated[str, typer.Option(metavar="80/10/10", help="Split the articles into train, dev and test.")] = "",
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the split.")] = 0,
     meta: Annotated[
-        bool, typer.Option("--meta", help="With source, address, date, other fields and what was read.")
+        bool, typer.Option("--meta", help="Include metadata, reviewed passages, cursor position and reading time.")
     ] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
-    relations: Annotated[bool, typer.Option("--relations", help="doccano: speakers as relations.")] = False,
-    columns: Annotated[Columns, typer.Option(help="conll: two, with a tab between them, for doccano.")] = Columns.four,
+    relations: Annotated[bool, typer.Option("--relations", help="doccano: write speakers as relations.")] = False,
+    columns: Annotated[
+        Columns, typer.Option(help="conll: 2 gives token and tag, separated by a tab, for doccano.")
+    ] = Columns.four,
     spreadsheet_safe: Annotated[
-        bool, typer.Option("--spreadsheet-safe", help="csv: an apostrophe before what a spreadsheet would run.")
+        bool,
+        typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that a spreadsheet would run."),
     ] = False,
     entities: Annotated[
-        bool, typer.Option("--entities", help="With the named entities, found now where they are not known yet.")
+        bool, typer.Option("--entities", help="Include named entities; those not cached are found first.")
     ] = False,
     suggestions: Annotated[
-        bool, typer.Option("--suggestions", help="jsonl by article, label-studio: with what is suggested, as such.")
+        bool, typer.Option("--suggestions", help="jsonl by article, label-studio: include open suggestions.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Write nothing if anything would be left out.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be left out, and write nothing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing if anything would be left out or is uncertain.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would be left out, and write nothing.")
+    ] = False,
     model: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Whose entities or suggestions go along.  [default: as in reading]"),
+        typer.Option(metavar="NAME", help="Model of the entities or suggestions.  [default: the model of the corpus]"),
     ] = "",
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
-    """Write what was tagged, for other tools or for another store."""
+    """Export annotations for other tools or for another store."""
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Options
     from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, parse_moment
@@ -332,7 +343,7 @@ def _write_export(
 def _report_losses(
     export: "Export", tally: "ExportTally", leftovers: "Sequence[Finding]", *, strict: bool = False
 ) -> None:
-    """Report what is left out, and what is written and cannot be vouched for; exit with 1 in strict mode."""
+    """Report what is left out and what is uncertain; exit with 1 in strict mode."""
     for sentence in tally.sentences():
         say(f"{sentence}.")
     lacks = export.format.unsupported(export.options)
@@ -340,10 +351,13 @@ def _report_losses(
     if lacks:
         say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
     for doubt in tally.doubts:
-        say(f"Not certain: {doubt}.")
+        say(f"Uncertain: {doubt}.")
     for finding in leftovers:
         say(f"Left out: {finding.path}. {finding.sentence}")
     if strict and (tally.doubts or leftovers):
-        fail("Nothing was written: with --strict everything must be certain. copydesk check says more.", 1)
+        fail(
+            "Nothing was written: --strict refuses an export with anything uncertain. See copydesk check for details.",
+            1,
+        )
     if strict and (tally.numbers or (lacks and tally.articles)):
-        fail("Nothing was written: with --strict nothing may be left out.", 1)
+        fail("Nothing was written: --strict refuses an export that leaves anything out.", 1)

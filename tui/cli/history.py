@@ -16,9 +16,11 @@ def history(
     annotator: Annotated[str, typer.Option(metavar="NAME", help="Only what this annotator did.")] = "",
     store: StorePath = None,
     encoding: EncodingName = "",
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line, with the claims whole.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a JSON object per line, with complete claims.")
+    ] = False,
 ) -> None:
-    """Tell every change in the order of time: when, who, where, what."""
+    """List all changes, oldest first: when, who, where, what."""
     from annotations.reports.log import read_log
 
     folder, _ = store_and_corpus(corpus, store, encoding=encoding)

@@ -29,7 +29,7 @@ STDIN = Path("-")
 def import_(
     corpus: CorpusPath,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="What is to be brought in; - is standard input.")
+        list[Path] | None, typer.Argument(metavar="FILE…", help="Files or folders to import; - is standard input.")
     ] = None,
     name: Annotated[
         str,
@@ -37,41 +37,43 @@ def import_(
             "--format",
             "-f",
             metavar="NAME",
-            help=f"Of all files: {', '.join(importable())}.  [default: what each holds tells]",
+            help=f"Format of all files: {', '.join(importable())}.  [default: detected for each file]",
         ),
     ] = "",
     annotator: Annotated[
         str,
         typer.Option(
-            "--as", metavar="NAME", help="Whose claims they become.  [default: whose they are, else the login name]"
+            "--as",
+            metavar="NAME",
+            help="Import as this annotator.  [default: the annotator named in the file, else the login name]",
         ),
     ] = "",
     annotators: Annotated[
         list[str] | None,
-        typer.Option(
-            "--map-annotator", metavar="NAME=OURS", help="Whose the claims of one annotator become; may be repeated."
-        ),
+        typer.Option("--map-annotator", metavar="NAME=OURS", help="Rename an annotator of the file; may be repeated."),
     ] = None,
     labels: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="LABEL=OURS", help="The label that one of the file is here; may be repeated."),
+        typer.Option("--map", metavar="LABEL=OURS", help="Rename a label of the file; may be repeated."),
     ] = None,
     predictions: Annotated[
-        bool, typer.Option("--predictions", help="Take in what a model predicted, as the model's claims.")
+        bool, typer.Option("--predictions", help="Import predictions too, as claims of the model.")
     ] = False,
     scheme_from: Annotated[
         Path | None,
         typer.Option(
             "--scheme-from",
             metavar="FILE",
-            help="Print the labels of a file that the corpus lacks, as lines for copydesk.toml; bring nothing in.",
+            help="Print the labels that the corpus lacks as lines for copydesk.toml; import nothing.",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would be imported, and write nothing.")
+    ] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
-    """Bring labelled data in; what is there already is kept as it is."""
+    """Import labelled data. Existing claims, notes and statuses are never overwritten."""
     from annotations.exchange.importer import Import
     from annotations.exchange.plan import Choices
 
@@ -85,7 +87,7 @@ def import_(
         _offer_labels(scheme_from, name, opened)
         return
     if not files:
-        fail("Name the files that are to be brought in.", 2)
+        fail("There is no file to import: name one or more, or - for standard input.", 2)
     choices = Choices(
         annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), predictions
     )
@@ -121,7 +123,11 @@ def _offer_labels(given: Path, name: str, corpus: "Corpus | None") -> None:
     if lines:
         show(lines.rstrip())
     else:
-        say(f"{_shown(given)}: the corpus has all of its labels." if found else f"{_shown(given)}: no labels in it.")
+        say(
+            f"{_shown(given)}: the corpus has all of its labels already."
+            if found
+            else f"{_shown(given)}: it has no labels."
+        )
 
 
 def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
@@ -130,7 +136,7 @@ def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
     for each in given or ():
         name, is_pair, ours = (part.strip() for part in each.rpartition("="))
         if not is_pair or not name or not ours:
-            fail(f"{option} takes a name and what it is here, as in them=us, not {each}", 2)
+            fail(f"{option} {each}: write the name in the file, =, and the name here, as in their-name=our-name.", 2)
         pairs[name] = ours
     return pairs
 
@@ -143,7 +149,7 @@ def _mapped_labels(given: list[str] | None, corpus: "Corpus | None") -> dict[str
     names = [label.name for label in corpus.settings.scheme.labels] if corpus else []
     for ours in pairs.values():
         if corpus and ours not in (*names, SPEAKER_LABEL):
-            fail(f"--map: {ours} is no label of the corpus, which has {', '.join(names)}", 2)
+            fail(f"--map: the corpus has no label {ours}. Its labels are {', '.join(names)}.", 2)
     return pairs
 
 
@@ -151,14 +157,14 @@ def _mapped_labels(given: list[str] | None, corpus: "Corpus | None") -> dict[str
 def _readable_files(files: list[Path]) -> Iterator[list[Path]]:
     """Yield the files; standard input and pipes of the shell are copied into temporary ones first."""
     if files.count(STDIN) > 1 or (STDIN in files and sys.stdin is None):
-        fail("Standard input can be read once, and where it is open.", 2)
+        fail("Standard input is closed, or named more than once.", 2)
     from annotations.exchange.staging import temporary_folder
 
     with temporary_folder() as folder:
         try:
             paths = [_copied(path.expanduser(), folder / str(number)) for number, path in enumerate(files)]
         except OSError as error:
-            fail(f"What comes in cannot be copied to {folder.parent}: {error.strerror}", 1)
+            fail(f"The input cannot be copied to {folder.parent}: {error.strerror}", 1)
         yield paths
 
 
@@ -206,16 +212,16 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, labels:
     from annotations.exchange.notices import grouped
 
     try:
-        with _Meter(f"Looking through {shown}") as meter:
+        with _Meter(f"Reading {shown}") as meter:
             plan = importing.plan(path, name, meter.tell)
     except ArticleError as error:
-        say(f"{error}: nothing of {shown} was taken in.")
+        say(f"{error}: nothing of {shown} was imported.")
         return False
     except OSError as error:
-        say(f"{shown} cannot be read ({error.strerror}): nothing of it was taken in.")
+        say(f"{shown} cannot be read ({error.strerror}): nothing of it was imported.")
         return False
     except MemoryError:
-        say(f"{shown} takes more memory than there is: nothing of it was taken in.")
+        say(f"There is not enough memory to read {shown}: nothing of it was imported.")
         return False
     for sentence in grouped(plan.refused, shown, ("refused", "refused"), lines=plan.lines):
         say(sentence)
@@ -224,9 +230,9 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, labels:
     for sentence in plan.remarks():
         say(f"{shown}: {sentence}.")
     if plan.labels.refused:
-        say(f"{shown}: {labels} prints these labels for copydesk.toml, and --map takes one for another.")
+        say(f"{shown}: {labels} prints these labels as lines for copydesk.toml; --map renames a label.")
     if plan.has_failed and not plan.turned_down:
-        say(f"{shown}: there is no claim in it, only what has no place here: nothing was taken in.")
+        say(f"{shown}: nothing was imported: it holds no claims, only kinds of annotation that Copydesk does not keep.")
     if not dry_run and not _write_plan(importing, plan, shown):
         return False
     say(f"{shown}: {plan}.")
@@ -239,13 +245,13 @@ def _write_plan(importing: "Import", plan: "Plan", shown: str) -> bool:
 
     done, total = 0, len(plan.tasks)
     try:
-        with _Meter(f"Bringing in {shown}") as meter:
+        with _Meter(f"Importing {shown}") as meter:
             for done, _ in enumerate(importing.carry_out(plan), 1):
                 meter.tell(done, total)
     except (StoreError, KeyboardInterrupt) as error:
         if isinstance(error, StoreError):
             say(f"{error}.")
-        say(f"{shown}: {done:,} of {counted(total, 'article')} written; the same command again takes in the rest.")
+        say(f"{shown}: {done:,} of {counted(total, 'article')} written. Run the same command again to import the rest.")
         if isinstance(error, StoreError):
             return False
         raise

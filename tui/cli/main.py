@@ -34,7 +34,7 @@ def _tell_version(asked: bool) -> None:
 @cli.callback()
 def copydesk(
     _: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version, and end.")
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Read news in the terminal, and tag every claim as fact, quote or speculation."""
@@ -64,7 +64,7 @@ def complete() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line, and exit. Every failure is one sentence, also one that nobody foresaw."""
+    """Run the command line, and exit. Every failure, even an unexpected one, is reported in one sentence."""
     ENDING.watch()
     ENDING.last = _unstage
     threading.excepthook = _tell_of_thread
@@ -96,7 +96,7 @@ def _status() -> int:
 
 @runtime_checkable
 class _UsageProblem(Protocol):
-    """An exception of Typer for a command that was typed wrongly."""
+    """An exception of Typer for wrong usage of a command."""
 
     exit_code: int
 
@@ -105,12 +105,12 @@ class _UsageProblem(Protocol):
 
 
 def _unstage() -> None:
-    """Remove what an export has written so far, if there is one."""
+    """Remove the files that an export in progress has written."""
     if staging := sys.modules.get("annotations.exchange.staging"):
         staging.unstage_all()
 
 
 def _tell_of_thread(error: threading.ExceptHookArgs) -> None:
-    """Say that a thread ended with an error; the others go on."""
+    """Report that a thread ended with an error; the others continue."""
     if error.exc_value is not None:
         say(failure.sentence(error.exc_value))

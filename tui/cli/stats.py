@@ -31,30 +31,30 @@ def stats(
     corpus: CorpusPath,
     annotator: AnnotatorNames = None,
     suggestions: Annotated[
-        bool, typer.Option("--suggestions", help="Instead: how each rule and cue of suggestions was judged.")
+        bool, typer.Option("--suggestions", help="Show how often the suggestions of each rule and cue were accepted.")
     ] = False,
     against: Annotated[
         Path | None,
         typer.Option(
             "--against",
             metavar="GOLD",
-            help="With --suggestions: how well they agree with claims in our JSONL that are taken as right.",
+            help="With --suggestions: compare them with the claims in this file, JSONL that Copydesk exported.",
         ),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="For scripts: one JSON object; of suggestions an array.")
+        bool, typer.Option("--json", help="Print JSON, for scripts: an object; with --suggestions, an array.")
     ] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
-    """Tell how far the work is, how fast it goes, and how much there is of each label."""
+    """Show progress, speed and label counts."""
     from annotations.exchange.exporter import select_records
     from annotations.reports.statistics import sum_tallies
     from annotations.reports.tallies import read_tallies
     from annotations.work.feedback import acceptance_by_cue
 
     if against is not None and not suggestions:
-        fail("--against measures suggestions: it needs --suggestions beside it.", 2)
+        fail("--against compares suggestions with claims: add --suggestions.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if against is not None:
         _measure(against, opened, as_json=as_json)
@@ -116,7 +116,10 @@ def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:
     except OSError as error:
         fail(f"{path} cannot be read: {error.strerror or error}.", 1)
     if not found:
-        fail(f"{path} has no article to measure by: it takes JSONL by article or by claim, as export writes it.", 1)
+        fail(
+            f"{path} has no article to compare with: it must be jsonl that copydesk export wrote, by article or claim.",
+            1,
+        )
     sums = total(_scored(found, corpus.settings.model if corpus else ""))
     if as_json:
         show_json([_with_rates(each) for each in sums])
@@ -125,7 +128,7 @@ def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:
     show(f"{some(len(found), 'article')}, {some(claims, 'claim')}")
     show("\n".join(scores(sums)))
     if accepted:
-        say(f"{some(accepted, 'claim')} of these were suggested and accepted, which flatters the rules.")
+        say(f"{accepted:,} of {some(claims, 'claim')} came from suggestions, so the figures flatter the rules.")
 
 
 def _scored(found: "Sequence[GoldArticle]", model: str) -> "list[tuple[Score, ...]]":
@@ -148,7 +151,7 @@ def _scored(found: "Sequence[GoldArticle]", model: str) -> "list[tuple[Score, ..
             scored.append(score(each.text, each.claims, analyser.suggestions(article, lambda: False) or ()))
         return scored
     except (ModelError, DiedError) as error:
-        fail(f"Nothing can be suggested: {error}.", 1)
+        fail(f"There are no suggestions to compare: {error}.", 1)
     finally:
         if process is not None:
             process.reap()

@@ -258,7 +258,7 @@ class ConcordanceScreen(BarScreen[None]):
         if self._share >= 1 and not self._listed:
             so_far = " that are listed so far" if self._more else ""
             self.items.empty_message = (
-                f"“{self._query}” is nowhere in the {counted(len(self.corpus.entries), 'article')}{so_far}."
+                f"“{self._query}” was not found in the {counted(len(self.corpus.entries), 'article')}{so_far}."
             )
         self._show()
 

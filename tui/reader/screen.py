@@ -206,7 +206,7 @@ class ReaderScreen(BarScreen[str]):
         self.finder.request(self.session.article)
         if self.session.article.replaced:
             where = counted(self.session.article.replaced, "place")
-            self.warn(f"This file has bytes that are no text: \ufffd stands for them in {where}.")
+            self.warn(f"This file has bytes that are not text: \ufffd replaces them in {where}.")
         for warning in self.session.warnings:
             self.warn(warning)
         for part in self.parts:

@@ -419,6 +419,6 @@ def _unknown(name: str, data: bytes, ranked: Sequence[Ranked]) -> str:
     likely = " or ".join(each.encoding for each in ranked[:2])
     maybe = f" (perhaps {likely})" if likely else ""
     return (
-        f"{name} is not UTF-8, and which encoding it is in cannot be told from its "
+        f"{name} is not UTF-8, and its encoding cannot be detected from its "
         f"{counted(count, 'byte')} outside ASCII{maybe}: name it with --encoding, or as encoding in copydesk.toml"
     )

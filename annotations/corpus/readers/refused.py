@@ -1,4 +1,4 @@
-"""What is no article: told by its first bytes, and named for what it is."""
+"""Files that are not articles: detected by their first bytes, and named by their kind."""
 
 import re
 

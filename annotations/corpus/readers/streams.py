@@ -91,7 +91,7 @@ def within_reason(name: str) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
-        raise ArticleError(f"{name} takes more memory to read than there is") from error
+        raise ArticleError(f"there is not enough memory to read {name}") from error
     except RecursionError as error:
         raise ArticleError(f"{name} is nested too deeply to be read") from error
 

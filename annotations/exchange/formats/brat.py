@@ -131,15 +131,15 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         if trimmed is None:
             yield blank_claim(record, claim)
         elif trimmed.span != claim.span:
-            yield loss(record, "line end at a claim's edge", claim, "left off")
+            yield loss(record, "boundary line end", claim, "left off")
         elif trimmed.speaker_start != claim.speaker_start:
-            yield loss(record, "speaker's place", claim)
+            yield loss(record, "speaker offset", claim)
     for entity in options.entities_of(record):
         parts = _parts(record.text, entity.start, entity.end)
         if not parts:
             yield entity_loss(record, "blank entity span", entity)
         elif (parts[0].start, parts[-1].end) != (entity.start, entity.end):
-            lost = entity_loss(record, "line end at an entity's edge", entity)
+            lost = entity_loss(record, "entity boundary line end", entity)
             yield replaced(lost, whole="", but="left off")
 
 

@@ -194,7 +194,7 @@ _NOUNS = {
     "*": "equivalence",
     "#": "note",
 }
-"""The lines that are not taken in, by the first sign of their names."""
+"""The lines that are passed over, by the first character of their names."""
 
 
 class _Lines:
@@ -291,5 +291,5 @@ class _Lines:
         )
 
     def unread(self) -> Iterator[Remark]:
-        """Yield the lines that are not taken in. The spans were asked for before."""
+        """Yield the lines that are passed over. Call it after the spans were read."""
         yield from (Remark(number=at, what=_NOUNS[sign]) for at, sign in sorted(self._unread))

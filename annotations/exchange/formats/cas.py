@@ -186,7 +186,7 @@ def read(path: Path, kind: Kind) -> Read:
             *(TypeCheckError, TypeNotFoundError),
         ) as error:
             why = str(error).partition("\n")[0] or type(error).__name__
-            yield Rejected(number=number, why=f"it is no CAS that can be read: {why}", name=name)
+            yield Rejected(number=number, why=f"it cannot be read as a CAS: {why}", name=name)
             continue
         yield from (replace(item, name=name) for item in items)
 
@@ -209,7 +209,9 @@ def _loaded(file: Path, root: Path, kind: Kind, types: "dict[Path | None, TypeSy
     if found not in types:
         types[found] = _type_system() if found is None else load_typesystem(read_regular(found).decode("utf-8-sig"))
     if found is None and f'="http:///{ARTICLE.split(".")[0]}.ecore"'.encode() not in data:
-        raise ValueError(f"there is no {TYPES} beside it, which says what stands in it")
+        raise ValueError(
+            f"there is no {TYPES} beside it, which defines its annotations: export it again with its type system"
+        )
     return load_cas_from_xmi(data.decode("utf-8-sig"), typesystem=types[found], lenient=True)
 
 

@@ -222,7 +222,9 @@ def read(path: Path) -> Read:
                 elif len(cells) == 1:
                     yield Rejected(number=number, why=f"“{cells[0][:40]}” has no tag beside it")
                 elif cells and not _TAG.fullmatch(cells[-1]):
-                    yield Rejected(number=number, why=f"“{cells[-1][:40]}” is no tag: O, or B- or I- and a label")
+                    yield Rejected(
+                        number=number, why=f"“{cells[-1][:40]}” is not a tag: write O, or B- or I- and a label"
+                    )
                     cells[-1] = _OUTSIDE
                     document.add(cells[0], cells[-1], number)
                 elif cells:
@@ -301,7 +303,7 @@ FORMAT = Format(
         "the white space of texts",
         "ids and titles of articles",
         "ids and times of claims",
-        "who made them",
+        "annotators",
     ),
     has_metadata=False,
     has_entities=lambda _: True,

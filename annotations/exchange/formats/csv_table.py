@@ -164,7 +164,7 @@ def back(path: Path, _: Options) -> Read:
                     yield from _rows(chain([line], lines), line, number - 1, marked=marked)
                     return
         except (csv.Error, UnicodeDecodeError) as error:
-            yield Rejected(number=number + 1, why=f"from here on it is no table in UTF-8: {error}")
+            yield Rejected(number=number + 1, why=f"from here on it is not a table in UTF-8: {error}")
 
 
 def _bounded(file: TextIO) -> Iterator[str]:
@@ -191,7 +191,7 @@ def _rows(lines: Iterable[str], first: str, before: int, *, marked: bool) -> Rea
             if cells:
                 yield _claim_of(names, cells, before + table.line_num, safe=safe)
     except (csv.Error, UnicodeDecodeError) as error:
-        yield Rejected(number=before + table.line_num, why=f"from here on it is no table in UTF-8: {error}")
+        yield Rejected(number=before + table.line_num, why=f"from here on it is not a table in UTF-8: {error}")
 
 
 SEPARATOR_LINE = "sep="
@@ -219,8 +219,8 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
     start, end = offset(row["start"]), offset(row["end"])
     if start is None or end is None:
         name = "start" if start is None else "end"
-        why = f"the {name} is “{brief(row[name], QUOTED_CHARS)}”, and no whole number"
-        return Rejected(number=number, why=why, article=article, kind="the place is no whole number")
+        why = f"the {name} is “{brief(row[name], QUOTED_CHARS)}”, not a whole number"
+        return Rejected(number=number, why=why, article=article, kind="the offset is not a whole number")
     known = _stated(row)
     if row.get("kind") == ENTITY and row.get("model"):
         entity = EntityAnnotation(
@@ -230,8 +230,8 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
     made = row.get("created", "")
     created = moment(made)
     if made and created is None:
-        why = f"“{brief(made, QUOTED_CHARS)}” is no moment such as 2026-11-21T19:42:03Z"
-        return Rejected(number=number, why=why, article=article, kind="created is no moment")
+        why = f"“{brief(made, QUOTED_CHARS)}” is not a time such as 2026-11-21T19:42:03Z"
+        return Rejected(number=number, why=why, article=article, kind="created is not a time")
     mark = SpanAnnotation(
         start=start,
         end=end,

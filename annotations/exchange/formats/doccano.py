@@ -23,7 +23,7 @@ from annotations.exchange.losses import detail_losses, metadata_losses, orphan_l
 SAID_BY = "said_by"
 """The relation from a claim to its source span."""
 
-_FORBIDDEN = "written, but doccano drops such without a word where its project forbids them"
+_FORBIDDEN = "written, but doccano silently drops them if its project forbids overlaps"
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:

@@ -57,7 +57,7 @@ def _of_tuple(line: list[Any], number: int) -> Read:
     """Yield the article of a tuple of spaCy's: a text, and an object with its entities."""
     text, said = (line[0], line[1]) if len(line) == 2 else ("", None)
     if not isinstance(text, str) or not isinstance(said, Mapping):
-        yield Rejected(number=number, why="it is no object with a text and its spans, and no tuple of spaCy's")
+        yield Rejected(number=number, why="it is neither an object with a text and spans nor a spaCy tuple")
         return
     groups = said.get("spans")
     spans = [each for group in (groups.values() if isinstance(groups, Mapping) else ()) for each in list_of(group)]
@@ -123,7 +123,7 @@ def _of_line(line: Mapping[str, Any], number: int, options: ReadOptions) -> Read
     if comments and not found.note:
         found = replace(found, note="\n".join(comments))
         for _ in comments:
-            yield Remark(number=number, what="comment", but="taken in as a note on the article")
+            yield Remark(number=number, what="comment", but="imported as a note on the article")
     elif comments:
         yield from (Remark(number=number, what="comment") for _ in comments)
     for name in ("cats", "prediction"):

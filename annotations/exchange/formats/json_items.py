@@ -134,6 +134,6 @@ def _by_brackets(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
             yield number + 1, Rejected(number=number + 1, why=CUT_OFF if depth >= max(1, top) else NO_JSON)
 
 
-NO_JSON = "it is no JSON object"
+NO_JSON = "it is not a JSON object"
 CUT_OFF = "it is not JSON: it ends in the middle of a value"
 """Why a value is rejected."""

@@ -110,7 +110,7 @@ def in_our_words(error: str) -> str:
     if expected := _EXPECTED.search(error):
         wanted = " or ".join(_KINDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null")
         return f"{where or 'all of it'} is {_KINDS.get(expected[2], expected[2])} where {wanted} should be"
-    return f"{where or 'a value'} is none that is known there"
+    return f"{where or 'a value'} is not a known value"
 
 
 def put(path: Path, values: Iterable[object]) -> None:

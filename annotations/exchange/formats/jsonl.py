@@ -83,7 +83,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         return
     yield from article_losses(record, "status", "reviewed", "position", "seconds")
     places = set(cut(record.text, record.row.language)) if record.claims else set()
-    yield from (loss(record, "claim's place", claim) for claim in record.claims if Span(*claim.span) not in places)
+    yield from (loss(record, "claim offset", claim) for claim in record.claims if Span(*claim.span) not in places)
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
 
 
@@ -240,7 +240,7 @@ def sniff(sample: Sample) -> bool:
 _LACKING: dict[LineSubject, tuple[str, ...]] = {
     "article": (),
     "claim": ("the texts of the articles",),
-    "sentence": ("ids and times of claims", "what stands between sentences"),
+    "sentence": ("ids and times of claims", "text between sentences"),
 }
 
 

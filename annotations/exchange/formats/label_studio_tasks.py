@@ -48,7 +48,7 @@ _NOUNS = {
     "hypertextlabels": "hypertext region",
     "paragraphlabels": "paragraph",
 }
-"""What the results of a task are called that are not taken in; others by their type."""
+"""Names of the results of a task that are passed over; others are named by their type."""
 
 _any = msgspec.json.Decoder(Any)
 
@@ -68,7 +68,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B00
         if isinstance(task, Rejected):
             yield task
         elif not isinstance(task, Mapping) or not (isinstance(task.get("data"), Mapping) or _MIN_KEYS & task.keys()):
-            yield Rejected(number=number, why="it is no task: it has no data")
+            yield Rejected(number=number, why="it is not a task: it has no data")
         else:
             yield from _task(task if isinstance(task.get("data"), Mapping) else _from_min(task), number, options)
 
@@ -178,7 +178,7 @@ def _article_of(found: AnnotatedArticle, layer: _Layer, options: ReadOptions) ->
         mark = _mark_of(text, region, span)
         if mark is None:
             start, end, words = _stated_span(_value(region))
-            why = f"“{brief(words, QUOTED_CHARS)}” does not stand in the text at {start} to {end}"
+            why = f"“{brief(words, QUOTED_CHARS)}” is not in the text at {start} to {end}"
             yield Rejected(number=number, why=why, article=found.article, kind=WRONG_WORDS)
             continue
         key = mark.id if mark.id and mark.id not in marks else f"nameless {at}"
@@ -253,7 +253,7 @@ def _attributes(results: list[Mapping[str, Any]], keys: set[str]) -> tuple[dict[
         elif kind == "labels" and key in keys and (said := _remark_of(each)):
             found.setdefault(key, {}).setdefault("note", said)
         elif kind != "relation" and not (kind == "labels" and "start" in value):
-            unread[_NOUNS.get(kind, f"{kind} result" if isinstance(kind, str) else "result")] += 1
+            unread[_NOUNS.get(kind, f"{kind} result") if isinstance(kind, str) else "result"] += 1
     return found, unread
 
 

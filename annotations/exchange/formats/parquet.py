@@ -93,7 +93,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | Rejected]]:
                     yield number, {name: value for name, value in row.items() if value is not None}
     except (pa.ArrowException, ValueError, OSError) as error:
         why = str(error).partition("\n")[0]
-        yield number + 1, Rejected(number=number + 1, why=f"from here on it is no Parquet: {why}")
+        yield number + 1, Rejected(number=number + 1, why=f"from here on it is not Parquet: {why}")
 
 
 def read(path: Path) -> Read:

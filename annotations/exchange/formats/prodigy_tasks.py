@@ -130,10 +130,10 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
     status = found.status or ("skipped" if task.answer == "ignore" else "")
     if task.flagged is True and status in ("", "new", "in progress"):
         status = "flagged"
-        yield Remark(number=number, what="flag", but="taken in as the status flagged", article=found.article)
+        yield Remark(number=number, what="flag", but="imported as the status flagged", article=found.article)
     typed = [said for name in _TYPED if (said := getattr(task, name)) and isinstance(said, str)]
     for words in typed:
-        kept = "" if found.note and found.note != words else "taken in as a note on the article"
+        kept = "" if found.note and found.note != words else "imported as a note on the article"
         found = replace(found, note=found.note or words)
         yield Remark(number=number, what="typed text", but=kept, article=found.article)
     for each in task.accept if isinstance(task.accept, list) else ():

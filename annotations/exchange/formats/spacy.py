@@ -375,7 +375,7 @@ def _documents(path: Path) -> Iterator[tuple[int, _Document | Rejected]]:
             number += 1
             yield (
                 number,
-                Rejected(number=number, why=f"from here on it is no DocBin of spaCy's: {error}", name=file.name),
+                Rejected(number=number, why=f"from here on it is not a spaCy DocBin: {error}", name=file.name),
             )
 
 

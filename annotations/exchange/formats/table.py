@@ -49,7 +49,7 @@ def present_name(name: str) -> tuple[str, str]:
     if name in FORMATS or name not in FORMER_NAMES:
         return name, ""
     present = FORMER_NAMES[name]
-    return present, f"The format {name} is called {present} now: {name} is another tool's name"
+    return present, f"The format {name} is now called {present}; {name} is the name of another tool"
 
 
 class _Formats(Mapping[str, "Format"]):

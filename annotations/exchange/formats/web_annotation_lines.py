@@ -96,7 +96,7 @@ def _annotations(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Rejected
         held = list(_unwrapped(value))
         for at, each in enumerate(held, 1):
             where = number if len(held) == 1 else at
-            yield where, each if isinstance(each, Mapping) else Rejected(number=where, why="it is no annotation")
+            yield where, each if isinstance(each, Mapping) else Rejected(number=where, why="it is not an annotation")
 
 
 def _unwrapped(value: Any) -> Iterator[Any]:

@@ -253,13 +253,13 @@ class _Document:
         for self.line, cells in tokens:
             begin, _, end = cells[1].partition("-") if len(cells) > 2 else ("", "", "")
             if not (begin.isdecimal() and end.isdecimal()):
-                raise ValueError("it has no token with its place")
+                raise ValueError("it has no token with offsets")
             word = _unescaped(cells[2])
             if base is None:
                 base = int(begin) - _units(text[: max(0, text.find(word))])
             place = units.get(int(begin) - base), units.get(int(end) - base)
             if place[0] is None or place[1] is None or text[place[0] : place[1]] != word:
-                raise ValueError(f"“{word[:40]}” does not stand at {cells[1]} of its sentence")
+                raise ValueError(f"“{word[:40]}” is not at {cells[1]} in its sentence")
             start, stop = (len(self.words) + behind[each] for each in place if each is not None)
             self._annotate(cells, start, stop)
         self.words += "".join(text.split())
