@@ -106,7 +106,8 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     def stands_in(self, text: str) -> bool:
         """Return whether `text` has the words of claim and speaker at their offsets."""
-        if text[self.start : self.end] != self.text:
+        # A slice ends with its text: an end behind it is told by the length alone.
+        if self.end - self.start != len(self.text) or text[self.start : self.end] != self.text:
             return False
         return self.speaker_start == NOT_IN_TEXT or text[self.speaker_start : self.speaker_end] == self.speaker
 

@@ -256,7 +256,10 @@ def put_elsewhere(before: SpanAnnotation, after: SpanAnnotation, number: int) ->
 
 def _is_valid(text: str, mark: SpanAnnotation) -> bool:
     """Return whether a span is valid as it is."""
-    if not 0 <= mark.start < mark.end or not mark.text or text[mark.start : mark.end] != mark.text:
+    # A slice ends with its text: an end behind it is told by the length alone.
+    if not 0 <= mark.start < mark.end or mark.end - mark.start != len(mark.text):
+        return False
+    if text[mark.start : mark.end] != mark.text:
         return False
     if mark.speaker_start == NOT_IN_TEXT:
         return mark.speaker_end == NOT_IN_TEXT
@@ -265,7 +268,8 @@ def _is_valid(text: str, mark: SpanAnnotation) -> bool:
 
 def _has_valid_source(text: str, mark: SpanAnnotation) -> bool:
     """Return whether the source span of a claim has the speaker's words."""
-    return mark.speaker_start >= 0 and text[mark.speaker_start : mark.speaker_end] == mark.speaker
+    has_length = mark.speaker_end - mark.speaker_start == len(mark.speaker)
+    return mark.speaker_start >= 0 and has_length and text[mark.speaker_start : mark.speaker_end] == mark.speaker
 
 
 def _with_source(text: str, mark: SpanAnnotation) -> SpanAnnotation:

@@ -251,7 +251,9 @@ def test_any_claim_is_found_on_exactly_its_words_or_not_at_all(made: tuple[str, 
     found = claim.found_in(after)
     if found is None:
         return
-    assert after[found.start : found.end] == claim.text == found.text
+    # White space at its edges may be other white space there.
+    assert found.text.split() == claim.text.split()
+    assert after[found.start : found.end] == found.text
     assert found.stands_in(after)
     assert after[: found.start].endswith(found.prefix)
     assert after[found.end :].startswith(found.suffix)
@@ -310,3 +312,11 @@ def test_claims_of_one_age_on_one_span_stand_in_an_order_that_no_chance_decides(
             ("fact", "b"),
             ("quote", ""),
         ]
+
+
+def test_an_end_behind_the_text_is_no_place() -> None:
+    """A slice that goes too far is the same words, and an offset that is wrong."""
+    text = "Rain fell."
+    claim = Claim.of(text, 5, 10, "fact")
+    assert claim.stands_in(text)
+    assert not replace(claim, end=99).stands_in(text)

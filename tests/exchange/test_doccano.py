@@ -143,3 +143,12 @@ def test_a_tuple_of_spacys_has_spans_in_groups_beside_its_entities() -> None:
     (found,) = read("doccano", json.dumps([[TEXT, said]]))
     assert isinstance(found, AnnotatedArticle)
     assert [(mark.text, mark.label) for mark in found.spans] == [("Rain", "fact"), ("fell", "quote")]
+
+
+def test_an_end_behind_the_text_is_put_right() -> None:
+    """The words stand at one place; an offset beyond the text is never kept."""
+    line = json.dumps({"text": "Rain fell.", "entities": [{"start": 5, "end": 10**17, "label": "X", "text": "fell."}]})
+    *remarks, found = read("doccano", line)
+    assert len(remarks) == 1
+    assert isinstance(found, AnnotatedArticle)
+    assert [(mark.start, mark.end) for mark in found.spans] == [(5, 10)]
