@@ -44,34 +44,66 @@ def last_moment(record: Record) -> tuple[str, ...]:
     return (max((change.when.isoformat() for change in record.history), default=""), f"{record.row.seconds:020.3f}")
 
 
+class _Side:
+    """One of the two records, with its claims by id."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.claims = {claim.id: claim for claim in record.claims}
+        self.orphans = {orphan.claim.id: orphan for orphan in record.orphans}
+        self.ids = self.claims.keys() | self.orphans.keys()
+        """The claims that it has, in their places or set aside."""
+        self.named = {claim.id for change in record.history for claim in change.every}
+        """The claims that its history names."""
+        self.standing = standing_claims(record.history)
+        """The claims that its history leads to."""
+
+
+def _united_history(earlier: Record, later: Record, shared: set[str]) -> tuple[Change, ...]:
+    """Return the changes of both sides; `shared` are the ids of those that both have.
+
+    A change that one side alone has as undone was undone there, or redone on the other: it was redone if it was undone
+    before the last change that both have.
+    """
+    by_id: dict[str, Change] = {}
+    last_shared = max((change.when for change in later.history if change.id in shared), default=None)
+    for change in (*earlier.history, *later.history):
+        known = by_id.get(change.id, change)
+        undone = max(filter(None, (known.undone, change.undone)), default=None)
+        differ = known.undone is None or change.undone is None
+        if differ and undone is not None and last_shared is not None and undone < last_shared:
+            undone = None
+        by_id[change.id] = msgspec.structs.replace(change, undone=undone)
+    return tuple(sorted(by_id.values(), key=lambda change: (change.when, change.id)))
+
+
 class _Union:
     """One uniting of two sides, of which `later` was changed last."""
 
     def __init__(self, earlier: Record, later: Record) -> None:
-        self._earlier, self._later = earlier, later
+        self._earlier, self._later = _Side(earlier), _Side(later)
         self.gave_way: list[str] = []
         self._revived: set[str] = set()
         """The claims that are kept although one side has removed them."""
-        shared = {change.id for change in earlier.history} & {change.id for change in later.history}
-        common = [change for change in later.history if change.id in shared]
-        before = {change.id: change for change in earlier.history}
+        changes = {change.id: change for change in earlier.history}
         # A change that one side alone has undone still held in what both began with.
-        both = [msgspec.structs.replace(each, undone=_both(each, before[each.id])) for each in common]
-        self._base = standing_claims(both)
-        self._standing = (standing_claims(earlier.history), standing_claims(later.history))
-        self._history = self._united_history(shared)
+        common = [
+            msgspec.structs.replace(change, undone=change.undone if changes[change.id].undone else None)
+            for change in later.history
+            if change.id in changes
+        ]
+        self._base = standing_claims(common)
+        self._history = _united_history(earlier, later, {change.id for change in common})
         self._united = standing_claims(self._history)
 
     def record(self) -> Record:
         """Return the united record, with a change for every claim that neither side had like this."""
-        claims = {claim.id: claim for claim in self._later.claims}
-        claims.update((claim.id, claim) for claim in self._earlier.claims if claim.id not in claims)
-        kept = [claim for claim in claims.values() if self._is_kept(claim.id)]
-        orphans = {each.claim.id: each for each in (*self._earlier.orphans, *self._later.orphans)}
+        kept = [claim for name, claim in (self._earlier.claims | self._later.claims).items() if self._is_kept(name)]
         placed = {claim.id for claim in kept}
-        aside = [each for name, each in orphans.items() if name not in placed and self._is_kept(name)]
+        orphans = self._earlier.orphans | self._later.orphans
+        aside = [orphan for name, orphan in orphans.items() if name not in placed and self._is_kept(name)]
         united = Record(
-            text=self._later.text,
+            text=self._later.record.text,
             row=self._row(),
             claims=tuple(sorted(kept, key=Claim.order)),
             orphans=sort_orphans(aside),
@@ -86,37 +118,17 @@ class _Union:
                 united = edits.change(united, claim, merged).apply(united)
         return self._folded(united)
 
-    def _united_history(self, shared: set[str]) -> tuple[Change, ...]:
-        """Return the changes of both sides.
-
-        A change that one side alone has as undone was undone there, or redone on the other: it was redone if it was
-        undone before the last change that both have.
-        """
-        by_id: dict[str, Change] = {}
-        last_shared = max((change.when for change in self._later.history if change.id in shared), default=None)
-        for change in (*self._earlier.history, *self._later.history):
-            known = by_id.get(change.id, change)
-            undone = max(filter(None, (known.undone, change.undone)), default=None)
-            differ = known.undone is None or change.undone is None
-            if differ and undone is not None and last_shared is not None and undone < last_shared:
-                undone = None
-            by_id[change.id] = msgspec.structs.replace(change, undone=undone)
-        return tuple(sorted(by_id.values(), key=lambda change: (change.when, change.id)))
-
     def _is_kept(self, name: str) -> bool:
         """Return whether a claim is in the union: removed by one side, it is kept only if the other changed it."""
-        sides = (self._earlier, self._later)
-        holders = [side for side in sides if name in _ids(side)]
-        if len(holders) == len(sides):
+        if name in self._earlier.ids and name in self._later.ids:
             return True
-        (holder,) = holders
-        other = sides[holder is self._earlier]
-        named = any(claim.id == name for change in other.history for claim in change.every)
+        holder, other = self._earlier, self._later
+        if name in self._later.ids:
+            holder, other = other, holder
         # Git merges rows that only one side has changed by itself: a history may name a claim that its side lacks.
-        if not named or name in self._standing[other is self._later]:
+        if name not in other.named or name in other.standing:
             return True
-        base = self._base.get(name)
-        held = next((claim for claim in holder.claims if claim.id == name), None)
+        base, held = self._base.get(name), holder.claims.get(name)
         if base is None or held is None or not _differ(base, held):
             return name in self._united
         self._revived.add(name)
@@ -125,9 +137,8 @@ class _Union:
 
     def _merged(self, claim: Claim) -> Claim:
         """Return a claim with the fields that either side changed."""
-        one = next((each for each in self._earlier.claims if each.id == claim.id), claim)
-        other = next((each for each in self._later.claims if each.id == claim.id), claim)
-        first, last = sorted((one, other), key=lambda each: each.updated)
+        versions = (self._earlier.claims.get(claim.id, claim), self._later.claims.get(claim.id, claim))
+        first, last = sorted(versions, key=lambda each: each.updated)
         base = self._base.get(claim.id)
         merged = last
         for names in _FIELDS:
@@ -146,7 +157,7 @@ class _Union:
         first_by_place: dict[tuple[int, int, str], Claim] = {}
         for claim in sorted(record.claims, key=lambda each: (each.created, each.id)):
             kept = first_by_place.setdefault((claim.start, claim.end, claim.label), claim)
-            if kept is claim or {kept.id, claim.id} <= _ids(self._earlier) or {kept.id, claim.id} <= _ids(self._later):
+            if kept is claim or {kept.id, claim.id} <= self._earlier.ids or {kept.id, claim.id} <= self._later.ids:
                 continue
             filled = kept
             for attribute in ATTRIBUTES:
@@ -163,7 +174,7 @@ class _Union:
 
     def _row(self) -> ArticleState:
         """Return the state of the article: what was decided last, and what was read on either side."""
-        earlier, later = self._earlier.row, self._later.row
+        earlier, later = self._earlier.record.row, self._later.record.row
         return msgspec.structs.replace(
             later,
             status=self._status(),
@@ -176,16 +187,16 @@ class _Union:
     def _status(self) -> Status:
         """Return the status that the united history leads to, if it is that of a side."""
         status = status_after(self._history)
-        known = {self._earlier.row.status, self._later.row.status}
-        return status if self._history and status in known else self._later.row.status
+        earlier, later = self._earlier.record.row.status, self._later.record.row.status
+        return status if self._history and status in (earlier, later) else later
 
     def _note(self) -> str:
         """Return the note on the article: that of the side that changed it, or both."""
-        earlier, later = self._earlier.row.note, self._later.row.note
+        earlier, later = self._earlier.record.row.note, self._later.record.row.note
         notes = [change for change in self._history if change.note_before != change.note_after]
         if earlier == later or not earlier:
             return later
-        ids = [{change.id for change in side.history} for side in (self._earlier, self._later)]
+        ids = [{change.id for change in side.record.history} for side in (self._earlier, self._later)]
         by_side = [[change for change in notes if change.id in mine - others] for mine, others in (ids, ids[::-1])]
         if not by_side[0]:
             return later
@@ -238,15 +249,6 @@ def _values(claim: Claim, names: tuple[str, ...]) -> tuple[object, ...]:
 
 def _differ(one: Claim, other: Claim) -> bool:
     return any(_values(one, names) != _values(other, names) for names in _FIELDS)
-
-
-def _both(one: Change, other: Change) -> object:
-    """Return when a change was undone on both sides; `None` if it held on one of them."""
-    return one.undone if other.undone is not None else None
-
-
-def _ids(record: Record) -> set[str]:
-    return {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
 
 
 def _in_words(claim: Claim) -> str:
