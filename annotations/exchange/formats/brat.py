@@ -31,9 +31,9 @@ from annotations.exchange.formats.brat_standoff import (
     read,
     without_returns,
 )
+from annotations.exchange.formats.documents import with_file_names
 from annotations.exchange.formats.metadata import metadata_fields
 from annotations.exchange.losses import blank_claim, detail_losses, entity_loss, loss, metadata_losses, orphan_losses
-from annotations.layout import safe_name
 
 _encoder = msgspec.json.Encoder()
 
@@ -41,17 +41,13 @@ _encoder = msgspec.json.Encoder()
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a text and its annotations for each record. Raises `OSError`."""
     path.mkdir(exist_ok=True)
-    last = ""
     with (path / INDEX).open("wb") as index:
-        for record in records:
-            row, name = record.row, safe_name(record.row.id)
-            name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
-            last = row.id
+        for record, name in with_file_names(records):
             (path / f"{name}.txt").write_bytes(without_returns(record.text).encode())
             lines = _lines(record, _trimmed_entities(record, options))
             (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
             known = metadata_fields(record, meta=options.meta)
-            stated = IndexLine(file=name, sha256=row.sha256, returns=carriage_returns(record.text), about=known)
+            stated = IndexLine(file=name, sha256=record.row.sha256, returns=carriage_returns(record.text), about=known)
             index.write(_encoder.encode(stated) + b"\n")
 
 

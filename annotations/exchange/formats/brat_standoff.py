@@ -25,6 +25,7 @@ from annotations.exchange.annotated import (
 )
 from annotations.exchange.format import SPEAKER_LABEL, ReadOptions
 from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.formats.documents import split_file_name
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers
 from annotations.layout import original_name
@@ -171,7 +172,7 @@ def _article(folder: Path, file: Path, number: int, stated: IndexLine | None, op
         if why := lines.add(line.removesuffix("\r"), at):
             yield Rejected(number=at, why=why, name=name)
     if stated is None:
-        article, _, annotator = file.stem.partition("~~")
+        article, annotator = split_file_name(file.stem)
         article = original_name(article) or ("" if _HASHED.search(article) else article)
         found = AnnotatedArticle(article=article, annotator=original_name(annotator))
     else:

@@ -11,7 +11,7 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,15 +25,14 @@ from annotations.exchange.annotated import (
     Read,
     Rejected,
     SpanAnnotation,
-    annotated_article,
     span_of,
     validated,
 )
-from annotations.exchange.format import Loss, Options
+from annotations.exchange.format import Options
+from annotations.exchange.formats.documents import split_file_name, with_file_names
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.tokens import cut, pieces
-from annotations.exchange.losses import metadata_losses, orphan_losses
-from annotations.layout import original_name, safe_name
+from annotations.layout import original_name
 from annotations.regular_file import read_regular
 from annotations.wording import counted
 
@@ -102,11 +101,7 @@ def type_system() -> bytes:
 def write(records: Iterable[Record], path: Path, options: Options, kind: Kind) -> None:
     """Write a file for each record. Raises `OSError`."""
     path.mkdir(exist_ok=True)
-    last = ""
-    for number, record in enumerate(records):
-        row, name = record.row, safe_name(record.row.id)
-        name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
-        last = row.id
+    for number, (record, name) in enumerate(with_file_names(records)):
         cas = _cas(record, number, options, kind)
         words = cas.to_xmi() if kind == "xmi" else cas.to_json()
         (path / f"{name}.{kind}").write_bytes(words.encode())
@@ -150,18 +145,6 @@ def _xml_text(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return a text that XML can hold, and where it has another character than the text, and which that was."""
     absent = [(found.start(), ord(found[0])) for found in _NO_XML.finditer(text)]
     return _NO_XML.sub(_STAND_IN, text) if absent else text, absent
-
-
-def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield the orphans, and metadata that was not asked for."""
-    yield from orphan_losses(record)
-    yield from metadata_losses(record, meta=options.meta)
-
-
-def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
-    """Yield what a record comes back as."""
-    found = annotated_article(record, map(span_of, record.claims), meta=options.meta)
-    yield replace(found, sha256=record.row.sha256)
 
 
 def read(path: Path, kind: Kind) -> Read:
@@ -247,7 +230,7 @@ def named(title: str, file: Path) -> AnnotatedArticle:
     """Return what the names of an export of INCEpTION's say: `annotation/<document>/<annotator>`, or a title."""
     if file.parent.parent.name == "annotation":
         return AnnotatedArticle(article=_without_suffix(file.parent.name), annotator=file.stem)
-    article, _, annotator = _without_suffix(title or file.name).partition("~~")
+    article, annotator = split_file_name(_without_suffix(title or file.name))
     return AnnotatedArticle(article=original_name(article), annotator=original_name(annotator))
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from annotations.exchange.format import Format, Sample
-from annotations.exchange.formats import cas
+from annotations.exchange.formats import cas, documents
 
 
 def sniff(sample: Sample) -> bool:
@@ -15,8 +15,8 @@ FORMAT = Format(
     tool="UIMA CAS JSON",
     ending="",
     write=partial(cas.write, kind="json"),
-    losses=cas.losses,
-    expected=cas.expected,
+    losses=documents.losses,
+    expected=documents.expected,
     read=partial(cas.read, kind="json"),
     extra=("cassis", "cas"),
     endings=(".json",),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from annotations.exchange.format import Format, Options, Sample
-from annotations.exchange.formats import cas
+from annotations.exchange.formats import cas, documents
 
 
 def _companions(_: str, __: Options) -> dict[str, bytes]:
@@ -20,8 +20,8 @@ FORMAT = Format(
     tool="UIMA CAS XMI",
     ending="",
     write=partial(cas.write, kind="xmi"),
-    losses=cas.losses,
-    expected=cas.expected,
+    losses=documents.losses,
+    expected=documents.expected,
     read=partial(cas.read, kind="xmi"),
     extra=("cassis", "cas"),
     companions=_companions,

@@ -21,21 +21,18 @@ from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import (
-    AnnotatedArticle,
     Read,
     Rejected,
     SpanAnnotation,
-    annotated_article,
     span_of,
     validated,
 )
-from annotations.exchange.format import Format, Loss, Options, Sample
+from annotations.exchange.format import Format, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.cas import CLAIM, NO_CLAIMS, named
+from annotations.exchange.formats.documents import expected, losses, with_file_names
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.tokens import cut, pieces
-from annotations.exchange.losses import metadata_losses, orphan_losses
-from annotations.layout import safe_name
 from annotations.regular_file import read_regular
 from annotations.wording import counted
 
@@ -80,16 +77,12 @@ def _unescaped(text: str) -> str:
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
     """Write a file for each record, and the index. Raises `OSError`."""
     path.mkdir(exist_ok=True)
-    last = ""
     with (path / INDEX).open("wb") as index:
-        for record in records:
-            row, name = record.row, safe_name(record.row.id)
-            name = f"{name}~~{safe_name(row.annotator)}" if row.id == last else name
-            last = row.id
+        for record, name in with_file_names(records):
             (path / f"{name}.tsv").write_bytes("".join(f"{line}\n" for line in _lines(record)).encode())
             stated = _IndexLine(
                 file=name,
-                sha256=row.sha256,
+                sha256=record.row.sha256,
                 text=record.text,
                 about=metadata_fields(record, meta=options.meta),
                 claims=tuple(map(span_of, record.claims)),
@@ -144,18 +137,6 @@ def _sentences(record: Record, claims: list[Claim]) -> Iterator[list[Span]]:
         found.append(Span(start, stop))
     if found:
         yield found
-
-
-def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield the orphans, and metadata that was not asked for."""
-    yield from orphan_losses(record)
-    yield from metadata_losses(record, meta=options.meta)
-
-
-def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
-    """Yield what a record comes back as."""
-    found = annotated_article(record, map(span_of, record.claims), meta=options.meta)
-    yield replace(found, sha256=record.row.sha256)
 
 
 def read(path: Path) -> Read:
