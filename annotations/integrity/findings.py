@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
-from annotations.claims.replay import standing_claims
+from annotations.claims.replay import compare_with_history
 from annotations.integrity.salvage import repaired_record
 from annotations.scheme import Scheme
 from annotations.wording import brief, counted
@@ -101,32 +101,17 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
 
 
 def check_history(record: Record) -> Iterator[RecordFinding]:
-    """Compare the claims of a record with those that stand after its history.
-
-    Where two programs undo each other's changes at the same moment, the history may lead to other claims than the
-    record holds: in about 1 of 100 random histories of two programs that never wait for each other.
-    """
-    present = {claim.id: claim for claim in (*record.claims, *(orphan.claim for orphan in record.orphans))}
-    named = [claim for change in record.history for claim in change.every]
-    named_ids = {claim.id for claim in named}
-    standing = standing_claims(record.history)
-    # Two programs may have tagged the same words: the order of undoing decided which of the two claims is left.
-    variants = {(claim.span, claim.label, claim.id) for claim in (*named, *present.values())}
-    variant_counts = Counter((span, label) for span, label, _ in variants)
-    for claim in present.values():
-        is_unique = variant_counts[claim.span, claim.label] == 1
-        if claim.id not in named_ids:
-            sentence = f"The claim {_describe(claim)} was added outside Copydesk: no change in the history has it."
-            yield RecordFinding("history", "warning", sentence)
-        elif claim.id not in standing and is_unique:
-            sentence = f"The claim {_describe(claim)} is there, though its history says it was removed."
-            yield RecordFinding("history", "warning", sentence)
-    for claim in standing.values():
-        if claim.id not in present and variant_counts[claim.span, claim.label] == 1:
-            sentence = (
-                f"The claim {_describe(claim)} was removed outside Copydesk: no change in the history removes it."
-            )
-            yield RecordFinding("history", "warning", sentence)
+    """Compare the claims of a record with those that stand after its history, and look at each change by itself."""
+    found = compare_with_history(record)
+    for claim in found.unknown:
+        sentence = f"The claim {_describe(claim)} was added outside Copydesk: no change in the history has it."
+        yield RecordFinding("history", "warning", sentence)
+    for claim in found.revived:
+        sentence = f"The claim {_describe(claim)} is there, though its history says it was removed."
+        yield RecordFinding("history", "warning", sentence)
+    for claim in found.missing:
+        sentence = f"The claim {_describe(claim)} was removed outside Copydesk: no change in the history removes it."
+        yield RecordFinding("history", "warning", sentence)
     for change in record.history:
         if change.undone is not None and change.undone < change.when:
             yield RecordFinding("history", "warning", f"One change ({change}) was undone before it was made.")

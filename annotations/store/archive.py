@@ -1,7 +1,6 @@
 """The archive: read access to the files of all annotators in one store."""
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
-from annotations.claims.replay import standing_claims
+from annotations.claims.replay import compare_with_history
 from annotations.errors import StoreError
 from annotations.layout import TEXTS, original_name, safe_name
 from annotations.store.checksum import altered_tables, has_digests
@@ -115,7 +114,11 @@ class Archive:
         found = stored.reanchored()
         # A file of an earlier version has no digests that could tell whether a row is gone.
         is_whole = has_digests(state) and not altered_tables(state)
-        doubts = [*self._misplacement(path, record), *_moved(stored, found), *([] if is_whole else _unexplained(found))]
+        doubts = [
+            *self._misplacement(path, record),
+            *_moved(stored, found),
+            *([] if is_whole else _unexplained(stored)),
+        ]
         return replace(found, trouble="; ".join(doubts))
 
     @staticmethod
@@ -178,21 +181,11 @@ def _moved(stored: Record, found: Record) -> Iterator[str]:
 
 
 def _unexplained(record: Record) -> Iterator[str]:
-    """Yield a sentence for claims that are gone, or there, against what the history says.
-
-    Two programs that undo each other's changes at one moment may leave such a record, too. Claims on words that carry
-    the same label twice in the history are left out: the order of undoing decided which of them is left.
-    """
-    present = {claim.id: claim for claim in (*record.claims, *(orphan.claim for orphan in record.orphans))}
-    named = {claim.id: claim for change in record.history for claim in change.every}
-    counts = Counter((claim.text, claim.label) for claim in {**named, **present}.values())
-    standing = standing_claims(record.history)
-    gone = [claim for name, claim in standing.items() if name not in present]
-    added = [claim for name, claim in present.items() if name not in named]
-    for claims, what in ((gone, "in the history but missing"), (added, "missing from the history")):
-        number = sum(counts[claim.text, claim.label] == 1 for claim in claims)
-        if number:
-            yield f"{counted(number, 'claim')} {what}"
+    """Yield a sentence for claims that are missing, or there, against what the history says."""
+    found = compare_with_history(record)
+    for claims, what in ((found.missing, "in the history but missing"), (found.unknown, "missing from the history")):
+        if claims:
+            yield f"{counted(len(claims), 'claim')} {what}"
 
 
 def _claim_files(folder: Path) -> Iterator[str]:

@@ -107,6 +107,19 @@ def test_a_doubt_is_counted_whichever_way_a_file_is_read(news: Path, doubt: str,
     assert told
 
 
+def test_a_missing_claim_is_told_where_the_same_words_are_tagged_elsewhere(tmp_path: Path) -> None:
+    """The words alone do not make two claims one: their places do."""
+    store, article = Store(tmp_path, "anna"), article_of("Rain fell. Rain fell.")
+    for start in (0, 11):
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, start, start + 9, "fact"))])
+    path = store.path("a")
+    state = json.loads(path.read_bytes())
+    del state["claims"]["2"]
+    path.write_text(json.dumps(state))
+    (doubt,) = Export(tmp_path, FORMATS["jsonl"]).surveyed().doubts
+    assert doubt == "a by anna: 1 claim in the history but missing"
+
+
 @pytest.mark.slow
 def test_the_command_says_each_doubt_and_refuses_in_strict_mode(news: Path) -> None:
     """Without --strict it exits with 0, because everything that is there was written."""
