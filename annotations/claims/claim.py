@@ -117,7 +117,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         return self if moved == self else moved
 
     def recoded(self, text: str) -> Self:
-        """Return the claim at its offsets in the same text in another encoding; its source is read anew, too."""
+        """Return the claim in the same text read in another encoding: same offsets, new words, and a new speaker."""
         anchor = anchor_at(text, *self.span)
         words = {"text": anchor.text, "prefix": anchor.prefix, "suffix": anchor.suffix}
         if self.speaker_start != NOT_IN_TEXT:

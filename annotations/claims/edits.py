@@ -195,7 +195,7 @@ def _apply_change(record: Record, change: Change) -> Record:
 def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim]) -> Record:
     """Return the record without some claims and with others, placed as the present text has their words.
 
-    Those whose words are gone, or of which the place is in doubt, become orphans.
+    A claim becomes an orphan where its words are gone or its place is in doubt.
     """
     standing = {claim.id: claim for claim in record.claims}
 

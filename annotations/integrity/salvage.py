@@ -236,14 +236,14 @@ def _state_of(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleSta
         row = msgspec.structs.replace(row, id=present)
     if row is None or (rows.has_altered_row and (sources.proper_path(row) != target or sources.text(row) is None)):
         return _guess_state(rows, target, sources)
-    if rows.has_altered_row and (article := sources.article(row.id)) is not None:
-        # What the damage may have changed is taken from where it is known better; what was read is known nowhere else.
+    if not rows.has_altered_row:
+        return row
+    # What the damage may have changed is taken from where it is known better; what was read is known nowhere else.
+    if (article := sources.article(row.id)) is not None:
         fresh = Record.new(article, row.annotator).row
         about = {name: getattr(fresh, name) for name in ("title", "source", "url", "published", "language", "meta")}
         row = msgspec.structs.replace(row, **about)
-    if rows.has_altered_row:
-        row = msgspec.structs.replace(row, status=status_after(rows.history), note=note_after(rows.history))
-    return row
+    return msgspec.structs.replace(row, status=status_after(rows.history), note=note_after(rows.history))
 
 
 def _guess_state(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleState | None:

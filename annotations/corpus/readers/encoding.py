@@ -145,7 +145,7 @@ class Coding:
 
 
 GUESSED = Coding()
-"""For a file of which nothing is known but its bytes."""
+"""The coding of a file about which only its bytes are known."""
 
 
 def decode_bytes(data: bytes, name: str, older: Callable[[], str]) -> Decoded:

@@ -44,8 +44,10 @@ READABLE_SUFFIXES = (*SUFFIXES, *(end + GZIP_SUFFIX for end in SUFFIXES))
 """All suffixes that can be read, compressed ones included."""
 
 SIBLINGS_LOOKED_AT = 200
+"""About how many files of a folder are read to find its encoding."""
+
 SIBLINGS_ASKED = 24
-"""Files of a folder that are read, and of which samples are taken, to find its encoding."""
+"""The most files in an older encoding that are sampled among them."""
 
 _TEXT_SUFFIXES = tuple(
     end + packed
