@@ -46,7 +46,7 @@ colour = "#88cc88"
 name = "rumour"
 key = "2"
 letter = "R"
-colour = "red"
+colour = "#cc8888"
 """
 
 CONFIG = """theme = "dark"
