@@ -241,7 +241,7 @@ async def test_field_and_suggestion_are_in_sight_in_any_window(asked: Asked, siz
             await pilot.press("down")
             await pilot.pause()
             assert seen(pilot).count(each) == 2
-        assert "Enter takes it" in seen(pilot)
+        assert "Enter accept" in seen(pilot)
 
 
 async def test_a_click_takes_a_suggestion_into_the_field(asked: Asked) -> None:

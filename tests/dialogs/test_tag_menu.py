@@ -129,7 +129,7 @@ async def test_the_question_mark_is_sure_or_not() -> None:
 
 
 async def test_s_asks_for_the_speaker() -> None:
-    """The speakers are suggested; the one that is taken is shown in the menu, and Enter takes it all."""
+    """The speakers are suggested; the one that is taken is shown in the menu, and Enter accept all."""
     async with menu() as pilot:
         await pilot.press("s")
         await pilot.pause()
@@ -233,7 +233,7 @@ async def test_everything_can_be_reached_in_any_window(size: tuple[int, int]) ->
             await pilot.press("j")
             await pilot.pause()
         assert "note: –" in seen(pilot)
-        assert "Enter takes it" in seen(pilot)
+        assert "Enter accept" in seen(pilot)
         await pilot.press(*["k"] * len(letters))
         await pilot.pause()
         assert WORDS[:20] in seen(pilot)

@@ -13,7 +13,7 @@ class CommandPalette(PromptScreen):
         """Offer the commands of a `place`; `doer`, the screen below, runs them."""
         self._commands = keymap.commands(place)
         hints = {name: f"{names(key):<12} {key.tooltip}" for name, key in self._commands.items()}
-        super().__init__("Commands", "", "what to do", tuple(self._commands), hints, names)
+        super().__init__("Commands", "", "Type a command", tuple(self._commands), hints, names)
         self._doer = doer
 
     async def action_answer(self) -> None:

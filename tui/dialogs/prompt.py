@@ -84,7 +84,7 @@ class PromptScreen(ModalScreen[str | None]):
         """Lay out the field, and the suggestions below it."""
         with Vertical(id="ask", classes="-wide" if self._hints else "") as box:
             box.border_title = Text(visible(self._title))
-            box.border_subtitle = f"{self._names['ask.answer']} takes it   {self._names['ask.leave']} leaves it"
+            box.border_subtitle = f"{self._names['ask.answer']} accept   {self._names['ask.leave']} cancel"
             yield self._field
             yield self._listing
 

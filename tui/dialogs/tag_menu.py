@@ -94,7 +94,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         """Lay out the words, the labels, and the attributes."""
         with VerticalScroll(id="tag-menu", can_focus=False) as box:
             box.border_title = "Tag"
-            box.border_subtitle = f"{self._names['menu.take']} takes it   {self._names['menu.leave']} leaves it"
+            box.border_subtitle = f"{self._names['menu.take']} accept   {self._names['menu.leave']} cancel"
             yield Static(_cut(self._words), id="words", markup=False)
             for label in self._labels:
                 keys = [key for key, meant in self._keys.items() if meant is label]
@@ -168,7 +168,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
                 self._say("speaker", replace(self._tagging, speaker=speaker))
 
         self.app.push_screen(
-            PromptScreen("Speaker", self._tagging.speaker, "who says so", self._speakers, None, self._names), given
+            PromptScreen("Speaker", self._tagging.speaker, "Speaker’s name", self._speakers, None, self._names), given
         )
 
     def action_note(self) -> None:
@@ -178,9 +178,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             if note is not None:
                 self._say("note", replace(self._tagging, note=note))
 
-        self.app.push_screen(
-            PromptScreen("Note", self._tagging.note, "what should be remembered", names=self._names), given
-        )
+        self.app.push_screen(PromptScreen("Note", self._tagging.note, "Note", names=self._names), given)
 
     @property
     def _box(self) -> VerticalScroll:

@@ -66,7 +66,7 @@ class ClaimDetails(Part):
         claim = reader.session.claim_at(reader.view.selection.span)
         title = "Note on the claim" if claim else "Note on the article"
         note = claim.note if claim else reader.session.record.row.note
-        prompt = PromptScreen(title, note, "what is to be said of it", names=reader.keys)
+        prompt = PromptScreen(title, note, "Note", names=reader.keys)
         reader.app.push_screen(prompt, partial(self._set_note, claim) if claim else self._set_article_note)
 
     def speaker_names(self, span: Span) -> list[str]:
