@@ -5,6 +5,7 @@ inside a multi-line string may be taken for a setting, and then a message names 
 """
 
 import re
+import sys
 from typing import Any
 
 MAX_PARTS = 100
@@ -65,6 +66,17 @@ class TomlLines:
         """Return the line of one of several tables of a name, from 0."""
         lines = self._lines.get(name, [])
         return lines[index] if index < len(lines) else None
+
+    def inside(self, name: str, index: int) -> int | None:
+        """Return the line of a setting in one of several tables, `labels.key` in the second `[[labels]]` at 1.
+
+        Returns the line of the table if the setting is not named in it, or is the table itself.
+        """
+        tables = self._lines.get(name.rpartition(".")[0], [])
+        if index >= len(tables):
+            return self.nth(name, index)
+        after = tables[index + 1] if index + 1 < len(tables) else sys.maxsize
+        return next((line for line in self._lines.get(name, []) if tables[index] < line < after), tables[index])
 
     def nearest(self, name: str) -> int | None:
         """Return the line of a setting, or of the innermost table that is named and holds it."""

@@ -176,7 +176,7 @@ def test_an_empty_key_is_refused(tmp_path: Path, value: str) -> None:
 def test_a_key_that_another_action_of_the_place_has_is_refused(tmp_path: Path) -> None:
     """One key cannot run two commands."""
     said = "config.toml, line 2: reader.next cannot have the key “m”, which is that of reader.done"
-    assert refusal(tmp_path, '[keys]\nreader.next = "i,m"') == said
+    assert refusal(tmp_path, '[keys]\nreader.next = "n,m"\nreader.next_hit = "f6"') == said
 
 
 def test_a_key_may_mean_different_things_in_different_places(tmp_path: Path) -> None:
@@ -290,3 +290,17 @@ def test_a_width_that_cannot_be_kept_is_no_trouble(tmp_path: Path) -> None:
     remember_width(72)
     assert remembered_width() is None
     assert [path.name for path in (tmp_path / "state" / "copydesk").iterdir()] == ["state.json"]
+
+
+def test_all_errors_are_told_at_once(tmp_path: Path) -> None:
+    """Each with its line, in the order of the file."""
+    text = 'thme = "x"\nwidth = 9\ntheme = "nrod"\n[keys]\nreader.nxt = "d"\nreader.undo = "m"\n'
+    with pytest.raises(ConfigError) as caught:
+        settings(tmp_path, text)
+    assert str(caught.value).replace(f"{tmp_path}/", "").split("\n") == [
+        "config.toml, line 1: there is no setting “thme”, perhaps “theme” is meant",
+        "config.toml, line 2: width must be a whole number from 40 to 200",
+        "config.toml, line 3: there is no theme “nrod”, perhaps “nord” is meant",
+        "config.toml, line 5: there is no action “reader.nxt”, perhaps “reader.next” is meant",
+        "config.toml, line 6: reader.undo cannot have the key “m”, which is that of reader.done",
+    ]

@@ -1,16 +1,14 @@
 """The user's settings, and what is remembered between sessions.
 
 Settings are in `config.toml` of the user's configuration folder: a `theme`, a `width`, `suggestions`, and under
-`[keys]` the keys of commands by their ids (`reader.next = "n,down"`). An error in that file is reported in one sentence
-with its line: nobody should have to guess which key does not do what it should.
+`[keys]` the keys of commands by their ids (`reader.next = "n,down"`). All errors in that file are
+reported at once, each with its line: nobody should have to guess which key does not do what it should.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -20,7 +18,7 @@ from textual.binding import Binding
 from annotations.cache import keep
 from annotations.errors import CopydeskError
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
-from annotations.toml_lines import TomlLines, parse_toml
+from annotations.toml_settings import TomlSettings, perhaps
 from tui.keymap import KEYS, bindings
 
 APP_NAME = "copydesk"
@@ -78,14 +76,18 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
     """Read the user's settings, from their default place without a path.
 
     Returns the defaults if there is no file. `themes` are the allowed names of themes; any name if empty. Raises
-    `ConfigError` with the file and the line.
+    `ConfigError` with every problem on a line of its own, with the file and the line.
     """
     path = path or user_config_path(APP_NAME) / "config.toml"
-    text = _text(path)
-    written = _Written(path, text, _parsed(path, text))
-    config = written.config()
-    if config.theme and themes and config.theme not in themes:
-        written.refuse("theme", f"there is no theme “{config.theme}”{_perhaps(config.theme, themes)}")
+    file = TomlSettings(path, _text(path))
+    theme = file.values.get("theme")
+    if isinstance(theme, str) and theme and themes and theme not in themes:
+        file.refuse("theme", f"there is no theme “{theme}”{perhaps(theme, themes)}")
+    if isinstance(file.values.get("keys"), dict):
+        file.values["keys"] = _keys(file, file.values["keys"])
+    config = file.convert(Config, MUST)
+    if config is None:
+        raise ConfigError(file.problems)
     return config
 
 
@@ -106,66 +108,31 @@ def _state_path() -> Path:
     return user_state_path(APP_NAME) / "state.json"
 
 
-class _Written:
-    """The settings in a file, and their lines."""
-
-    def __init__(self, path: Path, text: str, found: dict[str, Any]) -> None:
-        """Take what was `found` in the `text` of a file."""
-        self._path = path
-        self._found = found
-        self._lines = TomlLines(text)
-
-    def line(self, name: str) -> int:
-        """Return the line of a setting, or of the table it is in."""
-        return self._lines.nearest(name) or 1
-
-    def refuse(self, name: str, why: str) -> NoReturn:
-        """Raise `ConfigError` about a setting."""
-        raise ConfigError(f"{self._path}, line {self.line(name)}: {why}")
-
-    def config(self) -> Config:
-        """Return the settings, all of them usable. Raises `ConfigError`."""
-        fields = Config.__struct_fields__
-        for name in self._found:
-            if name not in fields:
-                self.refuse(name, f"there is no setting “{name}”{_perhaps(name, fields)}")
-        own = dict(self._found)
-        if isinstance(own.get("keys"), dict):
-            own["keys"] = self._keys(own["keys"])
-        try:
-            return msgspec.convert(own, Config)
-        except msgspec.ValidationError as error:
-            name = str(error).rpartition("$.")[2].rstrip("`")
-            self.refuse(name, f"{name} must be {MUST[name]}")
-
-    def _keys(self, table: Mapping[str, Any]) -> dict[str, str]:
-        """Return the keys of known commands without clashes."""
-        ids = [key.id for key in KEYS]
-        own: dict[str, str] = {}
-        for name, value in _flat(table):
-            if name not in ids:
-                self.refuse(f"keys.{name}", f"there is no action “{name}”{_perhaps(name, ids)}")
-            if not isinstance(value, str):
-                self.refuse(f"keys.{name}", f"{name} must be keys in quotation marks, with commas between them")
-            parts = [part.strip() for part in value.split(",")]
-            if not all(parts):
-                self.refuse(f"keys.{name}", f"{name} has an empty key (a comma is written “comma”, a space “space”)")
+def _keys(file: TomlSettings, table: Mapping[str, Any]) -> dict[str, str]:
+    """Return the keys of known commands, and report to `file` what cannot be used."""
+    ids = [key.id for key in KEYS]
+    own: dict[str, str] = {}
+    for name, value in _flat(table):
+        where = f"keys.{name}"
+        if name not in ids:
+            file.refuse(where, f"there is no action “{name}”{perhaps(name, ids)}")
+        elif not isinstance(value, str):
+            file.refuse(where, f"{name} must be keys in quotation marks, with commas between them")
+        elif not all(parts := [part.strip() for part in value.split(",")]):
+            file.refuse(where, f"{name} has an empty key (a comma is written “comma”, a space “space”)")
+        else:
             own[name] = ",".join(parts)
-        by_default = set(_clashes({}))
-        for clash in _clashes(own):
-            if clash not in by_default:
-                self._refuse_clash(clash, own)
-        return own
-
-    def _refuse_clash(self, clash: Clash, own: Mapping[str, str]) -> NoReturn:
-        """Report which of two commands cannot have a key.
-
-        It is the one that was given the key, the later one of two.
-        """
-        name = max((each for each in clash.ids if each in own), key=lambda each: self.line(f"keys.{each}"))
-        other = next(each for each in clash.ids if each != name)
-        whose = f"is that of {other}" if other else "stands for a label"
-        self.refuse(f"keys.{name}", f"{name} cannot have the key “{clash.key}”, which {whose}")
+    by_default = set(_clashes({}))
+    refused: set[tuple[str, str]] = set()
+    for clash in _clashes(own):
+        # The command that was given the key cannot have it; of two, the later one.
+        name = max((each for each in clash.ids if each in own), key=lambda each: file.line(f"keys.{each}"), default="")
+        if clash not in by_default and (name, clash.key) not in refused:
+            refused.add((name, clash.key))
+            other = next(each for each in clash.ids if each != name)
+            whose = f"is that of {other}" if other else "stands for a label"
+            file.refuse(f"keys.{name}", f"{name} cannot have the key “{clash.key}”, which {whose}")
+    return own
 
 
 def _text(path: Path) -> str:
@@ -181,17 +148,6 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}, line {line}: this is not UTF-8") from error
-
-
-def _parsed(path: Path, text: str) -> dict[str, Any]:
-    """Return the parsed TOML. Raises `ConfigError`."""
-    try:
-        return parse_toml(text)
-    except ValueError as error:
-        why, _, where = str(error).partition(" (at ")
-        number = re.match(r"line (\d+)", where)
-        line = int(number[1]) if number else len(text.rstrip("\n").split("\n"))
-        raise ConfigError(f"{path}, line {line}: this is not valid TOML: {why[:1].lower()}{why[1:]}") from error
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -228,9 +184,3 @@ def _named(those: Iterable[Binding]) -> list[str]:
     Textual knows “?” as question_mark.
     """
     return [each.key for each in Binding.make_bindings(those)]
-
-
-def _perhaps(name: str, names: Iterable[str]) -> str:
-    """Suggest the name that was probably meant, if any is close."""
-    near = get_close_matches(name, names, n=1)
-    return f", perhaps “{near[0]}” is meant" if near else ""

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def fail(sentence: str, code: int) -> NoReturn:
-    """Print what is wrong, in a sentence, and exit.
+    """Print what is wrong, in a sentence or in several on a line each, and exit.
 
     The status is 1 for a failure, 2 for a wrong request.
     """
-    say(sentence if sentence.endswith(".") else f"{sentence}.")
+    for line in sentence.split("\n"):
+        say(line if line.endswith(".") else f"{line}.")
     raise typer.Exit(code)
 
 
