@@ -1,37 +1,67 @@
 """The label scheme: the labels that claims can have.
 
-A corpus may bring its own in `copydesk.toml`.
+A corpus may bring its own in `copydesk.toml`; `annotations.settings` reads it.
 """
 
-import re
-from collections.abc import Mapping
-from fnmatch import fnmatchcase
-from io import TextIOWrapper
-from pathlib import Path
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
-from annotations.errors import SchemeError
-from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
-from annotations.toml_lines import TomlLines, parse_toml
-from annotations.wording import reason
-
-SETTINGS_FILE = "copydesk.toml"
-"""The name of a corpus's settings file, looked for beside its articles."""
+from annotations import signs
 
 
-class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Label(Struct, frozen=True, kw_only=True):
     """One label for claims."""
 
-    name: Annotated[str, Meta(min_length=1)]
-    key: Annotated[str, Meta(pattern=r"^[0-9]$")]
-    """The digit that tags with this label."""
-    letter: Annotated[str, Meta(pattern=r"^[A-Za-z]$")]
-    """The letter in the gutter: colour is never the only sign of a label."""
-    colour: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+    name: str
+    key: str = ""
+    """The digit that tags with this label; empty if it is chosen from the menu only."""
+    letter: str
+    """The letter in the gutter, of any alphabet: colour is never the only sign of a label."""
+    colour: str
+    """As in `#009E73`."""
     definition: str = ""
+    """What it means, in a sentence or two; lists of labels show it."""
+    description: str = ""
+    """More about it, of any length: where it meets other labels, what it is not."""
+    examples: tuple[str, ...] = ()
+    """Words that have this label."""
+    parent: str = ""
+    """The name of the label that it is a kind of; empty if of none."""
+
+
+class PlainLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A label as it is written in `copydesk.toml`: what is missing has a default."""
+
+    name: Annotated[str, Meta(pattern=r"\S")]
+    key: Annotated[str, Meta(pattern=r"^[0-9]?$")] | None = None
+    letter: str = ""
+    colour: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")] = ""
+    definition: str = ""
+    description: str = ""
+    examples: tuple[str, ...] = ()
+    parent: str = ""
+
+
+def completed(labels: Sequence[PlainLabel]) -> tuple[Label, ...]:
+    """Return labels with a key, a letter and a colour each; there are ten keys."""
+    keys = signs.keys([each.key for each in labels])
+    letters = signs.letters([each.name for each in labels], [each.letter for each in labels])
+    colours = signs.colours([each.colour for each in labels])
+    return tuple(
+        Label(
+            name=each.name,
+            key=key,
+            letter=letter,
+            colour=colour,
+            definition=each.definition,
+            description=each.description,
+            examples=each.examples,
+            parent=each.parent,
+        )
+        for each, key, letter, colour in zip(labels, keys, letters, colours, strict=True)
+    )
 
 
 class Scheme(Struct, frozen=True, kw_only=True):
@@ -43,11 +73,48 @@ class Scheme(Struct, frozen=True, kw_only=True):
 
     def by_key(self, key: str) -> Label | None:
         """Return the label that a key tags with, if any."""
-        return next((label for label in self.labels if label.key == key), None)
+        return next((label for label in self.labels if key and label.key == key), None)
 
     def by_name(self, name: str) -> Label | None:
         """Return the label of that name, if any."""
         return next((label for label in self.labels if label.name == name), None)
+
+    def tree(self) -> list[tuple[int, Label]]:
+        """Return all labels with their depth, from 0: each label before those that are kinds of it."""
+        children: dict[str, list[Label]] = {}
+        names = {label.name for label in self.labels}
+        for label in self.labels:
+            children.setdefault(label.parent if label.parent in names else "", []).append(label)
+        ordered: list[tuple[int, Label]] = []
+        waiting = [(0, label) for label in reversed(children.get("", ()))]
+        while waiting:
+            depth, label = waiting.pop()
+            ordered.append((depth, label))
+            waiting.extend((depth + 1, child) for child in reversed(children.get(label.name, ())))
+        return ordered
+
+    def families(self) -> list[tuple[Label, frozenset[str]]]:
+        """Return each label that has no parent, with the names of itself and of all below it."""
+        found: list[tuple[Label, set[str]]] = []
+        for depth, label in self.tree():
+            if depth == 0:
+                found.append((label, set()))
+            found[-1][1].add(label.name)
+        return [(label, frozenset(names)) for label, names in found]
+
+
+def circular(parents: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the names of labels that are, over their parents, kinds of themselves."""
+    above = {name: parent for name, parent in parents if parent}
+    found = set()
+    for name in above:
+        at, seen = name, set[str]()
+        while at in above and at not in seen:
+            seen.add(at)
+            at = above[at]
+        if at == name:
+            found.add(name)
+    return found
 
 
 DEFAULT = Scheme(
@@ -79,140 +146,3 @@ DEFAULT = Scheme(
     )
 )
 """Fact, quote and speculation, in colours that the colour-blind tell apart (Okabe and Ito, 2008)."""
-
-
-_Column = str | Annotated[int, Meta(ge=1)]
-"""The name of a column, or its number, from 1."""
-
-
-class _Columns(Struct, kw_only=True, forbid_unknown_fields=True):
-    """The columns, or keys, of records that no tool's names fit."""
-
-    text: _Column = ""
-    title: _Column = ""
-    id: _Column = ""
-    outlet: _Column = ""
-    date: _Column = ""
-    address: _Column = ""
-
-
-class _File(Struct, kw_only=True, forbid_unknown_fields=True):
-    """The contents of `copydesk.toml`."""
-
-    model: str = ""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
-    guidelines: str = ""
-    """The name of a text file beside this one."""
-    encoding: str | dict[str, str] = ""
-    """The encoding of the articles, or encodings by patterns of file names."""
-    columns: _Columns = msgspec.field(default_factory=_Columns)
-    html: Literal["text", "keep"] = "text"
-    """Whether HTML in a field becomes text."""
-    labels: tuple[Label, ...] = DEFAULT.labels
-
-
-class Settings(Struct, frozen=True, kw_only=True):
-    """The settings of a corpus."""
-
-    scheme: Scheme = DEFAULT
-    model: str = ""
-    """The spaCy pipeline that finds entities; empty for the default one."""
-    language: str = "en"
-    """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
-    encodings: tuple[tuple[str, str], ...] = ()
-    """Encodings of files by patterns of their names, the first that fits; `*` stands for any characters."""
-
-    columns: Mapping[str, str] = msgspec.field(default_factory=dict)
-    """Names or numbers of the columns of records, by field: text, title, id, outlet, date, address."""
-    keep_markup: bool = False
-    """Whether HTML in a field of a record stays as it is."""
-
-    def encoding_of(self, name: str) -> str:
-        """Return the encoding that is named for a file, by its path inside the corpus; empty if none is."""
-        for pattern, encoding in self.encodings:
-            if fnmatchcase(name, pattern) or fnmatchcase(name.rpartition("/")[2], pattern):
-                return encoding
-        return ""
-
-
-def read_settings(corpus: Path) -> Settings:
-    """Read `copydesk.toml` beside the articles of `corpus`, a folder or a file.
-
-    Returns the defaults if there is no such file. Raises `SchemeError`, naming the file and, if known, the line.
-    """
-    path = (corpus if corpus.is_dir() else corpus.parent) / SETTINGS_FILE
-    try:
-        text = _read_text(path, "utf-8")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SchemeError(f"{path} cannot be read: {reason(error)}") from error
-    try:
-        found = msgspec.convert(parse_toml(text), _File)
-    except msgspec.ValidationError as error:
-        raise SchemeError(f"{path}{_line_of(text, str(error))}: {error}") from error
-    except ValueError as error:
-        raise SchemeError(f"{path} is not valid TOML: {error}") from error
-    guidelines = _guidelines(path, text, found.guidelines)
-    for what in ("name", "key", "letter"):
-        values = [getattr(label, what) for label in found.labels]
-        twice = next((value for value in values if values.count(value) > 1), None)
-        if twice is not None:
-            raise SchemeError(f"{path}: two labels have the {what} “{twice}”")
-    if not found.labels:
-        raise SchemeError(f"{path}: there are no labels in it")
-    named = found.encoding if isinstance(found.encoding, dict) else {"*": found.encoding}
-    encodings = tuple((pattern, encoding) for pattern, encoding in named.items() if encoding)
-    for _, encoding in encodings:
-        if not is_encoding(encoding):
-            raise SchemeError(f"{path}{_line_of(text, '`$.encoding`')}: there is no encoding “{encoding}”")
-    return Settings(
-        scheme=Scheme(labels=found.labels, guidelines=guidelines),
-        model=found.model,
-        language=found.language,
-        encodings=encodings,
-        columns={what: str(column) for what, column in msgspec.structs.asdict(found.columns).items() if column != ""},
-        keep_markup=found.html == "keep",
-    )
-
-
-def is_encoding(name: str) -> bool:
-    """Return whether Python knows an encoding of text by that name."""
-    try:
-        return "".encode(name) is not None
-    except (LookupError, ValueError):
-        return False
-
-
-def _guidelines(settings: Path, written: str, name: str) -> str:
-    """Return the text of the guidelines file, empty if none is named.
-
-    Raises `SchemeError`.
-    """
-    if not name:
-        return ""
-    path = settings.parent / name
-    try:
-        return _read_text(path, "utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        where = _line_of(written, "`$.guidelines`")
-        raise SchemeError(f"{settings}{where}: the guidelines {path} cannot be read: {why}") from error
-
-
-def _read_text(path: Path, encoding: str) -> str:
-    """Return the text of a settings file, its lines ended by LF alone. Raises `OSError`, `UnicodeDecodeError`."""
-    with open_regular(path, MAX_SETTINGS_BYTES) as data, TextIOWrapper(data, encoding) as file:
-        return file.read()
-
-
-def _line_of(text: str, error: str) -> str:
-    """Return the line of the setting or label that an error is about."""
-    lines = TomlLines(text)
-    found = re.search(r"\$\.labels\[(\d+)\]", error)
-    if found:
-        line = lines.nth("labels", int(found[1]))
-        return f", the label at line {line}" if line else ""
-    named = re.search(r"(?:`\$\.|field `)(\w+)`", error)
-    line = lines.anywhere(named[1]) if named else None
-    return f", line {line}" if line else ""

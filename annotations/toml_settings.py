@@ -18,6 +18,27 @@ from annotations.toml_lines import TomlLines, parse_toml
 
 Settings = TypeVar("Settings", bound=Struct)
 
+MAX_NAMED = 12
+"""Names that a message lists, at most."""
+
+_WORDS = {
+    "Expected '=' after a key": "write name = value, with an = between them",
+    "Invalid value": 'there is no value that TOML knows after the =; text needs quotation marks, as in name = "value"',
+    "Invalid initial character": "there is no name before the =; write name = value",
+    "Cannot overwrite a value": "this name has a value already; keep one of the two",
+    "Cannot mutate immutable": "this name has a value already; keep one of the two",
+    "Cannot declare": "this table is there already; a list of tables needs two brackets, as in [[labels]]",
+    "Expected newline or end of document": "something follows the value; begin a new line behind the value",
+    "Unclosed array": "a list that begins before has no closing ]",
+    "Unterminated string": "a text that begins before has no closing quotation mark",
+    "Illegal character '\\n'": "the text on this line has no closing quotation mark",
+    "Illegal character": "there is a control character in this line; remove it",
+    "Unescaped '\\\\'": "a backslash in double quotation marks begins a code; write two, or use ' in place of \"",
+    "Invalid statement": "write name = value, [table], or # and a remark",
+    "Expected ']": "the name of the table has no closing bracket",
+}
+"""What the messages of `tomllib` mean, by how they begin."""
+
 
 class TomlSettings:
     """The values in the text of a settings file, and the problems found so far."""
@@ -34,7 +55,8 @@ class TomlSettings:
             why, _, where = str(error).partition(" (at ")
             number = re.match(r"line (\d+)", where)
             line = int(number[1]) if number else len(text.rstrip("\n").split("\n"))
-            self._problems.append((line, f"this is not valid TOML: {why[:1].lower()}{why[1:]}"))
+            said = next((words for begins, words in _WORDS.items() if why.startswith(begins)), "")
+            self._problems.append((line, f"this is not valid TOML: {said or why[:1].lower() + why[1:]}"))
 
     def line(self, name: str, index: int | None = None) -> int:
         """Return the line of a setting by its dotted name, or of the table it is in.
@@ -103,6 +125,9 @@ def _struct_in(kind: Any) -> type[Struct] | None:
 
 
 def perhaps(name: str, names: Iterable[str]) -> str:
-    """Suggest the name that was probably meant, if any is close; else return nothing."""
+    """Suggest the name that was probably meant, if any is close; else all of them, if they are few."""
+    names = list(names)
     near = get_close_matches(name, names, n=1)
-    return f", perhaps “{near[0]}” is meant" if near else ""
+    if near:
+        return f", perhaps “{near[0]}” is meant"
+    return f"; there are {', '.join(names)}" if 1 < len(names) <= MAX_NAMED else ""

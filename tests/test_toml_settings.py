@@ -75,4 +75,4 @@ def test_what_is_not_toml_is_one_problem() -> None:
 
 def test_a_line_end_in_a_name_stays_within_its_line() -> None:
     """A name may hold any character; a problem is one line."""
-    assert problems('"a\\nb" = 1') == ["paint.toml, line 1: there is no setting “a␊b”"]
+    assert problems('"a\\nb" = 1') == ["paint.toml, line 1: there is no setting “a␊b”; there are width, colours, first"]

@@ -18,7 +18,7 @@ from annotations.corpus.readers.fields import FieldRules
 from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import TEXTS, store_folder
-from annotations.scheme import Settings, is_encoding, read_settings
+from annotations.settings import Settings, is_encoding, read_settings
 
 REPORT_SECONDS = 0.25
 """Seconds between two reports of a scan."""

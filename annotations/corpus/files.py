@@ -8,7 +8,7 @@ from typing import NamedTuple
 from annotations.corpus.readers.endings import READABLE_SUFFIXES, SUFFIXES, suffix_of
 from annotations.errors import CorpusError
 from annotations.layout import is_store
-from annotations.scheme import SETTINGS_FILE
+from annotations.settings import SETTINGS_FILE
 from annotations.wording import counted
 
 _LEFT_OFF = (".txt", ".text", ".md")

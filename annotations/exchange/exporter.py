@@ -250,7 +250,7 @@ def _content_hash(value: Struct) -> int:
 
 def _unknown_label(name: str) -> Label:
     """Return a label for claims whose label left the scheme: tools must know it too."""
-    return Label(name=name, key="0", letter=name[:1].upper(), colour="#999999")
+    return Label(name=name, letter=name[:1].upper(), colour="#999999")
 
 
 def _end_of_link(output: Path) -> Path:

@@ -1,20 +1,16 @@
 """The labels of a file as lines for `copydesk.toml`."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.format import SPEAKER_LABEL
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.unpacking import unpacked
-from annotations.scheme import DEFAULT, SETTINGS_FILE, Scheme
+from annotations.scheme import DEFAULT, Label, PlainLabel, Scheme, completed
+from annotations.settings import SETTINGS_FILE
 from annotations.wording import counted
 
-_KEYS = "1234567890"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_COLOURS = "#009E73 #56B4E9 #E69F00 #CC79A7 #0072B2 #D55E00 #F0E442 #999999 #44AA99 #882255".split()
-"""Colours that the colour-blind tell apart: Okabe and Ito (2008), and two of Paul Tol's."""
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', **{chr(code): f"\\u{code:04x}" for code in (*range(32), 127)}})
 
 
@@ -34,8 +30,8 @@ def labels_of(path: Path, name: str) -> Counter[str]:
 def scheme_toml(scheme: Scheme, found: Counter[str]) -> str:
     """Return what the settings of a corpus need so that it has these labels too; empty if it has them all.
 
-    A corpus without labels of its own gets the default ones as well: its own replace them. There are ten digits, for
-    those with most claims; labels beyond these are comments.
+    A corpus without labels of its own gets the default ones as well: its own replace them. The ten digits go to those
+    with most claims.
     """
     known = {label.name.casefold() for label in scheme.labels} | {SPEAKER_LABEL, ""}
     missing = [name for name, _ in found.most_common() if name.casefold() not in known]
@@ -44,34 +40,34 @@ def scheme_toml(scheme: Scheme, found: Counter[str]) -> str:
     if not missing:
         return ""
     has_own = scheme.labels != DEFAULT.labels
-    keys = [key for key in _KEYS if not scheme.by_key(key)]
     lines = [f"# Lines for {SETTINGS_FILE}: add them to what is there." if has_own else f"# Lines for {SETTINGS_FILE}."]
+    plain = [PlainLabel(name=each.name, key=each.key, letter=each.letter, colour=each.colour) for each in scheme.labels]
+    added = completed([*plain, *(PlainLabel(name=name) for name in missing)])[len(plain) :]
     for label in () if has_own else scheme.labels:
-        lines += _lines(label.name, label.key, label.letter, label.colour, label.definition)
-    taken = {label.letter for label in scheme.labels}
-    colours = [colour for colour in _COLOURS if colour not in {label.colour for label in scheme.labels}]
-    for number, name in enumerate(missing):
-        letter = next((sign for sign in _candidates(name) if sign not in taken), "")
-        taken.add(letter)
-        key = keys[number] if number < len(keys) else ""
-        made = list(_lines(name, key, letter, colours[number % len(colours)], ""))
-        made[1:1] = [f"# {counted(found[name], 'claim')}"]
-        if not key or not letter:
-            made = [f"# {line}".rstrip() for line in made]
-        lines += made
+        lines += label_toml(label)
+    for label in added:
+        made = label_toml(label)
+        lines += [made[0], f"# {counted(found[label.name], 'claim')}", *made[1:]]
     return "\n".join(lines) + "\n"
 
 
-def _candidates(name: str) -> Iterator[str]:
-    """Yield letters for a label: its own first."""
-    own = [sign for sign in name if sign in _LETTERS]
-    yield from (sign.upper() for sign in own)
-    yield from (sign.lower() for sign in own)
-    yield from _LETTERS
+def label_toml(label: Label) -> list[str]:
+    """Return a label as lines of TOML, after an empty one."""
+    values = {
+        "name": label.name,
+        "key": label.key,
+        "letter": label.letter,
+        "colour": label.colour,
+        "parent": label.parent,
+        "definition": label.definition,
+        "description": label.description,
+    }
+    lines = ["", "[[labels]]", *(f"{what} = {quoted(value)}" for what, value in values.items() if value)]
+    if label.examples:
+        lines.append(f"examples = [{', '.join(map(quoted, label.examples))}]")
+    return lines
 
 
-def _lines(name: str, key: str, letter: str, colour: str, definition: str) -> Iterator[str]:
-    yield ""
-    yield "[[labels]]"
-    values = {"name": name, "key": key, "letter": letter, "colour": colour, "definition": definition}
-    yield from (f'{what} = "{value.translate(_ESCAPES)}"' for what, value in values.items() if value)
+def quoted(text: str) -> str:
+    """Return a text as TOML has it, on one line."""
+    return f'"{text.translate(_ESCAPES)}"'

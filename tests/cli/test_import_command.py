@@ -19,7 +19,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.layout import store_folder
-from annotations.scheme import read_settings
+from annotations.settings import read_settings
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 

@@ -23,7 +23,7 @@ from annotations.errors import ArticleError, CopydeskError, CorpusError, SchemeE
 from annotations.exchange.formats.table import FORMATS, importable
 from annotations.exchange.importer import Import, format_of
 from annotations.layout import store_folder
-from annotations.scheme import SETTINGS_FILE, read_settings
+from annotations.settings import SETTINGS_FILE, read_settings
 from annotations.store.store import Store
 from tui.config import ConfigError, read_config
 

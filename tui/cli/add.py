@@ -17,7 +17,7 @@ def add(
 ) -> None:
     """Add articles to a folder, from the web or from files."""
     from annotations.corpus.add import add as bring
-    from annotations.scheme import is_encoding
+    from annotations.settings import is_encoding
 
     if encoding and not is_encoding(encoding):
         fail(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.", 2)

@@ -13,6 +13,7 @@ import typer
 from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import CorpusError, SchemeError, StoreError
 from annotations.layout import store_folder
+from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.store import Store
 from tui.cli.output import fail, meter, say
@@ -85,9 +86,12 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
     `later` leaves scanning to others.
     """
     try:
-        return open_corpus(paths, store, cache(), later=later, encoding=encoding)
+        corpus = open_corpus(paths, store, cache(), later=later, encoding=encoding)
     except (CorpusError, SchemeError) as error:
         fail(str(error), 2)
+    for remark in corpus.settings.remarks:
+        say(f"{SETTINGS_FILE}: {remark}.")
+    return corpus
 
 
 def scan_with_progress(corpus: Corpus) -> Corpus:

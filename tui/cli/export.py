@@ -16,7 +16,7 @@ from annotations.corpus.files import list_sources
 from annotations.errors import AskedError, CopydeskError, CorpusError, ModelError
 from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from annotations.layout import store_folder
-from annotations.scheme import SETTINGS_FILE
+from annotations.settings import SETTINGS_FILE
 from tui.cli.arguments import (
     AnnotatorNames,
     CorpusPath,

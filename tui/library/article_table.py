@@ -15,7 +15,8 @@ from textual.reactive import var
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entries
 from annotations.reports.rows import ArticleRow, ArticleRows
-from annotations.scheme import Scheme, Settings
+from annotations.scheme import Scheme
+from annotations.settings import Settings
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList

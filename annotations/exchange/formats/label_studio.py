@@ -138,7 +138,8 @@ def _result(number: str, name: str, kind: str, value: dict[str, Any]) -> dict[st
 def companions(stem: str, options: Options) -> dict[str, bytes]:
     """Return the labelling configuration: without it the server shows no labels."""
     labels = "\n".join(
-        f'    <Label value="{escape(label.name)}" background="{label.colour}" hotkey="{label.key}"/>'
+        f'    <Label value="{escape(label.name)}" background="{label.colour}"'
+        + (f' hotkey="{label.key}"/>' if label.key else "/>")
         for label in options.labels
     )
     settings = _CONFIGURATION.replace("LABELS", labels)

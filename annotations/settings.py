@@ -1,0 +1,240 @@
+"""The settings of a corpus: what `copydesk.toml` beside its articles says.
+
+Everything that is wrong in the file is reported at once, each with its line and with what would be right.
+"""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from annotations import signs
+from annotations.errors import SchemeError
+from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
+from annotations.scheme import DEFAULT, PlainLabel, Scheme, circular, completed
+from annotations.toml_settings import TomlSettings, perhaps
+from annotations.wording import reason
+
+SETTINGS_FILE = "copydesk.toml"
+"""The name of a corpus's settings file, looked for beside its articles."""
+
+_Column = str | Annotated[int, Meta(ge=1)]
+"""The name of a column, or its number, from 1."""
+
+
+class _Columns(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The columns, or keys, of records that no tool's names fit."""
+
+    text: _Column = ""
+    title: _Column = ""
+    id: _Column = ""
+    outlet: _Column = ""
+    date: _Column = ""
+    address: _Column = ""
+
+
+class _File(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The contents of `copydesk.toml`."""
+
+    model: str = ""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
+    guidelines: str = ""
+    """The name of a text file beside this one."""
+    encoding: str | dict[str, str] = ""
+    """The encoding of the articles, or encodings by patterns of file names."""
+    columns: _Columns = msgspec.field(default_factory=_Columns)
+    html: Literal["text", "keep"] = "text"
+    """Whether HTML in a field becomes text."""
+    labels: tuple[PlainLabel, ...] = ()
+
+
+_COLUMN = "the name of a column in quotation marks, or its number, from 1"
+
+_MUST = {
+    "model": 'the name of a spaCy pipeline in quotation marks, as in "en_core_web_sm"',
+    "language": 'a code of two or three small letters in quotation marks, as in "en"',
+    "guidelines": 'the name of a text file beside this one in quotation marks, as in "guidelines.md"',
+    "encoding": 'an encoding in quotation marks, as in "cp1252", or a table of them by patterns of file names',
+    "columns": 'a table of columns by what they hold, as in columns.text = "body"',
+    **dict.fromkeys((f"columns.{name}" for name in _Columns.__struct_fields__), _COLUMN),
+    "html": '"text", to read HTML as text, or "keep"',
+    "labels": "tables that each begin with [[labels]]",
+    "labels.name": 'a name in quotation marks, as in "fact"',
+    "labels.key": 'a digit in quotation marks, as in "1", or "" for none',
+    "labels.letter": 'one letter of any alphabet in quotation marks, as in "F"',
+    "labels.colour": '# and six digits from 0 to F in quotation marks, as in "#009E73"',
+    "labels.definition": "a text in quotation marks",
+    "labels.description": "a text in quotation marks",
+    "labels.examples": 'texts in quotation marks between brackets, as in ["It rained.", "It snowed."]',
+    "labels.parent": "the name of another label in quotation marks",
+}
+"""What each setting has to be, in words."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The settings of a corpus."""
+
+    scheme: Scheme = DEFAULT
+    model: str = ""
+    """The spaCy pipeline that finds entities; empty for the default one."""
+    language: str = "en"
+    """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
+    guidelines: str = ""
+    """The name of the file with the guidelines, beside the settings; it is no article."""
+    encodings: tuple[tuple[str, str], ...] = ()
+    """Encodings of files by patterns of their names, the first that fits; `*` stands for any characters."""
+
+    columns: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Names or numbers of the columns of records, by field: text, title, id, outlet, date, address."""
+    keep_markup: bool = False
+    """Whether HTML in a field of a record stays as it is."""
+    remarks: tuple[str, ...] = ()
+    """What the file says that cannot be done as it says, in sentences without their full stop."""
+
+    def encoding_of(self, name: str) -> str:
+        """Return the encoding that is named for a file, by its path inside the corpus; empty if none is."""
+        for pattern, encoding in self.encodings:
+            if fnmatchcase(name, pattern) or fnmatchcase(name.rpartition("/")[2], pattern):
+                return encoding
+        return ""
+
+
+def settings_path(corpus: Path) -> Path:
+    """Return where the settings of a corpus, a folder or a file, are."""
+    return (corpus if corpus.is_dir() else corpus.parent) / SETTINGS_FILE
+
+
+def read_settings(corpus: Path) -> Settings:
+    """Read `copydesk.toml` beside the articles of `corpus`, a folder or a file.
+
+    Returns the defaults if there is no such file. Raises `SchemeError` with a line of text for each problem, which
+    names the file and the line.
+    """
+    path = settings_path(corpus)
+    try:
+        text = _read_text(path, "utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else reason(error)
+        raise SchemeError(f"{path} cannot be read: {why}") from error
+    return parse_settings(path, text)
+
+
+def parse_settings(path: Path, text: str) -> Settings:
+    """Return the settings in the text of a file at `path`. Raises `SchemeError` as `read_settings` does."""
+    file = TomlSettings(path, text)
+    labels = file.values.get("labels")
+    remarks: list[str] = []
+    if isinstance(labels, list) and all(isinstance(each, dict) for each in labels):
+        _check_labels(labels, file)
+        remarks = _doubled_keys(labels, file)
+    encoding = file.values.get("encoding", "")
+    encodings = _encodings(encoding if isinstance(encoding, dict) else {"*": encoding}, file)
+    name = file.values.get("guidelines", "")
+    guidelines = _guidelines(path, name, file) if isinstance(name, str) and name else ""
+    found = file.convert(_File, _MUST)
+    if found is None:
+        raise SchemeError(file.problems)
+    return Settings(
+        scheme=Scheme(labels=completed(found.labels) if found.labels else DEFAULT.labels, guidelines=guidelines),
+        model=found.model,
+        language=found.language,
+        guidelines=found.guidelines,
+        encodings=encodings,
+        columns={what: str(column) for what, column in msgspec.structs.asdict(found.columns).items() if column != ""},
+        keep_markup=found.html == "keep",
+        remarks=tuple(remarks),
+    )
+
+
+def is_encoding(name: str) -> bool:
+    """Return whether Python knows an encoding of text by that name."""
+    try:
+        return "".encode(name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
+def _check_labels(labels: list[dict[str, Any]], file: TomlSettings) -> None:
+    """Report to `file` what its form alone does not say of labels."""
+    if not labels:
+        file.refuse("labels", 'there are no labels in it: write [[labels]] and below it name = "…", or leave it out')
+    for number, label in enumerate(labels):
+        letter = label.get("letter", "a")
+        if isinstance(letter, str) and not signs.is_letter(letter):
+            file.refuse("labels.letter", f"letter must be {_MUST['labels.letter']}", number)
+    for what in ("name", "letter"):
+        first: dict[str, int] = {}
+        for number, label in enumerate(labels):
+            value = label.get(what)
+            if isinstance(value, str) and first.setdefault(value, number) != number:
+                earlier = file.line(f"labels.{what}", first[value])
+                why = f"two labels have the {what} “{value}”, the other at line {earlier}: each needs its own"
+                file.refuse(f"labels.{what}", why, number)
+    _check_parents(labels, file)
+
+
+def _check_parents(labels: list[dict[str, Any]], file: TomlSettings) -> None:
+    """Report every parent that is no label, and every label that is a kind of itself."""
+    names = [str(label.get("name", "")) for label in labels]
+    parents = [label.get("parent", "") for label in labels]
+    turning = circular((name, str(parent)) for name, parent in zip(names, parents, strict=True))
+    for number, (name, parent) in enumerate(zip(names, parents, strict=True)):
+        if isinstance(parent, str) and parent and parent not in names:
+            why = f"the parent “{parent}” is no label of this file{perhaps(parent, names)}"
+            file.refuse("labels.parent", why, number)
+        elif name in turning:
+            file.refuse("labels.parent", f"over its parents, “{name}” is a kind of itself", number)
+
+
+def _doubled_keys(labels: list[dict[str, Any]], file: TomlSettings) -> list[str]:
+    """Report every label whose key an earlier one has, if another is free; else take it away, and return that it is."""
+    given = [label.get("key") for label in labels]
+    free = [each for each in signs.DIGITS if each not in given]
+    first: dict[str, int] = {}
+    remarks = []
+    for number, key in enumerate(given):
+        if not isinstance(key, str) or not key or first.setdefault(key, number) == number:
+            continue
+        if free:
+            why = f"two labels have the key “{key}”; “{free[0]}” is free, or leave the key out"
+            file.refuse("labels.key", why, number)
+            continue
+        name, other = (labels[each].get("name", "") for each in (number, first[key]))
+        remarks.append(f"the label {name} has no key, because {other} has the key {key}; it is chosen from the menu")
+        labels[number]["key"] = ""
+    return remarks
+
+
+def _encodings(named: dict[str, Any], file: TomlSettings) -> tuple[tuple[str, str], ...]:
+    """Return encodings by patterns of names, of those that there are."""
+    found = []
+    for pattern, encoding in named.items():
+        if isinstance(encoding, str) and encoding and not is_encoding(encoding):
+            why = f"there is no encoding “{encoding}”; name one that Python knows, such as cp1252"
+            file.refuse(f"encoding.{pattern}" if file.values["encoding"] is named else "encoding", why)
+        elif isinstance(encoding, str) and encoding:
+            found.append((pattern, encoding))
+    return tuple(found)
+
+
+def _guidelines(settings: Path, name: str, file: TomlSettings) -> str:
+    """Return the text of the guidelines file, empty if it cannot be read."""
+    path = settings.parent / name
+    try:
+        return _read_text(path, "utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        file.refuse("guidelines", f"the guidelines {path} cannot be read: {why}")
+        return ""
+
+
+def _read_text(path: Path, encoding: str) -> str:
+    """Return the text of a settings file, its lines ended by LF alone. Raises `OSError`, `UnicodeDecodeError`."""
+    with open_regular(path, MAX_SETTINGS_BYTES) as data, TextIOWrapper(data, encoding) as file:
+        return file.read()
