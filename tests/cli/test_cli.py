@@ -225,7 +225,7 @@ def test_labels_of_the_corpus_count(folder: Path, store: Store) -> None:
     settings.write_text('[[labels]]\nname = "rumour"\nkey = "11"\nletter = "R"\ncolour = "#cc79a7"\n')
     done = run("articles", folder)
     assert done.returncode == 2
-    assert "copydesk.toml, the label at line 1:" in done.stderr
+    assert "copydesk.toml, line 3: key must be a digit" in done.stderr
     assert done.stderr.endswith(".\n")
 
 
