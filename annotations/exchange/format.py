@@ -22,15 +22,14 @@ SPEAKER_LABEL = "speaker"
 LineSubject = Literal["article", "claim", "sentence"]
 """The subject of a line of our own JSONL."""
 
-EntityLookup = Callable[[str], tuple[Entity, ...] | None]
-"""Returns the entities of the text with a fingerprint; `None` if unknown."""
-
+EntityLookup = Callable[[Record], tuple[Entity, ...] | None]
+"""Returns the entities of the text of a record; `None` if unknown."""
 
 SuggestionLookup = Callable[[Record], tuple[Suggestion, ...]]
 """Returns the open suggestions of a record."""
 
 
-def _nothing_known(_: str) -> tuple[Entity, ...] | None:
+def _nothing_known(_: Record) -> tuple[Entity, ...] | None:
     return None
 
 
@@ -60,7 +59,7 @@ class Options:
     entities: EntityLookup = _nothing_known
     """The entities of a text, for formats that hold them."""
     model: str = ""
-    """The name and version of the model that found them."""
+    """The name and version of the model that found them, and of the rules that tidied them, if any did."""
     with_entities: bool = False
     """Whether entities were asked for; `spacy` holds those that are known in any case."""
     entity_labels: tuple[str, ...] = ()
@@ -74,7 +73,7 @@ class Options:
         None if they were not asked for, or are unknown.
         """
         text = record.text
-        found = (self.entities(record.row.sha256) if self.with_entities else None) or ()
+        found = (self.entities(record) if self.with_entities else None) or ()
         return tuple(
             EntityAnnotation(start=start, end=end, label=label, text=text[start:end], model=self.model)
             for start, end, label in found

@@ -125,7 +125,7 @@ def loss(record: Record, what: str, claim: Claim, but: str = "") -> Loss:
 
 def unknown_entities(record: Record, options: Options) -> Iterator[Loss]:
     """Yield the loss of the entities of an article that no model could look through."""
-    if options.with_entities and options.entities(record.row.sha256) is None:
+    if options.with_entities and options.entities(record) is None:
         yield Loss(what="unanalysed article", article=record.row.id, but="written without entities")
 
 

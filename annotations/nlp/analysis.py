@@ -30,7 +30,10 @@ class Analyser:
         """The text whose parse was interrupted, with the results of its first pieces."""
 
     def entities(self, article: Article) -> tuple[Entity, ...]:
-        """Return the entities of an article. Raises `ModelError`."""
+        """Return the entities of an article as the model found them. Raises `ModelError`.
+
+        `names.tidied` makes of them what is shown and exported.
+        """
         entities = self._entities.get(article.sha256)
         if entities is None:
             (entities,) = self._process.ask(article)

@@ -39,7 +39,7 @@ class EntityFinder:
     """Finds entities in the background, then suggestions, and reports from its thread.
 
     `found(sha256, entities)`, `suggested(sha256, suggestions)` and `trouble(sentence)` are called from that thread, the
-    last one once. Without `suggested` nothing is parsed.
+    last one once. Without `suggested` nothing is parsed. The entities are `names.tidied`; the model's own are cached.
     """
 
     def __init__(
@@ -150,7 +150,9 @@ class EntityFinder:
 
     def _find(self, article: Article, looking: "Analyser") -> None:
         """Find the entities of a requested article. Raises `ModelError`."""
-        self._found(article.sha256, looking.entities(article))
+        from annotations.nlp.names import tidied
+
+        self._found(article.sha256, tidied(article.text, looking.entities(article)))
 
     def _suggest(self, article: Article, looking: "Analyser") -> None:
         """Find the suggestions for an article, unless requests wait. Raises `ModelError`."""

@@ -174,18 +174,22 @@ class Cast:
             return self._numbers.get((words[0], words[-1]), -1)
         seen = self._seen.get(words[0])
         if seen is None:
-            return self._by_first_name(words[0])
+            return self._first_names.get(words[0], -1)
         title = self._titled(span)
         couple = len(self._forms.get(words[0], ())) > 1
         genders = {title} if couple else {"", title}
-        fitting = [each for each in seen if not title or self._known[each[1]].gender in genders]
+        fitting = [each for each in seen if self._known[each[1]].gender in genders] if title else seen
         if not fitting:
             return -1
         return fitting[max(0, bisect_right(fitting, (span.start, len(self._known))) - 1)][1]
 
-    def _by_first_name(self, word: str) -> int:
-        numbers = [number for number, known in enumerate(self._known) if known.first == word]
-        return numbers[0] if len(numbers) == 1 else -1
+    @cached_property
+    def _first_names(self) -> dict[str, int]:
+        """The person with a first name; -1 if several have it."""
+        numbers: dict[str, int] = {}
+        for number, known in enumerate(self._known):
+            numbers[known.first] = -1 if known.first in numbers else number
+        return numbers
 
     def _of_role(self, words: tuple[str, ...]) -> int:
         """Return the number of the one person with a role: "the mayor"."""

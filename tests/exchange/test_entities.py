@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from strategies import WHEN, article_of, claimed, spans
 from terminal import run
 
-from annotations.article import Article, fingerprint
+from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
@@ -24,6 +24,7 @@ from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.table import FORMATS
+from annotations.nlp.names import NAMES_VERSION
 from annotations.store.store import Store
 
 BESIDE = ["jsonl", "prodigy", "label-studio", "hf", "brat", "web-annotation", "csv", "parquet"]
@@ -176,8 +177,10 @@ def test_rows_of_a_data_set_show_every_type_at_the_beginning() -> None:
     """The first article with a claim and the first with an entity come first, whatever comes before them."""
     records = [of(f"Town {number}.", article_id=str(number)) for number in range(6)]
     records[4] = of("Town 4.", Claim.of("Town 4.", 0, 4, "fact", when=WHEN), article_id="4")
-    here = fingerprint("Town 2.")
-    options: dict[str, Any] = {**WITH, "entities": lambda sha256: (Entity(0, 4, "GPE"),) if sha256 == here else ()}
+    options: dict[str, Any] = {
+        **WITH,
+        "entities": lambda record: (Entity(0, 4, "GPE"),) if record.text == "Town 2." else (),
+    }
     rows = [json.loads(line) for line in written("hf", records, **options).splitlines()]
     assert [row["number"] for row in rows] == [4, 2, 0, 1, 3, 5]
     assert len(comes_back("hf", records, **options)) == 6
@@ -214,7 +217,10 @@ def test_formats_without_a_place_for_entities_refuse_them(name: str, by: Any, tm
 
 @pytest.mark.slow
 def test_the_command_finds_entities_on_the_spot(folder: Path, store: Store, article: Article, tmp_path: Path) -> None:
-    """Of the text that was tagged, with the model of the corpus; the second time they are known."""
+    """Of the text that was tagged, with the model of the corpus; the second time they are known.
+
+    They are tidied, and the name of the model says so; the cache has them as the model found them.
+    """
     store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
     cache = str(tmp_path / "caches")
     first = run("export", folder, "--entities", XDG_CACHE_HOME=cache)
@@ -225,6 +231,12 @@ def test_the_command_finds_entities_on_the_spot(folder: Path, store: Store, arti
     assert ("Antony Blinken", "PERSON") in found
     assert all(article.text[each["start"] : each["end"]] == each["text"] for each in line["entities"])
     assert all(each["model"].startswith("en_core_web_sm") for each in line["entities"])
+    assert all(each["model"].endswith(f"+names-{NAMES_VERSION}") for each in line["entities"])
+    assert ("National Security Council", "ORG") in found
+    (raw,) = (tmp_path / "caches").rglob("entities/**/*.json")
+    assert "the National Security Council" in {
+        article.text[start:end] for start, end, _ in json.loads(raw.read_bytes())
+    }
     again = run("export", folder, "--entities", XDG_CACHE_HOME=cache)
     assert again.stdout == first.stdout
     assert again.stderr.splitlines() == first.stderr.splitlines()[-1:]

@@ -22,6 +22,7 @@ from annotations.entity import KINDS, Entity
 from annotations.errors import ModelError
 from annotations.nlp import worker as ner
 from annotations.nlp.finder import EntityFinder
+from annotations.nlp.names import tidied
 from annotations.nlp.pipeline import Cache, resolve
 from annotations.text.segmentation import paragraphs
 
@@ -90,7 +91,7 @@ def pipeline() -> "Language":
 
 
 def test_the_entities_of_the_sample_articles_are_found(articles: tuple[Article, ...], entity_cache: Path) -> None:
-    """166 and 57 of them, in order, trimmed, among them who and where the articles are about."""
+    """166 and 57 of them, in order, tidied, among them who and where the articles are about."""
     desk = Desk(entity_cache, "")
     found = [desk.ask(article) for article in articles]
     assert [len(entities) for entities in found] == [166, 57]
@@ -102,10 +103,21 @@ def test_the_entities_of_the_sample_articles_are_found(articles: tuple[Article, 
         ("Antony Blinken", "PERSON"),
         ("Kurt Campbell", "PERSON"),
         ("Beijing", "GPE"),
-        ("the National Security Council", "ORG"),
+        ("National Security Council", "ORG"),
         ("Sunday", "DATE"),
     } <= words(articles[0], found[0])
     desk.finder.close()
+
+
+def test_the_cache_holds_what_the_model_found(articles: tuple[Article, ...], entity_cache: Path) -> None:
+    """With articles and possessives, as the rules that suggest and raw exports use it."""
+    desk = Desk(entity_cache, "")
+    shown = desk.ask(articles[0])
+    desk.finder.close()
+    raw = Cache(entity_cache, f"{MODEL}-3.8.0").get(articles[0].sha256)
+    assert raw is not None
+    assert ("the National Security Council", "ORG") in words(articles[0], raw)
+    assert tidied(articles[0].text, raw) == shown != raw
 
 
 def test_what_was_found_once_starts_no_process(articles: tuple[Article, ...], entity_cache: Path) -> None:

@@ -94,6 +94,20 @@ async def test_entities_are_listed_by_kind_and_number_of_mentions() -> None:
         ]
 
 
+async def test_names_of_one_person_are_one_line() -> None:
+    """Under the fullest name, with all mentions: the surname before it and behind it."""
+    text = "Qin left. Gang Qin spoke, and Qin ate with Wang."
+    app = ListApp()
+    async with app.run_test():
+        entity_list = app.query_one(EntityList)
+        entity_list.palette = PALETTE
+        spans = [(0, 3), (10, 18), (30, 33), (43, 47)]
+        entity_list.set_entities(text, tuple(Entity(*span, "PERSON") for span in spans))
+        assert lines(entity_list) == ["▌person               4", "   Gang Qin           3", "   Wang               1"]
+        entity_list.move(1)
+        assert entity_list.chosen == ("person", tuple(Entity(*span, "PERSON") for span in spans[:3]))
+
+
 async def test_a_name_over_a_line_end_is_the_same_name() -> None:
     """Runs of white space count as one space, so that a line end makes no second name."""
     text = "Wang\n  Yi met Wang Yi."

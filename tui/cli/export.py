@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotations.article import Article
+    from annotations.claims.record import Record
     from annotations.entity import Entity
     from annotations.exchange.destination import Guard
     from annotations.exchange.exporter import Export
@@ -137,6 +138,7 @@ def export(
     from annotations.exchange.format import Options
     from annotations.exchange.selection import ExportFilter, Pseudonyms, Split, parse_moment
     from annotations.integrity.check import check_leftovers
+    from annotations.nlp.names import tidied_by
     from annotations.scheme import DEFAULT
     from annotations.store.archive import Archive
 
@@ -178,7 +180,7 @@ def export(
         labels=labels,
         language=opened.settings.language if opened else "en",
         entities=_entities(found_with),
-        model=found_with,
+        model=tidied_by(found_with) if found_with else "",
         with_entities=entities,
         suggestions=_suggestions(found_with, {each.name for each in labels}) if suggestions else None,
     )
@@ -232,7 +234,7 @@ def _find_entities(export: "Export", found_with: str, output: Path | None) -> No
     try:
         export.check(output)
         known = export.options.entities
-        missing = {record.row.sha256 for record in export.records() if known(record.row.sha256) is None}
+        missing = {record.row.sha256 for record in export.records() if known(record) is None}
     except AskedError as error:
         fail(str(error), 2)
     except CopydeskError as error:
@@ -256,21 +258,26 @@ def _find_entities(export: "Export", found_with: str, output: Path | None) -> No
 
 
 def _entities(found_with: str) -> "EntityLookup":
-    """Return a look-up of cached entities: without such a model there are none."""
-    from functools import lru_cache
-
+    """Return a look-up of cached entities, tidied: without such a model there are none."""
+    from annotations.nlp.names import tidied
     from annotations.nlp.pipeline import Cache
 
     if not found_with:
         return lambda _: None
-    cached = lru_cache(_HELD)(Cache(cache(), found_with).get)
+    raw = Cache(cache(), found_with)
+    held: dict[str, tuple[Entity, ...]] = {}
 
-    def look_up(sha256: str) -> "tuple[Entity, ...] | None":
-        found = cached(sha256)
-        if found is None:
-            # They may be found a moment later.
-            cached.cache_clear()
-        return found
+    def look_up(record: "Record") -> "tuple[Entity, ...] | None":
+        sha256 = record.row.sha256
+        if sha256 not in held:
+            found = raw.get(sha256)
+            if found is None:
+                # They may be found a moment later.
+                return None
+            if len(held) >= _HELD:
+                held.clear()
+            held[sha256] = tidied(record.text, found)
+        return held[sha256]
 
     return look_up
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from annotations.entity import KINDS, Entity
+from annotations.nlp.names import full_names
 from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -27,7 +28,7 @@ class Row(NamedTuple):
 
     kind: str
     name: str
-    """The name as it is first written in the article; empty on a heading."""
+    """The name as it is first written in the article, a person's in full; empty on a heading."""
     mentions: tuple[Entity, ...]
     """In reading order; empty on a heading."""
     total: int
@@ -92,7 +93,8 @@ class EntityList(ItemList):
             self.cursor = 0
         self._text = text
         self.set_reactive(EntityList.entities, entities)
-        self._groups = {kind: rows for kind in ENTITY_KINDS if (rows := _names(text, entities or (), kind))}
+        named = tuple(zip(entities or (), full_names(text, entities or ()), strict=True))
+        self._groups = {kind: rows for kind in ENTITY_KINDS if (rows := _names(named, kind))}
         self._update_rows()
 
     def watch_hidden(self) -> None:
@@ -146,15 +148,14 @@ class EntityList(ItemList):
         yield Segment(f"{row.total:>{COUNT_CELLS - 1},} ", muted)
 
 
-def _names(text: str, entities: tuple[Entity, ...], kind: str) -> list[Row]:
+def _names(named: tuple[tuple[Entity, str], ...], kind: str) -> list[Row]:
     """Return the names of one kind, most mentions first, then in reading order.
 
-    Mentions are of one name if they differ only in case and white space.
+    Mentions are of one name if they differ only in case and white space, or name one person.
     """
     names: dict[str, tuple[str, list[Entity]]] = {}
-    for entity in entities:
+    for entity, name in named:
         if KINDS.get(entity.label) == kind:
-            name = " ".join(text[entity.start : entity.end].split())
             names.setdefault(name.casefold(), (name, []))[1].append(entity)
     rows = (Row(kind, name, tuple(mentions), len(mentions)) for name, mentions in names.values() if name)
     return sorted(rows, key=lambda row: -row.total)

@@ -300,7 +300,7 @@ def _entities(record: Record, options: Options) -> tuple[list[Entity], list[Enti
 
     The result is `None` if the entities are unknown.
     """
-    found = options.entities(record.row.sha256)
+    found = options.entities(record)
     if found is None:
         return None
     apart: list[Entity] = []
