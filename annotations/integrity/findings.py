@@ -33,7 +33,7 @@ FINDINGS = {
     "newer": "a claim file of a newer Copydesk",
     "duplicate-file": "two claim files of one article and annotator",
     "unused-text": "an annotated text that no claim file refers to",
-    "kept-aside": "claims whose words are no longer in the text",
+    "orphans": "claims whose words are no longer in the text",
     "history": "claims and history that do not agree",
     "altered-table": "rows that were added, removed or renumbered outside Copydesk",
     "unsigned": "rows without a checksum",
@@ -95,9 +95,7 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
     if record.orphans:
         is_plural = len(record.orphans) > 1
         count = f"{counted(len(record.orphans), 'claim')} {'are' if is_plural else 'is'} set aside"
-        yield RecordFinding(
-            "kept-aside", "note", f"{count}: {'their' if is_plural else 'its'} words are not in the text."
-        )
+        yield RecordFinding("orphans", "note", f"{count}: {'their' if is_plural else 'its'} words are not in the text.")
 
 
 def check_history(record: Record) -> Iterator[RecordFinding]:

@@ -66,7 +66,7 @@ class Statistics(Struct, frozen=True, kw_only=True):
     everybody: Counts
     annotators: tuple[Person, ...]
     """In the order of their names."""
-    sittings: tuple[SessionStatistics, ...]
+    sessions: tuple[SessionStatistics, ...]
     """By annotator, the earliest first."""
 
 
@@ -121,16 +121,16 @@ def sum_tallies(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Seque
     """Count as `count` does, from tallies."""
     everybody = _Sum()
     people: dict[str, _Sum] = {}
-    deeds: dict[str, list[tuple[str, Activity]]] = {}
+    activities: dict[str, list[tuple[str, Activity]]] = {}
     for tally in tallies:
         who = tally.annotator
         everybody.add(tally)
         people.setdefault(who, _Sum()).add(tally)
-        deeds.setdefault(who, []).extend((tally.id, deed) for deed in tally.deeds)
+        activities.setdefault(who, []).extend((tally.id, activity) for activity in tally.activities)
     return Statistics(
         everybody=everybody.counts(ids, labels),
         annotators=tuple(_person(who, people[who].counts(ids, labels)) for who in sorted(people)),
-        sittings=tuple(sitting for who in sorted(deeds) for sitting in _sessions(who, deeds[who], labels)),
+        sessions=tuple(session for who in sorted(activities) for session in _sessions(who, activities[who], labels)),
     )
 
 
@@ -138,26 +138,28 @@ def _person(who: str, counts: Counts) -> Person:
     return Person(annotator=who, **{name: getattr(counts, name) for name in Counts.__struct_fields__})
 
 
-def _sessions(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> Iterator[SessionStatistics]:
+def _sessions(
+    who: str, activities: Sequence[tuple[str, Activity]], labels: Sequence[str]
+) -> Iterator[SessionStatistics]:
     """Yield the sessions of an annotator, cut at every break."""
-    sitting: list[tuple[str, Activity]] = []
-    for article, deed in sorted(deeds, key=lambda each: each[1].when):
-        if sitting and deed.when - sitting[-1][1].when >= SESSION_BREAK:
-            yield _session(who, sitting, labels)
-            sitting = []
-        sitting.append((article, deed))
-    if sitting:
-        yield _session(who, sitting, labels)
+    session: list[tuple[str, Activity]] = []
+    for article, activity in sorted(activities, key=lambda each: each[1].when):
+        if session and activity.when - session[-1][1].when >= SESSION_BREAK:
+            yield _session(who, session, labels)
+            session = []
+        session.append((article, activity))
+    if session:
+        yield _session(who, session, labels)
 
 
-def _session(who: str, deeds: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> SessionStatistics:
-    claims = Counter(label for _, deed in deeds for label in deed.labels)
-    began, ended = deeds[0][1].when, deeds[-1][1].when
+def _session(who: str, activities: Sequence[tuple[str, Activity]], labels: Sequence[str]) -> SessionStatistics:
+    claims = Counter(label for _, activity in activities for label in activity.labels)
+    began, ended = activities[0][1].when, activities[-1][1].when
     return SessionStatistics(
         annotator=who,
         began=began,
         ended=ended,
-        articles=len({article for article, _ in deeds}),
+        articles=len({article for article, _ in activities}),
         claims={**dict.fromkeys(labels, 0), **claims},
         claims_an_hour=_per_hour(claims.total(), (ended - began).total_seconds()),
     )

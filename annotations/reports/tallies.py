@@ -51,7 +51,7 @@ class Tally(Struct, frozen=True, array_like=True):
     words: int
     """Words in reviewed spans."""
     seconds: float
-    deeds: tuple[Activity, ...]
+    activities: tuple[Activity, ...]
     untouched: bool
     """Whether nothing was ever tagged or marked."""
 
@@ -69,7 +69,7 @@ def tally_of(record: Record) -> Tally:
         sentences=sentences_read,
         words=words_read,
         seconds=row.seconds,
-        deeds=tuple(_activities(record)),
+        activities=tuple(_activities(record)),
         untouched=record.is_untouched,
     )
 

@@ -390,7 +390,7 @@ def test_an_import_is_a_change_that_can_be_taken_back(rain: Corpus, tmp_path: Pa
     assert str(bring(rain, path, other)) == "3 claims in 1 article imported"
 
 
-def test_what_was_brought_in_was_not_tagged_in_a_sitting(rain: Corpus, tmp_path: Path) -> None:
+def test_what_was_brought_in_was_not_tagged_in_a_session(rain: Corpus, tmp_path: Path) -> None:
     """It counts as claims, and in no rate: another tool made it, or another day."""
     path = tmp_path / "out.jsonl"
     path.write_text(line(text=TEXT, label=[[0, 4, "fact"]]))
@@ -398,7 +398,7 @@ def test_what_was_brought_in_was_not_tagged_in_a_sitting(rain: Corpus, tmp_path:
     do(rain, 0, Progress(0, (Span(0, 18),), 60.0))
     found = count(records(rain)[:1])
     assert found.everybody.claims == {"fact": 1}
-    assert (found.everybody.claims_an_hour, found.sittings) == (0.0, ())
+    assert (found.everybody.claims_an_hour, found.sessions) == (0.0, ())
 
 
 def test_times_read_are_not_added_up(rain: Corpus, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_nothing_is_nothing() -> None:
     assert found.everybody.articles == statuses(new=2)
     assert found.everybody.claims == {"fact": 0, "quote": 0, "speculation": 0}
     assert (found.everybody.sentences, found.everybody.words, found.everybody.claims_an_hour) == (0, 0, 0.0)
-    assert (found.annotators, found.sittings) == ((), ())
+    assert (found.annotators, found.sessions) == ((), ())
 
 
 def test_claims_that_stand_are_counted_by_label() -> None:
@@ -107,11 +107,11 @@ def test_speed_is_claims_by_reading_time() -> None:
     assert (sum(found.claims.values()), found.seconds, found.claims_an_hour) == (3, 120.0, 60.0)
 
 
-def test_half_an_hour_without_a_change_ends_a_sitting() -> None:
+def test_half_an_hour_without_a_change_ends_a_session() -> None:
     """29 minutes do not, and the article in which work continues does not matter."""
     one = tag(tag(blank("a"), 0, "fact", 0), 1, "quote", 29)
     two = tag(tag(blank("b"), 0, "fact", 58), 1, "fact", 88)
-    found = made(one, two).sittings
+    found = made(one, two).sessions
     assert [(each.began, each.ended, each.articles) for each in found] == [
         (NINE, NINE + timedelta(minutes=58), 2),
         (NINE + timedelta(minutes=88), NINE + timedelta(minutes=88), 1),
@@ -123,7 +123,7 @@ def test_half_an_hour_without_a_change_ends_a_sitting() -> None:
     assert [each.claims_an_hour for each in found] == [round(3 / (58 / 60), 1), 0.0]
 
 
-def test_a_claim_counts_in_the_sitting_in_which_it_was_first_tagged() -> None:
+def test_a_claim_counts_in_the_session_in_which_it_was_first_tagged() -> None:
     """With its present label, however often it was changed, removed and restored; undoing is work too."""
     record = tag(blank(), 0, "fact", 0)
     claim = record.claims[0]
@@ -131,18 +131,18 @@ def test_a_claim_counts_in_the_sitting_in_which_it_was_first_tagged() -> None:
     gone = at(110, edits.remove(record, record.claims[0]))
     record = gone.apply(record)
     record = Undo(gone.change.id, NINE + timedelta(minutes=130)).apply(record)
-    found = made(record).sittings
+    found = made(record).sessions
     assert [(each.claims["fact"], each.claims["quote"]) for each in found] == [(0, 1), (0, 0)]
     assert found[1].ended == NINE + timedelta(minutes=130)
     record = Redo(gone.change.id).apply(record)
-    assert [sum(each.claims.values()) for each in made(record).sittings] == [0, 0]
+    assert [sum(each.claims.values()) for each in made(record).sessions] == [0, 0]
 
 
 def test_each_annotator_sits_alone() -> None:
     """What others do in between neither joins nor counts."""
     anna = tag(tag(blank(), 0, "fact", 0), 1, "fact", 40)
     ben = tag(blank("a", "ben"), 2, "fact", 20)
-    assert [(each.annotator, each.claims["fact"]) for each in made(anna, ben).sittings] == [
+    assert [(each.annotator, each.claims["fact"]) for each in made(anna, ben).sessions] == [
         ("anna", 1),
         ("anna", 1),
         ("ben", 1),
@@ -150,8 +150,8 @@ def test_each_annotator_sits_alone() -> None:
 
 
 @given(texts(min_size=1), st.lists(st.tuples(st.sampled_from(LABELS), st.integers(0, 300)), max_size=8))
-def test_every_claim_is_in_one_sitting(text: str, tags: list[tuple[str, int]]) -> None:
-    """However the hours fall, sittings together have the claims that stand, none twice, and none overlap."""
+def test_every_claim_is_in_one_session(text: str, tags: list[tuple[str, int]]) -> None:
+    """However the hours fall, sessions together have the claims that stand, none twice, and none overlap."""
     record = blank(text=text)
     for label, minutes in tags:
         when = NINE + timedelta(minutes=minutes)
@@ -159,8 +159,8 @@ def test_every_claim_is_in_one_sitting(text: str, tags: list[tuple[str, int]]) -
         record = at(minutes, step).apply(record)
     found = made(record)
     for label in LABELS:
-        assert sum(each.claims[label] for each in found.sittings) == found.everybody.claims[label]
-    for before, after in zip(found.sittings, found.sittings[1:], strict=False):
+        assert sum(each.claims[label] for each in found.sessions) == found.everybody.claims[label]
+    for before, after in zip(found.sessions, found.sessions[1:], strict=False):
         assert after.began - before.ended >= timedelta(minutes=30)
 
 
@@ -177,7 +177,7 @@ def test_the_page_is_eighty_columns_wide_at_most() -> None:
     )
     for name in ("anna", "a" * 40, "北京" * 12, "\x1b[31mred"):
         person = Person(annotator=name, **msgspec.structs.asdict(everybody))
-        sitting = SessionStatistics(
+        session = SessionStatistics(
             annotator=name,
             began=NINE,
             ended=NINE + timedelta(hours=11),
@@ -185,7 +185,7 @@ def test_the_page_is_eighty_columns_wide_at_most() -> None:
             claims=counts,
             claims_an_hour=9_999.9,
         )
-        found = Statistics(everybody=everybody, annotators=(person, person), sittings=(sitting,))
+        found = Statistics(everybody=everybody, annotators=(person, person), sessions=(session,))
         lines = list(page("news", found, "#"))
         assert max(cell_len(line) for line in lines) <= 80, name
         assert "\x1b" not in "".join(lines)
@@ -208,7 +208,7 @@ def test_a_bar_is_as_long_as_its_share() -> None:
             claims_an_hour=0.0,
         ),
         annotators=(),
-        sittings=(),
+        sessions=(),
     )
     lines = [line for line in page("news", found, "#") if re.match("  [abcd] ", line)]
     assert [line.count("#") for line in lines] == [40, 20, 1, 0]
@@ -231,7 +231,7 @@ def stats(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_tells_a_page(folder: Path, worked: Store) -> None:
-    """Plain text: labels with bars, a line for the annotator, one for the sitting."""
+    """Plain text: labels with bars, a line for the annotator, one for the session."""
     done = stats(folder)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -256,7 +256,7 @@ def test_the_command_gives_an_object_for_scripts(folder: Path, worked: Store, ar
     assert [each.annotator for each in found.annotators] == ["anna", "ben"]
     only = json.loads(stats(folder, "--json", "--annotator", "ben").stdout)
     assert only["everybody"]["claims"] == {"fact": 0, "quote": 0, "speculation": 1}
-    assert [each["annotator"] for each in only["sittings"]] == ["ben"]
+    assert [each["annotator"] for each in only["sessions"]] == ["ben"]
 
 
 def test_where_nothing_is_tagged_that_is_said(folder: Path) -> None:
@@ -289,17 +289,17 @@ def test_every_key_of_the_object_is_documented() -> None:
             assert f"`{name}`" in text, name
 
 
-def test_a_claim_that_came_without_a_change_is_in_no_sitting() -> None:
+def test_a_claim_that_came_without_a_change_is_in_no_session() -> None:
     """Only changes in a history have a time."""
     record = tag(blank(), 0, "fact", 0)
     found = made(replace(record, history=()))
     assert found.everybody.claims["fact"] == 1
-    assert found.sittings == ()
+    assert found.sessions == ()
 
 
 def test_a_history_that_is_out_of_order_is_told_in_order() -> None:
-    """Clocks go wrong and files are merged: sittings come by their time."""
+    """Clocks go wrong and files are merged: sessions come by their time."""
     record = tag(tag(blank(), 0, "fact", 200), 1, "quote", 0)
-    found: Sequence[SessionStatistics] = made(record).sittings
+    found: Sequence[SessionStatistics] = made(record).sessions
     assert [each.began for each in found] == [NINE, NINE + timedelta(minutes=200)]
     assert all(isinstance(change, Change) for change in record.history)

@@ -43,7 +43,7 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield ""
     yield from _people(found)
     yield ""
-    yield from _sessions(found.sittings, list(everybody.claims))
+    yield from _sessions(found.sessions, list(everybody.claims))
 
 
 def precision(found: Sequence[CueAcceptance]) -> Iterator[str]:
@@ -116,11 +116,11 @@ def _row(name: str, counts: Counts) -> tuple[str, ...]:
     )
 
 
-def _sessions(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> Iterator[str]:
+def _sessions(sessions: Sequence[SessionStatistics], labels: Sequence[str]) -> Iterator[str]:
     """Yield the sessions, with claims by label if there is room."""
     shown = labels if len(labels) <= 3 else []
     head = (
-        "sitting",
+        "session",
         "began",
         "time",
         "articles",
@@ -128,16 +128,16 @@ def _sessions(sittings: Sequence[SessionStatistics], labels: Sequence[str]) -> I
         "claims/h",
     )
     rows = []
-    for sitting in sittings:
-        claims = [sitting.claims[label] for label in shown] or [sum(sitting.claims.values())]
+    for session in sessions:
+        claims = [session.claims[label] for label in shown] or [sum(session.claims.values())]
         rows.append(
             (
-                sitting.annotator,
-                f"{sitting.began.astimezone():%Y-%m-%d %H:%M}",
-                _time((sitting.ended - sitting.began).total_seconds()),
-                f"{sitting.articles:,}",
+                session.annotator,
+                f"{session.began.astimezone():%Y-%m-%d %H:%M}",
+                _time((session.ended - session.began).total_seconds()),
+                f"{session.articles:,}",
                 *(f"{count:,}" for count in claims),
-                _rate(sitting.claims_an_hour),
+                _rate(session.claims_an_hour),
             )
         )
     yield from _table(head, rows)
