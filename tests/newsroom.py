@@ -15,7 +15,7 @@ ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
     ("Prime minister rejects plan for new airport", "The Herald", "2023-06-18", "fact", "in progress"),
     ("Court to rule on rail network", "Reuters", "2023-06-17", "quote", "done"),
     ("Scientists find water under the ice of Mars", "The Herald", "2023-05-02", "", "new"),
-    ("Central bank raises rates", "Reuters", "2023-07-30", "", "flagged"),
+    ("Central bank raises rates", "Reuters", "2023-07-30", "", "new"),
     ("Striker signs for Madrid", "Daily Post", "2023-01-11", "", "skipped"),
     ("Farmers protest in Beijing", "Daily Post", "", "speculation", "in progress"),
     ("[bold]Markup[/bold] is only text", "", "2023-02-28", "", "new"),
@@ -26,6 +26,9 @@ ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
     ("Union calls strike", "Daily Post", "2023-06-20", "", "new"),
 )
 """Title, outlet, date, label of its one claim, status."""
+
+FLAGGED = 3
+"""The number of the flagged article."""
 
 
 def build(folder: Path) -> tuple[Corpus, Store]:
@@ -44,4 +47,6 @@ def build(folder: Path) -> tuple[Corpus, Store]:
             store.apply(article, [edits.tag(store.load(article), claim), Progress(0, (Span(0, 40),), 90.0)])
         if status not in ("new", "in progress"):
             store.apply(article, [edits.set_status(store.load(article), status)])
+    flagged = corpus.load(corpus.entries[FLAGGED])
+    store.apply(flagged, [edits.set_flag(store.load(flagged), flagged=True)])
     return corpus, store

@@ -65,7 +65,7 @@ def test_tags_survive_a_crash_and_are_exported(
         terminal.press("\r")
         screen = terminal.wait_for("5/36")
         assert "F 1  Q 1  S 1" in screen
-        assert "4 of 36 read" in screen
+        assert "4/36 read" in screen
         terminal.press("u")
         terminal.wait_for("Undone: tag speculation")
         terminal.press("J1111")

@@ -135,6 +135,11 @@ def set_status(record: Record, status: Status) -> Apply:
     return _new_change(record, "status", (), (), status)
 
 
+def set_flag(record: Record, *, flagged: bool) -> Apply:
+    """Return the edit that flags the article, or removes its flag. The status stays."""
+    return _new_change(record, "flag", (), (), record.row.status, flagged=flagged)
+
+
 def implied_status(record: Record) -> Status:
     """Return the status implied by the work done so far, without an explicit one."""
     return "in progress" if record.claims or record.row.reviewed else "new"
@@ -162,6 +167,8 @@ def _new_change(
     note: str | None = None,
     lost: tuple[Orphan, ...] = (),
     judged: tuple[Judgement, ...] = (),
+    *,
+    flagged: bool | None = None,
 ) -> Apply:
     held = record.row.status
     return Apply(
@@ -176,6 +183,8 @@ def _new_change(
             judged=judged,
             status_before=held,
             status_after=status or ("in progress" if held == "new" else held),
+            flag_before=record.row.flagged,
+            flag_after=record.row.flagged if flagged is None else flagged,
             note_before=record.row.note,
             note_after=record.row.note if note is None else note,
         )
@@ -213,11 +222,13 @@ def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim
 
 
 def _with_state(record: Record, change: Change, *, back: bool) -> Record:
-    """Set the status and the note of a change, if they are what it changed."""
+    """Set the status, the flag and the note of a change, if they are what it changed."""
     row = record.row
     status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
     if status[0] != status[1] and row.status == status[0]:
         row = msgspec.structs.replace(row, status=status[1])
+    if change.flag_before != change.flag_after:
+        row = msgspec.structs.replace(row, flagged=change.flag_before if back else change.flag_after)
     if change.note_before != change.note_after:
         row = msgspec.structs.replace(row, note=change.note_before if back else change.note_after)
     return record if row is record.row else replace(record, row=row)

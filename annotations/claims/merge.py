@@ -36,6 +36,8 @@ class MergePlan(NamedTuple):
     clashes: tuple[Conflict, ...]
     status: Status
     """The status of the article afterwards."""
+    flagged: bool
+    """Whether the article is flagged afterwards: a flag on either side stays."""
     note: str
     """The note on the article afterwards."""
 
@@ -66,6 +68,7 @@ class Merge:
             row=msgspec.structs.replace(
                 row,
                 status=found.status,
+                flagged=found.flagged,
                 note=found.note,
                 reviewed=merge_spans((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
                 position=brought.position if fresh else row.position,
@@ -73,7 +76,8 @@ class Merge:
                 seconds=max(row.seconds, brought.seconds),
             ),
         )
-        if not after and (row.status, row.note) == (found.status, found.note) and not (fresh and self.whole):
+        is_same = (row.status, row.flagged, row.note) == (found.status, found.flagged, found.note)
+        if not after and is_same and not (fresh and self.whole):
             return held
         change = Change(
             id=self.id,
@@ -83,6 +87,8 @@ class Merge:
             after=after,
             status_before=row.status,
             status_after=found.status,
+            flag_before=row.flagged,
+            flag_after=found.flagged,
             note_before=row.note,
             note_after=found.note,
         )
@@ -115,8 +121,9 @@ class Merge:
         aside = self._aside(record)
         known += len(self.record.orphans) - len(aside)
         status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
+        flagged = record.row.flagged or self.record.row.flagged
         clashes += self._about(record, status, note)
-        return MergePlan(tuple(come), aside, known, tuple(clashes), status, note)
+        return MergePlan(tuple(come), aside, known, tuple(clashes), status, flagged, note)
 
     def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
         """Return a claim with the same label.

@@ -21,9 +21,11 @@ from annotations.text.alignment import Alignment
 from annotations.text.recoding import is_recoded
 from annotations.wording import brief
 
-Status = Literal["new", "in progress", "done", "skipped", "flagged"]
-"""`skipped` is not to be worked on; `flagged` is to be looked at again, by another person or later."""
-ChangeKind = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "note", "import"]
+Status = Literal["new", "in progress", "done", "skipped"]
+"""`skipped` is not to be worked on. A flag is beside the status: a done article may be flagged."""
+FLAGGED = "flagged"
+"""A status until version 3 of the store and in exports of that time; a filter still names flagged articles so."""
+ChangeKind = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "flag", "note", "import"]
 """`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file."""
 
 
@@ -36,6 +38,8 @@ class ArticleState(Struct, frozen=True, kw_only=True):
     sha256: str
     """The fingerprint of the text in which all offsets count."""
     status: Status = "new"
+    flagged: bool = False
+    """Whether it is to be looked at again, by another person or later."""
     position: Offset = 0
     """The code point the cursor stood on."""
     seconds: float = 0.0
@@ -77,6 +81,9 @@ class Change(Struct, frozen=True, kw_only=True):
     """The suggestions that it tagged or rejected."""
     status_before: Status = "new"
     status_after: Status = "new"
+    flag_before: bool = False
+    flag_after: bool = False
+    """Whether the article is flagged afterwards."""
     note_before: str = ""
     note_after: str = ""
     """The note on the article afterwards; equal to the one before unless the change is about it."""
@@ -87,6 +94,8 @@ class Change(Struct, frozen=True, kw_only=True):
         """Return the change in words."""
         if self.what == "status":
             return f"the article marked {self.status_after}"
+        if self.what == "flag":
+            return "flag on the article" if self.flag_after else "flag off the article"
         if self.what == "note":
             return "note on the article"
         if self.what == "reject":

@@ -87,6 +87,7 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     returned: bool = False
     """Whether the file has been through the tool, so that whoever is named in the data need not have made it."""
     status: Status | Literal[""] = ""
+    flagged: bool = False
     note: str = ""
     spans: tuple[SpanAnnotation, ...] = ()
     entities: tuple[EntityAnnotation, ...] = ()
@@ -176,6 +177,7 @@ def annotated_article(
         text=record.text,
         annotator=row.annotator,
         status=row.status,
+        flagged=row.flagged,
         note=row.note,
         spans=tuple(marks),
         entities=entities,

@@ -31,7 +31,7 @@ def made_by(found: AnnotatedArticle, person: str) -> AnnotatedArticle:
         return found
     if not found.annotator:
         return replace(found, annotator=person)
-    return replace(found, annotator=person, exported_from=found.annotator, status="", note="")
+    return replace(found, annotator=person, exported_from=found.annotator, status="", flagged=False, note="")
 
 
 def person_of(path: Path) -> str:

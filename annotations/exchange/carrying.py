@@ -25,10 +25,10 @@ def on_our_text(plan: Plan, item: AnnotatedArticle, today: Article, part: Carrie
     if not item.text or item.text == today.text:
         return item
     if part is not None:
-        for what in ("status", "note"):
+        for what, noun in (("status", "status"), ("flagged", "flag"), ("note", "note")):
             if getattr(item, what):
-                plan.unread.add(Remark(number=item.number, what=f"{what} of a part of an article", name=item.name))
-        text, item = today.text, msgspec.structs.replace(item, status="", note="", position=0)
+                plan.unread.add(Remark(number=item.number, what=f"{noun} of a part of an article", name=item.name))
+        text, item = today.text, msgspec.structs.replace(item, status="", flagged=False, note="", position=0)
         carrier = part
     elif is_same(item.text, today.text):
         text, carrier = today.text, Carrier(item.text, today.text)

@@ -157,6 +157,7 @@ class RecordBuilder:
         row = msgspec.structs.replace(
             made.record.row,
             status=item.status or "new",
+            flagged=item.flagged,
             note=item.note,
             reviewed=merge_spans(inside),
             position=min(max(0, item.position), len(text)),

@@ -158,7 +158,7 @@ class Import:
         own = article_of_file(item, today, held)
         if plan.format != COMPLETE_FORMAT and self._has_ids_of_others(item, today.id, held, store):
             # Somebody went on with what another annotator had exported: the claims are copies.
-            item = msgspec.structs.replace(item, exported_from="another annotator", status="", note="")
+            item = msgspec.structs.replace(item, exported_from="another annotator", status="", flagged=False, note="")
         made = self._maker(plan, item, store, today).record(item, own)
         record, ground, moved, aside = made.record, own, 0, 0
         if own.sha256 != today.sha256:

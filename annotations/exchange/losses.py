@@ -53,12 +53,13 @@ def _metadata(record: Record) -> Iterator[str]:
 DEFAULT_LANGUAGE = "en"
 """The language of articles of which nothing else is said."""
 
-_MARKS = ("done", "skipped", "flagged")
+_MARKS = ("done", "skipped")
 """The statuses that a person sets; the others follow from claims and from what was read."""
 
 _FACTS: dict[str, tuple[str, Callable[[Record], Iterable[str]]]] = {
     "metadata": ("metadata field", _metadata),
     "status": ("status mark", lambda record: [record.row.status] if record.row.status in _MARKS else []),
+    "flag": ("flag", lambda record: [record.row.title] if record.row.flagged else []),
     "reviewed": ("reviewed passage", lambda record: [record.text[start:end] for start, end in record.row.reviewed]),
     "position": ("cursor position", lambda record: [str(record.row.position)] if record.row.position else []),
     "seconds": ("reading time", lambda record: [f"{record.row.seconds} s"] if record.row.seconds else []),

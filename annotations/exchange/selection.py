@@ -9,7 +9,7 @@ from typing import Self
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, Status
+from annotations.claims.record import Record
 from annotations.errors import AskedError
 
 PARTS = ("train", "dev", "test")
@@ -23,7 +23,9 @@ class ExportFilter:
     annotators: Collection[str] = ()
     articles: Collection[str] = ()
     """Ids of articles."""
-    statuses: Collection[Status] = ()
+    statuses: Collection[str] = ()
+    flagged: bool = False
+    """Whether flagged articles match, beside those of `statuses`."""
     labels: Collection[str] = ()
     origins: Collection[str] = ()
     since: datetime | None = None
@@ -48,7 +50,7 @@ class ExportFilter:
         row = record.row
         if not self.article(row.id) or (self.annotators and row.annotator not in self.annotators):
             return None
-        if self.statuses and row.status not in self.statuses:
+        if (self.statuses or self.flagged) and row.status not in self.statuses and not (self.flagged and row.flagged):
             return None
         if not self.some:
             return record

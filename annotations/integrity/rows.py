@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import ArticleState, Change, Orphan
+from annotations.claims.record import FLAGGED, ArticleState, Change, Orphan
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
-from annotations.store.checksum import is_intact
-from annotations.store.schema import is_newer
+from annotations.store.checksum import CHECKSUM, is_intact, stamp
+from annotations.store.schema import is_newer, separate_flags
 from annotations.store.storage import DamagedError
 from annotations.store.tables import MAX_YEAR
 
@@ -61,6 +61,7 @@ def recover_rows(data: bytes) -> RecoveredRows:
     """
     text = _decode(data)
     tables, broken = _scan(text)
+    _separate_flags(tables)
     rows = _convert(tables.get("article", []), ArticleState)
     claim_rows = _convert(tables.get("claims", []), Claim)
     orphan_rows = _convert(tables.get("lost", []), Orphan)
@@ -167,6 +168,27 @@ def _scan(text: str) -> tuple[dict[str, list[Any]], set[str]]:
     if not _TABLE_END.fullmatch(text[last_end:]):
         broken.add(table)
     return {name: [row for _, row in sorted(rows, key=itemgetter(0))] for name, rows in tables.items()}, broken
+
+
+def _separate_flags(tables: dict[str, list[Any]]) -> None:
+    """Upgrade the rows of a file in which a flag is a status; rows that were altered stay so."""
+    articles, history = (
+        [row for row in tables.get(name, []) if isinstance(row, dict)] for name in ("article", "history")
+    )
+    rows = [*articles, *history]
+    if not any(FLAGGED in (row.get("status"), row.get("status_before"), row.get("status_after")) for row in rows):
+        return
+    intact = [row for row in rows if CHECKSUM in row and _matches(row)]
+    separate_flags(articles, history)
+    for row in intact:
+        stamp(row)
+
+
+def _matches(row: dict[str, Any]) -> bool:
+    try:
+        return is_intact(row)
+    except DamagedError:
+        return False
 
 
 def _number(key: str) -> int:

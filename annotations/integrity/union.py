@@ -178,6 +178,7 @@ class _Union:
         return msgspec.structs.replace(
             later,
             status=self._status(),
+            flagged=self._is_flagged(),
             note=self._note(),
             reviewed=merge_spans((*earlier.reviewed, *later.reviewed)),
             seconds=max(earlier.seconds, later.seconds),
@@ -189,6 +190,11 @@ class _Union:
         status = status_after(self._history)
         earlier, later = self._earlier.record.row.status, self._later.record.row.status
         return status if self._history and status in (earlier, later) else later
+
+    def _is_flagged(self) -> bool:
+        """Return whether the article is flagged: as the side that changed it last has it."""
+        earlier, later = self._earlier.record.row.flagged, self._later.record.row.flagged
+        return later if earlier == later or not self._history else flag_after(self._history)
 
     def _note(self) -> str:
         """Return the note on the article: that of the side that changed it, or both."""
@@ -220,6 +226,15 @@ def status_after(history: Iterable[Change]) -> Status:
         if is_change and (change.what == "status" or change.status_before == status):
             status = change.status_after
     return status
+
+
+def flag_after(history: Iterable[Change]) -> bool:
+    """Return whether a history leads to a flagged article."""
+    flagged = False
+    for change in history:
+        if change.undone is None and change.flag_before != change.flag_after:
+            flagged = change.flag_after
+    return flagged
 
 
 def note_after(history: Iterable[Change]) -> str:

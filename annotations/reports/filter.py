@@ -9,7 +9,8 @@ Secretary of State; or as letters of one word in their order, from its first on,
 accents and punctuation do not matter. `status:` takes the beginning of a status or of a word of it (`status:prog` and
 `status:in-progress` find what is in progress), `label:` that of a label, of which the article has at least one claim;
 `outlet:` takes words of the outlet, the last of which may be incomplete. Conditions of one kind are alternatives, of
-two kinds both must hold. A condition without a value does not count yet.
+two kinds both must hold. `status:flagged` and `flag:` find flagged articles, whatever their status; `flag:no` finds
+those without a flag. Any other condition without a value does not count yet.
 """
 
 import re
@@ -20,17 +21,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, get_args
 
-from annotations.claims.record import Status
+from annotations.claims.record import FLAGGED, Status
 from annotations.moment import sortable_date
 from annotations.reports.rows import ArticleRow
 
 Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
 """The sort keys of a list. The name of a label sorts by its number of claims."""
 
-STATUSES: tuple[Status, ...] = ("in progress", "new", "flagged", "skipped", "done")
+STATUSES: tuple[Status, ...] = ("in progress", "new", "skipped", "done")
 """In the order in which they are sorted: most work to do first."""
 
-_TOKEN = re.compile(r'(?:(status|label|outlet):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
+_TOKEN = re.compile(r'(?:(status|label|outlet|flag):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
 _STRANGE = re.compile(r"[^\x00-\x7f]+")
 _NO_LETTER = re.compile(r"[\W_]")
 _BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n\t"}
@@ -38,7 +39,7 @@ _CHUNK = 1000
 _FEW = 24
 """Characters beyond ASCII that are replaced one by one, each in the whole text at once."""
 
-_About = tuple[Status, dict[str, int], str]
+_About = tuple[Status, dict[str, int], str, bool]
 _Search = Callable[[str], re.Match[str] | None]
 
 
@@ -49,17 +50,21 @@ class Query(NamedTuple):
     statuses: tuple[str, ...]
     labels: tuple[str, ...]
     outlets: tuple[str, ...]
+    flags: tuple[str, ...]
+    """`yes` or what begins with n: flagged articles, or those without a flag."""
 
 
 def parse_query(typed: str) -> Query:
     """Parse a query. Nothing in it can be wrong: an unknown condition is a word."""
     words: list[str] = []
-    kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": []}
+    kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": [], "flag": []}
     for kind, quoted, bare, word in _TOKEN.findall(typed):
         if word:
             words += fold(word).split()
         elif value := " ".join(fold(quoted or bare).split()):
             kinds[kind.lower()].append(value)
+        elif kind.lower() == "flag":
+            kinds["flag"].append("yes")
     return Query(tuple(words), *map(tuple, kinds.values()))
 
 
@@ -155,7 +160,11 @@ class Filter:
             statuses = {
                 status for status in STATUSES if any(f" {each}" in f" {status}" for each in looked_for.statuses)
             }
-            numbers = (number for number in numbers if about[number][0] in statuses)
+            flag = any(f" {each}" in f" {FLAGGED}" for each in looked_for.statuses)
+            numbers = (number for number in numbers if about[number][0] in statuses or (flag and about[number][3]))
+        if looked_for.flags:
+            flags = {not value.startswith("n") for value in looked_for.flags}
+            numbers = (number for number in numbers if about[number][3] in flags)
         if looked_for.outlets:
             numbers = _of_outlets(numbers, about, looked_for.outlets)
         if looked_for.labels:
@@ -216,7 +225,7 @@ def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:
         return map(str.lstrip, _folded_each(row.source for row in rows))
     places = {status: place for place, status in enumerate(STATUSES)}
     values: dict[str, Callable[[ArticleRow], Any]] = {
-        "status": lambda row: places[row.status],
+        "status": lambda row: (places[row.status], not row.flagged),
         "date": lambda row: sortable_date(row.published),
         "words": lambda row: row.words or "",
         "claims": lambda row: sum(row.claims.values()),
@@ -227,7 +236,7 @@ def _values(rows: Iterable[ArticleRow], by: str) -> Iterator[Any]:
 
 def _about(row: ArticleRow) -> _About:
     """Return what a row's conditions are compared with, shared by thousands of rows."""
-    return row.status, row.claims, sys.intern(row.source)
+    return row.status, row.claims, sys.intern(row.source), row.flagged
 
 
 def _lines(rows: Iterable[ArticleRow]) -> Iterator[str]:

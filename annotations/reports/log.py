@@ -37,14 +37,16 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._in_words()}{undone}"
 
     def _in_words(self) -> str:
-        if self.what == "status":
-            return f"status {self.status_before} → {self.status_after}"
+        if self.what in ("status", "flag"):
+            status = f"status {self.status_before} → {self.status_after}"
+            return status if self.what == "status" else "flag set" if self.flag_after else "flag removed"
         if self.what == "note":
             return f"note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
         if self.what == "change":
             return "change " + _join(list(map(_difference, self.before, self.after)))
         if self.what == "import" and not self.about:
-            return f"import {self.status_before} → {self.status_after}"
+            flag = ", flag set" if self.flag_before != self.flag_after else ""
+            return f"import {self.status_before} → {self.status_after}{flag}"
         if self.what == "reject":
             return "reject " + _join([f"{each.label} “{brief(each.text, QUOTED_CHARS)}”" for each in self.judged])
         suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))

@@ -29,6 +29,7 @@ class ArticleRow(Struct, frozen=True, kw_only=True, gc=False):
     """The date as the source writes it; empty if unknown."""
     words: int = 0
     status: Status = "new"
+    flagged: bool = False
     claims: dict[str, int] = {}
     """The number of claims of each label, those outside the scheme included."""
     read: int = 0
@@ -179,4 +180,4 @@ def _annotated_row(base: ArticleRow, length: int, row: ArticleState, claims: dic
     """Return the row of an annotated article with that many code points."""
     reviewed = sum(end - start for start, end in row.reviewed)
     read = min(100, round(100 * reviewed / max(1, length)))
-    return replace(base, status=row.status, claims=claims, read=read, seconds=row.seconds)
+    return replace(base, status=row.status, flagged=row.flagged, claims=claims, read=read, seconds=row.seconds)

@@ -27,6 +27,8 @@ class Counts(Struct, frozen=True, kw_only=True):
 
     articles: dict[Status, int]
     """Articles by status. Of several annotators the furthest status counts."""
+    flagged: int
+    """Articles flagged by somebody, whatever their status."""
     claims: dict[str, int]
     """Standing claims by label, those outside the scheme included."""
     sentences: int
@@ -75,6 +77,7 @@ class _Sum:
     """Sums on the way."""
 
     statuses: dict[str, Status] = field(default_factory=dict)
+    flagged: set[str] = field(default_factory=set)
     claims: Counter[str] = field(default_factory=Counter)
     sentences: int = 0
     words: int = 0
@@ -86,6 +89,8 @@ class _Sum:
         """Add the tally of one article and annotator."""
         held = self.statuses.get(tally.id, "new")
         self.statuses[tally.id] = max(held, tally.status, key=_ORDER.index)
+        if tally.flagged:
+            self.flagged.add(tally.id)
         self.claims.update(tally.claims)
         self.sentences += tally.sentences
         self.words += tally.words
@@ -97,6 +102,7 @@ class _Sum:
         statuses = Counter({**dict.fromkeys(ids, "new"), **self.statuses}.values())
         return Counts(
             articles={status: statuses[status] for status in _ORDER},
+            flagged=len(self.flagged),
             claims={**dict.fromkeys(labels, 0), **self.claims},
             sentences=self.sentences,
             words=self.words,
@@ -105,7 +111,7 @@ class _Sum:
         )
 
 
-_ORDER: tuple[Status, ...] = ("new", "in progress", "flagged", "skipped", "done")
+_ORDER: tuple[Status, ...] = ("new", "in progress", "skipped", "done")
 
 
 def count(records: Iterable[Record], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:

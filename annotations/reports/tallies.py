@@ -22,7 +22,7 @@ from annotations.store.archive import Archive
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences
 
-VERSION = f"2-{SEGMENTATION}"
+VERSION = f"3-{SEGMENTATION}"
 """The version of the contents and of the counting, which cuts sentences; others are counted afresh."""
 
 
@@ -42,6 +42,7 @@ class Tally(Struct, frozen=True, array_like=True):
     annotator: str
     id: str
     status: Status
+    flagged: bool
     claims: dict[str, int]
     """Standing claims by label."""
     own: int
@@ -64,6 +65,7 @@ def tally_of(record: Record) -> Tally:
         annotator=row.annotator,
         id=row.id,
         status=row.status,
+        flagged=row.flagged,
         claims=dict(Counter(claim.label for claim in record.claims)),
         own=sum(not claim.origin.startswith(IMPORT_PREFIX) for claim in record.claims),
         sentences=sentences_read,

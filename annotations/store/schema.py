@@ -1,18 +1,20 @@
 """Versions of the tables, and upgrades from each version to the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from annotations.claims.record import FLAGGED
 from annotations.errors import ReadOnlyError
-from annotations.store.checksum import CHECKSUM, is_intact, stamp_all, verify
+from annotations.store.checksum import CHECKSUM, Row, is_intact, stamp_all, verify
 from annotations.store.storage import DamagedError
 
-SCHEMA = 3
+SCHEMA = 4
 """The version of the tables that this Copydesk writes; it reads this version and older ones.
 
 1: the first. 2: orphans can be re-anchored and dropped; a change names its orphans and its judgements of suggestions;
-an article counts the suggestions that were shown. 3: rows and tables have checksums.
+an article counts the suggestions that were shown. 3: rows and tables have checksums. 4: a flag
+is no status but beside it.
 """
 
 FIRST_WITH_CHECKSUMS = 3
@@ -44,11 +46,12 @@ def upgrade(state: State, path: Path) -> None:
 def is_newer(row: dict[str, Any]) -> bool:
     """Return whether the row of the table `schema` is that of a newer Copydesk.
 
-    One flipped bit turns 3 into 7: the checksum of the row still fits this version then.
+    One flipped bit turns 3 into 7 and 4 into 5: the checksum of the row still fits the version that wrote it then.
     """
     version = row.get("version")
     try:
-        is_damaged = CHECKSUM in row and is_intact({**row, "version": SCHEMA})
+        versions = range(FIRST_WITH_CHECKSUMS, SCHEMA + 1)
+        is_damaged = CHECKSUM in row and any(is_intact({**row, "version": each}) for each in versions)
     except DamagedError:
         is_damaged = True
     return isinstance(version, int) and version > SCHEMA and not is_damaged
@@ -71,8 +74,38 @@ def _add_checksums(state: State) -> None:
     stamp_all(state)
 
 
+def _separate_flags(state: State) -> None:
+    """Upgrade version 3 to 4: `flagged` was a status.
+
+    The status beside a flag is the one from before it, and goes on as the claims made meanwhile imply.
+    """
+    separate_flags(state.get("article", {}).values(), state.get("history", {}).values())
+    stamp_all(state)
+
+
+def separate_flags(articles: Iterable[Row], history: Iterable[Row]) -> None:
+    """Upgrade the rows of version 3 in place, without their checksums."""
+    status = "new"
+    for row in sorted(history, key=lambda row: str(row.get("when", ""))):
+        was, became = row.get("status_before", "new"), row.get("status_after", "new")
+        row["flag_before"], row["flag_after"] = was == FLAGGED, became == FLAGGED
+        before = status if was == FLAGGED else was
+        is_begun = before == "new" and row.get("what") != "status"
+        after = became if became != FLAGGED else "in progress" if is_begun else before
+        row["status_before"], row["status_after"] = before, after
+        if row.get("what") == "status" and before == after and row["flag_before"] != row["flag_after"]:
+            row["what"] = "flag"
+        if row.get("undone") is None:
+            status = after
+    for row in articles:
+        row["flagged"] = row.get("status") == FLAGGED
+        if row["flagged"]:
+            row["status"] = "in progress" if status == "new" and row.get("reviewed") else status
+
+
 UPGRADES: dict[int, Callable[[State], None]] = {
     1: _add_orphans_and_suggestions,
     2: _add_checksums,
+    3: _separate_flags,
 }
 """The upgrade from each older version to the next one, by the older version."""

@@ -17,7 +17,8 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
+from annotations.claims.record import FLAGGED, ArticleState, Change, Orphan, Record, sort_orphans
+from annotations.errors import ReadOnlyError
 from annotations.moment import Moment
 from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_intact, schema_row, stamp
 from annotations.store.schema import SCHEMA, State, upgrade
@@ -274,6 +275,14 @@ def _row_number(key: str) -> int:
     return int(key)
 
 
+def _older_record(data: bytes) -> Record | None:
+    """Return the record of a file in which a flag is a status, as version 3 has it; `None` if it is damaged."""
+    try:
+        return parse("", json.loads(data), Path())
+    except (ValueError, RecursionError, AttributeError, DamagedError, ReadOnlyError):
+        return None
+
+
 def verify_article(data: bytes) -> None:
     """Raise `DamagedError` if the row of the article does not match its checksum: it says whose file it is."""
     try:
@@ -292,5 +301,7 @@ def summarise(data: bytes) -> Summary:
     except StopIteration as error:
         raise DamagedError("it does not say which article it is of") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        if FLAGGED.encode() in data and (record := _older_record(data)) is not None:
+            return Summary(record.row, dict(Counter(claim.label for claim in record.claims)))
         raise DamagedError(f"it {MERGING}" if conflict_sides(data) else str(error)) from error
     return Summary(row, dict(Counter(claim.label for claim in tables.claims.values())))

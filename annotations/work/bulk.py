@@ -138,3 +138,12 @@ def status_factory(status: Status | None) -> EditFactory:
         return None if record.row.status == wanted else edits.set_status(record, wanted)
 
     return make
+
+
+def flag_factory(*, flagged: bool) -> EditFactory:
+    """Return an edit factory that flags articles, or removes their flags."""
+
+    def make(record: Record) -> Apply | None:
+        return None if record.row.flagged == flagged else edits.set_flag(record, flagged=flagged)
+
+    return make

@@ -154,6 +154,10 @@ class Session:
         """Set the status of the article."""
         self._apply(edits.set_status(self.record, status))
 
+    def set_flag(self, *, flagged: bool) -> None:
+        """Flag the article, or remove its flag. Its status stays."""
+        self._apply(edits.set_flag(self.record, flagged=flagged))
+
     def mark_read(self, spans: Iterable[Span], position: int) -> None:
         """Mark spans as read, and note the cursor position; `save` saves both."""
         self._unsaved.count_time()

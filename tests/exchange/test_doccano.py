@@ -37,6 +37,7 @@ def test_a_plain_line_has_triples_and_metadata(said: Claim) -> None:
             "title": "An article",
             "annotator": "anna",
             "status": "in progress",
+            "flagged": False,
             "note": "",
         }
     ]

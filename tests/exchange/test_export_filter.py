@@ -44,7 +44,7 @@ def record() -> Record:
         (ExportFilter(annotators=["anna"], articles=["a"], statuses=["in progress"]), ["Rain", "fell"]),
         (ExportFilter(annotators=["bea"]), None),
         (ExportFilter(articles=["b"]), None),
-        (ExportFilter(statuses=["done", "flagged"]), None),
+        (ExportFilter(statuses=["done"], flagged=True), None),
     ],
 )
 def test_only_what_is_wanted_leaves(record: Record, wanted: ExportFilter, words: list[str] | None) -> None:

@@ -53,6 +53,7 @@ def test_a_row_is_an_article() -> None:
         ],
         "annotator": "anna",
         "status": "in progress",
+        "flagged": False,
         "meta": '{"article":"2026-11-21","title":"An article","note":""}',
     }
     assert lost("hf", of(TEXT, claim)) == [("speaker offset", "Rain fell")]

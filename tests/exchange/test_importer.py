@@ -63,7 +63,7 @@ def work(corpus: Corpus) -> None:
     quote = quote.noted("half\r\nof it", sure=False)
     record = tag(corpus, 0, on(TEXT, "Rain fell all day.", "fact"), quote, on(TEXT, "It will stop", "speculation"))
     do(corpus, 0, edits.set_note(record, "on the whole"), Progress(19, (Span(0, 18), Span(19, 49)), 61.4))
-    do(corpus, 0, edits.set_status(record, "flagged"))
+    do(corpus, 0, edits.set_status(record, "skipped"), edits.set_flag(record, flagged=True))
     bea = tag(corpus, 1, on("Snow fell. It melted.", "Snow fell.", "fact"), annotator="bea")
     do(corpus, 1, Undo(bea.history[0].id, bea.moment()), annotator="bea")
     nothing = Record.new(corpus.load(corpus.entries[2]), "anna")
@@ -100,7 +100,8 @@ def test_any_record_comes_back_to_the_byte(data: st.DataObject) -> None:
         do(
             corpus,
             0,
-            edits.set_status(record, data.draw(st.sampled_from(["new", "in progress", "done", "skipped", "flagged"]))),
+            edits.set_status(record, data.draw(st.sampled_from(["new", "in progress", "done", "skipped"]))),
+            edits.set_flag(record, flagged=data.draw(st.booleans())),
         )
         first = left(corpus, folder / "first.jsonl")
         bring(corpus, first, folder / "other")
@@ -187,7 +188,7 @@ def test_what_is_there_is_kept_and_what_is_at_odds_is_listed(rain: Corpus, tmp_p
     assert told(plan) == [
         "f, line 1: a: fact “Rain fell all day.” is there with the note “mine”",
         "f, line 1: a: quote ““It will stop,” Anna Lee said.” is tagged fact there",
-        "f, line 1: a: the article is marked done there, and flagged in the file",
+        "f, line 1: a: the article is marked done there, and skipped in the file",
         "f, line 1: a: the article has the note “my own” there, and another in the file",
         "1 claim in 3 articles imported, 4 conflicts kept as they were",
     ]

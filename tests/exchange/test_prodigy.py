@@ -135,14 +135,13 @@ def test_what_hangs_on_a_task_is_kept_or_said() -> None:
     task = {"text": "She said so.", "spans": spans, "relations": relations, "answer": "accept", "flagged": True}
     *said, found = read("prodigy", json.dumps({**task, "accept": ["A"], "user_input": "why?", "label": "NEWS"}))
     assert [(each.what, each.but) for each in said if isinstance(each, Remark)] == [
-        ("flag", "imported as the status flagged"),
         ("typed text", "imported as a note on the article"),
         ("choice", ""),
         ("label of a whole text", ""),
         ("relation", ""),
     ]
     assert isinstance(found, AnnotatedArticle)
-    assert (found.status, found.note) == ("flagged", "why?")
+    assert (found.status, found.flagged, found.note) == ("", True, "why?")
     assert [(mark.label, mark.speaker, mark.speaker_start) for mark in found.spans] == [("quote", "She", 0)]
 
 

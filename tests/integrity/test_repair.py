@@ -284,11 +284,11 @@ def test_a_damaged_row_of_an_article_is_corrected_by_the_history(
     record = annotated.apply(article, [edits.set_status(record, "done"), edits.set_note(record, "mine")])
     path = annotated.path(FIRST)
     state = tables(path)
-    state["article"]["1"].update(status="flagged", note="x", title="Hacked")
+    state["article"]["1"].update(status="skipped", flagged=True, note="x", title="Hacked")
     path.write_text(json.dumps(state), "utf-8")
     assert not repair(annotated.folder, corpus).failed
     row = annotated.load(article).row
-    assert (row.status, row.note, row.title) == ("done", "mine", article.title)
+    assert (row.status, row.flagged, row.note, row.title) == ("done", False, "mine", article.title)
     assert len(annotated.load(article).claims) == len(record.claims)
 
 

@@ -151,18 +151,18 @@ async def test_an_article_opens_as_it_was_left(opened: Opened) -> None:
         assert reading(pilot).view.sentence_number == 3
         assert "4/36" in seen(pilot)
         assert "F 1  Q 1  S 0" in seen(pilot)
-        assert "3 of 36 read" in seen(pilot)
+        assert "3/36 read" in seen(pilot)
 
 
 async def test_moving_on_counts_as_read_and_jumping_does_not(opened: Opened, store: Store, article: Article) -> None:
     """`j` counts the sentence passed, `G` counts none, and `j` on the last sentence counts the last."""
     async with opened(keys="enter j j") as pilot:
-        assert "2 of 36 read" in seen(pilot)
+        assert "2/36 read" in seen(pilot)
         await pilot.press("G")
-        assert "2 of 36 read" in seen(pilot)
+        assert "2/36 read" in seen(pilot)
         assert "36/36" in seen(pilot)
         await pilot.press("j")
-        assert "3 of 36 read" in seen(pilot)
+        assert "3/36 read" in seen(pilot)
         await pilot.press("q")
     spans = sentences(article.text)
     assert stored(store, article).row.reviewed == ((0, spans[2].start), tuple(spans[-1]))
@@ -210,13 +210,13 @@ async def test_q_goes_back_to_the_row_of_the_open_article(opened: Opened) -> Non
 async def test_m_marks_the_article_done_and_back(opened: Opened, store: Store, article: Article) -> None:
     """`m` shows done in the upper bar and stores it; `m` again takes it back; `u` undoes that."""
     async with opened(keys="enter m") as pilot:
-        assert "read, done" in seen(pilot)
+        assert "read · done" in seen(pilot)
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]
         assert stored(store, article).row.status == "done"
         await pilot.press("m")
-        assert "read, done" not in seen(pilot)
+        assert "read · done" not in seen(pilot)
         await pilot.press("u")
-        assert "read, done" in seen(pilot)
+        assert "read · done" in seen(pilot)
 
 
 @pytest.mark.slow
@@ -244,17 +244,17 @@ async def test_a_page_counts_the_sentences_passed_as_read(opened: Opened) -> Non
     async with opened(keys="enter space") as pilot:
         number = reading(pilot).view.sentence_number
         assert number > 4
-        assert f"{number} of 36 read" in seen(pilot)
+        assert f"{number}/36 read" in seen(pilot)
         await pilot.press("b")
         assert reading(pilot).view.sentence_number < number
-        assert f"{number} of 36 read" in seen(pilot)
+        assert f"{number}/36 read" in seen(pilot)
 
 
 @pytest.mark.slow
 async def test_space_to_the_end_reads_the_whole_article(opened: Opened) -> None:
     """Paging to the end, and once more, counts every sentence as read."""
     async with opened(keys="enter " + "space " * 20) as pilot:
-        assert "36 of 36 read" in seen(pilot)
+        assert "36/36 read" in seen(pilot)
 
 
 async def test_the_column_has_at_most_88_cells(opened: Opened) -> None:
@@ -413,11 +413,11 @@ async def test_a_sentence_taller_than_the_window_is_scrolled_through(opened: Ope
     (folder / "a.txt").write_text("word " * 900 + "end.\n\nNext sentence.\n")
     corpus = open_corpus(folder)
     async with opened(of=corpus, by=Store(store_folder(folder), "anna"), keys="enter space") as pilot:
-        assert "0 of 2 read" in seen(pilot)
+        assert "0/2 read" in seen(pilot)
         assert reading(pilot).view.scroll_offset.y > 10
         for _ in range(4):
             await pilot.press("space")
-        assert "0 of 2 read" not in seen(pilot)
+        assert "0/2 read" not in seen(pilot)
 
 
 async def test_bytes_that_are_no_text_are_said_when_an_article_is_opened(opened: Opened, tmp_path: Path) -> None:

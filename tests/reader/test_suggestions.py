@@ -90,7 +90,7 @@ async def test_a_accepts_and_selects_the_next(opened: Opened, store: Store, arti
         await parsed(pilot)
         await pilot.press("semicolon", "a", "semicolon", "a")
         assert words(pilot).startswith(PRECISELY)
-        assert "2 of 36 read" in seen(pilot)
+        assert "2/36 read" in seen(pilot)
     one, other = store.load(article).claims
     assert (one.label, one.origin, one.speaker) == ("quote", "suggested:reported", "US officials")
     assert (other.text, other.origin, other.speaker) == (VEER, "suggested:quotation", "he")

@@ -23,7 +23,7 @@ ROWS = (
     ArticleRow(
         id="2", title="Rublinken falls", source="The Harold Post", published="2023-06-19", status="done", read=100
     ),
-    ArticleRow(id="3", title="BBC looks at language in a new key", words=300, status="flagged", claims={"quote": 3}),
+    ArticleRow(id="3", title="BBC looks at language in a new key", words=300, flagged=True, claims={"quote": 3}),
     ArticleRow(id="4", problem="e.txt is empty"),
 )
 
@@ -88,8 +88,13 @@ def test_the_best_come_first() -> None:
         ("outlet:erald", []),
         ("outlet:blinken", []),
         ("blinken status:new", [0]),
-        ("Status:new LABEL:quote", []),
+        ("Status:new LABEL:quote", [3]),
         ("status:flagged label:quote bbc", [3]),
+        ("status:new status:flagged", [0, 3, 4]),
+        ("flag:", [3]),
+        ("flag:yes", [3]),
+        ("flag:no", [0, 1, 2, 4]),
+        ("FLAG: blinken", []),
     ],
 )
 def test_what_an_article_must_be(typed: str, found: list[int]) -> None:
@@ -139,7 +144,7 @@ def test_rows_that_have_come_or_changed_are_found_in_the_same_search() -> None:
         ("outlet", [0, 2, 1, 3, 4], [1, 2, 0, 3, 4]),
         ("date", [1, 2, 0, 3, 4], [2, 1, 0, 3, 4]),
         ("words", [1, 3, 0, 2, 4], [0, 1, 3, 2, 4]),
-        ("status", [1, 0, 4, 3, 2], [2, 3, 0, 4, 1]),
+        ("status", [1, 3, 0, 4, 2], [2, 0, 4, 3, 1]),
         ("claims", [0, 2, 4, 1, 3], [1, 3, 0, 2, 4]),
         ("read", [0, 3, 4, 1, 2], [2, 1, 0, 3, 4]),
         ("quote", [0, 2, 4, 1, 3], [3, 1, 0, 2, 4]),

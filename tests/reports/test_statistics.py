@@ -33,8 +33,8 @@ TEXT = "One is here. Two is there. Three is far. Four is near."
 
 
 def statuses(new: int = 0, begun: int = 0, done: int = 0) -> dict[Status, int]:
-    """Return how many articles have each status: none is flagged or skipped."""
-    return {"new": new, "in progress": begun, "flagged": 0, "skipped": 0, "done": done}
+    """Return how many articles have each status: none is skipped."""
+    return {"new": new, "in progress": begun, "skipped": 0, "done": done}
 
 
 def at(minutes: float, step: Apply) -> Apply:
@@ -169,6 +169,7 @@ def test_the_page_is_eighty_columns_wide_at_most() -> None:
     counts = {"fact": 999_999, "quote": 1, "speculation": 0}
     everybody = Counts(
         articles=statuses(new=123_456, begun=1, done=98_765),
+        flagged=7,
         claims=counts,
         sentences=9_999_999,
         words=99_999_999,
@@ -201,6 +202,7 @@ def test_a_bar_is_as_long_as_its_share() -> None:
     found = Statistics(
         everybody=Counts(
             articles=statuses(done=1),
+            flagged=0,
             claims=counts,
             sentences=0,
             words=0,

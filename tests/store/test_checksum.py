@@ -122,7 +122,7 @@ def test_a_row_without_a_checksum_is_another_programs_and_is_believed(path: Path
 
 def test_a_version_that_was_damaged_is_not_taken_for_a_newer_one(path: Path) -> None:
     """A newer file is left alone for good; a damaged one can be repaired."""
-    path.write_bytes(path.read_bytes().replace(b'"version": 3', b'"version": 7'))
+    path.write_bytes(path.read_bytes().replace(b'"version": 4', b'"version": 5'))
     with pytest.raises(StoreError, match="the version in it does not match its checksum"):
         read(path)
 

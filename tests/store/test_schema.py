@@ -11,6 +11,8 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Undo
 from annotations.corpus.corpus import open_corpus
 from annotations.integrity.check import check
+from annotations.integrity.repair import repair
+from annotations.integrity.union import flag_after, status_after
 from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
 from annotations.store.store import Store
@@ -109,8 +111,68 @@ def test_a_file_of_version_2_keeps_its_content(tmp_path: Path) -> None:
     after = json.loads(path.read_bytes())
     for table in ("claims", "history"):
         for number, row in before[table].items():
-            assert after[table][number] == row | {"checksum": after[table][number]["checksum"]}
+            flags = {"flag_before": False, "flag_after": False} if table == "history" else {}
+            assert after[table][number] == row | flags | {"checksum": after[table][number]["checksum"]}
     assert not [finding for finding in check(store_folder(folder), corpus).findings if finding.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "kinds"),
+    [
+        ("short", "in progress", ["tag", "tag", "flag", "tag", "remove", "flag", "note"]),
+        ("untouched", "new", ["flag"]),
+        ("finished", "done", ["tag", "flag", "status", "flag"]),
+    ],
+)
+def test_a_flag_of_version_3_is_beside_the_status(tmp_path: Path, name: str, status: str, kinds: list[str]) -> None:
+    """There `flagged` was a status: the article has the one from before the flag, and removing the flag undoes it."""
+    folder = Path(shutil.copytree(STORES / "version-3", tmp_path / "version-3"))
+    corpus = open_corpus(folder)
+    article = next(corpus.load(entry) for entry in corpus.entries if entry.id == name)
+    store = Store(store_folder(folder), "anna")
+    summary = store.summary(name)
+    record = store.load(article)
+    assert not record.trouble
+    assert summary is not None
+    assert summary.row == record.row
+    assert (record.row.status, record.row.flagged) == (status, True)
+    assert [change.what for change in record.history] == kinds
+    assert status_after(record.history) == status
+    assert flag_after(record.history)
+    assert not [finding for finding in check(store_folder(folder), corpus).findings if finding.severity == "error"]
+    after = store.apply(article, [edits.set_flag(record, flagged=False)])
+    assert (after.row.status, after.row.flagged) == (status, False)
+    assert [row["version"] for row in json.loads(store.path(name).read_bytes())["schema"].values()] == [SCHEMA]
+    last = after.last()
+    assert last is not None
+    undone = store.apply(article, [Undo(last.id, after.moment())])
+    assert (undone.row.flagged, undone.claims) == (True, record.claims)
+
+
+def test_a_change_of_status_that_removed_the_flag_still_does(tmp_path: Path) -> None:
+    """Undoing it sets the flag again, redoing it removes the flag and marks the article done."""
+    folder = Path(shutil.copytree(STORES / "version-3", tmp_path / "version-3"))
+    corpus = open_corpus(folder)
+    article = next(corpus.load(entry) for entry in corpus.entries if entry.id == "finished")
+    record = Store(store_folder(folder), "anna").load(article)
+    states = []
+    for change in reversed(record.history[1:]):
+        record = Undo(change.id, record.moment()).apply(record)
+        states.append((record.row.status, record.row.flagged))
+    assert states == [("done", False), ("in progress", True), ("in progress", False)]
+
+
+def test_a_damaged_file_of_version_3_is_repaired_with_its_flag(tmp_path: Path) -> None:
+    """Also without its row: the history says that the article is flagged, and no row is taken for altered."""
+    folder = Path(shutil.copytree(STORES / "version-3", tmp_path / "version-3"))
+    corpus = open_corpus(folder)
+    path = store_folder(folder) / "anna" / "finished.json"
+    path.write_bytes(path.read_bytes().replace(b'"schema"', b'"sch\x00ema"'))
+    assert not repair(store_folder(folder), corpus).failed
+    article = next(corpus.load(entry) for entry in corpus.entries if entry.id == "finished")
+    record = Store(store_folder(folder), "anna").load(article)
+    assert (record.row.status, record.row.flagged, len(record.claims)) == ("done", True, 1)
+    assert len(record.history) == 4
 
 
 def test_a_file_of_an_invalid_version_is_quarantined(version_1: Path) -> None:

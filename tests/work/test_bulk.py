@@ -70,7 +70,7 @@ def test_a_batch_sees_pending_edits(corpus: Corpus, articles: tuple[Article, ...
     first, second = articles
     saver.put(first, edits.tag(Record.new(first, "anna"), claim_on(first, "Beijing", "fact")))
     bulk = BatchEditor(store, saver)
-    list(bulk.apply(corpus, corpus.entries, status_factory("flagged")))
+    list(bulk.apply(corpus, corpus.entries, status_factory("skipped")))
     list(bulk.apply(corpus, corpus.entries, status_factory(None)))
     assert saver.flush(5) == 0
     assert statuses(store, (first, second)) == ["in progress", "new"]

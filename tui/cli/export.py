@@ -91,7 +91,7 @@ def export(
     ] = None,
     annotator: AnnotatorNames = None,
     status: Annotated[
-        list[StatusName] | None, typer.Option(help="Only articles with this status; may be repeated.")
+        list[StatusName] | None, typer.Option(help="Only articles with this status, or flagged; may be repeated.")
     ] = None,
     origin: Annotated[
         list[str] | None,
@@ -154,7 +154,8 @@ def export(
         wanted = ExportFilter(
             annotators=annotator or (),
             articles=article or (),
-            statuses=[each.value for each in status or ()],
+            statuses=[each.value for each in status or () if each != StatusName.flagged],
+            flagged=StatusName.flagged in (status or ()),
             labels=_labels(label or [], opened),
             origins=origin or (),
             since=parse_moment(since) if since else None,

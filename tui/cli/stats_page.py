@@ -37,7 +37,8 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     described = (counted(sum(everybody.articles.values()), "article"), counted(sum(everybody.claims.values()), "claim"))
     yield visible(f"{corpus}: {', '.join(described)}")
     yield ""
-    yield from _bars("articles", everybody.articles.items(), mark)
+    flagged = {"flagged": everybody.flagged} if everybody.flagged else {}
+    yield from _bars("articles", (everybody.articles | flagged).items(), mark)
     yield ""
     yield from _bars("claims", everybody.claims.items(), mark)
     yield ""

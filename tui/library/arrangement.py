@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from textual import events
 from textual.message import Message
 
+from annotations.claims.record import FLAGGED
 from annotations.corpus.corpus import Corpus
 from annotations.reports.filter import STATUSES, Column, Filter, sort_rows, token, with_condition
 from annotations.reports.rows import ArticleRows
@@ -114,9 +115,12 @@ class Arrangement(Part):
     def next_status(self) -> None:
         """Show the articles of one status, then of the next that occurs, then all again."""
         rows = self._library.rows
-        occurring = {row.status for row in rows.made.values()} | ({"new"} if len(rows.made) < len(rows) else set())
-        now = next((each for each in STATUSES if token("status", each) in self.query), None)
-        following = STATUSES[STATUSES.index(now) + 1 :] if now else STATUSES
+        occurring: set[str] = {row.status for row in rows.made.values()}
+        occurring |= {"new"} if len(rows.made) < len(rows) else set()
+        occurring |= {FLAGGED} if any(row.flagged for row in rows.made.values()) else set()
+        conditions = (*STATUSES, FLAGGED)
+        now = next((each for each in conditions if token("status", each) in self.query), None)
+        following = conditions[conditions.index(now) + 1 :] if now else conditions
         status = next((each for each in following if each in occurring), "")
         self._set_query(with_condition(self.query, "status", status))
 

@@ -24,7 +24,9 @@ from tui.widgets.item_list import ItemList
 NO_CORPUS = Corpus(Path(), Entries(), Settings())
 """The corpus that is listed until a screen lists its own."""
 
-GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–", "flagged": "⚑"}
+GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–"}
+FLAG = "⚑ "
+"""What stands before the title of a flagged article."""
 
 MARGIN = 4
 """Cells left of the title: the cursor, the status, the choice, and a space."""
@@ -191,9 +193,11 @@ class ArticleTable(ItemList):
             yield Segment(shortened(row.problem, max(0, self.breadth - MARGIN)), muted)
             return
         over = row.status in ("done", "skipped")
-        yield Segment(GLYPHS[row.status], bar if row.status in ("in progress", "flagged") else muted)
+        yield Segment(GLYPHS[row.status], bar if row.status == "in progress" else muted)
         yield Segment(chosen, bar)
-        yield Segment(shortened(row.title or row.id, self._title_width()), muted if over else text)
+        flag = FLAG if row.flagged else ""
+        yield Segment(flag, bar)
+        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag)), muted if over else text)
         for column in self._columns:
             shown = column.cell(row)
             if column.left:

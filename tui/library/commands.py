@@ -26,7 +26,7 @@ COMMANDS: dict[str, Callable[["LibraryScreen"], Awaitable[object] | None]] = {
     "library.find": lambda library: library.search_texts(),
     "library.done": lambda library: library.marking.mark("done"),
     "library.skip": lambda library: library.marking.mark("skipped"),
-    "library.flag": lambda library: library.marking.mark("flagged"),
+    "library.flag": lambda library: library.marking.flag(),
     "library.choose": lambda library: library.marking.choose(),
     "library.choose_all": lambda library: library.marking.choose_all(),
     "library.undo": lambda library: library.bulk.undo(library.corpus),

@@ -9,6 +9,7 @@ from annotations.wording import counted
 from tui.part import Part
 
 if TYPE_CHECKING:
+    from annotations.work.bulk import EditFactory
     from tui.library.screen import LibraryScreen
 
 CONFIRM_FROM = 1_000
@@ -21,8 +22,8 @@ class Marking(Part):
     def __init__(self, library: "LibraryScreen") -> None:
         """Mark articles of `library`."""
         self._library = library
-        self._confirming: tuple[Status, frozenset[str]] | None = None
-        """The status that waits for its key to be pressed again, and for which articles."""
+        self._confirming: tuple[str, frozenset[str]] | None = None
+        """The mark that waits for its key to be pressed again, and for which articles."""
 
     def choose(self) -> None:
         """Choose the article under the cursor, or no longer, and move down."""
@@ -40,22 +41,25 @@ class Marking(Part):
 
     def mark(self, status: Status) -> None:
         """Set the status of the chosen articles, or of the one under the cursor; remove it if all have it."""
-        library = self._library
-        numbers = self._chosen_numbers()
+        numbers = self._confirmed_numbers(status)
         if not numbers:
             return
-        if len(numbers) > CONFIRM_FROM and self._confirming != (status, library.chosen):
-            self._confirming = status, library.chosen
-            library.say(f"{counted(len(numbers), 'article')}: the same key again marks all of them {status}.")
-            return
-        has_status = all(library.rows[number].status == status for number in numbers)
-        entries = [library.corpus.entries[number] for number in numbers]
-        what = f"no longer marked {status}" if has_status else f"marked {status}"
+        has_status = all(self._library.rows[number].status == status for number in numbers)
         from annotations.work.bulk import status_factory
 
-        edit = status_factory(None if has_status else status)
-        library.bulk.run(library.bulk.editor.apply(library.corpus, entries, edit, what), len(entries), what)
-        self._confirming, library.chosen = None, frozenset()
+        what = f"no longer marked {status}" if has_status else f"marked {status}"
+        self._apply(numbers, status_factory(None if has_status else status), what)
+
+    def flag(self) -> None:
+        """Flag the chosen articles, or the one under the cursor; if all are flagged, remove their flags."""
+        numbers = self._confirmed_numbers("flagged")
+        if not numbers:
+            return
+        are_flagged = all(self._library.rows[number].flagged for number in numbers)
+        from annotations.work.bulk import flag_factory
+
+        what = "no longer flagged" if are_flagged else "flagged"
+        self._apply(numbers, flag_factory(flagged=not are_flagged), what)
 
     def escape(self) -> bool:
         """Choose no article any more."""
@@ -67,6 +71,22 @@ class Marking(Part):
         """Keep only chosen articles that the corpus still has."""
         if self._library.chosen:
             self._library.chosen = frozenset(id_ for id_ in self._library.chosen if rows.number(id_) is not None)
+
+    def _confirmed_numbers(self, mark: str) -> Sequence[int]:
+        """Return the indices of the articles to mark; none while many wait for the key to be pressed again."""
+        library, numbers = self._library, self._chosen_numbers()
+        if len(numbers) > CONFIRM_FROM and self._confirming != (mark, library.chosen):
+            self._confirming = mark, library.chosen
+            library.say(f"{counted(len(numbers), 'article')}: the same key again marks all of them {mark}.")
+            return ()
+        return numbers
+
+    def _apply(self, numbers: Sequence[int], edit: "EditFactory", what: str) -> None:
+        """Edit articles, and choose none any more."""
+        library = self._library
+        entries = [library.corpus.entries[number] for number in numbers]
+        library.bulk.run(library.bulk.editor.apply(library.corpus, entries, edit, what), len(entries), what)
+        self._confirming, library.chosen = None, frozenset()
 
     def _chosen_numbers(self) -> Sequence[int]:
         """Return the indices of the chosen articles in corpus order, else of the one under the cursor."""

@@ -101,6 +101,7 @@ def _describe(listed: ArticleRow, article: Article | None) -> str:
         listed.published,
         counted(listed.words, "word") if listed.words else "",
         listed.status,
+        "flagged" if listed.flagged else "",
         f"{listed.read}% read" if listed.read else "",
         f"{minutes} min" if minutes else "",
         here.url if here else "",

@@ -60,7 +60,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.copy": lambda reader: reader.copy_selection(),
     "reader.done": lambda reader: reader.tagging.set_status("done"),
     "reader.skip": lambda reader: reader.tagging.set_status("skipped"),
-    "reader.flag": lambda reader: reader.tagging.set_status("flagged"),
+    "reader.flag": lambda reader: reader.tagging.toggle_flag(),
     "reader.next_article": lambda reader: reader.navigation.move_by_articles(1),
     "reader.previous_article": lambda reader: reader.navigation.move_by_articles(-1),
     "reader.commands": lambda reader: reader.action_commands(),

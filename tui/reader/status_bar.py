@@ -23,7 +23,7 @@ FULL_WORDS_CELLS = 110
 FULL_LEGEND_CELLS = 130
 """Width of the bar from which the legend is written out too."""
 
-SAID_STATUSES = ("done", "skipped", "flagged")
+SAID_STATUSES = ("done", "skipped")
 """Statuses that the bar names; the others follow from the sentences read."""
 
 
@@ -67,7 +67,8 @@ class ReaderBars:
         record = reader.session.record
         self._tally.update(record, view.units.sentences)
         number, total = view.sentence_number + 1, len(view.units.sentences)
-        status = f", {record.row.status}" if record.row.status in SAID_STATUSES else ""
+        marks: list[str] = [record.row.status] if record.row.status in SAID_STATUSES else []
+        marks += ["flagged"] if record.row.flagged else []
         place = position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
         help_key = reader.keys["reader.help"]
@@ -84,7 +85,7 @@ class ReaderBars:
             words(
                 ("Copydesk", "bold"), "   ", (reader.corpus.name, palette.muted), "   ", reader.session.article.title
             ),
-            words((f"{self._tally.read} of {total} read{status}", palette.muted)),
+            words((" · ".join([f"{self._tally.read}/{total} read", *marks]), palette.muted)),
             left,
             right,
         )

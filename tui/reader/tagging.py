@@ -131,6 +131,13 @@ class Tagging(Part):
         reader.show_record()
         reader.say(f"The article is {reader.session.record.row.status}.")
 
+    def toggle_flag(self) -> None:
+        """Flag the article, or remove its flag; its status stays."""
+        reader, flagged = self.reader, not self.reader.session.record.row.flagged
+        reader.session.set_flag(flagged=flagged)
+        reader.show_record()
+        reader.say("Flagged this article." if flagged else "Removed the flag from this article.")
+
     def say_last_sentence(self, label: str) -> None:
         """Say that no sentence follows: another label would change the claim here."""
         self.reader.say(

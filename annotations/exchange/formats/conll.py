@@ -117,7 +117,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: of entities, all claims."""
     yield from orphan_losses(record)
     yield from article_note(record)
-    yield from article_losses(record, "metadata", "status", "reviewed", "position", "seconds")
+    yield from article_losses(record, "metadata", "status", "flag", "reviewed", "position", "seconds")
     if options.with_entities:
         yield from (replace(loss(record, "claim", claim), whole="claim") for claim in record.claims)
         for entity in options.entities_of(record):

@@ -36,8 +36,8 @@ from annotations.wording import brief
 COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
 ENTITY_COLUMNS = ("kind", "model")
 """The columns that an export with entities has as well: `kind` is claim or entity."""
-META_COLUMNS = ("source", "url", "published", "language", "fields", "status", "article_note")
-"""The columns that an export with metadata has as well; `fields` is a JSON object."""
+META_COLUMNS = ("source", "url", "published", "language", "fields", "status", "article_note", "flagged")
+"""The columns that an export with metadata has as well; `fields` is a JSON object, `flagged` is true or false."""
 CLAIM, ENTITY = "claim", "entity"
 
 _NEEDED = ("label", "start", "end")
@@ -89,7 +89,7 @@ def _entity_row(record: Record, entity: EntityAnnotation) -> tuple[str, ...]:
 def _metadata(record: Record) -> tuple[str, ...]:
     row = record.row
     fields = msgspec.json.encode(row.meta).decode()
-    return (row.source, row.url, row.published, row.language, fields, row.status, row.note)
+    return (row.source, row.url, row.published, row.language, fields, row.status, row.note, str(row.flagged).lower())
 
 
 def _cell(value: str, *, safe: bool) -> str:
@@ -102,7 +102,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from orphan_losses(record)
     if not options.meta:
         yield from article_note(record)
-        yield from article_losses(record, "metadata", "status")
+        yield from article_losses(record, "metadata", "status", "flag")
     yield from article_losses(record, "reviewed", "position", "seconds")
     yield from detail_losses(record, "sure", "origin", "place")
     yield from untagged_article(record, options)
@@ -137,9 +137,10 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
 
 def _stated(row: dict[str, str]) -> AnnotatedArticle:
     """Return what a row of ours states of its article; nothing if it lacks any of those columns."""
-    if not row.keys() >= set(META_COLUMNS):
+    # Tables of earlier versions lack the last column: their status says whether the article is flagged.
+    if not row.keys() >= set(META_COLUMNS[:-1]):
         return AnnotatedArticle()
-    return read_metadata({**{name: row[name] for name in META_COLUMNS}, "note": row["article_note"]})
+    return read_metadata({**{name: row.get(name) for name in META_COLUMNS}, "note": row["article_note"]})
 
 
 def read(path: Path) -> Read:

@@ -16,7 +16,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, Status
+from annotations.claims.record import FLAGGED, Record, Status
 from annotations.errors import AskedError
 from annotations.exchange.annotated import (
     AnnotatedArticle,
@@ -56,6 +56,7 @@ class _Row(Struct, frozen=True, kw_only=True):
     """On every row or on none."""
     annotator: str = ""
     status: str = ""
+    flagged: bool = False
     meta: str = "{}"
     """All other metadata, as a JSON object in a string."""
 
@@ -105,6 +106,7 @@ def _row(record: Record, number: int, options: Options) -> _Row:
         entities=options.entities_of(record) if options.with_entities else UNSET,
         annotator=known.pop("annotator"),
         status=known.pop("status"),
+        flagged=known.pop("flagged"),
         meta=msgspec.json.encode(known).decode(),
     )
 
@@ -218,6 +220,8 @@ dataset_info:
     dtype: string
   - name: status
     dtype: string
+  - name: flagged
+    dtype: bool
   - name: meta
     dtype: string
 ---
@@ -233,7 +237,8 @@ A row is an article as one annotator has marked it. `load_dataset` on this folde
 | `text` | the text of the article |
 | `spans` | the claims in reading order; they may overlap and nest |
 | `annotator` | who marked it |
-| `status` | how far it has come: new, in progress, done, skipped or flagged |
+| `status` | how far it has come: new, in progress, done or skipped |
+| `flagged` | whether it is to be looked at again, whatever its status |
 | `meta` | what else is known of the article, as a JSON object: its id and title first |
 
 `start` and `end` of a span are Unicode code points into `text`, 0-based, end exclusive: `text[start:end]` in Python
@@ -297,6 +302,7 @@ def article_of_row(row: dict[str, Any], number: int) -> Read:
             article=known.article or article or found.id,
             annotator=found.annotator or (annotator if article else ""),
             status=found.status if found.status in get_args(Status) else "",
+            flagged=found.flagged or found.status == FLAGGED,
             text=found.text,
             spans=tuple(msgspec.convert(each, SpanAnnotation, from_attributes=True) for each in found.spans),
             entities=found.entities or (),

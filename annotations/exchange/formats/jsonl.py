@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -41,7 +41,9 @@ class _Article(Struct, frozen=True, kw_only=True):
     text: str
     spans: tuple[SpanAnnotation, ...]
     annotator: str
-    status: Status
+    status: Status | Literal["flagged"]
+    """Earlier versions had `flagged` as a status."""
+    flagged: bool = False
     title: str = ""
     meta: MetaLine | None = None
     note: str = ""
@@ -78,10 +80,10 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         return
     yield from article_note(record)
     if options.by == "claim":
-        yield from article_losses(record, "status", "reviewed", "position", "seconds")
+        yield from article_losses(record, "status", "flag", "reviewed", "position", "seconds")
         yield from untagged_article(record, options)
         return
-    yield from article_losses(record, "status", "reviewed", "position", "seconds")
+    yield from article_losses(record, "status", "flag", "reviewed", "position", "seconds")
     places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim offset", claim) for claim in record.claims if Span(*claim.span) not in places)
     yield from detail_losses(record, "speaker", "note", "sure", "origin")
@@ -100,6 +102,7 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
         sha256=row.sha256,
         annotator=row.annotator,
         status=row.status,
+        flagged=row.flagged,
         note=row.note,
         spans=tuple(map(span_of, record.claims)),
         entities=options.entities_of(record),
@@ -184,7 +187,8 @@ def _article_of(line: _Article, number: int) -> Read:
             text=line.text,
             sha256=line.sha256,
             annotator=line.annotator,
-            status=line.status,
+            status="" if line.status == "flagged" else line.status,
+            flagged=line.flagged or line.status == "flagged",
             note=line.note,
             spans=line.spans,
             entities=read_entities(line.entities),

@@ -94,6 +94,7 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     answer: Annotated[Literal["accept", "reject", "ignore"], Meta(description="As Prodigy has it.")]
     annotator: str
     status: Status
+    flagged: Annotated[bool, Meta(description="Whether it is to be looked at again, whatever its status.")]
     note: Annotated[str, Meta(description="What the annotator says of the article as a whole.")]
     reviewed: list[ReviewedLine]
     position: Annotated[int, Meta(ge=0, description="The code point the cursor stood on.")]
@@ -202,6 +203,7 @@ def _article(
         answer="ignore" if row.status == "skipped" else "accept",
         annotator=row.annotator,
         status=row.status,
+        flagged=row.flagged,
         note=row.note,
         reviewed=[ReviewedLine(start=start, end=end) for start, end in row.reviewed],
         position=row.position,

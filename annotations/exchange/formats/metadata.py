@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Struct
 
-from annotations.claims.record import Record, Status
+from annotations.claims.record import FLAGGED, Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation
 from annotations.exchange.formats import json_lines as by_line
 
@@ -22,6 +22,7 @@ def metadata_fields(record: Record, *, meta: bool) -> dict[str, Any]:
         "title": row.title,
         "annotator": row.annotator,
         "status": row.status,
+        "flagged": row.flagged,
         "note": row.note,
     }
     if meta:
@@ -56,6 +57,8 @@ def read_metadata(said: Mapping[str, Any]) -> AnnotatedArticle:
             **texts,
             "article": str(article) if isinstance(article, str | int) else "",
             "status": status if status in get_args(Status) else "",
+            # Until version 3 of the store a flag was a status.
+            "flagged": status == FLAGGED or said.get("flagged") in (True, "true"),
             "meta": fields if isinstance(fields, dict) else {},
             **_reading(said),
         },

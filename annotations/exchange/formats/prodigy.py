@@ -68,11 +68,12 @@ def _task(record: Record, options: Options) -> dict[str, Any]:
     more = {"entities": [_entity(each, first, last) for each in entities]} if options.with_entities else {}
     return {
         "text": text,
-        "meta": {name: value for name, value in said.items() if name not in ("annotator", "status", "note")},
+        "meta": {name: value for name, value in said.items() if name not in ("annotator", "status", "flagged", "note")},
         "tokens": tokens,
         "spans": spans,
         **more,
         "status": row.status,
+        "flagged": row.flagged,
         "note": row.note,
         "_input_hash": _hash(text),
         "_task_hash": _hash(text, *map(str, stated)),

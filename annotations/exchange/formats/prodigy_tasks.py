@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT
-from annotations.claims.record import Status
+from annotations.claims.record import FLAGGED, Status
 from annotations.exchange.annotated import (
     Read,
     Rejected,
@@ -52,7 +52,7 @@ class _Task(Struct, frozen=True, kw_only=True):
     label: Any = None
     """The label of spans in another tool's line, or of a whole text."""
     entities: Any = None
-    status: Status | None = None
+    status: Status | Literal["flagged"] | None = None
     note: str = ""
     flagged: Any = None
     relations: Any = None
@@ -113,7 +113,7 @@ def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected,
         answer=text_of(said, "answer"),
         annotator=said.get("_annotator_id"),
         session=said.get("_session_id"),
-        status=said["status"] if said.get("status") in get_args(Status) else None,
+        status=said["status"] if said.get("status") in (*get_args(Status), FLAGGED) else None,
         note=text_of(said, "note"),
         task=said.get("_task_hash"),
         **fields,
@@ -123,14 +123,11 @@ def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected,
 
 def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> Read:
     """Yield the article of a task, after what has no place in it."""
-    found = read_metadata({**(task.meta or {}), "note": task.note, "status": task.status})
+    found = read_metadata({**(task.meta or {}), "note": task.note, "status": task.status, "flagged": task.flagged})
     found = made_by(found, _person(task.annotator) or _person(task.session))
     key = key_of(task.id) or key_of((task.meta or {}).get("id"))
     found = replace(found, line_id=key, task=key_of(task.task))
     status = found.status or ("skipped" if task.answer == "ignore" else "")
-    if task.flagged is True and status in ("", "new", "in progress"):
-        status = "flagged"
-        yield Remark(number=number, what="flag", but="imported as the status flagged", article=found.article)
     typed = [said for name in _TYPED if (said := getattr(task, name)) and isinstance(said, str)]
     for words in typed:
         kept = "" if found.note and found.note != words else "imported as a note on the article"

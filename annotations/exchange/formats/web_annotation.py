@@ -83,7 +83,7 @@ def _entity(record: Record, entity: EntityAnnotation) -> dict[str, Any]:
     }
 
 
-def _described(record: Record) -> dict[str, str]:
+def _described(record: Record) -> dict[str, str | bool]:
     """Return an article with what is known of it, in the terms of schema.org and in ours."""
     row = record.row
     return {
@@ -94,6 +94,7 @@ def _described(record: Record) -> dict[str, str]:
         "schema:datePublished": row.published,
         "schema:inLanguage": row.language,
         "copydesk:status": row.status,
+        "copydesk:flagged": row.flagged,
         "copydesk:note": row.note,
         "copydesk:fields": msgspec.json.encode(row.meta).decode(),
     }
@@ -152,7 +153,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from orphan_losses(record)
     if not options.meta:
         yield from article_note(record)
-        yield from article_losses(record, "metadata", "status")
+        yield from article_losses(record, "metadata", "status", "flag")
     yield from article_losses(record, "reviewed", "position", "seconds")
     yield from detail_losses(record, "origin")
     yield from untagged_article(record, options)

@@ -30,6 +30,7 @@ DESCRIBED = {
     "schema:datePublished": "published",
     "schema:inLanguage": "language",
     "copydesk:status": "status",
+    "copydesk:flagged": "flagged",
     "copydesk:note": "note",
     "copydesk:fields": "fields",
 }
