@@ -1,0 +1,1 @@
+"""Several annotators at work on one corpus: how far they agree."""
