@@ -15,14 +15,13 @@ those without a flag. Any other condition without a value does not count yet.
 
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, get_args
 
 from annotations.claims.record import FLAGGED, Status
 from annotations.moment import sortable_date
+from annotations.reports.folding import fold
 from annotations.reports.rows import ArticleRow
 
 Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
@@ -32,12 +31,7 @@ STATUSES: tuple[Status, ...] = ("in progress", "new", "skipped", "done")
 """In the order in which they are sorted: most work to do first."""
 
 _TOKEN = re.compile(r'(?:(status|label|outlet|flag):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
-_STRANGE = re.compile(r"[^\x00-\x7f]+")
-_NO_LETTER = re.compile(r"[\W_]")
-_BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n\t"}
 _CHUNK = 1000
-_FEW = 24
-"""Characters beyond ASCII that are replaced one by one, each in the whole text at once."""
 
 _About = tuple[Status, dict[str, int], str, bool]
 _Search = Callable[[str], re.Match[str] | None]
@@ -86,32 +80,6 @@ def with_condition(typed: str, kind: str, value: str) -> str:
     """
     left = [found.group() for found in _TOKEN.finditer(typed) if (found[1] or "").lower() != kind]
     return " ".join([*left, token(kind, value)] if value else left)
-
-
-def fold(text: str) -> str:
-    """Return a text without case and accents, with a space for each symbol.
-
-    Line ends and tabs stay.
-    """
-    if not text.isascii():
-        # Almost all titles are ASCII except for a dash or an accent, and ASCII folds in compiled code.
-        strange = {letter for letter in set(text) if not letter.isascii()}
-        if len(strange) <= _FEW:
-            for letter in strange:
-                text = text.replace(letter, _folded(letter))
-        else:
-            text = _STRANGE.sub(_plainly, text)
-    return text.lower().translate(_BLANK)
-
-
-def _plainly(strange: re.Match[str]) -> str:
-    return _folded(strange[0])
-
-
-@lru_cache(maxsize=4096)
-def _folded(strange: str) -> str:
-    letters = unicodedata.normalize("NFD", strange).casefold()
-    return _NO_LETTER.sub(" ", "".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 class Filter:

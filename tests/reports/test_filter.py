@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations.reports.filter import Filter, fold, sort_rows
+from annotations.reports.filter import Filter, sort_rows
+from annotations.reports.folding import fold
 from annotations.reports.rows import ArticleRow
 
 ROWS = (
