@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from tui.screen import BarScreen
 
 if TYPE_CHECKING:
     # Imported when the first batch runs.
+    from annotations.claims.record import Record
     from annotations.work.bulk import BatchEditor, BatchResult
 
 MAX_IMMEDIATE = 1
@@ -46,11 +47,21 @@ def _nothing(_: str) -> str:
     return ""
 
 
+def _articles(edited: int, what: str) -> str:
+    return f"{counted(edited, 'article')} {what}."
+
+
+def _drop(_: "Record") -> None:
+    return None
+
+
 class Batch(Part):
     """Edits many articles from a list, and undoes that.
 
     `editor` makes the editor, for the first batch. `undo_key` names the key that undoes one. `if_unchanged` returns the
-    message after a batch that changed nothing; empty for the usual report.
+    message after a batch that changed nothing; empty for the usual report. `show` takes the new record of an article
+    that was edited at once; records that are edited in the background are shown once they are saved. `sentence` words
+    the report of so many edited articles.
     """
 
     def __init__(
@@ -59,6 +70,8 @@ class Batch(Part):
         editor: "Callable[[], BatchEditor]",
         undo_key: str,
         if_unchanged: Callable[[str], str] = _nothing,
+        show: "Callable[[Record], None]" = _drop,
+        sentence: Callable[[int, str], str] = _articles,
     ) -> None:
         """Report on `screen`."""
         self._screen = screen
@@ -66,6 +79,8 @@ class Batch(Part):
         self._editor: BatchEditor | None = None
         self._undo_key = undo_key
         self._if_unchanged = if_unchanged
+        self._show = show
+        self._sentence = sentence
         self._thread: Thread | None = None
         self._stop = Event()
 
@@ -86,7 +101,11 @@ class Batch(Part):
         if self.is_running:
             self._screen.say("The articles before are still being dealt with; Esc stops that.")
         elif count <= MAX_IMMEDIATE:
-            self.report(tuple(results), what)
+            edited = tuple(results)
+            for result in edited:
+                if result.record is not None:
+                    self._show(result.record)
+            self.report(edited, what)
         else:
             self._stop = Event()
             self._thread = Thread(target=self._run, args=(results, count, what, self._stop), name="batch", daemon=True)
@@ -128,7 +147,7 @@ class Batch(Part):
         """Show how many articles were edited, and warn about those that could not be."""
         problems = [each.problem for each in results if each.problem]
         edited = sum(each.is_edited for each in results)
-        self._screen.say(f"{counted(edited, 'article')} {what}.")
+        self._screen.say(self._sentence(edited, what))
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
             self._screen.warn(f"{problems[0]}.{others}")
@@ -142,7 +161,8 @@ class Batch(Part):
         # The program may end before the batch; finished edits are on their way to the disk all the same.
         with suppress(RuntimeError):
             for result in results:
-                finished.append(result)
+                # Thousands of records need not stay in memory.
+                finished.append(replace(result, record=None))
                 if stop.is_set():
                     break
                 if monotonic() - last > PROGRESS_SECONDS:

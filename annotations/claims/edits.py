@@ -110,9 +110,21 @@ def remove(record: Record, *claims: Claim) -> Apply:
     return _new_change(record, "remove", claims, ())
 
 
+def remove_all(record: Record, claims: Iterable[Claim], lost: Iterable[Orphan] = ()) -> Apply:
+    """Return the edit that removes claims and gives orphans up, as one change."""
+    claims = tuple(claims)
+    return _new_change(record, "remove" if claims else "drop", claims, (), lost=tuple(lost))
+
+
 def change(record: Record, before: Claim, after: Claim) -> Apply:
     """Return the edit that replaces a claim by another with the same id."""
     return _new_change(record, "change", (before,), (after,))
+
+
+def change_all(record: Record, pairs: Iterable[tuple[Claim, Claim]]) -> Apply:
+    """Return the edit that replaces claims by others with the same ids, as one change."""
+    before, after = zip(*pairs, strict=True)
+    return _new_change(record, "change", before, after)
 
 
 def reanchor(record: Record, lost: Orphan, claim: Claim) -> Apply:

@@ -1,7 +1,7 @@
 """Batches: one edit in each of many articles, undone together."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from annotations.article import Article, Span
 from annotations.claims import edits
@@ -27,7 +27,8 @@ May raise `ArticleError` where the edit is impossible.
 """
 
 
-class BatchResult(NamedTuple):
+@dataclass(frozen=True)
+class BatchResult:
     """The result of a batch for one article."""
 
     id: str
@@ -35,6 +36,8 @@ class BatchResult(NamedTuple):
     """Whether the article was edited."""
     problem: str = ""
     """Why the article could not be edited, or what was wrong with its file; a sentence without its full stop."""
+    record: Record | None = field(default=None, compare=False, repr=False)
+    """The record after the edit; `None` if the article was not edited."""
 
 
 class BatchEditor:
@@ -80,7 +83,8 @@ class BatchEditor:
                 if not changes:
                     self._batches.append((what, changes))
                 changes.append((entry, edit.change.id))
-            yield BatchResult(entry.id, is_edited=edit is not None, problem=record.trouble)
+            after = edit.apply(record).reanchored() if edit is not None else None
+            yield BatchResult(entry.id, edit is not None, record.trouble, after)
 
     def undo(self, corpus: Corpus) -> Iterator[BatchResult]:
         """Undo the last batch, and yield a result for each of its articles.
@@ -93,8 +97,9 @@ class BatchEditor:
             except (ArticleError, StoreError) as error:
                 yield BatchResult(entry.id, problem=str(error))
                 continue
-            self._saver.put(article, Undo(change_id, record.moment()))
-            yield BatchResult(entry.id, is_edited=True, problem=record.trouble)
+            edit = Undo(change_id, record.moment())
+            self._saver.put(article, edit)
+            yield BatchResult(entry.id, True, record.trouble, edit.apply(record).reanchored())
 
     def _read(self, corpus: Corpus, entry: Entry) -> tuple[Article, Record]:
         """Read an article and its record, with pending edits applied.
@@ -125,6 +130,60 @@ def tag_factory(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -
         return edits.tag(record, *claims) if claims else None
 
     return make
+
+
+def relabel_factory(label: str, claims: Mapping[str, Collection[str]]) -> EditFactory:
+    """Return an edit factory that gives claims another label, one change per article.
+
+    `claims` are the ids of the claims of each article. A claim stays as it is if another one on the same span has the
+    label already.
+    """
+
+    def make(record: Record) -> Apply | None:
+        labelled = {claim.span for claim in record.claims if claim.label == label}
+        pairs = []
+        for claim in _chosen(record, claims):
+            if claim.span not in labelled:
+                labelled.add(claim.span)
+                pairs.append((claim, claim.relabelled(label)))
+        return edits.change_all(record, pairs) if pairs else None
+
+    return make
+
+
+def speaker_factory(speaker: str, claims: Mapping[str, Collection[str]]) -> EditFactory:
+    """Return an edit factory that sets the speaker of claims, one change per article.
+
+    `claims` are the ids of the claims of each article. An empty `speaker` removes the speaker.
+    """
+
+    def make(record: Record) -> Apply | None:
+        chosen = _chosen(record, claims)
+        pairs = [(claim, claim.said_by(speaker)) for claim in chosen if claim.speaker != speaker]
+        return edits.change_all(record, pairs) if pairs else None
+
+    return make
+
+
+def removal_factory(claims: Mapping[str, Collection[str]]) -> EditFactory:
+    """Return an edit factory that removes claims and gives orphans up, one change per article.
+
+    `claims` are the ids of the claims and orphans of each article.
+    """
+
+    def make(record: Record) -> Apply | None:
+        ids = claims.get(record.row.id, ())
+        lost = [orphan for orphan in record.orphans if orphan.claim.id in ids]
+        chosen = _chosen(record, claims)
+        return edits.remove_all(record, chosen, lost) if chosen or lost else None
+
+    return make
+
+
+def _chosen(record: Record, claims: Mapping[str, Collection[str]]) -> list[Claim]:
+    """Return the claims of an article that are among the chosen ones."""
+    ids = claims.get(record.row.id, ())
+    return [claim for claim in record.claims if claim.id in ids]
 
 
 def status_factory(status: Status | None) -> EditFactory:

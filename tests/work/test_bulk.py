@@ -1,6 +1,6 @@
 """Batches edit many articles, one change in each, and are undone together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,10 +8,20 @@ from conftest import claim_on
 
 from annotations.article import Article
 from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.integrity.check import check
 from annotations.store.store import Store
-from annotations.work.bulk import BatchEditor, BatchResult, status_factory
+from annotations.work.bulk import (
+    BatchEditor,
+    BatchResult,
+    EditFactory,
+    relabel_factory,
+    removal_factory,
+    speaker_factory,
+    status_factory,
+)
 from annotations.work.saver import Outcome, Saver
 
 
@@ -111,3 +121,68 @@ def test_a_stopped_batch_has_edited_the_articles_already_yielded(
     assert saver.flush(5) == 0
     assert statuses(store, articles) == ["done", "new"]
     assert len(list(bulk.undo(corpus))) == 1
+
+
+def tagged(store: Store, articles: tuple[Article, ...]) -> dict[str, list[str]]:
+    """Tag the first two sentences of each article, and return the ids of the claims."""
+    ids = {}
+    for article in articles:
+        claims = [Claim.of(article.text, start, start + 20, "fact") for start in (0, 40)]
+        store.apply(article, [edits.tag(store.load(article), *claims)])
+        ids[article.id] = [claim.id for claim in claims]
+    return ids
+
+
+def made(store: Store, articles: tuple[Article, ...]) -> list[list[tuple[str, str]]]:
+    """Return label and speaker of the claims on disk."""
+    return [[(claim.label, claim.speaker) for claim in store.load(article).claims] for article in articles]
+
+
+@pytest.mark.parametrize(
+    ("make", "after"),
+    [
+        (lambda ids: relabel_factory("quote", ids), [("quote", ""), ("quote", "")]),
+        (lambda ids: speaker_factory("Ann", ids), [("fact", "Ann"), ("fact", "Ann")]),
+        (removal_factory, []),
+    ],
+)
+def test_claims_are_changed_in_one_change_an_article(
+    corpus: Corpus,
+    articles: tuple[Article, ...],
+    store: Store,
+    saver: Saver,
+    make: Callable[[dict[str, list[str]]], EditFactory],
+    after: list[tuple[str, str]],
+) -> None:
+    """All of them, with one undo; the results have the records that will be on disk, and the store stays sound."""
+    ids = tagged(store, articles)
+    before = made(store, articles)
+    bulk = BatchEditor(store, saver)
+    results = list(bulk.apply(corpus, corpus.entries, make(ids)))
+    assert saver.flush(5) == 0
+    assert made(store, articles) == [after, after]
+    assert [len(store.load(article).history) for article in articles] == [2, 2]
+    for result, article in zip(results, articles, strict=True):
+        assert result.record is not None
+        assert result.record.claims == store.load(article).claims
+    assert list(bulk.apply(corpus, corpus.entries, make(ids))) == [BatchResult(article.id) for article in articles]
+    assert not check(store.folder, corpus).findings
+    list(bulk.undo(corpus))
+    assert saver.flush(5) == 0
+    assert made(store, articles) == before
+    assert not check(store.folder, corpus).findings
+
+
+def test_two_claims_on_the_same_words_do_not_get_the_same_label(
+    corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
+) -> None:
+    """The first gets it; the second, and one beside a claim that has it, stay as they are."""
+    article = articles[0]
+    claims = [Claim.of(article.text, 0, 20, label) for label in ("fact", "speculation")]
+    store.apply(article, [edits.tag(store.load(article), *claims)])
+    make = relabel_factory("quote", {article.id: [claim.id for claim in claims]})
+    assert [each.is_edited for each in BatchEditor(store, saver).apply(corpus, corpus.entries[:1], make)] == [True]
+    assert saver.flush(5) == 0
+    labels = {claim.label for claim in store.load(article).claims}
+    assert "quote" in labels
+    assert len(labels) == 2
