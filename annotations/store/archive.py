@@ -148,6 +148,22 @@ class Archive:
         doubts = [*self._misplacement(path, record), *_moved(stored, found)]
         return replace(found, trouble="; ".join(doubts)) if doubts else found
 
+    def read_claims(self, path: Path) -> Record:
+        """Read the claims and orphans of a file: a record without text and history.
+
+        Claims are as the file has them, and are not looked up in any text. Raises `StoreError` for a file that cannot
+        be read, or that is not where its article and annotator belong.
+        """
+        try:
+            record = parse_without_history(read_store_file(path))
+            if record is None:
+                record = replace(parse("", AtomicJSONStorage(path).read() or {}, path), history=())
+        except (DamagedError, OSError) as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        for problem in self._misplacement(path, record):
+            raise StoreError(problem)
+        return record
+
     def paths_by_article(self) -> list[Path]:
         """Return the files of the store, grouped by article.
 

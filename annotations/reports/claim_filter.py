@@ -1,0 +1,185 @@
+"""Filter and sort claims by a typed query.
+
+A query is words and, among them, conditions:
+
+"will rise" bank label:spec -speaker:powell unsure
+
+Every word must begin a word of the claim, its speaker or its note; in a script without spaces it may stand anywhere.
+Quotes keep words together. Case, accents and punctuation do not matter. `label:`, `speaker:`, `note:`, `by:` (the
+annotator), `origin:` and `article:` (title or id) take the beginning of a value or of a word of it; `speaker:""` stands
+for claims without one. `unsure` and `orphan` are conditions of their own; in quotes they are words. Conditions of one
+kind are alternatives, of two kinds both must hold. A `-` before a word or a condition excludes what it matches. A
+condition without a value does not count yet, except `by:`, which stands for all annotators.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from annotations.reports.claim_rows import ClaimRow, ClaimRows
+from annotations.reports.folding import fold
+from annotations.scheme import Scheme
+
+Order = Literal["article", "label", "speaker", "time"]
+"""The orders of a list of claims: reading order in the order of the corpus, or by one of these; the latest first."""
+
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+FLAGS = ("unsure", "orphan")
+"""Conditions that are one word."""
+
+_FIELDS: dict[str, Callable[[ClaimRow], str]] = {
+    "label": lambda row: row.label,
+    "speaker": lambda row: row.speaker,
+    "by": lambda row: row.annotator,
+    "origin": lambda row: row.origin,
+    "note": lambda row: row.note,
+    "article": lambda row: f"{row.title}\t{row.article}",
+}
+"""The value of a claim that each condition is compared with."""
+
+PREFIXES = tuple(f"{name}:" for name in _FIELDS)
+"""The conditions that take a value."""
+
+_TOKEN = re.compile(r'(-?)(?:([^\W\d_]+):(?!//))?(?:"([^"]*)("?)|(\S*))')
+_QUOTES = str.maketrans("“”„«»", '"""""')
+_WITHOUT_SPACES = "\u0e00"
+"""The first character of the blocks with scripts that put no spaces between words: Thai to Chinese and Japanese."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a query; its value is folded."""
+
+    kind: str
+    value: str
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimQuery:
+    """A parsed query."""
+
+    words: tuple[str, ...] = ()
+    """What must stand in the line of a claim."""
+    excluded_words: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Prefixes that are no conditions; they were taken as words."""
+    everyone: bool = field(default=False)
+    """Whether the claims of all annotators are asked for, not only one's own."""
+
+    @property
+    def trouble(self) -> str:
+        """Return what is wrong with the query, in a sentence; empty if nothing is."""
+        if not self.unknown:
+            return ""
+        return f"There is no filter {self.unknown[0]} The filters are {' '.join((*PREFIXES, *FLAGS))}"
+
+
+@lru_cache(maxsize=64)
+def parse_claim_query(typed: str) -> ClaimQuery:
+    """Parse a query. Nothing in it can be wrong: an unknown condition is words, and is listed."""
+    words: dict[bool, list[str]] = {False: [], True: []}
+    conditions: list[Condition] = []
+    unknown: list[str] = []
+    everyone = False
+    for minus, prefix, quoted, closing, bare in _TOKEN.findall(typed.translate(_QUOTES)):
+        kind, is_excluded = prefix.lower(), bool(minus)
+        value = " ".join(fold(quoted or bare).split())
+        everyone = everyone or kind == "by"
+        if kind in _FIELDS:
+            # Empty quotes stand for no value; a condition that is not typed to its end does not count.
+            if value or closing:
+                conditions.append(Condition(kind, value, is_excluded))
+            continue
+        if not kind and bare.lower() in FLAGS:
+            conditions.append(Condition(bare.lower(), "", is_excluded))
+            continue
+        if kind:
+            unknown.append(f"{prefix}:")
+            value = f"{fold(prefix)} {value}".strip()
+        if value:
+            pieces = [value] if quoted or kind else value.split()
+            words[is_excluded] += [_needle(piece, is_whole=bool(closing)) for piece in pieces]
+    return ClaimQuery(tuple(words[False]), tuple(words[True]), tuple(conditions), tuple(unknown), everyone)
+
+
+def matching_claims(claims: ClaimRows, query: ClaimQuery) -> list[int]:
+    """Return the indices of the claims that match a query, in order."""
+    lines, rows = claims.lines, claims.rows
+    numbers: Iterable[int] = range(len(lines))
+    for word in query.words:
+        numbers = [number for number in numbers if word in lines[number]]
+    for word in query.excluded_words:
+        numbers = [number for number in numbers if word not in lines[number]]
+    kinds: dict[tuple[str, bool], list[str]] = {}
+    for each in query.conditions:
+        kinds.setdefault((each.kind, each.is_excluded), []).append(each.value)
+    for (kind, is_excluded), values in kinds.items():
+        numbers = _holding(numbers, rows, kind, values, is_excluded)
+    return list(numbers)
+
+
+def sort_claims(
+    rows: Sequence[ClaimRow], numbers: Sequence[int], by: str, scheme: Scheme, *, backwards: bool = False
+) -> Sequence[int]:
+    """Return the indices of claims in an `Order`.
+
+    Ties keep the reading order, in reverse too; claims without a speaker come last either way.
+    """
+    if by == "article":
+        return numbers[::-1] if backwards else numbers
+    if by == "time":
+        return sorted(numbers, key=lambda number: rows[number].updated, reverse=not backwards)
+    if by == "label":
+        places = {label.name: place for place, label in enumerate(scheme.labels)}
+        last = len(places)
+        return sorted(
+            numbers, key=lambda number: (places.get(rows[number].label, last), rows[number].label), reverse=backwards
+        )
+    named = [number for number in numbers if rows[number].speaker]
+    folded = {speaker: fold(speaker).split() for speaker in {rows[number].speaker for number in named}}
+    named.sort(key=lambda number: folded[rows[number].speaker], reverse=backwards)
+    return [*named, *(number for number in numbers if not rows[number].speaker)]
+
+
+def _needle(word: str, *, is_whole: bool) -> str:
+    """Return what must stand in a line: the beginning of a word, a whole one, or anything without spaces between."""
+    if word[0] >= _WITHOUT_SPACES:
+        return word
+    return f" {word} " if is_whole else f" {word}"
+
+
+def _holding(
+    numbers: Iterable[int], rows: Sequence[ClaimRow], kind: str, values: Sequence[str], is_excluded: bool
+) -> list[int]:
+    """Return the claims for which one of the values of a condition holds, or none if they are excluded."""
+    if kind == "unsure":
+        return [number for number in numbers if rows[number].sure == is_excluded]
+    if kind == "orphan":
+        return [number for number in numbers if rows[number].orphan != is_excluded]
+    read, known = _FIELDS[kind], dict[str, bool]()
+    found = []
+    for number in numbers:
+        text = read(rows[number])
+        holds = known.get(text)
+        if holds is None:
+            name = f" {' '.join(fold(text).split())}"
+            holds = known[text] = any(
+                _needle(value, is_whole=False) in name if value else name == " " for value in values
+            )
+        if holds != is_excluded:
+            found.append(number)
+    return found
+
+
+def claim_counts(rows: Sequence[ClaimRow], numbers: Iterable[int]) -> dict[str, int]:
+    """Return how many of some claims have each label."""
+    counts: dict[str, Any] = {}
+    for number in numbers:
+        label = rows[number].label
+        counts[label] = counts.get(label, 0) + 1
+    return counts

@@ -1,0 +1,175 @@
+"""Rows of the list of claims: every claim of every article, by one annotator or by all."""
+
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from annotations.claims.claim import Claim
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus
+from annotations.errors import StoreError
+from annotations.reports.folding import fold
+from annotations.store.archive import Archive
+from annotations.store.storage import Stamp, stamp_of
+
+
+class ClaimRow(Struct, frozen=True, kw_only=True, gc=False):
+    """One claim, with its article and its annotator; its anchor is left out."""
+
+    article: str
+    """The id of the article."""
+    title: str
+    """The title of the article when it was last annotated."""
+    annotator: str
+    id: str
+    start: int
+    """Unicode code points into the annotated text, 0-based."""
+    end: int
+    label: str
+    text: str
+    speaker: str
+    note: str
+    sure: bool
+    origin: str
+    """How the claim came about: see `Claim.origin`."""
+    created: datetime
+    updated: datetime
+    orphan: bool
+    """Whether its words were gone from the text when the article was last annotated."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies the claim in a store: article, annotator and id."""
+        return (self.article, self.annotator, self.id)
+
+
+class ClaimFile(NamedTuple):
+    """The claims of one file of a store, as it was when it was read."""
+
+    path: Path
+    stamp: Stamp
+    """The state of the file; `None` if the rows come from a record that is open."""
+    rows: tuple[ClaimRow, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What the words of a query are compared with, for each row."""
+    problem: str = ""
+    """Why the file could not be read, in a sentence without its full stop."""
+
+
+def claim_file(path: Path, record: Record, stamp: Stamp = None) -> ClaimFile:
+    """Return the claims of a record that belongs into a file."""
+    claims = [*((claim, False) for claim in record.claims), *((each.claim, True) for each in record.orphans)]
+    rows = tuple(_row(record, claim, is_orphan) for claim, is_orphan in claims)
+    return ClaimFile(path, stamp, rows, tuple(map(line_of, rows)))
+
+
+def read_claim_files(
+    archive: Archive, paths: Iterable[Path], known: Mapping[Path, Stamp] | None = None
+) -> Iterator[ClaimFile | None]:
+    """Yield the claims of each file, and `None` for a file whose stamp is `known`.
+
+    A file that is gone has no claims.
+    """
+    known = known or {}
+    for path in paths:
+        stamp = stamp_of(path)
+        if stamp is None:
+            yield ClaimFile(path, None)
+        elif known.get(path) == stamp:
+            yield None
+        else:
+            try:
+                yield claim_file(path, archive.read_claims(path), stamp)
+            except StoreError as error:
+                yield ClaimFile(path, stamp, problem=str(error))
+
+
+class ClaimRows(NamedTuple):
+    """Claims in the order of the corpus; those of articles that it lacks come last."""
+
+    rows: list[ClaimRow]
+    lines: list[str]
+    """What the words of a query are compared with, for each row."""
+
+
+class StoreClaims:
+    """The files of a store that were read so far."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.files: dict[Path, ClaimFile] = {}
+        self.corpus: Corpus | None = None
+        """The corpus in whose order claims are listed."""
+        self.order: dict[str, int] = {}
+        """The index in that corpus of each article with claims."""
+
+    @property
+    def unread(self) -> list[ClaimFile]:
+        """The files that could not be read."""
+        return [file for file in self.files.values() if file.problem]
+
+    def stamps(self) -> dict[Path, Stamp]:
+        """Return the states of the files that were read."""
+        return {path: file.stamp for path, file in self.files.items() if file.stamp is not None}
+
+    def articles(self) -> set[str]:
+        """Return the ids of all articles with claims."""
+        return {file.rows[0].article for file in self.files.values() if file.rows}
+
+    def put(self, files: Iterable[ClaimFile]) -> None:
+        """Take in newer states of files."""
+        for file in files:
+            if file.rows or file.problem:
+                self.files[file.path] = file
+            else:
+                self.files.pop(file.path, None)
+
+    def listed(self, annotators: Collection[str] = ()) -> ClaimRows:
+        """Return the claims of some annotators, or of all by default."""
+        last = len(self.order)
+        ordered = sorted(
+            ((self.order.get(file.rows[0].article, last), *file.rows[0].key[:2]), file)
+            for file in self.files.values()
+            if file.rows and (not annotators or file.rows[0].annotator in annotators)
+        )
+        rows: list[ClaimRow] = []
+        lines: list[str] = []
+        for _, file in ordered:
+            rows += file.rows
+            lines += file.lines
+        return ClaimRows(rows, lines)
+
+    def numbers(self, corpus: Corpus, articles: Collection[str]) -> dict[str, int]:
+        """Return the index in a corpus of each of some articles with claims; those that it lacks are left out."""
+        if corpus is self.corpus:
+            return {article: self.order[article] for article in articles if article in self.order}
+        return {entry.id: number for number, entry in enumerate(corpus.entries) if entry.id in articles}
+
+
+def _row(record: Record, claim: Claim, is_orphan: bool) -> ClaimRow:
+    return ClaimRow(
+        article=record.row.id,
+        title=record.row.title,
+        annotator=sys.intern(record.row.annotator),
+        id=claim.id,
+        start=claim.start,
+        end=claim.end,
+        label=sys.intern(claim.label),
+        text=claim.text,
+        speaker=sys.intern(claim.speaker),
+        note=claim.note,
+        sure=claim.sure,
+        origin=sys.intern(claim.origin),
+        created=claim.created,
+        updated=claim.created if claim.updated == claim.created else claim.updated,
+        orphan=is_orphan,
+    )
+
+
+def line_of(row: ClaimRow) -> str:
+    """Return the folded words of a claim, its speaker and its note, each word between spaces."""
+    return "\t".join(f" {' '.join(fold(part).split())} " for part in (row.text, row.speaker, row.note))
