@@ -35,6 +35,7 @@ PLACES = {
     "library": "In the list of articles",
     "reader": "In an article",
     "finding": "Where words are found in all texts",
+    "claims": "In the list of all claims",
     "lost": "In the list of claims set aside",
     "menu": "In the tag menu",
     "ask": "Where a line is asked for, and among the commands",

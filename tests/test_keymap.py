@@ -4,6 +4,7 @@ import pytest
 from textual.binding import Binding
 
 from tui import app, keymap
+from tui.all_claims import commands as claims
 from tui.concordance import commands as concordance
 from tui.dialogs import help as help_
 from tui.dialogs import lost_claims, prompt, quit, tag_menu  # noqa: A004, as the dialog is called
@@ -15,6 +16,7 @@ TABLES: dict[str, dict[str, object]] = {
     "library": dict(library.COMMANDS),
     "reader": dict(reader.COMMANDS),
     "finding": dict(concordance.COMMANDS),
+    "claims": dict(claims.COMMANDS),
     "lost": dict(lost_claims.COMMANDS),
     "menu": dict(tag_menu.COMMANDS),
     "ask": dict(prompt.COMMANDS),

@@ -13,8 +13,8 @@ class Key:
     """One key, or several with the same meaning, in one place."""
 
     place: str
-    """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `lost` (orphaned claims), or a
-    dialog: `menu`, `ask`, `leaving`, `dialog`."""
+    """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `lost`
+    (orphaned claims), or a dialog: `menu`, `ask`, `leaving`, `dialog`."""
     id: str
     """Its name in a user's key map and in the screen's table of commands."""
     keys: str
@@ -56,6 +56,8 @@ KEYS: tuple[Key, ...] = (
         "Clear the choice; with none, clear the filter"),
     Key("library", "library.find", "F,ctrl+f", "F Ctrl+F", "find in all articles", "filter, sort and find",
         "Find words in the texts of all articles, and open or tag the places"),
+    Key("library", "library.claims", "C", "C", "all claims", "filter, sort and find",
+        "List the claims of all articles, to find, open, change or remove them"),
     Key("library", "library.done", "m", "m", "done", "status",
         "Mark this article, or all chosen ones, as done; again takes that back"),
     Key("library", "library.skip", "i", "i", "skip", "status",
@@ -263,6 +265,42 @@ KEYS: tuple[Key, ...] = (
     Key("finding", "finding.help", "question_mark,f1", "?", "help", "program", "Show the keys"),
     Key("finding", "finding.back", "escape,q", "Esc", "return to the list", "program",
         "Return to the list of articles"),
+    Key("claims", "claims.down", "j,down", "j ↓", "next claim", "move", "Move one claim down"),
+    Key("claims", "claims.up", "k,up", "k ↑", "previous claim", "move", "Move one claim up"),
+    Key("claims", "claims.page_down", "space,pagedown", "Space PgDn", "page down", "move",
+        "Move one screen down"),
+    Key("claims", "claims.page_up", "b,pageup", "b PgUp", "page up", "move", "Move one screen up"),
+    Key("claims", "claims.top", "g,home", "g Home", "first claim", "move", "Go to the first claim"),
+    Key("claims", "claims.bottom", "G,end", "G End", "last claim", "move", "Go to the last claim"),
+    Key("claims", "claims.next_article", "J", "J", "next article", "move",
+        "Go to the first claim in the next article"),
+    Key("claims", "claims.previous_article", "K", "K", "previous article", "move",
+        "Go to the first claim in this article, then in the previous one"),
+    Key("claims", "claims.open", "enter,l,right", "Enter", "open", "claims", "Open the article at this claim"),
+    Key("claims", "claims.filter", "slash", "/", "filter", "claims",
+        "Filter as you type: words, “phrases”, label: speaker: by: origin: note: article: unsure orphan; - excludes"),
+    Key("claims", "claims.sort", "o", "o", "sort", "claims",
+        "Sort by article, label, speaker or time; a click on the head of a column does that too"),
+    Key("claims", "claims.reverse", "O", "O", "reverse the order", "claims", "Reverse the order"),
+    Key("claims", "claims.choose", "x", "x", "select", "claims",
+        "Select this claim for a label, s or d, or deselect it, and move down"),
+    Key("claims", "claims.choose_all", "X", "X", "select all", "claims",
+        "Select all claims shown, or deselect them"),
+    Key("claims", "claims.speaker", "s", "s", "speaker", "claims",
+        "Set the speaker of this claim, or of all selected ones; a label key sets the label"),
+    Key("claims", "claims.remove", "d,delete", "d Del", "remove", "claims",
+        "Remove this claim, or all selected ones"),
+    Key("claims", "claims.undo", "u", "u", "undo", "claims",
+        "Undo the last change made here, in all its articles"),
+    Key("claims", "claims.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "program",
+        "Find a command by its name"),
+    Key("claims", "claims.theme", "f2", "F2", "next theme", "program",
+        "Change the colours: dark, light, high contrast"),
+    Key("claims", "claims.help", "question_mark,f1", "?", "help", "program", "Show the keys"),
+    Key("claims", "claims.back", "escape", "Esc", "one step back", "program",
+        "Deselect all claims, clear the filter, or return to the list of articles"),
+    Key("claims", "claims.leave", "q", "q", "return to the list", "program",
+        "Return to the list of articles"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "quit", "program", "Save everything and quit"),
     Key("dialog", "dialog.down", "j,down", "j ↓", "down", "program", "Scroll down a line"),
     Key("dialog", "dialog.up", "k,up", "k ↑", "up", "program", "Scroll up a line"),
@@ -283,6 +321,7 @@ def bindings(place: str) -> list[BindingType]:
     digits = {
         "library": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "finding": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
+        "claims": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "reader": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "lost": [Binding(digit, f"digit('{digit}')", show=False) for digit in "12345"],
     }

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.reactive import var
 from textual.widget import Widget
 
-from annotations.article import Span
 from annotations.claims.record import Status
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
@@ -29,6 +28,7 @@ from tui.library.bars import LibraryBars
 from tui.library.commands import COMMANDS
 from tui.library.counts import Counts, Recounted
 from tui.library.loading import CorpusGone, CorpusGrew, CorpusRescanned, Loading, RowsFound, ScanEnded, Scanned
+from tui.library.lookups import Lookups
 from tui.library.marking import Marking
 from tui.library.preview import Preview, TextRead
 from tui.library.preview_pane import PreviewPane
@@ -37,7 +37,6 @@ from tui.screen import BarScreen
 
 if TYPE_CHECKING:
     from annotations.work.bulk import BatchEditor
-    from tui.concordance.screen import Found
     from tui.reader.screen import ReaderScreen
 
 NEAR_ROWS = 200
@@ -72,8 +71,9 @@ class LibraryScreen(BarScreen[None]):
         self.loader: Loading = Loading(self)
         self.counts: Counts = Counts(self)
         self.preview: Preview = Preview(self)
+        self.lookups: Lookups = Lookups(self)
         # Esc asks them in this order; the first that has something to close does so.
-        self.parts = (self.bulk, self.marking, self.arrangement, self.loader, self.counts, self.preview)
+        self.parts = (self.bulk, self.marking, self.arrangement, self.loader, self.counts, self.preview, self.lookups)
         self._bars = LibraryBars(self)
 
     def body(self) -> Iterator[Widget]:
@@ -176,14 +176,6 @@ class LibraryScreen(BarScreen[None]):
             return
         await self.open(self.corpus.entries[number])
 
-    async def search_texts(self) -> None:
-        """Open the concordance."""
-        from tui.concordance.screen import ConcordanceScreen
-
-        concordance = ConcordanceScreen(self._state, lambda: self.bulk.editor, self.config, self._open_at)
-        concordance.set_reactive(ConcordanceScreen.palette, self.palette)
-        await self.app.push_screen(concordance)
-
     async def open(self, entry: Entry, course: Sequence[int] = ()) -> "ReaderScreen | None":
         """Open an article, or say why it cannot be opened.
 
@@ -217,29 +209,10 @@ class LibraryScreen(BarScreen[None]):
 
         return BatchEditor(self.store, self.saver)
 
-    def _state(self) -> tuple[ArticleRows, bool]:
-        """Return the rows as known now, and whether more may come."""
-        return self.rows, self.loader.share < 1
-
     def _return(self, article_id: str | None, config: Config) -> None:
         """Put the cursor on the article read last, and keep the width of its column."""
         self.config = config
         self.go_to(article_id or "")
-
-    async def _open_at(self, found: "Found", others: "Sequence[Found]", query: str, span: Span) -> None:
-        """Open an article at a hit of the concordance; the next article is the next with hits."""
-        same = found.corpus is self.corpus
-        number = found.number if same else self.rows.number(found.entry.id)
-        if number is None:
-            self.warn(f"{found.entry.id} is no longer there.")
-            return
-        if same:
-            course = [each.number for each in others]
-        else:
-            course = sorted(place for each in others if (place := self.rows.number(each.entry.id)) is not None)
-        reader = await self.open(self.corpus.entries[number], course)
-        if reader is not None:
-            reader.find(query, span)
 
     @on(ArticleTable.Clicked)
     async def _point(self, message: ArticleTable.Clicked) -> None:

@@ -134,6 +134,19 @@ class ReaderScreen(BarScreen[str]):
         """Search for a query that was typed elsewhere, and select one of its hits."""
         self.search.find(query, span)
 
+    def go_to_claim(self, claim_id: str, words: str, start: int) -> None:
+        """Select a claim by its id; one that is not here, such as another annotator's, by its words."""
+        record, text = self.session.record, self.session.article.text
+        claim = self.details.claim_by_id(claim_id)
+        if claim is not None:
+            self.select_claim(claim)
+        elif any(each.claim.id == claim_id for each in record.orphans):
+            self.lost_claims.list_or_place()
+        elif text[start : start + len(words)] == words:
+            self.select(Selection(Span(start, start + len(words)), "claim"))
+        else:
+            self.say("The words of this claim are not where they were.")
+
     def open_article(self, entry: Entry) -> bool:
         """Read another article instead; return whether it can be read."""
         try:

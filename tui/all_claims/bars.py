@@ -1,0 +1,85 @@
+"""The two bars of the list of claims: the query, the counts, and the keys that matter now."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from annotations.wording import counted
+from tui.display.theme import Palette
+from tui.widgets.bars import words
+
+if TYPE_CHECKING:
+    from tui.all_claims.screen import ClaimsScreen
+
+HINT = "label: speaker: by: origin: note: article: unsure orphan, -not, “phrase”"
+"""What can be typed."""
+
+
+class ClaimsBars:
+    """Writes the bars of one list of claims."""
+
+    def __init__(self, screen: "ClaimsScreen") -> None:
+        """Describe `screen`."""
+        self._screen = screen
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return how many changes are not on disk; empty if all are."""
+        screen = self._screen
+        if not screen.loader.trouble:
+            return Text()
+        return words((f"NOT SAVED ({max(1, screen.saver.unsaved()):,})", palette.error), "  ")
+
+    def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        screen, arrangement = self._screen, self._screen.arrangement
+        query = arrangement.query
+        shown_query = ("   ", (f"/{query}", palette.message)) if query and not arrangement.is_typing else ()
+        arrow = "▼" if arrangement.is_reversed else "▲"
+        order = ("   ", (f"by {arrangement.by} {arrow}", palette.muted)) if arrangement.by != "article" else ()
+        unread = len(screen.claims.unread)
+        trouble = (
+            (f"{counted(unread, 'file')} could not be read: see copydesk check", palette.warning),
+            "   ",
+        )
+        return (
+            words(("Copydesk", "bold"), "   ", (screen.corpus.name, palette.muted), "   claims", *shown_query, *order),
+            words(*(trouble if unread else ()), (self._counts(), palette.muted)),
+            Text.assemble(self.save_state(palette), self._hints(palette)),
+            words((f"{screen.keys['claims.back']} back   {screen.keys['claims.help']} help", palette.muted)),
+        )
+
+    def _counts(self) -> str:
+        """Return the number of claims, and how many have each label."""
+        screen = self._screen
+        total = len(screen.listed.rows)
+        shown = len(screen.table.shown)
+        numbers = f"{shown:,} of {counted(total, 'claim')}" if screen.arrangement.query else counted(total, "claim")
+        letters = [
+            f"{screen.arrangement.counts[label.name]:,}{label.letter}"
+            for label in screen.scheme.labels
+            if screen.arrangement.counts.get(label.name)
+        ]
+        return "   ".join(filter(None, (numbers, " ".join(letters))))
+
+    def _hints(self, palette: Palette) -> Text:
+        """Return the query being typed, the keys for selected claims, the progress, or the first keys."""
+        screen, called = self._screen, self._screen.keys
+        labels = screen.scheme.labels
+        digits = " ".join(label.key for label in labels[:3]) + (" …" if len(labels) > 3 else "")
+        if screen.arrangement.is_typing:
+            trouble = screen.arrangement.parsed.trouble
+            hint = (trouble, palette.warning) if trouble else (HINT, palette.muted)
+            return words((f"/{screen.arrangement.query}▏", palette.message), "   ", hint)
+        if screen.chosen:
+            keys = (
+                f"{digits} label   {called['claims.speaker']} speaker   {called['claims.remove']} remove   "
+                f"{called['claims.back']} none"
+            )
+            return words((f"{len(screen.chosen):,} selected", palette.message), (f"   {keys}", palette.muted))
+        if screen.loader.share < 1:
+            return words((f"reading claims   {screen.loader.share:.0%}", palette.muted))
+        hints = (
+            f"{called['claims.open']} open   {digits} label   {called['claims.speaker']} speaker   "
+            f"{called['claims.remove']} remove   {called['claims.choose']} select   {called['claims.filter']} filter"
+        )
+        return words((hints, palette.muted))

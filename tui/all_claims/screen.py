@@ -1,0 +1,207 @@
+"""The list of claims: every claim of a corpus, to be found, opened, changed and removed, one or many at once."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.binding import BindingType
+from textual.reactive import var
+from textual.widget import Widget
+
+from annotations.corpus.corpus import Corpus
+from annotations.reports.claim_rows import ClaimRow, ClaimRows, StoreClaims
+from annotations.scheme import Scheme
+from annotations.store.store import Store
+from annotations.wording import counted
+from annotations.work.bulk import BatchEditor
+from annotations.work.saver import Saver
+from tui import keymap
+from tui.all_claims.arrangement import Arrangement
+from tui.all_claims.bars import ClaimsBars
+from tui.all_claims.claim_pane import ClaimPane
+from tui.all_claims.claim_table import ClaimTable
+from tui.all_claims.commands import COMMANDS
+from tui.all_claims.editing import Editing
+from tui.all_claims.loading import ClaimsRead, Loading
+from tui.batch import Batch, BatchEnded, BatchProgress
+from tui.config import Config
+from tui.display.theme import Palette
+from tui.messages import FilesChanged, Saved
+from tui.screen import BarScreen
+
+PANE_ROWS = 18
+"""Rows of a window from which there is room for the pane below the list."""
+
+Opener = Callable[[ClaimRow, Sequence[str]], Awaitable[None]]
+"""Opens the article of a claim at the claim; the ids of the articles to go on to follow it."""
+
+
+class ClaimsScreen(BarScreen[None]):
+    """The claims of all articles, one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("claims")
+
+    chosen: var[frozenset[tuple[str, str, str]]] = var[frozenset[tuple[str, str, str]]](frozenset(), init=False)
+    """The keys of the claims that the next change is for; if empty it is for the one under the cursor."""
+
+    def __init__(
+        self,
+        corpus: Callable[[], Corpus],
+        store: Store,
+        saver: Saver,
+        claims: StoreClaims,
+        editor: Callable[[], BatchEditor],
+        config: Config,
+        opener: Opener,
+    ) -> None:
+        """List the claims of `store`, as far as they are in `claims` at once; change them with the batch `editor`."""
+        super().__init__(config, "claims")
+        self._corpus = corpus
+        self.store, self.saver = store, saver
+        self.claims = claims
+        self.scheme: Scheme = corpus().settings.scheme
+        self.listed: ClaimRows = ClaimRows([], [])
+        """The claims that a query is compared with."""
+        self._open = opener
+        self.loader: Loading = Loading(self)
+        self.arrangement: Arrangement = Arrangement(self)
+        self.editing: Editing = Editing(self)
+        self.bulk: Batch = Batch(self, editor, "claims.undo", _if_unchanged, self.loader.show_record, _describe_batch)
+        # Esc asks them in this order; the first that has something to close does so.
+        self.parts = (self.bulk, self.editing, self.arrangement, self.loader)
+        self._bars = ClaimsBars(self)
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus as it is known now."""
+        return self._corpus()
+
+    @property
+    def table(self) -> ClaimTable:
+        """The list."""
+        return self.query_one(ClaimTable)
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the list, and the pane below it."""
+        yield ClaimTable(self.scheme).data_bind(ClaimsScreen.palette, ClaimsScreen.chosen)
+        yield ClaimPane(self.scheme).data_bind(ClaimsScreen.palette)
+
+    def on_mount(self) -> None:
+        """List the claims that are known, and read the others."""
+        self.watch(self.table, "cursor", self.show_current, init=False)
+        self.arrangement.take_claims()
+        self.loader.start()
+
+    def on_unmount(self) -> None:
+        """Stop watching files."""
+        self.loader.close()
+
+    def on_resize(self) -> None:
+        """Show the pane if there is room."""
+        self.set_class(self.size.height >= PANE_ROWS, "-detailed")
+        super().on_resize()
+
+    def on_screen_resume(self) -> None:
+        """Show the claims that were changed meanwhile."""
+        self.loader.show_saved()
+
+    def watch_chosen(self) -> None:
+        """Show how many claims are selected."""
+        self.mark_bars_stale()
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id, down to the record: keys act in their order."""
+        return COMMANDS[command](self)
+
+    def action_digit(self, key: str) -> None:
+        """Give the selected claims, or the one under the cursor, the label of a digit key."""
+        self.editing.relabel(key)
+
+    def help_scheme(self) -> Scheme:
+        """Return the labels that help explains."""
+        return self.scheme
+
+    def show_current(self) -> None:
+        """Show the claim under the cursor in full."""
+        self.query_one(ClaimPane).claim = self.table.current
+
+    def go_to_article(self, step: int) -> None:
+        """Go to the first claim of the next article, or of this one or the one before."""
+        table = self.table
+        at = table.cursor
+        articles = [table.rows[number].article for number in table.shown]
+        firsts = [
+            place
+            for place, article in enumerate(articles)
+            if (place - at) * step > 0 and (place == 0 or articles[place - 1] != article)
+        ]
+        if firsts:
+            table.cursor = firsts[0] if step > 0 else firsts[-1]
+
+    async def open_current(self) -> None:
+        """Open the article of the claim under the cursor, at the claim."""
+        row = self.table.current
+        if row is not None:
+            rows = self.table.rows
+            await self._open(row, list(dict.fromkeys(rows[number].article for number in self.table.shown)))
+
+    def escape(self) -> None:
+        """Let a part close what it has open, else go back to the list of articles."""
+        if not any(part.escape() for part in self.parts):
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to the list of articles."""
+        self.dismiss()
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return how many changes are not on disk; empty if all are."""
+        return self._bars.save_state(palette)
+
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        return self._bars.draw(palette)
+
+    @on(ClaimTable.Clicked)
+    async def _point(self, message: ClaimTable.Clicked) -> None:
+        """Put the cursor on the clicked claim; open it at the second click."""
+        self.table.cursor = message.row
+        if message.clicks == 2 and self.is_current:
+            await self.open_current()
+
+    @on(ClaimTable.HeadClicked)
+    def _sort(self, message: ClaimTable.HeadClicked) -> None:
+        self.arrangement.sort_by(message.by)
+
+    @on(ClaimsRead)
+    def _take_read(self, message: ClaimsRead) -> None:
+        self.loader.take_read(message)
+
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        self.loader.take_outcome(message)
+
+    @on(FilesChanged)
+    def _take_changes(self, message: FilesChanged) -> None:
+        self.loader.take_changes(message)
+
+    @on(BatchProgress)
+    def _report_progress(self, message: BatchProgress) -> None:
+        self.bulk.report_progress(message)
+
+    @on(BatchEnded)
+    def _report_end(self, message: BatchEnded) -> None:
+        self.bulk.report_end(message)
+
+
+def _describe_batch(edited: int, what: str) -> str:
+    """Return the report of a batch: what was done or undone, and in how many articles."""
+    done = what.removeprefix("undone: ")
+    where = f" in {counted(edited, 'article')}" if edited != 1 else ""
+    return f"Undone{where}: {done}." if done != what else f"{done[:1].upper()}{done[1:]}{where}."
+
+
+def _if_unchanged(_: str) -> str:
+    """Return what to say after a batch that changed nothing."""
+    return "Not changed: these words have that label already, or are gone."

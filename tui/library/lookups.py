@@ -1,0 +1,85 @@
+"""Lookups: the lists over all articles, of hits and of claims, and the way from them into an article."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotations.article import Span
+from annotations.reports.rows import ArticleRows
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from annotations.reports.claim_rows import ClaimRow, StoreClaims
+    from tui.concordance.screen import Found
+    from tui.library.screen import LibraryScreen
+
+
+class Lookups(Part):
+    """The screens that list places in all articles, and what they open."""
+
+    def __init__(self, library: "LibraryScreen") -> None:
+        """Open the articles of `library`."""
+        self._library = library
+        self._claims: StoreClaims | None = None
+        """The claims of all articles that were read so far."""
+
+    async def search_texts(self) -> None:
+        """Open the concordance."""
+        from tui.concordance.screen import ConcordanceScreen
+
+        library = self._library
+        concordance = ConcordanceScreen(self._state, lambda: library.bulk.editor, library.config, self._open_hit)
+        concordance.set_reactive(ConcordanceScreen.palette, library.palette)
+        await library.app.push_screen(concordance)
+
+    async def list_claims(self) -> None:
+        """Open the list of all claims."""
+        from annotations.reports.claim_rows import StoreClaims
+        from tui.all_claims.screen import ClaimsScreen
+
+        library = self._library
+        # What was read is kept: the next time only files that have changed are read.
+        self._claims = self._claims or StoreClaims()
+        screen = ClaimsScreen(
+            lambda: library.corpus,
+            library.store,
+            library.saver,
+            self._claims,
+            lambda: library.bulk.editor,
+            library.config,
+            self._open_claim,
+        )
+        screen.set_reactive(ClaimsScreen.palette, library.palette)
+        await library.app.push_screen(screen)
+
+    def _state(self) -> tuple[ArticleRows, bool]:
+        """Return the rows as known now, and whether more may come."""
+        return self._library.rows, self._library.loader.share < 1
+
+    async def _open_hit(self, found: "Found", others: "Sequence[Found]", query: str, span: Span) -> None:
+        """Open an article at a hit of the concordance; the next article is the next with hits."""
+        library = self._library
+        same = found.corpus is library.corpus
+        number = found.number if same else library.rows.number(found.entry.id)
+        if number is None:
+            library.warn(f"{found.entry.id} is no longer there.")
+            return
+        if same:
+            course = [each.number for each in others]
+        else:
+            course = sorted(place for each in others if (place := library.rows.number(each.entry.id)) is not None)
+        reader = await library.open(library.corpus.entries[number], course)
+        if reader is not None:
+            reader.find(query, span)
+
+    async def _open_claim(self, row: "ClaimRow", articles: Sequence[str]) -> None:
+        """Open the article of a claim at the claim; the next article is the next of `articles`."""
+        library = self._library
+        numbers = self._claims.numbers(library.corpus, articles) if self._claims is not None else {}
+        number = library.rows.number(row.article)
+        if number is None:
+            library.warn(f"“{row.title}” is not in this corpus any more.")
+            return
+        course = [numbers[each] for each in articles if each in numbers]
+        reader = await library.open(library.corpus.entries[number], course)
+        if reader is not None:
+            reader.go_to_claim(row.id, row.text, row.start)
