@@ -9,7 +9,7 @@ from strategies import texts
 
 from annotations.reports.claim_filter import ORDERS, matching_claims, parse_claim_query, sort_claims
 from annotations.reports.claim_rows import ClaimRow, ClaimRows, line_of
-from annotations.scheme import Settings
+from annotations.settings import Settings
 
 
 def row(number: int, **given: object) -> ClaimRow:
