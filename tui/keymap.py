@@ -208,6 +208,9 @@ KEYS: tuple[Key, ...] = (
     Key("menu", "menu.next", "j,down", "j ↓", "next label", "choose", "Go to the next label"),
     Key("menu", "menu.previous", "k,up", "k ↑", "previous label", "choose", "Go to the previous label"),
     Key("menu", "menu.take", "enter", "Enter", "accept", "choose", "Tag with the label and everything else shown"),
+    Key("menu", "menu.filter", "slash", "/", "filter", "choose", "Filter the labels as you type"),
+    Key("menu", "menu.letters", "tab", "Tab", "letters filter or are keys", "choose",
+        "Let letters filter the labels, or let them be keys again"),
     Key("menu", "menu.speaker", "s", "s", "speaker", "choose", "Set the speaker"),
     Key("menu", "menu.sure", "question_mark", "?", "sure or not", "choose", "Say whether you are sure"),
     Key("menu", "menu.note", "c", "c", "note", "choose", "Write a note"),
@@ -378,6 +381,12 @@ class Names:
     def __getitem__(self, name: str) -> str:
         """Return the first key of the entry with that id. Raises `KeyError` if unknown."""
         return self(_BY_ID[name]).split()[0]
+
+    def bound(self, place: str) -> list[str]:
+        """Return Textual's names of all keys that have a meaning in a place."""
+        return [
+            each.strip() for key in KEYS if key.place == place for each in self._own.get(key.id, key.keys).split(",")
+        ]
 
 
 _BY_ID = {key.id: key for key in KEYS}

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 from conftest import seen, type_at_once, until
+from msgspec.structs import replace as replaced
 from textual.app import App
 from textual.pilot import Pilot
 
-from annotations.scheme import DEFAULT, Label, Scheme
+from annotations.scheme import DEFAULT, Label, PlainLabel, Scheme, completed
+from tui.dialogs.label_keys import quick_keys
+from tui.dialogs.label_list import LabelList
 from tui.dialogs.prompt import PromptScreen
-from tui.dialogs.tag_menu import Choice, ClaimValues, TagMenu, quick_keys
+from tui.dialogs.tag_menu import ClaimValues, TagMenu
 
 WORDS = "the competition we have does not veer into conflict"
 SPEAKERS = ("Mr Blinken", "Mr Qin Gang")
@@ -66,9 +69,9 @@ async def test_it_shows_the_words_the_labels_and_what_they_mean() -> None:
     async with menu() as pilot:
         text = seen(pilot)
         assert WORDS in text
-        for row in ("1 f F  fact", "●  2 q Q  quote", "3 S    speculation"):
+        for row in ("1 f F  fact", "● 2 q Q  quote", "3 S    speculation"):
             assert row in text
-        for part in ("The outlet says in its own voice that it is ", "event is a fact.", "whoever said it.", "named."):
+        for part in ("The outlet says in its own voice that it is ", "is a fact.", "whoever said it.", "named."):
             assert part in text
         for line in ("s  speaker: Mr Blinken", "?  sure: yes", "c  note: –"):
             assert line in text
@@ -203,21 +206,113 @@ async def test_keys_typed_before_the_menu_is_asked_for_act_as_well() -> None:
 
 def test_a_letter_is_a_labels_where_nothing_else_has_it() -> None:
     """Of S, J, K and C only the capital takes the label; a scheme with both f and F keeps them apart."""
-    assert "".join(quick_keys(DEFAULT)) == "123fFqQS"
-    assert "".join(quick_keys(labels("sjKC"))) == "1234SJKC"
-    keys = quick_keys(labels("fF"))
+    assert "".join(quick_keys(DEFAULT, "jkscb")) == "123fFqQS"
+    assert "".join(quick_keys(labels("sjKC"), "jkscb")) == "1234SJKC"
+    keys = quick_keys(labels("fF"), "jkscb")
     assert {key: label.letter for key, label in keys.items()} == {"1": "f", "2": "F", "f": "f", "F": "F"}
 
 
 async def test_letters_that_collide_are_shown_as_the_key_that_works() -> None:
     """A label with the letter c shows its capital, which takes it, while `c` asks for the note."""
     async with menu(NEW, scheme=labels("ck")) as pilot:
-        assert "1 C    label c" in seen(pilot)
-        assert "2 K    label k" in seen(pilot)
+        assert "1 C  label c" in seen(pilot)
+        assert "2 K  label k" in seen(pilot)
         await pilot.press("c")
         assert isinstance(pilot.app.screen, PromptScreen)
         await pilot.press("escape", "C")
         assert answers(pilot) == [replace(NEW, label="label c")]
+
+
+def many(count: int = 40) -> Scheme:
+    """Make a scheme of labels whose names are their numbers in words."""
+    ones = "one two three four five six seven eight nine".split()
+    names = [*ones, *(f"{ten}-{one}" for ten in ("twenty", "thirty", "forty", "fifty") for one in ones)][:count]
+    return Scheme(labels=completed([PlainLabel(name=name, definition=f"As in {name}.") for name in names]))
+
+
+async def test_of_many_labels_letters_filter_and_digits_take_those_that_are_shown() -> None:
+    """What matches best comes first, with a number of its own; Enter takes the one under the cursor."""
+    async with menu(NEW, scheme=many()) as pilot:
+        assert "type to filter: ▏" in seen(pilot)
+        assert "1  one " in seen(pilot)
+        await pilot.press(*"forty")
+        assert "1  forty-one " in seen(pilot)
+        assert "thirty" not in seen(pilot)
+        await pilot.press("3")
+        assert answers(pilot) == [replace(NEW, label="forty-three")]
+    async with menu(NEW, scheme=many()) as pilot:
+        await pilot.press(*"seven", "down", "enter")
+        assert answers(pilot) == [replace(NEW, label="twenty-seven")]
+
+
+async def test_while_letters_filter_every_letter_is_typed() -> None:
+    """Those of the commands too; Backspace takes one back, Ctrl+U all, and what matches nothing takes nothing."""
+    async with menu(NEW, scheme=many()) as pilot:
+        await pilot.press(*"jksc?/ b")
+        assert "type to filter: jksc?/ b▏" in seen(pilot)
+        assert "No label matches." in seen(pilot)
+        await pilot.press("enter", "1")
+        assert answers(pilot) == []
+        await pilot.press("ctrl+u", *"fivf", "backspace", *"e", "enter")
+        assert answers(pilot) == [replace(NEW, label="five")]
+
+
+async def test_tab_makes_letters_keys_again() -> None:
+    """With forty labels too: then `?` is doubt, and every label has a letter that takes it."""
+    async with menu(NEW, scheme=many()) as pilot:
+        assert "Tab ?  sure: yes" in seen(pilot)
+        await pilot.press("tab", "question_mark")
+        assert "?  sure: not sure" in seen(pilot)
+        assert "type to filter" not in seen(pilot)
+        await pilot.press("T")
+        assert len(answers(pilot)) == 1
+
+
+async def test_few_labels_are_filtered_after_a_slash() -> None:
+    """The letter of a label is typed then; Esc shows all, then makes letters keys, then leaves."""
+    async with menu() as pilot:
+        await pilot.press("slash", *"spec")
+        assert "1  speculation" in seen(pilot)
+        assert "quotation marks" not in seen(pilot)
+        await pilot.press("escape")
+        assert "3  speculation" in seen(pilot)
+        await pilot.press("escape")
+        assert "? " in seen(pilot)
+        assert "type to filter" not in seen(pilot)
+        await pilot.press("escape")
+        assert answers(pilot) == [None]
+
+
+async def test_letters_of_any_alphabet_take_their_labels() -> None:
+    """As they are typed, in either case; those with neither digit nor Latin letter get one as well."""
+    names = ["事実", "引用", *(f"Слово {number}" for number in range(9)), "Факт"]
+    scheme = Scheme(labels=completed([PlainLabel(name=name) for name in names]))
+    for key, label in (("事", "事実"), ("ф", "Факт"), ("Ф", "Факт"), ("a", "Слово 8"), ("2", "引用")):
+        async with menu(NEW, scheme=scheme) as pilot:
+            await pilot.press(key)
+            assert answers(pilot) == [replace(NEW, label=label)], key
+
+
+async def test_kinds_of_a_label_stand_below_it() -> None:
+    """Indented; the label under the cursor is shown with its description and its examples."""
+    labels = [PlainLabel(name="rate", parent="figure"), PlainLabel(name="figure", definition="A number.")]
+    labels += [PlainLabel(name=f"other {number}", definition="Something else.") for number in range(9)]
+    labels[0] = replaced(labels[0], definition="A share.", description="Not a count.", examples=("Five per cent.",))
+    async with menu(NEW, scheme=Scheme(labels=completed(labels))) as pilot:
+        lines = seen(pilot).splitlines()
+        (above,) = [at for at, line in enumerate(lines) if "figure" in line]
+        assert "  rate" in lines[above + 1]
+        assert "Five per cent." not in seen(pilot)
+        await pilot.press("j")
+        assert "Not a count." in seen(pilot)
+        assert "e.g. Five per cent." in seen(pilot)
+
+
+def test_every_label_up_to_forty_has_a_key_of_its_own() -> None:
+    """No two labels have one, and none is one of the menu's."""
+    keys = quick_keys(many(), "jkscb?/ ")
+    assert {label.name for label in keys.values()} == {label.name for label in many().labels}
+    assert not set(keys) & set("jkscb?/ ")
 
 
 @pytest.mark.slow
@@ -290,6 +385,6 @@ async def test_the_mouse_does_it_too() -> None:
         await pilot.click("#sure")
         await pilot.pause()
         assert "sure: not sure" in seen(pilot)
-        await pilot.click(Choice, offset=(20, 1))
+        await pilot.click(LabelList, offset=(20, 1))
         await pilot.pause()
         assert answers(pilot) == [replace(QUOTE, label="fact", sure=False)]

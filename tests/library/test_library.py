@@ -9,8 +9,9 @@ from conftest import Opened, reading, seen, until
 from annotations.article import Article
 from annotations.corpus.corpus import open_corpus, scan
 from annotations.layout import store_folder
+from annotations.scheme import PlainLabel, Scheme, completed
 from annotations.store.store import Store
-from tui.library.article_table import ArticleTable
+from tui.library.article_table import MARGIN, TITLE, ArticleTable, columns
 from tui.library.loading import FIRST_ARTICLES
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
@@ -224,3 +225,17 @@ async def test_the_list_says_which_files_it_does_not_read(opened: Opened, tmp_pa
         assert "1 file is of a kind that cannot be read: 1 .docx." in seen(pilot)
         await pilot.press("j")
         assert "of no kind" not in seen(pilot)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_the_columns_of_any_number_of_labels_fit(width: int) -> None:
+    """What does not fit is counted in one column; the title keeps its room."""
+    for count in (1, 3, 12, 40, 300):
+        scheme = Scheme(labels=completed([PlainLabel(name=f"label {number}") for number in range(count)]))
+        shown = columns(scheme, width, outlets=True, dates=True)
+        counted = [column for column in shown if column.label]
+        assert sum(column.width for column in shown) <= max(width - MARGIN - TITLE, 16)
+        assert [column.label for column in counted] == [label.name for label in scheme.labels[: len(counted)]]
+        if width >= 60:
+            assert ("claims" in [column.by for column in shown]) == (len(counted) < count)
+    assert width < 80 or len(counted) > 1

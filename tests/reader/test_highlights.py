@@ -1,16 +1,20 @@
 """A line under many highlights: every character has the right style, in as few segments as possible."""
 
+from collections import Counter
+
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.scheme import DEFAULT
+from annotations.scheme import DEFAULT, PlainLabel, Scheme, completed
 from annotations.text.selection import Selection
 from tui.display.theme import THEMES, Palette
 from tui.display.wrap import Wrapped
 from tui.reader.highlights import GUTTER_CELLS, Highlights
 from tui.reader.overlap import SpanIndex
+from tui.reader.status_bar import totals
 
 PALETTE = Palette(THEMES[0], DEFAULT)
 TEXT = "Officials said on Monday that the talks, which began in Beijing, would go on until July, and perhaps longer."
@@ -52,3 +56,31 @@ def test_neighbours_of_one_style_are_one_segment() -> None:
         wrapped = Wrapped(TEXT, 200)
         counts.append(len(list(highlights.line(wrapped, 0, Selection(Span(0, 0)), PALETTE))))
     assert counts[0] == counts[1]
+
+
+def test_letters_of_two_cells_keep_the_gutter_as_wide_as_it_is() -> None:
+    """A label may have a letter of any alphabet: of letters that do not fit the last ones are left out."""
+    scheme = Scheme(labels=completed([PlainLabel(name=name) for name in ("事実", "引用", "Факт")]))
+    for count in range(4):
+        highlights = Highlights(scheme)
+        highlights.claims = SpanIndex([Claim.of(TEXT, 0, 9, label.name) for label in scheme.labels[:count]])
+        segments = list(highlights.line(Wrapped(TEXT, 200), 0, Selection(Span(0, 0)), Palette(THEMES[0], scheme)))
+        drawn = "".join(segment.text for segment in segments)
+        assert cell_len(drawn) == GUTTER_CELLS + len(TEXT)
+        assert drawn.split()[: min(count, 1)] == ["事"][:count]
+
+
+def test_the_bar_counts_what_fits_of_many_labels() -> None:
+    """Those with claims, in the order of the scheme; claims of the others together; with few labels all."""
+    scheme = Scheme(
+        labels=completed([PlainLabel(name=f"label {number}", letter=chr(65 + number)) for number in range(26)])
+    )
+    palette = Palette(THEMES[0], scheme)
+    counts = Counter({"label 3": 5, "label 1": 2})
+    assert totals(counts, scheme, palette, 80, "?").plain == "B 2  D 5  ? help"
+    counts = Counter({label.name: 10 for label in scheme.labels})
+    line = totals(counts, scheme, palette, 80, "?").plain
+    assert line.startswith("A 10  B 10  C 10  ")
+    assert line.endswith("+200  ? help")
+    assert len(line) < 60
+    assert totals(Counter(), DEFAULT, PALETTE, 80, "?").plain == "F 0  Q 0  S 0  ? help"

@@ -22,6 +22,9 @@ from tui.cli.arguments import (
 from tui.cli.output import say, show, show_json
 from tui.display.cells import visible
 
+_MAX_COUNTED = 6
+"""Labels up to which all are counted; of more only those with claims."""
+
 _NAMED = 3
 """Articles that a message about many names."""
 
@@ -45,7 +48,8 @@ def articles(
         _say_sources(opened)
         return
     for row in rows:
-        claims = "  ".join(f"{count} {name}" for name, count in row.claims.items())
+        every = len(row.claims) <= _MAX_COUNTED
+        claims = "  ".join(f"{count} {name}" for name, count in row.claims.items() if every or count)
         words = f"{row.words:>6,} {'word ' if row.words == 1 else 'words'}"
         described = row.problem or f"{row.status:<11}  {words}  {claims}  {row.read:>3}% read  {row.title}"
         show(visible(f"{row.id}  {described}"))

@@ -282,7 +282,8 @@ class ConcordanceScreen(BarScreen[None]):
             hint = "type what to find in all texts   Enter keeps it   Esc ends"
         else:
             labels = self.corpus.settings.scheme.labels
-            digits = " ".join(label.key for label in labels[:3]) + (" …" if len(labels) > 3 else "")
+            keys = [label.key for label in labels if label.key]
+            digits = " ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
             hint = (
                 f"{called['finding.open']} opens   {digits} tag   {called['finding.every']} {digits} tag all   "
                 f"{called['finding.search']} other words"

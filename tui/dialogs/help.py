@@ -64,8 +64,8 @@ class HelpScreen(ModalScreen[None]):
 def _labels(scheme: Scheme) -> Table:
     """Return a table of the labels and their definitions."""
     table = _table("labels")
-    for label in scheme.labels:
-        table.add_row(label.key, Text(visible(f"{label.letter}  {label.name}. {label.definition}")))
+    for depth, label in scheme.tree():
+        table.add_row(label.key, Text("  " * depth + visible(f"{label.letter}  {label.name}. {label.definition}")))
     return table
 
 

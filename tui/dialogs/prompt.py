@@ -74,7 +74,7 @@ class PromptScreen(ModalScreen[str | None]):
         self._field.can_focus = False
         self._lines = Static(id="lines")
         self._listing = VerticalScroll(self._lines, id="suggestions", can_focus=False)
-        self._bindings = BindingsMap.from_keys(_Writing(self._bindings.key_to_bindings))
+        self._bindings = BindingsMap.from_keys(Writing(self._bindings.key_to_bindings))
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
@@ -205,7 +205,7 @@ def _nearness(part: str, name: str) -> int:
     return 2 if part in name else 3
 
 
-class _Writing(dict[str, list[Binding]]):
+class Writing(dict[str, list[Binding]]):
     """Bindings in which every printable key inserts its character.
 
     A key is looked up when it is its turn, on the top screen at that time: so text that was typed before this screen
@@ -220,9 +220,9 @@ class _Writing(dict[str, list[Binding]]):
         character = keymap.character(key)
         return default if character is None else [Binding(key, f"write({character!r})", show=False)]
 
-    def copy(self) -> "_Writing":
+    def copy(self) -> "Writing":
         """Return a copy of the same class: Textual looks keys up in a copy."""
-        return _Writing(self)
+        return Writing(self)
 
 
 COMMANDS: dict[str, Callable[["PromptScreen"], Awaitable[object] | None]] = {

@@ -1,36 +1,43 @@
-"""The tag menu on a selection: label, speaker, certainty, and note."""
+"""The tag menu on a selection: label, speaker, certainty, and note.
+
+A label is taken by its digit or its letter. Where there are too many labels for letters, and after `/`, letters
+are typed into a filter instead; Tab changes between the two.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from string import ascii_letters, digits
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from rich.table import Table
-from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations.scheme import Label, Scheme
 from tui import keymap
-from tui.dialogs.prompt import PromptScreen
+from tui.dialogs.label_keys import matching, quick_keys
+from tui.dialogs.label_list import LabelList, Row
+from tui.dialogs.prompt import PromptScreen, Writing
 from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
-RESERVED_LETTERS = frozenset("jkscb")
-"""Letters with another meaning in the menu, whatever a scheme calls its labels."""
-
 MAX_DRAWN_CHARS = 400
 """Characters of a foreign text that are drawn, at most: a selection may be a megabyte."""
 
-WIDE_CELLS = 64
-"""Cells from which definitions have a column of their own."""
+MANY_LABELS = 20
+"""Labels up to which each has a letter that one remembers; of more, letters filter at once."""
+
+TALL_ROWS = 16
+"""Rows of a window from which there are blank lines between the parts."""
+
+DETAILS = ("speaker", "sure", "note")
+"""The attributes below the labels."""
+
+DIGITS = "1234567890"
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,12 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     AUTO_FOCUS = ""
     CSS_PATH = "../dialogs.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL_ROWS, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *keymap.bindings("menu"),
-        *(Binding(key, f"label({key!r})", show=False) for key in digits + ascii_letters if key not in RESERVED_LETTERS),
+        Binding("backspace", "erase(1)", show=False),
+        Binding("ctrl+u", "erase(0)", show=False),
     ]
 
     def __init__(
@@ -70,53 +78,68 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         `names` are the names of the user's keys.
         """
         super().__init__()
-        self._labels = scheme.labels
-        self._keys = quick_keys(scheme)
+        self._scheme = scheme
         self._names = names or keymap.Names()
         self._words = words
         self._tagging = tagging
         self._speakers = tuple(speakers)
-        called = [label.name for label in self._labels]
-        self._at = called.index(tagging.label) if tagging.label in called else 0
-        """The label under the cursor, from 0."""
-        self._scheme = scheme
+        self._typed: str | None = "" if len(scheme.labels) > MANY_LABELS else None
+        """What the labels are filtered by; `None` while letters are keys."""
+        self._list = LabelList()
+        self._bindings = BindingsMap.from_keys(_MenuKeys(self._bindings.key_to_bindings, lambda: self._typed is None))
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
         return COMMANDS[command](self)
 
     @cached_property
+    def _keys(self) -> dict[str, Label]:
+        """The label that each key takes while letters are keys."""
+        return quick_keys(self._scheme, map(keymap.character, self._names.bound("menu")))
+
+    @cached_property
     def _palette(self) -> Palette:
-        """The styles of the theme at the time the menu was opened."""
-        return Palette(self.app.current_theme, self._scheme)
+        """The styles of the theme at the time the menu was opened, on the ground of dialogs."""
+        theme = self.app.current_theme
+        return Palette(replace(theme, background=theme.surface or theme.background), self._scheme)
 
     def compose(self) -> ComposeResult:
         """Lay out the words, the labels, and the attributes."""
-        with VerticalScroll(id="tag-menu", can_focus=False) as box:
+        with Vertical(id="tag-menu") as box:
             box.border_title = "Tag"
-            box.border_subtitle = f"{self._names['menu.take']} accept   {self._names['menu.leave']} cancel"
             yield Static(_cut(self._words), id="words", markup=False)
-            for label in self._labels:
-                keys = [key for key, meant in self._keys.items() if meant is label]
-                yield Choice(label, keys, label.name == self._tagging.label, self._palette)
-            for name in ("speaker", "sure", "note"):
-                yield Static(id=name, classes="detail")
+            yield Static(id="typed")
+            yield self._list
+            with Vertical(id="details"):
+                for name in DETAILS:
+                    yield Static(id=name, classes="detail")
 
     def on_mount(self) -> None:
-        """Show the present values."""
+        """Show the present values, with the cursor on the present label."""
+        self._list.palette = self._palette
+        self._list.current = self._tagging.label
+        self._show_labels()
+        names = [row.label.name for row in self._list.rows]
+        if self._tagging.label in names:
+            self._list.cursor = names.index(self._tagging.label)
         self._show()
 
     def on_resize(self) -> None:
-        """Lay the definitions out for the new width."""
-        for choice in self.query(Choice):
-            choice.refresh(layout=True)
+        """Fit the list between the words and the attributes."""
         self._show()
+        self.call_after_refresh(self._fit)
+
+    def pasted(self, text: str) -> None:
+        """Filter by pasted text."""
+        self._filter((self._typed or "") + " ".join(text.split()))
+
+    @on(LabelList.Clicked)
+    def _clicked(self, message: LabelList.Clicked) -> None:
+        self._take(message.label)
 
     def on_click(self, event: events.Click) -> None:
         """Act on the line that was clicked."""
         match event.widget:
-            case Choice(label=label):
-                self._take(label)
             case Static(id="speaker"):
                 self.action_speaker()
             case Static(id="sure"):
@@ -127,45 +150,56 @@ class TagMenu(ModalScreen[ClaimValues | None]):
                 pass
 
     def action_move(self, step: int) -> None:
-        """Select the next or previous label.
-
-        Beyond the last, scroll to the end of the menu.
-        """
-        at = self._at + step
-        self._at = min(max(0, at), len(self._labels) - 1)
-        self._show()
-        if at != self._at and self.is_mounted:
-            self._box.scroll_to(y=0 if step < 0 else self._box.max_scroll_y, animate=False, force=True)
+        """Select the next or previous label."""
+        self._list.move(step)
 
     def action_page(self, step: int) -> None:
         """Scroll by a page."""
         if self.is_mounted:
-            self._box.scroll_relative(y=step * max(1, self._box.size.height - 1), animate=False, force=True)
+            self._list.scroll_pages(step)
 
-    def action_label(self, key: str) -> None:
-        """Take the label of a key at once."""
-        label = self._keys.get(key)
+    def action_write(self, character: str) -> None:
+        """Take the label of a key at once, or filter by one more character."""
+        if self._typed is not None and not (character in DIGITS and self._numbered(character)):
+            self._filter(self._typed + character)
+            return
+        label = self._numbered(character) if self._typed else self._keys.get(character)
         if label is not None:
             self._take(label)
 
+    def action_erase(self, characters: int) -> None:
+        """Filter by a character less; 0 stands for all of them."""
+        if self._typed:
+            self._filter(self._typed[:-characters] if characters else "")
+
+    def action_filter(self) -> None:
+        """Let letters filter the labels; if they do, let them be keys again."""
+        self._filter("" if self._typed is None else None)
+
     def action_take(self) -> None:
         """Take the label under the cursor, and the attributes as they are shown."""
-        self._take(self._labels[self._at])
+        if self._list.chosen is not None:
+            self._take(self._list.chosen)
 
     def action_leave(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
+        """Show all labels again; if they are all shown, change nothing."""
+        if self._typed:
+            self._filter("")
+        elif self._typed is not None and len(self._scheme.labels) <= MANY_LABELS:
+            self._filter(None)
+        else:
+            self.dismiss(None)
 
     def action_sure(self) -> None:
         """Toggle certainty."""
-        self._say("sure", replace(self._tagging, sure=not self._tagging.sure))
+        self._say(replace(self._tagging, sure=not self._tagging.sure))
 
     def action_speaker(self) -> None:
         """Ask for the speaker."""
 
         def given(speaker: str | None) -> None:
             if speaker is not None:
-                self._say("speaker", replace(self._tagging, speaker=speaker))
+                self._say(replace(self._tagging, speaker=speaker))
 
         self.app.push_screen(
             PromptScreen("Speaker", self._tagging.speaker, "Speaker’s name", self._speakers, None, self._names), given
@@ -176,87 +210,80 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
         def given(note: str | None) -> None:
             if note is not None:
-                self._say("note", replace(self._tagging, note=note))
+                self._say(replace(self._tagging, note=note))
 
         self.app.push_screen(PromptScreen("Note", self._tagging.note, "Note", names=self._names), given)
-
-    @property
-    def _box(self) -> VerticalScroll:
-        return self.query_one("#tag-menu", VerticalScroll)
 
     def _take(self, label: Label) -> None:
         self.dismiss(replace(self._tagging, label=label.name))
 
-    def _say(self, name: str, tagging: ClaimValues) -> None:
-        """Show a changed value, and scroll it into sight."""
+    def _say(self, tagging: ClaimValues) -> None:
+        """Show a changed value."""
         self._tagging = tagging
         self._show()
-        if self.is_mounted:
-            self.query_one(f"#{name}").scroll_visible(animate=False, force=True)
+
+    def _numbered(self, digit: str) -> Label | None:
+        """Return the label beside which a digit is shown while letters filter."""
+        return next((row.label for row in self._list.rows if digit in row.keys.split()), None)
+
+    def _filter(self, typed: str | None) -> None:
+        """Show the labels that match; all of them if nothing is typed, or letters are keys."""
+        self._typed = typed
+        self._show_labels()
+        self._show()
+        self._fit()
+
+    def _show_labels(self) -> None:
+        """List the labels that match, with the keys that take them now."""
+        if self._typed:
+            found = matching(self._scheme.labels, self._typed)
+            numbers = [*DIGITS, *[""] * len(found)]
+            rows = [Row(label, number) for label, number in zip(found, numbers, strict=False)]
+        else:
+            keys: dict[str, list[str]] = {}
+            for key, label in self._keys.items():
+                if self._typed is None or key in DIGITS:
+                    keys.setdefault(label.name, []).append(key)
+            rows = [Row(label, " ".join(keys.get(label.name, ())), depth) for depth, label in self._scheme.tree()]
+        here = self._list.chosen
+        self._list.rows = tuple(rows)
+        if not self._typed:
+            self._list.cursor = next((at for at, row in enumerate(rows) if row.label is here), 0)
 
     def _show(self) -> None:
         """Redraw what can change, once the screen is mounted."""
         if not self.is_mounted:
             return
-        for number, choice in enumerate(self.query(Choice)):
-            choice.set_class(number == self._at, "-cursor")
-        if self._at:
-            self.query(Choice)[self._at].scroll_visible(animate=False, force=True)
-        else:
-            self._box.scroll_to(y=0, animate=False, force=True)
+        names, box, typed = self._names, self.query_one("#tag-menu"), self.query_one("#typed", Static)
+        filtering = self._typed is not None
+        other = f"{names['menu.letters']} other keys" if filtering else f"{names['menu.filter']} filter"
+        box.border_subtitle = f"{names['menu.take']} accept   {other}   {names['menu.leave']} cancel"
+        typed.display = filtering
+        typed.update(words(("type to filter: ", self._palette.muted), (f"{self._typed}▏", self._palette.message)))
         tagging = self._tagging
-        self._detail("speaker", "s", _cut(tagging.speaker) or "–")
-        self._detail("sure", "?", "yes" if tagging.sure else "not sure")
-        self._detail("note", "c", _cut(tagging.note) or "–")
+        self._detail("speaker", "menu.speaker", _cut(tagging.speaker) or "–")
+        self._detail("sure", "menu.sure", "yes" if tagging.sure else "not sure")
+        self._detail("note", "menu.note", _cut(tagging.note) or "–")
 
-    def _detail(self, name: str, key: str, value: str) -> None:
-        line = words((key, "bold"), "  ", (f"{name}: ", self._palette.muted), value)
+    def _detail(self, name: str, command: str, value: str) -> None:
+        """Show an attribute with its key; while letters filter, the key that makes them keys comes before it."""
+        first = f"{self._names['menu.letters']} " if self._typed is not None else ""
+        line = words((f"{first}{self._names[command]}", "bold"), "  ", (f"{name}: ", self._palette.muted), value)
         self.query_one(f"#{name}", Static).update(line)
 
-
-class Choice(Widget):
-    """One label: its keys, its name and its definition."""
-
-    def __init__(self, label: Label, keys: Sequence[str], current: bool, palette: Palette) -> None:
-        """Show a label; `current` is the claim's own."""
-        super().__init__()
-        self.label = label
-        self._keys = keys
-        self._current = current
-        self._palette = palette
-
-    def render(self) -> Table:
-        """Draw it, with the definition in a column of its own if there is room."""
-        names = [each.name for each in self._palette.scheme.labels]
-        keys = Text(" ".join(self._keys), style="bold")
-        name = words((self.label.name, self._palette.marks[self.label.name]))
-        mark = words(("●", self._palette.message)) if self._current else Text()
-        meaning = Text(visible(self.label.definition), style=self._palette.muted)
-        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        table.add_column(width=1)
-        table.add_column(width=5)
-        if self.screen.size.width >= WIDE_CELLS:
-            table.add_column(width=min(16, max(map(len, names))))
-            table.add_column(ratio=1)
-            table.add_row(mark, keys, name, meaning)
-        else:
-            table.add_column(ratio=1)
-            table.add_row(mark, keys, Text("  ").join((name, meaning)))
-        return table
-
-
-def quick_keys(scheme: Scheme) -> dict[str, Label]:
-    """Return the label that each key takes: its digit, and its letter in both cases.
-
-    A letter with another meaning in the menu keeps it, and another label's own letter stays its own.
-    """
-    keys = {label.key: label for label in scheme.labels}
-    own = {label.letter: label for label in scheme.labels}
-    for label in scheme.labels:
-        for letter in (label.letter.lower(), label.letter.upper()):
-            if letter not in RESERVED_LETTERS and own.get(letter, label) is label:
-                keys[letter] = label
-    return keys
+    def _fit(self) -> None:
+        """Make the menu as high as its parts need, at most as the window allows; the list takes what is left."""
+        if not self.is_mounted:
+            return
+        height = self.size.height
+        is_short = height < TALL_ROWS
+        gap = 0 if is_short else 1
+        self._list.has_gaps = not is_short
+        self._list.remeasure()
+        frame = 2 + 2 * gap
+        words, typed, details = 1 + gap, (1 + gap) * (self._typed is not None), gap + len(DETAILS)
+        needed = frame + words + typed + self._list.most_lines() + details
+        self.query_one("#tag-menu").styles.height = min(needed, height if is_short else height * 9 // 10)
 
 
 def _cut(text: str) -> str:
@@ -264,10 +291,31 @@ def _cut(text: str) -> str:
     return visible(text[:MAX_DRAWN_CHARS]) + ("…" if len(text) > MAX_DRAWN_CHARS else "")
 
 
+class _MenuKeys(Writing):
+    """Bindings in which a character is a key of the menu, or else is written; while letters filter, all are written."""
+
+    def __init__(self, bindings: dict[str, list[Binding]], letters_are_keys: Callable[[], bool]) -> None:
+        """Ask `letters_are_keys` at each key."""
+        super().__init__(bindings)
+        self._letters_are_keys = letters_are_keys
+
+    def get(self, key: str, default: Any = None, /) -> Any:
+        """Return the bindings of a key."""
+        if not self._letters_are_keys() and (character := keymap.character(key)) is not None:
+            return [Binding(key, f"write({character!r})", show=False)]
+        return super().get(key, default)
+
+    def copy(self) -> "_MenuKeys":
+        """Return a copy of the same class: Textual looks keys up in a copy."""
+        return _MenuKeys(self, self._letters_are_keys)
+
+
 COMMANDS: dict[str, Callable[["TagMenu"], Awaitable[object] | None]] = {
     "menu.next": lambda menu: menu.action_move(1),
     "menu.previous": lambda menu: menu.action_move(-1),
     "menu.take": lambda menu: menu.action_take(),
+    "menu.filter": lambda menu: menu.action_filter(),
+    "menu.letters": lambda menu: menu.action_filter(),
     "menu.speaker": lambda menu: menu.action_speaker(),
     "menu.sure": lambda menu: menu.action_sure(),
     "menu.note": lambda menu: menu.action_note(),

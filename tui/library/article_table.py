@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -44,6 +45,10 @@ TITLE = 24
 """Cells of the title below which a column is left out."""
 
 
+LABEL = 4
+"""Cells of the column of a label."""
+
+
 class Column(NamedTuple):
     """One column behind the title."""
 
@@ -64,20 +69,24 @@ class Column(NamedTuple):
 def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[Column]:
     """Return the columns for a window of `width` cells.
 
-    `outlets` and `dates` only if there are any.
+    `outlets` and `dates` only if there are any. If the labels do not all fit, there is a column for all claims, and
+    then as many labels as fit, the first ones of the scheme.
     """
     labels = [
-        Column(label.name, label.letter, 4, 50, partial(_claims, label.name), label.name) for label in scheme.labels
+        Column(label.name, label.letter, LABEL, 50, partial(_claims, label.name), label.name) for label in scheme.labels
     ]
     total = Column("claims", "claims", 7, 50, lambda row: _count(sum(row.claims.values())))
     outlet = 22 if width >= 120 else 16
-    wanted = [
+    before = [
         *([Column("outlet", "outlet", outlet, 96, lambda row: row.source, left=True)] if outlets else []),
         *([Column("date", "date", 12, 88, lambda row: row.published[:10], left=True)] if dates else []),
         Column("words", "words", 9, 60, lambda row: f"{row.words:,}" if row.words else "…"),
-        *(labels if MARGIN + TITLE + 4 * len(labels) + 16 <= width else [total]),
-        Column("read", "read", 7, 40, lambda row: f"{row.read}%"),
     ]
+    read = Column("read", "read", 7, 40, lambda row: f"{row.read}%")
+    room = width - MARGIN - TITLE - read.width - sum(column.width for column in before if width >= column.least)
+    if sum(column.width for column in labels) > room:
+        labels = [total, *labels[: max(0, room - total.width) // LABEL]]
+    wanted = [*before, *labels, read]
     return [column for column in wanted if width >= column.least]
 
 
@@ -179,7 +188,7 @@ class ArticleTable(ItemList):
                 yield Segment("  " + self._headed(column.by, column.head, column.width - 2), style)
             else:
                 text = self._headed(column.by, column.head, 0)
-                yield Segment(" " * (column.width - len(text)) + text, style)
+                yield Segment(" " * (column.width - cell_len(text)) + text, style)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: status, choice, title, and the columns."""

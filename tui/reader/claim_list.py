@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -97,7 +98,11 @@ class ClaimList(ItemList):
             label = self.scheme.by_name(claim.label)
             letter = label.letter if label else "?"
             question_mark = " " if claim.sure else "?"
-            yield Segment(f"{letter}{question_mark} ", palette.letters.get(claim.label, palette.bar) + ground)
+            signs = f"{letter}{question_mark}"
+            yield Segment(
+                signs + " " * (INDENT_CELLS - 1 - cell_len(signs)),
+                palette.letters.get(claim.label, palette.bar) + ground,
+            )
             yield Segment(shortened(_collapsed(claim.text), width), palette.blank + ground)
         else:
             detail = f"said: {claim.speaker}" if line == 1 and claim.speaker else f"note: {claim.note}"

@@ -9,6 +9,7 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 
 from annotations.article import Span
@@ -98,8 +99,9 @@ class Highlights:
         for name in dict.fromkeys(each.label for each in suggested):
             is_faint = all(each.is_faint for each in suggested if each.label == name)
             letters.append((self._letter(name).lower(), palette.hint(name, is_faint)))
-        del letters[GUTTER_CELLS - 3 :]
-        yield Segment(" " * (GUTTER_CELLS - 3 - len(letters)), palette.blank)
+        while (cells := sum(cell_len(letter) for letter, _ in letters)) > GUTTER_CELLS - 3:
+            letters.pop()
+        yield Segment(" " * (GUTTER_CELLS - 3 - cells), palette.blank)
         for letter, style in letters:
             yield Segment(letter, style)
         start, end = selection.span

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -22,6 +23,12 @@ FULL_WORDS_CELLS = 110
 
 FULL_LEGEND_CELLS = 130
 """Width of the bar from which the legend is written out too."""
+
+MAX_ALWAYS_COUNTED = 6
+"""Labels up to which all are counted; of more only those with claims."""
+
+MOST_COUNTS_CELLS = 36
+"""Cells of the counts of more labels."""
 
 SAID_STATUSES = ("done", "skipped")
 """Statuses that the bar names; the others follow from the sentences read."""
@@ -136,11 +143,22 @@ def orphans(count: int, placing: Orphan | None, palette: Palette, key: str) -> T
 
 
 def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, help_key: str) -> Text:
-    """Return the number of claims of each label, and the key for help."""
+    """Return the number of claims of each label, and the key for help.
+
+    Of more than a few labels only those with claims are counted, as many as fit into half of a narrow bar, and the
+    others together.
+    """
+    few = len(scheme.labels) <= MAX_ALWAYS_COUNTED
+    counted = scheme.labels if few else [label for label in scheme.labels if counts[label.name]]
     line = Text()
-    for label in scheme.labels:
-        line.append(label.letter, palette.marks[label.name])
+    for number, label in enumerate(counted):
         name = f" {visible(label.name)}" if width >= FULL_WORDS_CELLS else ""
-        line.append(f"{name} {counts[label.name]}  ")
+        piece = f"{name} {counts[label.name]}  "
+        if not few and number < len(counted) - 1 and line.cell_len + cell_len(label.letter + piece) > MOST_COUNTS_CELLS:
+            rest = sum(counts[each.name] for each in counted[number:])
+            line.append(f"+{rest}  ", palette.muted)
+            break
+        line.append(label.letter, palette.marks[label.name])
+        line.append(piece)
     line.append(f"{help_key} help", palette.muted)
     return line
