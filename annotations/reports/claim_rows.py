@@ -143,6 +143,11 @@ class StoreClaims:
             lines += file.lines
         return ClaimRows(rows, lines)
 
+    def follow(self, corpus: Corpus) -> None:
+        """List the claims in the order of a corpus."""
+        self.order = self.numbers(corpus, self.articles())
+        self.corpus = corpus
+
     def numbers(self, corpus: Corpus, articles: Collection[str]) -> dict[str, int]:
         """Return the index in a corpus of each of some articles with claims; those that it lacks are left out."""
         if corpus is self.corpus:

@@ -66,7 +66,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("command", ["read", "articles", "export", "check", "history", "entities", "stats"])
+@pytest.mark.parametrize("command", ["read", "articles", "claims", "export", "check", "history", "entities", "stats"])
 @pytest.mark.parametrize(("make", "sentence"), BAD, ids=[make.__name__ for make, _ in BAD])
 def test_what_cannot_be_read_gets_one_sentence_and_exit_2(
     tmp_path: Path, command: str, make: object, sentence: str

@@ -41,11 +41,12 @@ class ClaimsBars:
             (f"{counted(unread, 'file')} could not be read: see copydesk check", palette.warning),
             "   ",
         )
+        keys = f"{screen.keys['claims.back']} back   {screen.keys['claims.help']} help"
         return (
             words(("Copydesk", "bold"), "   ", (screen.corpus.name, palette.muted), "   claims", *shown_query, *order),
             words(*(trouble if unread else ()), (self._counts(), palette.muted)),
             Text.assemble(self.save_state(palette), self._hints(palette)),
-            words((f"{screen.keys['claims.back']} back   {screen.keys['claims.help']} help", palette.muted)),
+            words(("" if arrangement.is_typing else keys, palette.muted)),
         )
 
     def _counts(self) -> str:

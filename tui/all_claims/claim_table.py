@@ -153,8 +153,17 @@ class ClaimTable(ItemList):
         yield Segment("! " if row.orphan else "  " if row.sure else "? ", bar)
         words = " ".join(row.text[:EXCERPT_CHARS].split())
         yield Segment(shortened(words, self._words_width()), muted if row.orphan else text)
+        repeats = self._repeats_article(item)
         for column in self._columns:
-            yield Segment("  " + shortened(" ".join(column.cell(row).split()), column.width - 2), muted)
+            shown = "" if repeats and column.by == "article" else " ".join(column.cell(row).split())
+            yield Segment("  " + shortened(shown, column.width - 2), muted)
+
+    def _repeats_article(self, item: int) -> bool:
+        """Return whether the claim above is in the same article, in a list by articles."""
+        if item == 0 or self.sorted_by[0] not in ("", "article"):
+            return False
+        before, row = self.rows[self.shown[item - 1]], self.rows[self.shown[item]]
+        return before.article == row.article
 
     def _arrow(self, by: str) -> str:
         order, backwards = self.sorted_by

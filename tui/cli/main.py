@@ -49,6 +49,7 @@ def complete() -> typer.Typer:
     from tui.cli.add import add
     from tui.cli.articles import articles
     from tui.cli.check import check
+    from tui.cli.claims import claims
     from tui.cli.entities import entities
     from tui.cli.export import export
     from tui.cli.history import history
@@ -56,6 +57,7 @@ def complete() -> typer.Typer:
     from tui.cli.stats import stats
 
     cli.command()(articles)
+    cli.command()(claims)
     cli.command()(add)
     cli.command("import")(import_)
     for command in (export, check, history, entities, stats):
