@@ -4,17 +4,24 @@ A new picture is made by `pytest tests/test_pictures.py --snapshot-update`; look
 """
 
 import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
+from msgspec.structs import replace as with_fields
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from textual.pilot import Pilot
 
+from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 
 # The folder is called pictures, not after this file, and syrupy would have it otherwise.
 pytestmark = [
@@ -256,4 +263,52 @@ async def test_words_in_all_texts(opened: Opened, picture: SnapshotAssertion, si
     """You should see the places of a word below each other with what stands around it, by the titles of articles."""
     async with opened(size=size, keys="F t a l k s enter j j") as pilot:
         await until(pilot, lambda: "in 2 articles" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Show moments as they are in UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def claimed(corpus: Corpus, store: Store, utc: None) -> Store:
+    """Tag every other sentence of the sample articles, at noon of the same day."""
+    noon = datetime(2026, 3, 14, 12, tzinfo=UTC)
+    for entry in corpus.entries:
+        article = corpus.load(entry)
+        claims = []
+        for number, span in enumerate(sentences(article.text)[::2]):
+            label = ("fact", "quote", "speculation")[number % 3]
+            claim = Claim.of(article.text, *span, label, when=noon)
+            note, sure = ("check the transcript", False) if number % 5 == 0 else ("", True)
+            speaker = ("Mr Blinken", "Hua Chunying", "")[number // 3 % 3] if label == "quote" else ""
+            claims.append(with_fields(claim, note=note, sure=sure, speaker=speaker))
+        store.apply(article, [edits.tag(store.load(article), *claims)])
+    return store
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+async def test_all_claims(opened: Opened, claimed: Store, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see claims with letters in the colours of their labels, some unsure, the title at the first of each
+    article; two claims selected; the one under the cursor in full below, and what can be done with those selected.
+    """
+    async with opened(size=size, by=claimed, keys="C j x x") as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_claims_filtered_and_sorted(
+    opened: Opened, claimed: Store, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see quotes only, by speaker with an arrow at the head, and a filter with a mistake that is said."""
+    async with opened(size=size, by=claimed, keys="C o o slash") as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("ctrl+u", *"label", "colon", "q", "space", *"sure", "colon")
         await looks_right(pilot, picture)

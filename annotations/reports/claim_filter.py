@@ -76,7 +76,7 @@ class ClaimQuery:
         """Return what is wrong with the query, in a sentence; empty if nothing is."""
         if not self.unknown:
             return ""
-        return f"“{self.unknown[0]}” is not a filter. Filters: {' '.join((*PREFIXES, *FLAGS))}"
+        return f"No filter “{self.unknown[0]}”. Use {' '.join((*PREFIXES, *FLAGS))}"
 
 
 @lru_cache(maxsize=64)

@@ -129,7 +129,7 @@ async def test_an_unknown_filter_is_said(opened: Opened, weather: tuple[Corpus, 
     """With those that there are."""
     corpus, store = weather
     async with opened(of=corpus, by=store, size=(120, 24), keys="C slash l a b l e colon f") as pilot:
-        await listed(pilot, "“lable:” is not a filter. Filters: label: speaker: by: origin:")
+        await listed(pilot, "No filter “lable:”. Use label: speaker: by: origin:")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
 

@@ -67,7 +67,7 @@ def test_an_unknown_filter_is_refused(folder: Path, tagged: Store) -> None:
     """In a sentence with those that there are, and exit 2: a script must not go on with other claims."""
     done = run("claims", folder, "--annotator", "anna", "lable:fact")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "“lable:” is not a filter. Filters: label: speaker:" in done.stderr
+    assert "No filter “lable:”. Use label: speaker:" in done.stderr
 
 
 def test_nothing_found_is_said(folder: Path, tagged: Store) -> None:

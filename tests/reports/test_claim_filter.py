@@ -109,7 +109,7 @@ def test_an_unknown_condition_is_said_and_taken_as_words(typed: str) -> None:
     """The message names it, and all that there are."""
     query = parse_claim_query(typed)
     name = typed.lstrip("-").partition(":")[0]
-    assert query.trouble.startswith(f"“{name}:” is not a filter. ")
+    assert query.trouble.startswith(f"No filter “{name}:”. Use ")
     for known in ("label:", "speaker:", "by:", "origin:", "note:", "article:", "unsure", "orphan"):
         assert known in query.trouble
 

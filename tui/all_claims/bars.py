@@ -41,7 +41,8 @@ class ClaimsBars:
             (f"{counted(unread, 'file')} could not be read: see copydesk check", palette.warning),
             "   ",
         )
-        keys = f"{screen.keys['claims.back']} back   {screen.keys['claims.help']} help"
+        back = "" if screen.chosen else f"{screen.keys['claims.back']} back   "
+        keys = f"{back}{screen.keys['claims.help']} help"
         return (
             words(("Copydesk", "bold"), "   ", (screen.corpus.name, palette.muted), "   claims", *shown_query, *order),
             words(*(trouble if unread else ()), (self._counts(), palette.muted)),
@@ -74,7 +75,7 @@ class ClaimsBars:
         if screen.chosen:
             keys = (
                 f"{digits} label   {called['claims.speaker']} speaker   {called['claims.remove']} remove   "
-                f"{called['claims.back']} none"
+                f"{called['claims.back']} deselect"
             )
             return words((f"{len(screen.chosen):,} selected", palette.message), (f"   {keys}", palette.muted))
         if screen.loader.share < 1:
