@@ -114,12 +114,9 @@ class Session:
         exact = [claim for claim in overlapping if claim.span == span]
         return max(exact or overlapping, key=Claim.order, default=None)
 
-    def remove(self, span: Span) -> Claim | None:
-        """Remove and return the claim that `claim_at` finds; `None` where there is none."""
-        claim = self.claim_at(span)
-        if claim is not None:
-            self._apply(edits.remove(self.record, claim))
-        return claim
+    def remove(self, claim: Claim) -> None:
+        """Remove a claim."""
+        self._apply(edits.remove(self.record, claim))
 
     def reanchor(self, lost: Orphan, span: Span) -> Claim | None:
         """Re-anchor an orphan on a span and return the claim; `None` for no orphan."""

@@ -49,7 +49,7 @@ def test_an_older_file_in_its_place_is_brought_up_to_date(tmp_path: Path) -> Non
         harness.receive()
     one, two, _ = harness.session.record.claims
     harness.session.change(one, one.relabelled("quote"))
-    harness.session.remove(two.span)
+    harness.session.remove(two)
     harness.session.undo()
     harness.session.set_note("a note")
     harness.session.set_status("done")

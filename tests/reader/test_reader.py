@@ -111,7 +111,7 @@ async def test_x_removes_the_claim_or_says_that_there_is_none(opened: Opened, st
     """`x` removes the claim on the sentence; on a sentence without a claim it says so and changes nothing."""
     async with opened(keys="enter 1 1 k x") as pilot:
         await pilot.press("x")
-        assert "There is no claim here." in seen(pilot)
+        assert "No claim here." in seen(pilot)
     assert [claim.start for claim in stored(store, article).claims] == [0]
 
 

@@ -389,7 +389,7 @@ async def test_a_note_restores_a_claim_that_was_removed_meanwhile(opened: Opened
     async with opened(keys="enter 1 k c a b") as pilot:
         reader = pilot.app.screen_stack[-2]
         assert isinstance(reader, ReaderScreen)
-        reader.session.remove(reader.session.record.claims[0].span)
+        reader.session.remove(reader.session.record.claims[0])
         await pilot.press("enter")
         await until(pilot, lambda: [claim.note for claim in reader.session.record.claims] == ["ab"])
         assert "removed meanwhile" in seen(pilot)

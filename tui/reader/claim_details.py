@@ -35,7 +35,7 @@ class ClaimDetails(Part):
         After the last one, ask for a name.
         """
         reader = self.reader
-        claim = reader.session.claim_at(reader.view.selection.span)
+        claim = reader.current_claim()
         if claim is None:
             reader.say("There is no claim here: tag the words first, then name who said them.")
             return
@@ -63,7 +63,7 @@ class ClaimDetails(Part):
     def write_note(self) -> None:
         """Ask for a note on the claim at the selection; on the article if there is none."""
         reader = self.reader
-        claim = reader.session.claim_at(reader.view.selection.span)
+        claim = reader.current_claim()
         title = "Note on the claim" if claim else "Note on the article"
         note = claim.note if claim else reader.session.record.row.note
         prompt = PromptScreen(title, note, "Note", names=reader.keys)

@@ -37,6 +37,9 @@ class ClaimList(ItemList):
     claims: var[tuple[Claim, ...]] = var[tuple[Claim, ...]]((), init=False)
     """The listed claims; the screen replaces them."""
 
+    marked: var[bool] = var(True, init=False)
+    """Whether the claim under the cursor is the one that keys act on, and drawn so."""
+
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A claim was clicked on; the cursor is on the claim."""
@@ -81,6 +84,17 @@ class ClaimList(ItemList):
         self.cursor = next((number for number, claim in enumerate(new) if claim.id == current), self.cursor)
         self.bring_into_sight()
 
+    def watch_marked(self) -> None:
+        """Redraw the claim under the cursor."""
+        self.watch_cursor(self.cursor, self.cursor)
+
+    def show(self, claim: Claim | None) -> None:
+        """Put the cursor on a claim, or on none."""
+        number = next((number for number, each in enumerate(self.claims) if claim and each.id == claim.id), None)
+        self.marked = number is not None
+        if number is not None:
+            self.cursor = number
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the claim that was clicked on, and post the claim."""
         number = self.pointed(event)
@@ -90,7 +104,7 @@ class ClaimList(ItemList):
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
         """Yield a line of a claim: its words, its speaker or its note."""
-        claim, current = self.claims[item], item == self.cursor
+        claim, current = self.claims[item], item == self.cursor and self.marked
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         width = self.breadth - INDENT_CELLS - 1
         yield Segment("▌" if current else " ", palette.bar + ground)

@@ -70,3 +70,9 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.leave": lambda reader: reader.leave(),
 }
 """Ids are those of `tui.keymap`; `ReaderScreen.action_do` runs the functions."""
+
+NEEDS_WORDS = frozenset(
+    f"reader.{name}"
+    for name in ("menu", "repeat", "all", "remove", "edges", "speaker", "note", "accept", "accept_as", "reject", "copy")
+)
+"""Commands that act on the selected words."""

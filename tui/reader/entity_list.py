@@ -10,6 +10,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from annotations.article import Span
 from annotations.entity import KINDS, Entity
 from annotations.nlp.names import full_names
 from tui.display.theme import ENTITY_KINDS, Palette
@@ -46,6 +47,9 @@ class EntityList(ItemList):
 
     hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The kinds whose names are not listed: only their heading is."""
+
+    marked: var[bool] = var(True, init=False)
+    """Whether the line under the cursor is the one that keys act on, and drawn so."""
 
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
@@ -101,6 +105,20 @@ class EntityList(ItemList):
         """List the names of the kinds that are not hidden."""
         self._update_rows()
 
+    def watch_marked(self) -> None:
+        """Redraw the line under the cursor."""
+        self.watch_cursor(self.cursor, self.cursor)
+
+    def show(self, span: Span) -> bool:
+        """Put the cursor on the name that is mentioned at a span; return whether one is."""
+        if not any(each.span == span for each in self._rows[self.cursor].mentions) if self._rows else True:
+            found = (n for n, row in enumerate(self._rows) if any(each.span == span for each in row.mentions))
+            number = next(found, None)
+            if number is None:
+                return False
+            self.cursor = number
+        return True
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the line that was clicked on, and post its kind and mentions."""
         number = self.pointed(event)
@@ -132,7 +150,7 @@ class EntityList(ItemList):
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:  # noqa: ARG002, as a row has one line
         """Yield the heading of a kind, or a name, with its number of mentions."""
-        row, current = self._rows[item], item == self.cursor
+        row, current = self._rows[item], item == self.cursor and self.marked
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
         width = self.breadth

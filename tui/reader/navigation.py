@@ -80,16 +80,26 @@ class Navigation(Part):
 
         In the list of entities, a page down hides a kind, or shows it again.
         """
-        if pages == 1.0 and self.reader.panel.toggle_kind():
+        panel = self.reader.panel
+        if pages == 1.0 and panel.toggle_kind():
+            return
+        if panel.active:
+            panel.move_pages(pages)
             return
         self.note_progress(self.reader.view.go_by_pages(pages))
 
     def move_to_top(self) -> None:
-        """Select the first sentence."""
+        """Select the first sentence, or what is first in the panel."""
+        if self.reader.panel.active:
+            self.reader.panel.move_to_end(last=False)
+            return
         self.reader.select(self.reader.view.units.sentence(0))
 
     def move_to_bottom(self) -> None:
-        """Select the last sentence."""
+        """Select the last sentence, or what is last in the panel."""
+        if self.reader.panel.active:
+            self.reader.panel.move_to_end(last=True)
+            return
         units = self.reader.view.units
         self.reader.select(units.sentence(len(units.sentences)))
 

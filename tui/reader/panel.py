@@ -20,22 +20,34 @@ class Panel(Part):
         self.widget = SidePanel(reader.scheme)
         self.entity_status = "finding entities …"
         """Why there are no entities, for the legend."""
+        self._left: Selection | None = None
+        """The selection before the keys went to the panel: Esc goes back to it."""
+        self._held: Selection | None = None
+        """What the panel has selected. If a key of the text selects something else, the keys go to the text."""
+        self._on_heading: Selection | None = None
+        """The selection when the cursor went to the heading of a kind; `None` if it is on a name."""
 
     def opened(self) -> None:
         """Begin both lists at the top. The open list and hidden kinds stay as they are."""
+        self._left = self._held = self._on_heading = None
+        self.widget.active = False
         self.widget.claims.claims = ()
         self.widget.entities.set_entities(self.reader.session.article.text, None)
 
     def refresh(self) -> None:
         """List the claims of the record as it is now."""
         self.widget.claims.claims = self.reader.session.record.claims
+        self.show_selection()
         self.widget.draw_head()
 
     def escape(self) -> bool:
-        """Close the panel if the keys go to it, or if it lies over the text."""
-        if not self.shown or not (self.active or not self.reader.has_class("-beside")):
+        """Close the panel if the keys go to it, and go back to where they came from."""
+        if not self.active:
             return False
+        left = self._left
         self.close()
+        if left is not None and left != self.reader.view.selection:
+            self.reader.select(left)
         return True
 
     @property
@@ -45,8 +57,8 @@ class Panel(Part):
 
     @property
     def active(self) -> bool:
-        """Whether the keys go to the panel."""
-        return self.widget.active
+        """Whether the keys go to the panel: as long as what it has selected is selected."""
+        return self.widget.active and self.reader.view.selection == self._held
 
     def receive(self, message: EntitiesFound) -> None:
         """Show the entities that were found, if they are of this text."""
@@ -63,14 +75,29 @@ class Panel(Part):
         self.reader.mark_bars_stale()
 
     def open(self, shown: Shown) -> None:
-        """Open a list, and let the keys go to it."""
+        """Open a list, let the keys go to it, and select what is under its cursor."""
+        reader = self.reader
+        if not self.active:
+            self._left = reader.view.selection
         self.widget.shown, self.widget.active = shown, True
-        self.reader.set_class(True, "-panel")
-        self.reader.mark_bars_stale()
+        reader.set_class(True, "-panel")
+        claims, selection = reader.session.record.claims, reader.view.selection
+        if shown == "claims" and reader.current_claim() is None:
+            ahead = [claim for claim in claims if claim.start >= selection.start] or claims[-1:]
+            self.widget.claims.show(next(iter(ahead), None))
+            self._select_claim()
+        elif shown == "claims":
+            self.widget.claims.show(reader.current_claim())
+            self._select_claim()
+        elif not self.widget.entities.show(selection.span):
+            self._select_mention()
+        self.hold()
+        reader.mark_bars_stale()
 
     def close(self) -> None:
         """Close the panel, and let the keys go to the text."""
         self.widget.shown, self.widget.active = "", False
+        self._left = self._held = self._on_heading = None
         self.reader.set_class(False, "-panel")
         self.reader.mark_bars_stale()
 
@@ -90,21 +117,80 @@ class Panel(Part):
         hides, goes, back = (keys[f"reader.{name}"] for name in ("page_down", "menu", "back"))
         self.reader.say(f"{hides} hides a kind, {goes} goes to a mention, {back} comes back.")
 
+    @property
+    def is_on_heading(self) -> bool:
+        """Whether the cursor is on the heading of a kind of entity: there is nothing to tag."""
+        return self.active and self._on_heading is not None and self._on_heading == self.reader.view.selection
+
     def move(self, step: int) -> None:
-        """Go down or, below 0, up in the open list."""
-        (self.widget.claims if self.shown == "claims" else self.widget.entities).move(step)
+        """Go down or, below 0, up in the open list, and select what is there."""
+        self.show_selection()
+        open_list = self.widget.claims if self.shown == "claims" else self.widget.entities
+        open_list.move(step)
+        self._select()
+
+    def move_pages(self, pages: float) -> None:
+        """Go down or up by pages in the open list, and select what is there."""
+        open_list = self.widget.claims if self.shown == "claims" else self.widget.entities
+        open_list.move(round(pages * open_list.page))
+        self._select()
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Go to the first or the last line of the open list, and select what is there."""
+        open_list = self.widget.claims if self.shown == "claims" else self.widget.entities
+        (open_list.move_to_last if last else open_list.move_to_first)()
+        self._select()
 
     def choose(self) -> None:
-        """Select the claim, or the next mention of the name, under the cursor."""
+        """Let the keys go to the text, at the claim; or select the next mention of the name."""
+        if self.shown == "claims":
+            self.widget.active, self._left = False, None
+            self.reader.mark_bars_stale()
+        elif not self.is_on_heading:
+            self._select_mention(onward=True)
+
+    def select_under_cursor(self) -> None:
+        """Select what was clicked on in the open list."""
+        self._select()
+
+    def hold(self) -> None:
+        """Keep the keys: what is selected now was selected by the panel, or is a claim in it."""
+        self._held = self.reader.view.selection
+        self.show_selection()
+
+    def show_selection(self) -> None:
+        """Put the cursors on the claim and the name that the keys act on, or on none."""
+        self.widget.active = self.active
         claims, entities = self.widget.claims, self.widget.entities
         if self.shown == "claims":
-            if claims.chosen is not None:
-                self.reader.select_claim(claims.chosen)
-        elif entities.chosen is not None:
-            mentions = entities.chosen[1]
-            later = [each for each in mentions if each.start > self.reader.view.selection.start]
-            if mentions:
-                self.reader.select(Selection((later or list(mentions))[0].span, "free"))
+            claims.show(self.reader.current_claim())
+        elif self.shown == "entities":
+            entities.marked = self.is_on_heading or entities.show(self.reader.view.selection.span)
+
+    def _select(self) -> None:
+        """Select what is under the cursor of the open list."""
+        if self.shown == "claims":
+            self._select_claim()
+        else:
+            self._select_mention()
+        self.hold()
+
+    def _select_claim(self) -> None:
+        if self.widget.claims.chosen is not None:
+            self.reader.select_claim(self.widget.claims.chosen)
+
+    def _select_mention(self, *, onward: bool = False) -> None:
+        """Select a mention of the name under the cursor: the one here or the next, `onward` only the next."""
+        reader, entities = self.reader, self.widget.entities
+        if entities.chosen is None:
+            return
+        mentions, start = entities.chosen[1], reader.view.selection.start
+        self._on_heading = None
+        if not mentions:
+            self._on_heading = reader.view.selection
+            return
+        later = [each for each in mentions if each.start > start or (each.start == start and not onward)]
+        reader.select(Selection((later or list(mentions))[0].span, "free"))
 
     def toggle_kind(self) -> bool:
         """Hide or show the kind under the cursor; return whether there is one."""

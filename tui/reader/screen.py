@@ -30,7 +30,7 @@ from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, Sugge
 from tui.reader.article_view import ArticleView
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
-from tui.reader.commands import COMMANDS
+from tui.reader.commands import COMMANDS, NEEDS_WORDS
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
 from tui.reader.navigation import Navigation
@@ -112,10 +112,12 @@ class ReaderScreen(BarScreen[str]):
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id, down to the record: keys act in their order."""
-        return COMMANDS[command](self)
+        return None if self._has_nothing_selected(command) else COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
         """Tag with the label of a digit key."""
+        if self._has_nothing_selected("reader.menu"):
+            return
         label = self.scheme.by_key(key)
         if label is not None:
             self.tagging.tag(label.name)
@@ -165,12 +167,21 @@ class ReaderScreen(BarScreen[str]):
         self.navigation.note_progress(())
 
     def select_claim(self, claim: Claim) -> None:
-        """Select the words of a claim, and say what it is."""
+        """Select the words of a claim, and say what it is. Keys that go to the panel still do."""
+        is_in_panel = self.panel.active and self.panel.shown == "claims"
         self.select(Selection(claim.span, "claim"))
         self.selected_claim = claim
+        if is_in_panel:
+            self.panel.hold()
         speaker = f"   said: {claim.speaker}" if claim.speaker else ""
         note = f"   note: {claim.note}" if claim.note else ""
         self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{speaker}{note}")
+
+    def current_claim(self) -> Claim | None:
+        """Return the claim that the keys act on: the selected one, else that at the selection which begins last."""
+        selected, span = self.selected_claim, self.view.selection.span
+        current = self.details.claim_by_id(selected.id) if selected is not None else None
+        return current if current is not None and current.span == span else self.session.claim_at(span)
 
     def show_record(self) -> None:
         """Show the record as it is now, in the text, the parts and the bars."""
@@ -209,7 +220,15 @@ class ReaderScreen(BarScreen[str]):
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
+        self.panel.show_selection()
         return self._bars.draw(palette, next(filter(None, (part.hint() for part in self.parts)), ""))
+
+    def _has_nothing_selected(self, command: str) -> bool:
+        """Say that a command needs words, if the cursor is on the heading of a kind of entity."""
+        if command not in NEEDS_WORDS or not self.panel.is_on_heading:
+            return False
+        self.say(f"This is a kind of entity. {self.keys['reader.next']} goes to its names.")
+        return True
 
     def _show_article(self) -> None:
         """Show the article of the session, with every part started afresh."""
@@ -262,4 +281,4 @@ class ReaderScreen(BarScreen[str]):
 
     @on(EntityList.Clicked)
     def _go_to_mention(self) -> None:
-        self.panel.choose()
+        self.panel.select_under_cursor()

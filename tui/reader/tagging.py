@@ -7,11 +7,16 @@ from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Status
+from annotations.wording import brief
 from tui.dialogs import tag_menu
 from tui.part import Part
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
+
+
+QUOTED_CHARS = 24
+"""Code points of a claim that a message quotes."""
 
 
 class Tagging(Part):
@@ -47,6 +52,10 @@ class Tagging(Part):
         """
         reader, view, span = self.reader, self.reader.view, self.reader.view.selection.span
         self.last_label = label
+        current = reader.current_claim()
+        if not self.targets and current is not None and current.span == span:
+            self._relabel(current, label)
+            return
         if not self.targets and reader.suggestions.judge_with(label):
             return
         if self.targets:
@@ -66,6 +75,23 @@ class Tagging(Part):
                 self.say_last_sentence(label)
         reader.show_record()
 
+    def _relabel(self, claim: Claim, label: str) -> None:
+        """Give the selected claim another label; after a sentence in the text, select the next."""
+        reader, view, span = self.reader, self.reader.view, self.reader.view.selection.span
+        twins = [each for each in reader.session.record.claims if each.span == claim.span and each.label == label]
+        changed = claim if twins else claim.relabelled(label)
+        if changed is not claim:
+            reader.session.change(claim, changed)
+        if reader.panel.active or not view.units.is_sentence(span):
+            reader.select_claim(changed)
+            if twins:
+                reader.say(f"Already tagged {label}.")
+        else:
+            reader.navigation.note_progress(view.go_to_sentence(view.sentence_number + 1))
+            if view.selection.span == span:
+                self.say_last_sentence(label)
+        reader.show_record()
+
     def repeat(self) -> None:
         """Tag with the label that was used last; with the first of the scheme if none was."""
         self.tag(self.last_label or self.reader.scheme.labels[0].name)
@@ -82,16 +108,25 @@ class Tagging(Part):
         reader.say(f"{places}: the next label tags them all, {reader.keys['reader.back']} none.")
 
     def remove(self) -> None:
-        """Remove the claim at the selection."""
-        if self.reader.session.remove(self.reader.view.selection.span) is None:
-            self.reader.say("There is no claim here.")
-        self.reader.show_record()
+        """Remove the claim at the selection; in the panel, go on to the next one."""
+        reader, claim = self.reader, self.reader.current_claim()
+        if claim is None:
+            reader.say("No claim here.")
+            return
+        number = reader.session.record.claims.index(claim)
+        reader.session.remove(claim)
+        reader.show_record()
+        left = reader.session.record.claims
+        if reader.panel.active and reader.panel.shown == "claims" and left:
+            reader.select_claim(left[min(number, len(left) - 1)])
+        undo = reader.keys["reader.undo"]
+        reader.say(f"Removed {claim.label} “{brief(claim.text, QUOTED_CHARS)}”. {undo} undoes it.")
 
     def move_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
         reader, span = self.reader, self.reader.view.selection.span
         selected = reader.selected_claim
-        claim = (selected and reader.details.claim_by_id(selected.id)) or reader.session.claim_at(span)
+        claim = (selected and reader.details.claim_by_id(selected.id)) or reader.current_claim()
         if claim is None or not span.overlaps(*claim.span):
             keys = reader.keys
             select = f"{keys['reader.previous_claim']} or {keys['reader.next_claim']}"
@@ -116,7 +151,8 @@ class Tagging(Part):
             return
         if span.start == span.end:
             return
-        claim = next((each for each in reader.session.record.claims if each.span == span), None)
+        current = reader.current_claim()
+        claim = current if current is not None and current.span == span else None
         tagging = tag_menu.ClaimValues("", "", sure=True, note="")
         if claim is not None:
             tagging = tag_menu.ClaimValues(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
