@@ -229,7 +229,7 @@ async def test_help_lists_the_keys_of_the_list(opened: Opened, changed: Corpus) 
     """`?` in the list shows its keys, and Escape leads back to the list."""
     async with opened(size=(100, 40), of=changed, keys="enter exclamation_mark ?") as pilot:
         assert isinstance(pilot.app.screen, HelpScreen)
-        assert "Go to the next place where the claim may stand" in seen(pilot)
+        assert "Go to the next place that may be the right one" in seen(pilot)
         await pilot.press("escape")
         assert open_list(pilot)
 
