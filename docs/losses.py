@@ -23,7 +23,7 @@ def everything() -> Record:
         return replace(Claim.of(_TEXT, start, start + len(words), "fact", when=_WHEN), **more)
 
     at = _TEXT.index("she")
-    placed = {"speaker": "she", "speaker_start": at, "speaker_end": at + 3}
+    placed = {"speaker": "Anna", "speaker_text": "she", "speaker_start": at, "speaker_end": at + 3}
     claims = (
         claim("“Rain fell,” she said.\n\nSnow", note="sure?", sure=False, origin="suggested:said", **placed),
         claim("“Rain fell,”", speaker="Anna"),

@@ -75,13 +75,13 @@ def spans(text: str) -> st.SearchStrategy[Span]:
 
 @st.composite
 def claims(draw: st.DrawFn, text: str) -> Claim:
-    """Make a claim in a text that is not empty, with or without a speaker who stands in the text, and a note."""
+    """Make a claim in a text that is not empty, with or without a speaker whose words are in the text, and a note."""
     claim = Claim.of(text, *draw(spans(text)), draw(st.sampled_from(LABELS)), when=WHEN)
     claim = replace(claim, note=draw(texts()), sure=draw(st.booleans()))
     if draw(st.booleans()):
         speaker = draw(spans(text))
         words = text[speaker.start : speaker.end]
-        claim = replace(claim, speaker=words, speaker_start=speaker.start, speaker_end=speaker.end)
+        claim = claim.said_by(draw(st.just(words) | texts(min_size=1)), *speaker, words)
     return claim
 
 

@@ -100,7 +100,7 @@ class FlagAttribute:
 
 
 ATTRIBUTES: tuple[TextAttribute | FlagAttribute, ...] = (
-    TextAttribute("speaker", {"speaker_start": NOT_IN_TEXT, "speaker_end": NOT_IN_TEXT}),
+    TextAttribute("speaker", {"speaker_text": "", "speaker_start": NOT_IN_TEXT, "speaker_end": NOT_IN_TEXT}),
     TextAttribute("note", {}),
     FlagAttribute("sure", "doubt", ("not sure", "sure")),
 )

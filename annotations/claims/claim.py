@@ -27,7 +27,11 @@ Offset = Annotated[int, Meta(ge=0, le=MAX_OFFSET, description="Unicode code poin
 
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """A span labelled by a person. `text` is always `article.text[start:end]`."""
+    """A span labelled by a person.
+
+    `text` is always `article.text[start:end]`, and `speaker_text` is `article.text[speaker_start:speaker_end]` if there
+    is a source span.
+    """
 
     id: str
     start: Offset
@@ -39,9 +43,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     suffix: str
     """Up to 32 code points of context behind it."""
     speaker: str = ""
-    """The person a quoted claim is attributed to; empty if none was named."""
+    """The person a quoted claim is attributed to, by the fullest name known; empty if none was named."""
+    speaker_text: str = ""
+    """The words of the article for the speaker: "he", "Mr Blinken"; empty if there is no source span."""
     speaker_start: int = NOT_IN_TEXT
-    """The source span: where the article names the speaker, or -1."""
+    """The source span: where the article has those words, or -1."""
     speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
@@ -93,12 +99,14 @@ class Claim(Struct, frozen=True, kw_only=True):
         moved = {"text": anchor.text, "prefix": anchor.prefix, "suffix": anchor.suffix}
         return replace(self, start=start, end=end, updated=now(), **moved)
 
-    def said_by(self, speaker: str, start: int = NOT_IN_TEXT, end: int = NOT_IN_TEXT) -> Self:
+    def said_by(self, speaker: str, start: int = NOT_IN_TEXT, end: int = NOT_IN_TEXT, words: str = "") -> Self:
         """Return the claim attributed to a speaker.
 
-        `start` and `end` are the source span in the article, if it names the speaker.
+        `start` and `end` are the source span in the article, if there is one, and `words` are those of the article
+        there, unless they are the speaker's name.
         """
-        return replace(self, speaker=speaker, speaker_start=start, speaker_end=end, updated=now())
+        words = "" if start == NOT_IN_TEXT else words or speaker
+        return replace(self, speaker=speaker, speaker_text=words, speaker_start=start, speaker_end=end, updated=now())
 
     def noted(self, note: str, *, sure: bool | None = None) -> Self:
         """Return the claim with another note and, if given, another `sure`."""
@@ -106,22 +114,30 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     def stands_in(self, text: str) -> bool:
         """Return whether `text` has the words of claim and speaker at their offsets."""
-        # A slice ends with its text: an end behind it is told by the length alone.
-        if self.end - self.start != len(self.text) or text[self.start : self.end] != self.text:
+        if not _has_words(text, self.start, self.end, self.text):
             return False
-        return self.speaker_start == NOT_IN_TEXT or text[self.speaker_start : self.speaker_end] == self.speaker
+        return self.speaker_start == NOT_IN_TEXT or _has_words(
+            text, self.speaker_start, self.speaker_end, self.speaker_text
+        )
 
     def shifted(self, span: Span | None, text: str) -> Self:
         """Return the claim at its new place in an edited text; unchanged for `None`."""
         moved = self if span is None else self._at(span, text)
         return self if moved == self else moved
 
-    def recoded(self, text: str) -> Self:
-        """Return the claim in the same text read in another encoding: same offsets, new words, and a new speaker."""
+    def recoded(self, before: str, text: str) -> Self:
+        """Return the claim in the same text read in another encoding: same offsets, new words, and a new speaker.
+
+        `before` is the text as it was read before. A name that stands in it is taken from the same place in `text`.
+        """
         anchor = anchor_at(text, *self.span)
         words = {"text": anchor.text, "prefix": anchor.prefix, "suffix": anchor.suffix}
         if self.speaker_start != NOT_IN_TEXT:
-            words["speaker"] = text[self.speaker_start : self.speaker_end]
+            words["speaker_text"] = text[self.speaker_start : self.speaker_end]
+        if self.speaker and self.speaker == self.speaker_text:
+            words["speaker"] = words["speaker_text"]
+        elif self.speaker and (at := before.find(self.speaker)) >= 0:
+            words["speaker"] = text[at : at + len(self.speaker)]
         return replace(self, **words)
 
     def found_in(self, text: str) -> Self | None:
@@ -163,7 +179,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         # A source before the claim moves with its beginning, a source behind it with its end.
         for moved in (span.end - self.end, span.start - self.start) if self.speaker_start != NOT_IN_TEXT else ():
             place = Span(self.speaker_start + moved, self.speaker_end + moved)
-            if place.start >= 0 and text[place.start : place.end] == self.speaker:
+            if place.start >= 0 and _has_words(text, place.start, place.end, self.speaker_text):
                 speaker = place
         return replace(
             self,
@@ -172,6 +188,7 @@ class Claim(Struct, frozen=True, kw_only=True):
             text=anchor.text,
             prefix=anchor.prefix,
             suffix=anchor.suffix,
+            speaker_text="" if speaker.start == NOT_IN_TEXT else self.speaker_text,
             speaker_start=speaker.start,
             speaker_end=speaker.end,
         )
@@ -183,3 +200,9 @@ class Claim(Struct, frozen=True, kw_only=True):
         decide only between claims that say the same.
         """
         return (self.start, -self.end, self.created, self.label, self.speaker, self.note, self.id)
+
+
+def _has_words(text: str, start: int, end: int, words: str) -> bool:
+    """Return whether a text has these words, and no fewer, from `start` to `end`."""
+    # A slice ends with its text: an end behind it is told by the length alone.
+    return end - start == len(words) > 0 and text[start:end] == words

@@ -235,7 +235,7 @@ class Record:
         lost: list[Orphan] = []
         if is_recoded(before, text, article.encoding):
             moving = Alignment(text, text)
-            claims = [claim.recoded(text) for claim in self.claims]
+            claims = [claim.recoded(before, text) for claim in self.claims]
         else:
             moving, claims = Alignment(before, text), []
             for claim in self.claims:

@@ -14,6 +14,7 @@ from annotations.exchange.annotated import (
     Rejected,
     SpanAnnotation,
     put_elsewhere,
+    with_speaker_words,
 )
 from annotations.exchange.formats.utf16 import code_points
 from annotations.exchange.placing import occurrences, same_words
@@ -32,6 +33,7 @@ def anchored(item: AnnotatedArticle, text: str) -> Read:
     """
     marks, where = [], []
     for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
+        mark = with_speaker_words(mark)  # noqa: PLW2901
         put = _put(mark, text)
         if isinstance(put, str):
             yield Rejected(number=number, why=put, article=item.article, kind=WRONG_WORDS if mark.text else "")
@@ -117,7 +119,7 @@ def _on(mark: SpanAnnotation, place: Span, text: str) -> SpanAnnotation:
     if place == (mark.start, mark.end):
         return mark if words == mark.text else replace(mark, text=words)
     moved = _claim(replace(mark, start=max(0, mark.start), end=max(1, mark.end))).placed(place, text)
-    fields = ("start", "end", "text", "speaker_start", "speaker_end")
+    fields = ("start", "end", "text", "speaker_text", "speaker_start", "speaker_end")
     return replace(mark, **{name: getattr(moved, name) for name in fields})
 
 

@@ -34,6 +34,8 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     suffix: str = ""
     id: str = ""
     speaker: str = ""
+    speaker_text: str = ""
+    """The words of the article for the speaker; earlier exports of ours state them as the speaker."""
     speaker_start: int = NOT_IN_TEXT
     speaker_end: int = NOT_IN_TEXT
     note: str = ""
@@ -264,18 +266,26 @@ def _is_valid(text: str, mark: SpanAnnotation) -> bool:
     if text[mark.start : mark.end] != mark.text:
         return False
     if mark.speaker_start == NOT_IN_TEXT:
-        return mark.speaker_end == NOT_IN_TEXT
-    return _has_valid_source(text, mark)
+        return mark.speaker_end == NOT_IN_TEXT and not mark.speaker_text
+    return bool(mark.speaker) and _has_valid_source(text, mark)
 
 
 def _has_valid_source(text: str, mark: SpanAnnotation) -> bool:
-    """Return whether the source span of a claim has the speaker's words."""
-    has_length = mark.speaker_end - mark.speaker_start == len(mark.speaker)
-    return mark.speaker_start >= 0 and has_length and text[mark.speaker_start : mark.speaker_end] == mark.speaker
+    """Return whether the source span of a claim has the words that are stated for the speaker."""
+    start, end, words = mark.speaker_start, mark.speaker_end, mark.speaker_text
+    return start >= 0 and end - start == len(words) > 0 and text[start:end] == words
+
+
+def with_speaker_words(mark: SpanAnnotation) -> SpanAnnotation:
+    """Return a span with a name and words of its speaker: where a file states only one of them, it is both."""
+    if mark.speaker_start == NOT_IN_TEXT and not mark.speaker_text:
+        return mark
+    return replace(mark, speaker=mark.speaker or mark.speaker_text, speaker_text=mark.speaker_text or mark.speaker)
 
 
 def _with_source(text: str, mark: SpanAnnotation) -> SpanAnnotation:
-    """Return a span without a source span that is wrong."""
+    """Return a span without a source span that is wrong; its speaker is kept by name."""
+    mark = with_speaker_words(mark)
     if _has_valid_source(text, mark):
         return mark
-    return replace(mark, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
+    return replace(mark, speaker_text="", speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)

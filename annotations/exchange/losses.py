@@ -18,9 +18,11 @@ _Spanned = TypeVar("_Spanned", Claim, EntityAnnotation, Claim | EntityAnnotation
 _DETAILS: dict[str, tuple[str, Callable[[Claim], bool]]] = {
     **{each.name: (each.noun, each.is_set) for each in ATTRIBUTES},
     "place": ("speaker offset", lambda claim: claim.speaker_start != NOT_IN_TEXT),
+    "name": ("speaker name", lambda claim: claim.speaker_text not in ("", claim.speaker)),
     "origin": ("origin", lambda claim: claim.origin != "hand"),
 }
-"""What a claim has beside words, label and times: its attributes, its speaker's source span, its provenance."""
+"""What a claim has beside words, label and times: its attributes, its speaker's source span, a name that differs from
+the words there, its provenance."""
 
 
 def orphan_losses(record: Record) -> Iterator[Loss]:

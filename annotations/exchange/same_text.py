@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, with_speaker_words
 from annotations.exchange.placing import same_words
 
 _MARK = "\ufeff"
@@ -99,10 +99,13 @@ def _carried_span(mark: SpanAnnotation, place: Span, text: str, carrier: Carrier
     mark = replace(mark, start=place.start, end=place.end, text=text[place.start : place.end])
     if mark.speaker_start == NOT_IN_TEXT:
         return mark
+    mark = with_speaker_words(mark)
     source = carrier.place(mark.speaker_start, mark.speaker_end)
     if source is None:
-        return replace(mark, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
-    return replace(mark, speaker_start=source.start, speaker_end=source.end, speaker=text[source.start : source.end])
+        return replace(mark, speaker_text="", speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
+    words = text[source.start : source.end]
+    name = words if mark.speaker == mark.speaker_text else mark.speaker
+    return replace(mark, speaker=name, speaker_text=words, speaker_start=source.start, speaker_end=source.end)
 
 
 def _positions(text: str) -> list[int]:

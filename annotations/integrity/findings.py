@@ -78,7 +78,8 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
             yield RecordFinding("claim-place", "warning", sentence, True)
         elif (corrected.speaker_start, corrected.speaker_end) != (claim.speaker_start, claim.speaker_end):
             offsets = f"{claim.speaker_start} to {claim.speaker_end}"
-            sentence = f"The speaker “{claim.speaker}” of the claim {_describe(claim)} is not at {offsets}."
+            words = claim.speaker_text or claim.speaker
+            sentence = f"The speaker “{words}” of the claim {_describe(claim)} is not at {offsets}."
             yield RecordFinding("claim-place", "warning", sentence, True)
         elif corrected != claim:
             wrong_contexts += 1

@@ -16,7 +16,7 @@ from annotations.claims.record import FLAGGED, ArticleState, Change, Orphan
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.store.checksum import CHECKSUM, is_intact, stamp
-from annotations.store.schema import is_newer, separate_flags
+from annotations.store.schema import add_words_of_speakers, is_newer, separate_flags
 from annotations.store.storage import DamagedError
 from annotations.store.tables import MAX_YEAR
 
@@ -218,8 +218,10 @@ def _convert(rows: list[Any], kind: type[_Value]) -> _Rows[_Value]:
     for row in rows:
         try:
             msgspec.json.encode(row)
+            is_as_written = is_intact(row)
+            add_words_of_speakers(row)
             value = msgspec.convert(row, kind)
-            (intact if is_intact(row) else altered).append(value)
+            (intact if is_as_written else altered).append(value)
             values.append(value)
         except (msgspec.ValidationError, UnicodeEncodeError, OverflowError, RecursionError, DamagedError):
             continue

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from annotations.claims.claim import NOT_IN_TEXT
 from annotations.claims.record import FLAGGED
 from annotations.errors import ReadOnlyError
 from annotations.store.checksum import CHECKSUM, Row, is_intact, stamp_all, verify
@@ -13,8 +14,8 @@ SCHEMA = 4
 """The version of the tables that this Copydesk writes; it reads this version and older ones.
 
 1: the first. 2: orphans can be re-anchored and dropped; a change names its orphans and its judgements of suggestions;
-an article counts the suggestions that were shown. 3: rows and tables have checksums. 4: a flag
-is no status but beside it.
+an article counts the suggestions that were shown. 3: rows and tables have checksums. 4: a flag is no status but beside
+it; a claim has the words of the article for its speaker beside the name.
 """
 
 FIRST_WITH_CHECKSUMS = 3
@@ -74,12 +75,15 @@ def _add_checksums(state: State) -> None:
     stamp_all(state)
 
 
-def _separate_flags(state: State) -> None:
-    """Upgrade version 3 to 4: `flagged` was a status.
+def _separate_flags_and_names(state: State) -> None:
+    """Upgrade version 3 to 4: `flagged` was a status, and a speaker was the words at the source span.
 
     The status beside a flag is the one from before it, and goes on as the claims made meanwhile imply.
     """
     separate_flags(state.get("article", {}).values(), state.get("history", {}).values())
+    for table in ("claims", "lost", "history"):
+        for row in state.get(table, {}).values():
+            add_words_of_speakers(row)
     stamp_all(state)
 
 
@@ -103,9 +107,22 @@ def separate_flags(articles: Iterable[Row], history: Iterable[Row]) -> None:
             row["status"] = "in progress" if status == "new" and row.get("reviewed") else status
 
 
+def add_words_of_speakers(row: dict[str, Any]) -> None:
+    """Add the words of the article for the speaker to the claims of a row that was written before version 4, in place.
+
+    The row is that of a claim, an orphan or a change.
+    """
+    lists = [held for name in ("before", "after", "lost") if isinstance(held := row.get(name), list)]
+    orphans = [row, *(each for held in lists for each in held if isinstance(each, dict))]
+    for claim in (*orphans, *(each.get("claim") for each in orphans)):
+        if isinstance(claim, dict) and isinstance(claim.get("speaker"), str):
+            has_place = claim.get("speaker_start", NOT_IN_TEXT) != NOT_IN_TEXT
+            claim.setdefault("speaker_text", claim["speaker"] if has_place else "")
+
+
 UPGRADES: dict[int, Callable[[State], None]] = {
     1: _add_orphans_and_suggestions,
     2: _add_checksums,
-    3: _separate_flags,
+    3: _separate_flags_and_names,
 }
 """The upgrade from each older version to the next one, by the older version."""

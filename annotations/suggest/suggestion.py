@@ -68,6 +68,10 @@ class Speaker(Struct, frozen=True, array_like=True):
         """Return the name in its fullest form in the article; empty if nobody known in full is meant."""
         return _words(text, *self.person) if self.person else ""
 
+    def resolved(self, text: str) -> str:
+        """Return the best name of the speaker: in full, else as guessed for a pronoun, else as the article has it."""
+        return self.full_name(text) or self.name(text) or self.text(text)
+
 
 class Suggestion(Struct, frozen=True, array_like=True):
     """A proposed label. Offsets count code points of the article's text."""

@@ -66,7 +66,8 @@ def _attribute(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
     speaker = suggestion.speaker
     if speaker is None:
         return claim
-    return claim.said_by(text[speaker.start : speaker.end], speaker.start, speaker.end)
+    words = text[speaker.start : speaker.end]
+    return claim.said_by(speaker.resolved(text), speaker.start, speaker.end, words)
 
 
 class OpenSuggestions:

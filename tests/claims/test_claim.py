@@ -23,7 +23,7 @@ def claim_on(text: str, words: str, label: str = "fact") -> Claim:
 def spoken(text: str, words: str, speaker: str) -> Claim:
     """Tag words as those of a speaker in the text."""
     at = text.index(speaker)
-    return replace(claim_on(text, words, "quote"), speaker=speaker, speaker_start=at, speaker_end=at + len(speaker))
+    return claim_on(text, words, "quote").said_by(speaker, at, at + len(speaker))
 
 
 def test_a_claim_holds_its_words_and_what_stands_around_them(article: Article) -> None:

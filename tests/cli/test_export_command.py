@@ -173,6 +173,7 @@ def test_suggestions_are_what_was_found_while_reading(tmp_path: Path) -> None:
             "rule": "reported",
             "cue": "say",
             "speaker": "",
+            "speaker_text": "",
             "score": 0.5,
         }
     ]

@@ -37,7 +37,13 @@ def read(folder: Path) -> list[AnnotatedArticle | Rejected | Remark]:
 def test_an_article_is_a_text_and_its_annotations(tmp_path: Path) -> None:
     """A span over the end of a line is in two pieces, no CR is in the text, and its length is as it was."""
     said = replace(
-        Claim.of(TEXT, 0, 18, "quote"), speaker="she", speaker_start=20, speaker_end=23, note="of\ntwo", sure=False
+        Claim.of(TEXT, 0, 18, "quote"),
+        speaker="Ann Lee",
+        speaker_text="she",
+        speaker_start=20,
+        speaker_end=23,
+        note="of\ntwo",
+        sure=False,
     )
     named = replace(Claim.of(TEXT, 5, 9, "fact"), speaker="The Met Office")
     files = written(tmp_path, of(TEXT, said, named, article_id="rain"))
@@ -49,7 +55,8 @@ def test_an_article_is_a_text_and_its_annotations(tmp_path: Path) -> None:
         "R1\tsaid_by Arg1:T1 Arg2:T3\n"
         "A1\tsure T1 no\n"
         "#1\tAnnotatorNotes T1\tof\\ntwo\n"
-        "#2\tSpeaker T2\tThe Met Office\n"
+        "#2\tSpeaker T1\tAnn Lee\n"
+        "#3\tSpeaker T2\tThe Met Office\n"
     )
     assert set(files) == {"rain.txt", "rain.ann", "articles.jsonl"}
 
@@ -107,7 +114,14 @@ def test_any_ids_and_labels_come_back(ids: list[str], label: str) -> None:
 def test_what_it_cannot_hold_is_told() -> None:
     """Ends of lines at the edge of a claim, and a speaker who stands between two of them keeps the name alone."""
     edged = Claim.of(TEXT, 0, 11, "fact")
-    odd = replace(Claim.of(TEXT, 5, 9, "fact"), speaker="\r\nall", speaker_start=9, speaker_end=14, origin="rule")
+    odd = replace(
+        Claim.of(TEXT, 5, 9, "fact"),
+        speaker="\r\nall",
+        speaker_text="\r\nall",
+        speaker_start=9,
+        speaker_end=14,
+        origin="rule",
+    )
     record = of(TEXT, edged, odd, Claim.of(TEXT, 30, 31, "fact"))
     assert lost("brat", record) == [
         ("origin", "fell"),

@@ -16,6 +16,7 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
 
 HEAD = "article,title,label,text,speaker,note,annotator,start,end,created\r\n"
+"""The names of the columns of earlier versions."""
 
 
 def rows(*records: Record, **options: Any) -> list[list[str]]:
@@ -29,8 +30,22 @@ def test_a_row_is_a_claim() -> None:
     claim = replace(Claim.of("Rain fell.", 0, 9, "fact", when=WHEN), speaker="Anna", note='a "note"\nof two lines')
     data = written("csv", [of("Rain fell.", claim)]).decode()
     assert data == (
-        HEAD + 'a,An article,fact,Rain fell,Anna,"a ""note""\nof two lines",anna,0,9,2026-11-21T12:00:00Z\r\n'
+        HEAD.replace("\r", ",speaker_text,speaker_start,speaker_end\r")
+        + 'a,An article,fact,Rain fell,Anna,"a ""note""\nof two lines",anna,0,9,2026-11-21T12:00:00Z,,,\r\n'
     )
+
+
+def test_a_speaker_has_a_name_and_the_words_of_the_article() -> None:
+    """Both come back, with their place; a table of an earlier version has the name alone."""
+    text = "“No,” she said. Carla Lund left."
+    claim = Claim.of(text, 0, 5, "quote", when=WHEN).said_by("Carla Lund", 6, 9, "she")
+    (_, row) = rows(of(text, claim))
+    assert row[4:5] + row[-3:] == ["Carla Lund", "she", "6", "9"]
+    comes_back("csv", [of(text, claim)])
+    data = written("csv", [of(text, claim)]).replace(b",speaker_text,speaker_start,speaker_end", b"")
+    (found,) = read("csv", data.replace(b",she,6,9", b""))
+    assert isinstance(found, AnnotatedArticle)
+    assert [(each.speaker, each.speaker_text, each.speaker_start) for each in found.spans] == [("Carla Lund", "", -1)]
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''@x"])

@@ -24,7 +24,7 @@ def rows(*claims: Claim, **options: Any) -> list[dict[str, Any]]:
 @pytest.fixture
 def said() -> Claim:
     """Tag what she said, with her."""
-    return replace(Claim.of(TEXT, 0, 9, "quote"), speaker="she", speaker_start=11, speaker_end=14)
+    return replace(Claim.of(TEXT, 0, 9, "quote"), speaker="she", speaker_text="she", speaker_start=11, speaker_end=14)
 
 
 def test_a_plain_line_has_triples_and_metadata(said: Claim) -> None:

@@ -33,7 +33,7 @@ def kinds(value: Any) -> Any:
 
 def test_a_row_is_an_article() -> None:
     """With what is known of it as one text: an id alone in a column may be taken for a date."""
-    claim = replace(Claim.of(TEXT, 0, 9, "quote"), speaker="she", speaker_start=11, speaker_end=14)
+    claim = replace(Claim.of(TEXT, 0, 9, "quote"), speaker="she", speaker_text="she", speaker_start=11, speaker_end=14)
     (row,) = rows(of(TEXT, claim, article_id="2026-11-21"))
     assert row == {
         "number": 0,
@@ -46,6 +46,9 @@ def test_a_row_is_an_article() -> None:
                 "label": "quote",
                 "text": "Rain fell",
                 "speaker": "she",
+                "speaker_text": "she",
+                "speaker_start": 11,
+                "speaker_end": 14,
                 "note": "",
                 "sure": True,
                 "origin": "hand",
@@ -56,7 +59,7 @@ def test_a_row_is_an_article() -> None:
         "flagged": False,
         "meta": '{"article":"2026-11-21","title":"An article","note":""}',
     }
-    assert lost("hf", of(TEXT, claim)) == [("speaker offset", "Rain fell")]
+    assert lost("hf", of(TEXT, claim)) == []
 
 
 def test_the_first_row_has_a_span_if_any_has() -> None:

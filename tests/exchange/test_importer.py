@@ -59,7 +59,9 @@ def tag(corpus: Corpus, number: int, *made: Claim, annotator: str = "anna", stor
 
 def work(corpus: Corpus) -> None:
     """Give one article everything that an annotator can make, and two others less."""
-    quote = replaced(on(TEXT, QUOTE, "quote"), speaker="Anna Lee", speaker_start=35, speaker_end=43)
+    quote = replaced(
+        on(TEXT, QUOTE, "quote"), speaker="Anna Lee", speaker_text="Anna Lee", speaker_start=35, speaker_end=43
+    )
     quote = quote.noted("half\r\nof it", sure=False)
     record = tag(corpus, 0, on(TEXT, "Rain fell all day.", "fact"), quote, on(TEXT, "It will stop", "speculation"))
     do(corpus, 0, edits.set_note(record, "on the whole"), Progress(19, (Span(0, 18), Span(19, 49)), 61.4))

@@ -43,7 +43,16 @@ def claim(words: str, label: str, **more: Any) -> Claim:
 
 CLAIMS = of(
     TEXT,
-    claim("“No 👍🏽,”", "quote", speaker="she", speaker_start=9, speaker_end=12, note="who\nis she?", sure=False),
+    claim(
+        "“No 👍🏽,”",
+        "quote",
+        speaker="Ann Lee",
+        speaker_text="she",
+        speaker_start=9,
+        speaker_end=12,
+        note="who\nis she?",
+        sure=False,
+    ),
     claim("“No 👍🏽,” she said.\nIt may rain in 北京.", "fact"),
     claim("It may rain in 北京.", "speculation", speaker="the office"),
     claim("Rain fell.", "fact"),

@@ -22,6 +22,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
 from annotations.claims.record import Orphan, Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark, SpanAnnotation
+from annotations.exchange.convert import Labels, RecordBuilder
 from annotations.exchange.format import LineSubject
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.exchange.formats.table import FORMATS
@@ -30,6 +31,10 @@ from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import sentences
 
 BY: tuple[LineSubject, ...] = get_args(LineSubject)
+
+
+SPANNED: tuple[LineSubject, ...] = ("article", "claim")
+"""The lines that have claims."""
 
 
 def written(records: list[Record], by: LineSubject = "article", labels: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -58,7 +63,15 @@ def record(article: Article) -> Record:
 
     said = claim("“that the competition we have with China doesn’t veer into conflict”", "quote")
     at = article.text.index("Mr Blinken emphasised")
-    said = with_fields(said, speaker="Mr Blinken", speaker_start=at, speaker_end=at + 10, note="half", sure=False)
+    said = with_fields(
+        said,
+        speaker="Mr Blinken",
+        speaker_text="Mr Blinken",
+        speaker_start=at,
+        speaker_end=at + 10,
+        note="half",
+        sure=False,
+    )
     fact = claim("Antony Blinken has begun two days", "fact")
     maybe = claim("possibly President Xi Jinping", "speculation")
     record = edits.tag(record, said, fact, maybe).apply(record)
@@ -198,8 +211,8 @@ def test_suggestions_are_beside_the_claims_where_they_are_asked_for() -> None:
     plain, asked = bytes_written("jsonl", [record]), bytes_written("jsonl", [record], suggestions=lambda _: found)
     row = json.loads(asked)
     Draft202012Validator(schema()).validate(row)
-    quote = {"label": "quote", "rule": "marks", "cue": "", "speaker": "she", "score": 0.75}
-    doubt = {"label": "speculation", "rule": "cue", "cue": "perhaps", "speaker": "", "score": 0.5}
+    quote = {"label": "quote", "rule": "marks", "cue": "", "speaker": "she", "speaker_text": "she", "score": 0.75}
+    doubt = {"label": "speculation", "rule": "cue", "cue": "perhaps", "speaker": "", "speaker_text": "", "score": 0.5}
     assert row.pop("suggestions") == [
         {"start": 0, "end": 6, "text": "“Rain”", **quote},
         {"start": 13, "end": 23, "text": "“she said”", **quote},
@@ -209,6 +222,23 @@ def test_suggestions_are_beside_the_claims_where_they_are_asked_for() -> None:
     assert read("jsonl", asked) == read("jsonl", plain)
     comes_back("jsonl", [record], suggestions=lambda _: found)
     assert json.loads(bytes_written("jsonl", [record], suggestions=lambda _: ()))["suggestions"] == []
+
+
+def test_a_speaker_has_a_name_and_the_words_of_the_article() -> None:
+    """On every kind of line; lines of earlier versions, which state the words alone, are read as before."""
+    text = "“No,” she said. Carla Lund left."
+    record = of(text, Claim.of(text, 0, 5, "quote").said_by("Carla Lund", 6, 9, "she"))
+    for by in BY:
+        (line, *_) = written([record], by)
+        spoken = line["spans"][0] if by == "article" else line
+        assert (spoken["speaker"], spoken["speaker_text"]) == ("Carla Lund", "she")
+    for by in SPANNED:
+        data = bytes_written("jsonl", [record], by=by).replace(b'"speaker_text":"she",', b"")
+        (found,) = read("jsonl", data.replace(b'"speaker":"Carla Lund"', b'"speaker":"she"'))
+        assert isinstance(found, AnnotatedArticle)
+        builder = RecordBuilder("jsonl", "anna", Labels(), renamed=False, whole=True)
+        (made,) = builder.record(found, article_of(text)).record.claims
+        assert (made.speaker, made.speaker_text, made.speaker_start, made.speaker_end) == ("she", "she", 6, 9)
 
 
 def test_no_records_are_no_lines() -> None:

@@ -42,7 +42,9 @@ def task(*regions: dict[str, Any], text: str = TEXT, key: str = "annotations", *
 
 def test_a_task_is_what_label_studio_imports() -> None:
     """A region a claim, and one for the speaker to whom a relation leads; a note and a doubt by the same id."""
-    claim = replace(Claim.of(TEXT, 3, 12, "quote"), id="c1", speaker="she", speaker_start=14, speaker_end=17)
+    claim = replace(
+        Claim.of(TEXT, 3, 12, "quote"), id="c1", speaker="she", speaker_text="she", speaker_start=14, speaker_end=17
+    )
     (made,) = tasks(of(TEXT, replace(claim, note="why?", sure=False)))
     assert made["data"]["text"] == TEXT
     assert made["data"]["article"] == "a"

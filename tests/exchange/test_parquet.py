@@ -24,7 +24,9 @@ TEXT = "Rain fell. “No 👍🏽,” she said."
 
 def record() -> Record:
     """Make a record with two claims, one of a speaker."""
-    said = replace(Claim.of(TEXT, 11, 19, "quote", when=WHEN), speaker="she", speaker_start=20, speaker_end=23)
+    said = replace(
+        Claim.of(TEXT, 11, 19, "quote", when=WHEN), speaker="she", speaker_text="she", speaker_start=20, speaker_end=23
+    )
     return of(TEXT, Claim.of(TEXT, 0, 10, "fact", when=WHEN), said)
 
 

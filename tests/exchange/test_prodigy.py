@@ -31,7 +31,7 @@ def claim(words: str, label: str) -> Claim:
 
 def test_a_task_is_what_prodigy_reads() -> None:
     """Every key of its task `spans_manual`; `token_end` is the last token, not the one behind."""
-    said = replace(claim("“No,”", "quote"), id="1", speaker="she", speaker_start=6, speaker_end=9)
+    said = replace(claim("“No,”", "quote"), id="1", speaker="she", speaker_text="she", speaker_start=6, speaker_end=9)
     (task,) = tasks(of(TEXT, said))
     assert task["text"] == TEXT
     assert task["meta"] == {"article": "a", "title": "An article"}

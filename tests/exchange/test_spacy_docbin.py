@@ -48,7 +48,15 @@ def docs(*records: Record, **options: Any) -> list[Doc]:
 
 def test_claims_stand_in_the_key_that_spacy_looks_in() -> None:
     """They may overlap, and each has the id of the claim; what hangs on it is in the same order in `user_data`."""
-    said = replace(claim("“No,”", "quote"), speaker="she", speaker_start=6, speaker_end=9, note="who?", sure=False)
+    said = replace(
+        claim("“No,”", "quote"),
+        speaker="she",
+        speaker_text="she",
+        speaker_start=6,
+        speaker_end=9,
+        note="who?",
+        sure=False,
+    )
     whole = claim("“No,” she said in U.S.-run Berlin.")
     (doc,) = docs(of(TEXT, said, whole))
     assert doc.text == TEXT

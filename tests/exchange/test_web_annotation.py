@@ -55,12 +55,15 @@ def test_an_annotation_is_what_the_recommendation_says() -> None:
 def test_speakers_notes_and_doubts_are_bodies() -> None:
     """A speaker who stands in the text is a place in it."""
     claim = Claim.of(TEXT, 0, 9, "quote")
-    placed = replace(claim, speaker="she", speaker_start=11, speaker_end=14, note="really?", sure=False)
+    placed = replace(
+        claim, speaker="Ann Lee", speaker_text="she", speaker_start=11, speaker_end=14, note="really?", sure=False
+    )
     (found,) = lines(of(TEXT, placed))
     assert [(body["purpose"], body.get("value")) for body in found["body"]] == [
         ("tagging", "quote"),
         ("commenting", "really?"),
         ("identifying", None),
+        ("identifying", "Ann Lee"),
         ("assessing", "not sure"),
     ]
     assert found["body"][2]["selector"][1] == {"type": "TextPositionSelector", "start": 11, "end": 14}

@@ -197,7 +197,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "an edited start": claim_with(start=7),
     "an edited text of a claim": claim_with(text="Nobody has ever said this."),
     "an edited context": claim_with(prefix="?", suffix="!"),
-    "wrong speaker offsets": claim_with(speaker="Blinken", speaker_start=1, speaker_end=8),
+    "wrong speaker offsets": claim_with(speaker="Blinken", speaker_text="Blinken", speaker_start=1, speaker_end=8),
     "reviewed spans out of order": lambda path: rewrite(
         path, lambda state: state["article"]["1"].update(reviewed=[[50, 99999], [7, 7], [0, 60]], position=99999)
     ),

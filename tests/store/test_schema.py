@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from annotations.claims.edits import Undo
 from annotations.corpus.corpus import open_corpus
 from annotations.integrity.check import check
 from annotations.integrity.repair import repair
+from annotations.integrity.rows import recover_rows
 from annotations.integrity.union import flag_after, status_after
 from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
@@ -33,6 +35,23 @@ VERSION_1_CONTENT = {
     "seconds": 13.5,
 }
 """The content of the version 1 store, as its author intended it."""
+
+
+def upgraded(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of an earlier version with the words of the article for each speaker who has a place in it."""
+
+    def with_words(value: Any) -> Any:
+        if isinstance(value, list):
+            return [with_words(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        value = {name: with_words(each) for name, each in value.items()}
+        if "speaker" in value:
+            value["speaker_text"] = value["speaker"] if value["speaker_start"] >= 0 else ""
+        return value
+
+    found: dict[str, Any] = with_words(row)
+    return found
 
 
 @pytest.fixture
@@ -83,9 +102,9 @@ def test_an_edit_upgrades_a_file_without_loss(version_1: Path) -> None:
     assert [row["version"] for row in after["schema"].values()] == [SCHEMA]
     for table in ("claims", "lost"):
         for number, row in before[table].items():
-            assert row.items() <= after[table][number].items()
+            assert after[table][number] == upgraded(row) | {"checksum": after[table][number]["checksum"]}
     for number, row in before["history"].items():
-        assert row.items() <= after["history"][number].items()
+        assert upgraded(row).items() <= after["history"][number].items()
     change = record.last()
     assert change is not None
     record = store.apply(article, [Undo(change.id, record.moment())])
@@ -112,7 +131,7 @@ def test_a_file_of_version_2_keeps_its_content(tmp_path: Path) -> None:
     for table in ("claims", "history"):
         for number, row in before[table].items():
             flags = {"flag_before": False, "flag_after": False} if table == "history" else {}
-            assert after[table][number] == row | flags | {"checksum": after[table][number]["checksum"]}
+            assert after[table][number] == upgraded(row) | flags | {"checksum": after[table][number]["checksum"]}
     assert not [finding for finding in check(store_folder(folder), corpus).findings if finding.severity == "error"]
 
 
@@ -173,6 +192,41 @@ def test_a_damaged_file_of_version_3_is_repaired_with_its_flag(tmp_path: Path) -
     record = Store(store_folder(folder), "anna").load(article)
     assert (record.row.status, record.row.flagged, len(record.claims)) == ("done", True, 1)
     assert len(record.history) == 4
+
+
+def test_a_file_of_version_3_gets_the_words_of_its_speakers(tmp_path: Path) -> None:
+    """A speaker in the article has the words there, any other none; nothing else changes, and no finding is made."""
+    folder = Path(shutil.copytree(STORES / "version-3", tmp_path / "version-3"))
+    corpus = open_corpus(folder)
+    entry = next(each for each in corpus.entries if each.id == "speakers")
+    article, store = corpus.load(entry), Store(store_folder(folder), "anna")
+    before = json.loads(store.path(article.id).read_bytes())
+    record = store.load(article)
+    assert not record.trouble
+    assert [(claim.speaker, claim.speaker_text, claim.speaker_start) for claim in record.claims] == [
+        ("her office", "her office", 33),
+        ("Carla Lund", "Carla Lund", 88),
+    ]
+    assert [(each.claim.speaker, each.claim.speaker_text) for each in record.orphans] == [("a friend", "")]
+    assert all(claim.stands_in(record.text) for claim in record.claims)
+    store.apply(article, [edits.set_note(record, "again")])
+    after = json.loads(store.path(article.id).read_bytes())
+    for table in ("claims", "lost", "history"):
+        for number, row in before[table].items():
+            flags = {"flag_before": False, "flag_after": False} if table == "history" else {}
+            assert after[table][number] == upgraded(row) | flags | {"checksum": after[table][number]["checksum"]}
+    assert not [finding for finding in check(store_folder(folder), corpus).findings if finding.severity == "error"]
+
+
+def test_damaged_rows_of_version_3_keep_the_places_of_their_speakers(tmp_path: Path) -> None:
+    """What is put back from a damaged file has the words of its speakers too."""
+    data = (STORES / "version-3" / "annotations" / "anna" / "speakers.json").read_bytes()
+    rows = recover_rows(data[:-40])
+    assert {(claim.speaker, claim.speaker_text) for claim in rows.claims} == {
+        ("her office", "her office"),
+        ("Carla Lund", "Carla Lund"),
+    }
+    assert not rows.altered_ids
 
 
 def test_a_file_of_an_invalid_version_is_quarantined(version_1: Path) -> None:

@@ -140,6 +140,7 @@ def test_the_saved_record_is_the_loaded_record(store: Store, article: Article) -
     claim = with_fields(
         claim_on(article, "two days of", "quote"),
         speaker="Antony Blinken",
+        speaker_text="Antony Blinken",
         speaker_start=at,
         speaker_end=at + 14,
         note="a\nnote “with” 👩‍👩‍👧‍👦\x1b[31m\x00",

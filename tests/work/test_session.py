@@ -115,6 +115,7 @@ def test_tagging_a_tagged_span_relabels_the_claim(harness: Harness) -> None:
         Claim.of(harness.article.text, *span, "fact"),
         note="to be checked",
         speaker="Antony Blinken",
+        speaker_text="Antony Blinken",
         speaker_start=speaker.start,
         speaker_end=speaker.end,
     )

@@ -114,12 +114,10 @@ class Suggestions(Part):
             return
         reader = self.reader
         text = reader.session.article.text
-        speaker = suggestion.speaker.text(text) if suggestion.speaker else ""
-        guess = suggestion.speaker.name(text) if suggestion.speaker else ""
-        full = suggestion.speaker.full_name(text) if suggestion.speaker else ""
-        names = list(
-            dict.fromkeys(filter(None, (speaker, full, guess, *reader.details.speaker_names(suggestion.span))))
-        )
+        found = suggestion.speaker
+        speaker = found.resolved(text) if found else ""
+        own = (speaker, found.text(text), found.name(text)) if found else ()
+        names = list(dict.fromkeys(filter(None, (*own, *reader.details.speaker_names(suggestion.span)))))
         words = text[slice(*suggestion.span)]
         tagging = ClaimValues(suggestion.label, speaker, sure=True, note="")
         menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)

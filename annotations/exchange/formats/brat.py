@@ -72,7 +72,7 @@ def _lines(record: Record, entities: list[EntityAnnotation]) -> Iterator[str]:
     doubts = (name for name, claim in said if not claim.sure)
     yield from (f"A{n}\t{SURE} {name} {NOT}" for n, name in enumerate(doubts, 1))
     notes = [("AnnotatorNotes", name, claim.note) for name, claim in said if claim.note]
-    notes += [("Speaker", name, claim.speaker) for name, claim in said if claim.speaker and claim.speaker_start < 0]
+    notes += [("Speaker", name, claim.speaker) for name, claim in said if claim.speaker != claim.speaker_text]
     notes += [(MODEL, name, each.model) for name, each in found]
     yield from (f"#{n}\t{kind} {name}\t{escape(words)}" for n, (kind, name, words) in enumerate(notes, 1))
 
@@ -104,7 +104,7 @@ def _trimmed(claim: Claim, text: str) -> Claim | None:
     spoken = _parts(text, claim.speaker_start, claim.speaker_end)
     if spoken and (spoken[0].start, spoken[-1].end) == (claim.speaker_start, claim.speaker_end):
         return claim
-    return replaced(claim, speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
+    return replaced(claim, speaker_text="", speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
 
 
 def _trimmed_entities(record: Record, options: Options) -> list[EntityAnnotation]:

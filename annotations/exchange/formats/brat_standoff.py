@@ -27,7 +27,7 @@ from annotations.exchange.format import SPEAKER_LABEL, ReadOptions
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.documents import split_file_name
 from annotations.exchange.formats.metadata import read_metadata
-from annotations.exchange.formats.relations import Relation, find_speakers
+from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.layout import original_name
 from annotations.regular_file import read_regular
 from annotations.wording import brief
@@ -273,7 +273,7 @@ class _Lines:
             mark = replace(span, **said)
             source = sources.get(speakers.by_claim.get(name, ""))
             if source is not None:
-                mark = replace(mark, speaker=source.text, speaker_start=source.start, speaker_end=source.end)
+                mark = said_by(mark, source)
             marks.append(mark)
         return tuple(marks), tuple(at for name, (at, _) in self._spans.items() if name not in others)
 

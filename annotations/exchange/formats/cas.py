@@ -256,7 +256,7 @@ def _mark(each: Any, text: str) -> tuple[int, SpanAnnotation]:
     if _xml_text(known.note)[0] != shown.get("note", ""):
         known = replace(known, note=shown.get("note", ""))
     if _xml_text(known.speaker)[0] != shown.get("speaker", ""):
-        known = replace(known, speaker=shown.get("speaker", ""), speaker_start=-1, speaker_end=-1)
+        known = replace(known, speaker=shown.get("speaker", ""), speaker_text="", speaker_start=-1, speaker_end=-1)
     place = ours.get("number")
     return (place if isinstance(place, int) else 0), known
 

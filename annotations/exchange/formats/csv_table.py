@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import msgspec
 from msgspec.structs import replace
 
-from annotations.claims.claim import Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import (
     QUOTED_CHARS,
@@ -33,7 +33,9 @@ from annotations.exchange.stated import moment, offset
 from annotations.regular_file import open_regular
 from annotations.wording import brief
 
-COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
+_FIRST_COLUMNS = ("article", "title", "label", "text", "speaker", "note", "annotator", "start", "end", "created")
+"""The columns that every version has written."""
+COLUMNS = (*_FIRST_COLUMNS, "speaker_text", "speaker_start", "speaker_end")
 ENTITY_COLUMNS = ("kind", "model")
 """The columns that an export with entities has as well: `kind` is claim or entity."""
 META_COLUMNS = ("source", "url", "published", "language", "fields", "status", "article_note", "flagged")
@@ -78,12 +80,16 @@ def _row(record: Record, claim: Claim) -> tuple[str, ...]:
     row = record.row
     created = msgspec.to_builtins(claim.created)
     who = (claim.speaker, claim.note, row.annotator)
-    return (row.id, row.title, claim.label, claim.text, *who, str(claim.start), str(claim.end), created)
+    source = ("", "")
+    if claim.speaker_start != NOT_IN_TEXT:
+        source = (str(claim.speaker_start), str(claim.speaker_end))
+    place = (str(claim.start), str(claim.end))
+    return (row.id, row.title, claim.label, claim.text, *who, *place, created, claim.speaker_text, *source)
 
 
 def _entity_row(record: Record, entity: EntityAnnotation) -> tuple[str, ...]:
     row, place = record.row, (str(entity.start), str(entity.end))
-    return (row.id, row.title, entity.label, entity.text, "", "", "", *place, "")
+    return (row.id, row.title, entity.label, entity.text, "", "", "", *place, "", "", "", "")
 
 
 def _metadata(record: Record) -> tuple[str, ...]:
@@ -104,7 +110,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         yield from article_note(record)
         yield from article_losses(record, "metadata", "status", "flag")
     yield from article_losses(record, "reviewed", "position", "seconds")
-    yield from detail_losses(record, "sure", "origin", "place")
+    yield from detail_losses(record, "sure", "origin")
     yield from untagged_article(record, options)
 
 
@@ -125,6 +131,9 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
                     label=claim.label,
                     text=claim.text,
                     speaker=claim.speaker,
+                    speaker_text=claim.speaker_text,
+                    speaker_start=claim.speaker_start,
+                    speaker_end=claim.speaker_end,
                     note=claim.note,
                     created=claim.created,
                 ),
@@ -187,7 +196,7 @@ def _rows(lines: Iterable[str], first: str, before: int, *, marked: bool) -> Rea
         if absent := [name for name in _NEEDED if name not in names]:
             yield Rejected(number=before + 1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
             return
-        safe = marked and tuple(names[: len(COLUMNS)]) == COLUMNS
+        safe = marked and tuple(names[: len(_FIRST_COLUMNS)]) == _FIRST_COLUMNS
         for cells in table:
             if cells:
                 yield _claim_of(names, cells, before + table.line_num, safe=safe)
@@ -239,6 +248,7 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
         label=row["label"],
         text=row.get("text", ""),
         speaker=row.get("speaker", ""),
+        **_source_of(row),
         note=row.get("note", ""),
         created=created,
     )
@@ -250,6 +260,14 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
         annotator=row.get("annotator", ""),
         spans=(mark,),
     )
+
+
+def _source_of(row: dict[str, str]) -> dict[str, Any]:
+    """Return where the article has the speaker, and its words there; nothing if a cell of them is not as it was."""
+    start, end = offset(row.get("speaker_start", "")), offset(row.get("speaker_end", ""))
+    if start is None or end is None:
+        return {}
+    return {"speaker_text": row.get("speaker_text", ""), "speaker_start": start, "speaker_end": end}
 
 
 def _is_safe_text(row: dict[str, str]) -> bool:

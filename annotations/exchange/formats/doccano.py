@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace as replaced
-
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, SpanAnnotation, annotated_article, bare_span_of
@@ -18,6 +16,7 @@ from annotations.exchange.format import SPEAKER_LABEL, Format, Loss, Options
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.doccano_lines import read, sniff
 from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.formats.relations import said_by
 from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses, overlap_losses
 
 SAID_BY = "said_by"
@@ -72,6 +71,8 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from detail_losses(record, "note", "sure", "origin")
     named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOT_IN_TEXT)
     yield from detail_losses(replace(record, claims=named), "speaker")
+    if options.relations:
+        yield from detail_losses(record, "name")
     yield from overlap_losses(record, _FORBIDDEN)
     yield from metadata_losses(record, meta=options.meta)
 
@@ -87,7 +88,9 @@ def _mark(claim: Claim, *, related: bool) -> SpanAnnotation:
     mark = bare_span_of(claim)
     if not related or claim.speaker_start == NOT_IN_TEXT:
         return mark
-    return replaced(mark, speaker=claim.speaker, speaker_start=claim.speaker_start, speaker_end=claim.speaker_end)
+    return said_by(
+        mark, SpanAnnotation(start=claim.speaker_start, end=claim.speaker_end, label="", text=claim.speaker_text)
+    )
 
 
 FORMAT = Format(

@@ -18,7 +18,7 @@ from annotations.exchange.format import ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
-from annotations.exchange.formats.relations import Relation, find_speakers
+from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.spans_json import is_place, key_of, list_of, spans_of, text_of
 
 _SPANS = ("label", "labels", "annotations", "entities", "annotation")
@@ -222,7 +222,7 @@ def _related(found: AnnotatedArticle, spans: list[Any], relations: Any, options:
         if key in sources:
             continue
         if source is not None:
-            mark = replace(mark, speaker=source.text, speaker_start=source.start, speaker_end=source.end)  # noqa: PLW2901
+            mark = said_by(mark, source)  # noqa: PLW2901
         made.append(replace(mark, id=""))
     yield from validated(replace(found, spans=tuple(made)))
 

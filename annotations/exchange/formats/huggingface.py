@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from annotations.claims.claim import Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.record import FLAGGED, Record, Status
 from annotations.errors import AskedError
 from annotations.exchange.annotated import (
@@ -30,7 +30,7 @@ from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.conll import tagged_spans
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
-from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
+from annotations.exchange.losses import metadata_losses, orphan_losses
 from annotations.regular_file import open_regular
 
 
@@ -40,6 +40,9 @@ class _Span(Struct, frozen=True, kw_only=True):
     label: str
     text: str = ""
     speaker: str = ""
+    speaker_text: str = ""
+    speaker_start: int = NOT_IN_TEXT
+    speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
     origin: str = ""
@@ -118,6 +121,9 @@ def _span(claim: Claim) -> _Span:
         label=claim.label,
         text=claim.text,
         speaker=claim.speaker,
+        speaker_text=claim.speaker_text,
+        speaker_start=claim.speaker_start,
+        speaker_end=claim.speaker_end,
         note=claim.note,
         sure=claim.sure,
         origin=claim.origin,
@@ -125,9 +131,8 @@ def _span(claim: Claim) -> _Span:
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield what has no column: source spans."""
+    """Yield what has no column."""
     yield from orphan_losses(record)
-    yield from detail_losses(record, "place")
     yield from metadata_losses(record, meta=options.meta)
 
 
@@ -210,6 +215,12 @@ dataset_info:
       dtype: string
     - name: speaker
       dtype: string
+    - name: speaker_text
+      dtype: string
+    - name: speaker_start
+      dtype: int64
+    - name: speaker_end
+      dtype: int64
     - name: note
       dtype: string
     - name: sure
@@ -242,8 +253,9 @@ A row is an article as one annotator has marked it. `load_dataset` on this folde
 | `meta` | what else is known of the article, as a JSON object: its id and title first |
 
 `start` and `end` of a span are Unicode code points into `text`, 0-based, end exclusive: `text[start:end]` in Python
-is its `text`. `speaker` is who is quoted, empty where nobody was named; `sure` is whether the annotator was; `origin`
-is `hand` for what a person tagged, and something else for what a person accepted.
+is its `text`. `speaker` is who is quoted, by the fullest name, empty where nobody was named; `speaker_text` is how the
+article calls that speaker ("he") from `speaker_start` to `speaker_end`, which are -1 where it does not. `sure` is
+whether the annotator was; `origin` is `hand` for what a person tagged, and something else for what a person accepted.
 
 ## Labels
 

@@ -6,6 +6,7 @@ import needs to restore it; the history stays in the store.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace as replaced
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +20,7 @@ from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Spa
 from annotations.exchange.format import Format, LineSubject, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
-from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines
+from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines, main_claims
 from annotations.exchange.formats.metadata import read_entities
 from annotations.exchange.formats.spans_json import list_of
 from annotations.exchange.formats.tokens import cut
@@ -55,7 +56,15 @@ class _Article(Struct, frozen=True, kw_only=True):
 
 
 _articles = msgspec.json.Decoder(_Article)
-_claims = msgspec.json.Decoder(ClaimLine)
+
+
+class _Claim(ClaimLine, frozen=True, kw_only=True):
+    """A line a claim as it may come: earlier versions had fewer keys."""
+
+    speaker_text: str = ""
+
+
+_claims = msgspec.json.Decoder(_Claim)
 _OFFSETS = frozenset({"start", "end", "speaker_start", "speaker_end", "position"})
 _MOMENTS = frozenset({"created", "updated"})
 _LAST_SECOND = 10**11
@@ -86,7 +95,10 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from article_losses(record, "status", "flag", "reviewed", "position", "seconds")
     places = set(cut(record.text, record.row.language)) if record.claims else set()
     yield from (loss(record, "claim offset", claim) for claim in record.claims if Span(*claim.span) not in places)
-    yield from detail_losses(record, "speaker", "note", "sure", "origin")
+    shown = set(map(id, main_claims(record)))
+    unseen = replaced(record, claims=tuple(claim for claim in record.claims if id(claim) not in shown))
+    yield from detail_losses(unseen, "speaker")
+    yield from detail_losses(record, "place", "note", "sure", "origin")
 
 
 def expected(record: Record, options: Options) -> Iterator[Struct]:
@@ -154,7 +166,7 @@ def _mended(raw: bytes, number: int) -> _Article | ClaimLine | None:
     with suppress(msgspec.ValidationError):
         return msgspec.convert(said, _Article)
     with suppress(msgspec.ValidationError):
-        return msgspec.convert(said, ClaimLine)
+        return msgspec.convert(said, _Claim)
     return None
 
 
@@ -165,7 +177,7 @@ def article_of_row(row: dict[str, Any], number: int) -> Read | None:
     except msgspec.ValidationError:
         pass
     try:
-        return iter([_article_of_claim(msgspec.convert(row, ClaimLine), number)])
+        return iter([_article_of_claim(msgspec.convert(row, _Claim), number)])
     except msgspec.ValidationError:
         return None
 

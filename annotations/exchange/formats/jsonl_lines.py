@@ -6,6 +6,7 @@ Every key is on every line, nothing is null, and a key has one type, so that a d
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -33,7 +34,8 @@ class SpanLine(Struct, frozen=True, kw_only=True):
     label: str
     text: str
     id: Annotated[str, Meta(description="Stays the same for the life of the claim.")]
-    speaker: Annotated[str, Meta(description="Who is quoted; empty where nobody was named.")]
+    speaker: Annotated[str, Meta(description="Who is quoted, by the fullest name; empty where nobody was named.")]
+    speaker_text: Annotated[str, Meta(description="The article's text from `speaker_start` to `speaker_end`.")]
     speaker_start: SpeakerOffset
     speaker_end: SpeakerOffset
     note: str
@@ -79,7 +81,10 @@ class SuggestionLine(Struct, frozen=True, kw_only=True):
     label: str
     rule: Annotated[str, Meta(description="Which rule says so.")]
     cue: Annotated[str, Meta(description="What gives it away; empty where the rule goes by none.")]
-    speaker: Annotated[str, Meta(description="Whose words they are, as the text has it; empty where nobody was found.")]
+    speaker: Annotated[
+        str, Meta(description="Whose words they are, by the fullest name; empty where nobody was found.")
+    ]
+    speaker_text: Annotated[str, Meta(description="The speaker as the text has it.")]
     score: Annotated[float, Meta(ge=0, le=1, description="Which of two is better; no probability.")]
 
 
@@ -128,6 +133,8 @@ class SentenceLine(Struct, frozen=True, kw_only=True):
     end: End
     text: str
     label: Annotated[str, Meta(description="Of the claim that shares most with the sentence, or `none`.")]
+    speaker: Annotated[str, Meta(description="Who is quoted in that claim; empty where nobody was named.")]
+    speaker_text: Annotated[str, Meta(description="The words of the article for that speaker.")]
     claims: Annotated[int, Meta(ge=0, description="How many claims share at least a character with it.")]
     reviewed: Annotated[bool, Meta(description="Whether the annotator read it; a tagged sentence is.")]
     article: str
@@ -230,7 +237,8 @@ def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[Suggest
                 label=each.label,
                 rule=each.rule,
                 cue=each.cue,
-                speaker=text[who.start : who.end] if who else "",
+                speaker=who.resolved(text) if who else "",
+                speaker_text=text[who.start : who.end] if who else "",
                 score=each.strength.score,
             )
 
@@ -243,6 +251,7 @@ def _span(claim: Claim) -> SpanLine:
         text=claim.text,
         id=claim.id,
         speaker=claim.speaker,
+        speaker_text=claim.speaker_text,
         speaker_start=claim.speaker_start,
         speaker_end=claim.speaker_end,
         note=claim.note,
@@ -253,20 +262,32 @@ def _span(claim: Claim) -> SpanLine:
     )
 
 
-def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
-    """Return a line for each sentence, in one pass over sentences and claims."""
+def main_claims(record: Record) -> Iterator[Claim]:
+    """Yield for each tagged sentence the claim that shares most with it; the first of several."""
+    yield from (main for _, _, main in _with_claims(record) if main)
+
+
+def _with_claims(record: Record) -> Iterator[tuple[Span, list[Claim], Claim | None]]:
+    """Yield each sentence, its claims, and the one that shares most with it, in one pass over sentences and claims."""
     ahead = deque(record.claims)
     open_: list[Claim] = []
     for span in cut(record.text, record.row.language):
         while ahead and ahead[0].start < span.end:
             open_.append(ahead.popleft())
         open_ = [claim for claim in open_ if claim.end > span.start]
-        here = open_
+        yield span, open_, max(open_, key=partial(_shared, span), default=None)
+
+
+def _sentences(record: Record, meta: MetaLine) -> Iterator[SentenceLine]:
+    """Yield a line for each sentence."""
+    for span, here, main in _with_claims(record):
         yield SentenceLine(
             start=span.start,
             end=span.end,
             text=record.text[span.start : span.end],
-            label=max(here, key=lambda claim: _shared(span, claim)).label if here else "none",
+            label=main.label if main else "none",
+            speaker=main.speaker if main else "",
+            speaker_text=main.speaker_text if main else "",
             claims=len(here),
             reviewed=bool(here) or any_contains(record.row.reviewed, span),
             article=record.row.id,

@@ -123,7 +123,7 @@ def _regions(claim: Claim) -> Iterator[dict[str, Any]]:
     """Return the region of a claim, and the results of its attributes."""
     at = {"start": claim.start, "end": claim.end}
     yield _result(claim.id, LABEL, "labels", {**at, "text": claim.text, "labels": [claim.label]})
-    if claim.speaker and not _placed(claim):
+    if claim.speaker != claim.speaker_text:
         yield _result(claim.id, NAME, "textarea", {**at, "text": [claim.speaker]})
     if claim.note:
         yield _result(claim.id, NOTE, "textarea", {**at, "text": [claim.note]})
@@ -163,7 +163,7 @@ LABELS
   <Relations>
     <Relation value="{SAID_BY}"/>
   </Relations>
-  <TextArea name="{NAME}" toName="text" perRegion="true" placeholder="Speaker who is not named in the text"/>
+  <TextArea name="{NAME}" toName="text" perRegion="true" placeholder="Speaker's name, unless it is in the text"/>
   <TextArea name="{NOTE}" toName="text" perRegion="true" placeholder="Note"/>
   <Choices name="{SURE}" toName="text" perRegion="true">
     <Choice value="{NOT_SURE}"/>

@@ -27,7 +27,7 @@ from annotations.exchange.format import SPEAKER_LABEL, ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
-from annotations.exchange.formats.relations import Relation, find_speakers
+from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.spans_json import key_of, list_of, name_of, text_of
 from annotations.exchange.formats.utf16 import resolve
 from annotations.exchange.stated import offset
@@ -204,7 +204,7 @@ def _article_of(found: AnnotatedArticle, layer: _Layer, options: ReadOptions) ->
             continue
         mark = replace(mark, **hung.get(key, {}))  # noqa: PLW2901
         if key in speakers.by_claim and (put := settled(text, marks[speakers.by_claim[key]])):
-            mark = replace(mark, speaker=put.text, speaker_start=put.start, speaker_end=put.end)  # noqa: PLW2901
+            mark = said_by(mark, put)  # noqa: PLW2901
         made += (replace(mark, label=label) for label in labels[key])
     for what, times in sorted(unread.items()):
         yield from (Remark(number=number, what=what, article=found.article) for _ in range(times))

@@ -41,6 +41,7 @@ class _Span(Struct, frozen=True, kw_only=True):
     text: str
     id: str
     speaker: str
+    speaker_text: str
     speaker_start: int
     speaker_end: int
     note: str
@@ -107,6 +108,7 @@ def _span(claim: Claim, first: int, last: int) -> _Span:
         text=claim.text,
         id=claim.id,
         speaker=claim.speaker,
+        speaker_text=claim.speaker_text,
         speaker_start=claim.speaker_start,
         speaker_end=claim.speaker_end,
         note=claim.note,

@@ -25,7 +25,7 @@ from annotations.exchange.format import ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_entities, read_metadata
-from annotations.exchange.formats.relations import Relation, find_speakers
+from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.spans_json import key_of, list_of, spans_of, text_of
 from annotations.exchange.formats.token_words import token_places, token_words
 from annotations.exchange.placing import same_words
@@ -224,7 +224,7 @@ def _with_speakers(
             continue
         source = sources.get(speakers.by_claim.get(str(at), ""))
         if source is not None:
-            mark = replace(mark, speaker=source.text, speaker_start=source.start, speaker_end=source.end)  # noqa: PLW2901
+            mark = said_by(mark, source)  # noqa: PLW2901
         made.append(mark)
     return tuple(made), len(relations) - len(speakers.by_claim)
 

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from annotations.exchange.annotated import SpanAnnotation
+
 
 class Relation(NamedTuple):
     """A relation between two spans, by their keys."""
@@ -39,3 +43,14 @@ def find_speakers(relations: Iterable[Relation], labels: Mapping[str, str], spea
         else:
             others.append(relation)
     return Speakers(by_claim, others)
+
+
+def said_by(mark: SpanAnnotation, source: SpanAnnotation) -> SpanAnnotation:
+    """Return a span whose speaker stands at a source span: by the name that was stated, or else by the words there."""
+    return replace(
+        mark,
+        speaker=mark.speaker or source.text,
+        speaker_text=source.text,
+        speaker_start=source.start,
+        speaker_end=source.end,
+    )

@@ -108,7 +108,7 @@ def _annotation(record: Record, claim: Claim, options: Options) -> dict[str, Any
     if claim.speaker_start != NOT_IN_TEXT:
         selectors = _selectors(text, claim.speaker_start, claim.speaker_end)
         bodies.append(_Body(type="SpecificResource", purpose="identifying", source=source, selector=selectors))
-    elif claim.speaker:
+    if claim.speaker != claim.speaker_text:
         bodies.append(_Body(type="TextualBody", purpose="identifying", value=claim.speaker))
     if not claim.sure:
         bodies.append(_Body(type="TextualBody", purpose="assessing", value=NOT_SURE))
