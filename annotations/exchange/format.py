@@ -188,6 +188,8 @@ class Format:
     """Returns whether the file holds suggestions, apart from the claims. Reading back leaves them out."""
     extra: tuple[str, str] = ("", "")
     """The library that it needs, and the extra that installs it; empty if nothing is needed."""
+    own_options: AbstractSet[str] = frozenset()
+    """The fields of `Options` that only some formats read, and that this one reads."""
     has_metadata: bool = True
     """Whether there is a place for what `Options.meta` adds."""
     has_entities: Callable[[Options], bool] = _no_entities

@@ -68,6 +68,9 @@ _FACTS: dict[str, tuple[str, Callable[[Record], Iterable[str]]]] = {
 }
 """What a record has beside its claims, its title and its note."""
 
+READING = frozenset(_FACTS[each][0] for each in ("reviewed", "position", "seconds"))
+"""The losses that say what was read, which nearly every article has."""
+
 
 def article_losses(record: Record, *which: str) -> Iterator[Loss]:
     """Yield what of these an article has: each would be lost."""
@@ -182,9 +185,11 @@ class ExportTally:
         if left:
             self.articles.add(record.row.id)
 
-    def sentences(self) -> Iterator[str]:
-        """Yield the losses, one sentence a kind."""
+    def sentences(self, *, in_full: bool = True) -> Iterator[str]:
+        """Yield the losses, one sentence a kind; those of `READING` only `in_full`."""
         for (what, but), number in sorted(self.numbers.items()):
+            if what in READING and not in_full:
+                continue
             named = [f"{each.article} “{each.words}”" if each.words else each.article for each in self.lost[what, but]]
             more = [f"and {number - len(named):,} more"] if number > len(named) else []
             yield f"{counted(number, what)} {but or 'left out'}: {', '.join(named + more)}"

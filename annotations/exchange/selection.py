@@ -1,7 +1,7 @@
 """Selection: which records to export, in which part of a split, under which names."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Self
@@ -14,6 +14,9 @@ from annotations.errors import AskedError
 
 PARTS = ("train", "dev", "test")
 """The parts of a split, named as those who train models name them."""
+
+_WHOLE = 100.001
+"""What shares add up to at most, in per cent; thirds are rounded."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class ExportFilter:
     """Claims first made at this moment or later."""
     before: datetime | None = None
     """Claims first made before this moment."""
+    met_origins: set[str] = field(default_factory=set, compare=False)
+    """The origins of all claims that were asked about, if some are wanted."""
 
     @property
     def some(self) -> bool:
@@ -61,6 +66,8 @@ class ExportFilter:
         )
 
     def _claim(self, claim: Claim) -> bool:
+        if self.origins:
+            self.met_origins.add(claim.origin)
         return (
             (not self.labels or claim.label in self.labels)
             and (not self.origins or claim.origin in self.origins)
@@ -93,6 +100,8 @@ class Split:
             or not sum(shares)
         ):
             raise AskedError(f"A split is {' / '.join(PARTS)} as in 80/10/10, not {words}")
+        if sum(shares) > _WHOLE:
+            raise AskedError(f"The shares of a split add up to 100 at most, and {words} adds up to {sum(shares):g}")
         return cls(shares, seed)
 
     @property

@@ -12,10 +12,10 @@ import pytest
 from msgspec.structs import replace
 from terminal import COPYDESK, Terminal
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.edits import Edit, Undo
+from annotations.claims.edits import Edit, Progress, Undo
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.table import FORMATS
 from annotations.nlp.pipeline import resolve
@@ -94,6 +94,26 @@ def test_what_is_chosen_is_all_that_leaves(towns: Path) -> None:
         assert done.stderr.splitlines()[-1].startswith(f"{claims} claim"), options
 
 
+def test_names_that_match_nothing_are_said_beside_those_that_do(towns: Path) -> None:
+    """An article or an origin that does not exist is named; the others leave."""
+    done = export(towns, "--article", "town-01", "--article", "town-1")
+    assert done.returncode == 0
+    assert "--article town-1: there is no article with that id." in done.stderr
+    done = export(towns, "--origin", "rule", "--origin", "rules", "-o", towns.parent / "out.jsonl")
+    assert done.returncode == 0
+    assert "--origin rules: no claim has that origin, only hand, rule." in done.stderr
+
+
+def test_what_was_read_is_only_counted(towns: Path) -> None:
+    """Nearly every article has a cursor position: an export counts them in its last line, `--dry-run` names them."""
+    article = Article(id="town-00", title="", text=(towns / "town-00.txt").read_text("utf-8"))
+    Store(towns / "annotations", "anna").apply(article, [Progress(7, (Span(0, 5),), 1.5)])
+    said = export(towns, "--by", "claim").stderr.splitlines()
+    assert [line for line in said if "cursor" in line] == [said[-1]]
+    assert "1 cursor position" in said[-1]
+    assert "1 cursor position left out: town-00 “7”." in export(towns, "--by", "claim", "--dry-run").stderr
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -103,6 +123,15 @@ def test_what_is_chosen_is_all_that_leaves(towns: Path) -> None:
         (("-f", "label-studio", "-o", "x.jsonl"), "Label Studio takes no file that ends with .jsonl"),
         (("-f", "brat"), "brat reads a folder: name it with -o."),
         (("-f", "conll", "--columns", "3"), "'3' is not one of '2', '4'"),
+        (("--split", "80/30/10"), "The shares of a split add up to 100 at most, and 80/30/10 adds up to 120."),
+        (("-f", "csv", "--by", "sentence"), "--by has no effect on csv, only on jsonl and parquet: leave it out."),
+        (("--columns", "4"), "--columns has no effect on jsonl, only on conll: leave it out."),
+        (("-f", "hf", "--spreadsheet-safe"), "--spreadsheet-safe has no effect on hf, only on csv: leave it out."),
+        (("-f", "csv", "--relations"), "--relations has no effect on csv, only on doccano: leave it out."),
+        (("--seed", "0"), "--seed has no effect without --split."),
+        (("--model", "en_core_web_sm"), "--model has no effect without --entities or --suggestions."),
+        (("--article", "town-99"), "--article town-99: there is no article with that id."),
+        (("--origin", "hnad"), "--origin hnad: no claim has that origin, only hand, rule."),
     ],
 )  # fmt: skip
 def test_what_was_asked_wrongly_gets_a_sentence(towns: Path, options: tuple[str, ...], sentence: str) -> None:

@@ -84,8 +84,8 @@ def export(
         str, typer.Option("--format", "-f", metavar="NAME", help=f"Output format: {', '.join(ENTRIES)}.")
     ] = "jsonl",
     by: Annotated[
-        LineSubject, typer.Option(help="jsonl, parquet: what one line or row is about.")
-    ] = LineSubject.article,
+        LineSubject | None, typer.Option(help="jsonl, parquet: what one line or row is about.  [default: article]")
+    ] = None,
     label: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
     ] = None,
@@ -101,15 +101,16 @@ def export(
     until: Annotated[str, typer.Option("--to", metavar="DATE", help="Only claims made on this day or before.")] = "",
     article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
     split: Annotated[str, typer.Option(metavar="80/10/10", help="Split the articles into train, dev and test.")] = "",
-    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the split.")] = 0,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of the split.  [default: 0]")] = None,
     meta: Annotated[
         bool, typer.Option("--meta", help="Include metadata, reviewed passages, cursor position and reading time.")
     ] = False,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
     relations: Annotated[bool, typer.Option("--relations", help="doccano: write speakers as relations.")] = False,
     columns: Annotated[
-        Columns, typer.Option(help="conll: 2 gives token and tag, separated by a tab, for doccano.")
-    ] = Columns.four,
+        Columns | None,
+        typer.Option(help="conll: 2 gives token and tag, separated by a tab, for doccano.  [default: 4]"),
+    ] = None,
     spreadsheet_safe: Annotated[
         bool,
         typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that a spreadsheet would run."),
@@ -147,6 +148,12 @@ def export(
         say(f"{former}.")
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
+    given = {"by": by, "columns": columns, "relations": relations, "spreadsheet_safe": spreadsheet_safe}
+    _refuse_without_effect(name, [option for option, value in given.items() if value])
+    if seed is not None and not split:
+        fail("--seed has no effect without --split.", 2)
+    if model and not (entities or suggestions or name == "spacy"):
+        fail("--model has no effect without --entities or --suggestions.", 2)
     if output is None and not dry_run and FORMATS[name].ending in _BINARY and sys.stdout and sys.stdout.isatty():
         fail(f"{FORMATS[name].tool} reads bytes that no terminal shows: say with -o where they are to be.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
@@ -161,7 +168,7 @@ def export(
             since=parse_moment(since) if since else None,
             before=parse_moment(until, behind=True) if until else None,
         )
-        parts = Split.read(split, seed) if split else None
+        parts = Split.read(split, seed or 0) if split else None
     except AskedError as error:
         fail(str(error), 2)
     # Checking the names takes as long as an export: only if one may be missing.
@@ -169,14 +176,15 @@ def export(
     if (annotator or not Archive(folder).paths()) and not has_annotations(corpus, folder, annotator or ()):
         _report_leftovers(leftovers, strict=strict)
         return
+    _report_unknown_articles(article or [], folder, opened)
     labels = (opened.settings.scheme if opened else DEFAULT).labels
     found_with = _resolved(model, opened, needed=entities)
     options = Options(
-        by=by.value,
+        by=(by or LineSubject.article).value,
         tagged=wanted.some,
         meta=meta,
         relations=relations,
-        columns=int(columns.value),
+        columns=int((columns or Columns.four).value),
         spreadsheet_safe=spreadsheet_safe,
         labels=labels,
         language=opened.settings.language if opened else "en",
@@ -194,6 +202,40 @@ def export(
     _write_export(wanted_export, output, leftovers, strict=strict, dry_run=dry_run)
     if output is not None and not dry_run and opened is not None and _is_source(output, opened):
         say(f"{output} lies among the articles and is read as some of them from now on: move it out of the corpus.")
+
+
+def _refuse_without_effect(name: str, options: list[str]) -> None:
+    """Exit with 2 if one of these options has no effect on files of a format."""
+    for option in options:
+        if option not in FORMATS[name].own_options:
+            formats = [each for each in FORMATS if option in FORMATS[each].own_options]
+            flag = option.replace("_", "-")
+            fail(f"--{flag} has no effect on {name}, only on {' and '.join(formats)}: leave it out.", 2)
+
+
+def _report_unknown_articles(ids: list[str], folder: Path, corpus: Corpus | None) -> None:
+    """Report ids that neither the corpus nor the store has; exit with 2 if none of them is known."""
+    from annotations.store.archive import Archive
+
+    if not ids:
+        return
+    known = {article_id for _, article_id, _ in Archive(folder).owners()}
+    unknown = [each for each in ids if each not in known and not (corpus and corpus.entries.number(each) is not None)]
+    for each in unknown:
+        say(f"--article {each}: there is no article with that id.")
+    if len(unknown) == len(ids):
+        raise typer.Exit(2)
+
+
+def _report_unmet_origins(export: "Export") -> None:
+    """Report origins that no claim has; exit with 2 if that is all of them."""
+    wanted, met = export.filter.origins, export.filter.met_origins
+    unmet = [each for each in wanted if each not in met]
+    for each in unmet:
+        others = f", only {', '.join(sorted(met))}" if met else ""
+        say(f"--origin {each}: no claim has that origin{others}.")
+    if unmet and len(unmet) == len(wanted):
+        raise typer.Exit(2)
 
 
 def _is_source(output: Path, corpus: Corpus) -> bool:
@@ -323,11 +365,14 @@ def _write_export(
     gc.disable()
     try:
         if strict or dry_run:
-            _report_losses(export, export.surveyed(), leftovers, strict=strict)
+            tally = export.surveyed()
+            _report_unmet_origins(export)
+            _report_losses(export, tally, leftovers, strict=strict, in_full=True)
         if dry_run:
             return
         with export.staged(output) as ready:
             if not strict:
+                _report_unmet_origins(export)
                 _report_losses(export, ready.tally, leftovers)
             ready.check()
             if output is None:
@@ -349,10 +394,18 @@ def _write_export(
 
 
 def _report_losses(
-    export: "Export", tally: "ExportTally", leftovers: "Sequence[Finding]", *, strict: bool = False
+    export: "Export",
+    tally: "ExportTally",
+    leftovers: "Sequence[Finding]",
+    *,
+    strict: bool = False,
+    in_full: bool = False,
 ) -> None:
-    """Report what is left out and what is uncertain; exit with 1 in strict mode."""
-    for sentence in tally.sentences():
+    """Report what is left out and what is uncertain; exit with 1 in strict mode.
+
+    Where reading stood and how long it took is reported one by one only `in_full`: the summary counts it.
+    """
+    for sentence in tally.sentences(in_full=in_full):
         say(f"{sentence}.")
     lacks = export.format.unsupported(export.options)
     lacks += export.format.shape_lacks(export.options) if strict else ()

@@ -295,6 +295,7 @@ FORMAT = Format(
     ending=".conll",
     write=write,
     losses=losses,
+    own_options=frozenset({"columns"}),
     expected=expected,
     back=back,
     read=read,

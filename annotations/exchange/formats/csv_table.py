@@ -291,6 +291,7 @@ FORMAT = Format(
     ending=".csv",
     write=write,
     losses=losses,
+    own_options=frozenset({"spreadsheet_safe"}),
     expected=expected,
     read=read,
     back=back,

@@ -98,6 +98,7 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
+    own_options=frozenset({"relations"}),
     expected=expected,
     read=read,
     read_with=read,

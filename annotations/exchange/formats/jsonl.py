@@ -270,6 +270,7 @@ FORMAT = Format(
     ending=".jsonl",
     write=write,
     losses=losses,
+    own_options=frozenset({"by"}),
     expected=expected,
     back=back,
     read=read,

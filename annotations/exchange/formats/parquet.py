@@ -138,6 +138,7 @@ FORMAT = Format(
     ending=".parquet",
     write=write,
     losses=losses,
+    own_options=frozenset({"by"}),
     expected=expected,
     back=back,
     read=read,
