@@ -4,7 +4,7 @@ The person whom the tool names takes precedence over the annotator that Copydesk
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,22 +56,30 @@ class Attribution:
     """The annotators that the files named."""
     _done: dict[tuple[str, str], int] = field(default_factory=dict)
     """The hash of what each annotator made of each task."""
+    _labels: dict[int, str] = field(default_factory=dict)
+    """The labels of each span of a line by nobody, by a hash of the annotator it got, the article and the span."""
+    _given: dict[str, set[str]] = field(default_factory=dict)
+    """For each annotator that a person named, the annotators of the file whose claims became theirs."""
 
     def begin(self) -> None:
         """Begin another file."""
-        self._done = {}
+        self._done, self._labels, self._given = {}, {}, {}
 
-    def decide(self, item: AnnotatedArticle) -> tuple[str, Remark | None]:
-        """Return the annotator of an article, with a remark if it differs from the one in the file.
+    def decide(self, item: AnnotatedArticle, article: str = "") -> tuple[str, Remark | None]:
+        """Return the annotator of an item, with a remark if it differs from the one in the file.
 
-        Two annotations of one task are kept apart, unless they are the same or it was said whose they become.
+        Two annotations of one task are kept apart, unless they are the same or it was said whose they become. So are
+        two lines by nobody on one `article` that label the same words in two ways.
         """
         stated = item.annotator.strip()
         self.met.add(stated)
         named = self.mapped.get(stated) or self.override
         name = named or stated or self.login
-        if named or not item.task:
+        if named:
+            self._given.setdefault(name, set()).add(stated)
             return name, None
+        if not item.task:
+            return (name, None) if stated or not article or not item.text else self._by_nobody(item, article)
         made, number, content = name, 1, _content_hash(item)
         while self._done.setdefault((item.task, made), content) != content:
             number += 1
@@ -86,6 +94,37 @@ class Attribution:
             article=item.article,
             name=item.name,
         )
+
+    def _by_nobody(self, item: AnnotatedArticle, article: str) -> tuple[str, Remark | None]:
+        """Return the annotator of a line that names none: another one if an earlier line contradicts it."""
+        spans: dict[tuple[int, int], set[str]] = {}
+        for each in item.spans:
+            spans.setdefault((each.start, each.end), set()).add(each.label.strip().casefold())
+        made, number = self.login, 1
+        while True:
+            keys = {hash((made, article, item.text, *span)): "\n".join(sorted(spans[span])) for span in spans}
+            if all(self._labels.get(key, labels) == labels for key, labels in keys.items()):
+                break
+            number += 1
+            made = f"{self.login}-{number}"
+        self._labels.update(keys)
+        if number == 1:
+            return made, None
+        return made, Remark(
+            number=item.number,
+            what="line",
+            but="kept apart from another line on the same text, which has another label for the same words",
+            detail=f"as {made}",
+            article=item.article,
+            name=item.name,
+        )
+
+    def joined(self) -> Iterator[str]:
+        """Yield which annotators of the file became one, because a person said so."""
+        for name, stated in sorted(self._given.items()):
+            if len(stated) > 1:
+                named = ", ".join(each or "nobody named" for each in sorted(stated))
+                yield f"The claims of {len(stated)} annotators became those of {name}: {named}"
 
     def unmet(self, known: Collection[str] = ()) -> list[str]:
         """Return the annotators that were mapped, and that no file named."""

@@ -5,7 +5,7 @@ and the result is certain. Each article is one write and one change in its histo
 again imports the rest: what is there is recognised.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.match import ArticleMatcher, NoMatchError
 from annotations.exchange.notices import Notice
 from annotations.exchange.plan import Choices, Plan, Step, Task
+from annotations.exchange.scheme_offer import labels_of
 from annotations.exchange.spool import Spool
 from annotations.exchange.unpacking import Member, is_archive, unpacked
 from annotations.moment import new_id
@@ -61,6 +62,8 @@ class Import:
         self._ahead: dict[Path, int] = {}
         """Where the records are in the spool as they will be after the plans made so far."""
         self._stores: dict[str, Store] = {}
+        self._met_labels: set[str] = set()
+        """The labels of the files that were renamed."""
 
     def plan(self, path: Path, name: str, tell: Callable[[int, int], None] = lambda _, __: None) -> Plan:
         """Read a file in the named format and plan its import, without writing.
@@ -81,7 +84,25 @@ class Import:
             self._ahead = earlier
             raise
         plan.refused.sort(key=lambda each: (each.name, each.number))
+        plan.joined = list(self.attribution.joined())
+        self._met_labels.update(name for name, _ in labels.called)
         return plan
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels that are renamed."""
+        return self._choices.labels
+
+    def unmet_labels(self, files: Iterable[tuple[Path, str]]) -> list[str]:
+        """Return the labels that were mapped, and that none of these files has, each with its format.
+
+        Raises `ArticleError`, `OSError`.
+        """
+        unmet = set(self._choices.labels) - self._met_labels
+        for path, name in files:
+            # Labels that were mapped to speakers went into relations: they are looked for once more.
+            unmet -= labels_of(path, name).keys() if unmet else set()
+        return sorted(unmet)
 
     def _fill(self, plan: Plan, path: Path, tell: Callable[[int, int], None]) -> None:
         """Plan the import of a file. Raises `ArticleError`, `OSError`."""
@@ -149,7 +170,7 @@ class Import:
     def _add(self, plan: Plan, item: AnnotatedArticle) -> None:
         """Plan the import of one article. Raises `ArticleError`, `StoreError`."""
         today, part = self._belonging.find(item)
-        annotator, remark = self.attribution.decide(item)
+        annotator, remark = self.attribution.decide(item, "" if part else today.id)
         store = self._store(annotator)
         held = self._stored_record(store, today.id)
         if held is not None and not self._belonging.has(today.id):

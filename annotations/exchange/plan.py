@@ -45,6 +45,8 @@ class Plan:
     clashes: list[Notice] = field(default_factory=list)
     unread: RemarkTally = field(default_factory=RemarkTally)
     """Content of the file that was not imported, or not as it is in the file."""
+    joined: list[str] = field(default_factory=list)
+    """Sentences on annotators of the file whose claims became those of one."""
     moved: int = 0
     """Claims made on another text than the present one, and moved in it."""
     aside: int = 0
@@ -71,6 +73,7 @@ class Plan:
     def remarks(self) -> Iterator[str]:
         """Yield remarks about many claims at once."""
         yield from self.labels.remarks(lines=self.lines)
+        yield from self.joined
         yield from self.unread.sentences(lines=self.lines)
         if self.moved or self.aside:
             whose = "its" if self.aside == 1 else "their"
@@ -78,9 +81,14 @@ class Plan:
             yield f"Texts have changed since the export: {counted(self.moved, 'claim')} moved{gone}"
 
     def __str__(self) -> str:
-        """Return the summary."""
+        """Return the summary of what was done."""
+        return self.summary()
+
+    def summary(self, *, dry_run: bool = False) -> str:
+        """Return the summary of what was done, or would be done."""
         claims, articles = self.claims, len({task.article for task in self.tasks})
-        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} imported"]
+        done = "would be imported" if dry_run else "imported"
+        summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} {done}"]
         if self.known:
             summary.append(f"{self.known:,} known already")
         if self.clashes:

@@ -94,7 +94,8 @@ def test_the_command_says_what_it_did(rain: Corpus, tmp_path: Path) -> None:
         "doccano.jsonl: 0 claims in 0 articles imported, 2 known already.",
     ]
     arguments = (rain.path, native, foreign, "--store", other)
-    assert run(*arguments, "--dry-run") == (0, [*said, "Nothing was written."])
+    would = [each.replace(" imported", " would be imported") for each in said]
+    assert run(*arguments, "--dry-run") == (0, [*would, "Nothing was written."])
     assert not other.exists()
     assert run(*arguments) == (0, said)
     assert len(records(rain, other)[0].claims) == 2
@@ -219,6 +220,65 @@ def test_what_is_asked_wrongly_is_said(rain: Corpus, arguments: tuple[str, ...],
     """With exit status 2, before any file is read."""
     files = ("none.jsonl",) if arguments else ()
     assert run(rain.path, *files, *arguments) == (2, [said])
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "said"),
+    [
+        ("--map", ("FACT=quote", "PER=quote"), "--map PER: no file has that label."),
+        ("--map-annotator", ("2=bob", "9=eve"), "--map-annotator 9: no file has that annotator."),
+    ],
+)
+def test_names_that_no_file_has_are_said(
+    rain: Corpus, tmp_path: Path, option: str, given: tuple[str, str], said: str
+) -> None:
+    """The others are renamed; if none of them is there, nothing is imported and the exit status is 2."""
+    region = {"id": "r", "type": "labels", "value": {"start": 0, "end": 4, "text": "Rain", "labels": ["FACT"]}}
+    path = tmp_path / "out.json"
+    path.write_text(json.dumps([{"data": {"text": TEXT}, "annotations": [{"completed_by": 2, "result": [region]}]}]))
+    good, wrong = given
+    other = tmp_path / "other"
+    code, lines = run(rain.path, path, option, wrong, "--store", other)
+    assert (code, lines[-2:]) == (2, [said, "Nothing was imported."])
+    assert not other.exists()
+    code, lines = run(rain.path, path, option, good, option, wrong, "--store", other)
+    assert code == 0
+    assert said in lines
+    assert lines[-1] == "out.json: 1 claim in 1 article imported."
+
+
+def test_a_label_that_became_speakers_is_one_that_the_file_has(rain: Corpus, tmp_path: Path) -> None:
+    """Its spans go into relations, and are no claims."""
+    entities = [
+        {"id": 1, "start_offset": 19, "end_offset": 34, "label": "quote"},
+        {"id": 2, "start_offset": 35, "end_offset": 43, "label": "PER"},
+    ]
+    line = {"text": TEXT, "entities": entities, "relations": [{"id": 1, "from_id": 1, "to_id": 2, "type": "by"}]}
+    path = tmp_path / "out.jsonl"
+    path.write_text(json.dumps(line))
+    assert run(rain.path, path, "--as", "bea", "--map", "PER=speaker") == (
+        0,
+        ["out.jsonl: 1 claim in 1 article imported."],
+    )
+    assert [claim.speaker for claim in records(rain, annotator="bea")[0].claims] == ["Anna Lee"]
+
+
+def test_annotators_that_become_one_are_said(rain: Corpus, tmp_path: Path) -> None:
+    """`--as` joins what two made of one text: a message names both, and the second label is a conflict."""
+    path = tmp_path / "out.json"
+    made = [
+        {"completed_by": number, "result": [{"type": "labels", "value": {"start": 0, "end": 4, "labels": [label]}}]}
+        for number, label in ((1, "fact"), (2, "quote"))
+    ]
+    path.write_text(json.dumps([{"data": {"text": TEXT}, "annotations": made}]))
+    assert run(rain.path, path, "--as", "bea") == (
+        0,
+        [
+            "out.json, item 1: a: quote “Rain” is tagged fact there: kept as it is.",
+            "out.json: The claims of 2 annotators became those of bea: 1, 2.",
+            "out.json: 1 claim in 1 article imported, 1 conflict kept as it was.",
+        ],
+    )
 
 
 def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None:

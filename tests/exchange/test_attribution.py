@@ -216,3 +216,31 @@ def test_a_label_can_be_mapped(town: Corpus, tmp_path: Path) -> None:
         "1 speaker without a claim passed over: line 1",
         "1 claim in 1 article imported; passed over: 1 relation, 1 speaker without a claim",
     ]
+
+
+def test_contrary_lines_by_nobody_are_kept_apart(town: Corpus, tmp_path: Path) -> None:
+    """Two lines on one text that label the same words in two ways are by two people; a third joins whom it fits."""
+    path = tmp_path / "out.jsonl"
+    labels = ([[0, 10, "fact"]], [[0, 10, "quote"]], [[0, 10, "FACT"], [11, 25, "quote"]])
+    path.write_text("".join(json.dumps({"text": TEXT, "label": each}) + "\n" for each in labels))
+    plan = decide(town, path)
+    apart = "kept apart from another line on the same text, which has another label for the same words"
+    assert f"1 line {apart}: line 2 (as me-2)" in told(plan)
+    assert who(town) == {
+        "me": [(0, 10, "fact", TEXT[:10]), (11, 25, "quote", TEXT[11:25])],
+        "me-2": [(0, 10, "quote", TEXT[:10])],
+    }
+    assert told(decide(town, path))[-1] == "0 claims in 0 articles imported, 4 known already"
+
+
+def test_lines_by_nobody_that_agree_are_by_one(town: Corpus, tmp_path: Path) -> None:
+    """A line a claim is how some tools write; and who was named gets all lines."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(
+        "".join(json.dumps({"text": TEXT, "label": [each]}) + "\n" for each in ([0, 4, "fact"], [5, 9, "quote"]))
+    )
+    decide(town, path)
+    assert list(who(town)) == ["me"]
+    path.write_text("".join(json.dumps({"text": TEXT, "label": [[0, 10, each]]}) + "\n" for each in ("fact", "quote")))
+    assert told(decide(town, path, override="bea"))[-1] == ("1 claim in 1 article imported, 1 conflict kept as it was")
+    assert list(who(town)) == ["bea", "me"]

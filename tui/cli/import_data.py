@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
 import typer
 
@@ -93,17 +93,47 @@ def import_(
     )
     whose = os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login()
     importing = Import(folder, opened, whose, choices=choices)
-    good = True
     with _readable_files(files) as paths:
-        formats = [_format(path, given, name) for given, path in zip(files, paths, strict=True)]
-        for given, path, form in zip(files, paths, formats, strict=True):
-            hint = f"copydesk import {corpus} --scheme-from {given}"
-            good &= _import_file(importing, path, _shown(given), form, hint, dry_run=dry_run)
-    for unmet in importing.attribution.unmet():
-        say(f"--map-annotator {unmet}: no file names that annotator.")
+        inputs = [
+            _Input(path, _shown(given), _format(path, given, name), f"copydesk import {corpus} --scheme-from {given}")
+            for given, path in zip(files, paths, strict=True)
+        ]
+        plans = [(each, _plan_file(importing, each)) for each in inputs]
+        _report_unmet(importing, [each for each, plan in plans if plan is not None])
+        good = True
+        for each, plan in plans:
+            good &= plan is not None and _carry_out(importing, plan, each.shown, dry_run=dry_run)
     if dry_run:
         say("Nothing was written.")
     raise typer.Exit(0 if good else 1)
+
+
+class _Input(NamedTuple):
+    """A file to import."""
+
+    path: Path
+    shown: str
+    """What it is called in messages."""
+    format: str
+    labels: str
+    """The command that prints its labels."""
+
+
+def _report_unmet(importing: "Import", inputs: list[_Input]) -> None:
+    """Report annotators and labels that were mapped and that no file has; exit with 2 if an option matched nothing."""
+    try:
+        labels = importing.unmet_labels((each.path, each.format) for each in inputs)
+    except (ArticleError, OSError):
+        labels = []
+    unmet = {"--map-annotator": importing.attribution.unmet(), "--map": labels}
+    for option, what, given in (
+        ("--map-annotator", "annotator", importing.attribution.mapped),
+        ("--map", "label", importing.labels),
+    ):
+        for each in unmet[option]:
+            say(f"{option} {each}: no file has that {what}.")
+        if inputs and given and len(unmet[option]) == len(given):
+            fail("Nothing was imported.", 2)
 
 
 def _offer_labels(given: Path, name: str, corpus: "Corpus | None") -> None:
@@ -204,25 +234,23 @@ def _format(path: Path, given: Path, name: str) -> str:
         fail(f"{given} cannot be read: {error.strerror}.", 2)
 
 
-def _import_file(importing: "Import", path: Path, shown: str, name: str, labels: str, *, dry_run: bool) -> bool:
-    """Import one file and report the result; return whether nothing was rejected.
-
-    `labels` is the command that prints the labels of the file.
-    """
+def _plan_file(importing: "Import", given: _Input) -> "Plan | None":
+    """Plan the import of one file, and report what will not come in as it is; `None` if it cannot be read."""
     from annotations.exchange.notices import grouped
 
+    shown = given.shown
     try:
         with _Meter(f"Reading {shown}") as meter:
-            plan = importing.plan(path, name, meter.tell)
+            plan = importing.plan(given.path, given.format, meter.tell)
     except ArticleError as error:
         say(f"{error}: nothing of {shown} was imported.")
-        return False
+        return None
     except OSError as error:
         say(f"{shown} cannot be read ({error.strerror}): nothing of it was imported.")
-        return False
+        return None
     except MemoryError:
         say(f"There is not enough memory to read {shown}: nothing of it was imported.")
-        return False
+        return None
     for sentence in grouped(plan.refused, shown, ("refused", "refused"), lines=plan.lines):
         say(sentence)
     for sentence in grouped(plan.clashes, shown, ("kept as it is", "kept as they are"), lines=plan.lines):
@@ -230,12 +258,17 @@ def _import_file(importing: "Import", path: Path, shown: str, name: str, labels:
     for sentence in plan.remarks():
         say(f"{shown}: {sentence}.")
     if plan.labels.refused:
-        say(f"{shown}: {labels} prints these labels as lines for copydesk.toml; --map renames a label.")
+        say(f"{shown}: {given.labels} prints these labels as lines for copydesk.toml; --map renames a label.")
+    return plan
+
+
+def _carry_out(importing: "Import", plan: "Plan", shown: str, *, dry_run: bool) -> bool:
+    """Write a plan unless this is a dry run, and report the result; return whether nothing was rejected."""
     if plan.has_failed and not plan.turned_down:
         say(f"{shown}: nothing was imported: it holds no claims, only kinds of annotation that Copydesk does not keep.")
     if not dry_run and not _write_plan(importing, plan, shown):
         return False
-    say(f"{shown}: {plan}.")
+    say(f"{shown}: {plan.summary(dry_run=dry_run)}.")
     return not plan.has_failed
 
 
