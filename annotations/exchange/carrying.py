@@ -6,11 +6,13 @@ import msgspec
 
 from annotations.article import Article
 from annotations.claims.record import Record
+from annotations.corpus.readers.markup import is_marked_up, text_of
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
+from annotations.exchange.markup_text import MarkupCarrier, is_text_of
 from annotations.exchange.match import NoMatchError
 from annotations.exchange.notices import Notice
 from annotations.exchange.plan import Plan
-from annotations.exchange.same_text import Carrier, Difference, carried, in_the_way_of, is_same
+from annotations.exchange.same_text import Carrier, Difference, OffsetCarrier, carried, in_the_way_of, is_same
 
 COMPLETE_FORMAT = "jsonl"
 """The format that states everything."""
@@ -24,6 +26,9 @@ def on_our_text(plan: Plan, item: AnnotatedArticle, today: Article, part: Carrie
     """
     if not item.text or item.text == today.text:
         return item
+    plain = text_of(item.text) if is_marked_up(item.text) and not is_marked_up(today.text) else ""
+    if plain and is_text_of(plain, item.text):
+        item = _carried(plan, item, plain, MarkupCarrier(item.text, plain))
     if part is not None:
         for what, noun in (("status", "status"), ("flagged", "flag"), ("note", "note")):
             if getattr(item, what):
@@ -36,6 +41,11 @@ def on_our_text(plan: Plan, item: AnnotatedArticle, today: Article, part: Carrie
         return item
     else:
         carrier = Carrier(item.text, text)
+    return _carried(plan, item, text, carrier)
+
+
+def _carried(plan: Plan, item: AnnotatedArticle, text: str, carrier: OffsetCarrier) -> AnnotatedArticle:
+    """Return an article on another text; what has no place there is refused in the plan."""
     for each in carried(item, text, carrier):
         if isinstance(each, AnnotatedArticle):
             item = each

@@ -8,6 +8,7 @@ import msgspec
 
 from annotations.corpus.readers.streams import GZIP_SUFFIX
 from annotations.errors import AskedError
+from annotations.exchange.annotated import Rejected
 from annotations.exchange.format import Sample
 from annotations.exchange.formats.csv_table import SEPARATOR_LINE, delimiter
 from annotations.exchange.formats.json_items import first_items
@@ -45,11 +46,21 @@ def detect_format(path: Path, shown: str) -> str:
     # Some are told by their first bytes, also where these are JSON.
     if found := _recognise(Sample(head=head)):
         return found
-    if not head.startswith((b"{", b"[")):
-        return _as_table(shown, head)
+    return _as_json(path, shown, head) if head.startswith((b"{", b"[")) else _as_table(shown, head)
+
+
+def _recognise(sample: Sample) -> str:
+    """Return the first format that recognises a sample as its own; empty if none does."""
+    return next((name for name in importable() if FORMATS[name].sniff(sample)), "")
+
+
+def _as_json(path: Path, shown: str, head: bytes) -> str:
+    """Return the format of a file of JSON. Raises `AskedError`, `OSError`."""
     kind = ""
     # One broken value says nothing about the others.
     for data in first_items(path, _TRIED):
+        if isinstance(data, Rejected):
+            raise AskedError(f"{shown} is JSON, but {data.why}: it is not complete")
         try:
             value = _values.decode(data)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -59,11 +70,6 @@ def detect_format(path: Path, shown: str) -> str:
             return found
         kind = kind or json_kind_of(value)
     raise _unknown(shown, kind)
-
-
-def _recognise(sample: Sample) -> str:
-    """Return the first format that recognises a sample as its own; empty if none does."""
-    return next((name for name in importable() if FORMATS[name].sniff(sample)), "")
 
 
 def _as_table(shown: str, head: bytes) -> str:

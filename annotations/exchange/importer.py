@@ -15,6 +15,7 @@ from annotations.article import Article
 from annotations.claims.merge import Merge
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
+from annotations.corpus.readers.markup import is_marked_up
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark
 from annotations.exchange.attribution import Attribution, made_by, person_of
@@ -185,7 +186,13 @@ class Import:
         if own.sha256 != today.sha256:
             there = carry_over(record, today)
             moved, aside = (there.reanchoring.moved if there.reanchoring else 0), len(there.orphans)
-            if held is not None and held.row.sha256 != own.sha256:
+            if held is None:
+                # An earlier version showed articles in HTML as they were. With such a text in the store, the article
+                # would be in HTML again.
+                has_new_text = self._belonging.has(today.id) and is_marked_up(own.text)
+            else:
+                has_new_text = held.row.sha256 != own.sha256
+            if has_new_text:
                 record, ground = there, today
         if remark is not None:
             plan.unread.add(remark)

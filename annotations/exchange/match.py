@@ -19,6 +19,7 @@ from annotations.article import Article, fingerprint
 from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
+from annotations.corpus.readers.markup import is_marked_up, text_of
 from annotations.errors import ArticleError
 from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected
 from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
@@ -92,10 +93,13 @@ class ArticleMatcher:
         if same is not None and same.sha256 == text:
             return Match(same)
         # The id decides between twins also where another article has the text to the character.
+        forms = (item.text, text_of(item.text)) if is_marked_up(item.text) else (item.text,)
         for named in filter(None, (same, self.today(item.line_id))):
-            if is_same(named.text, item.text):
+            if any(is_same(named.text, form) for form in forms):
                 return Match(named)
-        others = self._all().by_text.get(text, []) or self._all().by_canonical.get(hash(canonical(item.text)), [])
+        others = self._all().by_text.get(text, [])
+        for form in forms:
+            others = others or self._all().by_canonical.get(hash(canonical(form)), [])
         if others:
             return Match(self._load(self._only(others, item)))
         found = same or self._gone(item)
@@ -161,14 +165,21 @@ class ArticleMatcher:
         return NoMatchError(sentence, "the text is not in the corpus")
 
     def _by_address(self, address: str) -> Article | None:
-        """Return the only article with a web address, or that is called as the last part of one."""
-        if "://" not in address:
-            return None
-        found = self._all().by_url.get(address.partition("#")[0].rstrip("/"), [])
-        if not found:
-            name = unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
-            found = [each for each in dict.fromkeys((name, PurePosixPath(name).stem)) if self.has(each)]
-        return self._load(found[0]) if len(found) == 1 else None
+        """Return the only article with a web address, or whose file is called as the end of that or of a path."""
+        if "://" in address:
+            found = self._all().by_url.get(address.partition("#")[0].rstrip("/"), [])
+            if found:
+                return self._load(found[0]) if len(found) == 1 else None
+            address = urlsplit(address).path
+        parts = [part for part in PurePosixPath(unquote(address).rstrip("/")).parts if part not in ("/", ".", "..")]
+        for number in range(len(parts)):
+            name = "/".join(parts[number:])
+            same = [
+                each for each in dict.fromkeys((name, name.removesuffix(PurePosixPath(name).suffix))) if self.has(each)
+            ]
+            if same:
+                return self._load(same[0]) if len(same) == 1 else None
+        return None
 
     def spaced(self, items: Read) -> Read:
         """Pass items on; where one has words without white space, yield the articles that have these words.

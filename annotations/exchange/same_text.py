@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Protocol
 from unicodedata import name as character_name
 from unicodedata import normalize
 
@@ -71,7 +72,17 @@ class Carrier:
         return max(0, bisect_right(self._after, self._before[at] + self._shift) - 1)
 
 
-def carried(item: AnnotatedArticle, text: str, carrier: Carrier) -> Read:
+class OffsetCarrier(Protocol):
+    """Carries offsets from a text to another."""
+
+    def place(self, start: int, end: int) -> Span | None:
+        """Return where a span is in the other text; `None` if it has no place there."""
+
+    def offset(self, at: int) -> int:
+        """Return where an offset is in the other text."""
+
+
+def carried(item: AnnotatedArticle, text: str, carrier: OffsetCarrier) -> Read:
     """Yield an article on another text, after the spans that have no place there, as rejected."""
     marks, where = [], []
     for mark, number in zip(item.spans, item.where or (item.number,) * len(item.spans), strict=True):
@@ -95,7 +106,7 @@ def carried(item: AnnotatedArticle, text: str, carrier: Carrier) -> Read:
     )
 
 
-def _carried_span(mark: SpanAnnotation, place: Span, text: str, carrier: Carrier) -> SpanAnnotation:
+def _carried_span(mark: SpanAnnotation, place: Span, text: str, carrier: OffsetCarrier) -> SpanAnnotation:
     mark = replace(mark, start=place.start, end=place.end, text=text[place.start : place.end])
     if mark.speaker_start == NOT_IN_TEXT:
         return mark

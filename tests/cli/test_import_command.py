@@ -322,13 +322,19 @@ def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Pa
         ("odd.jsonl", b'{"a": 1}\n', (), "looks like none of the formats that can be read: say with --format"),
         ("odd.txt", b"Rain.", (), "looks like none of the formats"),
         ("odd.csv", b"a,b\n1,2\n", (), "does not name the columns label, start and end"),
+        (
+            "odd.json",
+            b'{"text": "Rain.",\n "label": [[0, 4',
+            (),
+            "odd.json is JSON, but the file ends early, in the middle of a value, at the end of line 2",
+        ),
         ("odd.jsonl", b"{}\n", ("--format", "word"), "There is no import format word. The formats are"),
         ("odd.jsonl", b"Rain.\rSnow.\x00", (), "looks like none of the formats"),
         ("odd.jsonl", b"", (), "odd.jsonl is empty"),
         ("odd.jsonl", b"{}\n", ("--format", "brat"), "brat reads a folder, and good.jsonl is none"),
         ("odd.jsonl.gz", gzip.compress(b'{"text": "Rain."}' * 99)[:-9], (), "odd.jsonl.gz is cut off"),
     ],
-    ids=["none", "keys", "words", "columns", "named", "signs", "empty", "file", "cut"],
+    ids=["none", "keys", "words", "columns", "early", "named", "signs", "empty", "file", "cut"],
 )
 def test_what_cannot_be_read_stops_everything_beforehand(
     rain: Corpus, tmp_path: Path, name: str, data: bytes | None, arguments: tuple[str, ...], said: str

@@ -14,6 +14,7 @@ from imported import bring, corpus_of, left, places, records, told
 from strategies import claims, texts
 
 from annotations.claims import edits
+from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.table import FORMATS, importable
 from annotations.exchange.placing import same_words
 from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
@@ -184,3 +185,38 @@ def test_a_difference_is_none_or_the_end() -> None:
     """Also between texts of which one goes on."""
     assert str(Difference("a b", "a\nb")) == "there is no difference"
     assert str(Difference("a b", "a  b c")) == "the first difference is at 3: the end in the file, U+0020 (space) here"
+
+
+@pytest.mark.parametrize("name", ["jsonl", "doccano"])
+@pytest.mark.parametrize("same", [True, False])
+def test_lines_made_on_html_do_not_bring_it_back(tmp_path: Path, name: str, same: bool) -> None:
+    """An earlier version showed an article in HTML as it was. Its export is put on the text that is shown today, also
+    if that has changed since.
+    """
+    page = "<p>Rain &amp; snow fell all day.</p>\n<p>It may <b>go</b> on, she said.</p>"
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": page if same else f"{page}<p>Yes.</p>"}) + "\n")
+    spans = [
+        {"start": page.index(words), "end": page.index(words) + len(words), "label": label, "text": words}
+        for words, label in (
+            ("Rain &amp; snow fell all day.", "fact"),
+            ("fell all day.", "fact"),
+            ("<b>go</b> on", "quote"),
+        )
+    ]
+    old = tmp_path / "old.jsonl"
+    native = {"id": "a", "text": page, "spans": spans, "annotator": "me", "status": "done", "position": len(page)}
+    foreign = {"text": page, "article": "a", "label": [[each["start"], each["end"], each["label"]] for each in spans]}
+    old.write_text(json.dumps(native if name == "jsonl" else foreign))
+    for _ in range(2):
+        plan = bring(open_corpus(path), old)
+        assert plan.format == name
+    assert told(plan)[-1].startswith("0 claims in 0 articles imported")
+    corpus = open_corpus(path)
+    assert "<" not in corpus.load(corpus.entries[0]).text
+    (record,) = records(corpus, annotator="me")
+    assert [claim.text for claim in record.claims] == [
+        "Rain & snow fell all day.",
+        "fell all day.",
+        "go on",
+    ]

@@ -84,4 +84,4 @@ def test_what_is_cut_off_is_said_and_what_is_before_it_is_read() -> None:
     found, refused = read("label-studio", data[:-40])
     assert isinstance(found, AnnotatedArticle)
     assert isinstance(refused, Rejected)
-    assert (refused.number, refused.why) == (2, "it is not JSON: it ends in the middle of a value")
+    assert (refused.number, refused.why) == (2, "the file ends early, in the middle of a value, at the end of line 67")

@@ -14,6 +14,7 @@ from strategies import WHEN, claimed
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.corpus.corpus import open_corpus
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 
 TEXT = "Rain fell, she said. Rain fell, he said."
@@ -285,3 +286,43 @@ def test_annotations_in_annotations_are_read(tmp_path: Path, wrap: Callable[[Any
     assert str(plan) == "1 claim in 1 article imported; passed over: 1 reply"
     (record,) = records(corpus, annotator="eve")
     assert [(claim.text, claim.label, claim.note) for claim in record.claims] == [("Rain", "fact", "really?")]
+
+
+@pytest.mark.parametrize(
+    "source", ["a", "a.txt", "./a.txt", "/home/anna/news/a.txt", "file:///home/anna/news/a.txt", "https://x.org/a.txt"]
+)
+def test_an_article_is_found_by_the_name_of_its_file(tmp_path: Path, source: str) -> None:
+    """Programs that annotate files name the file; the words of the claim are compared all the same."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.txt").write_text("Snow.")
+    selector = {"type": "TextQuoteSelector", "exact": "she said"}
+    line = {"type": "Annotation", "body": "fact", "target": {"source": source, "selector": selector}}
+    path = tmp_path / "in.json"
+    path.write_text(json.dumps(line))
+    corpus = open_corpus(folder)
+    assert told(bring(corpus, path)) == ["1 claim in 1 article imported"]
+    assert [claim.text for claim in records(corpus, annotator="me")[0].claims] == ["she said"]
+
+
+@pytest.mark.parametrize(
+    ("held", "number"),
+    [
+        ({"type": "AnnotationPage", "items": [None], "next": "http://x.org/2"}, 1),
+        ({"type": "AnnotationCollection", "first": {"items": [None], "next": {"id": "http://x.org/2"}}}, 1),
+        ({"type": "AnnotationCollection", "first": "http://x.org/2"}, 0),
+    ],
+    ids=["page", "collection", "linked"],
+)
+def test_pages_that_are_elsewhere_are_said(held: dict[str, Any], number: int) -> None:
+    """A page names the next one; what is there is not in the file."""
+    selector = {"type": "TextQuoteSelector", "exact": "she said"}
+    line = {"type": "Annotation", "body": "fact", "target": {"source": "a", "selector": selector}}
+    remark, *claims = read("web-annotation", json.dumps(held).replace("null", json.dumps(line)))
+    assert isinstance(remark, Remark)
+    assert (remark.what, remark.detail) == (
+        "linked page",
+        "http://x.org/2: save that page as well, and import both",
+    )
+    assert [type(each) for each in claims] == [AnnotatedArticle] * number

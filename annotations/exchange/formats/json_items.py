@@ -47,12 +47,14 @@ def json_items(path: Path) -> Iterator[tuple[int, bytes | Rejected]]:
         yield from _by_element_lines(file) if _has_element_lines(file) else _by_brackets(file)
 
 
-def first_items(path: Path, most: int) -> Iterator[bytes]:
-    """Yield the first complete values of a file. Raises `OSError`."""
+def first_items(path: Path, most: int) -> Iterator[bytes | Rejected]:
+    """Yield the first complete values of a file, and that it ends early if it does. Raises `OSError`."""
     for _, value in json_items(path):
         if isinstance(value, bytes) and _is_value(value):
             yield value
             most -= 1
+        elif isinstance(value, Rejected) and value.kind == CUT_OFF:
+            yield value
         if most <= 0:
             return
 
@@ -130,10 +132,13 @@ def _by_brackets(file: BinaryIO) -> Iterator[tuple[int, bytes | Rejected]]:
                     yield number, by_line.too_long(number) if is_long else data[begun:behind]
                 elif depth < top:
                     break
-        if depth >= max(1, top) or (not number and _OTHER.search(data, behind)):
-            yield number + 1, Rejected(number=number + 1, why=CUT_OFF if depth >= max(1, top) else NO_JSON)
+        if depth >= max(1, top):
+            line = data[:].count(b"\n") + (data[-1:] != b"\n")
+            yield number + 1, Rejected(number=number + 1, why=f"{CUT_OFF}, at the end of line {line:,}", kind=CUT_OFF)
+        elif not number and _OTHER.search(data, behind):
+            yield 1, Rejected(number=1, why=NO_JSON)
 
 
 NO_JSON = "it is not a JSON object"
-CUT_OFF = "it is not JSON: it ends in the middle of a value"
+CUT_OFF = "the file ends early, in the middle of a value"
 """Why a value is rejected."""

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 import msgspec
 from msgspec.structs import replace
 
-from annotations.claims.claim import NOT_IN_TEXT
 from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, Remark, SpanAnnotation
 from annotations.exchange.format import Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.spans_json import key_of, text_of
-from annotations.exchange.stated import moment, offset
+from annotations.exchange.formats.web_annotation_selectors import SelectedPlace, as_list, place_of
+from annotations.exchange.stated import moment
 
 ARTICLE, CLAIM, ENTITY = "urn:copydesk:article:", "urn:copydesk:claim:", "urn:copydesk:entity:"
 """The prefixes of the identifiers of articles, claims and entities; the rest is percent-encoded."""
@@ -40,26 +40,14 @@ _TAGGING = ("tagging", "classifying", "identifying-as")
 _COMMENTING = ("commenting", "describing", "replying", "questioning", "assessing")
 _LISTS = ("items", "annotations", "rows", "@graph")
 """The keys of a page, a collection or an export under which annotations are."""
-_CHARS = re.compile(r"char=(\d+),(\d+)")
-"""A position in a text as a fragment: RFC 5147."""
 
 _any = msgspec.json.Decoder(Any)
-
-
-class _Place(NamedTuple):
-    """What the selectors of a target say: an offset, or nowhere, the words, and what is around them."""
-
-    start: int = NOT_IN_TEXT
-    end: int = NOT_IN_TEXT
-    exact: str = ""
-    prefix: str = ""
-    suffix: str = ""
 
 
 def read(path: Path) -> Read:
     """Read annotations, one a line, in an array, a page, a collection or an export; our entities are passed over."""
     for number, each in _annotations(path):
-        if isinstance(each, Rejected):
+        if isinstance(each, Rejected | Remark):
             yield each
         elif not _is_entity(each):
             yield from _claims_of(each, number)
@@ -68,7 +56,7 @@ def read(path: Path) -> Read:
 def back(path: Path, _: Options) -> Read:
     """Read claims and entities back."""
     for number, each in _annotations(path):
-        if isinstance(each, Rejected):
+        if isinstance(each, Rejected | Remark):
             yield each
             continue
         for found in _claims_of(each, number):
@@ -87,14 +75,17 @@ def _entity_of(found: AnnotatedArticle) -> AnnotatedArticle:
     return replace(found, annotator="", spans=(), entities=(entity,))
 
 
-def _annotations(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Rejected]]:
-    """Yield each annotation with its line or its position, from 1."""
+def _annotations(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Rejected | Remark]]:
+    """Yield each annotation with its line or its position, from 1, and what a page or a collection has elsewhere."""
     for number, raw in json_items(path):
         value = by_line.decoded(raw, _any, number)
         if isinstance(value, Rejected):
             yield number, value
             continue
         held = list(_unwrapped(value))
+        if elsewhere := _page_elsewhere(value):
+            detail = f"{elsewhere}: save that page as well, and import both"
+            yield number, Remark(number=number, what="linked page", detail=detail)
         for at, each in enumerate(held, 1):
             where = number if len(held) == 1 else at
             yield where, each if isinstance(each, Mapping) else Rejected(number=where, why="it is not an annotation")
@@ -108,21 +99,34 @@ def _unwrapped(value: Any) -> Iterator[Any]:
             yield from _unwrapped(first)
             return
         held = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
-        if held is not None:
-            yield from held
+        if held is not None or isinstance(first, str):
+            yield from held or ()
             return
     yield value
 
 
+def _page_elsewhere(value: Any) -> str:
+    """Return the address of the next page of a collection, or of its first one; empty if the file has all of it."""
+    if not isinstance(value, Mapping) or "target" in value:
+        return ""
+    first = value.get("first")
+    if isinstance(first, Mapping):
+        return _page_elsewhere(first)
+    if isinstance(first, str) and not any(isinstance(value.get(name), list) for name in _LISTS):
+        return first
+    following = value.get("next")
+    return text_of(following, "id") if isinstance(following, Mapping) else key_of(following)
+
+
 def _claims_of(line: Mapping[str, Any], number: int) -> Read:
     """Yield a claim for each target and tag of an annotation."""
-    targets = [each for each in _as_list(line.get("target")) if isinstance(each, Mapping | str)]
+    targets = [each for each in as_list(line.get("target")) if isinstance(each, Mapping | str)]
     article = next((name for each in targets if (name := _source_of(each))), text_of(line, "uri"))
     if line.get("references"):
         yield Remark(number=number, what="reply", article=article)
         return
     labels, said = _bodies(line)
-    places = [place for each in targets if isinstance(each, Mapping) and (place := _place(each.get("selector")))]
+    places = [place for each in targets if isinstance(each, Mapping) and (place := place_of(each.get("selector")))]
     if not places:
         about = "there is no selector with words or a position: it is about a whole text"
         yield Rejected(number=number, why=about, article=article, kind=about)
@@ -160,10 +164,6 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
         yield replace(known, number=number, article=article, annotator=_creator(line), spans=(mark,))
 
 
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
 def _source_of(target: Mapping[str, Any] | str) -> str:
     """Return the article of a target: our own id, or an address."""
     source = target if isinstance(target, str) else target.get("source") or target.get("id") or ""
@@ -180,18 +180,18 @@ def _described(targets: list[Mapping[str, Any] | str]) -> AnnotatedArticle:
 
 def _bodies(line: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
     """Return the tags of an annotation, and what else its bodies say by purpose."""
-    motivation = next((each for each in _as_list(line.get("motivation")) if isinstance(each, str)), "")
-    labels = [label.strip() for label in _as_list(line.get("tags")) if isinstance(label, str)]
+    motivation = next((each for each in as_list(line.get("motivation")) if isinstance(each, str)), "")
+    labels = [label.strip() for label in as_list(line.get("tags")) if isinstance(label, str)]
     said: dict[str, str] = {}
     if text_of(line, "text") and "tags" in line:
         said["commenting"] = text_of(line, "text")
-    for body in [*_as_list(line.get("body")), *_as_list(line.get("bodyValue"))]:
+    for body in [*as_list(line.get("body")), *as_list(line.get("bodyValue"))]:
         if isinstance(body, str):
             labels.append(_last_part(body))
             continue
         if not isinstance(body, Mapping):
             continue
-        purpose = next((each for each in _as_list(body.get("purpose")) if isinstance(each, str)), motivation)
+        purpose = next((each for each in as_list(body.get("purpose")) if isinstance(each, str)), motivation)
         value = body.get("value")
         words = value if isinstance(value, str) else ""
         if purpose in _TAGGING or purpose in ("", "highlighting"):
@@ -211,19 +211,19 @@ def _last_part(address: str) -> str:
     return unquote(re.split(r"[/#:]", address.rstrip("/#"))[-1])
 
 
-def _speaker(line: Mapping[str, Any]) -> _Place:
+def _speaker(line: Mapping[str, Any]) -> SelectedPlace:
     """Return the source span that a body identifies."""
-    for body in _as_list(line.get("body")):
+    for body in as_list(line.get("body")):
         if isinstance(body, Mapping) and body.get("purpose") == "identifying" and body.get("selector"):
-            place = _place(body["selector"])
+            place = place_of(body["selector"])
             if place and place.start >= 0:
                 return place
-    return _Place()
+    return SelectedPlace()
 
 
 def _creator(line: Mapping[str, Any]) -> str:
     """Return who made an annotation: a name, or an address without its scheme."""
-    for each in _as_list(line.get("creator")) or _as_list(line.get("user")):
+    for each in as_list(line.get("creator")) or as_list(line.get("user")):
         if isinstance(each, Mapping):
             names = ("name", "nickname", "email", "id")
             name = next((found for key in names if (found := text_of(each, key))), "")
@@ -236,56 +236,6 @@ def _creator(line: Mapping[str, Any]) -> str:
     return ""
 
 
-def _place(selector: Any) -> _Place | None:
-    """Return what selectors say together, or `None` if that is neither words nor a position."""
-    found = _Place()
-    for each in _as_list(selector):
-        if isinstance(each, Mapping):
-            found = _joined(found, _refined(each))
-    return found if found.exact or found.start >= 0 else None
-
-
-def _joined(one: _Place, other: _Place) -> _Place:
-    """Return the position of one selector with the words of another; the first counts."""
-    words = one if one.exact else other
-    where = one if one.start >= 0 else other
-    return _Place(where.start, where.end, words.exact, words.prefix, words.suffix)
-
-
-def _refined(selector: Mapping[str, Any]) -> _Place:
-    """Return what a selector says, refined by those inside it, whose positions count from where it begins."""
-    outer = _single(selector)
-    inner = _place(selector.get("refinedBy"))
-    if inner is None:
-        return outer
-    if outer.exact:
-        start = inner.start if inner.start >= 0 else outer.exact.find(inner.exact)
-        end = inner.end if inner.start >= 0 else start + len(inner.exact)
-        if 0 <= start < end <= len(outer.exact):
-            before, behind = outer.prefix + outer.exact[:start], outer.exact[end:] + outer.suffix
-            at = (outer.start + start, outer.start + end) if outer.start >= 0 else (NOT_IN_TEXT, NOT_IN_TEXT)
-            return _Place(*at, outer.exact[start:end], before, behind)
-    if outer.start >= 0:
-        first = outer.start + max(0, inner.start)
-        return inner._replace(start=first, end=first + max(len(inner.exact), inner.end - inner.start))
-    # A position inside of an element of a web page says nothing about the text alone.
-    return inner._replace(start=NOT_IN_TEXT, end=NOT_IN_TEXT)
-
-
-def _single(selector: Mapping[str, Any]) -> _Place:
-    """Return what a selector itself says."""
-    kind = selector.get("type")
-    if kind == "TextQuoteSelector":
-        return _Place(
-            exact=text_of(selector, "exact"), prefix=text_of(selector, "prefix"), suffix=text_of(selector, "suffix")
-        )
-    start, end = offset(selector.get("start")), offset(selector.get("end"))
-    if kind == "TextPositionSelector" and start is not None and end is not None and 0 <= start < end:
-        return _Place(start, end)
-    found = _CHARS.search(text_of(selector, "value")) if kind == "FragmentSelector" else None
-    return _Place(int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else _Place()
-
-
 def sniff(sample: Sample) -> bool:
     """Recognise an annotation by its target and body, or what holds annotations."""
     first, keys = sample.first, sample.keys
@@ -293,7 +243,7 @@ def sniff(sample: Sample) -> bool:
         return True
     if not isinstance(first, Mapping):
         return False
-    kinds = {each for each in _as_list(first.get("type")) if isinstance(each, str)}
+    kinds = {each for each in as_list(first.get("type")) if isinstance(each, str)}
     if kinds & {"AnnotationPage", "AnnotationCollection", "Annotation"} or "export_userid" in keys:
         return True
     held = next(iter(_unwrapped(first)), None)
