@@ -109,7 +109,7 @@ def _pieces(
             for number, entry in entries:
                 data = read_whole(path)
                 wanted = encoding or bom_encoding(data) or is_marked_up(path) or may(data)
-                yield number, entry, Piece(_WHOLE, parse(data, path, encoding) if wanted else None)
+                yield number, entry, Piece(_WHOLE, parse(data, path, encoding, corpus.rules) if wanted else None)
             return
         with open_stream(path, encoding) as (stream, _):
             for (number, entry), piece in zip(

@@ -72,7 +72,9 @@ class Corpus:
         """Return an article. Raises `ArticleError` with the reason if it cannot be read."""
         glance, reader = entry.glance, MULTI_READERS.get(suffix_of(entry.path))
         if glance is None or reader is None:
-            return replace(read(entry.path, self.encoding_of(entry.path)), id=entry.id, language=self.settings.language)
+            return replace(
+                read(entry.path, self.encoding_of(entry.path), self.rules), id=entry.id, language=self.settings.language
+            )
         if glance.problem:
             raise ArticleError(glance.problem)
         name = entry.path.name
@@ -153,7 +155,9 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
     try:
         for source in todo:
             packing = MetadataPacker()
-            for glance, done in scan_records(source, corpus.rules) if is_many(source) else [(scan_file(source), 0)]:
+            for glance, done in (
+                scan_records(source, corpus.rules) if is_many(source) else [(scan_file(source, corpus.rules), 0)]
+            ):
                 packing.add(glance)
                 if (present := monotonic()) - last < REPORT_SECONDS:
                     continue

@@ -18,7 +18,7 @@ from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
 from annotations.errors import ArticleError
 
-VERSION = "7"
+VERSION = "8"
 """The version of the contents. An index of another version is made afresh."""
 
 REPORT_EVERY = 256
@@ -33,10 +33,10 @@ def is_many(source: Source) -> bool:
     return source.name.lower().endswith(_MANY) and suffix_of(source.path) in MULTI_READERS
 
 
-def scan_file(source: Source) -> Metadata:
+def scan_file(source: Source, rules: FieldRules = RULES) -> Metadata:
     """Return the metadata of a file that is one article."""
     try:
-        return metadata_of(read(source.path, source.encoding))
+        return metadata_of(read(source.path, source.encoding, rules))
     except ArticleError as error:
         return Metadata(problem=str(error))
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
+from annotations.corpus.corpus import open_corpus, scan
 from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers.endings import read
 
@@ -137,3 +138,15 @@ def test_a_second_colon_beside_a_list_is_no_reason_to_read_nothing() -> None:
     fields, text = front.split("---\ntitle: Minister: no comment\ntags:\n  - a\n  - b\n---\nRain fell.\n")
     assert fields == {"title": "Minister: no comment", "tags": ["a", "b"]}
     assert text == "Rain fell.\n"
+
+
+def test_fields_named_in_the_settings_count(tmp_path: Path) -> None:
+    """As in records: a person's names go before those that tools use, also for keys of several words."""
+    (tmp_path / "copydesk.toml").write_text('[columns]\ntitle = "Kop van het stuk"\noutlet = "Krant"\nid = "nr"\n')
+    lines = ["---", "Kop van het stuk: Regen", "Krant: De Tijd", "nr: 7", "title: x", "---", "", "Het regent."]
+    (tmp_path / "a.txt").write_text("\n".join(lines))
+    for corpus in (open_corpus(tmp_path), list(scan(open_corpus(tmp_path)))[-1].corpus):
+        article = corpus.load(corpus.entries[0])
+        assert (article.id, article.title, article.source, article.text) == ("a", "Regen", "De Tijd", "Het regent.")
+    assert corpus.entries[0].glance is not None
+    assert corpus.entries[0].glance.title == "Regen"

@@ -11,11 +11,12 @@ from annotations.corpus.readers import html as web
 from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
 from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_utf8, is_utf8, sample
+from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.records import MultiReader
 from annotations.corpus.readers.streams import GZIP_SUFFIX, read_head, read_whole, within_reason
 from annotations.errors import ArticleError
 
-SINGLE_READERS: dict[str, Callable[[bytes, str, Coding], Article]] = {
+SINGLE_READERS: dict[str, Callable[[bytes, str, Coding, FieldRules], Article]] = {
     ".txt": plain.article,
     ".text": plain.article,
     ".md": plain.markdown,
@@ -23,7 +24,8 @@ SINGLE_READERS: dict[str, Callable[[bytes, str, Coding], Article]] = {
     ".html": web.article,
     ".htm": web.article,
 }
-"""Functions that make an article, without an id, from the bytes of a file, its name, and how they are text.
+"""Functions that make an article, without an id, from the bytes of a file, its name, how they are text, and how
+its fields are read.
 
 They raise `ArticleError`.
 """
@@ -66,16 +68,16 @@ def suffix_of(path: Path) -> str:
     return dot + suffix if stem and dot + suffix in SUFFIXES else ""
 
 
-def read(path: Path, encoding: str = "") -> Article:
+def read(path: Path, encoding: str = "", rules: FieldRules = RULES) -> Article:
     """Read a file that is one article, without an id, in a named encoding if there is one. Raises `ArticleError`."""
-    return parse(read_whole(path), path, encoding)
+    return parse(read_whole(path), path, encoding, rules)
 
 
-def parse(data: bytes, path: Path, encoding: str = "") -> Article:
+def parse(data: bytes, path: Path, encoding: str = "", rules: FieldRules = RULES) -> Article:
     """Return the article in the bytes of a file, without an id. Raises `ArticleError`."""
     coding = Coding(encoding, lambda: siblings(path))
     with within_reason(path.name):
-        return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding)
+        return SINGLE_READERS.get(suffix_of(path), plain.article)(data, path.name, coding, rules)
 
 
 def siblings(path: Path) -> tuple[bytes, ...]:

@@ -12,7 +12,7 @@ is `key: value`, and that is none all the same, is read by the line: `title: Min
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from annotations.corpus.readers.fields import KNOWN
@@ -30,10 +30,10 @@ _PLAIN = re.compile(rf"""(?![\s"'#\[\]{{}}|>&*!%@`,?:-])(?:(?! \#|:\ )[^{_UNPRIN
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 
 
-def split(text: str) -> tuple[dict[str, Any], str]:
+def split(text: str, known: Collection[str] = KNOWN) -> tuple[dict[str, Any], str]:
     r"""Return the fields of a text's front matter, and the text below it.
 
-    Without front matter there are no fields. Lines end in `\n`.
+    Without front matter there are no fields. Lines end in `\n`. `known` are names of fields in lower case.
     """
     if not text.startswith(("---", "+++")):
         return {}, text
@@ -45,7 +45,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
         end = len(text) if end < 0 else end
         line, at = text[at:end].rstrip(), end + 1
         if line in ends:
-            fields = _yaml(lines) if ends[0] == "---" else _toml(lines)
+            fields = _yaml(lines, known) if ends[0] == "---" else _toml(lines, known)
             return (fields, text[at:].removeprefix("\n")) if fields else ({}, text)
         lines.append(line)
     return {}, text
@@ -60,7 +60,7 @@ def join(fields: Mapping[str, str], text: str) -> str:
     return "\n".join(["---", *lines, "---", "", text])
 
 
-def _yaml(lines: list[str]) -> dict[str, Any]:
+def _yaml(lines: list[str], known: Collection[str]) -> dict[str, Any]:
     """Return the fields of YAML; none if it is no YAML, or does not say fields."""
     by_line = _by_line(lines)
     if by_line is not None and all(not value or _PLAIN.fullmatch(value) for value in by_line.values()):
@@ -74,7 +74,7 @@ def _yaml(lines: list[str]) -> dict[str, Any]:
         try:
             if not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
                 found = yaml.load(text, Loader=loader)  # noqa: S506, it makes strings, lists and objects only
-                if fields := _fields(found):
+                if fields := _fields(found, known):
                     return fields
         except (yaml.YAMLError, ValueError, TypeError, RecursionError):
             continue
@@ -88,12 +88,12 @@ def _with_quotes(line: str) -> str:
     return f"{line[: line.index(':')]}: {_quoted(value)}" if ": " in value and value[0] not in "\"'[{" else line
 
 
-def _toml(lines: list[str]) -> dict[str, Any]:
+def _toml(lines: list[str], known: Collection[str]) -> dict[str, Any]:
     """Return the fields of TOML; none if it is no TOML."""
     import tomllib
 
     try:
-        return _fields(tomllib.loads("\n".join(lines)))
+        return _fields(tomllib.loads("\n".join(lines)), known)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         return {}
 
@@ -109,11 +109,11 @@ def _by_line(lines: list[str]) -> dict[str, str] | None:
     return fields
 
 
-def _fields(found: object) -> dict[str, Any]:
+def _fields(found: object, known: Collection[str]) -> dict[str, Any]:
     """Return what a library made of front matter, with strings for all single values; nothing if it says no fields."""
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
         return {}
-    if not all(map(_KEY.fullmatch, found)) and KNOWN.isdisjoint(key.lower() for key in found):
+    if not all(map(_KEY.fullmatch, found)) and not any(key.lower() in known for key in found):
         return {}
     return {key: _plain(value) for key, value in found.items()}
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from annotations.article import Article
 from annotations.corpus.readers.encoding import GUESSED, Coding, Decoded, bom_encoding
+from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.plain import one_line_end
 from annotations.corpus.readers.titles import shorten, title_of
 from annotations.errors import ArticleError
@@ -17,7 +18,7 @@ _HEAD = 4096
 """Bytes in which a page may declare its encoding; browsers look into 1024."""
 
 
-def article(data: bytes, name: str, coding: Coding = GUESSED) -> Article:
+def article(data: bytes, name: str, coding: Coding = GUESSED, _: FieldRules = RULES) -> Article:
     """Return the article of a web page, without an id. Raises `ArticleError`.
 
     Blank lines separate paragraphs. Which text is the article is trafilatura's judgement.
