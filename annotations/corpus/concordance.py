@@ -108,7 +108,7 @@ def _pieces(
         if reader is None:
             for number, entry in entries:
                 data = read_whole(path)
-                wanted = encoding or bom_encoding(data) or is_marked_up(path) or may(data)
+                wanted = encoding or bom_encoding(data) or b"\x00" in data or is_marked_up(path) or may(data)
                 yield number, entry, Piece(_WHOLE, parse(data, path, encoding, corpus.rules) if wanted else None)
             return
         with open_stream(path, encoding) as (stream, _):

@@ -102,12 +102,14 @@ class Import:
         unmet = set(self._choices.labels) - self._met_labels
         for path, name in files:
             # Labels that were mapped to speakers went into relations: they are looked for once more.
-            unmet -= labels_of(path, name).keys() if unmet else set()
+            unmet -= labels_of(path, name, self._choices.encoding).keys() if unmet else set()
         return sorted(unmet)
 
     def _fill(self, plan: Plan, path: Path, tell: Callable[[int, int], None]) -> None:
         """Plan the import of a file. Raises `ArticleError`, `OSError`."""
-        with unpacked(path) as members:
+        with unpacked(path, self._choices.encoding) as members:
+            if not self._choices.encoding:
+                plan.encodings.update(each.encoding for each in members if each.encoding)
             arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
             plan.lines = FORMATS[plan.format].has_lines and not arrays
             items = (item for member in members for item in self._read(member, plan))
@@ -264,13 +266,13 @@ class Import:
             yield _joined([self._spool.get(place, AnnotatedArticle) for place in places])
 
 
-def format_of(path: Path, shown: str, name: str = "") -> str:
+def format_of(path: Path, shown: str, name: str = "", encoding: str = "") -> str:
     """Return the format of a file called `shown`: the one named, or the one detected.
 
     Raises `AskedError` if that format cannot be read or detected; `ArticleError`, `OSError`.
     """
     if not name:
-        with unpacked(path) as members:
+        with unpacked(path, encoding) as members:
             name = _detected(members, shown)
     form = _format(name)
     form.check_installed()

@@ -45,6 +45,8 @@ class Plan:
     clashes: list[Notice] = field(default_factory=list)
     unread: RemarkTally = field(default_factory=RemarkTally)
     """Content of the file that was not imported, or not as it is in the file."""
+    encodings: set[str] = field(default_factory=set)
+    """The encodings in which parts of the file were read, other than Unicode."""
     joined: list[str] = field(default_factory=list)
     """Sentences on annotators of the file whose claims became those of one."""
     moved: int = 0
@@ -72,6 +74,8 @@ class Plan:
 
     def remarks(self) -> Iterator[str]:
         """Yield remarks about many claims at once."""
+        for each in sorted(self.encodings):
+            yield f"It was read as {each}, as its bytes show; --encoding names another encoding"
         yield from self.labels.remarks(lines=self.lines)
         yield from self.joined
         yield from self.unread.sentences(lines=self.lines)
@@ -110,5 +114,7 @@ class Choices:
     """Annotators named in the files, and the annotators that get their claims."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Labels of the files, and what they are in the corpus."""
+    encoding: str = ""
+    """The encoding of the files; empty if their bytes decide."""
     predictions: bool = False
     """Whether what a model predicted comes in, as claims of the model."""

@@ -14,12 +14,12 @@ from annotations.wording import counted
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', **{chr(code): f"\\u{code:04x}" for code in (*range(32), 127)}})
 
 
-def labels_of(path: Path, name: str) -> Counter[str]:
-    """Count the labels of a file in a format. Raises `ArticleError`, `OSError`."""
+def labels_of(path: Path, name: str, encoding: str = "") -> Counter[str]:
+    """Count the labels of a file in a format, and in an encoding if one is named. Raises `ArticleError`, `OSError`."""
     found: Counter[str] = Counter()
     reader = FORMATS[name].read
     assert reader is not None
-    with unpacked(path) as members:
+    with unpacked(path, encoding) as members:
         for member in members:
             for item in reader(member.path):
                 if isinstance(item, AnnotatedArticle):

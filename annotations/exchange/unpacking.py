@@ -4,13 +4,13 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.corpus.readers.plain import bom_encoding
 from annotations.corpus.readers.streams import GZIP_SUFFIX, not_text, open_stream
 from annotations.errors import ArticleError
+from annotations.exchange.recoding import encoding_of, recode, recoded_folder
 from annotations.exchange.staging import temporary_folder
 from annotations.regular_file import open_regular
 
@@ -32,6 +32,8 @@ class Member(NamedTuple):
 
     path: Path
     name: str = ""
+    encoding: str = ""
+    """Its encoding, if it was read in another one than UTF-8."""
 
 
 def is_archive(path: Path) -> bool:
@@ -43,30 +45,41 @@ def is_archive(path: Path) -> bool:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[list[Member]]:
-    """Yield the plain files of a file: itself, decompressed and not in UTF-16, or what an archive holds.
+def unpacked(path: Path, encoding: str = "") -> Iterator[list[Member]]:
+    """Yield the plain files of a file: itself, decompressed and in UTF-8, or what an archive holds.
 
-    A folder, and an archive of a folder of brat's or of UIMA's, is one member. Raises `ArticleError`, `OSError`.
+    A folder, and an archive of a folder of brat's or of UIMA's, is one member. A named `encoding` is that of all texts
+    without a byte order mark. Raises `ArticleError`, `OSError`.
     """
+    with ExitStack() as stack:
+        members = [Member(path)]
+        if path.is_file():
+            with open_regular(path) as file:
+                head = file.read(len(_ZIP))
+            if head == bytes(len(_ZIP)):
+                raise not_text(path.name)
+            if head == _ZIP:
+                members = _extracted(path, stack.enter_context(temporary_folder()))
+            elif path.suffix.lower() == GZIP_SUFFIX:
+                plain = stack.enter_context(temporary_folder()) / path.name.removesuffix(GZIP_SUFFIX)
+                with open_stream(path) as (stream, _), plain.open("wb") as out:
+                    shutil.copyfileobj(stream, out)
+                members = [Member(plain)]
+        yield [_in_utf8(each, encoding, stack) for each in members]
+
+
+def _in_utf8(member: Member, named: str, stack: ExitStack) -> Member:
+    """Return a member in UTF-8: itself, or a copy for as long as `stack` is open."""
+    path = member.path
+    found = "" if path.is_dir() else encoding_of(path, named)
+    if not found and not path.is_dir():
+        return member
+    place = stack.enter_context(temporary_folder()) / path.name
     if path.is_dir():
-        yield [Member(path)]
-        return
-    with open_regular(path) as file:
-        head = file.read(len(_ZIP))
-    if head == bytes(len(_ZIP)):
-        raise not_text(path.name)
-    is_wide = str(bom_encoding(head)).startswith(_WIDE)
-    if head == _ZIP:
-        with temporary_folder() as folder:
-            yield _extracted(path, folder)
-    elif path.suffix.lower() != GZIP_SUFFIX and not is_wide:
-        yield [Member(path)]
-    else:
-        with temporary_folder() as folder:
-            plain = folder / path.name.removesuffix(GZIP_SUFFIX)
-            with open_stream(path) as (stream, _), plain.open("wb") as file:
-                shutil.copyfileobj(stream, file)
-            yield [Member(plain)]
+        found = recoded_folder(path, place, named)
+        return member._replace(path=place, encoding=found) if found else member
+    recode(path, place, found)
+    return member._replace(path=place, encoding="" if found.startswith(_WIDE) else found)
 
 
 def _extracted(path: Path, folder: Path) -> list[Member]:

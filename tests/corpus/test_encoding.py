@@ -9,7 +9,8 @@ from encoding_samples import LANGUAGES, outcome, samples
 from terminal import run
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
-from annotations.corpus.readers.encoding import SAMPLE_BYTES, damaged_utf8, guess, rank, sample
+from annotations.corpus.readers.encoding import damaged_utf8
+from annotations.corpus.readers.encoding_guess import SAMPLE_BYTES, guess, rank, sample
 from annotations.corpus.readers.plain import decode
 from annotations.errors import ArticleError, CorpusError, SchemeError
 
@@ -192,3 +193,32 @@ def test_a_table_that_is_not_in_the_encoding_that_was_named_is_told(tmp_path: Pa
     path.write_text("text\nHello there.\n")
     with pytest.raises(CorpusError, match=r"a\.csv is not in utf-16"):
         open_corpus(path, encoding="utf-16")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("language", ["English", "Czech", "Greek", "Russian"])
+def test_utf_16_without_a_mark_is_read_if_it_is_certain(tmp_path: Path, encoding: str, language: str) -> None:
+    """Every second byte is zero, or the same; in text files and in those of many articles."""
+    text = PARAGRAPHS.get(language, "Rain fell — all “day”.")
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    (tmp_path / "b.jsonl").write_bytes(json.dumps({"text": text}, ensure_ascii=False).encode(encoding))
+    assert texts_of(open_corpus(tmp_path)) == [text, text]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PARAGRAPHS["Japanese"].encode("utf-16-le"),
+        bytes(range(256)) * 20,
+        b"".join(number.to_bytes(2, "little") for number in range(2000)),
+        b"Rain.\x00\x00Snow.",
+        b"R\x00a\x00i\x00n",
+        b"Rain fell.\x00",
+    ],
+    ids=["many scripts", "bytes", "numbers", "NUL", "odd", "end"],
+)
+def test_what_only_may_be_utf_16_is_refused(tmp_path: Path, data: bytes) -> None:
+    """A person who knows can name it."""
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(CorpusError, match="not text"):
+        open_corpus(tmp_path)

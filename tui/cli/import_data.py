@@ -15,7 +15,7 @@ import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.formats.table import importable, present_name
-from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, EncodingName, StorePath, login, store_and_corpus
+from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, StorePath, login, store_and_corpus
 from tui.cli.output import fail, meter, say, show
 
 if TYPE_CHECKING:
@@ -71,32 +71,45 @@ def import_(
         bool, typer.Option("--dry-run", help="Report what would be imported, and write nothing.")
     ] = False,
     store: StorePath = None,
-    encoding: EncodingName = "",
+    encoding: Annotated[
+        str,
+        typer.Option(
+            "--encoding", metavar="NAME", help="Encoding of the imported files, such as cp1253.  [default: detected]"
+        ),
+    ] = "",
+    corpus_encoding: Annotated[
+        str,
+        typer.Option("--corpus-encoding", metavar="NAME", help="Encoding of the articles.  [default: detected]"),
+    ] = "",
 ) -> None:
     """Import labelled data. Existing claims, notes and statuses are never overwritten."""
     from annotations.exchange.importer import Import
     from annotations.exchange.plan import Choices
+    from annotations.scheme import is_encoding
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     name, former = present_name(name)
     if former:
         say(f"{former}.")
-    folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
+    folder, opened = store_and_corpus(corpus, store, new=True, encoding=corpus_encoding)
+    if encoding and not is_encoding(encoding):
+        fail(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.", 2)
     if scheme_from is not None:
-        _offer_labels(scheme_from, name, opened)
+        _offer_labels(scheme_from, name, encoding, opened)
         return
     if not files:
         fail("There is no file to import: name one or more, or - for standard input.", 2)
     choices = Choices(
-        annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), predictions
+        annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), encoding, predictions
     )
     whose = os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login()
     importing = Import(folder, opened, whose, choices=choices)
     with _readable_files(files) as paths:
+        formats = [_format(path, given, name, encoding) for given, path in zip(files, paths, strict=True)]
         inputs = [
-            _Input(path, _shown(given), _format(path, given, name), f"copydesk import {corpus} --scheme-from {given}")
-            for given, path in zip(files, paths, strict=True)
+            _Input(path, _shown(given), form, f"copydesk import {corpus} --scheme-from {given}")
+            for given, path, form in zip(files, paths, formats, strict=True)
         ]
         plans = [(each, _plan_file(importing, each)) for each in inputs]
         _report_unmet(importing, [each for each, plan in plans if plan is not None])
@@ -136,15 +149,15 @@ def _report_unmet(importing: "Import", inputs: list[_Input]) -> None:
             fail("Nothing was imported.", 2)
 
 
-def _offer_labels(given: Path, name: str, corpus: "Corpus | None") -> None:
+def _offer_labels(given: Path, name: str, encoding: str, corpus: "Corpus | None") -> None:
     """Print the labels of a file that the corpus lacks, as lines for its settings."""
     from annotations.exchange.scheme_offer import labels_of, scheme_toml
     from annotations.scheme import DEFAULT
 
     with _readable_files([given]) as (path,):
-        form = _format(path, given, name)
+        form = _format(path, given, name, encoding)
         try:
-            found = labels_of(path, form)
+            found = labels_of(path, form, encoding)
         except ArticleError as error:
             fail(str(error), 1)
         except OSError as error:
@@ -220,12 +233,12 @@ def _shown(given: Path) -> str:
     return "standard input" if given == STDIN else given.name
 
 
-def _format(path: Path, given: Path, name: str) -> str:
+def _format(path: Path, given: Path, name: str, encoding: str) -> str:
     """Return the format of a file, or exit with 2 before anything is imported."""
     from annotations.exchange.importer import format_of
 
     try:
-        return format_of(path, _shown(given), name)
+        return format_of(path, _shown(given), name, encoding)
     except (AskedError, ArticleError) as error:
         fail(str(error), 2)
     except FileNotFoundError:

@@ -1,24 +1,14 @@
-"""Encodings: bytes as text, by a byte order mark, as UTF-8, by a name that was given, or by a guess.
-
-The one door to chardet, whose models rank the encodings of a sample. Two things are added to its ranking: encodings
-that newsrooms used more often come first when two of them fit (`_PRIOR`), and a reading in which letters stand as
-nobody writes them (a capital inside a word, two scripts in one word, a sign between two letters) goes back. A guess
-with too little behind it is refused: text in the wrong encoding looks right until somebody reads it.
-
-Measured by `tests/corpus/encoding_samples.py`.
-"""
+"""Encodings: bytes as text, by a byte order mark, as UTF-8, by a name that was given, or by a guess."""
 
 import codecs
-import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
+from annotations.corpus.readers.encoding_guess import WRONG_SHARE, Siblings, guess
 from annotations.errors import ArticleError
-from annotations.wording import counted
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -29,68 +19,24 @@ MARKS = (
 )
 """Byte order marks and their encodings; the longer mark first if one begins with another."""
 
-_ENCODINGS = """
-    cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 gb18030 big5hkscs cp932 euc_jis_2004 cp949
-    koi8-r koi8-u cp866 mac-roman mac-cyrillic iso8859-1 iso8859-2 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9
-    iso8859-13 iso8859-15 shift_jis_2004 euc_kr tis-620
-""".split()
-"""The encodings among which is guessed; of several that read a text alike, the first is named."""
-
-_PRIOR = {
-    "cp1252": 1.25,
-    "cp1251": 1.05,
-    "iso8859-2": 0.99,
-    "iso8859-7": 0.97,
-    "mac-roman": 0.95,
-    "mac-cyrillic": 0.95,
-    "iso8859-13": 0.9,
-    "cp1257": 0.9,
-}
-"""Factors for encodings that are found more, or less, often than chardet's models expect."""
 
 _BRACKETED = ("cp932", "shift_jis_2004", "big5hkscs", "big5", "gb18030", "gbk", "cp950", "shift_jis", "johab")
 """Encodings in which a byte of ASCII may be the half of a character, also a bracket or a quotation mark."""
 
-SAMPLE_BYTES = 4 * 1024
-"""Bytes of a file that decide on its encoding: lines with characters outside ASCII."""
 
-_FLOOR = 0.001
-"""The least score of a guess. Random bytes have less than 0.0005, one accented letter in a name has 0.02."""
-
-_LEAD = 1.03
-"""The least ratio of the best score to the next, if the two read the text otherwise. Below it, Western text is taken to
-be Western, and the rest is refused."""
-
-_SURE = 1.5
-"""The ratio from which the other files of a folder are not asked."""
-
-_SIBLINGS_SHARE = 0.25
-"""A file follows its folder if that encoding has at least this share of the file's own best score."""
-
-_AGREEING = 0.8
-"""The share of files that must fit the encoding of a folder."""
-
-_WRONG_SHARE = 50
-"""Characters outside ASCII for one that is not of the encoding, at least: damage leaves most of a text as it is."""
-
-_ODD_TOKENS = 200
-"""Words with characters outside ASCII that are searched for oddities."""
-
-_ORDINAL = frozenset("ªº")
-_COMMON_SIGNS = frozenset("°©®™±×÷²³½¼¾ー")
-_IN_WORDS = frozenset("’‘·״׳‑\u200c\u200d")
-_BEFORE_NO_LETTER = frozenset("®©¶¦¬¨¸´±¤")
-_ICELANDIC = frozenset("ÐÞÝðþý")
-_UNLIKE_SERBIAN = frozenset("ыэщъёьяюЫЭЩЪЁЬЯЮ")
-_SERBIAN = frozenset("ЂЃѓЉЊЌЋЏђљњќћџ")
-_TOGETHER = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH"))
-"""Scripts that stand in one word."""
+_WIDE_BYTES = 64 * 1024
+_LEAST_WIDE_BYTES = 8
+"""The bytes that show UTF-16 without a byte order mark, at most and at least."""
+_WIDE_ASCII_SHARE = 20
+"""Characters of such a text for one in ASCII, at most: spaces and line ends alone are more."""
+_WIDE_BYTES_SHARE = 50
+"""Characters for one whose lower byte is zero (Ā, Ѐ), at least."""
+_WIDE_OTHERS = 8
+"""Other values of every second byte in text that is mostly in ASCII, at most."""
+_PUNCTUATION = 0x20
+"""The upper byte of dashes and quotation marks in UTF-16."""
 
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b$)C")
-_WESTERN = "cp1252"
-
-Siblings = Callable[[], Sequence[bytes]]
-"""Gives samples of other files that are likely in the same encoding."""
 
 
 class Decoded(NamedTuple):
@@ -103,16 +49,33 @@ class Decoded(NamedTuple):
     """How often U+FFFD stands for bytes that are no UTF-8."""
 
 
-class Ranked(NamedTuple):
-    """An encoding that fits, with its score: higher is likelier, 0 to about 1."""
-
-    score: float
-    encoding: str
-
-
 def bom_encoding(data: bytes) -> str | None:
     """Return the encoding that a byte order mark announces, or `None`."""
     return next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+
+
+def unmarked_utf16(data: bytes) -> str:
+    """Return which UTF-16 some bytes are in without a byte order mark; empty if that is not certain.
+
+    Certain is text that is mostly in ASCII, or in one script beside ASCII: every second byte is zero or has one other
+    value. Chinese and Japanese have many such values; their encoding must be named.
+    """
+    head = data[: _WIDE_BYTES - _WIDE_BYTES % 2] if len(data) > _WIDE_BYTES else data
+    if len(head) < _LEAST_WIDE_BYTES or len(data) % 2:
+        return ""
+    for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        zeros = high.count(0)
+        others = set(high) - {0, _PUNCTUATION}
+        most = _WIDE_OTHERS if 2 * zeros > len(high) else 1
+        if low.count(0) * _WIDE_BYTES_SHARE > len(low) or zeros * _WIDE_ASCII_SHARE < len(high) or len(others) > most:
+            continue
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        if all(unicodedata.category(each) not in ("Cc", "Cn", "Co", "Cs") or each in "\t\n\r\f" for each in set(text)):
+            return encoding
+    return ""
 
 
 def may_cut_brackets(encoding: str) -> bool:
@@ -140,6 +103,8 @@ class Coding:
         if self.named:
             return _without_nul(decode_as(data, self.named, name), name)
         if b"\x00" in data:
+            if wide := unmarked_utf16(data):
+                return _without_nul(decode_as(data, wide, name), name)
             raise ArticleError(f"{name} is not text: it has NUL bytes in it")
         return decode_bytes(data, name, lambda: guess(data, name, self.siblings))
 
@@ -163,14 +128,14 @@ def decode_bytes(data: bytes, name: str, older: Callable[[], str]) -> Decoded:
 def decode_as(data: bytes, encoding: str, name: str) -> Decoded:
     """Decode bytes in an encoding, with U+FFFD for a few wrong bytes.
 
-    Raises `ArticleError` if more are wrong than one in `_WRONG_SHARE` characters outside ASCII.
+    Raises `ArticleError` if more are wrong than one in `WRONG_SHARE` characters outside ASCII.
     """
     try:
         return Decoded(data.decode(encoding), _older(encoding))
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         replaced = text.count("\ufffd")
-        if replaced * _WRONG_SHARE <= sum(each > "\x7f" for each in text):
+        if replaced * WRONG_SHARE <= sum(each > "\x7f" for each in text):
             return Decoded(text, _older(encoding), replaced)
         raise ArticleError(f"{name} is not in {encoding}: {error.reason}, at byte {error.start:,}") from error
     except (LookupError, UnicodeError) as error:
@@ -196,93 +161,6 @@ def damaged_utf8(data: bytes) -> Decoded | None:
     return Decoded(text, "", replaced) if signs and replaced <= 1 + signs // 8 else None
 
 
-def guess(data: bytes, name: str, siblings: Siblings | None = None) -> str:
-    """Return the likeliest encoding of bytes that are no UTF-8.
-
-    If the bytes alone leave it open, samples of other files decide, as far as these agree. Raises `ArticleError` if it
-    stays open.
-    """
-    part = sample(data)
-    ranked = rank(part)
-    if not ranked or ranked[0].score < _FLOOR:
-        if western := _nearly_western(part):
-            return western
-        raise ArticleError(_unknown(name, data, ()))
-    best = ranked[0]
-    following = ranked[1].score if len(ranked) > 1 else 0.0
-    if best.score >= _SURE * following:
-        return best.encoding
-    if siblings is not None:
-        parts = tuple(siblings())
-        common = agreed(parts if len(parts) > 1 or part in parts else (*parts, part))
-        scores = {each.encoding: each.score for each in ranked}
-        # Another encoding may read this text alike, and stand for it in the ranking.
-        if common and (found := _same_reading(part, common, scores)) and scores[found] >= _SIBLINGS_SHARE * best.score:
-            return common
-    if best.score >= _LEAD * following:
-        return best.encoding
-    if any(each.encoding == _WESTERN and each.score * _LEAD >= best.score for each in ranked):
-        return _WESTERN
-    raise ArticleError(_unknown(name, data, ranked))
-
-
-@lru_cache(maxsize=16)
-def agreed(parts: tuple[bytes, ...]) -> str:
-    """Return the encoding in which most of several samples are likeliest; empty if they do not agree."""
-    rankings = [ranked for part in parts if (ranked := rank(part)) and ranked[0].score >= _FLOOR]
-    if len(rankings) < 2:
-        return ""
-    sums: dict[str, float] = {}
-    fitting: dict[str, int] = {}
-    for encoding in {each.encoding for ranked in rankings for each in ranked}:
-        for ranked in rankings:
-            share = next((each.score for each in ranked if each.encoding == encoding), 0.0) / ranked[0].score
-            sums[encoding] = sums.get(encoding, 0.0) + math.log(max(share, 0.01))
-            fitting[encoding] = fitting.get(encoding, 0) + (share >= 0.5)
-    best = max(sums, key=lambda each: (sums[each], -_ENCODINGS.index(each)))
-    return best if fitting[best] >= _AGREEING * len(rankings) else ""
-
-
-@lru_cache(maxsize=256)
-def rank(part: bytes) -> tuple[Ranked, ...]:
-    """Return the encodings that fit a sample best, the likeliest first, one for each way to read it."""
-    import chardet
-
-    found = chardet.detect_all(part, ignore_threshold=True, include_encodings=_ENCODINGS, compat_names=False)
-    readings: dict[str, tuple[float, float, list[str]]] = {}
-    best = 0.0
-    for each in sorted(found, key=lambda each: -each["confidence"]):
-        encoding, confidence = str(each["encoding"]), each["confidence"]
-        if confidence * max(_PRIOR.values()) < best * _SIBLINGS_SHARE:
-            break
-        if encoding not in _ENCODINGS or (text := _reading(part, encoding)) is None:
-            continue
-        most, plausibility, names = readings.get(text) or (0.0, _plausibility(text), [])
-        most = max(most, confidence * _prior(encoding, text))
-        readings[text] = (most, plausibility, [*names, encoding])
-        best = max(best, most * plausibility)
-    ranked = (
-        Ranked(score * plausibility, min(names, key=_ENCODINGS.index))
-        for score, plausibility, names in readings.values()
-    )
-    return tuple(sorted(ranked, key=lambda each: (-each.score, _ENCODINGS.index(each.encoding))))
-
-
-def sample(data: bytes) -> bytes:
-    """Return the part of some bytes that is no ASCII, by lines, as much as decides on the encoding."""
-    if len(data) <= SAMPLE_BYTES:
-        return data
-    lines: list[bytes] = []
-    size = 0
-    for line in data.splitlines(keepends=True):
-        if not line.isascii():
-            lines.append(line[: SAMPLE_BYTES - size])
-            size += len(line)
-            if size >= SAMPLE_BYTES:
-                break
-    return b"".join(lines)
-
-
 def older_lines(head: bytes) -> bytes:
     """Return the whole lines of a file's first bytes that are no UTF-8, also none with a few wrong bytes."""
     lines = head.splitlines(keepends=True)
@@ -300,82 +178,6 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-def _reading(part: bytes, encoding: str) -> str | None:
-    """Return a sample as text, or `None` if it cannot be in that encoding. Its last character may be cut."""
-    try:
-        text = codecs.getincrementaldecoder(encoding)().decode(part, final=len(part) < SAMPLE_BYTES)
-    except UnicodeDecodeError:
-        return None
-    if any("\x80" <= each < "\xa0" or unicodedata.category(each) in ("Co", "Cn") for each in set(text)):
-        return None
-    return text
-
-
-def _same_reading(part: bytes, encoding: str, scores: dict[str, float]) -> str:
-    """Return which ranked encoding reads a sample as another one does; empty if none."""
-    if encoding in scores:
-        return encoding
-    text = _reading(part, encoding)
-    return next((each for each in scores if text is not None and _reading(part, each) == text), "")
-
-
-def _prior(encoding: str, text: str) -> float:
-    """Return the factor of an encoding. Western text with ý, þ or ð may as well be Turkish, with ı, ş or ğ."""
-    if encoding == _WESTERN and not _ICELANDIC.isdisjoint(text):
-        return 1.0
-    return _PRIOR.get(encoding, 1.0)
-
-
-def _plausibility(text: str) -> float:
-    """Return how likely people write so: 1 without oddities, near 0 with many."""
-    tokens = [token for token in text.split() if not token.isascii()][:_ODD_TOKENS]
-    outside = sum(each > "\x7f" for token in tokens for each in token)
-    odd = sum(map(_oddities, tokens))
-    if not _UNLIKE_SERBIAN.isdisjoint(text):
-        odd += sum(each in _SERBIAN for token in tokens for each in token)
-    lonely = ("‘" in text and "’" not in text) + ("“" in text and "”" not in text and "„" not in text)
-    lonely += ("»" in text) != ("«" in text)
-    return float(0.8 ** min(odd, 20) * (1 - min(1.0, odd / max(1, outside))) ** 2 * 0.85**lonely)
-
-
-@lru_cache(maxsize=16_384)
-def _oddities(token: str) -> int:
-    """Count what nobody writes inside a word: a capital, another script, a sign; and signs that texts lack."""
-    count = 0
-    for before, here, after in zip(f" {token[:-1]}", token, f"{token[1:]} ", strict=True):
-        if here <= "\x7f" and before <= "\x7f":
-            continue
-        kind, kind_before = unicodedata.category(here), unicodedata.category(before)
-        count += (
-            (kind == "Lu" and kind_before == "Ll")
-            or (here > "\x7f" and kind == kind_before == "Lu" and after.islower())
-            or (kind[0] == kind_before[0] == "L" and not _stand_together(before, here))
-            or (here in _BEFORE_NO_LETTER and after.isalpha())
-            or (here in _ORDINAL and not before.isdigit() and before not in "nN. ")
-            or (kind in ("So", "Sm", "Sk", "Lm", "No") and here > "\x7f" and here not in _COMMON_SIGNS)
-            or (
-                here > "\x7f"
-                and kind[0] in "SNP"
-                and kind != "Pd"
-                and here not in _IN_WORDS
-                and kind_before[0] == unicodedata.category(after)[0] == "L"
-                and _script(before) not in (*_TOGETHER, "THAI")
-            )
-        )
-    return count
-
-
-def _stand_together(one: str, other: str) -> bool:
-    scripts = {_script(one), _script(other)}
-    return len(scripts) == 1 or scripts <= _TOGETHER
-
-
-@lru_cache(maxsize=4096)
-def _script(letter: str) -> str:
-    """Return the script of a letter, which its name in Unicode begins with."""
-    return unicodedata.name(letter, "").partition(" ")[0]
-
-
 def _unescaped(data: bytes, text: str) -> Decoded:
     """Decode ISO-2022, which is ASCII with escape sequences, and so is valid UTF-8."""
     if b"\x1b" not in data or not any(each in data for each in _ESCAPES):
@@ -385,13 +187,6 @@ def _unescaped(data: bytes, text: str) -> Decoded:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError:
         return Decoded(text)
-
-
-def _nearly_western(part: bytes) -> str:
-    """Return the Western encoding for text that is in it but for a few bytes that it leaves undefined."""
-    text = part.decode(_WESTERN, "replace")
-    wrong = text.count("\ufffd")
-    return _WESTERN if 0 < wrong * _WRONG_SHARE <= sum(each > "\x7f" for each in text) else ""
 
 
 def _announced(data: bytes, encoding: str, name: str) -> str:
@@ -411,14 +206,3 @@ def _older(encoding: str) -> str:
     """Return the name of an encoding, empty if it is one of Unicode."""
     name = codecs.lookup(encoding).name
     return "" if name.startswith("utf") or name == "ascii" else encoding
-
-
-def _unknown(name: str, data: bytes, ranked: Sequence[Ranked]) -> str:
-    """Return the sentence on a file whose encoding cannot be told, with the way to name it."""
-    count = sum(each > 127 for each in data)
-    likely = " or ".join(each.encoding for each in ranked[:2])
-    maybe = f" (perhaps {likely})" if likely else ""
-    return (
-        f"{name} is not UTF-8, and its encoding cannot be detected from its "
-        f"{counted(count, 'byte')} outside ASCII{maybe}: name it with --encoding, or as encoding in copydesk.toml"
-    )

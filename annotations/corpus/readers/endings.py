@@ -10,7 +10,8 @@ from annotations.article import Article
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import json_list, jsonl, plain
 from annotations.corpus.readers import tabular as table
-from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_utf8, is_utf8, sample
+from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_utf8, is_utf8
+from annotations.corpus.readers.encoding_guess import sample
 from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.records import MultiReader
 from annotations.corpus.readers.streams import GZIP_SUFFIX, read_head, read_whole, within_reason

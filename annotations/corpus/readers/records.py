@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from annotations.article import Article
-from annotations.corpus.readers.encoding import Decoded, decode_bytes, guess, older_lines
+from annotations.corpus.readers.encoding import Decoded, decode_bytes, older_lines
+from annotations.corpus.readers.encoding_guess import guess
 from annotations.corpus.readers.fields import RULES, FieldRules, article_of
 from annotations.corpus.readers.streams import seek_to
 from annotations.errors import ArticleError

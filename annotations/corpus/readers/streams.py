@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from annotations.corpus.readers.encoding import bom_encoding, guess, may_cut_brackets, older_lines
+from annotations.corpus.readers.encoding import bom_encoding, may_cut_brackets, older_lines, unmarked_utf16
+from annotations.corpus.readers.encoding_guess import guess
 from annotations.corpus.readers.gzip_stream import GzipReader, checkpoints_of
 from annotations.errors import ArticleError
 from annotations.regular_file import open_regular
@@ -67,7 +68,7 @@ def open_stream(path: Path, named: str = "") -> Iterator[tuple[io.BufferedReader
             # A sparse file of gigabytes, as a full disk or a broken download leaves it, need not be read to its end.
             raise not_text(path.name)
         announced = bom_encoding(head[:4])
-        encoding = announced or named or _bracketed(head[:HEAD_BYTES], path.name)
+        encoding = announced or named or unmarked_utf16(head[:HEAD_BYTES]) or _bracketed(head[:HEAD_BYTES], path.name)
         if encoding in ("", "utf-8-sig"):
             yield stream, file
         else:
