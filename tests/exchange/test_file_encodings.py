@@ -93,7 +93,7 @@ def test_an_encoding_that_is_named_goes_first(tmp_path: Path) -> None:
     assert told(named(corpus, path, "mac_latin2")) == ["1 claim in 1 article imported"]
     assert places(records(corpus, annotator="me")) == [(0, 5, "fact", "Ďábel")]
     path.write_bytes(b"article,label,start,end\n" + bytes(range(0x80, 0x100)) * 3)
-    with pytest.raises(ArticleError, match="not UTF-8, and its encoding cannot be detected .* --encoding"):
+    with pytest.raises(ArticleError, match=r"not UTF-8, and its encoding cannot be detected .* --encoding"):
         bring(corpus, path)
 
 

@@ -85,7 +85,7 @@ def import_(
     """Import labelled data. Existing claims, notes and statuses are never overwritten."""
     from annotations.exchange.importer import Import
     from annotations.exchange.plan import Choices
-    from annotations.scheme import is_encoding
+    from annotations.settings import is_encoding
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
