@@ -13,10 +13,11 @@ condition without a value does not count yet, except `by:`, which stands for all
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from annotations.reports.claim_rows import ClaimRow, ClaimRows
 from annotations.reports.folding import fold
@@ -178,8 +179,4 @@ def _holding(
 
 def claim_counts(rows: Sequence[ClaimRow], numbers: Iterable[int]) -> dict[str, int]:
     """Return how many of some claims have each label."""
-    counts: dict[str, Any] = {}
-    for number in numbers:
-        label = rows[number].label
-        counts[label] = counts.get(label, 0) + 1
-    return counts
+    return Counter(rows[number].label for number in numbers)

@@ -106,6 +106,8 @@ class StoreClaims:
         """The corpus in whose order claims are listed."""
         self.order: dict[str, int] = {}
         """The index in that corpus of each article with claims."""
+        self._ordered: list[Path] | None = None
+        """The files with claims in that order; `None` if it must be found out."""
 
     @property
     def unread(self) -> list[ClaimFile]:
@@ -120,38 +122,60 @@ class StoreClaims:
         """Return the ids of all articles with claims."""
         return {file.rows[0].article for file in self.files.values() if file.rows}
 
-    def put(self, files: Iterable[ClaimFile]) -> None:
-        """Take in newer states of files."""
+    def put(self, files: Iterable[ClaimFile]) -> bool:
+        """Take in newer states of files; return whether any claim or problem has changed."""
+        is_news = False
         for file in files:
+            known = self.files.get(file.path)
+            is_news = is_news or (file.rows, file.problem) != ((known.rows, known.problem) if known else ((), ""))
+            if (known is None or not known.rows) != (not file.rows):
+                self._ordered = None
             if file.rows or file.problem:
                 self.files[file.path] = file
-            else:
-                self.files.pop(file.path, None)
+            elif known is not None:
+                del self.files[file.path]
+        return is_news
 
     def listed(self, annotators: Collection[str] = ()) -> ClaimRows:
         """Return the claims of some annotators, or of all by default."""
-        last = len(self.order)
-        ordered = sorted(
-            ((self.order.get(file.rows[0].article, last), *file.rows[0].key[:2]), file)
-            for file in self.files.values()
-            if file.rows and (not annotators or file.rows[0].annotator in annotators)
-        )
         rows: list[ClaimRow] = []
         lines: list[str] = []
-        for _, file in ordered:
-            rows += file.rows
-            lines += file.lines
+        for path in self._in_order():
+            file = self.files[path]
+            if not annotators or file.rows[0].annotator in annotators:
+                rows += file.rows
+                lines += file.lines
         return ClaimRows(rows, lines)
+
+    def know_order(self, order: Mapping[str, int]) -> None:
+        """Take in the index in the corpus of more articles."""
+        if not order.items() <= self.order.items():
+            self.order.update(order)
+            self._ordered = None
+
+    def _in_order(self) -> list[Path]:
+        """Return the files with claims in the order of the corpus."""
+        if self._ordered is None:
+            last = len(self.order)
+            keys = {
+                path: (self.order.get(file.rows[0].article, last), *file.rows[0].key[:2])
+                for path, file in self.files.items()
+                if file.rows
+            }
+            self._ordered = sorted(keys, key=keys.__getitem__)
+        return self._ordered
 
     def follow(self, corpus: Corpus) -> None:
         """List the claims in the order of a corpus."""
         self.order = self.numbers(corpus, self.articles())
-        self.corpus = corpus
+        self.corpus, self._ordered = corpus, None
 
     def numbers(self, corpus: Corpus, articles: Collection[str]) -> dict[str, int]:
         """Return the index in a corpus of each of some articles with claims; those that it lacks are left out."""
         if corpus is self.corpus:
             return {article: self.order[article] for article in articles if article in self.order}
+        if not articles:
+            return {}
         return {entry.id: number for number, entry in enumerate(corpus.entries) if entry.id in articles}
 
 

@@ -10,7 +10,8 @@ accents and punctuation do not matter. `status:` takes the beginning of a status
 `status:in-progress` find what is in progress), `label:` that of a label, of which the article has at least one claim;
 `outlet:` takes words of the outlet, the last of which may be incomplete. Conditions of one kind are alternatives, of
 two kinds both must hold. `status:flagged` and `flag:` find flagged articles, whatever their status; `flag:no` finds
-those without a flag. Any other condition without a value does not count yet.
+those without a flag. Any other condition without a value does not count yet. A prefix that is no condition is a word,
+and is reported.
 """
 
 import re
@@ -31,6 +32,9 @@ STATUSES: tuple[Status, ...] = ("in progress", "new", "skipped", "done")
 """In the order in which they are sorted: most work to do first."""
 
 _TOKEN = re.compile(r'(?:(status|label|outlet|flag):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
+_PREFIX = re.compile(r"([^\W\d_]+:)(?!//)")
+"""What looks like a condition: letters and a colon, but not the beginning of an address."""
+PREFIXES = ("status:", "label:", "outlet:", "flag:")
 _CHUNK = 1000
 
 _About = tuple[Status, dict[str, int], str, bool]
@@ -46,20 +50,30 @@ class Query(NamedTuple):
     outlets: tuple[str, ...]
     flags: tuple[str, ...]
     """`yes` or what begins with n: flagged articles, or those without a flag."""
+    unknown: tuple[str, ...] = ()
+    """Prefixes that are no conditions."""
+
+    @property
+    def trouble(self) -> str:
+        """Return what is wrong with the query, in a sentence; empty if nothing is."""
+        return f"No filter “{self.unknown[0]}”. Use {' '.join(PREFIXES)}" if self.unknown else ""
 
 
 def parse_query(typed: str) -> Query:
-    """Parse a query. Nothing in it can be wrong: an unknown condition is a word."""
+    """Parse a query. Nothing in it can be wrong: an unknown condition is a word, and is listed."""
     words: list[str] = []
+    unknown: list[str] = []
     kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": [], "flag": []}
     for kind, quoted, bare, word in _TOKEN.findall(typed):
         if word:
             words += fold(word).split()
+            unknown += [found[1] for found in (_PREFIX.match(word),) if found]
         elif value := " ".join(fold(quoted or bare).split()):
             kinds[kind.lower()].append(value)
         elif kind.lower() == "flag":
             kinds["flag"].append("yes")
-    return Query(tuple(words), *map(tuple, kinds.values()))
+    statuses, labels, outlets, flags = map(tuple, kinds.values())
+    return Query(tuple(words), statuses, labels, outlets, flags, tuple(unknown))
 
 
 def token(kind: str, value: str) -> str:

@@ -1,6 +1,7 @@
 """The list filtered and sorted, as the person at the keys sees it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
@@ -9,7 +10,7 @@ from textual.pilot import Pilot
 
 from annotations.article import Span
 from annotations.claims.edits import Progress
-from annotations.corpus.corpus import Corpus
+from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.store.store import Store
 from tui.library.article_table import ArticleTable
 from tui.library.screen import LibraryScreen
@@ -222,3 +223,80 @@ async def test_r_opens_the_article_that_was_worked_on_last(opened: Opened, newsr
         assert reading(pilot).entry.id == "05"
     async with opened(of=corpus, by=Store(kept.folder, "ben"), keys="r") as pilot:
         assert "Nothing was worked on here yet" in seen(pilot)
+
+
+async def test_the_cursor_goes_to_the_best_match(list_: Pilot[None]) -> None:
+    """With each letter; Esc goes back to the article it came from, Enter keeps the match."""
+    await list_.press("G", "slash")
+    await type_(list_, "be")
+    current = library(list_).current
+    assert current is not None
+    assert (current.id, library(list_).table.cursor) == ("05", 0)
+    await type_(list_, "ij")
+    await list_.press("backspace", "escape")
+    current = library(list_).current
+    assert current is not None
+    assert current.id == "11"
+    await list_.press("slash")
+    await type_(list_, "beij")
+    await list_.press("enter", "escape")
+    current = library(list_).current
+    assert current is not None
+    assert current.id == "05"
+
+
+async def test_a_status_is_found_by_its_beginning(list_: Pilot[None]) -> None:
+    """`status:don` is enough."""
+    await list_.press("slash")
+    await type_(list_, "status:don")
+    assert titles(list_) == [ARTICLES[1][0]]
+
+
+async def test_an_unknown_filter_is_said(list_: Pilot[None]) -> None:
+    """While it is typed and when it is kept, with the filters that there are; an address is none."""
+    await list_.press("slash")
+    await type_(list_, "statsu:new")
+    assert "No filter “statsu:”. Use status: label: outlet: flag:" in seen(list_)
+    await list_.press("enter")
+    assert "No filter “statsu:”. Use status: label: outlet: flag:" in seen(list_)
+    await list_.press("slash", "ctrl+u")
+    await type_(list_, "http://example.org")
+    assert "No filter" not in seen(list_)
+
+
+async def test_dates_of_any_form_are_listed_and_sorted_as_dates(opened: Opened, tmp_path: Path) -> None:
+    """E-mail, ISO, seconds since 1970 and words become ISO in the list; what the source said is kept."""
+    dates = {
+        "mail": "Fri, 05 Jan 2018 10:00:00 +0000",
+        "iso": "2023-06-18",
+        "epoch": "1700000000",
+        "words": "2 January 2024",
+    }
+    folder = tmp_path / "dated"
+    folder.mkdir()
+    for name, date in dates.items():
+        (folder / f"{name}.txt").write_text(f"---\ntitle: By {name}\ndate: {date}\n---\nBy {name}\n\nText.\n", "utf-8")
+    corpus = open_corpus(folder)
+    async with opened(of=corpus, by=Store(folder / "claims", "anna"), size=(120, 24)) as pilot:
+        library(pilot).arrangement.sort_by("date")
+        await pilot.pause()
+        rows = [line.split() for line in seen(pilot).splitlines()[3:7]]
+        assert [row[-6] for row in rows] == ["2018-01-05", "2023-06-18", "2023-11-14", "2024-01-02"]
+    kept = {entry.id: corpus.load(entry).published for entry in corpus.entries}
+    assert kept["mail"] == dates["mail"]
+    assert kept["words"] == dates["words"]
+
+
+@pytest.mark.parametrize("words", [8, 60])
+async def test_the_preview_shows_the_text_from_its_first_letter(opened: Opened, tmp_path: Path, words: int) -> None:
+    """A first line that is longer than a title is shown in full, and none is shown twice."""
+    folder = tmp_path / "long"
+    folder.mkdir()
+    first = " ".join(f"word{number:03}" for number in range(words))
+    (folder / "0.txt").write_text(f"{first}\n\nThe second paragraph.\n", "utf-8")
+    corpus = open_corpus(folder)
+    async with opened(of=corpus, by=Store(folder / "claims", "anna"), size=(100, 40)) as pilot:
+        await until(pilot, lambda: "The second paragraph." in seen(pilot))
+        shown = " ".join(" ".join(seen(pilot).splitlines()[25:]).split())
+        assert f"{first} The second paragraph." in shown
+        assert shown.count("word000") == 1

@@ -14,6 +14,9 @@ from tui.screen import edited
 if TYPE_CHECKING:
     from tui.all_claims.screen import ClaimsScreen
 
+NEAR_ROWS = 50
+"""Rows on either side of a claim that is no longer shown, of which the nearest takes its place under the cursor."""
+
 
 class Arrangement(Part):
     """The query and the order of the list."""
@@ -127,9 +130,13 @@ class Arrangement(Part):
         table.show_claims(rows, numbers, place, shows_annotators=query.everyone)
         is_usual = self.by == ORDERS[0] and not self.is_reversed
         table.sorted_by = ("", False) if is_usual else (self.by, self.is_reversed)
-        table.empty_message = self._empty_message()
+        self.explain()
         screen.show_current()
-        screen.mark_bars_stale()
+
+    def explain(self) -> None:
+        """Say why no claim is shown, if none is, and how far the reading is."""
+        self._screen.table.empty_message = self._empty_message()
+        self._screen.mark_bars_stale()
 
     def _current_key(self) -> tuple[str, str, str]:
         row = self._screen.table.current
@@ -183,9 +190,11 @@ def _place(
         return 0
     if at < len(numbers) and rows[numbers[at]].key == key:
         return at
-    places = {rows[number].key: place for place, number in enumerate(numbers)}
-    if key in places:
-        return places[key]
     before, shown = old
-    near = (before[number].key for number in (*shown[at:], *shown[:at][::-1]))
-    return next((places[each] for each in near if each in places), 0)
+    near = [key, *(before[number].key for number in shown[at + 1 : at + 1 + NEAR_ROWS])]
+    near += [before[number].key for number in shown[max(0, at - NEAR_ROWS) : at][::-1]]
+    wanted = {each: nearness for nearness, each in enumerate(near)}
+    ids = {each[2] for each in near}
+    found = ((wanted.get(row.key), place) for place, row in enumerate(map(rows.__getitem__, numbers)) if row.id in ids)
+    best = min(((nearness, place) for nearness, place in found if nearness is not None), default=None)
+    return best[1] if best is not None else min(at, max(0, len(numbers) - 1))

@@ -146,7 +146,7 @@ class Loading(Part):
         self.share, self.problem = message.share, message.problem
         if message.has_others is not None:
             self.has_others = message.has_others
-        screen.claims.order.update(message.order)
+        screen.claims.know_order(message.order)
         # A change made here may not be in its file yet: its outcome follows.
         unconfirmed = {screen.store.path(article) for article in self._unconfirmed}
         self._put([file for file in message.files if file.path not in unconfirmed])
@@ -154,9 +154,11 @@ class Loading(Part):
             self._read_changed()
 
     def _put(self, files: Iterable[ClaimFile]) -> None:
-        """Take in files, and list their claims."""
-        self._screen.claims.put(files)
-        self._screen.arrangement.take_claims()
+        """Take in files, and list their claims if they are others than before."""
+        if self._screen.claims.put(files):
+            self._screen.arrangement.take_claims()
+        else:
+            self._screen.arrangement.explain()
 
     def _read_store(self) -> None:
         """Read all files whose state is not known, and drop those that are gone."""
@@ -164,7 +166,7 @@ class Loading(Part):
         claims, corpus = screen.claims, screen.corpus
         articles = claims.articles()
         if claims.corpus is not corpus:
-            claims.corpus, claims.order = corpus, {}
+            claims.follow(corpus)
         self._reading += 1
         self.share = 0.0
         self._changed.clear()

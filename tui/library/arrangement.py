@@ -11,7 +11,7 @@ from textual.message import Message
 
 from annotations.claims.record import FLAGGED
 from annotations.corpus.corpus import Corpus
-from annotations.reports.filter import STATUSES, Column, Filter, sort_rows, token, with_condition
+from annotations.reports.filter import STATUSES, Column, Filter, parse_query, sort_rows, token, with_condition
 from annotations.reports.rows import ArticleRows
 from tui.part import Part
 from tui.screen import edited
@@ -45,6 +45,8 @@ class Arrangement(Part):
         self.is_typing = False
         self._query_before = ""
         """The query before the typing began."""
+        self._id_before = ""
+        """The id of the article under the cursor before that."""
         self.column = ""
         """The sort column; empty for the order of the corpus, or for the best match first."""
         self.is_reversed = False
@@ -84,11 +86,14 @@ class Arrangement(Part):
         if key == "escape":
             self.is_typing = False
             self._set_query(self._query_before)
+            self._library.go_to(self._id_before)
         elif key == "enter":
             self.is_typing = False
             self._set_query(self.query.strip())
+            if trouble := parse_query(self.query).trouble:
+                self._library.say(trouble)
         elif (query := edited(self.query, event)) is not None:
-            self._set_query(query)
+            self._type(query)
         else:
             return key not in ("up", "down", "pageup", "pagedown")
         return True
@@ -96,7 +101,7 @@ class Arrangement(Part):
     def pasted(self, text: str) -> bool:
         """Add pasted text to the query while it is being typed."""
         if self.is_typing:
-            self._set_query(self.query + " ".join(text.split()))
+            self._type(self.query + " ".join(text.split()))
         return self.is_typing
 
     def escape(self) -> bool:
@@ -108,7 +113,9 @@ class Arrangement(Part):
 
     def start_typing(self) -> None:
         """Begin to type a query."""
+        current = self._library.current
         self.is_typing, self._query_before = True, self.query
+        self._id_before = current.id if current is not None else ""
         self.query += " " if self.query else ""
         self._library.mark_bars_stale()
 
@@ -159,8 +166,11 @@ class Arrangement(Part):
         self.arrange()
         self._say_order()
 
-    def arrange(self) -> None:
-        """Show the matching rows in order; the cursor stays on its article if that is shown."""
+    def arrange(self, *, best: bool = False) -> None:
+        """Show the matching rows in order.
+
+        The cursor stays on its article if that is shown, or goes to the `best` match.
+        """
         library, table = self._library, self._library.table
         old = library.shown
         here = old[table.cursor] if table.cursor < len(old) else -1
@@ -174,7 +184,7 @@ class Arrangement(Part):
             numbers = numbers[::-1]
         table.empty_message = "Nothing like that. Esc shows all articles again." if self.query else ""
         library.shown = numbers
-        table.cursor = _position(numbers, old, here)
+        table.cursor = 0 if best else _position(numbers, old, here)
         library.mark_bars_stale()
         library.preview.update()
 
@@ -197,12 +207,20 @@ class Arrangement(Part):
         is_on = token(kind, value) in self.query
         self._set_query(with_condition(self.query, kind, "" if is_on else value))
 
-    def _set_query(self, query: str) -> None:
-        """Show the rows that match a query."""
+    def _type(self, query: str) -> None:
+        """Show the rows that match what was typed so far, with the cursor on the best match."""
+        if query.strip() == self._query_before.strip():
+            self._set_query(query)
+            self._library.go_to(self._id_before)
+        else:
+            self._set_query(query, best=True)
+
+    def _set_query(self, query: str, *, best: bool = False) -> None:
+        """Show the rows that match a query, with the cursor on its article or on the `best` match."""
         self.query = query
         if not query and len(self._library.rows) <= LONG_LIST:
             self._filter = None
-        self.arrange()
+        self.arrange(best=best)
 
     def _make_filter(self, rows: ArticleRows) -> None:
         """Make a filter in a thread."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from annotations.reports.filter import PREFIXES, parse_query
 from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.widgets.bars import words
@@ -16,6 +17,8 @@ WIDE_CELLS = 110
 
 PROGRESS_CELLS = 20
 """Cells of the bar that shows the progress of a scan."""
+
+TYPING_HINT = f"Enter keeps, Esc goes back; also {' '.join(PREFIXES)}"
 
 
 class LibraryBars:
@@ -53,12 +56,18 @@ class LibraryBars:
             words((f"{library.store.annotator}   {library.keys['library.help']} help", palette.muted)),
         )
 
+    def _typing(self, palette: Palette) -> Text:
+        """Return the query being typed, with what can be typed or what is wrong with it."""
+        query = self._library.arrangement.query
+        trouble = parse_query(query).trouble
+        hint = (trouble, palette.warning) if trouble else (TYPING_HINT, palette.muted)
+        return words((f"/{query}▏", palette.message), "   ", hint)
+
     def _hints(self, palette: Palette) -> Text:
         """Return the query being typed, the keys for chosen articles, the scan, or the first keys."""
         library, called = self._library, self._library.keys
         if library.arrangement.is_typing:
-            hint = "Enter keeps, Esc goes back; also status: label: outlet:"
-            return words((f"/{library.arrangement.query}▏", palette.message), (f"   {hint}", palette.muted))
+            return self._typing(palette)
         if library.chosen:
             keys = (
                 f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "

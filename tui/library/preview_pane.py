@@ -1,5 +1,7 @@
 """The preview pane: the metadata of the article under the cursor, and its beginning."""
 
+from itertools import takewhile
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.reactive import var
@@ -7,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.article import Article
+from annotations.corpus.readers.titles import title_of
 from annotations.reports.rows import ArticleRow
 from annotations.wording import counted
 from tui.display.theme import Palette
@@ -79,11 +82,21 @@ class PreviewPane(Widget):
         lines = [(shortened(_describe(listed, article), width).rstrip(), "muted"), ("", "blank")]
         if listed.problem:
             return lines + [(each, "blank") for each in _wrapped(listed.problem, width)]
-        lines += [(each, "bold") for each in _wrapped(listed.title, width)[:2]]
-        if article is not None and article.id == listed.id:
-            text = article.text.lstrip().removeprefix(listed.title).lstrip()
-            lines += [("", "blank"), *((each, "blank") for each in _wrapped(text[:BEGINNING], width))]
-        return lines
+        title = [(each, "bold") for each in _wrapped(listed.title, width)]
+        if article is None or article.id != listed.id:
+            return lines + title
+        text = article.text.lstrip()
+        body = [(each, "blank") for each in _wrapped(text[:BEGINNING], width)]
+        if title_of(text) != listed.title:
+            return [*lines, *title, ("", "blank"), *body]
+        # The title is how the text begins: it is not shown twice, and a longer first line is shown in full.
+        same = [shown for shown, _ in takewhile(_is_same, zip(title, body, strict=False))]
+        return [*lines, *same, *body[len(same) :]]
+
+
+def _is_same(pair: tuple[tuple[str, str], tuple[str, str]]) -> bool:
+    """Return whether two lines have the same text."""
+    return pair[0][0] == pair[1][0]
 
 
 def _wrapped(text: str, width: int) -> list[str]:
