@@ -14,6 +14,9 @@ Scale = Literal["nominal", "ordinal", "interval", "ratio"]
 
 Value = TypeVar("Value", bound=Hashable)
 
+Number = Fraction | float
+"""An exact number, or a float where thousands of resamples are counted."""
+
 
 class UndefinedError(ValueError):
     """A coefficient has no value for this data; the text says why."""
@@ -22,20 +25,26 @@ class UndefinedError(ValueError):
 def cohen_kappa(units: Iterable[tuple[Value, Value]]) -> float:
     """Return Cohen's κ of two annotators (Cohen 1960).
 
-    `units` has the two values of each unit. Raises `UndefinedError` if there is no unit, or if both annotators gave all
-    units the same one value.
+    `units` has the two values of each unit. Raises `UndefinedError` as `kappa_of_table` does.
     """
-    pairs = Counter(units)
-    total = pairs.total()
+    return kappa_of_table({pair: Fraction(count) for pair, count in Counter(units).items()})
+
+
+def kappa_of_table(table: Mapping[tuple[Value, Value], Number]) -> float:
+    """Return Cohen's κ of a contingency table: the number of units by the values of both annotators.
+
+    Raises `UndefinedError` if there is no unit, or if both annotators gave all units the same one value.
+    """
+    total = sum(table.values())
     if not total:
-        raise UndefinedError("κ is undefined: both annotators have read no sentence in common")
-    first: Counter[Value] = Counter()
-    second: Counter[Value] = Counter()
-    for (one, other), count in pairs.items():
-        first[one] += count
-        second[other] += count
-    observed = Fraction(sum(count for (one, other), count in pairs.items() if one == other), total)
-    expected = Fraction(sum(first[value] * second[value] for value in first), total**2)
+        raise UndefinedError("κ is undefined: the two have read no sentence in common")
+    first: dict[Value, Number] = {}
+    second: dict[Value, Number] = {}
+    for (one, other), count in table.items():
+        first[one] = first.get(one, 0) + count
+        second[other] = second.get(other, 0) + count
+    observed = sum(count for (one, other), count in table.items() if one == other) / total
+    expected = sum(first[value] * second.get(value, 0) for value in first) / total**2
     return _corrected("κ", observed, expected)
 
 
@@ -54,24 +63,44 @@ def fleiss_kappa(counts: Iterable[Mapping[Value, int]]) -> float:
     (size,) = sizes
     if size < 2:
         raise UndefinedError("κ is undefined: it needs at least two annotators")
-    agreeing = sum(count * (count - 1) for row in rows for count in row.values())
-    observed = Fraction(agreeing, len(rows) * size * (size - 1))
     totals: Counter[Value] = Counter()
     for row in rows:
         totals.update(row)
-    expected = sum((Fraction(count, len(rows) * size) ** 2 for count in totals.values()), Fraction(0))
+    agreeing = sum(count * (count - 1) for row in rows for count in row.values())
+    return fleiss_of_sums(Fraction(agreeing), {value: Fraction(count) for value, count in totals.items()}, size)
+
+
+def fleiss_of_sums(agreeing: Number, totals: Mapping[Value, Number], annotators: int) -> float:
+    """Return Fleiss' κ of sums over units.
+
+    `agreeing` counts the ordered pairs of annotators who gave a unit the same value, `totals` how often each value was
+    given. Raises `UndefinedError` if there is no unit, or only one value.
+    """
+    given = sum(totals.values())
+    if not given:
+        raise UndefinedError("κ is undefined: no sentence was read by all annotators")
+    observed = agreeing / (given * (annotators - 1))
+    expected = sum((count / given) ** 2 for count in totals.values())
     return _corrected("κ", observed, expected)
 
 
 def krippendorff_alpha(units: Iterable[Sequence[Value | None]], scale: Scale = "nominal") -> float:
     """Return Krippendorff's α, which allows missing values (Krippendorff 2011, “Computing Krippendorff's alpha”).
 
-    `units` has, for each unit, the value that each annotator gave it, or `None`. Values must be numbers for every
-    scale but nominal; `ordinal` ranks them by size. Raises `UndefinedError` if no unit has two values, or all values
-    are the same.
+    `units` has, for each unit, the value that each annotator gave it, or `None`. Raises as
+    `alpha_of_coincidences` does.
     """
-    coincidences: dict[tuple[Value, Value], Fraction] = {}
-    for unit in units:
+    return alpha_of_coincidences(coincidences(units), scale)
+
+
+def coincidences(units: Iterable[Sequence[Value | None]]) -> dict[tuple[Value, Value], Fraction]:
+    """Return the matrix of coincidences: how often two values of one unit meet, by the pair of values.
+
+    Each unit with two or more values counts as often as it has values. A unit with fewer counts nothing.
+    """
+    found: dict[tuple[Value, Value], Fraction] = {}
+    # Most units are alike, and fractions are slow.
+    for unit, times in Counter(map(tuple, units)).items():
         values = Counter(value for value in unit if value is not None)
         size = values.total()
         if size < 2:
@@ -80,65 +109,62 @@ def krippendorff_alpha(units: Iterable[Sequence[Value | None]], scale: Scale = "
             for other, others in values.items():
                 pairs = count * (others - (one == other))
                 if pairs:
-                    key = (one, other)
-                    coincidences[key] = coincidences.get(key, Fraction(0)) + Fraction(pairs, size - 1)
-    return _alpha(coincidences, scale)
+                    found[one, other] = found.get((one, other), Fraction(0)) + Fraction(times * pairs, size - 1)
+    return found
 
 
-def _alpha(coincidences: Mapping[tuple[Value, Value], Fraction], scale: Scale) -> float:
-    """Return α of a matrix of coincidences, by value pair."""
-    totals: dict[Hashable, Fraction] = {}
-    for (one, _), count in coincidences.items():
-        totals[one] = totals.get(one, Fraction(0)) + count
-    total = sum(totals.values(), Fraction(0))
+def alpha_of_coincidences(matrix: Mapping[tuple[Value, Value], Number], scale: Scale = "nominal") -> float:
+    """Return Krippendorff's α of a matrix of coincidences.
+
+    Values must be numbers for every scale but nominal; `ordinal` ranks them by size. Raises `UndefinedError` if the
+    matrix is empty or has only one value, `TypeError` for a value that is not a number and must be one.
+    """
+    totals: dict[Hashable, Number] = {}
+    for (one, _), count in matrix.items():
+        totals[one] = totals.get(one, 0) + count
+    totals = {value: count for value, count in totals.items() if count}
+    total = sum(totals.values())
     if not total:
         raise UndefinedError("α is undefined: no sentence was read by two annotators")
     if len(totals) == 1:
         raise UndefinedError("α is undefined: all annotators gave the same one value")
     distance = _DISTANCES[scale](totals)
-    observed = sum((count * distance(*pair) for pair, count in coincidences.items()), Fraction(0))
-    expected = sum(
-        (
-            one_total * other_total * distance(one, other)
-            for one, one_total in totals.items()
-            for other, other_total in totals.items()
-        ),
-        Fraction(0),
-    )
+    observed = sum(count * distance(*pair) for pair, count in matrix.items() if count)
+    expected = sum(totals[one] * totals[other] * distance(one, other) for one in totals for other in totals)
     return float(1 - (total - 1) * observed / expected)
 
 
-def _corrected(name: str, observed: Fraction, expected: Fraction) -> float:
+def _corrected(name: str, observed: Number, expected: Number) -> float:
     """Return agreement corrected for chance."""
     if expected == 1:
         raise UndefinedError(f"{name} is undefined: all annotators gave the same one value")
     return float((observed - expected) / (1 - expected))
 
 
-_Distance = Callable[[Hashable, Hashable], Fraction]
+_Distance = Callable[[Hashable, Hashable], Number]
 """The squared difference of two values."""
 
 
-def _nominal(_: Mapping[Hashable, Fraction]) -> _Distance:
+def _nominal(_: Mapping[Hashable, Number]) -> _Distance:
     return lambda one, other: Fraction(one != other)
 
 
-def _ordinal(totals: Mapping[Hashable, Fraction]) -> _Distance:
+def _ordinal(totals: Mapping[Hashable, Number]) -> _Distance:
     """Two values are as far apart as there are values between them, each of the two counted half."""
     ranked = sorted(totals, key=_number)
-    before: dict[Hashable, Fraction] = {}
-    running = Fraction(0)
+    before: dict[Hashable, Number] = {}
+    running: Number = 0
     for value in ranked:
         before[value] = running + totals[value] / 2
         running += totals[value]
     return lambda one, other: (before[one] - before[other]) ** 2
 
 
-def _interval(_: Mapping[Hashable, Fraction]) -> _Distance:
+def _interval(_: Mapping[Hashable, Number]) -> _Distance:
     return lambda one, other: (_number(one) - _number(other)) ** 2
 
 
-def _ratio(_: Mapping[Hashable, Fraction]) -> _Distance:
+def _ratio(_: Mapping[Hashable, Number]) -> _Distance:
     def distance(one: Hashable, other: Hashable) -> Fraction:
         total = _number(one) + _number(other)
         return ((_number(one) - _number(other)) / total) ** 2 if total else Fraction(0)
@@ -146,7 +172,7 @@ def _ratio(_: Mapping[Hashable, Fraction]) -> _Distance:
     return distance
 
 
-_DISTANCES: dict[Scale, Callable[[Mapping[Hashable, Fraction]], _Distance]] = {
+_DISTANCES: dict[Scale, Callable[[Mapping[Hashable, Number]], _Distance]] = {
     "nominal": _nominal,
     "ordinal": _ordinal,
     "interval": _interval,

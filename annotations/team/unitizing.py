@@ -2,14 +2,21 @@
 
 After Krippendorff 1995, “On the reliability of unitizing continuous data”, and Krippendorff 2004, “Measuring the
 reliability of qualitative text analysis data”, p. 254. Each annotator cuts a continuum into units, which have a label,
-and the gaps between them.
+and the gaps between them. Articles are one continuum, end to end; a gap ends with its article, as every unit does.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
+from typing import Any
 
 from annotations.article import Span
-from annotations.team.coefficients import UndefinedError
+from annotations.team.coefficients import Number, UndefinedError
+
+Sum = tuple[str, str, int]
+"""What a sum counts: its kind, the label, and a size in code points where it depends on one."""
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
@@ -23,29 +30,93 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def disagreement(units: Sequence[Sequence[tuple[int, int]]], length: int) -> tuple[Fraction, Fraction]:
-    """Return the observed and the expected disagreement on the units of one label.
+def sizes_of(units: Iterable[Sequence[tuple[int, int]]]) -> set[int]:
+    """Return the different sizes of units."""
+    return {end - start for each in units for start, end in each}
+
+
+def unit_sums(
+    label: str, units: Sequence[Sequence[tuple[int, int]]], length: int, sizes: Iterable[int]
+) -> dict[Sum, int]:
+    """Return what an article adds to the sums of which αU is a function.
 
     `units` has, for each annotator, the spans of the label within a text of `length` code points, ordered and not
-    overlapping (see `joined`). Raises `UndefinedError` for fewer than two annotators or an empty text.
+    overlapping (see `joined`). `sizes` are those of all units with this label, in all articles.
     """
-    if len(units) < 2 or length < 1:
-        raise UndefinedError("αU is undefined: it needs two annotators and a text")
-    return _observed(units, length), _expected(units, length)
+    cut = [_sections(each, length) for each in units]
+    lengths = [end - start for each in units for start, end in each]
+    gaps = sorted(size for each in cut for _, size, is_unit in each if not is_unit)
+    behind = [0, *accumulate(reversed(gaps))]
+    found: dict[Sum, int] = {
+        ("length", label, 0): length,
+        ("observed", label, 0): sum(
+            2 * _difference(one, other) for index, one in enumerate(cut) for other in cut[index + 1 :]
+        ),
+        ("units", label, 0): len(lengths),
+        ("cubes", label, 0): sum(2 * size**3 - 3 * size**2 + size for size in lengths),
+        ("within", label, 0): sum(size * (size - 1) for size in lengths),
+    }
+    found.update({("size", label, size): count for size, count in Counter(lengths).items()})
+    for size in sizes:
+        larger = len(gaps) - bisect_left(gaps, size)
+        if larger:
+            found["room", label, size] = behind[larger] - larger * (size - 1)
+    return found
 
 
-def alpha_u(disagreements: Iterable[tuple[Fraction, Fraction]]) -> float:
-    """Return αU of the observed and expected disagreements of one or more labels.
+def alpha_u(sums: Mapping[Sum, Number], annotators: int) -> float:
+    """Return αU of the sums over articles, and over all labels in them, of so many annotators.
 
-    Raises `UndefinedError` if nobody marked a unit, or one unit covers all that everybody marked.
+    Raises `UndefinedError` for fewer than two annotators, no text, or no unit.
     """
-    observed = expected = Fraction(0)
-    for each, by_chance in disagreements:
-        observed += each
-        expected += by_chance
+    observed, expected = total_disagreement(sums, annotators)
     if not expected:
         raise UndefinedError("αU is undefined: no annotator tagged anything")
     return float(1 - observed / expected)
+
+
+def total_disagreement(sums: Mapping[Sum, Any], annotators: int) -> tuple[Any, Any]:
+    """Return the observed and the expected disagreement over all labels.
+
+    The sums may be arrays, with an element for each resample: then so are the results.
+    """
+    observed: Any = 0
+    expected: Any = 0
+    for each, by_chance in disagreements(sums, annotators).values():
+        observed = observed + each
+        expected = expected + by_chance
+    return observed, expected
+
+
+def disagreements(sums: Mapping[Sum, Any], annotators: int) -> dict[str, tuple[Any, Any]]:
+    """Return the observed and the expected disagreement for each label."""
+    if annotators < 2:
+        raise UndefinedError("αU is undefined: it needs two annotators")
+    sizes: dict[str, list[int]] = {label: [] for kind, label, _ in sums if kind == "length"}
+    for kind, label, size in sums:
+        if kind == "size":
+            sizes[label].append(size)
+    return {label: _disagreement(sums, label, sizes[label], annotators) for label in sizes}
+
+
+def _disagreement(sums: Mapping[Sum, Any], label: str, sizes: Iterable[int], annotators: int) -> tuple[Any, Any]:
+    """Return the observed and the expected disagreement on the units of one label."""
+    length = _exact(sums["length", label, 0])
+    if isinstance(length, Fraction) and not length:
+        return length, length
+    observed = _exact(sums["observed", label, 0]) / (annotators * (annotators - 1) * length**2)
+    by_size = (size**2 * sums["size", label, size] * sums.get(("room", label, size), 0) for size in sizes)
+    chance = (sums["units", label, 0] - 1) * _exact(sums["cubes", label, 0]) / 3 + sum(by_size)
+    # One unit that covers a text of one code point leaves nothing to chance.
+    remaining = annotators * length * (annotators * length - 1) - sums["within", label, 0]
+    if isinstance(remaining, Fraction) and not remaining:
+        return observed, remaining
+    return observed, 2 / length * chance / remaining
+
+
+def _exact(number: Any) -> Any:
+    """Return an integer as a fraction, so that its quotients stay exact."""
+    return Fraction(number) if isinstance(number, int) else number
 
 
 def _sections(units: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int, bool]]:
@@ -60,16 +131,6 @@ def _sections(units: Sequence[tuple[int, int]], length: int) -> list[tuple[int, 
     if at < length:
         found.append((at, length - at, False))
     return found
-
-
-def _observed(units: Sequence[Sequence[tuple[int, int]]], length: int) -> Fraction:
-    """Return the observed disagreement: squared differences of intersecting sections, over all pairs of annotators."""
-    cut = [_sections(each, length) for each in units]
-    total = 0
-    for index, one in enumerate(cut):
-        for other in cut[index + 1 :]:
-            total += 2 * _difference(one, other)
-    return Fraction(total, len(units) * (len(units) - 1) * length**2)
 
 
 def _difference(one: Sequence[tuple[int, int, bool]], other: Sequence[tuple[int, int, bool]]) -> int:
@@ -89,16 +150,3 @@ def _difference(one: Sequence[tuple[int, int, bool]], other: Sequence[tuple[int,
         if other_end <= end:
             second += 1
     return total
-
-
-def _expected(units: Sequence[Sequence[tuple[int, int]]], length: int) -> Fraction:
-    """Return the disagreement by chance: the same sections in every possible order."""
-    sizes = [end - start for each in units for start, end in each]
-    gaps = [size for each in units for _, size, is_unit in _sections(each, length) if not is_unit]
-    total = Fraction(0)
-    for size in sizes:
-        total += Fraction(len(sizes) - 1, 3) * (2 * size**3 - 3 * size**2 + size)
-        total += size**2 * sum(gap - size + 1 for gap in gaps if gap >= size)
-    whole = len(units) * length
-    remaining = whole * (whole - 1) - sum(size * (size - 1) for size in sizes)
-    return Fraction(2, length) * total / remaining if remaining else Fraction(0)
