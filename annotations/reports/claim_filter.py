@@ -33,7 +33,9 @@ FLAGS = ("unsure", "orphan")
 
 _FIELDS: dict[str, Callable[[ClaimRow], str]] = {
     "label": lambda row: row.label,
-    "speaker": lambda row: row.speaker,
+    "speaker": lambda row: (
+        row.speaker if row.speaker_text in ("", row.speaker) else f"{row.speaker}\t{row.speaker_text}"
+    ),
     "by": lambda row: row.annotator,
     "origin": lambda row: row.origin,
     "note": lambda row: row.note,

@@ -32,6 +32,8 @@ class ClaimRow(Struct, frozen=True, kw_only=True, gc=False):
     label: str
     text: str
     speaker: str
+    speaker_text: str
+    """The words of the article for the speaker; empty if it does not name the speaker."""
     note: str
     sure: bool
     origin: str
@@ -190,6 +192,7 @@ def _row(record: Record, claim: Claim, is_orphan: bool) -> ClaimRow:
         label=sys.intern(claim.label),
         text=claim.text,
         speaker=sys.intern(claim.speaker),
+        speaker_text=sys.intern(claim.speaker_text),
         note=claim.note,
         sure=claim.sure,
         origin=sys.intern(claim.origin),
@@ -201,4 +204,5 @@ def _row(record: Record, claim: Claim, is_orphan: bool) -> ClaimRow:
 
 def line_of(row: ClaimRow) -> str:
     """Return the folded words of a claim, its speaker and its note, each word between spaces."""
-    return "\t".join(f" {' '.join(fold(part).split())} " for part in (row.text, row.speaker, row.note))
+    parts = (row.text, row.speaker, "" if row.speaker_text == row.speaker else row.speaker_text, row.note)
+    return "\t".join(f" {' '.join(fold(part).split())} " for part in parts)

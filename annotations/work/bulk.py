@@ -20,6 +20,12 @@ MAX_PENDING_ARTICLES = 64
 MAX_WAIT_SECONDS = 1.0
 """The longest wait for room before the next article of a batch."""
 
+PRONOUNS = ("he", "she", "they", "it", "who", "i", "we")
+"""Words for a speaker that may stand for anyone."""
+
+MAX_TITLE_CHARS = 3
+"""Code points of a word of a name, such as Mr and Mrs, that two persons may share."""
+
 EditFactory = Callable[[Record], Apply | None]
 """Makes the edit of one article from its record; `None` where the article needs no edit.
 
@@ -154,15 +160,29 @@ def relabel_factory(label: str, claims: Mapping[str, Collection[str]]) -> EditFa
 def speaker_factory(speaker: str, claims: Mapping[str, Collection[str]]) -> EditFactory:
     """Return an edit factory that sets the speaker of claims, one change per article.
 
-    `claims` are the ids of the claims of each article. An empty `speaker` removes the speaker.
+    `claims` are the ids of the claims of each article. An empty `speaker` removes the speaker. The words of the article
+    for the speaker are kept if they can stand for the new one: a pronoun, a role, or a part of the name.
     """
 
     def make(record: Record) -> Apply | None:
         chosen = _chosen(record, claims)
-        pairs = [(claim, claim.said_by(speaker)) for claim in chosen if claim.speaker != speaker]
+        pairs = [(claim, _said_by(claim, speaker)) for claim in chosen if claim.speaker != speaker]
         return edits.change_all(record, pairs) if pairs else None
 
     return make
+
+
+def _said_by(claim: Claim, speaker: str) -> Claim:
+    """Return a claim with another speaker, and with the words of the article if they can stand for that one."""
+    words = claim.speaker_text
+    parts = {part for part in words.casefold().split() if len(part) > MAX_TITLE_CHARS}
+    if (
+        speaker
+        and words
+        and (words[0].islower() or words.casefold() in PRONOUNS or parts & {*speaker.casefold().split()})
+    ):
+        return claim.said_by(speaker, claim.speaker_start, claim.speaker_end, words)
+    return claim.said_by(speaker)
 
 
 def removal_factory(claims: Mapping[str, Collection[str]]) -> EditFactory:

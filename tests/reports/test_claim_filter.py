@@ -24,6 +24,7 @@ def row(number: int, **given: object) -> ClaimRow:
         "label": "fact",
         "text": "",
         "speaker": "",
+        "speaker_text": "",
         "note": "",
         "sure": True,
         "origin": "hand",
@@ -36,7 +37,14 @@ def row(number: int, **given: object) -> ClaimRow:
 
 ROWS = [
     row(0, text="Rates will rise, said the bank.", label="speculation", sure=False, title="Central bank raises rates"),
-    row(1, text="“We will\nrise again”", label="quote", speaker="Ángela Núñez", note="check the tape"),
+    row(
+        1,
+        text="“We will\nrise again”",
+        label="quote",
+        speaker="Ángela Núñez",
+        speaker_text="she",
+        note="check the tape",
+    ),
     row(2, text="It rained in Brisbane.", origin="suggested:hedge.modal", annotator="Bob Lee"),
     row(3, text="会談は東京で行われた", label="quote", speaker="the mayor", origin="import:prodigy", orphan=True),
     row(4, text="He was unsure about the orphan.", note="Rise?", article="2024/bank~2", annotator="anna"),
@@ -72,6 +80,8 @@ CLAIMS = ClaimRows(ROWS, list(map(line_of, ROWS)))
         ("-label:quote -label:fact", [0]),
         ("speaker:nunez", [1]),
         ("speaker:unez", []),
+        ("speaker:she", [1]),
+        ('speaker:"angela nun"', [1]),
         ('speaker:"the mayor"', [3]),
         ('speaker:""', [0, 2, 4]),
         ('-speaker:""', [1, 3]),

@@ -186,3 +186,32 @@ def test_two_claims_on_the_same_words_do_not_get_the_same_label(
     labels = {claim.label for claim in store.load(article).claims}
     assert "quote" in labels
     assert len(labels) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kept"),
+    [
+        ("Mr Blinken", "Antony Blinken", True),
+        ("He", "Hua Chunying", True),
+        ("a spokesman", "Hua Chunying", True),
+        ("Mr Blinken", "Mr Biden", False),
+        ("Mr Blinken", "", False),
+    ],
+)
+def test_words_of_the_article_stay_with_a_speaker_they_can_stand_for(
+    corpus: Corpus, store: Store, saver: Saver, words: str, name: str, kept: bool
+) -> None:
+    """Another person's name is no source of this one: its span is dropped."""
+    text = f"{words} said so. Nothing else was said."
+    path = corpus.path / "9.txt"
+    path.write_text(text, "utf-8")
+    fresh = open_corpus(corpus.path)
+    said = next(fresh.load(entry) for entry in fresh.entries if entry.id == "9")
+    claim = Claim.of(said.text, len(words) + 1, len(words) + 5, "quote").said_by(words, 0, len(words))
+    store.apply(said, [edits.tag(store.load(said), claim)])
+    entry = next(entry for entry in fresh.entries if entry.id == "9")
+    list(BatchEditor(store, saver).apply(fresh, [entry], speaker_factory(name, {"9": [claim.id]})))
+    assert saver.flush(5) == 0
+    (changed,) = store.load(said).claims
+    assert changed.speaker == name
+    assert (changed.speaker_text, changed.speaker_start) == ((words, 0) if kept else ("", -1))

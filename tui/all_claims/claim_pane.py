@@ -87,11 +87,16 @@ class ClaimPane(Widget):
         parts = (
             claim.label if self._scheme.by_name(claim.label) else f"{claim.label} (not a label of this corpus)",
             "" if claim.sure else "not sure",
-            f"said: {claim.speaker}" if claim.speaker else "",
+            f"said: {claim.speaker}{_words_for(claim)}" if claim.speaker else "",
             f"note: {claim.note}" if claim.note else "",
             "orphaned: its words are gone from the text" if claim.orphan else "",
         )
         return "   ".join(filter(None, parts))
+
+
+def _words_for(claim: ClaimRow) -> str:
+    """Return the words of the article for the speaker, unless they are the name."""
+    return f" (“{claim.speaker_text}”)" if claim.speaker_text not in ("", claim.speaker) else ""
 
 
 def describe_origin(claim: ClaimRow) -> str:
