@@ -1,10 +1,13 @@
 """`copydesk articles`: list the articles of a corpus."""
 
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len
 
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import describe_unread
@@ -24,6 +27,9 @@ from tui.display.cells import visible
 
 _MAX_COUNTED = 6
 """Labels up to which all are counted; of more only those with claims."""
+
+_LEAST_ID = 12
+"""Cells that an id may have in any terminal."""
 
 _NAMED = 3
 """Articles that a message about many names."""
@@ -47,14 +53,39 @@ def articles(
         _say_broken(rows)
         _say_sources(opened)
         return
-    for row in rows:
-        every = len(row.claims) <= _MAX_COUNTED
-        claims = "  ".join(f"{count} {name}" for name, count in row.claims.items() if every or count)
-        words = f"{row.words:>6,} {'word ' if row.words == 1 else 'words'}"
-        described = row.problem or f"{row.status:<11}  {words}  {claims}  {row.read:>3}% read  {row.title}"
-        show(visible(f"{row.id}  {described}"))
+    letters = {label.name: label.letter for label in opened.settings.scheme.labels}
+    for line in _fitted(rows, letters) if sys.stdout and sys.stdout.isatty() else map(_described, rows):
+        show(line)
     _say_broken(rows)
     _say_sources(opened)
+
+
+def _described(row: ArticleRow) -> str:
+    """Return the line of an article, however long."""
+    every = len(row.claims) <= _MAX_COUNTED
+    claims = "  ".join(f"{count} {name}" for name, count in row.claims.items() if every or count)
+    words = f"{row.words:>6,} {'word ' if row.words == 1 else 'words'}"
+    described = row.problem or f"{row.status:<11}  {words}  {claims}  {row.read:>3}% read  {row.title}"
+    return visible(f"{row.id}  {described}")
+
+
+def _fitted(rows: Sequence[ArticleRow], letters: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of articles in columns that fit the terminal; the title has what is left."""
+    from tui.widgets.bars import shortened
+
+    width = shutil.get_terminal_size().columns
+    ids = min(max((cell_len(visible(row.id)) for row in rows), default=0), max(_LEAST_ID, width // 5))
+    counts = [
+        " ".join(f"{count:,}{letters.get(name, '?')}" for name, count in row.claims.items() if count) for row in rows
+    ]
+    if max(map(len, counts), default=0) > width // 5:
+        counts = [f"{sum(row.claims.values()):,}" for row in rows]
+    claims = max(map(len, counts), default=0)
+    statuses = max((len(row.status) for row in rows), default=0)
+    for row, count in zip(rows, counts, strict=True):
+        start = shortened(row.id, ids)
+        described = f"{row.status:<{statuses}}  {row.words:>6,}  {count:>{claims}}  {row.read:>3}%  {row.title}"
+        yield shortened(f"{start}  {row.problem or described}", width).rstrip()
 
 
 def _say_broken(rows: Sequence[ArticleRow]) -> None:
