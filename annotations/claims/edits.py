@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
+from annotations.claims.fields import patched
 from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
 from annotations.claims.record import Change, ChangeKind, Orphan, Record, Status, merge_spans, sort_orphans
@@ -45,7 +46,8 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _with_change(record, msgspec.structs.replace(change, undone=self.when))
-        record = _with_restored(record, change.after, change.before).with_orphans(change.lost)
+        before = _patched(record, change.after, change.before)
+        record = _with_restored(record, change.after, before).with_orphans(change.lost)
         return _with_state(record, change, back=True)
 
 
@@ -210,7 +212,17 @@ def _apply_change(record: Record, change: Change) -> Record:
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
     gone = (*change.before, *change.aside)
-    return _with_state(_with_restored(record, gone, after), change, back=False)
+    return _with_state(_with_restored(record, gone, _patched(record, change.before, after)), change, back=False)
+
+
+def _patched(record: Record, old: Iterable[Claim], new: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return new versions of claims that keep what another program has changed in the old ones meanwhile."""
+    standing = {claim.id: claim for claim in record.claims}
+    olds = {claim.id: claim for claim in old}
+    return tuple(
+        patched(standing[claim.id], olds[claim.id], claim) if claim.id in standing and claim.id in olds else claim
+        for claim in new
+    )
 
 
 def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim]) -> Record:

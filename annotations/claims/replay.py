@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from annotations.claims.claim import Claim
+from annotations.claims.fields import patched
 from annotations.claims.record import Change, Record
 
 
@@ -33,6 +34,11 @@ def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
             come = tuple(claim for claim in come if claim.id in standing)
         if change.what in ("tag", "import") and not back:
             come = tuple(claim for claim in come if not held[_identity(claim)])
+        olds = {claim.id: claim for claim in gone}
+        come = tuple(
+            patched(standing[claim.id], olds[claim.id], claim) if claim.id in standing and claim.id in olds else claim
+            for claim in come
+        )
         for claim in (*gone, *come):
             old = standing.pop(claim.id, None)
             if old is not None:

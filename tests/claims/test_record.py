@@ -25,6 +25,7 @@ from annotations.claims.record import (
     count_covered,
     merge_spans,
 )
+from annotations.claims.replay import standing_claims
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
 
@@ -565,3 +566,17 @@ def test_the_same_words_at_the_old_offsets_by_chance_are_not_those_of_the_claim(
     moved = replace(record, text=text).carried_over(before, article_of(text))
     assert [(claim.id, claim.start) for claim in moved.claims] == [(claims[1].id, 0), (claims[2].id, 15)]
     assert [each.claim for each in moved.orphans] == [claims[0]]
+
+
+def test_undoing_a_change_keeps_what_another_program_changed_meanwhile() -> None:
+    """Each change and each undo touches only the fields that it changed: a note from elsewhere stays."""
+    record = Record.new(article_of("Rain fell on the town."), "anna")
+    claim = Claim.of(record.text, 0, 9, "fact")
+    record = edits.tag(record, claim).apply(record)
+    relabel = edits.change(record, claim, claim.relabelled("quote"))
+    note = edits.change(record, claim, claim.noted("from the other machine"))
+    both = note.apply(relabel.apply(record))
+    assert [(each.label, each.note) for each in both.claims] == [("quote", "from the other machine")]
+    back = Undo(relabel.change.id, both.moment()).apply(both)
+    assert [(each.label, each.note) for each in back.claims] == [("fact", "from the other machine")]
+    assert standing_claims(back.history)[claim.id].note == "from the other machine"

@@ -1,0 +1,53 @@
+"""The fields of a claim in groups that change together, and changes carried over group by group."""
+
+from typing import Any
+
+import msgspec
+
+from annotations.claims.attributes import ATTRIBUTES
+from annotations.claims.claim import Claim
+
+Group = tuple[str, ...]
+"""Names of fields that only make sense together."""
+
+LABEL: Group = ("label",)
+EDGES: Group = ("start", "end", "text", "prefix", "suffix")
+_OWN = ("id", "created", "updated")
+"""The fields that say which claim it is and when it was made: never decided by themselves."""
+
+
+def _groups() -> tuple[Group, ...]:
+    named = (LABEL, EDGES, *(attribute.fields for attribute in ATTRIBUTES))
+    known = {*_OWN, *(name for group in named for name in group)}
+    return (*named, *((name,) for name in Claim.__struct_fields__ if name not in known))
+
+
+GROUPS = _groups()
+"""All groups. A field that no attribute names is a group by itself."""
+
+
+def values(claim: Claim, group: Group) -> tuple[Any, ...]:
+    """Return the values of a group."""
+    return tuple(getattr(claim, name) for name in group)
+
+
+def differing(one: Claim, other: Claim) -> list[Group]:
+    """Return the groups in which two claims differ."""
+    return [group for group in GROUPS if values(one, group) != values(other, group)]
+
+
+def with_groups(claim: Claim, other: Claim, *groups: Group) -> Claim:
+    """Return the claim with some groups of another."""
+    taken = {name: getattr(other, name) for group in groups for name in group}
+    return msgspec.structs.replace(claim, **taken) if taken else claim
+
+
+def patched(standing: Claim, before: Claim, after: Claim) -> Claim:
+    """Return the standing claim with the difference between two versions of it.
+
+    What another program or another machine changed in the meantime stays as it is.
+    """
+    if standing in (before, after):
+        return after
+    moment = after.updated if standing.updated == before.updated else max(standing.updated, after.updated)
+    return msgspec.structs.replace(with_groups(standing, after, *differing(before, after)), updated=moment)
