@@ -25,8 +25,9 @@ Status = Literal["new", "in progress", "done", "skipped"]
 """`skipped` is not to be worked on. A flag is beside the status: a done article may be flagged."""
 FLAGGED = "flagged"
 """A status until version 3 of the store and in exports of that time; a filter still names flagged articles so."""
-ChangeKind = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "flag", "note", "import"]
-"""`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file."""
+ChangeKind = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "flag", "note", "import", "merge"]
+"""`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file. `merge`
+holds what gave way to what when two versions of the record were merged."""
 
 
 class ArticleState(Struct, frozen=True, kw_only=True):
@@ -90,12 +91,15 @@ class Change(Struct, frozen=True, kw_only=True):
     undone: Moment | None = None
     """When it was undone; `None` while it holds."""
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # noqa: PLR0911, one for each kind
         """Return the change in words."""
         if self.what == "status":
             return f"the article marked {self.status_after}"
         if self.what == "flag":
             return "flag on the article" if self.flag_after else "flag off the article"
+        if self.what == "merge" and not self.about:
+            is_note = self.note_before != self.note_after
+            return f"merge of the {'note on' if is_note else 'status of'} the article"
         if self.what == "note":
             return "note on the article"
         if self.what == "reject":

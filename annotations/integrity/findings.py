@@ -120,7 +120,7 @@ def check_history(record: Record) -> Iterator[RecordFinding]:
             )
 
 
-def _is_consistent(change: Change) -> bool:
+def _is_consistent(change: Change) -> bool:  # noqa: PLR0911, one for each kind
     """Return whether a change has the claims, orphans and judgements of its kind."""
     before, after = [claim.id for claim in change.before], [claim.id for claim in change.after]
     if any(claim.start >= claim.end for claim in (*change.before, *change.after)):
@@ -135,6 +135,11 @@ def _is_consistent(change: Change) -> bool:
     if change.what in ("settle", "drop"):
         orphans = [claim.id for claim in change.aside]
         return bool(orphans) and not before and after == (orphans if change.what == "settle" else [])
+    if change.what == "merge":
+        # One claim of two, two versions of one, a claim that is kept or removed, or two states of the article.
+        was = (change.status_before, change.flag_before, change.note_before)
+        is_of_article = was != (change.status_after, change.flag_after, change.note_after)
+        return set(after) <= set(before) or (not before and len(after) == 1) if before or after else is_of_article
     return not before and not after and (change.what != "reject" or bool(change.judged))
 
 

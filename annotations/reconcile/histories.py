@@ -1,0 +1,75 @@
+"""The union of two histories: every change of either side, in the order in which both were written."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from annotations.claims.claim import Claim
+from annotations.claims.record import Change, Record
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def united(base: Record | None, ours: Record, theirs: Record) -> tuple[Change, ...]:
+    """Return all changes of both sides, each once; nothing is dropped.
+
+    Each side's own order stays: a change that waited for the disk is replayed after those that did not.
+    """
+    before = {change.id: change.undone for change in base.history} if base else {}
+    by_id = {change.id: change for change in ours.history}
+    for change in theirs.history:
+        known = by_id.get(change.id)
+        by_id[change.id] = change if known is None else _one(known, change, before.get(change.id))
+    written: dict[str, datetime] = {}
+    for side in (ours, theirs):
+        latest = EARLIEST
+        for change in side.history:
+            latest = max(latest, change.when)
+            written[change.id] = max(latest, written.get(change.id, latest))
+
+    def order(change: Change) -> tuple[datetime, bool, datetime, str]:
+        moment = max(written[change.id], change.when)
+        return moment, change.when != moment, change.when, change.id
+
+    return tuple(sorted(by_id.values(), key=order))
+
+
+def latest_moment(history: Iterable[Change]) -> datetime:
+    """Return the last moment in a history, of a change or of undoing one."""
+    moments = (moment for change in history for moment in (change.when, change.undone) if moment is not None)
+    return max(moments, default=EARLIEST)
+
+
+def merge_row(before: tuple[Claim, ...] = (), after: tuple[Claim, ...] = (), **state: Any) -> Change:
+    """Return a change of the kind `merge`: what gave way, and what is kept.
+
+    Its id follows from both, so that two machines that merge the same versions write the same row. Its moment and its
+    annotator are set when it is added to a history.
+    """
+    said = _encoder.encode([before, after, state])
+    return Change(
+        id=sha256(said).hexdigest()[:16], when=EARLIEST, who="", what="merge", before=before, after=after, **state
+    )
+
+
+def _one(ours: Change, theirs: Change, before: datetime | None) -> Change:
+    """Return one change of two versions of it, of which `before` tells when it was undone in the base.
+
+    If one side alone has undone or redone it, that holds. If both have done something, undoing wins over redoing, and
+    the later undoing over the earlier.
+    """
+    if ours == theirs:
+        return ours
+    undone = ours.undone
+    if ours.undone != theirs.undone:
+        if ours.undone == before:
+            undone = theirs.undone
+        elif theirs.undone != before:
+            undone = max(moment for moment in (ours.undone, theirs.undone) if moment is not None)
+    newest = max(ours, theirs, key=lambda change: (change.when, _encoder.encode(change)))
+    return msgspec.structs.replace(newest, undone=undone)

@@ -1,0 +1,95 @@
+"""The three-way merge of one record: what always holds, for any work on any number of machines."""
+
+from datetime import timedelta
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from work import BEGINNING, START, STEPS, Machine, Step, bare, begun
+
+from annotations.claims.fields import differing
+from annotations.claims.record import Record
+from annotations.claims.replay import standing_claims
+from annotations.integrity.findings import check_history
+from annotations.reconcile.causes import Side
+from annotations.reconcile.reconciliation import reconcile
+
+WORK = st.lists(STEPS, max_size=7)
+SKEW = st.integers(-100, 100).map(lambda seconds: START + timedelta(hours=1, seconds=seconds))
+
+
+def worked(base: Record, steps: list[Step], clock: object, name: str = "x") -> Record:
+    """Return what a machine with this clock made of the base."""
+    return Machine(base, clock, name).do(steps)  # type: ignore[arg-type]
+
+
+@given(WORK, WORK, WORK, SKEW, SKEW)
+@settings(max_examples=400)
+def test_a_merge_keeps_what_every_merge_must(
+    first: list[Step], left: list[Step], right: list[Step], one: object, other: object
+) -> None:
+    """Nothing is lost, a check finds nothing, and no side is the first."""
+    base = begun((*BEGINNING, *first))
+    ours, theirs = worked(base, left, one), worked(base, right, other, "y")
+    merged = reconcile(base, ours, theirs).record
+    swapped = reconcile(base, theirs, ours).record
+    assert bare(merged) == bare(swapped)
+    assert merged.history == swapped.history
+    assert not list(check_history(merged))
+    ids = {change.id for change in merged.history}
+    assert ids >= {change.id for side in (ours, theirs) for change in side.history}
+    present = {claim.id for claim in merged.claims}
+    folded = {claim.id for change in merged.history if change.what == "merge" for claim in change.before}
+    for side, another in ((ours, theirs), (theirs, ours)):
+        known = Side(another, base)
+        for claim in side.claims:
+            # Removed by one: it had seen all that the other did.
+            is_removed = known.knows(claim.id) and Side(side, base).tokens(claim.id) <= known.tokens(claim.id)
+            assert claim.id in present | folded or is_removed
+    standing = standing_claims(merged.history)
+    assert not [each for each in merged.claims if each.id in standing and differing(each, standing[each.id])]
+
+
+@given(WORK, WORK, SKEW)
+def test_merging_with_nothing_new_changes_nothing(first: list[Step], work: list[Step], clock: object) -> None:
+    """A side that did nothing takes all of the other; a merge that is repeated adds nothing."""
+    base = begun((*BEGINNING, *first))
+    side = worked(base, work, clock)
+    assert reconcile(base, side, base).record == side
+    assert reconcile(base, base, side).record == side
+    assert reconcile(base, side, side).record == side
+
+
+@given(WORK, WORK, WORK, SKEW, SKEW)
+@settings(max_examples=200)
+def test_merging_twice_changes_nothing(
+    first: list[Step], left: list[Step], right: list[Step], one: object, other: object
+) -> None:
+    """A merge that meets one of its sides again stays as it is, with or without the base."""
+    base = begun((*BEGINNING, *first))
+    ours, theirs = worked(base, left, one), worked(base, right, other, "y")
+    merged = reconcile(base, ours, theirs).record
+    for side in (ours, theirs):
+        for start in (base, side):
+            again = reconcile(start, merged, side).record
+            assert bare(again) == bare(merged)
+            assert again.history == merged.history
+
+
+@given(WORK, st.tuples(WORK, WORK, WORK), st.tuples(SKEW, SKEW, SKEW))
+@settings(max_examples=200)
+def test_three_machines_come_to_the_same_in_any_order(
+    first: list[Step], work: tuple[list[Step], ...], clocks: tuple[object, ...]
+) -> None:
+    """Three branches merged one after the other give the same claims in every order."""
+    base = begun((*BEGINNING, *first))
+    sides = [worked(base, *each) for each in zip(work, clocks, "xyz", strict=True)]
+    results = []
+    twins = False
+    for one, two, three in permutations(sides):
+        merged = reconcile(base, reconcile(base, one, two).record, three).record
+        assert not list(check_history(merged))
+        results.append(bare(merged))
+        twins = twins or any(len(change.before) > 1 for change in merged.history if change.what == "merge")
+    # Whether two claims are one depends on when they meet: a third machine may have removed or moved one of them.
+    assert twins or all(result == results[0] for result in results)
