@@ -43,6 +43,10 @@ class MergingError(ReadOnlyError):
     """A store file has conflict markers of git in it: it has both sides, and a repair merges them."""
 
 
+class GitError(CopydeskError):
+    """Git is missing or has failed; the sentence has its own words."""
+
+
 class ModelError(CopydeskError):
     """Entities cannot be found. Reading and tagging go on without them."""
 

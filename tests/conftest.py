@@ -9,6 +9,7 @@ from threading import Semaphore
 import pytest
 from hypothesis import settings
 from newsroom import build
+from sharing_repo import IDENTITY
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -64,6 +65,13 @@ def _isolated_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def git_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let git commit as anna, and read no settings of the user."""
+    for name, value in IDENTITY.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

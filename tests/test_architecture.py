@@ -45,6 +45,13 @@ def test_the_command_line_loads_no_screen() -> None:
     assert loaded.isdisjoint(("textual", *HEAVY))
 
 
+def test_the_merge_driver_loads_neither_screen_nor_command_line() -> None:
+    """Git starts it once for each file of a merge."""
+    loaded = loaded_by("import tui.quick, annotations.sharing.driver, annotations.sharing.listing")
+    assert "tinydb" in loaded
+    assert loaded.isdisjoint(("textual", "rich", "typer", "filelock", "sentencex", "watchdog", *HEAVY))
+
+
 def test_the_first_screen_waits_for_the_list_alone() -> None:
     """The reader, the concordance and the dialogs are imported behind the first paint, or when they are asked for."""
     code = "import tui.app, tui.config, sys; print(*(name for name in sys.modules if name.startswith('tui.')))"

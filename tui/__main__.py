@@ -1,5 +1,13 @@
 """`python -m tui` runs the same program as `copydesk`."""
 
-from tui.cli.main import main
+import sys
 
-main()
+from tui import quick
+
+# Git starts the program once for each file: it does not wait for the command line.
+status = quick.run(sys.argv[1:])
+if status is None:
+    from tui.cli.main import main
+
+    main()
+sys.exit(status)

@@ -16,8 +16,9 @@ from annotations.integrity.check import Finding, check
 from annotations.integrity.findings import REPAIRABLE
 from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources, StoreItem, read_claim_file, walk
 from annotations.integrity.salvage import recover, repaired_record
-from annotations.layout import BACKUP, TEXTS
-from annotations.moment import new_id, now
+from annotations.layout import TEXTS
+from annotations.moment import new_id
+from annotations.store.backup import Backup
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, locked, quarantine
 from annotations.store.storage import AtomicJSONStorage, flush_folder, read_store_file, replace_file, temporary_path
 from annotations.store.tables import OpenFile, write_new_file
@@ -86,35 +87,6 @@ def _locked_store(folder: Path) -> Iterator[Callable[[Path], None]]:
         yield lock
 
 
-class _Backup:
-    """The original files of one repair, at their relative paths in `_backup/<time>`."""
-
-    def __init__(self, store: Path) -> None:
-        self._store = store
-        self.folder = store / BACKUP / f"{now():%Y%m%dT%H%M%S%fZ}"
-
-    def keep(self, path: Path) -> None:
-        """Copy a file and flush the copy to the disk.
-
-        Does nothing for a file that has been copied: the first copy is the original.
-        """
-        copy = self.folder / path.relative_to(self._store)
-        if copy.exists():
-            return
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        data = read_store_file(path)
-        # Not through a temporary file: its name may be that of a temporary file that is backed up as well.
-        with copy.open("xb") as file:
-            os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        for parent in copy.parents:
-            flush_folder(parent)
-            if parent == self._store:
-                break
-
-
 class _Repairer:
     """One repair; its creator holds the locks of the store."""
 
@@ -122,7 +94,7 @@ class _Repairer:
         self._names = names
         self._sources = sources
         self._lock = lock
-        self._backup = _Backup(sources.folder)
+        self._backup = Backup(sources.folder)
         self._moved_aside: set[Path] = set()
         """The files that this repair has moved aside."""
         self.messages: list[str] = []

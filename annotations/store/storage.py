@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,15 @@ MAX_STORE_FILE_BYTES = 256_000_000
 
 _MARKER = re.compile(rb"(<{7}|\|{7}|={7}|>{7})(?:[ \r\n]|$)")
 """A conflict marker of git, of its default length."""
+
+_PARTS = {
+    ("", b"<<<<<<<"): "ours",
+    ("ours", b"|||||||"): "base",
+    ("ours", b"======="): "theirs",
+    ("base", b"======="): "theirs",
+    ("theirs", b">>>>>>>"): "",
+}
+"""The part of a conflict that follows a marker, by the part before it and the marker."""
 
 MERGING = "is in the middle of a git merge"
 
@@ -59,21 +68,16 @@ class AtomicJSONStorage(Storage):
                 # An empty file holds nothing that could be damaged: a disk that was full left it, or another program.
                 return None
             try:
-                self._state = _decoder.decode(data)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-                if conflict_sides(data) is not None:
-                    raise MergingError(f"{self._path} {MERGING}: copydesk check --repair merges both sides") from error
-                raise DamagedError(str(error)) from error
-            if name := _duplicate_name(data, self._state):
-                self._state = None
-                raise DamagedError(f"“{name}” stands in it twice")
+                self._state = decode_tables(data)
+            except MergingError as error:
+                raise MergingError(f"{self._path} {error}: copydesk merge --here merges both sides") from error
         return self._state
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the state on disk by `data`. Raises `OSError`."""
         self._state = data
         if not self._is_deferring:
-            written = msgspec.json.format(_encoder.encode(data), indent=1) + b"\n"
+            written = encode_tables(data)
             replace_file(self._path, written)
             self.written = written
 
@@ -90,6 +94,27 @@ class AtomicJSONStorage(Storage):
             self._is_deferring = False
         if self._state is not None:
             self.write(self._state)
+
+
+def decode_tables(data: bytes) -> dict[str, dict[str, Any]]:
+    """Return the tables of a file with this content.
+
+    Raises `DamagedError`, and `MergingError` where git left a conflict in it.
+    """
+    try:
+        state: dict[str, dict[str, Any]] = _decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        if conflict_sides(data) is not None:
+            raise MergingError(MERGING) from error
+        raise DamagedError(str(error)) from error
+    if name := _duplicate_name(data, state):
+        raise DamagedError(f"“{name}” stands in it twice")
+    return state
+
+
+def encode_tables(state: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return the content of a file with these tables: sorted, indented, one line a value."""
+    return msgspec.json.format(_encoder.encode(state), indent=1) + b"\n"
 
 
 def _duplicate_name(data: bytes, state: dict[str, dict[str, Any]]) -> str:
@@ -117,35 +142,34 @@ def _duplicate_name(data: bytes, state: dict[str, dict[str, Any]]) -> str:
 
 
 def conflict_sides(data: bytes) -> tuple[bytes, bytes] | None:
-    """Return the two versions between which git left a person to choose; `None` in a file without its markers.
+    """Return the two versions between which git left a person to choose; `None` in a file without its markers."""
+    found = conflict_versions(data)
+    return None if found is None else (found[0], found[2])
 
-    Every line of a text is inside a JSON string and never begins with a marker. The common base, which git writes with
-    `merge.conflictStyle = diff3`, is left out.
+
+def conflict_versions(data: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """Return our version of a file with the markers of git, the common base, and their version; `None` without markers.
+
+    Every line of a text is inside a JSON string and never begins with a marker. The base is complete only if git wrote
+    it, with `merge.conflictStyle = diff3`; else it is empty.
     """
     if not all(b"\n" + marker in b"\n" + data for marker in (b"<<<<<<<", b"=======", b">>>>>>>")):
         return None
-    ours: list[bytes] = []
-    theirs: list[bytes] = []
-    both: tuple[list[bytes], ...] = (ours, theirs)
-    to = both
+    versions: dict[str, list[bytes]] = {"ours": [], "base": [], "theirs": []}
+    part = ""
+    has_base = False
     for line in data.splitlines(keepends=True):
         # Longer markers are those of a conflict inside the common base, which git nests there.
         found = _MARKER.match(line)
-        kind = found[1] if found else b""
-        if not to and kind != b"=======":
+        follows = _PARTS.get((part, found[1] if found else b""))
+        if follows is not None:
+            part = follows
+            has_base = has_base or part == "base"
             continue
-        if kind == b"<<<<<<<" and to == both:
-            to = (ours,)
-        elif kind == b"|||||||" and to == (ours,):
-            to = ()
-        elif kind == b"=======" and to in ((), (ours,)):
-            to = (theirs,)
-        elif kind == b">>>>>>>" and to == (theirs,):
-            to = both
-        else:
-            for side in to:
-                side.append(line)
-    return b"".join(ours), b"".join(theirs)
+        for name in (part,) if part else versions:
+            versions[name].append(line)
+    ours, base, theirs = (b"".join(lines) for lines in versions.values())
+    return ours, base if has_base else b"", theirs
 
 
 def read_store_file(path: Path) -> bytes:
@@ -164,7 +188,7 @@ def temporary_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, flush: bool = True) -> None:
     """Replace a file so that a crash at any step leaves the old or the new content.
 
     Writes a temporary file, flushes it to the disk, renames it, and flushes the folder. The caller must hold the lock
@@ -182,11 +206,13 @@ def replace_file(path: Path, data: bytes) -> None:
                 os.fchmod(descriptor, path.stat().st_mode & 0o777)
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
         temporary.replace(path)
         # The new state is in place: after an error here the caller would write it a second time.
         with suppress(OSError):
-            os.fsync(folder)
+            if flush:
+                os.fsync(folder)
     except BaseException:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

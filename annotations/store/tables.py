@@ -104,6 +104,45 @@ def write_new_file(path: Path, record: Record) -> None:
         OpenFile(storage, empty, empty).write(record)
 
 
+def with_record(tables: State, disk: Record, record: Record, written: datetime) -> State:
+    """Return the tables of a file that held `disk` and is to hold `record`, written at this moment.
+
+    Rows keep their numbers, and new ones go behind. Only the history is in the order in which it was written, so that a
+    change that comes before others takes their number.
+    """
+    new = dict(tables)
+    new["article"] = {"1": stamp(msgspec.to_builtins(record.row))}
+    for name, old, values in (
+        ("claims", {claim.id: claim for claim in disk.claims}, {claim.id: claim for claim in record.claims}),
+        ("history", {each.id: each for each in disk.history}, {each.id: each for each in record.history}),
+        ("lost", {each.claim.id: each for each in disk.orphans}, {each.claim.id: each for each in record.orphans}),
+    ):
+        rows = {_identity(name, row): (number, row) for number, row in tables.get(name, {}).items()}
+        numbers = _numbers({key: int(number) for key, (number, _) in rows.items()}, [*values], is_log=name == "history")
+        if values or name in tables:
+            new[name] = {
+                str(numbers[key]): rows[key][1] if old.get(key) == value else stamp(msgspec.to_builtins(value))
+                for key, value in values.items()
+            }
+    new["schema"] = {"1": schema_row(SCHEMA, new, written)}
+    return new
+
+
+def _identity(table: str, row: Mapping[str, Any]) -> str:
+    return str(row["claim"]["id"] if table == "lost" else row["id"])
+
+
+def _numbers(known: dict[str, int], keys: Sequence[str], *, is_log: bool) -> dict[str, int]:
+    """Return the number of each row; those of a log rise in the order of the rows."""
+    numbers: dict[str, int] = {}
+    last = 0 if is_log else max(known.values(), default=0)
+    for key in keys:
+        is_kept = key in known and (not is_log or known[key] > last)
+        numbers[key] = known[key] if is_kept else last + 1
+        last = max(last, numbers[key])
+    return numbers
+
+
 def written_moment(tail: bytes) -> datetime | None:
     """Return when a file was written, from its last bytes; `None` where they do not say.
 

@@ -115,7 +115,7 @@ def test_a_conflict_is_recognised_and_nothing_is_moved_aside(laptop: Store, desk
     path = merge(laptop, desk)
     data = path.read_bytes()
     for store in (laptop, Store(laptop.folder, "anna")):
-        with pytest.raises(MergingError, match="git merge: copydesk check --repair merges both sides"):
+        with pytest.raises(MergingError, match="git merge: copydesk merge --here merges both sides"):
             store.load(ARTICLE)
         with pytest.raises(MergingError):
             store.load_if_changed(ARTICLE)

@@ -54,12 +54,18 @@ def complete() -> typer.Typer:
     from tui.cli.export import export
     from tui.cli.history import history
     from tui.cli.import_data import import_
+    from tui.cli.merge import merge
+    from tui.cli.share import share
+    from tui.cli.show import show_file
     from tui.cli.stats import stats
 
     cli.command()(articles)
     cli.command()(claims)
     cli.command()(add)
     cli.command("import")(import_)
+    cli.command("show")(show_file)
+    cli.command()(merge)
+    cli.add_typer(share, name="share")
     for command in (export, check, history, entities, stats):
         cli.command()(command)
     return cli

@@ -1,0 +1,122 @@
+"""Files of a store in the middle of a git merge: both sides merged in place, with nothing run but reading git."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from os import fsencode
+from pathlib import Path
+
+from annotations.errors import StoreError
+from annotations.git import run, top_of
+from annotations.sharing.driver import texts_beside
+from annotations.sharing.versions import Merged, merge_versions, read_version
+from annotations.store.archive import Archive
+from annotations.store.backup import Backup
+from annotations.store.lock import locked
+from annotations.store.storage import conflict_versions, read_store_file, replace_file
+from annotations.wording import reason
+
+
+@dataclass
+class Conflicts:
+    """The result of merging the conflicts of a store."""
+
+    merged: list[Path] = field(default_factory=list)
+    """The files that were merged and written."""
+    messages: list[str] = field(default_factory=list)
+    """One sentence for each value that gave way."""
+    left: list[str] = field(default_factory=list)
+    """One sentence for each file that could not be merged: it is as it was."""
+    unmerged: list[Path] = field(default_factory=list)
+    """The files that git waits for: `git add` tells it that they are merged."""
+
+
+def merge_here(store: Path) -> Conflicts:
+    """Merge all files of a store that git left with a conflict, and write them.
+
+    Our version is the file as it is now, unless it has conflict markers: whoever went on working loses nothing. Raises
+    `StoreError` if the store cannot be read.
+    """
+    found, backup = Conflicts(), Backup(store)
+    stages = unmerged_stages(store)
+    marked = [path for path in Archive(store).paths() if path not in stages and _has_markers(path)]
+    for path in sorted({*stages, *marked}):
+        try:
+            with locked(path.parent):
+                data = read_store_file(path) if path.exists() else b""
+                merged = _merged(path, data, stages.get(path))
+                if data and merged.data != data:
+                    backup.keep(path)
+                replace_file(path, merged.data)
+        except StoreError as error:
+            found.left.append(f"{_relative(path, store)}: {error}")
+        except OSError as error:
+            found.left.append(f"{_relative(path, store)} cannot be written: {reason(error)}")
+        else:
+            found.merged.append(path)
+            found.messages += [f"{_relative(path, store)}: {sentence}" for sentence in merged.clashes]
+    found.unmerged = [path for path in found.merged if path in stages]
+    return found
+
+
+def unmerged_stages(store: Path) -> dict[Path, dict[int, str]]:
+    """Return the claim files of a store that git has not merged, with the objects of base 1, ours 2 and theirs 3.
+
+    Returns nothing outside git.
+    """
+    top = top_of(store)
+    if top is None:
+        return {}
+    result = run(store, "ls-files", "-u", "-z", "--full-name", "--", ".")
+    stages: dict[Path, dict[int, str]] = defaultdict(dict)
+    for entry in filter(None, result.output.split(b"\0")):
+        about, _, name = entry.partition(b"\t")
+        _, blob, stage = about.split()
+        path = top / Path(name.decode("utf-8", "surrogateescape"))
+        if path.suffix == ".json":
+            stages[_beside(store, path)][int(stage)] = blob.decode()
+    return dict(stages)
+
+
+def _beside(store: Path, path: Path) -> Path:
+    """Return a path of git's as a path in the store: the way to the store may have links."""
+    try:
+        return store / path.relative_to(store.resolve())
+    except ValueError:
+        return path
+
+
+def _has_markers(path: Path) -> bool:
+    try:
+        return conflict_versions(read_store_file(path)) is not None
+    except OSError:
+        return False
+
+
+def _merged(path: Path, data: bytes, stages: dict[int, str] | None) -> Merged:
+    """Return the merge of a file from git's stages, else from its conflict markers. Raises `StoreError`."""
+    versions = conflict_versions(data)
+    if stages is None:
+        assert versions is not None
+        ours, base, theirs = versions
+    else:
+        base, ours, theirs = (_content(path, stages.get(stage)) for stage in (1, 2, 3))
+        ours = data if data and versions is None else ours
+    texts = texts_beside(path.absolute())
+    if not ours or not theirs:
+        # One side has removed the file: what the other has is kept.
+        kept = ours or theirs
+        return Merged(kept, read_version(kept, path.name).record)
+    return merge_versions(base, ours, theirs, texts)
+
+
+def _content(path: Path, blob: str | None) -> bytes:
+    if blob is None:
+        return b""
+    result = run(path.parent if path.parent.is_dir() else path.parent.parent, "cat-file", "blob", blob)
+    if result.status:
+        raise StoreError(f"git has lost a version of it: {result.words}")
+    return result.output
+
+
+def _relative(path: Path, store: Path) -> str:
+    return fsencode(path.relative_to(store) if path.is_relative_to(store) else path).decode("utf-8", "backslashreplace")

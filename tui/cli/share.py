@@ -1,0 +1,64 @@
+"""`copydesk share`: a store that a team shares by git."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotations.errors import CopydeskError
+from annotations.layout import store_folder
+from tui.cli.arguments import CorpusPath, StorePath
+from tui.cli.output import fail, say
+
+share = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Share a store by git.")
+
+
+def store_at(corpus: Path, store: Path | None) -> Path:
+    """Return the store of a corpus that exists; exit with 2 otherwise."""
+    if not corpus.expanduser().exists():
+        fail(f"There is no {corpus}", 2)
+    return (store or store_folder(corpus.expanduser())).expanduser()
+
+
+@share.command()
+def init(
+    corpus: CorpusPath,
+    store: StorePath = None,
+    store_only: Annotated[
+        bool, typer.Option("--store-only", help="Make the store a repository of its own, without the articles.")
+    ] = False,
+    without_texts: Annotated[
+        bool, typer.Option("--without-texts", help="Leave the annotated texts out: every clone needs the articles.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the settings out again; claims stay.")] = False,
+) -> None:
+    """Let git merge and show the claims of a store; each clone needs it once, and again after Copydesk has moved.
+
+    Examples: copydesk share init news; copydesk share init news --store-only --dry-run
+    """
+    from annotations.sharing import setup
+
+    folder = store_at(corpus, store)
+    try:
+        if remove:
+            changed = setup.remove(folder)
+            say(f"Removed: {', '.join(changed)}." if changed else "There was nothing to remove.")
+            return
+        plan = setup.plan(folder, corpus.expanduser(), store_only=store_only, without_texts=without_texts)
+        if plan.is_done:
+            say("Git is told already; nothing was written.")
+            return
+        verb = "Would write" if dry_run else "Wrote"
+        if not dry_run:
+            setup.write(plan)
+    except CopydeskError as error:
+        fail(str(error), 2)
+    if plan.is_new:
+        say(f"{'Would make' if dry_run else 'Made'} a repository in {plan.top}.")
+    for path in plan.files:
+        say(f"{verb} {path}.")
+    if plan.settings:
+        say(f"{verb} into the settings of this clone: {', '.join(plan.settings)}.")
+    if not without_texts:
+        say("The store holds the texts of annotated articles: whoever clones it can read them (--without-texts).")
