@@ -74,7 +74,7 @@ def _match_modal(reading: ParsedText, token: int) -> Cue | None:
     if parse.tags[token] != "MD" or name not in MODALS or not parse.main(verb):
         return None
     subject = parse.subject(verb)
-    if subject < 0 or _is_ability(reading, verb, name):
+    if subject < 0 or _is_ability(reading, verb, name) or _by_law(reading, verb):
         return None
     if name != "would":
         return Cue(token, token, name, "modal")
@@ -89,6 +89,12 @@ def _is_ability(reading: ParsedText, verb: int, modal: str) -> bool:
     if modal == "could":
         return (denied or parse.lemmas[verb] in PERCEPTION) and not _perfect(reading, verb)
     return modal == "may" and denied and parse.lemmas[verb] in FORBIDDEN
+
+
+def _by_law(reading: ParsedText, verb: int) -> bool:
+    """Return whether a modal tells what the law allows a court: "if convicted, they could face ten years"."""
+    parse = reading.parse
+    return any(parse.deps[kid] == "advcl" and parse.lemmas[kid] == "convict" for kid in parse.kids(verb))
 
 
 def _perfect(reading: ParsedText, verb: int) -> bool:

@@ -17,7 +17,8 @@ from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.people import Cast
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
-from annotations.suggest.reported_speech import Report, find_reports
+from annotations.suggest.report import Report, clause_of
+from annotations.suggest.reported_speech import find_reports
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import blocks, cut
 
@@ -102,12 +103,16 @@ def _with_person(suggestion: Suggestion, cast: Cast) -> Suggestion:
     return replace(suggestion, speaker=replace(speaker, person=person)) if person else suggestion
 
 
+_Group = list[tuple[Quotation, Speaker | None]]
+
+
 class _Offer:
     """The suggestions for one article, while they are made."""
 
     def __init__(self, reading: ParsedText) -> None:
         self._reading = reading
-        self._reports = find_reports(reading)
+        self._reported = find_reports(reading)
+        self._reports = {number: reports[0] for number, reports in self._reported.items()}
         self._guesses = find_hedges(reading)
         self._quotations = list(find_quotations(reading))
         self._cited: set[int] = set()
@@ -138,7 +143,7 @@ class _Offer:
             group = groups.get(number)
             best = self._quote(group) if group else None
             if group and best is not None and best.strength > Confidence.LOW:
-                found += self._beside(group, best)
+                found += self._with_clauses(self._beside(group, best), group)
                 number = 1 + max(reading.sentence(quotation.span.end - 1) for quotation, _ in group)
                 continue
             other = self._other(number, best)
@@ -153,7 +158,8 @@ class _Offer:
         if self._is_silent(number, span):
             return None
         report, cue = self._reports.get(number), self._guesses.get(number)
-        if report is not None and (report.strength is Confidence.HIGH or cue is None or cue.tail):
+        silent = cue is None or cue.tail or cue.strength is Confidence.LOW
+        if report is not None and (silent or report.strength is Confidence.HIGH):
             return self._report(span, report)
         if cue is not None and not cue.tail and cue.strength > Confidence.LOW:
             place = self._reading.parse.span(cue.first, cue.last)
@@ -225,6 +231,20 @@ class _Offer:
             each = self._said(*said[0], [quotation.span for quotation, _ in said])
             if not any(each.span.overlaps(known.start, known.end) for known in found):
                 found.append(each)
+        return sorted(found, key=lambda each: each.start)
+
+    def _with_clauses(self, found: list[Suggestion], group: _Group) -> list[Suggestion]:
+        """Return the suggestions for quotations, and for what else their sentences report, in reading order.
+
+        "“It is over,” she said, adding that he had left" has two: the words in marks, and the clause behind them.
+        """
+        reading = self._reading
+        voices = {quotation.voice.verb for quotation, _ in group if quotation.voice is not None}
+        numbers = {reading.sentence(quotation.span.start) for quotation, _ in group}
+        for report in (each for number in sorted(numbers) for each in self._reported.get(number, ())):
+            span = clause_of(reading, report, voices, [quotation.span for quotation, _ in group])
+            if span is not None and not any(span.overlaps(known.start, known.end) for known in found):
+                found.append(replace(self._report(span, report), strength=Confidence.MEDIUM))
         return sorted(found, key=lambda each: each.start)
 
     def _said(self, quotation: Quotation, speaker: Speaker | None, spans: Sequence[Span]) -> Suggestion:
@@ -367,9 +387,6 @@ def _same(one: Speaker | None, other: Speaker | None) -> bool:
     if one is None or other is None:
         return one is other
     return (one.start, one.end) == (other.start, other.end)
-
-
-_Group = list[tuple[Quotation, Speaker | None]]
 
 
 def _grouped(reading: ParsedText, quotations: Iterable[tuple[Quotation, Speaker | None]]) -> dict[int, _Group]:

@@ -219,11 +219,11 @@ async def test_all_suggestions_of_a_label_are_accepted_and_undone_at_once(
         await pilot.press("ampersand")
         assert "Go to a suggestion with ; first" in seen(pilot)
         await pilot.press("semicolon", "ampersand")
-        assert "16 suggestions tagged quote; u takes all of them back." in seen(pilot)
+        assert "17 suggestions tagged quote; u takes all of them back." in seen(pilot)
         assert [each.label for each in reading(pilot).suggestions.open] == ["speculation"]
         await pilot.press("u")
         assert not reading(pilot).session.record.claims
-        assert len(open_words(pilot)) == 17
+        assert len(open_words(pilot)) == 18
         await pilot.press("ctrl+r")
     origins = {claim.origin for claim in store.load(article).claims}
     assert origins == {"suggested:reported", "suggested:act", "suggested:quotation"}
@@ -392,7 +392,7 @@ async def test_shown_suggestions_are_counted_once_per_article(opened: Opened, st
             await parsed(pilot)
             await pilot.press("g", "j", "semicolon", "semicolon", "semicolon", "z")
     counts = {(each.rule, each.cue): each for each in acceptance_by_cue([store.load(article)])}
-    assert sum(each.offered for each in counts.values()) == 17
+    assert sum(each.offered for each in counts.values()) == 18
     assert counts["modal", "could"].offered == 1
     assert (counts["quotation", "tell"].rejected, counts["quotation", "say"].rejected) == (1, 1)
 

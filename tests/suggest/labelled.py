@@ -1,6 +1,6 @@
 """Labelled sentences of tests/suggest/sentences/, and how well suggestions match them.
 
-`python tests/suggest/labelled.py [unseen|development|fr|de|es|it|pt|nl]` prints the figures of docs/suggestions.md, and
+`python tests/suggest/labelled.py [unseen|development|hard_news|fr|de|es|it|pt|nl]` prints the figures of the docs, and
 `python tests/suggest/labelled.py GOLD.jsonl` those against the claims of a file that `copydesk export` wrote, as
 `copydesk stats CORPUS --suggestions --against GOLD.jsonl` does for a corpus.
 """
@@ -55,7 +55,7 @@ class Labelled:
 
 
 def labelled(name: str) -> list[Labelled]:
-    """Read a set of labelled articles: `unseen` or `development`."""
+    """Read a set of labelled articles: `unseen`, `development` or `hard_news`."""
     articles: list[Labelled] = []
     begun = -1
     gap = ""
@@ -212,12 +212,13 @@ def _count_sentence(article: Labelled, sentence: Sentence, suggestions: tuple[Su
     guess = label == "speculation" and not weak
     there = sentence.label == "speculation"
     count("speculation without weak cues", right=guess and there, offered=guess, there=there)
-    plain = sentence.label == "quote" and not sentence.quotations and not _inside(article, sentence)
-    for name, rules in (
-        ("reported speech", {"reported", "according", "act"}),
-        ("reported speech and beliefs", REPORTS),
+    quoted = bool(sentence.quotations) or _inside(article, sentence)
+    plain = sentence.label == "quote" and not quoted
+    for name, least in (
+        ("reported speech", Confidence.HIGH),
+        ("reported speech with weak suggestions", Confidence.MEDIUM),
     ):
-        said = any(each.rule in rules for each in over)
+        said = not quoted and any(each.rule in REPORTS and each.strength >= least for each in over)
         count(name, right=said and sentence.label == "quote", offered=said, there=plain)
 
 

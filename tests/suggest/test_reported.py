@@ -28,6 +28,11 @@ Suggest = Callable[[str], tuple[Suggestion, ...]]
         ("The union rejected the offer.", "The union"),
         ("The bank confirmed the sale.", "The bank"),
         ("The teachers pressed for smaller classes.", "The teachers"),
+        ("The opposition called for an end to the rises.", "The opposition"),
+        ("Many voters complained about the queues.", "Many voters"),
+        ("Some praised the speech.", "Some"),
+        ("The teachers demanded that the school be closed.", "The teachers"),
+        ("Mr. Lund ruled out a coalition.", "Mr. Lund"),
     ],
 )
 def test_an_act_that_is_done_by_speaking_is_a_quote(suggest: Suggest, text: str, speaker: str) -> None:
@@ -55,6 +60,90 @@ def test_an_act_that_is_done_by_speaking_is_a_quote(suggest: Suggest, text: str,
 def test_other_acts_are_facts(suggest: Suggest, text: str) -> None:
     """Of a person as object, of a thing as subject, denied, passive, or no words at all."""
     assert [each.label for each in suggest(text)] == ["fact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "rule"),
+    [
+        ("The town was calm after the mayor urged shopkeepers to stay at home.", "the mayor", "act"),
+        ("The minister used the visit to praise the crews.", "The minister", "act"),
+        ("The bank issued a statement on the losses.", "The bank", "act"),
+        ("The senator took issue with the figures.", "The senator", "act"),
+        ("The plan was criticised by teachers.", "teachers", "act"),
+        ("His claim that the count was rigged led to a trial.", "His", "act"),
+        ("Mr. Lund would not say whether he had paid.", "Mr. Lund", "act"),
+        ("Two captains of the guard were accused of theft.", "Two captains of the guard", "act"),
+        ("Mr. Lund supports the sale of the railways.", "Mr. Lund", "belief"),
+        ("Ms. Hale was confident that the vote would be close.", "Ms. Hale", "belief"),
+        ("Party leaders want a vote in May.", "Party leaders", "belief"),
+    ],
+)
+def test_what_is_perhaps_no_quote_is_weak(suggest: Suggest, text: str, speaker: str, rule: str) -> None:
+    """Acts in a part of a sentence, in a noun, refused or passive, and views: nobody’s words are given."""
+    (found,) = suggest(text)
+    assert (found.label, found.rule, found.strength) == ("quote", rule, Confidence.MEDIUM)
+    assert found.speaker is not None
+    assert found.speaker.text(text) == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Reyl, 44, who had denied the charges, was freed.",
+        "The next election must be held by May.",
+        "The office sent letters to 3,000 families.",
+        "The captain is ready to leave the port.",
+        "The house was bought by teachers.",
+    ],
+)
+def test_an_aside_and_a_thing_done_are_no_words(suggest: Suggest, text: str) -> None:
+    """What a sentence tells is something else."""
+    assert [each.label for each in suggest(text)] == ["fact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "speaker"),
+    [
+        (
+            "“It is over,” Carl Dunn said, adding that he had left the party.",
+            "adding that he had left the party",
+            "Carl Dunn",
+        ),
+        (
+            "Carl Dunn praised the crews and called the rescue “a marvel of its kind”.",
+            "Carl Dunn praised the crews",
+            "Carl Dunn",
+        ),
+        (
+            "Carl Dunn said it was “a bad day”, but he denied that he would resign.",
+            "he denied that he would resign.",
+            "he",
+        ),
+    ],
+)
+def test_what_is_reported_beside_a_quotation_is_a_suggestion_too(
+    suggest: Suggest, text: str, clause: str, speaker: str
+) -> None:
+    """A sentence that is part quotation and part report has one for each; the report is weak."""
+    found = suggest(text)
+    assert [each.label for each in found] == ["quote", "quote"]
+    (report,) = (each for each in found if text[each.start : each.end] == clause)
+    assert report.strength is Confidence.MEDIUM
+    assert report.speaker is not None
+    assert report.speaker.text(text) == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carl Dunn said last week that the pier represents “old Lund”.",
+        "“We lost,” said Carl Dunn.",
+        "When asked about the pier, Carl Dunn said: “Never again.”",
+    ],
+)
+def test_a_clause_that_only_leads_to_a_quotation_is_none(suggest: Suggest, text: str) -> None:
+    """Nor one that a quotation cuts in the middle."""
+    assert len(suggest(text)) == 1
 
 
 @pytest.mark.parametrize(
