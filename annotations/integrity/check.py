@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
+from annotations.git import lacks_driver
 from annotations.integrity.findings import (
     RecordFinding,
     Severity,
@@ -117,6 +118,7 @@ class _Check:
                 texts.append(item)
             else:
                 self._check_other(item)
+        self._check_git()
         self._check_texts(texts)
         self._check_paths()
         self._check_shared_claims()
@@ -136,6 +138,12 @@ class _Check:
     def _add(self, name: str, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
         where = self._sources.relative(path)
         self._findings.append(Finding(name=name, severity=severity, path=where, sentence=sentence, mendable=mendable))
+
+    def _check_git(self) -> None:
+        """Report a clone in which git merges the files of the store line by line."""
+        if lacks_driver(self._sources.folder):
+            sentence = "This clone merges by lines: copydesk share init tells git to merge by claim."
+            self._add("git", "warning", self._sources.folder, sentence)
 
     def _check_other(self, item: StoreItem) -> None:
         """Check a folder, a link, or a foreign or unreadable item."""

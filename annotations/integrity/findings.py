@@ -41,6 +41,7 @@ FINDINGS = {
     "article-missing": "an article that cannot be read, or is not in the corpus",
     "label": "a label that the corpus does not have",
     "no-articles": "a corpus that cannot be opened",
+    "git": "a store that git shares, in a clone that does not merge by claim",
 }
 """What each kind of finding is about, by name; those that a repair can correct come first."""
 

@@ -128,7 +128,7 @@ def _moment(side: Side, name: str) -> Any:
     moments = []
     for change in side.record.history:
         old, new = getattr(change, f"{_PREFIXES[name]}_before"), getattr(change, f"{_PREFIXES[name]}_after")
-        if old == new:
+        if old == new or (name == "status" and change.what not in _DECIDING):
             continue
         if new == held and change.what != "merge":
             moments.append(change.when)

@@ -50,6 +50,7 @@ def complete() -> typer.Typer:
     from tui.cli.articles import articles
     from tui.cli.check import check
     from tui.cli.claims import claims
+    from tui.cli.diff import diff
     from tui.cli.entities import entities
     from tui.cli.export import export
     from tui.cli.history import history
@@ -65,6 +66,7 @@ def complete() -> typer.Typer:
     cli.command("import")(import_)
     cli.command("show")(show_file)
     cli.command()(merge)
+    cli.command()(diff)
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, stats):
         cli.command()(command)

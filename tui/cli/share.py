@@ -7,8 +7,10 @@ import typer
 
 from annotations.errors import CopydeskError
 from annotations.layout import store_folder
+from annotations.wording import counted
 from tui.cli.arguments import CorpusPath, StorePath
-from tui.cli.output import fail, say
+from tui.cli.output import fail, say, show, show_json
+from tui.display.cells import visible
 
 share = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Share a store by git.")
 
@@ -62,3 +64,63 @@ def init(
         say(f"{verb} into the settings of this clone: {', '.join(plan.settings)}.")
     if not without_texts:
         say("The store holds the texts of annotated articles: whoever clones it can read them (--without-texts).")
+
+
+@share.command()
+def status(
+    corpus: CorpusPath,
+    store: StorePath = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
+) -> None:
+    """Show what is not shared yet: commits, changed articles by annotator, unfinished merges. Asks no network.
+
+    Examples: copydesk share status news; copydesk share status news --json
+    """
+    from annotations.sharing.syncing import status as status_of
+
+    try:
+        found = status_of(store_at(corpus, store))
+    except CopydeskError as error:
+        fail(str(error), 1)
+    if as_json:
+        show_json(found)
+        return
+    where = (
+        f"{found.upstream}: {found.ahead} ahead, {found.behind} behind" if found.upstream else "no remote branch yet"
+    )
+    show(visible(f"{found.branch or 'no branch'}   {where}"))
+    for annotator, count in sorted(found.uncommitted.items()):
+        show(visible(f"{annotator}   {counted(count, 'article')} not committed"))
+    for name in found.unresolved:
+        show(visible(f"not merged   {name}"))
+    if found.unresolved:
+        say("copydesk merge --here merges these.")
+
+
+@share.command()
+def sync(
+    corpus: CorpusPath,
+    store: StorePath = None,
+    message: Annotated[str, typer.Option("-m", "--message", metavar="TEXT", help="Message of the commit.")] = "",
+) -> None:
+    """Commit the claims and only them, merge those of others by claim, check, and push.
+
+    Stops with the words of git at the first failure. Identity, credentials and hooks are those of git.
+
+    Examples: copydesk share sync news; copydesk share sync news -m "Monday, first pass"
+    """
+    from annotations.integrity.check import check
+    from annotations.sharing.syncing import sync as sync_store
+
+    folder = store_at(corpus, store)
+
+    def errors() -> list[str]:
+        report = check(folder, None)
+        return [f"{each.path}: {each.sentence}" for each in report.findings if each.severity == "error"]
+
+    try:
+        done = sync_store(folder, errors, message)
+    except CopydeskError as error:
+        fail(str(error), 1)
+    for step in done.steps or ["Nothing to share"]:
+        say(f"{step.removesuffix('.')}.")

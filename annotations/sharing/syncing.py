@@ -1,0 +1,168 @@
+"""A store and its remote repository: what is not shared yet, and sharing it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotations.errors import GitError
+from annotations.git import lacks_driver, run, top_of
+from annotations.sharing.conflicts import merge_here, unmerged_stages
+from annotations.sharing.differences import changed_files, compare, owner
+from annotations.store.lock import LockTimeoutError, locked
+from annotations.wording import counted
+
+ATTEMPTS = 3
+"""How often a push is tried: another person may push between our pull and our push."""
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""The object that git knows as a folder without files, for a repository without a commit."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What of a store is not shared yet."""
+
+    branch: str
+    upstream: str
+    """The branch that it is shared with; empty if there is none."""
+    ahead: int
+    behind: int
+    """Commits, as far as the last fetch knows."""
+    uncommitted: dict[str, int]
+    """How many articles have changes that are not committed, by annotator."""
+    unresolved: list[str]
+    """The files that git has not merged."""
+
+
+def status(store: Path) -> Status:
+    """Return what of a store is not shared yet. Asks no network. Raises `GitError`."""
+    if top_of(store) is None:
+        raise GitError(f"{store} is not in a git repository: copydesk share init makes one")
+    has_commit = run(store, "rev-parse", "--verify", "--quiet", "HEAD").status == 0
+    upstream = run(store, "rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{u}")
+    ahead = behind = 0
+    if upstream.status == 0:
+        counts = run(store, "rev-list", "--left-right", "--count", "@{u}...HEAD").text.split()
+        behind, ahead = (int(count) for count in counts) if len(counts) == 2 else (0, 0)
+    return Status(
+        branch=run(store, "branch", "--show-current").text,
+        upstream=upstream.text if upstream.status == 0 else "",
+        ahead=ahead,
+        behind=behind,
+        uncommitted=dict(Counter(owner(name) for name in changed_files(store, "HEAD" if has_commit else EMPTY_TREE))),
+        unresolved=sorted(str(path.relative_to(store)) for path in unmerged_stages(store)),
+    )
+
+
+@dataclass
+class Synced:
+    """What a sync has done."""
+
+    steps: list[str] = field(default_factory=list)
+    """One sentence for each step."""
+
+
+def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Synced:
+    """Commit the files of a store and only them, merge those of others, and push.
+
+    `check` returns the errors of the store, which are never pushed. The store is locked, so that an open reader writes
+    before or after. Raises `GitError` with git's own words at the first failure; what was done until then holds.
+    """
+    done = Synced()
+    if top_of(store) is None or lacks_driver(store):
+        raise GitError("this clone merges by lines: copydesk share init tells git to merge by claim")
+    with _locked(store):
+        if unmerged_stages(store):
+            raise GitError("a merge is not finished: copydesk merge --here, then git commit")
+        _commit(store, message, done)
+        if not run(store, "remote").text:
+            done.steps.append("There is no remote repository: git remote add origin URL")
+            return done
+        for attempt in range(ATTEMPTS):
+            _pull(store, done)
+            errors = check()
+            if errors:
+                raise GitError(f"nothing was pushed, because copydesk check finds errors: {errors[0]}")
+            pushed = run(store, "push", "--set-upstream", _remote(store), "HEAD")
+            if pushed.status == 0:
+                done.steps.append("Pushed")
+                return done
+            if "rejected" not in pushed.words or attempt == ATTEMPTS - 1:
+                raise GitError(f"git push failed: {pushed.words}")
+    return done
+
+
+@contextmanager
+def _locked(store: Path) -> Iterator[None]:
+    """Lock the folders of all annotators: git replaces files without asking."""
+    folders = sorted(path for path in store.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+    with ExitStack() as stack:
+        try:
+            for folder in folders:
+                stack.enter_context(locked(folder))
+        except LockTimeoutError as error:
+            raise GitError("another program is writing to the store; try again later") from error
+        yield
+
+
+def _commit(store: Path, message: str, done: Synced) -> None:
+    """Commit what is new in the store."""
+    _need(store, "add", "--", ".")
+    if run(store, "diff", "--cached", "--quiet", "--", ".").status == 0:
+        return
+    words = message or summary(store)
+    _need(store, "commit", "--quiet", "--message", words, "--only", "--", ".")
+    done.steps.append(f"Committed {words}")
+
+
+def summary(store: Path) -> str:
+    """Return what is not committed yet in a line: who, how many articles and claims. Raises `GitError`."""
+    if run(store, "rev-parse", "--verify", "--quiet", "HEAD").status:
+        names = changed_files(store, EMPTY_TREE)
+        return f"{', '.join(sorted({owner(name) for name in names})) or 'store'}: {counted(len(names), 'article')}"
+    names = changed_files(store, "HEAD")
+    kinds = Counter(each.kind for each in compare(store))
+    people = ", ".join(sorted({owner(name) for name in names})) or "store"
+    claims = kinds["added"] + kinds["removed"] + kinds["changed"]
+    counts = f"{counted(len(names), 'article')}, {counted(claims, 'claim')}"
+    return f"{people}: {counts} (+{kinds['added']} −{kinds['removed']})"
+
+
+def _remote(store: Path) -> str:
+    """Return the remote that the branch is shared with; else the only one, else `origin`."""
+    branch = run(store, "branch", "--show-current").text
+    named = run(store, "config", "--get", f"branch.{branch}.remote")
+    remotes = run(store, "remote").text.splitlines()
+    return named.text if named.status == 0 and named.text else remotes[0] if len(remotes) == 1 else "origin"
+
+
+def _pull(store: Path, done: Synced) -> None:
+    """Merge the branch of the remote; conflicts in the store are merged by claim."""
+    remote, branch = _remote(store), run(store, "branch", "--show-current").text
+    _need(store, "fetch", "--quiet", remote)
+    theirs = f"{remote}/{branch}"
+    if run(store, "rev-parse", "--verify", "--quiet", f"refs/remotes/{theirs}").status:
+        return
+    before = run(store, "rev-parse", "HEAD").text
+    pulled = run(store, "pull", "--no-rebase", "--no-edit", "--quiet", "--", remote, branch)
+    if pulled.status:
+        if not unmerged_stages(store):
+            raise GitError(f"git pull failed: {pulled.words}")
+        found = merge_here(store)
+        if found.left:
+            raise GitError(f"a file could not be merged: {found.left[0]}")
+        _need(store, "add", "--", *(str(path.resolve()) for path in found.unmerged))
+        # Conflicts outside the store are for a person: git says which.
+        _need(store, "commit", "--quiet", "--no-edit")
+    clashes = [words for words in pulled.words.splitlines() if "the later, not" in words or "it is kept" in words]
+    done.steps += clashes
+    if run(store, "rev-parse", "HEAD").text != before:
+        done.steps.append(f"Merged {theirs}")
+
+
+def _need(store: Path, *arguments: str) -> None:
+    result = run(store, *arguments)
+    if result.status:
+        raise GitError(f"git {arguments[0]} failed: {result.words or f'status {result.status}'}")

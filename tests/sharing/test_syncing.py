@@ -1,0 +1,219 @@
+"""`copydesk share` and `copydesk diff`: two people, two machines and one bare repository, with real git."""
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from sharing_repo import TEXT, apply, commit, copydesk, git, load, shared_corpus
+
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Redo, Undo
+from annotations.git import lacks_driver
+from annotations.integrity.check import check
+from annotations.layout import store_folder
+from annotations.sharing.setup import plan, write
+from annotations.sharing.syncing import status, sync
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("git_identity")]
+
+SENTENCES = [f"{part}." for part in TEXT.removesuffix(".").split(". ")]
+
+
+def tag(corpus: Path, words: str, label: str = "fact", annotator: str = "ana", number: int = 0) -> None:
+    """Tag words."""
+    start = TEXT.index(words)
+    claim = Claim.of(TEXT, start, start + len(words), label)
+    apply(corpus, edits.tag(load(corpus, annotator, number), claim), annotator=annotator, number=number)
+
+
+def errors(corpus: Path) -> list[str]:
+    """Return what a check finds, but notes."""
+    return [each.sentence for each in check(store_folder(corpus), None).findings if each.severity != "note"]
+
+
+def synced(corpus: Path) -> list[str]:
+    """Share a store."""
+    return sync(store_folder(corpus), lambda: errors(corpus)).steps
+
+
+def contents(corpus: Path) -> dict[str, bytes]:
+    """Return the claim files of a store."""
+    store = store_folder(corpus)
+    return {str(path.relative_to(store)): path.read_bytes() for path in sorted(store.glob("*/*.json"))}
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """Make a bare repository and two clones that know the driver."""
+    first = shared_corpus(tmp_path / "one", [TEXT] * 3)
+    git(tmp_path, "clone", "-q", "--bare", "one", "hub.git")
+    git(first, "remote", "add", "origin", str(tmp_path / "hub.git"))
+    git(first, "fetch", "-q")
+    git(first, "branch", "-q", "--set-upstream-to=origin/main")
+    git(tmp_path, "clone", "-q", "hub.git", "two")
+    second = tmp_path / "two"
+    assert lacks_driver(store_folder(second))
+    write(plan(store_folder(second), second))
+    assert not lacks_driver(store_folder(second))
+    return first, second
+
+
+def test_two_machines_share_one_annotator(pair: tuple[Path, Path]) -> None:
+    """Each tags, each shares: both hold the claims of both, and nothing else of the repository was touched."""
+    first, second = pair
+    (first / "draft.txt").write_text("unfinished", "utf-8")
+    tag(first, SENTENCES[0])
+    tag(second, SENTENCES[1])
+    steps = synced(first)
+    assert steps == ["Committed ana: 1 article, 1 claim (+1 −0)", "Pushed"]
+    assert synced(second) == ["Committed ana: 1 article, 1 claim (+1 −0)", "Merged origin/main", "Pushed"]
+    synced(first)
+    assert contents(first) == contents(second)
+    assert [claim.text for claim in load(first).claims] == SENTENCES[:2]
+    assert "?? draft.txt" in git(first, "status", "--porcelain")
+    assert status(store_folder(first)).uncommitted == {}
+    assert synced(first) == ["Pushed"]
+
+
+def test_status_tells_what_is_not_shared(pair: tuple[Path, Path]) -> None:
+    """Changed articles by person, commits ahead; as words and as JSON."""
+    first, _ = pair
+    tag(first, SENTENCES[0])
+    tag(first, SENTENCES[1], number=1)
+    tag(first, SENTENCES[1], annotator="ben")
+    found = status(store_folder(first))
+    assert (found.uncommitted, found.ahead, found.behind) == ({"ana": 2, "ben": 1}, 0, 0)
+    done = copydesk("share", "status", first)
+    assert "ana   2 articles not committed" in done.stdout
+    assert json.loads(copydesk("share", "status", first, "--json").stdout)["uncommitted"] == {"ana": 2, "ben": 1}
+    commit(first, "work")
+    assert status(store_folder(first)).ahead == 1
+
+
+def test_errors_are_never_pushed(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """A store in which a check finds errors stops the sync before the push."""
+    first, _ = pair
+    tag(first, SENTENCES[0])
+    path = store_folder(first) / "ana" / "a0.json"
+    path.write_bytes(path.read_bytes()[:-30])
+    before = git(tmp_path / "hub.git", "rev-parse", "main")
+    done = copydesk("share", "sync", first)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert git(tmp_path / "hub.git", "rev-parse", "main") == before
+
+
+def test_a_clone_without_the_driver_is_told(pair: tuple[Path, Path]) -> None:
+    """`check` warns, and `share sync` refuses, until `share init` has told git."""
+    first, _ = pair
+    git(first, "config", "--remove-section", "merge.copydesk")
+    assert [each.name for each in check(store_folder(first), None).findings if each.severity == "warning"] == ["git"]
+    done = copydesk("share", "sync", first)
+    assert (done.returncode, "copydesk share init" in done.stderr) == (1, True)
+    assert copydesk("share", "init", first).returncode == 0
+    assert errors(first) == []
+    assert "nothing was written" in copydesk("share", "init", first).stderr
+
+
+def test_init_says_what_it_writes_and_takes_it_back(tmp_path: Path) -> None:
+    """A dry run writes nothing; `--remove` leaves the claims; `--store-only` makes the store a repository."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a0.txt").write_text(TEXT, "utf-8")
+    assert "Would make a repository" in copydesk("share", "init", folder, "--dry-run").stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["a0.txt"]
+    assert copydesk("share", "init", folder, "--without-texts").returncode == 0
+    assert "_texts/" in (store_folder(folder) / ".gitignore").read_text()
+    tag(folder, SENTENCES[0])
+    assert copydesk("share", "init", folder, "--remove").returncode == 0
+    assert not (store_folder(folder) / ".gitattributes").exists()
+    assert len(load(folder).claims) == 1
+    other = tmp_path / "other"
+    shutil.copytree(folder, other, ignore=shutil.ignore_patterns(".git"))
+    assert copydesk("share", "init", other, "--store-only").returncode == 0
+    assert (store_folder(other) / ".git").is_dir()
+    assert copydesk("share", "init", tmp_path / "nowhere").returncode == 2
+
+
+def test_diff_lists_claims(pair: tuple[Path, Path]) -> None:
+    """Added, changed, removed, and the state of the article; status 1 as `diff` has it, 0 without difference."""
+    first, _ = pair
+    tag(first, SENTENCES[0])
+    tag(first, SENTENCES[1])
+    commit(first, "two")
+    assert copydesk("diff", first).returncode == 0
+    record = load(first)
+    record = apply(first, edits.change(record, record.claims[0], record.claims[0].relabelled("quote").noted("why")))
+    record = apply(first, edits.remove(record, record.claims[1]))
+    record = apply(first, edits.set_status(record, "done"))
+    tag(first, SENTENCES[2], "speculation")
+    done = copydesk("diff", first)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("~ ana  a0  fact → quote, note “” → “why”")
+    assert lines[1].startswith("− ana  a0  fact  33–51")
+    assert lines[2].startswith("+ ana  a0  speculation  52–68")
+    assert lines[3] == "~ ana  a0  in progress → done"
+    kinds = [json.loads(line)["kind"] for line in copydesk("diff", first, "--json").stdout.splitlines()]
+    assert kinds == ["changed", "removed", "added", "article"]
+    commit(first, "more")
+    assert copydesk("diff", first, "HEAD~1", "HEAD").stdout == done.stdout
+    assert copydesk("diff", first, "HEAD", "--annotator", "ben").returncode == 0
+    assert copydesk("diff", first, "nonsense").returncode == 2
+    text = git(first, "log", "-p", "-1", "--", "annotations/ana")
+    assert "+speculation  52–68" in text
+
+
+def work(corpus: Path, chosen: random.Random) -> None:  # noqa: C901, one branch for each kind
+    """Do one random thing in a clone."""
+    annotator, number = chosen.choice(["ana", "ana", "ben"]), chosen.randrange(3)
+    record = load(corpus, annotator, number)
+    kind = chosen.choice(["tag", "tag", "relabel", "note", "remove", "undo", "redo", "status", "read"])
+    edit: edits.Edit | None = None
+    if kind == "tag":
+        start = TEXT.index(chosen.choice(SENTENCES))
+        if not any(claim.start == start for claim in record.claims):
+            edit = edits.tag(record, Claim.of(TEXT, start, start + 5, chosen.choice(["fact", "quote"])))
+    elif kind == "undo" and (last := record.last()):
+        edit = Undo(last.id, record.moment())
+    elif kind == "redo" and (undone := record.undone()):
+        edit = Redo(undone.id)
+    elif kind == "status":
+        edit = edits.set_status(record, chosen.choice(["done", "in progress"]))
+    elif kind == "read":
+        edit = edits.Progress(chosen.randrange(90), ((0, 5),), 1.0)  # type: ignore[arg-type]
+    elif record.claims:
+        claim = chosen.choice(record.claims)
+        if kind == "relabel":
+            edit = edits.change(record, claim, claim.relabelled(chosen.choice(["fact", "quote", "speculation"])))
+        elif kind == "note":
+            edit = edits.change(record, claim, claim.noted(chosen.choice(["", "one", "two"])))
+        elif kind == "remove":
+            edit = edits.remove(record, claim)
+    if edit is not None:
+        apply(corpus, edit, annotator=annotator, number=number)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_random_sessions_end_alike_on_both_sides(pair: tuple[Path, Path], seed: int) -> None:
+    """Two clones, two people, one of them on both machines: all is there, nothing moved aside, both are equal."""
+    chosen = random.Random(seed)
+    sessions = 12
+    made: set[str] = set()
+    for _ in range(sessions):
+        for clone in chosen.sample(pair, 2):
+            for _ in range(chosen.randrange(1, 6)):
+                work(clone, chosen)
+            made |= {change.id for who in ("ana", "ben") for n in range(3) for change in load(clone, who, n).history}
+            synced(clone)
+    for clone in (*pair, pair[0]):
+        synced(clone)
+    assert contents(pair[0]) == contents(pair[1])
+    for clone in pair:
+        assert errors(clone) == []
+        assert not list(store_folder(clone).rglob("*.damaged-*"))
+        kept = {change.id for who in ("ana", "ben") for n in range(3) for change in load(clone, who, n).history}
+        assert made <= kept
