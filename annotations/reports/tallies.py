@@ -18,6 +18,7 @@ from annotations.article import Span
 from annotations.cache import Stamped, StampedCache
 from annotations.claims.claim import IMPORT_PREFIX
 from annotations.claims.record import Record, Status, count_covered
+from annotations.layout import safe_name
 from annotations.store.archive import Archive
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences
@@ -79,13 +80,15 @@ def tally_of(record: Record) -> Tally:
 def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iterator[Tally]:
     """Yield the tally of each record, of all or some annotators, cached or counted.
 
-    Untouched records are left out. Raises `StoreError` for a file that cannot be understood.
+    Untouched records are left out, and so are copies of a file under other names. Raises `StoreError` for a file that
+    cannot be understood.
     """
     archive = Archive(folder)
     name = f"{sha256(os.fsencode(folder.absolute())).hexdigest()[:32]}.msgpack"
     tallies: StampedCache[Tally] = StampedCache(cache / "counts" / name, Tally, VERSION)
     before = tallies.load()
     now: dict[str, Stamped[Tally]] = {}
+    counted: set[tuple[str, str]] = set()
     try:
         for file in archive.paths_by_article():
             key, stamp = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file) or ()
@@ -93,8 +96,14 @@ def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) ->
             if held is None or not stamp or held.stamp != stamp:
                 held = Stamped(stamp, tally_of(archive.read(file)))
             now[key] = held
-            if not held.value.untouched and (not annotators or held.value.annotator in annotators):
-                yield held.value
+            tally = held.value
+            if tally.untouched or (annotators and tally.annotator not in annotators):
+                continue
+            whose = (tally.annotator, tally.id)
+            proper = folder / safe_name(tally.annotator) / f"{safe_name(tally.id)}.json"
+            if file == proper or (whose not in counted and not proper.exists()):
+                counted.add(whose)
+                yield tally
     finally:
         if any(before.get(key) is not each for key, each in now.items()):
             tallies.save(before | now)

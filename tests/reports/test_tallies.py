@@ -97,3 +97,16 @@ def test_a_damaged_file_is_told_also_where_all_others_are_known(two: tuple[Store
 def test_the_version_of_a_tally_names_the_sentence_rules() -> None:
     """Another splitter gives other counts: tallies made with one must not be shown with the next."""
     assert SEGMENTATION in VERSION
+
+
+def test_a_copy_of_a_file_counts_once(two: tuple[Store, ...], articles: tuple[Article, ...], cache: Path) -> None:
+    """Under another name, in the folder of another annotator, and if the file itself is gone."""
+    store = two[0]
+    before = sum_tallies(read_tallies(store.folder, cache))
+    path = store.path(articles[0].id)
+    copies = (path.with_name(f"{path.stem} (1).json"), two[1].annotator_folder / "copy.json")
+    for copy in copies:
+        copy.write_bytes(path.read_bytes())
+    assert sum_tallies(read_tallies(store.folder, cache)) == before
+    path.unlink()
+    assert sum_tallies(read_tallies(store.folder, cache)) == before
