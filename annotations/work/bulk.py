@@ -172,6 +172,19 @@ def speaker_factory(speaker: str, claims: Mapping[str, Collection[str]]) -> Edit
     return make
 
 
+def note_factory(note: str, claims: Mapping[str, Collection[str]]) -> EditFactory:
+    """Return an edit factory that sets the note of claims, one change per article.
+
+    `claims` are the ids of the claims of each article. An empty `note` removes the note.
+    """
+
+    def make(record: Record) -> Apply | None:
+        pairs = [(claim, claim.noted(note)) for claim in _chosen(record, claims) if claim.note != note]
+        return edits.change_all(record, pairs) if pairs else None
+
+    return make
+
+
 def _said_by(claim: Claim, speaker: str) -> Claim:
     """Return a claim with another speaker, and with the words of the article if they can stand for that one."""
     words = claim.speaker_text

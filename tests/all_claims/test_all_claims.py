@@ -236,6 +236,59 @@ async def test_speakers_are_set_in_many_claims(opened: Opened, weather: tuple[Co
         await listed(pilot, "Ann Bell")
 
 
+async def test_labels_are_chosen_by_name_and_notes_written(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """`t` takes the beginning of a name, and nothing that is no label; `c` writes a note; both on all selected."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="C x x t") as pilot:
+        await until(pilot, lambda: "Label of 2 claims" in seen(pilot))
+        await pilot.press(*"spec", "enter")
+        await listed(pilot, "2 claims labelled speculation.")
+        await pilot.press("t", "ctrl+u", *"rumour", "enter")
+        await listed(pilot, "No label begins with “rumour”.")
+        await pilot.press("g", "x", "x", "c")
+        await until(pilot, lambda: "Note on 2 claims" in seen(pilot))
+        await pilot.press(*"why", "enter")
+        await listed(pilot, "Note “why” on 2 claims.")
+        await saved(pilot)
+        record = store.load(corpus.load(corpus.entries[0]))
+        assert [(claim.label, claim.note) for claim in record.claims[:2]] == [("speculation", "why")] * 2
+        await pilot.press("u", "u")
+        await listed(pilot, "6 claims   3F 2Q 1S")
+        await saved(pilot)
+    assert [claim.note for claim in store.load(corpus.load(corpus.entries[0])).claims] == ["", "", ""]
+
+
+async def test_claims_of_an_article_that_is_gone_are_kept(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """They are listed; opening and changing them says why not, and the others are changed."""
+    corpus, store = weather
+    (corpus.path / "2.txt").unlink()
+    async with opened(of=open_corpus(corpus.path), by=store, size=(100, 24), keys="C") as pilot:
+        screen = await listed(pilot, "6 claims")
+        assert rows(screen)[-1] == TAGGED[5][1]
+        await pilot.press("G", "enter")
+        assert isinstance(pilot.app.screen, ClaimsScreen)
+        assert any("is not in this corpus any more" in each.message for each in pilot.app._notifications)
+        await pilot.press("X", "d")
+        await listed(pilot, "5 claims removed in 2 articles.")
+        await listed(pilot, "1 claim ")
+        assert any("cannot be changed" in each.message for each in pilot.app._notifications)
+        await saved(pilot)
+    assert len(store.read_article("2").claims) == 1
+
+
+async def test_a_damaged_file_stops_no_batch(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """Damaged after it was listed: it is moved aside as anywhere, that is said, and the others are changed."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, size=(100, 24), keys="C X") as pilot:
+        await listed(pilot, "6 selected")
+        store.path("0").write_text("{", "utf-8")
+        await pilot.press("2")
+        await listed(pilot, "4 claims labelled quote")
+        await until(pilot, lambda: any("could not be read" in each.message for each in pilot.app._notifications))
+        await saved(pilot)
+    assert [label for each in on_disk(corpus, store)[1:] for _, label, _ in each] == ["quote"] * 3
+
+
 async def test_many_are_removed_and_come_back(opened: Opened, weather: tuple[Corpus, Store]) -> None:
     """`d` removes what is selected in all articles, with one undo."""
     corpus, store = weather
@@ -269,6 +322,8 @@ async def test_claims_of_others_are_seen_and_not_changed(opened: Opened, weather
         assert not screen.chosen
         tag(corpus, bob, 1, "No drop fell.", "fact")
         await listed(pilot, "2 of 8 claims")
+        tag(corpus, Store(store.folder, "boris"), 1, "No drop fell.", "fact")
+        await listed(pilot, "3 of 9 claims")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
         reader = reading(pilot)
@@ -347,3 +402,21 @@ async def test_the_words_have_room_in_every_window(opened: Opened, weather: tupl
         lines = seen(pilot).splitlines()
         assert "F  It rained all day." in lines[3]
         assert all(len(line) <= width for line in lines)
+
+
+async def test_very_many_are_changed_only_by_a_key_pressed_twice(
+    opened: Opened, weather: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first press says what will be done; another change in between asks again."""
+    monkeypatch.setattr("tui.all_claims.editing.CONFIRM_FROM", 4)
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="C X d") as pilot:
+        await listed(pilot, "6 claims removed? The same key again does it.")
+        await pilot.press("3")
+        await listed(pilot, "5 claims labelled speculation? The same key again does it.")
+        await pilot.press("d")
+        await listed(pilot, "6 claims removed? The same key again does it.")
+        await pilot.press("d")
+        await listed(pilot, "6 claims removed in 3 articles.")
+        await saved(pilot)
+    assert on_disk(corpus, store) == [[], [], []]

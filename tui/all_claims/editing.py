@@ -1,13 +1,13 @@
 """Editing: the selected claims, and changes of one or many of them at once."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.reports.claim_rows import ClaimRow
 from annotations.wording import brief, counted
-from annotations.work.bulk import EditFactory, relabel_factory, removal_factory, speaker_factory
+from annotations.work.bulk import EditFactory, note_factory, relabel_factory, removal_factory, speaker_factory
 from tui.dialogs.prompt import PromptScreen
 from tui.part import Part
 
@@ -66,44 +66,75 @@ class Editing(Part):
 
     def relabel(self, key: str) -> None:
         """Give the selected claims, or the one under the cursor, the label of a digit key."""
-        screen = self._screen
-        label = screen.scheme.by_key(key)
+        label = self._screen.scheme.by_key(key)
         if label is None:
-            screen.say(f"No label has the key {key}.")
-            return
-        rows = self._targets()
-        changing = [row for row in rows if row.label != label.name and not row.orphan]
-        if rows and not changing:
-            orphans = any(row.orphan for row in rows)
-            screen.say(
-                "An orphaned claim keeps its label: open it and put it on words of the text first."
-                if orphans
-                else f"Already {label.name}."
-            )
-            return
-        what = f"{counted(len(changing), 'claim')} labelled {label.name}"
-        self._apply(changing, what, partial(relabel_factory, label.name))
+            self._screen.say(f"No label has the key {key}.")
+        else:
+            self._set_label(self._placed_targets("label"), label.name)
+
+    def ask_label(self) -> None:
+        """Ask for the label of the selected claims, or of the one under the cursor."""
+        screen, rows = self._screen, self._placed_targets("label")
+        hints = {label.name: label.definition for label in screen.scheme.labels}
+        value = _common(row.label for row in rows)
+        if rows:
+            prompt = PromptScreen(_title("Label", rows), value, "Label", list(hints), hints, screen.keys)
+            screen.app.push_screen(prompt, partial(self._take_label, rows))
 
     def ask_speaker(self) -> None:
         """Ask for the speaker of the selected claims, or of the one under the cursor."""
-        screen = self._screen
-        rows = [row for row in self._targets() if not row.orphan]
-        if not rows:
-            if screen.table.current is not None and screen.table.current.orphan:
-                screen.say("An orphaned claim keeps its speaker: open it and put it on words of the text first.")
-            return
-        speakers = {row.speaker for row in rows}
+        screen, rows = self._screen, self._placed_targets("speaker")
         used = Counter(row.speaker for row in screen.listed.rows if row.speaker)
         names = [name for name, _ in used.most_common()]
-        title = "Speaker" if len(rows) == 1 else f"Speaker of {counted(len(rows), 'claim')}"
-        value = speakers.pop() if len(speakers) == 1 else ""
-        prompt = PromptScreen(title, value, "Speaker's name", names, None, screen.keys)
-        screen.app.push_screen(prompt, partial(self._set_speaker, rows))
+        value = _common(row.speaker for row in rows)
+        if rows:
+            prompt = PromptScreen(_title("Speaker", rows), value, "Speaker's name", names, None, screen.keys)
+            screen.app.push_screen(prompt, partial(self._set_speaker, rows))
+
+    def ask_note(self) -> None:
+        """Ask for the note on the selected claims, or on the one under the cursor."""
+        screen, rows = self._screen, self._placed_targets("note")
+        if rows:
+            value = _common(row.note for row in rows)
+            prompt = PromptScreen(_title("Note", rows, "on"), value, "Note", names=screen.keys)
+            screen.app.push_screen(prompt, partial(self._set_note, rows))
 
     def remove(self) -> None:
         """Remove the selected claims, or the one under the cursor."""
         rows = self._targets()
-        self._apply(rows, f"{counted(len(rows), 'claim')} removed", removal_factory)
+        self._apply(rows, lambda count: f"{count} removed", removal_factory)
+
+    def _take_label(self, rows: Sequence[ClaimRow], name: str | None) -> None:
+        """Set the label whose name, or the beginning of it, was typed; `None` if nothing was."""
+        if name is None:
+            return
+        labels = {label.name.casefold(): label.name for label in self._screen.scheme.labels}
+        typed = name.casefold()
+        near = [label for folded, label in labels.items() if typed and folded.startswith(typed)]
+        if typed in labels or len(near) == 1:
+            self._set_label(rows, labels.get(typed) or near[0])
+        else:
+            which = "Several labels begin" if near else "No label begins"
+            self._screen.say(f"{which} with “{brief(name, NAME_CHARS)}”." if typed else "A claim needs a label.")
+
+    def _set_label(self, rows: Sequence[ClaimRow], label: str) -> None:
+        """Set the label of claims."""
+        changing = [row for row in rows if row.label != label]
+        if rows and not changing:
+            self._screen.say(f"Already {label}.")
+        self._apply(changing, lambda count: f"{count} labelled {label}", partial(relabel_factory, label))
+
+    def _set_note(self, rows: Sequence[ClaimRow], note: str | None) -> None:
+        """Set the note that was typed; `None` if nothing was."""
+        changing = [row for row in rows if row.note != note]
+        if note is None or not changing:
+            return
+        shown = brief(note, NAME_CHARS)
+        self._apply(
+            changing,
+            lambda count: f"note “{shown}” on {count}" if note else f"note removed from {count}",
+            partial(note_factory, note),
+        )
 
     def _set_speaker(self, rows: Sequence[ClaimRow], name: str | None) -> None:
         """Set the speaker that was typed; `None` if nothing was."""
@@ -113,9 +144,12 @@ class Editing(Part):
         if not changing:
             self._screen.say("The speaker is the same as before.")
             return
-        count = counted(len(changing), "claim")
-        what = f"{count} said by {brief(name, NAME_CHARS)}" if name else f"speaker removed from {count}"
-        self._apply(changing, what, partial(speaker_factory, name))
+        shown = brief(name, NAME_CHARS)
+        self._apply(
+            changing,
+            lambda count: f"{count} said by {shown}" if name else f"speaker removed from {count}",
+            partial(speaker_factory, name),
+        )
 
     def _targets(self) -> list[ClaimRow]:
         """Return the selected claims, else the one under the cursor if it is one's own."""
@@ -130,23 +164,29 @@ class Editing(Part):
             return []
         return [row]
 
-    def _apply(self, rows: Sequence[ClaimRow], what: str, factory: Callable[[ClaimIds], EditFactory]) -> None:
-        """Change claims in all their articles, as one batch."""
+    def _placed_targets(self, attribute: str) -> list[ClaimRow]:
+        """Return the claims to be changed without orphans, which must be put on words of the text first."""
+        rows = self._targets()
+        placed = [row for row in rows if not row.orphan]
+        if rows and not placed:
+            self._screen.say(f"An orphaned claim keeps its {attribute}: open it and put it on words of the text first.")
+        return placed
+
+    def _apply(
+        self, rows: Sequence[ClaimRow], describe: Callable[[str], str], factory: Callable[[ClaimIds], EditFactory]
+    ) -> None:
+        """Change claims in all their articles, as one batch; `describe` words it for so many claims."""
         screen, corpus = self._screen, self._screen.corpus
-        if not rows:
-            return
-        confirming = what, frozenset(row.key for row in rows)
-        if len(rows) > CONFIRM_FROM and self._confirming != confirming and not screen.bulk.is_running:
-            self._confirming = confirming
-            screen.say(f"{counted(len(rows), 'claim')}: press the same key again to change all of them.")
-            return
+        numbers = screen.claims.numbers(corpus, {row.article for row in rows})
         claims: dict[str, set[str]] = {}
         for row in rows:
-            claims.setdefault(row.article, set()).add(row.id)
-        numbers = screen.claims.numbers(corpus, claims.keys())
-        if gone := len(claims) - len(numbers):
-            screen.warn(f"{counted(gone, 'article')} of these claims cannot be changed: not in this corpus any more.")
-        if not numbers:
+            if row.article in numbers:
+                claims.setdefault(row.article, set()).add(row.id)
+        count = sum(map(len, claims.values()))
+        if gone := len(rows) - count:
+            screen.warn(f"{counted(gone, 'claim')} cannot be changed: the article is not in this corpus any more.")
+        what = describe(counted(count, "claim"))
+        if not count or not self._is_confirmed(what, rows):
             return
         is_running = screen.bulk.is_running
         entries = [corpus.entries[number] for number in sorted(numbers.values())]
@@ -154,5 +194,25 @@ class Editing(Part):
         if not is_running:
             self._confirming, screen.chosen = None, frozenset()
 
+    def _is_confirmed(self, what: str, rows: Sequence[ClaimRow]) -> bool:
+        """Return whether a change of so many claims was asked for, twice if they are very many."""
+        confirming = what, frozenset(row.key for row in rows)
+        if len(rows) <= CONFIRM_FROM or self._confirming == confirming or self._screen.bulk.is_running:
+            return True
+        self._confirming = confirming
+        self._screen.say(f"{what[:1].upper()}{what[1:]}? The same key again does it.")
+        return False
+
     def _say_foreign(self, row: ClaimRow) -> None:
         self._screen.say(f"This claim is by {row.annotator}: only your own can be changed.")
+
+
+def _common(values: Iterable[str]) -> str:
+    """Return the value that all have, or an empty string."""
+    different = set(values)
+    return different.pop() if len(different) == 1 else ""
+
+
+def _title(what: str, rows: Sequence[ClaimRow], of: str = "of") -> str:
+    """Return the title of a prompt for one claim or many."""
+    return what if len(rows) == 1 else f"{what} {of} {counted(len(rows), 'claim')}"

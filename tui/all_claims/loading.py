@@ -90,6 +90,7 @@ class Loading(Part):
         """Read the claims of all annotators, from now on."""
         if not self._with_others:
             self._with_others = True
+            self._watch()
             self._read_store()
 
     def show_record(self, record: Record) -> None:
@@ -153,6 +154,13 @@ class Loading(Part):
         if self.share >= 1:
             self._read_changed()
 
+    def _follow_corpus(self) -> bool:
+        """Read the store again if the articles are others than before; return whether they are."""
+        is_other = self.share >= 1 and self._screen.claims.corpus is not self._screen.corpus
+        if is_other:
+            self._read_store()
+        return is_other
+
     def _put(self, files: Iterable[ClaimFile]) -> None:
         """Take in files, and list their claims if they are others than before."""
         if self._screen.claims.put(files):
@@ -176,7 +184,7 @@ class Loading(Part):
 
     def _read_changed(self) -> None:
         """Read the files that have changed, once nothing else is being read."""
-        if self._changed and self.share >= 1:
+        if not self._follow_corpus() and self._changed and self.share >= 1:
             screen, changed = self._screen, frozenset(self._changed)
             self._changed.clear()
             read = partial(self._read_some, self._reading, screen.corpus, changed, screen.claims.stamps())
@@ -195,8 +203,6 @@ class Loading(Part):
             return
         own = [path for path in everything if path.parent == store.annotator_folder]
         paths = everything if with_others else own
-        if with_others:
-            self._watch({path.parent for path in everything} - {store.annotator_folder})
         numbers = {entry.id: number for number, entry in enumerate(corpus.entries)} if paths else {}
         gone = [ClaimFile(path, None) for path in known.keys() - set(paths)] if with_others else []
         gone += [ClaimFile(path, None) for path in known.keys() - set(own) if path.parent == store.annotator_folder]
@@ -225,9 +231,9 @@ class Loading(Part):
         numbers = {each: number for each in articles if (number := corpus.entries.number(each)) is not None}
         self._screen.post_message(_read_message(reading, 1.0, files, numbers))
 
-    def _watch(self, folders: Iterable[Path]) -> None:
-        """Watch the folders of other annotators."""
-        screen = self._screen
+    def _watch(self) -> None:
+        """Watch the folders of all annotators, also those that are new."""
+        screen, folder = self._screen, self._screen.store.folder
 
         def report(paths: frozenset[Path]) -> None:
             screen.post_message(FilesChanged(paths))
@@ -235,9 +241,13 @@ class Loading(Part):
         def fail(why: str) -> None:
             screen.app.post_message(WatchFailed(why))
 
-        if self._watcher is None:
-            self._watcher = Watcher(folders, report, fail)
-            self._watcher.start()
+        def counts(path: Path, is_folder: bool) -> bool:
+            holder = path.parent
+            is_claims = path.suffix == ".json" and not path.name.startswith(".")
+            return is_claims and not is_folder and holder.parent == folder and not holder.name.startswith(("_", "."))
+
+        self._watcher = Watcher((), report, fail, deep=(folder,), counts=counts)
+        self._watcher.start()
 
 
 def _read_message(reading: int, share: float, files: Iterable[ClaimFile], numbers: Mapping[str, int]) -> ClaimsRead:
