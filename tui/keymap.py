@@ -175,6 +175,8 @@ KEYS: tuple[Key, ...] = (
         "Select the previous match of the search"),
     Key("reader", "reader.panel", "tab", "Tab", "side panel", "view",
         "Show the list of claims, then the list of entities, then close it"),
+    Key("reader", "reader.blame", "B", "B", "blame", "view",
+        "Show who made the claim here, how, and who changed what last"),
     Key("reader", "reader.entities", "t", "t", "entities", "view",
         "Show or hide named entities"),
     Key("reader", "reader.kinds", "T", "T", "kinds of entities", "view",

@@ -5,8 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
+from annotations.claims.blame import blame
 from annotations.claims.claim import Claim
 from annotations.suggest.speakers import Candidate, speakers
+from tui.dialogs.blame import BlameScreen
 from tui.dialogs.prompt import PromptScreen
 from tui.part import Part
 
@@ -81,6 +83,16 @@ class ClaimDetails(Part):
     def claim_by_id(self, claim_id: str) -> Claim | None:
         """Return a claim as the record has it now; `None` if it is gone."""
         return next((claim for claim in self.reader.session.record.claims if claim.id == claim_id), None)
+
+    def show_blame(self) -> None:
+        """Show where the claim at the selection comes from."""
+        reader = self.reader
+        claim = reader.current_claim()
+        found = [each for each in blame(reader.session.record) if claim is not None and each.claim.id == claim.id]
+        if not found:
+            reader.say("There is no claim here.")
+            return
+        reader.app.push_screen(BlameScreen(found[0]))
 
     def _speakers(self, span: Span) -> tuple[Candidate, ...]:
         """Return the likely speakers of a span, the likeliest first."""

@@ -53,6 +53,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.next_hit": lambda reader: reader.search.move(1),
     "reader.previous_hit": lambda reader: reader.search.move(-1),
     "reader.panel": lambda reader: reader.panel.open_next(),
+    "reader.blame": lambda reader: reader.details.show_blame(),
     "reader.entities": lambda reader: reader.panel.toggle_entities(),
     "reader.kinds": lambda reader: reader.panel.open_kinds(),
     "reader.narrower": lambda reader: reader.change_column(-4),
@@ -73,6 +74,19 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
 
 NEEDS_WORDS = frozenset(
     f"reader.{name}"
-    for name in ("menu", "repeat", "all", "remove", "edges", "speaker", "note", "accept", "accept_as", "reject", "copy")
+    for name in (
+        "menu",
+        "repeat",
+        "all",
+        "remove",
+        "edges",
+        "speaker",
+        "note",
+        "blame",
+        "accept",
+        "accept_as",
+        "reject",
+        "copy",
+    )
 )
 """Commands that act on the selected words."""

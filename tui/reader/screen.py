@@ -17,6 +17,7 @@ from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
 from annotations.moment import readable_date
 from annotations.nlp.finder import EntityFinder
+from annotations.reconcile.clashes import fresh_clashes
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
@@ -241,6 +242,11 @@ class ReaderScreen(BarScreen[str]):
             self.warn(f"This file has bytes that are not text: \ufffd replaces them in {where}.")
         for warning in self.session.warnings:
             self.warn(warning)
+        if clashes := fresh_clashes(self.session.record):
+            what = "One value" if len(clashes) == 1 else f"{len(clashes)} values"
+            self.warn(
+                f"{what} clashed in a merge; the later is kept. {self.keys['reader.undo']} brings the other back."
+            )
         for part in self.parts:
             part.opened()
         self.show_record()
