@@ -184,20 +184,26 @@ async def test_notes_on_a_claim_and_on_the_article(opened: Opened, store: Store,
 async def test_undo_opens_the_article_of_the_last_change(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """After a tag in the first article and one in the second, `u` undoes the second tag, then opens the first article
-    and undoes the first; `Ctrl+R` goes the same way back.
+    """After a tag in the first article and one in the second, `u` undoes the second tag, then names the first article.
+    Pressed again it opens that and undoes the first tag; another key between them is no answer. `Ctrl+R` goes the
+    same way back.
     """
     first, second = articles
     async with opened(keys="enter 1 J 2 u") as pilot:
         assert "Beijing" in seen(pilot)
         await pilot.press("u")
+        assert "Beijing" in seen(pilot).splitlines()[0]
+        assert "Undo in “US Secretary of State Antony" in seen(pilot)
+        await pilot.press("l", "u")
+        assert "Undo in “US Secretary of State Antony" in seen(pilot)
+        await pilot.press("u")
         assert "US Secretary of State Antony" in seen(pilot).splitlines()[0]
         assert "Undone: tag fact" in seen(pilot)
         await pilot.press("u")
-        assert "There is nothing to undo." in seen(pilot)
-        await pilot.press("ctrl+r", "ctrl+r")
+        assert "Nothing to undo." in seen(pilot)
+        await pilot.press("ctrl+r", "ctrl+r", "ctrl+r")
         assert "Beijing" in seen(pilot).splitlines()[0]
-        assert "Done again: tag quote" in seen(pilot)
+        assert "Redone: tag quote" in seen(pilot)
     assert [label for label, _ in claims(store, first)] == ["fact"]
     assert [label for label, _ in claims(store, second)] == ["quote"]
 
@@ -239,14 +245,14 @@ async def test_all_hits_of_a_search_are_tagged_at_once(opened: Opened, store: St
 
 @pytest.mark.slow
 async def test_the_panel_lists_claims_then_entities_and_selects_them(opened: Opened) -> None:
-    """Tab lists claims, `j` and Enter select the second; Tab lists entities, Enter selects a mention; Tab closes."""
+    """Tab lists claims, `j` selects the second; Tab lists entities, `j` selects a mention; Tab closes."""
     async with opened(size=(120, 40), keys="enter 1 2 g") as pilot:
         view = reading(pilot).view
         await until(pilot, lambda: view.entities is not None)
         await pilot.press("tab", "j", "enter")
         assert "Claims 2" in seen(pilot)
         assert reading(pilot).view.sentence_number == 1
-        await pilot.press("tab", "j", "enter")
+        await pilot.press("tab", "tab", "g", "j")
         assert selected(pilot) == "Blinken"
         await pilot.press("tab")
         assert "Claims 2" not in seen(pilot)

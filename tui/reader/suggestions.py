@@ -12,6 +12,7 @@ from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection, Units
+from annotations.wording import counted
 from annotations.work.offers import (
     OpenSuggestions,
     accepted_claims,
@@ -137,15 +138,18 @@ class Suggestions(Part):
         reader, here = self.reader, self._at_cursor()
         if here is None:
             key = reader.keys["reader.next_suggestion"]
-            reader.say(f"Go to a suggestion with {key} first: all of its label will be tagged.")
+            reader.say(f"No suggestion here. Press {key} for the next one.")
             return
         text, setting = reader.session.article.text, reader.config.suggestions
         alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
+        key = reader.keys["reader.accept_all"]
+        if not reader.confirmed(f"{key} again accepts {counted(len(alike), here.label)}."):
+            return
         claims = [claim for each in alike for claim in accepted_claims(text, each)]
         reader.session.judge(claims, *(judgement_of(text, each, each.label) for each in alike))
-        count = f"{len(alike)} suggestion{'' if len(alike) == 1 else 's'}"
         reader.show_record()
-        reader.say(f"{count} tagged {here.label}; {reader.keys['reader.undo']} takes all of them back.")
+        undo = reader.keys["reader.undo"]
+        reader.say(f"Accepted {counted(len(alike), here.label)}. {undo} undoes all of them.")
 
     def move(self, step: int) -> None:
         """Select the next or previous suggestion, not one of low confidence."""
@@ -206,7 +210,7 @@ class Suggestions(Part):
         suggestion = self._at_cursor()
         if suggestion is None:
             key = self.reader.keys["reader.next_suggestion"]
-            self.reader.say(f"Nothing is suggested here: {key} goes to what is.")
+            self.reader.say(f"No suggestion here. Press {key} for the next one.")
         return suggestion
 
     def _judge(

@@ -7,7 +7,7 @@ from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Status
-from annotations.wording import brief
+from annotations.wording import quoted
 from tui.dialogs import tag_menu
 from tui.part import Part
 
@@ -120,7 +120,7 @@ class Tagging(Part):
         if reader.panel.active and reader.panel.shown == "claims" and left:
             reader.select_claim(left[min(number, len(left) - 1)])
         undo = reader.keys["reader.undo"]
-        reader.say(f"Removed {claim.label} “{brief(claim.text, QUOTED_CHARS)}”. {undo} undoes it.")
+        reader.say(f"Removed {claim.label} {quoted(claim.text, QUOTED_CHARS)}. {undo} undoes it.")
 
     def move_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
@@ -136,7 +136,7 @@ class Tagging(Part):
         changed = claim.stretched(reader.session.article.text, *span)
         reader.session.change(claim, changed)
         reader.select_claim(changed)
-        reader.say(f"The {claim.label} has the edges of the selection now.")
+        reader.say(f"{claim.label.capitalize()} resized to the selection.")
         reader.show_record()
 
     def open_menu(self) -> None:
