@@ -41,7 +41,7 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """The contents of `copydesk.toml`."""
 
     model: str = ""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = "en"
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")] = ""
     guidelines: str = ""
     """The name of a text file beside this one."""
     encoding: str | dict[str, str] = ""
@@ -81,8 +81,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     scheme: Scheme = DEFAULT
     model: str = ""
     """The spaCy pipeline that finds entities; empty for the default one."""
-    language: str = "en"
-    """ISO 639-1 code of the articles' language. It decides the rules by which sentences are cut."""
+    language: str = ""
+    """ISO 639-1 code of the articles' language, which decides how sentences are cut; if empty, each is guessed."""
     guidelines: str = ""
     """The name of the file with the guidelines, beside the settings; it is no article."""
     encodings: tuple[tuple[str, str], ...] = ()

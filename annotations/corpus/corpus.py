@@ -19,6 +19,7 @@ from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import TEXTS, store_folder
 from annotations.settings import Settings, is_encoding, read_settings
+from annotations.text.language import DEFAULT_LANGUAGE, guess_by_words
 
 REPORT_SECONDS = 0.25
 """Seconds between two reports of a scan."""
@@ -72,9 +73,7 @@ class Corpus:
         """Return an article. Raises `ArticleError` with the reason if it cannot be read."""
         glance, reader = entry.glance, MULTI_READERS.get(suffix_of(entry.path))
         if glance is None or reader is None:
-            return replace(
-                read(entry.path, self.encoding_of(entry.path), self.rules), id=entry.id, language=self.settings.language
-            )
+            return self._named(entry, read(entry.path, self.encoding_of(entry.path), self.rules))
         if glance.problem:
             raise ArticleError(glance.problem)
         name = entry.path.name
@@ -88,7 +87,12 @@ class Corpus:
         # Another article may stand there now: it must not get the claims of this one.
         if metadata_of(article, glance.place) != glance:
             raise changed
-        return replace(article, id=entry.id, language=self.settings.language)
+        return self._named(entry, article)
+
+    def _named(self, entry: Entry, article: Article) -> Article:
+        """Return an article under its id, in its language: that of the settings, else the one that its words show."""
+        language = self.settings.language or guess_by_words(article.text) or DEFAULT_LANGUAGE
+        return replace(article, id=entry.id, language=language)
 
 
 class ScanProgress(Struct, frozen=True):

@@ -1,12 +1,6 @@
-"""The language of a text, guessed where nobody has said what it is."""
+"""The language of a text that is suggested for, guessed where its commonest words do not show it."""
 
-import re
-
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|that|was|with)\b")
-
-_SURELY = 0.08
-"""The part of a text's words that are among the commonest of English, from which it is English without a model. In
-English news it is a fifth, in other languages under a fiftieth."""
+from annotations.text.language import DEFAULT_LANGUAGE, guess_by_words
 
 _SHORTEST_WORDS = 20
 """Words of the shortest text that is guessed; names decide about shorter ones."""
@@ -18,12 +12,12 @@ _LOOKED_AT_CHARS = 4_000
 def guess_language(text: str) -> str:
     """Return the language of a text (ISO 639-1); "en" where it is too short to tell.
 
-    The model of py3langid is loaded, in a second, for the first text that is not English by its commonest words.
+    The model of py3langid is loaded, in a second, for the first text whose commonest words are of no language.
     """
+    known = guess_by_words(text)
     head = text[:_LOOKED_AT_CHARS]
-    count = len(head.split())
-    if count < _SHORTEST_WORDS or len(_ENGLISH.findall(head)) >= _SURELY * count:
-        return "en"
+    if known or len(head.split()) < _SHORTEST_WORDS:
+        return known or DEFAULT_LANGUAGE
     # It takes a second and 40 MB, which English news does without.
     from py3langid import classify
 

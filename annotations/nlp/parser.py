@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.entity import Entity
 from annotations.nlp.language import guess_language
-from annotations.suggest.languages import LANGUAGES, suggest_in
+from annotations.suggest.languages import suggest_in
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.rules import suggest
 from annotations.suggest.suggestion import Suggestion
+from annotations.text.language import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,10 +58,10 @@ class Parser:
     def suggest(self, text: str, entities: Sequence[Entity]) -> tuple[Suggestion, ...]:
         """Return the suggestions for a text; by its quotation marks if there is no parse.
 
-        A text that is in one of the other languages that the rules know is read by their words, without a parse.
+        A text in another language is read by the verbs of speech of that language, or by its marks alone.
         """
         language = guess_language(text)
-        if language in LANGUAGES:
+        if language != DEFAULT_LANGUAGE:
             return suggest_in(text, language)
         nlp = self._pipeline
         if nlp is None:

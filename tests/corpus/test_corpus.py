@@ -1,6 +1,7 @@
 """The corpus: which articles there are, in which order, and under which ids."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -256,6 +257,42 @@ def test_sentences_are_cut_by_the_rules_of_the_language_of_the_corpus(tmp_path: 
     record = store.apply(article, [edits.set_status(store.load(article), "done")])
     assert record.row.language == store.read_article("vertrag").row.language == "de"
     assert [line.text for line in lines(record, "sentence") if isinstance(line, SentenceLine)] == [text[:44], text[45:]]
+
+
+GERMAN = (
+    "Der Vertrag wurde am 3. Oktober in Lund geschlossen. Er gilt bis zum Ende des Jahres, wie die Stadt mitteilte. "
+    "Die Opposition hat ihn nicht gelesen und will ihn auch nicht lesen."
+)
+
+
+def test_the_language_of_an_article_is_guessed_where_none_is_named(tmp_path: Path) -> None:
+    """Sentences are cut by its rules; a name in the settings goes before a guess, and a few words are English."""
+    (tmp_path / "vertrag.txt").write_text(GERMAN, "utf-8")
+    (tmp_path / "kurz.txt").write_text("Der Vertrag gilt nicht.", "utf-8")
+    corpus = open_corpus(tmp_path)
+    short, article = map(corpus.load, corpus.entries)
+    assert (short.language, article.language) == ("en", "de")
+    assert [GERMAN[a:b].split()[0] for a, b in Units(GERMAN, article.language).sentences] == ["Der", "Er", "Die"]
+    (tmp_path / "copydesk.toml").write_text('language = "nl"\n', "utf-8")
+    corpus = open_corpus(tmp_path)
+    assert [corpus.load(entry).language for entry in corpus.entries] == ["nl", "nl"]
+
+
+def test_a_guess_moves_nothing_that_was_kept(tmp_path: Path) -> None:
+    """Claims and read passages of a record made under English rules stay where they are, to the character."""
+    (tmp_path / "vertrag.txt").write_text(GERMAN, "utf-8")
+    corpus = open_corpus(tmp_path)
+    article = corpus.load(corpus.entries[0])
+    before, store = replace(article, language="en"), Store(tmp_path / "annotations", "anna")
+    first, *_ = Units(GERMAN, "en").sentences
+    claim = Claim.of(GERMAN, first.start, first.end, "fact")
+    kept = store.apply(before, [edits.tag(store.load(before), claim), edits.Progress(0, reviewed=(first,))])
+    assert kept.row.language == "en"
+    again = store.load(article)
+    assert again.row.language == "de"
+    assert [each.span for each in again.claims] == [each.span for each in kept.claims] == [first]
+    assert again.row.reviewed == kept.row.reviewed
+    assert not again.orphans
 
 
 def test_a_language_that_is_no_code_is_told_with_its_line(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def export(
         columns=int((columns or Columns.four).value),
         spreadsheet_safe=spreadsheet_safe,
         labels=labels,
-        language=opened.settings.language if opened else "en",
+        language=(opened.settings.language if opened else "") or "en",
         entities=_entities(found_with),
         model=tidied_by(found_with) if found_with else "",
         with_entities=entities,
