@@ -141,4 +141,5 @@ def _remove_queries(data: bytes) -> bytes:
     """Remove the terminal queries that pyte does not know."""
     import re
 
+    data = re.sub(rb"\x1bP[^\x1b]*\x1b\\", b"", data)
     return re.sub(rb"\x1b\[[?>=<][0-9;]*\$?[pqu]|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\]22;[a-z]*(?:\x07|\x1b\\)", b"", data)

@@ -13,7 +13,6 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.color import ColorSystem
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events, on, work
@@ -33,10 +32,12 @@ from annotations.watcher import Watcher
 from annotations.work.saver import Saver
 from tui import failure, keymap
 from tui.batch import Batch
+from tui.colours import QUERY, Answers, allow_colour, can_ask, depth_of, hearing, write_in
 from tui.config import Config
 from tui.dialogs.quit import QuitScreen
 from tui.display.cells import harmless, visible
-from tui.display.theme import THEMES, Palette
+from tui.display.few_colours import Depth, sheet_of
+from tui.display.theme import DARK, THEMES, Palette
 from tui.leaving import Leaving
 from tui.library.screen import LibraryScreen
 from tui.messages import (
@@ -47,6 +48,7 @@ from tui.messages import (
     Flushed,
     Saved,
     SuggestionsFound,
+    TrueColour,
     WatchFailed,
 )
 from tui.screen import BarScreen, Pasteable
@@ -54,9 +56,6 @@ from tui.screen import BarScreen, Pasteable
 if TYPE_CHECKING:
     from annotations.suggest.suggestion import Suggestion
     from annotations.work.feedback import Feedback
-
-COLOUR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
-"""Rich's colour systems by the name of a terminal's colour depth; any other terminal has sixteen colours."""
 
 QUIT_SECONDS = 3.0
 """Seconds that quitting waits for the disk before it asks."""
@@ -83,7 +82,11 @@ class CopydeskApp(App[None]):
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`."""
         self._config = config or Config()
         self._leaving = Leaving(self._end, self._save_unless_given_up, keymap.keys_of(QUITTING, self._config.keys))
+        self._answers = Answers(lambda: self._tell(TrueColour()))
+        allow_colour(self._config.colours)
         super().__init__()
+        self._depth = depth_of(self._config.colours, self.console, no_colour=self.no_color)
+        write_in(self.console, self._depth)
         self._corpus = corpus
         self._cache = cache
         self._store = store
@@ -107,9 +110,14 @@ class CopydeskApp(App[None]):
         """Why the last change is not on disk."""
         self._begun = False
         """Whether background services have started."""
-        for theme in THEMES:
-            self.register_theme(theme)
+        self._register_themes()
         self._choose_theme(self._config.theme or THEMES[0].name)
+
+    def _register_themes(self) -> None:
+        """Register our themes in as many colours as are drawn."""
+        for theme in THEMES:
+            sheet = sheet_of(theme, self._depth)
+            self.register_theme(sheet.theme if sheet else theme)
 
     def _choose_theme(self, name: str) -> None:
         """Set a theme before anything is drawn."""
@@ -119,6 +127,10 @@ class CopydeskApp(App[None]):
             self.stylesheet.set_variables(self.get_css_variables())
         else:
             self.theme = name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return what our stylesheets need and a theme that is not ours lacks."""
+        return {"veil": "#00000099", "muted": DARK.variables["muted"]}
 
     def get_default_screen(self) -> LibraryScreen:
         """Make the library the first screen.
@@ -151,6 +163,10 @@ class CopydeskApp(App[None]):
         self._watcher.start()
         self._follower.start()
         self._make_ready()
+        if self._driver and not self.is_headless and can_ask(self._config.colours, self._depth):
+            self._answers.is_awaited = True
+            self._driver.write(QUERY)
+            self._driver.flush()
 
     def on_unmount(self) -> None:
         """Stop the background services."""
@@ -178,6 +194,15 @@ class CopydeskApp(App[None]):
     def _say_unwatched(self, message: WatchFailed) -> None:
         """Report it once, quietly."""
         self.notify(message.why, markup=False, timeout=6)
+
+    @on(TrueColour)
+    def _draw_in_true_colour(self) -> None:
+        """Draw all in true colour: the terminal has it."""
+        self._depth = Depth.TRUE
+        write_in(self.console, self._depth)
+        self._register_themes()
+        self._recolour(self.current_theme)
+        self.refresh_css(animate=False)
 
     @on(Flushed)
     def _leave(self) -> None:
@@ -227,7 +252,7 @@ class CopydeskApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this platform, with keys for quitting noticed even while the screen answers none."""
-        return self._leaving.noticing(super().get_driver_class())
+        return hearing(self._leaving.noticing(super().get_driver_class()), self._answers)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave; a thread that waits for a disk is not waited for long."""
@@ -324,9 +349,7 @@ class CopydeskApp(App[None]):
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""
-        known = self.console.color_system or "standard"
-        depth = ColorSystem.EIGHT_BIT if self.no_color else COLOUR_SYSTEMS.get(known, ColorSystem.STANDARD)
-        self.palette = Palette(theme, self._corpus.settings.scheme, depth)
+        self.palette = Palette(theme, self._corpus.settings.scheme, self._depth)
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.palette = self.palette

@@ -1,8 +1,8 @@
 """The user's settings, and what is remembered between sessions.
 
-Settings are in `config.toml` of the user's configuration folder: a `theme`, a `width`, `suggestions`, and under
-`[keys]` the keys of commands by their ids (`reader.next = "n,down"`). All errors in that file are
-reported at once, each with its line: nobody should have to guess which key does not do what it should.
+Settings are in `config.toml` of the user's configuration folder: a `theme`, `colours`, a `width`, `suggestions`, and
+under `[keys]` the keys of commands by their ids (`reader.next = "n,down"`). All errors in that file are reported at
+once, each with its line: nobody should have to guess which key does not do what it should.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,6 +19,7 @@ from annotations.cache import keep
 from annotations.errors import CopydeskError
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 from annotations.toml_settings import TomlSettings, perhaps
+from tui.colours import Colours
 from tui.keymap import KEYS, bindings
 
 APP_NAME = "copydesk"
@@ -33,6 +34,7 @@ Suggested = Literal["quotes and speculation", "quotes", "speculation", "all", "n
 """Which suggestions are shown; `all` adds those of facts, and those by cues that are always rejected."""
 
 MUST = {
+    "colours": f"one of {', '.join(map(repr, get_args(Colours)))}",
     "theme": "a name in quotation marks",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
@@ -50,6 +52,8 @@ class Config(Struct, frozen=True):
 
     theme: str = ""
     """The name of a theme; empty for the default."""
+    colours: Colours = "auto"
+    """How many colours are drawn; `auto` believes the terminal."""
     width: Width = 88
     """The widest line of text, in cells."""
     suggestions: Suggested = "quotes and speculation"

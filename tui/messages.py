@@ -67,3 +67,8 @@ class WatchFailed(Message, bubble=False):
 @dataclass(eq=False, repr=False)
 class Flushed(Message, bubble=False):
     """The last attempt to save before quitting is over."""
+
+
+@dataclass(eq=False, repr=False)
+class TrueColour(Message, bubble=False):
+    """The terminal has answered that it has true colour."""

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -16,6 +17,9 @@ from annotations.claims.claim import Claim
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
+from tui.cli import read
+from tui.colours import Colours
+from tui.display.theme import THEMES
 
 pytestmark = pytest.mark.slow
 
@@ -463,3 +467,26 @@ def test_articles_fits_the_terminal(folder: Path, tagged_store: Store, columns: 
         lines = [line for line in terminal.text.splitlines() if line.strip()]
         assert len(lines) == 3, text
         assert all(("%" in line) or columns < 60 for line in lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--theme", "drak"), "There is no theme “drak”; there are dark, light, contrast."),
+        (("--colours", "8"), "--colours is one of auto, true, 256, 16, none, and cannot be “8”."),
+    ],
+)
+def test_a_theme_or_a_number_of_colours_that_there_is_not_is_refused(
+    folder: Path, option: tuple[str, str], said: str
+) -> None:
+    """The message names those that there are."""
+    done = run("read", folder, *option)
+    assert done.returncode == 2
+    assert done.stderr == f"{said}\n"
+
+
+def test_the_command_line_knows_all_themes_and_numbers_of_colours() -> None:
+    """It names them without importing the screen."""
+    assert {f"copydesk-{name}" for name in read.NAMES} == {theme.name for theme in THEMES}
+    assert get_args(Colours) == read.COLOURS

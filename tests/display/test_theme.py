@@ -1,14 +1,11 @@
 """Colours: every text can be read on every ground it can come to stand on."""
 
-from typing import get_args
-
 import pytest
-from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
 from annotations.scheme import DEFAULT, Label, Scheme
-from tui.display.theme import ENTITY_KINDS, SELECTED_TINT_SHARE, THEMES, TINT_SHARE, Palette, State, contrast
+from tui.display.theme import ENTITY_KINDS, SELECTED_TINT_SHARE, THEMES, TINT_SHARE, Palette, contrast
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -71,27 +68,3 @@ def test_the_default_labels_keep_most_of_their_tint() -> None:
                 full, palette.ground
             )
     assert SELECTED_TINT_SHARE > TINT_SHARE
-
-
-@pytest.mark.parametrize("depth", [ColorSystem.EIGHT_BIT, ColorSystem.STANDARD])
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_labels_and_selection_are_told_apart_in_few_colours(theme: Theme, depth: ColorSystem) -> None:
-    """Over SSH there are mostly 256 colours, on a console 16: labels keep tints of their own there, a selection is
-    seen on each, and every text can be read.
-    """
-    palette = Palette(theme, DEFAULT, depth)
-
-    def drawn(label: str, state: State) -> tuple[object, ...]:
-        style = palette.text(label, "", state, crowded=False)
-        colours = (style.color, style.bgcolor)
-        return tuple(each.downgrade(depth) if each else None for each in colours)
-
-    names: list[str] = ["", *(label.name for label in DEFAULT.labels)]
-    looks = [drawn(name, state) for name in names for state in get_args(State) if state in ("", "whole")]
-    assert len(set(looks)) == len(looks)
-    for name in names:
-        for kind in ("", *ENTITY_KINDS):
-            style = palette.text(name, kind, "", crowded=False)
-            assert style.color is not None
-            text = Color(*style.color.get_truecolor())
-            assert contrast(text, palette.backdrop(name, selected=False)) >= 4.5

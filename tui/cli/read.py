@@ -1,6 +1,7 @@
 """`copydesk read`: open a corpus in the terminal."""
 
 import gc
+from typing import Annotated
 
 import typer
 from msgspec.structs import replace
@@ -18,6 +19,12 @@ from tui.cli.arguments import (
 )
 from tui.cli.output import fail, need_terminal, say
 
+NAMES = ("dark", "light", "contrast")
+"""The themes, as --theme names them."""
+
+COLOURS = ("auto", "true", "256", "16", "none")
+"""The numbers of colours, as --colours names them."""
+
 
 def read(
     corpus: CorpusPaths,
@@ -25,8 +32,18 @@ def read(
     store: StorePath = None,
     encoding: EncodingName = "",
     model: ModelName = "",
+    theme: Annotated[
+        str, typer.Option(metavar="NAME", help="dark, light or contrast.  [default: as in config.toml, or dark]")
+    ] = "",
+    colours: Annotated[
+        str, typer.Option(metavar="NUMBER", help="true, 256, 16 or none.  [default: what the terminal has]")
+    ] = "",
 ) -> None:
     """Open a corpus to read and tag."""
+    if theme and theme.removeprefix("copydesk-") not in NAMES:
+        fail(f"There is no theme “{theme}”; there are {', '.join(NAMES)}.", 2)
+    if colours and colours not in COLOURS:
+        fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{colours}”.", 2)
     # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
     need_terminal()
@@ -37,7 +54,12 @@ def read(
 
     try:
         config = read_config(themes=[theme.name for theme in THEMES])
-        config = replace(config, width=remembered_width() or config.width)
+        config = replace(
+            config,
+            width=remembered_width() or config.width,
+            theme=f"copydesk-{theme.removeprefix('copydesk-')}" if theme else config.theme,
+            colours=colours or config.colours,
+        )
     except ConfigError as error:
         fail(str(error), 2)
 

@@ -1,10 +1,11 @@
 """Themes: three colour schemes, and the style of text by what is tagged in it.
 
-A claim has a tint behind it and a letter beside it, an entity a colour and an underline, the selection a lighter ground
-and a bar. Every text keeps a contrast of 4.5 or more on every ground it can have (WCAG 2.2, 1.4.3).
+A claim has a tint behind it and a letter beside it, a suggestion a faint tint and a small letter, an entity a colour
+and an underline, the selection a lighter ground and a bar. Every text keeps a contrast of 4.5 or more on every ground
+it can have (WCAG 2.2, 1.4.3).
 """
 
-from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 from rich.color import ColorSystem
@@ -13,6 +14,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from annotations.scheme import Label, Scheme
+from tui.display.few_colours import Depth, Shade, error_style, exact, label_shades, sheet_of
 
 TINT_SHARE = 0.26
 """The share of a label's colour in the ground behind its claims."""
@@ -20,11 +22,11 @@ TINT_SHARE = 0.26
 SELECTED_TINT_SHARE = 0.36
 """The same for a selected claim."""
 
+SUGGESTED_TINT_SHARE = 0.1
+"""The same for a suggestion: the least that is seen beside untagged text."""
+
 MIN_CONTRAST = 4.5
 """The least contrast of text and ground (WCAG 2.2, 1.4.3)."""
-
-BASIC_COLOURS = tuple(Color.parse(each) for each in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa"))
-"""The colours of a terminal with sixteen, without black, greys and bright ones, as most draw them."""
 
 DARK = Theme(
     name="copydesk-dark",
@@ -39,6 +41,7 @@ DARK = Theme(
     error="#ff8080",
     dark=True,
     variables={
+        "veil": "#14161b99",
         "selection": "#2a2d3d",
         "muted": "#949cab",
         "person": "#f0c3d5",
@@ -63,6 +66,7 @@ LIGHT = Theme(
     error="#a61b1b",
     dark=False,
     variables={
+        "veil": "#fcfbf899",
         "selection": "#e3e0f4",
         "muted": "#5c626d",
         "person": "#7a1f4d",
@@ -87,6 +91,7 @@ CONTRAST = Theme(
     error="#ff8787",
     dark=True,
     variables={
+        "veil": "#00000099",
         "selection": "#303050",
         "muted": "#d0d0d0",
         "person": "#ffd7ff",
@@ -112,16 +117,16 @@ State = Literal["", "whole", "part", "hit"]
 class Palette:
     """The styles of one theme and one label scheme; each is made once."""
 
-    def __init__(self, theme: Theme, scheme: Scheme, depth: ColorSystem = ColorSystem.TRUECOLOR) -> None:
+    def __init__(self, theme: Theme, scheme: Scheme, depth: Depth = Depth.TRUE) -> None:
         """Take the colours of a theme; a foreign theme borrows the missing ones.
 
-        With a `depth` of 256 colours or fewer, near tints coincide: the tints of labels are made stronger until they
-        differ, and the selection is reversed. Of sixteen colours each label has one.
+        With a `depth` of 256 colours or fewer they are those of the theme's sheet.
         """
-        ours = DARK if theme.dark else LIGHT
         self.depth = depth
-        self.coarse = depth is not ColorSystem.TRUECOLOR
         self.scheme = scheme
+        self._sheet = sheet_of(theme, depth)
+        theme = self._sheet.theme if self._sheet else theme
+        ours = DARK if theme.dark else LIGHT
         self.dark = theme.dark
         self.ground = Color.parse(theme.background or ours.background or "")
         self.foreground = Color.parse(theme.foreground or ours.foreground or "")
@@ -129,9 +134,8 @@ class Palette:
         self.named = {name: Color.parse(theme.variables.get(name, colour)) for name, colour in ours.variables.items()}
         self.bars = Color.parse(theme.surface or ours.surface or "")
         self._backdrops: dict[tuple[str, bool], Color] = {}
-        self.found = Color.parse(theme.warning or ours.warning or "")
-        self._texts: dict[tuple[str, str, State, bool], Style] = {}
-        self._dots: dict[tuple[str, bool, State], Style] = {}
+        self.found = exact(self._sheet.hit, depth) if self._sheet else Color.parse(theme.warning or ours.warning or "")
+        self._texts: dict[tuple[str, str, State, bool, str], Style] = {}
         self.blank = _style(self.foreground, self.ground)
         self.dimmed = _style(self.named["muted"], self.ground)
         self.bar = _style(self.accent, self.ground)
@@ -140,8 +144,8 @@ class Palette:
         """For secondary words in the bars."""
         self.message = Style(color=self.accent.rich_color)
         """For messages, until the next key."""
-        self.error = Style(color=Color.parse(theme.error or ours.error or "").rich_color, bold=True, reverse=True)
-        self.warning = Style(color=self.error.color)
+        self.error = error_style(theme if theme.error else ours, depth)
+        self.warning = Style(color=Color.parse(theme.error or ours.error or "").rich_color)
         """For unfinished work."""
         self.kinds = {kind: Style(color=self.named[kind].rich_color, underline=True) for kind in ENTITY_KINDS}
         self.marks = {
@@ -151,34 +155,30 @@ class Palette:
             label.name: _style(self.letter_colour(label), self.ground, bold=True) for label in scheme.labels
         }
 
+    @cached_property
+    def _shades(self) -> dict[str, Shade]:
+        """The shades of the labels by their names; with true colour there are none."""
+        labels = self.scheme.labels
+        shades = label_shades([each.colour for each in labels], self._sheet, self.depth) if self._sheet else ()
+        return dict(zip((each.name for each in labels), shades, strict=False))
+
+    def row_kind(self, kind: str, current: bool) -> Style:
+        """Return the style of a kind of entity in a list; of sixteen colours, few are legible on the `current` row."""
+        ground = Style(bgcolor=self.backdrop("", current).rich_color)
+        is_plain = current and self.depth.system is ColorSystem.STANDARD
+        return (self.blank + Style(underline=True) if is_plain else self.kinds[kind]) + ground
+
     def hint(self, label: str, faint: bool) -> Style:
         """Return the style of a suggestion's letter.
 
         A `faint` suggestion has low confidence.
         """
-        style = self.letters.get(label, self.bar)
-        return self.dimmed + Style(dim=True) if faint else style + Style(bold=False)
-
-    def dots(self, label: str, faint: bool, state: State) -> Style:
-        """Return the style of white space inside a suggestion.
-
-        It is underlined in the label's colour. Words are not underlined, because they would look like claims or
-        entities: a dotted line is seen.
-        """
-        key = (label, faint, state)
-        style = self._dots.get(key)
-        if style is None:
-            style = self.text("", "", state, crowded=False)
-            found = self.scheme.by_name(label)
-            if found is not None and not (state and self.coarse):
-                ground = self.backdrop("", state == "whole")
-                colour = self.letter_colour(found).blend(ground, 0.6 if faint else 0.2)
-                style += Style(color=colour.rich_color)
-            style = self._dots[key] = style + Style(underline=True)
-        return style
+        return self.dimmed if faint else self.letters.get(label, self.bar) + Style(bold=False)
 
     def letter_colour(self, label: Label) -> Color:
         """Return the colour of a label's letter, as light or dark as the grounds require."""
+        if label.name in self._shades:
+            return exact(self._shades[label.name].letter, self.depth)
         towards = Color(255, 255, 255) if self.dark else Color(0, 0, 0)
         own = Color.parse(label.colour)
         shades = (own.blend(towards, step / 10) for step in range(11))
@@ -193,37 +193,19 @@ class Palette:
         if key not in self._backdrops:
             ground = self.named["selection"] if selected else self.ground
             found = self.scheme.by_name(label)
-            if found is not None and self.coarse:
-                ground = self._stepped(found)
+            if found is not None and found.name in self._shades:
+                ground = exact(self._shades[found.name].tint, self.depth)
             elif found is not None:
-                colour, most = Color.parse(found.colour), SELECTED_TINT_SHARE if selected else TINT_SHARE
-                tints = (ground.blend(colour, most * step / 20) for step in range(20, -1, -1))
-                texts = [self.foreground, *(self.named[kind] for kind in ENTITY_KINDS)]
-                legible = (tint for tint in tints if all(self._legible(text, tint) for text in texts))
-                ground = next(legible, ground)
+                ground = self._tint(ground, found, SELECTED_TINT_SHARE if selected else TINT_SHARE)
             self._backdrops[key] = ground
         return self._backdrops[key]
 
-    def _stepped(self, label: Label) -> Color:
-        """Return a tint that stays distinct with few colours and legible under some text."""
-        taken = {self._step(self.ground), self._step(self.foreground)}
-        for each in self.scheme.labels:
-            own = Color.parse(each.colour)
-            tints: Iterable[Color]
-            if self.depth is ColorSystem.EIGHT_BIT:
-                blends = (self.ground.blend(own, step / 50) for step in range(10, 40))
-                tints = (tint for tint in blends if self._legible(self.foreground, tint))
-            else:
-                tints = sorted(BASIC_COLOURS, key=lambda tint, own=own: _distance(tint, own))  # type: ignore[misc]
-            tint = next((tint for tint in tints if self._step(tint) not in taken), self.ground)
-            taken.add(self._step(tint))
-            if each == label:
-                return tint
-        return self.ground
-
-    def _step(self, colour: Color) -> int:
-        """Return the index of a colour among those of the terminal."""
-        return colour.rich_color.downgrade(self.depth).number or 0
+    def _tint(self, ground: Color, label: Label, share: float) -> Color:
+        """Return a ground with at most a share of a label's colour, on which every text is legible."""
+        colour = Color.parse(label.colour)
+        tints = (ground.blend(colour, share * step / 20) for step in range(20, -1, -1))
+        texts = [self.foreground, *(self.named[kind] for kind in ENTITY_KINDS)]
+        return next((tint for tint in tints if all(self._legible(text, tint) for text in texts)), ground)
 
     def _ink(self, ground: Color) -> Color:
         """Return the colour of plain text on a ground.
@@ -238,35 +220,53 @@ class Palette:
     def _legible(text: Color, ground: Color) -> bool:
         return contrast(text, ground) >= MIN_CONTRAST
 
-    def text(self, label: str, kind: str, state: State, crowded: bool) -> Style:
+    def text(self, label: str, kind: str, state: State, crowded: bool, suggested: str = "") -> Style:
         """Return the style of text by label, kind of entity, and state.
 
         A `whole` sentence that is selected has a lighter ground; any other selection is a `part`, whose edges must be
         seen to the character: it is reversed. A `hit` is a match of the search. `crowded` text is under more than one
-        claim: it is bold.
+        claim: it is bold. `suggested` is the label of a suggestion where there is no claim.
         """
-        key = (label, kind, state, crowded)
+        key = (label, kind, state, crowded, suggested)
         style = self._texts.get(key)
         if style is None:
-            colour = self.named[kind] if kind else self.foreground
-            ground = self.backdrop(label, state == "whole" and not self.coarse)
-            if self.coarse and not self._legible(colour, ground):
-                colour = self._ink(ground)
-            if state == "whole" and self.coarse:
-                colour, ground = ground, self._ink(ground)
-            elif state == "part":
+            if state == "part":
                 colour, ground = self.ground, self.accent
             elif state == "hit":
-                colour, ground = self.ground, self.found
+                colour, ground = (
+                    self.ground if self._legible(self.ground, self.found) else self._ink(self.found),
+                    self.found,
+                )
+            elif self._sheet:
+                colour, ground = self._drawn(label, kind, state == "whole", suggested)
+            else:
+                colour = self.named[kind] if kind else self.foreground
+                ground = self.backdrop(label, state == "whole")
+                found = self.scheme.by_name(suggested)
+                if found is not None:
+                    ground = self._tint(ground, found, SUGGESTED_TINT_SHARE)
             style = self._texts[key] = _style(colour, ground, bold=crowded, underline=bool(kind))
         return style
 
-
-def _distance(one: Color, other: Color) -> float:
-    """Return how different two colours look, by hue more than by lightness."""
-    (hue, _, grey), (other_hue, _, other_grey) = one.hsl, other.hsl
-    turn = abs(hue - other_hue)
-    return min(turn, 1 - turn) + abs(grey - other_grey) / 2
+    def _drawn(self, label: str, kind: str, selected: bool, suggested: str) -> tuple[Color, Color]:
+        """Return the colours of text and ground in few colours."""
+        sheet, shade = self._sheet, self._shades.get(label)
+        assert sheet is not None
+        colour, ground = self.named[kind] if kind else self.foreground, self.backdrop(label, selected=False)
+        if selected and shade is not None and shade.selected is not None:
+            ground = exact(shade.selected, self.depth)
+        elif selected and (sheet.is_plain_inverted or shade is not None):
+            return ground, self._ink(ground)
+        elif selected:
+            ground = self.named["selection"]
+        elif suggested in self._shades and sheet.suggestion is not None:
+            ground = exact(sheet.suggestion, self.depth)
+        elif suggested in self._shades and not kind:
+            colour = exact(self._shades[suggested].letter, self.depth)
+        if ground != self.ground and self.depth.system is ColorSystem.STANDARD:
+            # What sixteen colours look like is not known: only plain text is sure to be legible on a tint.
+            colour = self.foreground
+        return colour if self._legible(colour, ground) else self._ink(ground), ground
 
 
 def contrast(one: Color, other: Color) -> float:

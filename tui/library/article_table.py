@@ -205,8 +205,11 @@ class ArticleTable(ItemList):
         yield Segment(GLYPHS[row.status], bar if row.status == "in progress" else muted)
         yield Segment(chosen, bar)
         flag = FLAG if row.flagged else ""
+        title = muted if over else text
+        if row.id in self.chosen:
+            title += Style(bold=True)
         yield Segment(flag, bar)
-        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag)), muted if over else text)
+        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag)), title)
         for column in self._columns:
             shown = column.cell(row)
             if column.left:

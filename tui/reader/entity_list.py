@@ -161,7 +161,7 @@ class EntityList(ItemList):
         else:
             is_hidden = row.kind in self.hidden
             room = width - 1 - len(row.kind) - COUNT_CELLS
-            yield Segment(row.kind, muted if is_hidden else palette.kinds[row.kind] + ground)
+            yield Segment(row.kind, muted if is_hidden else palette.row_kind(row.kind, current))
             yield Segment(shortened("  hidden" if is_hidden else "", room), muted)
         yield Segment(f"{row.total:>{COUNT_CELLS - 1},} ", muted)
 

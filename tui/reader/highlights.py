@@ -1,6 +1,5 @@
 """Highlights of a text, drawn line by line: claims, suggestions, entities, hits."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
@@ -24,8 +23,6 @@ from tui.reader.overlap import SpanIndex, Spanned
 
 GUTTER_CELLS = 6
 """Width of the gutter: three cells for letters, and the bar between two blanks."""
-
-_RUNS = re.compile(r"\s+|\S+")
 
 
 class SuggestedSpan(NamedTuple):
@@ -138,14 +135,9 @@ class Highlights:
             state: State = selected if selection.start <= at < selection.end else ""
             if not state and any(hit.start <= at < hit.end for hit in hits):
                 state = "hit"
-            style = palette.text(label, kind, state, count > 1)
-            suggestion = next((each for each in suggested if each.start <= at < each.end), None)
-            if suggestion is None or count or kind or state in ("part", "hit"):
-                yield Segment(visible(at, stop), style)
-                continue
-            dots = palette.dots(suggestion.label, suggestion.is_faint, state)
-            for run in _RUNS.finditer(wrapped.text, at, stop):
-                yield Segment(visible(*run.span()), dots if run[0].isspace() else style)
+            suggestion = None if count else next((each for each in suggested if each.start <= at < each.end), None)
+            style = palette.text(label, kind, state, count > 1, suggestion.label if suggestion else "")
+            yield Segment(visible(at, stop), style)
 
 
 def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
