@@ -19,6 +19,13 @@ def brief(text: str, most: int) -> str:
     return words if len(words) <= most else cut(words, most - 1) + "…"
 
 
+def quoted(text: str, most: int) -> str:
+    """Return the beginning of a text in quotation marks; marks around the text itself are left out."""
+    words = " ".join(text.split())
+    bare = words.strip('“”„"«»') or words
+    return f"“{brief(bare, most)}”"
+
+
 def cut(text: str, most: int) -> str:
     """Return the beginning of a text, at most that many code points, and never a part of a character.
 

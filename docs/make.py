@@ -38,6 +38,7 @@ PLACES = {
     "claims": "In the list of all claims",
     "lost": "In the list of claims set aside",
     "menu": "In the tag menu",
+    "speaker": "In the list of speakers",
     "ask": "Where a line is asked for, and among the commands",
     "leaving": "Where leaving asks, because something is not saved",
     "dialog": "In the help",

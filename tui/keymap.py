@@ -14,7 +14,7 @@ class Key:
 
     place: str
     """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `lost`
-    (orphaned claims), or a dialog: `menu`, `ask`, `leaving`, `dialog`."""
+    (orphaned claims), or a dialog: `menu`, `speaker`, `ask`, `leaving`, `dialog`."""
     id: str
     """Its name in a user's key map and in the screen's table of commands."""
     keys: str
@@ -144,7 +144,9 @@ KEYS: tuple[Key, ...] = (
     Key("reader", "reader.edges", "w", "w", "resize claim", "tag",
         "Resize the last selected claim to the selection"),
     Key("reader", "reader.speaker", "s", "s", "speaker", "tag",
-        "Set the speaker: each press tries the next likely name; after the last you can type one"),
+        "Choose who said it: of this claim, of what is suggested here, or of the sentence tagged just now"),
+    Key("reader", "reader.speaker_here", "at", "@", "selection is the speaker", "tag",
+        "Make the selected words the speaker of the claim that you selected or tagged last"),
     Key("reader", "reader.note", "c", "c", "note", "tag",
         "Write a note on the claim here; without a claim, on the article"),
     Key("reader", "reader.lost", "exclamation_mark", "!", "orphaned claims", "tag",
@@ -175,6 +177,8 @@ KEYS: tuple[Key, ...] = (
         "Select the previous match of the search"),
     Key("reader", "reader.panel", "tab", "Tab", "side panel", "view",
         "Show the list of claims, then the list of entities, then close it"),
+    Key("reader", "reader.blame", "B", "B", "blame", "view",
+        "Show who made the claim here, how, and who changed what last"),
     Key("reader", "reader.entities", "t", "t", "entities", "view",
         "Show or hide named entities"),
     Key("reader", "reader.kinds", "T", "T", "kinds of entities", "view",
@@ -219,6 +223,12 @@ KEYS: tuple[Key, ...] = (
     Key("menu", "menu.page_up", "b,pageup", "b PgUp", "page up", "choose",
         "Scroll up"),
     Key("menu", "menu.leave", "escape", "Esc", "cancel", "choose", "Change nothing"),
+    Key("speaker", "speaker.next", "down", "↓", "next speaker", "choose", "Go to the next speaker"),
+    Key("speaker", "speaker.previous", "up", "↑", "previous speaker", "choose", "Go to the previous speaker"),
+    Key("speaker", "speaker.take", "enter", "Enter", "accept", "choose",
+        "Take the highlighted speaker; a digit takes the one beside it, letters filter or type a new name"),
+    Key("speaker", "speaker.leave", "escape", "Esc", "cancel", "choose",
+        "Show all speakers again, or change nothing"),
     Key("ask", "ask.answer", "enter", "Enter", "accept", "write", "Accept the text in the field"),
     Key("ask", "ask.next", "down", "↓", "next in the list", "write", "Go to the next line of the list"),
     Key("ask", "ask.previous", "up", "↑", "previous in the list", "write",

@@ -70,6 +70,8 @@ class BarScreen(Screen[Result]):
         """The names of keys, with the user's own."""
         self._places = places
         self._said = ""
+        self._question = self._question_before = ""
+        """What was asked with this key, and with the key before it; empty if nothing was."""
         self._untold = False
         """Whether the bars need redrawing."""
 
@@ -105,7 +107,8 @@ class BarScreen(Screen[Result]):
         self.mark_bars_stale()
 
     def clear_message(self) -> None:
-        """Clear the message: the person has gone on."""
+        """Clear the message: the person has gone on. The next key may confirm what it asked."""
+        self._question_before, self._question = self._question, ""
         if self._said:
             self._said = ""
             self.mark_bars_stale()
@@ -122,6 +125,14 @@ class BarScreen(Screen[Result]):
         """Show a message in the bar below until the next key."""
         self._said = sentence
         self.mark_bars_stale()
+
+    def confirmed(self, question: str) -> bool:
+        """Return whether the key before asked the same; if not, ask it in the bar."""
+        if self._question_before == question:
+            return True
+        self._question = question
+        self.say(question)
+        return False
 
     def warn(self, sentence: str) -> None:
         """Show a message that must not be missed."""

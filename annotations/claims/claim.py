@@ -85,6 +85,12 @@ class Claim(Struct, frozen=True, kw_only=True):
         return Span(self.start, self.end)
 
     @property
+    def attribution(self) -> str:
+        """The speaker, with the words of the article where they differ: "Antony Blinken (“he”)"; empty if unnamed."""
+        words = " ".join(self.speaker_text.split())
+        return f"{self.speaker} (“{words}”)" if words not in ("", self.speaker) else self.speaker
+
+    @property
     def anchor(self) -> Anchor:
         """The words of the claim and their context."""
         return Anchor(self.text, self.prefix, self.suffix)

@@ -1,5 +1,6 @@
 """The fields of a claim in groups that change together, and changes carried over group by group."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -24,6 +25,24 @@ def _groups() -> tuple[Group, ...]:
 
 GROUPS = _groups()
 """All groups. A field that no attribute names is a group by itself."""
+
+
+_EMPTY = Claim(
+    id="",
+    start=0,
+    end=1,
+    label="",
+    text="",
+    prefix="",
+    suffix="",
+    created=datetime.min.replace(tzinfo=UTC),
+    updated=datetime.min.replace(tzinfo=UTC),
+)
+
+
+def unsaid(group: Group) -> tuple[Any, ...]:
+    """Return the values of a group of which nothing was said."""
+    return values(_EMPTY, group)
 
 
 def values(claim: Claim, group: Group) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import TICK, Moment, now
 from annotations.text.alignment import Alignment
 from annotations.text.recoding import is_recoded
-from annotations.wording import brief
+from annotations.wording import quoted
 
 Status = Literal["new", "in progress", "done", "skipped"]
 """`skipped` is not to be worked on. A flag is beside the status: a done article may be flagged."""
@@ -103,10 +103,10 @@ class Change(Struct, frozen=True, kw_only=True):
         if self.what == "note":
             return "note on the article"
         if self.what == "reject":
-            return "reject " + ", ".join(f"{each.label} “{brief(each.text, 32)}”" for each in self.judged)
+            return "reject " + ", ".join(f"{each.label} {quoted(each.text, 32)}" for each in self.judged)
         if len(self.about) != 1:
             return f"{self.what} of {len(self.about)} claims"
-        return f"{self.what} {self.about[0].label} “{brief(self.about[0].text, 32)}”"
+        return f"{self.what} {self.about[0].label} {quoted(self.about[0].text, 32)}"
 
     @property
     def aside(self) -> tuple[Claim, ...]:

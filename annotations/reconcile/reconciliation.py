@@ -12,14 +12,14 @@ from typing import Any
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.fields import EDGES, GROUPS, Group, differing, values, with_groups
+from annotations.claims.fields import EDGES, GROUPS, Group, differing, unsaid, values, with_groups
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
 from annotations.claims.replay import standing_claims
 from annotations.errors import StoreError
 from annotations.moment import TICK
 from annotations.reconcile.articles import merged_row
 from annotations.reconcile.causes import Side, decided
-from annotations.reconcile.histories import EARLIEST, latest_moment, merge_row, united
+from annotations.reconcile.histories import latest_moment, merge_row, united
 from annotations.wording import brief
 
 QUOTED_CHARS = 40
@@ -222,7 +222,7 @@ class _Merger:
             winner = max((kept, twin), key=self._ranked(group))
             one = with_groups(one, winner, group)
             loser = twin if winner is kept else kept
-            if values(loser, group) != _unsaid(group):
+            if values(loser, group) != unsaid(group):
                 told.append(_gave_way(group, loser, winner))
         one = msgspec.structs.replace(one, updated=max(kept.updated, twin.updated))
         self._disputed.add(kept.id)
@@ -238,7 +238,7 @@ class _Merger:
             held = values(claim, group)
             moments = [side.moment(claim.id, group, held) for side in (self._ours, self._theirs)]
             latest = max((moment for moment in moments if moment is not None), default=claim.updated)
-            return held != _unsaid(group), latest, _encoder.encode(held)
+            return held != unsaid(group), latest, _encoder.encode(held)
 
         return rank
 
@@ -265,14 +265,6 @@ def _with_rows(history: tuple[Change, ...], rows: list[Change], state: ArticleSt
             row = msgspec.structs.replace(row, **same)  # noqa: PLW2901
         added.append(msgspec.structs.replace(row, when=when, who=state.annotator))
     return (*(change for change in history if change.id not in new), *added)
-
-
-_EMPTY = Claim(id="", start=0, end=1, label="", text="", prefix="", suffix="", created=EARLIEST, updated=EARLIEST)
-
-
-def _unsaid(group: Group) -> tuple[Any, ...]:
-    """Return the values of a group of which nothing was said."""
-    return values(_EMPTY, group)
 
 
 def _same(one: Claim, other: Claim) -> bool:

@@ -36,14 +36,20 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         undone = f"  (undone {_format_moment(self.undone, self.when)})" if self.undone else ""
         return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._in_words()}{undone}"
 
-    def _in_words(self) -> str:
+    def _in_words(self) -> str:  # noqa: PLR0911, one for each kind
         if self.what in ("status", "flag"):
             status = f"status {self.status_before} → {self.status_after}"
             return status if self.what == "status" else "flag set" if self.flag_after else "flag removed"
         if self.what == "note":
             return f"note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
-        if self.what == "change":
-            return "change " + _join(list(map(_difference, self.before, self.after)))
+        if self.what == "merge" and not self.about:
+            return f"merge of the article: {self.status_before} → {self.status_after}" + (
+                f", note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
+                if self.note_before != self.note_after
+                else ""
+            )
+        if self.what in ("change", "merge") and len(self.before) == len(self.after):
+            return f"{self.what} " + _join(list(map(_difference, self.before, self.after)))
         if self.what == "import" and not self.about:
             flag = ", flag set" if self.flag_before != self.flag_after else ""
             return f"import {self.status_before} → {self.status_after}{flag}"
@@ -53,8 +59,8 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         return f"{self.what} {_join(list(map(_in_words, self.about)))}" + (f" ({suggested})" if suggested else "")
 
 
-def read_log(folder: Path, article: str = "", annotator: str = "") -> list[LoggedChange]:
-    """Return every change in order of time, of all annotators and articles or of one.
+def read_log(folder: Path, article: str = "", annotator: str = "", what: str = "") -> list[LoggedChange]:
+    """Return every change in order of time, of all annotators and articles or of one, of all kinds or of one.
 
     Raises `StoreError` for a file that cannot be understood: no change must be missing silently.
     """
@@ -65,6 +71,7 @@ def read_log(folder: Path, article: str = "", annotator: str = "") -> list[Logge
         parts += [
             LoggedChange(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
             for change in _changes(path)
+            if what in ("", change.what)
         ]
     return sorted(parts, key=lambda each: each.when)
 

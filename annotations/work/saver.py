@@ -16,6 +16,7 @@ from annotations.article import Article
 from annotations.claims.record import Record
 from annotations.errors import ReadOnlyError, StoreError, UnsettledError
 from annotations.store.store import Store
+from annotations.work.own_changes import OwnChanges
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit
@@ -57,6 +58,8 @@ class Saver:
         """The edits to save, by article and text: the text may change while an edit waits for the disk."""
         self._reloads: dict[tuple[str, str], Article] = {}
         """The articles whose files are to be read again."""
+        self.own_changes = OwnChanges()
+        """The changes queued since the program was started."""
         self._condition = Condition()
         self._thread: Thread | None = None
         self._is_closed = False
@@ -68,6 +71,7 @@ class Saver:
     def put(self, article: Article, *edits: "Edit") -> None:
         """Queue edits to be saved after all earlier ones."""
         with self._condition:
+            self.own_changes.note(article.id, edits)
             self._pending.setdefault((article.id, article.sha256), (article, []))[1].extend(edits)
             self._wake()
 

@@ -133,16 +133,18 @@ class Session:
         self._apply(edits.drop_orphan(self.record, lost))
         return True
 
-    def undo(self) -> Change | None:
-        """Undo the last change of the article and return it; `None` where there is none."""
-        change = self.record.last()
+    def undo(self, change_id: str = "") -> Change | None:
+        """Undo a change, by default the last one, and return it; `None` where it does not hold."""
+        held = (change for change in self.record.history if change.id == change_id and change.undone is None)
+        change = next(held, None) if change_id else self.record.last()
         if change is not None:
             self._apply(Undo(change.id, self.record.moment()))
         return change
 
-    def redo(self) -> Change | None:
-        """Redo the change that was undone last and return it; `None` where there is none."""
-        change = self.record.undone()
+    def redo(self, change_id: str = "") -> Change | None:
+        """Redo a change, by default the one that was undone last, and return it; `None` where it is not undone."""
+        undone = (change for change in self.record.history if change.id == change_id and change.undone is not None)
+        change = next(undone, None) if change_id else self.record.undone()
         if change is not None:
             self._apply(Redo(change.id))
         return change

@@ -85,13 +85,34 @@ async def test_enter_answers_what_was_written(asked: Asked) -> None:
 
 
 async def test_what_was_there_can_be_changed_or_kept(asked: Asked) -> None:
-    """The cursor stands behind the old text; Enter alone answers it as it was."""
+    """The old text is selected: → keeps it, a letter replaces it; Enter alone answers it as it was."""
     async with asked("Wang") as pilot:
-        await pilot.press("space", *"Yi", "enter")
+        await pilot.press(*"Qin", "enter")
+        assert answers(pilot) == ["Qin"]
+    async with asked("Wang") as pilot:
+        await pilot.press("right", "space", *"Yi", "enter")
         assert answers(pilot) == ["Wang Yi"]
     async with asked("Wang") as pilot:
         await pilot.press("enter")
         assert answers(pilot) == ["Wang"]
+
+
+async def test_a_digit_chooses_the_suggestion_with_that_number(asked: Asked) -> None:
+    """Where no suggestion has that number, the digit is a letter like any other."""
+    async with asked("Wang", SPEAKERS) as pilot:
+        await pilot.press("2")
+        assert answers(pilot) == [SPEAKERS[1]]
+    async with asked("", SPEAKERS) as pilot:
+        await pilot.press(*"Z20", "enter")
+        assert answers(pilot) == ["Z20"]
+
+
+async def test_what_was_copied_here_is_pasted_as_one_line(asked: Asked) -> None:
+    """Ctrl+V in the field inserts a text with line ends and tabs as one line."""
+    async with asked() as pilot:
+        pilot.app.copy_to_clipboard("one\r\ntwo\rthree\tfour")
+        await pilot.press("ctrl+v", "enter")
+        assert answers(pilot) == ["one two three four"]
 
 
 async def test_an_empty_field_is_an_answer(asked: Asked) -> None:

@@ -124,9 +124,9 @@ async def test_undo_and_redo_walk_the_history_and_name_the_change(
         assert "Undone: tag fact “US Secretary of State" in seen(pilot)
         assert reading(pilot).view.sentence_number == 0
         await pilot.press("u")
-        assert "There is nothing to undo." in seen(pilot)
+        assert "Nothing to undo." in seen(pilot)
         await pilot.press("ctrl+r", "ctrl+r")
-        assert "Done again: tag quote" in seen(pilot)
+        assert "Redone: tag quote" in seen(pilot)
     assert [claim.label for claim in stored(store, article).claims] == ["fact", "quote"]
 
 
@@ -399,7 +399,7 @@ async def test_every_sentence_of_both_articles_can_be_tagged(
     counts = [len(sentences(article.text)) for article in articles]
     keys = " ".join(["enter", *("1" * counts[0]), "J", *("2" * counts[1])])
     async with opened(keys=keys) as pilot:
-        assert f"{counts[1]} of {counts[1]} read" in seen(pilot)
+        assert f"{counts[1]}/{counts[1]} read" in seen(pilot)
     for article in articles:
         record = stored(store, article)
         assert [claim.span for claim in record.claims] == list(sentences(article.text))

@@ -107,7 +107,7 @@ async def test_a_accepts_the_suggestion_in_the_selected_sentence(
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("a")
-        assert "Nothing is suggested here: ; goes to what is." in seen(pilot)
+        assert "No suggestion here. Press ; for the next one." in seen(pilot)
         await pilot.press(*["j"] * 13, "a")
     (claim,) = store.load(article).claims
     assert claim.text == VEER
@@ -144,7 +144,7 @@ async def test_a_rejection_lasts_until_it_is_undone(opened: Opened, store: Store
         assert not any(each.startswith((REPORTED, PRECISELY)) for each in after_restart)
         await pilot.press("u")
         assert any(each.startswith(PRECISELY) for each in open_words(pilot))
-        assert "Undone: reject quote ““precisely" in seen(pilot)
+        assert "Undone: reject quote “precisely" in seen(pilot)
         await pilot.press("ctrl+r")
         assert open_words(pilot) == after_restart
 
@@ -213,13 +213,20 @@ async def test_the_menu_offers_the_full_name_of_a_suggested_speaker(opened: Open
 async def test_all_suggestions_of_a_label_are_accepted_and_undone_at_once(
     opened: Opened, store: Store, article: Article
 ) -> None:
-    """`&` on a suggested quote tags all suggested quotes; one `u` undoes all of them."""
+    """`&` on a suggested quote says how many it accepts, and pressed again tags them; one `u` undoes all of them.
+
+    Another key in between is no answer.
+    """
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("ampersand")
-        assert "Go to a suggestion with ; first" in seen(pilot)
+        assert "No suggestion here." in seen(pilot)
         await pilot.press("semicolon", "ampersand")
-        assert "17 suggestions tagged quote; u takes all of them back." in seen(pilot)
+        assert "& again accepts 17 quotes." in seen(pilot)
+        await pilot.press("t", "t", "ampersand")
+        assert not reading(pilot).session.record.claims
+        await pilot.press("ampersand")
+        assert "Accepted 17 quotes. u undoes all of them." in seen(pilot)
         assert [each.label for each in reading(pilot).suggestions.open] == ["speculation"]
         await pilot.press("u")
         assert not reading(pilot).session.record.claims

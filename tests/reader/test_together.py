@@ -170,3 +170,38 @@ def test_two_terminals_show_each_others_claims(folder: Path, entity_cache: Path,
             terminal.press("qq")
             assert terminal.wait_for_exit() == 0
             assert "Traceback" not in terminal.text
+
+
+async def test_undo_takes_ones_own_change_before_that_of_another_program(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """The later tag of the other program stays; it is undone only after all own changes are."""
+    other = OtherProgram(store, article)
+    async with opened(keys="enter 1") as pilot:
+        reader = reading(pilot)
+        theirs = other.tag(3, "quote")
+        await until(pilot, lambda: len(reader.session.record.claims) == 2)
+        await pilot.press("u")
+        assert [claim.id for claim in reader.session.record.claims] == [theirs.id]
+        await pilot.press("ctrl+r")
+        assert len(reader.session.record.claims) == 2
+
+
+async def test_undo_of_a_claim_that_another_program_changed_since_asks(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """The other's change is named as such and undone first, when `u` is pressed again; then one's own."""
+    other = OtherProgram(store, article)
+    async with opened(keys="enter 1") as pilot:
+        reader = reading(pilot)
+        (mine,) = reader.session.record.claims
+        await until(pilot, lambda: reader.session.save_state.startswith("saved"))
+        other.store.apply(article, [edits.change(other.store.load(article), mine, mine.relabelled("quote"))])
+        await until(pilot, lambda: [claim.label for claim in reader.session.record.claims] == ["quote"])
+        await pilot.press("u")
+        assert "Another program has changed this since" in seen(pilot)
+        assert [claim.label for claim in reader.session.record.claims] == ["quote"]
+        await pilot.press("u")
+        assert [claim.label for claim in reader.session.record.claims] == ["fact"]
+        await pilot.press("u")
+        assert reader.session.record.claims == ()

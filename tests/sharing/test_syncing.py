@@ -217,3 +217,16 @@ def test_random_sessions_end_alike_on_both_sides(pair: tuple[Path, Path], seed: 
         assert not list(store_folder(clone).rglob("*.damaged-*"))
         kept = {change.id for who in ("ana", "ben") for n in range(3) for change in load(clone, who, n).history}
         assert made <= kept
+
+
+def test_blame_names_the_commit_of_each_change(pair: tuple[Path, Path]) -> None:
+    """The first commit whose version of the file has the change, with its author."""
+    first, _ = pair
+    tag(first, SENTENCES[0])
+    commit(first, "tagged")
+    tagged = git(first, "rev-parse", "--short", "HEAD").strip()
+    record = load(first)
+    apply(first, edits.change(record, record.claims[0], record.claims[0].noted("why")))
+    lines = copydesk("blame", first, "a0", "--commits").stdout.splitlines()
+    assert lines[1].endswith(f"ana  by hand   {tagged} anna")
+    assert lines[2].endswith("“why”   not committed")

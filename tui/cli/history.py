@@ -1,9 +1,10 @@
 """`copydesk history`: every change in the order of time."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
+from annotations.claims.record import ChangeKind
 from annotations.errors import StoreError
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
 from tui.cli.output import fail, say, show, show_json
@@ -14,6 +15,9 @@ def history(
     corpus: CorpusPath,
     article: Annotated[str, typer.Option(metavar="ID", help="Only what was done to this article.")] = "",
     annotator: Annotated[str, typer.Option(metavar="NAME", help="Only what this annotator did.")] = "",
+    what: Annotated[
+        str, typer.Option(metavar="KIND", help=f"Only changes of this kind: {', '.join(get_args(ChangeKind))}.")
+    ] = "",
     store: StorePath = None,
     encoding: EncodingName = "",
     as_json: Annotated[
@@ -23,9 +27,11 @@ def history(
     """List all changes, oldest first: when, who, where, what."""
     from annotations.reports.log import read_log
 
+    if what and what not in get_args(ChangeKind):
+        fail(f"There is no kind of change {what}. The kinds are {', '.join(get_args(ChangeKind))}", 2)
     folder, _ = store_and_corpus(corpus, store, encoding=encoding)
     try:
-        changes = read_log(folder, article, annotator)
+        changes = read_log(folder, article, annotator, what)
     except StoreError as error:
         fail(str(error), 1)
     for change in changes:

@@ -48,6 +48,7 @@ def complete() -> typer.Typer:
     """Add the commands that write files and reports: Typer builds all there are."""
     from tui.cli.add import add
     from tui.cli.articles import articles
+    from tui.cli.blame import blame
     from tui.cli.check import check
     from tui.cli.claims import claims
     from tui.cli.diff import diff
@@ -67,6 +68,7 @@ def complete() -> typer.Typer:
     cli.command("show")(show_file)
     cli.command()(merge)
     cli.command()(diff)
+    cli.command()(blame)
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, stats):
         cli.command()(command)

@@ -75,7 +75,7 @@ class OrphanLines:
         lines = self._head(lost, room, LINES)
         stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
         lines += self._wrap_beside(Text("   "), stood, room, 1)
-        described = [f"said: {cut(claim.speaker)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(
+        described = [f"said: {cut(claim.attribution)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(
             claim.note
         )
         if described:

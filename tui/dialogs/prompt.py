@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from tui import keymap
 from tui.display.cells import visible
@@ -71,6 +72,7 @@ class PromptScreen(ModalScreen[str | None]):
         self._at = self._suggestions.index(now) if now in shown else -1
         """The matching suggestion in the field; -1 for the typed text."""
         self._field = Input(now, visible(placeholder), select_on_focus=False, compact=True)
+        self._field.selection = Selection(0, len(now))
         self._field.can_focus = False
         self._lines = Static(id="lines")
         self._listing = VerticalScroll(self._lines, id="suggestions", can_focus=False)
@@ -99,7 +101,7 @@ class PromptScreen(ModalScreen[str | None]):
 
     def pasted(self, text: str) -> None:
         """Insert pasted text as one line."""
-        self.action_write(visible(" ".join(text.split())))
+        self._insert(visible(" ".join(text.split())))
 
     def on_click(self, event: events.Click) -> None:
         """Put the clicked suggestion into the field."""
@@ -107,14 +109,25 @@ class PromptScreen(ModalScreen[str | None]):
         if row is not None and row.y < len(self._visible_suggestions):
             self._put(self._first + row.y)
 
-    def action_write(self, text: str) -> None:
-        """Insert characters at the cursor, replacing the selection."""
+    async def action_write(self, text: str) -> None:
+        """Insert a character, replacing the selection; a digit with a suggestion beside it chooses that."""
+        if text.isdecimal() and 1 <= int(text) <= len(self._visible_suggestions):
+            self._put(self._first + int(text) - 1)
+            await self.action_answer()
+        else:
+            self._insert(text)
+
+    def _insert(self, text: str) -> None:
         start, end = sorted(self._field.selection)
         self._field.replace(text, start, end)
         self._narrow()
 
     async def action_edit(self, action: str) -> None:
         """Run an action of the field itself."""
+        if action == "paste":
+            # What was copied in this program has the line ends of its text.
+            self.pasted(self.app.clipboard)
+            return
         before = self._field.value
         await self._field.run_action(action)
         if self._field.value != before:

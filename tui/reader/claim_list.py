@@ -119,7 +119,7 @@ class ClaimList(ItemList):
             )
             yield Segment(shortened(_collapsed(claim.text), width), palette.blank + ground)
         else:
-            detail = f"said: {claim.speaker}" if line == 1 and claim.speaker else f"note: {claim.note}"
+            detail = f"said: {claim.attribution}" if line == 1 and claim.speaker else f"note: {claim.note}"
             yield Segment(" " * (INDENT_CELLS - 1), ground)
             yield Segment(shortened(_collapsed(detail), width), palette.dimmed + ground)
 

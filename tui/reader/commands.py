@@ -37,7 +37,8 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.all": lambda reader: reader.tagging.tag_all_next(),
     "reader.remove": lambda reader: reader.tagging.remove(),
     "reader.edges": lambda reader: reader.tagging.move_edges(),
-    "reader.speaker": lambda reader: reader.details.name_speaker(),
+    "reader.speaker": lambda reader: reader.speakers.pick(),
+    "reader.speaker_here": lambda reader: reader.speakers.take_words(),
     "reader.note": lambda reader: reader.details.write_note(),
     "reader.lost": lambda reader: reader.lost_claims.list_or_place(),
     "reader.undo": lambda reader: reader.undo.undo(),
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.next_hit": lambda reader: reader.search.move(1),
     "reader.previous_hit": lambda reader: reader.search.move(-1),
     "reader.panel": lambda reader: reader.panel.open_next(),
+    "reader.blame": lambda reader: reader.details.show_blame(),
     "reader.entities": lambda reader: reader.panel.toggle_entities(),
     "reader.kinds": lambda reader: reader.panel.open_kinds(),
     "reader.narrower": lambda reader: reader.change_column(-4),
@@ -73,6 +75,20 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
 
 NEEDS_WORDS = frozenset(
     f"reader.{name}"
-    for name in ("menu", "repeat", "all", "remove", "edges", "speaker", "note", "accept", "accept_as", "reject", "copy")
+    for name in (
+        "menu",
+        "repeat",
+        "all",
+        "remove",
+        "edges",
+        "speaker",
+        "speaker_here",
+        "note",
+        "blame",
+        "accept",
+        "accept_as",
+        "reject",
+        "copy",
+    )
 )
 """Commands that act on the selected words."""

@@ -17,6 +17,7 @@ from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
 from annotations.moment import readable_date
 from annotations.nlp.finder import EntityFinder
+from annotations.reconcile.clashes import fresh_clashes
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
@@ -36,6 +37,7 @@ from tui.reader.lost_claims import LostClaims
 from tui.reader.navigation import Navigation
 from tui.reader.panel import Panel
 from tui.reader.search import Search
+from tui.reader.speakers import Speakers
 from tui.reader.status_bar import ReaderBars
 from tui.reader.suggestions import Suggestions
 from tui.reader.tagging import Tagging
@@ -55,6 +57,7 @@ class ReaderScreen(BarScreen[str]):
     undo: UndoRedo
     tagging: Tagging
     details: ClaimDetails
+    speakers: Speakers
     suggestions: Suggestions
     lost_claims: LostClaims
     search: Search
@@ -85,13 +88,14 @@ class ReaderScreen(BarScreen[str]):
         self.undo = UndoRedo(self)
         self.tagging = Tagging(self)
         self.details = ClaimDetails(self)
+        self.speakers = Speakers(self)
         self.suggestions = Suggestions(self)
         self.lost_claims = LostClaims(self)
         self.search = Search(self)
         self.panel = Panel(self)
         # Esc asks them in this order; the first that has something open closes it.
         asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
-        self.parts = (*asked, self.suggestions, self.details, self.undo)
+        self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo)
         self._bars = ReaderBars(self)
 
     def body(self) -> Iterator[Widget]:
@@ -108,6 +112,7 @@ class ReaderScreen(BarScreen[str]):
         """Fit the panel and the list of orphans to the size of the window."""
         self.set_class(self.size.width >= PANEL_BESIDE_CELLS, "-beside")
         self.lost_claims.make_room()
+        self.speakers.make_room()
         super().on_resize()
 
     def action_do(self, command: str) -> Awaitable[object] | None:
@@ -173,7 +178,7 @@ class ReaderScreen(BarScreen[str]):
         self.selected_claim = claim
         if is_in_panel:
             self.panel.hold()
-        speaker = f"   said: {claim.speaker}" if claim.speaker else ""
+        speaker = f"   said: {claim.attribution}" if claim.speaker else ""
         note = f"   note: {claim.note}" if claim.note else ""
         self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{speaker}{note}")
 
@@ -241,6 +246,11 @@ class ReaderScreen(BarScreen[str]):
             self.warn(f"This file has bytes that are not text: \ufffd replaces them in {where}.")
         for warning in self.session.warnings:
             self.warn(warning)
+        if clashes := fresh_clashes(self.session.record):
+            what = "One value" if len(clashes) == 1 else f"{len(clashes)} values"
+            self.warn(
+                f"{what} clashed in a merge; the later is kept. {self.keys['reader.undo']} brings the other back."
+            )
         for part in self.parts:
             part.opened()
         self.show_record()

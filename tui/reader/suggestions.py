@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from annotations.article import Article
 from annotations.claims.claim import Claim
+from annotations.suggest.speakers import Candidate
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection, Units
+from annotations.wording import counted
 from annotations.work.offers import (
     OpenSuggestions,
     accepted_claims,
@@ -25,6 +27,7 @@ from tui.config import Suggested
 from tui.dialogs.tag_menu import ClaimValues, TagMenu
 from tui.messages import SuggestionsFound
 from tui.part import Part
+from tui.reader.speakers import said_by
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
@@ -52,7 +55,7 @@ class Suggestions(Part):
         self.reader = reader
         self.open: tuple[Suggestion, ...] = ()
         """Shown suggestions that are neither tagged nor rejected, in reading order."""
-        self._found: tuple[Suggestion, ...] = ()
+        self.found: tuple[Suggestion, ...] = ()
         """All suggestions for the article."""
         self._shown = OpenSuggestions()
         """The suggestions that the user's setting shows, open or not."""
@@ -88,7 +91,7 @@ class Suggestions(Part):
 
     def hint(self) -> str:
         """Return why the suggestion at the cursor was made; empty if there is none."""
-        suggestion = self._at_cursor()
+        suggestion = self.at_cursor()
         return suggestion.why(self.reader.session.article.text) if suggestion else ""
 
     def receive(self, message: SuggestionsFound) -> None:
@@ -107,6 +110,11 @@ class Suggestions(Part):
         if suggestion is not None:
             self._judge(suggestion, accepted_claims(self.reader.session.article.text, suggestion), suggestion.label)
 
+    def accept_with(self, suggestion: Suggestion, speaker: Candidate) -> None:
+        """Accept a suggestion with another speaker, and select the next suggestion."""
+        claims = accepted_claims(self.reader.session.article.text, suggestion)
+        self._judge(suggestion, tuple(said_by(claim, speaker) for claim in claims), suggestion.label)
+
     def accept_as(self) -> None:
         """Open the tag menu on the suggestion at the cursor."""
         suggestion = self._at_cursor_or_say()
@@ -117,7 +125,7 @@ class Suggestions(Part):
         found = suggestion.speaker
         speaker = found.resolved(text) if found else ""
         own = (speaker, found.text(text), found.name(text)) if found else ()
-        names = list(dict.fromkeys(filter(None, (*own, *reader.details.speaker_names(suggestion.span)))))
+        names = list(dict.fromkeys(filter(None, (*own, *reader.speakers.names(suggestion.span)))))
         words = text[slice(*suggestion.span)]
         tagging = ClaimValues(suggestion.label, speaker, sure=True, note="")
         menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)
@@ -134,18 +142,21 @@ class Suggestions(Part):
 
         Others of low confidence stay open, unless all are shown.
         """
-        reader, here = self.reader, self._at_cursor()
+        reader, here = self.reader, self.at_cursor()
         if here is None:
             key = reader.keys["reader.next_suggestion"]
-            reader.say(f"Go to a suggestion with {key} first: all of its label will be tagged.")
+            reader.say(f"No suggestion here. Press {key} for the next one.")
             return
         text, setting = reader.session.article.text, reader.config.suggestions
         alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
+        key = reader.keys["reader.accept_all"]
+        if not reader.confirmed(f"{key} again accepts {counted(len(alike), here.label)}."):
+            return
         claims = [claim for each in alike for claim in accepted_claims(text, each)]
         reader.session.judge(claims, *(judgement_of(text, each, each.label) for each in alike))
-        count = f"{len(alike)} suggestion{'' if len(alike) == 1 else 's'}"
         reader.show_record()
-        reader.say(f"{count} tagged {here.label}; {reader.keys['reader.undo']} takes all of them back.")
+        undo = reader.keys["reader.undo"]
+        reader.say(f"Accepted {counted(len(alike), here.label)}. {undo} undoes all of them.")
 
     def move(self, step: int) -> None:
         """Select the next or previous suggestion, not one of low confidence."""
@@ -164,7 +175,7 @@ class Suggestions(Part):
         settings = get_args(Suggested)
         setting = settings[(settings.index(reader.config.suggestions) + 1) % len(settings)]
         reader.config = replace(reader.config, suggestions=setting)
-        self._take(self._found)
+        self._take(self.found)
         reader.show_record()
         reader.say(f"Suggestions: {setting} ({len(self.open)} here).")
 
@@ -175,7 +186,7 @@ class Suggestions(Part):
         another label, or other words, corrects it.
         """
         selection, text = self.reader.view.selection, self.reader.session.article.text
-        suggestion = self._at_cursor()
+        suggestion = self.at_cursor()
         if suggestion is None or selection.unit not in ("sentence", "suggestion"):
             return False
         if selection.span == suggestion.span and label == suggestion.label:
@@ -191,22 +202,22 @@ class Suggestions(Part):
 
     def _take(self, suggestions: tuple[Suggestion, ...]) -> None:
         """Replace the suggestions for the article; `refresh` shows them."""
-        self._found = suggestions
+        self.found = suggestions
         labels = {label.name for label in self.reader.scheme.labels}
         setting = self.reader.config.suggestions
         shown = (each for each in suggestions if each.label in labels and _is_shown(each, setting))
         self._shown = OpenSuggestions(self.reader.session.article.text, shown)
 
-    def _at_cursor(self) -> Suggestion | None:
+    def at_cursor(self) -> Suggestion | None:
         """Return the first open suggestion that overlaps the selection."""
         return suggestion_at(self.open, self.reader.view.selection.span)
 
     def _at_cursor_or_say(self) -> Suggestion | None:
         """Return the suggestion at the cursor; if there is none, say so."""
-        suggestion = self._at_cursor()
+        suggestion = self.at_cursor()
         if suggestion is None:
             key = self.reader.keys["reader.next_suggestion"]
-            self.reader.say(f"Nothing is suggested here: {key} goes to what is.")
+            self.reader.say(f"No suggestion here. Press {key} for the next one.")
         return suggestion
 
     def _judge(
@@ -224,6 +235,7 @@ class Suggestions(Part):
         view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
         reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
         reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
+        reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_sentence)
         if by_sentence and units.number_at(view.selection.start) == last:
             reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
@@ -242,7 +254,7 @@ class Suggestions(Part):
         else:
             claims = tuple(corrected_claim(text, suggestion, span, tagging.label) for span in suggestion.spans)
         if tagging.speaker != speaker:
-            claims = tuple(reader.details.attributed(claim, tagging.speaker) for claim in claims)
+            claims = tuple(reader.speakers.attributed(claim, tagging.speaker) for claim in claims)
         claims = tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims)
         self._judge(suggestion, claims, tagging.label)
 

@@ -7,7 +7,8 @@ from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Status
-from annotations.wording import brief
+from annotations.text.selection import Selection
+from annotations.wording import quoted
 from tui.dialogs import tag_menu
 from tui.part import Part
 
@@ -33,9 +34,29 @@ class Tagging(Part):
         `tag_all_next` chooses them.
         """
 
+        self._tagged: Claim | None = None
+        """The claim that was tagged last in this article."""
+        self._tagged_at: Selection | None = None
+        """The selection right after that, to which the cursor had gone on."""
+        self.tagged_sentence = False
+        """Whether a whole sentence was tagged last."""
+
     def opened(self) -> None:
         """Drop the targets, which are spans of another article. The last label stays."""
         self.targets = ()
+        self._tagged = self._tagged_at = None
+
+    def last_tagged(self) -> Claim | None:
+        """Return the claim that was tagged last in this article, as it is now; `None` if it is gone."""
+        return self.reader.details.claim_by_id(self._tagged.id) if self._tagged else None
+
+    def just_tagged(self) -> Claim | None:
+        """Return the claim that was tagged last, if the cursor has not moved since then."""
+        return self.last_tagged() if self._tagged_at == self.reader.view.selection else None
+
+    def note_tagged(self, claim: Claim | None, *, by_sentence: bool) -> None:
+        """Remember the claim that was tagged last; the cursor has gone on already."""
+        self._tagged, self._tagged_at, self.tagged_sentence = claim, self.reader.view.selection, by_sentence
 
     def escape(self) -> bool:
         """Drop the targets of the next label."""
@@ -71,6 +92,8 @@ class Tagging(Part):
             else:
                 view.select(view.selection.fixed())
             reader.session.tag(span, label)
+            tagged = (each for each in reader.session.record.claims if each.span == span and each.label == label)
+            self.note_tagged(next(tagged, None), by_sentence=is_sentence)
             if is_sentence and view.selection.span == span:
                 self.say_last_sentence(label)
         reader.show_record()
@@ -120,7 +143,7 @@ class Tagging(Part):
         if reader.panel.active and reader.panel.shown == "claims" and left:
             reader.select_claim(left[min(number, len(left) - 1)])
         undo = reader.keys["reader.undo"]
-        reader.say(f"Removed {claim.label} “{brief(claim.text, QUOTED_CHARS)}”. {undo} undoes it.")
+        reader.say(f"Removed {claim.label} {quoted(claim.text, QUOTED_CHARS)}. {undo} undoes it.")
 
     def move_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
@@ -136,7 +159,7 @@ class Tagging(Part):
         changed = claim.stretched(reader.session.article.text, *span)
         reader.session.change(claim, changed)
         reader.select_claim(changed)
-        reader.say(f"The {claim.label} has the edges of the selection now.")
+        reader.say(f"{claim.label.capitalize()} resized to the selection.")
         reader.show_record()
 
     def open_menu(self) -> None:
@@ -157,7 +180,7 @@ class Tagging(Part):
         if claim is not None:
             tagging = tag_menu.ClaimValues(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
         words = reader.session.article.text[slice(*span)]
-        menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.details.speaker_names(span), reader.keys)
+        menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.speakers.names(span), reader.keys)
         reader.app.push_screen(menu, partial(self._take_menu, span, claim))
 
     def set_status(self, status: Status) -> None:
@@ -192,7 +215,7 @@ class Tagging(Part):
         self.last_label = tagging.label
         changed = claim.relabelled(tagging.label) if claim else Claim.of(text, *span, tagging.label)
         if tagging.speaker != changed.speaker:
-            changed = reader.details.attributed(changed, tagging.speaker)
+            changed = reader.speakers.attributed(changed, tagging.speaker)
         reader.session.save_claim(claim, changed.noted(tagging.note, sure=tagging.sure))
         view = reader.view
         if claim is None and view.units.is_sentence(span) and view.selection.span == span:

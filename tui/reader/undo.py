@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations.claims.record import Change
+from annotations.errors import ArticleError
+from annotations.wording import brief, quoted
+from annotations.work.own_changes import OwnChange
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -13,9 +16,21 @@ if TYPE_CHECKING:
 FLUSH_SECONDS = 1.0
 """Time to wait for pending edits before the histories of articles are compared."""
 
+UNDONE, REDONE = "Undone", "Redone"
+
+CLAIM_CHARS = 24
+"""Code points of a claim or of its speaker that a message quotes."""
+
+TITLE_CHARS = 30
+"""Code points of a title that a question quotes."""
+
 
 class UndoRedo(Part):
-    """Undo and redo over all articles, in the order of time."""
+    """Undo and redo over all articles, in the order of time.
+
+    The changes made since the program was started come first, whatever other programs have changed since; then those
+    of earlier sessions. A change in another article is named first, and undone when the key is pressed again.
+    """
 
     def __init__(self, reader: "ReaderScreen") -> None:
         """Undo and redo for `reader`."""
@@ -23,34 +38,82 @@ class UndoRedo(Part):
 
     def undo(self) -> None:
         """Undo the last change, in whichever article it was made."""
-        own = self.reader.session.record.last()
-        self._follow(own.when if own else None, lambda change: change.when if change.undone is None else None)
-        self._show(self.reader.session.undo(), "Undone", "There is nothing to undo.")
+        reader, own_changes = self.reader, self.reader.saver.own_changes
+        while (own := own_changes.last()) is not None:
+            if not self._is_here(own.article_id, "Undo", "reader.undo"):
+                return
+            change = next((each for each in reader.session.record.history if each.id == own.id), None)
+            if change is None or change.undone is not None:
+                own_changes.drop(own)
+                continue
+            if (later := self._later_change(change)) is not None:
+                key = reader.keys["reader.undo"]
+                if reader.confirmed(f"Another program has changed this since: {key} again undoes that."):
+                    self._show(reader.session.undo(later.id), UNDONE, "")
+                return
+            self._show(reader.session.undo(own.id), UNDONE, "")
+            return
+        last = reader.session.record.last()
+        where = self._elsewhere(last.when if last else None, lambda change: None if change.undone else change.when)
+        if self._is_here(where, "Undo", "reader.undo"):
+            self._show(reader.session.undo(), UNDONE, "Nothing to undo.")
 
     def redo(self) -> None:
         """Redo the change that was undone last, in whichever article it was made.
 
         A change made in another article since then ends redo, as it would in the same article.
         """
-        reader = self.reader
-        own = reader.session.record.undone()
-        self._follow(own.undone if own else None, lambda change: change.undone)
+        reader, own_changes = self.reader, self.reader.saver.own_changes
+        own: OwnChange | None = own_changes.last_undone()
+        if own is not None:
+            if self._is_here(own.article_id, "Redo", "reader.redo"):
+                change = reader.session.redo(own.id)
+                if change is None:
+                    own_changes.drop(own)
+                self._show(change, REDONE, "Nothing to redo.")
+            return
+        undone = reader.session.record.undone()
+        where = self._elsewhere(undone.undone if undone else None, lambda change: change.undone)
+        if not self._is_here(where, "Redo", "reader.redo"):
+            return
         latest = reader.store.latest_change(lambda change: change.when, reader.entry.id)
         change = reader.session.record.undone()
         if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
             change = None
-        self._show(reader.session.redo() if change else None, "Done again", "There is nothing to redo.")
+        self._show(reader.session.redo() if change else None, REDONE, "Nothing to redo.")
 
-    def _follow(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> None:
-        """Open the article with the latest `moment`, if that is later than `own`."""
+    def _is_here(self, article_id: str, what: str, key: str) -> bool:
+        """Return whether an article is open; if another is, ask first, and open it when asked again."""
+        reader = self.reader
+        if article_id in ("", reader.entry.id):
+            return True
+        entry = next((entry for entry in reader.corpus.entries if entry.id == article_id), None)
+        if entry is None:
+            return True
+        try:
+            title = brief(reader.corpus.load(entry).title or entry.id, TITLE_CHARS)
+        except ArticleError as error:
+            reader.say(f"{error}.")
+            return False
+        question = f"{what} in “{title}”: {reader.keys[key]} again"
+        return reader.confirmed(question) and reader.open_article(entry)
+
+    def _elsewhere(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> str:
+        """Return the id of the article with the latest `moment`, if that is later than `own`; else empty."""
         reader = self.reader
         reader.saver.flush(FLUSH_SECONDS)
         latest = reader.store.latest_change(moment, reader.entry.id)
-        if latest is None or (own is not None and latest[0] <= own):
-            return
-        entry = next((entry for entry in reader.corpus.entries if entry.id == latest[1]), None)
-        if entry is not None:
-            reader.open_article(entry)
+        return "" if latest is None or (own is not None and latest[0] <= own) else latest[1]
+
+    def _later_change(self, change: Change) -> Change | None:
+        """Return the last change that holds and that changed a claim of `change` since then."""
+        ids = {claim.id for claim in change.every}
+        later = [
+            each
+            for each in self.reader.session.record.history
+            if each.undone is None and each.when > change.when and ids & {claim.id for claim in each.every}
+        ]
+        return max(later, key=lambda each: each.when, default=None)
 
     def _show(self, change: Change | None, done: str, nothing: str) -> None:
         """Select the sentence of a change and say `done`; without a change say `nothing`."""
@@ -63,4 +126,19 @@ class UndoRedo(Part):
             units = reader.view.units
             reader.select(units.sentence(units.number_at(changed[0].start)))
         reader.show_record()
-        reader.say(f"{done}: {change}")
+        reader.say(f"{done}: {describe(change, redone=done == REDONE)}")
+
+
+def describe(change: Change, *, redone: bool) -> str:
+    """Return what undoing or redoing a change did, in words: which value of a claim it went to."""
+    if change.what != "change" or len(change.before) != 1 or len(change.after) != 1:
+        return str(change)
+    old, new = (change.before[0], change.after[0]) if redone else (change.after[0], change.before[0])
+    words = quoted(new.text, CLAIM_CHARS)
+    names = [name for name in ("label", "speaker", "note", "sure", "text") if getattr(old, name) != getattr(new, name)]
+    if names == ["sure"]:
+        return f"{words} is {'sure' if new.sure else 'not sure'}"
+    if len(names) != 1 or names == ["text"]:
+        return str(change)
+    value, to = getattr(new, names[0]), "to" if redone else "back to"
+    return f"{names[0]} of {words} {to} {quoted(value, CLAIM_CHARS)}" if value else f"no {names[0]} of {words}"

@@ -1,0 +1,54 @@
+"""The changes made since the program was started, in order: undo takes these before those of other programs."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from annotations.claims.edits import Edit
+
+
+class OwnChange(NamedTuple):
+    """A change made here, and the article it was made in."""
+
+    id: str
+    article_id: str
+
+
+class OwnChanges:
+    """Every change that was queued for saving, held or undone.
+
+    Ids alone are kept: 150 bytes a change.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no change."""
+        self._held: dict[str, str] = {}
+        """The articles of changes that hold, by the id of the change, the latest last."""
+        self._undone: dict[str, str] = {}
+        """The articles of changes undone since the last new change, the latest last."""
+
+    def note(self, article_id: str, edits: "Iterable[Edit]") -> None:
+        """Note the changes among some edits of an article."""
+        from annotations.claims.edits import Apply, Redo, Undo
+
+        for edit in edits:
+            if isinstance(edit, Apply):
+                self._held[edit.change.id] = article_id
+                self._undone.clear()
+            elif isinstance(edit, Undo) and self._held.pop(edit.id, None) is not None:
+                self._undone[edit.id] = article_id
+            elif isinstance(edit, Redo) and self._undone.pop(edit.id, None) is not None:
+                self._held[edit.id] = article_id
+
+    def last(self) -> OwnChange | None:
+        """Return the latest change that holds."""
+        return OwnChange(*next(reversed(self._held.items()))) if self._held else None
+
+    def last_undone(self) -> OwnChange | None:
+        """Return the change that was undone last, if nothing was changed since."""
+        return OwnChange(*next(reversed(self._undone.items()))) if self._undone else None
+
+    def drop(self, change: OwnChange) -> None:
+        """Forget a change that the record of its article does not have, or has in another state."""
+        self._held.pop(change.id, None)
+        self._undone.pop(change.id, None)

@@ -1,0 +1,83 @@
+"""Blame: where one claim comes from."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotations.claims.blame import Blame, Cause
+from annotations.wording import brief
+from tui import keymap
+from tui.display.cells import visible
+
+QUOTED_CHARS = 160
+"""Code points of a claim that are shown, at most."""
+
+
+class BlameScreen(ModalScreen[None]):
+    """Who made a claim, when and how, and who changed what last."""
+
+    CSS_PATH = "../dialogs.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
+
+    def __init__(self, found: Blame) -> None:
+        """Show one claim."""
+        super().__init__()
+        self._blame = found
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
+
+    def compose(self) -> ComposeResult:
+        """Show the claim, then its causes, the oldest first."""
+        found = self._blame
+        with VerticalScroll(id="blame", can_focus=False) as box:
+            box.border_title = "Blame"
+            box.border_subtitle = "Esc closes"
+            yield _line(f"{found.claim.label}  {brief(found.claim.text, QUOTED_CHARS)}")
+            yield Static("")
+            yield _line(_cause(found.made) if found.made else "added by another program: the history does not say more")
+            for cause in found.changed:
+                yield _line(_cause(cause))
+            if found.claim.note:
+                yield Static("")
+                yield _line(f"note: {found.claim.note}")
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        if self.is_mounted:
+            self.query_one("#blame").scroll_relative(y=lines, animate=False, force=True)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        if self.is_mounted:
+            self.action_scroll(pages * max(1, self.query_one("#blame").size.height - 1))
+
+    def action_close(self) -> None:
+        """Return to the article."""
+        self.dismiss()
+
+
+def _cause(cause: Cause) -> str:
+    """Return a cause in one line, with the moment in the time of this machine."""
+    return f"{cause.when.astimezone():%Y-%m-%d %H:%M}  {cause.who}  {cause.what}"
+
+
+def _line(words: str) -> Static:
+    return Static(visible(words), markup=False)
+
+
+COMMANDS: dict[str, Callable[["BlameScreen"], Awaitable[object] | None]] = {
+    "dialog.down": lambda screen: screen.action_scroll(1),
+    "dialog.up": lambda screen: screen.action_scroll(-1),
+    "dialog.page_down": lambda screen: screen.action_page(1),
+    "dialog.page_up": lambda screen: screen.action_page(-1),
+    "dialog.close": lambda screen: screen.action_close(),
+}
+"""The commands of this screen, by their ids in the key table."""

@@ -1,0 +1,230 @@
+"""The picker of a speaker: the likely ones with a digit each, filtered as one types.
+
+Nothing is kept before Enter or a digit. What is highlighted is shown in the text behind, which ends where the picker
+begins.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotations.claims.claim import NOT_IN_TEXT
+from annotations.reports.folding import fold
+from annotations.suggest.speakers import Candidate
+from tui import keymap
+from tui.dialogs.prompt import Writing
+from tui.display.cells import visible
+from tui.display.theme import Palette
+from tui.widgets.bars import words
+
+MAX_ROWS = 9
+"""Candidates in sight: as many as digits can choose."""
+
+FRAME_ROWS = 3
+"""Rows of the picker beside its candidates: the frame, and what was typed."""
+
+TEXT_ROWS = 5
+"""Rows of the window that are left for the text and the bars, at least."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the picker."""
+
+    candidate: Candidate | None
+    """The speaker; `None` for no speaker at all."""
+    shown: str
+    hint: str = ""
+
+
+class SpeakerPicker(ModalScreen[Candidate | None]):
+    """Asks for a speaker. Answers one, with an empty name to remove the speaker, or `None` to change nothing."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "../dialogs.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keymap.bindings("speaker"),
+        Binding("backspace", "erase(1)", show=False),
+        Binding("ctrl+u", "erase(0)", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        now: str,
+        candidates: Sequence[Candidate],
+        others: Sequence[str],
+        names: keymap.Names,
+        see: Callable[[Candidate | None], None],
+        palette: Palette | None,
+    ) -> None:
+        """Offer `candidates`, and among what is typed `others`, the speakers of the corpus, the most frequent first.
+
+        `now` is the speaker of the claim; `see` shows a candidate in the text, which has the styles of `palette`.
+        """
+        super().__init__()
+        self._title = title
+        self._now = now
+        self._names = names
+        self._see = see
+        self._palette = palette
+        known = {each.name.casefold() for each in candidates}
+        more = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name in others if name.casefold() not in known]
+        self._rows_of_all = [*map(self._row, candidates), *(Row(each, each.name, "in other articles") for each in more)]
+        self._typed = ""
+        self._first = 0
+        self._at = next((at for at, row in enumerate(self._rows_of_all) if now and row.shown == now), 0)
+        self._lines = Static(id="speaker-lines")
+        self._bindings = BindingsMap.from_keys(Writing(self._bindings.key_to_bindings))
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
+
+    def compose(self) -> ComposeResult:
+        """Lay out a frame with the lines in it."""
+        with Vertical(id="speaker") as box:
+            box.border_title = Text(visible(self._title))
+            yield self._lines
+
+    def on_mount(self) -> None:
+        """Show the candidates, the present speaker highlighted."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Show as many candidates as fit."""
+        self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the candidate that was clicked."""
+        line = event.get_content_offset(self._lines) if event.widget is self._lines else None
+        if line is not None and 1 <= line.y <= len(self._in_sight):
+            self._take(self._in_sight[line.y - 1])
+
+    def on_mouse_scroll_down(self) -> None:
+        """Highlight the next candidate."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Highlight the previous candidate."""
+        self.action_move(-1)
+
+    def pasted(self, text: str) -> None:
+        """Type pasted text, as one line."""
+        self._type(self._typed + " ".join(text.split()))
+
+    def action_write(self, character: str) -> None:
+        """Take the candidate with a digit, or type a character."""
+        number = int(character) if character.isdecimal() and character.isascii() else 0
+        if 1 <= number <= len(self._in_sight):
+            self._take(self._in_sight[number - 1])
+        else:
+            self._type(self._typed + character)
+
+    def action_erase(self, characters: int) -> None:
+        """Take back a typed character; 0 stands for all of them."""
+        self._type(self._typed[:-characters] if characters else "")
+
+    def action_move(self, step: int) -> None:
+        """Highlight the next or previous candidate."""
+        self._at = min(max(0, self._at + step), max(0, len(self.rows) - 1))
+        self._show()
+
+    def action_take(self) -> None:
+        """Take the highlighted candidate."""
+        if self.rows:
+            self._take(self.rows[self._at])
+
+    def action_leave(self) -> None:
+        """Show all candidates again, or change nothing."""
+        if self._typed:
+            self._type("")
+        else:
+            self.dismiss(None)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows that match what was typed, and the typed text as a new name unless it is one of them."""
+        typed = " ".join(self._typed.split())
+        if not typed:
+            none = [Row(None, "no speaker")] if self._now else []
+            return [*self._rows_of_all[: 2 * MAX_ROWS], *none]
+        parts = fold(typed).split()
+        found = [row for row in self._rows_of_all if all(part in fold(f"{row.shown} {row.hint}") for part in parts)]
+        found.sort(key=lambda row: not any(word.startswith(parts[0]) for word in fold(row.shown).split()))
+        if not any(fold(row.shown) == fold(typed) for row in found):
+            found.append(Row(Candidate(typed, "", NOT_IN_TEXT, NOT_IN_TEXT), typed, "as a new name"))
+        return found
+
+    @property
+    def _in_sight(self) -> list[Row]:
+        """The rows that are drawn."""
+        return self.rows[self._first : self._first + candidate_rows(self.size.height, self.most_rows)]
+
+    @property
+    def most_rows(self) -> int:
+        """The number of rows while nothing is typed: the picker keeps its height."""
+        return len(self._rows_of_all) + bool(self._now) or 1
+
+    def _row(self, candidate: Candidate) -> Row:
+        text = " ".join(candidate.text.split())
+        return Row(candidate, candidate.name, f"“{text}”" if text and text != candidate.name else "")
+
+    def _type(self, typed: str) -> None:
+        self._typed, self._at, self._first = typed, 0, 0
+        self._show()
+
+    def _take(self, row: Row) -> None:
+        self.dismiss(row.candidate or Candidate("", "", NOT_IN_TEXT, NOT_IN_TEXT))
+
+    def _show(self) -> None:
+        """Redraw the lines, and show the highlighted candidate in the text."""
+        if not self.is_mounted:
+            return
+        names, rows, palette = self._names, self.rows, self._palette
+        fitting = candidate_rows(self.size.height, self.most_rows)
+        self._first = min(max(self._first, self._at - fitting + 1), self._at)
+        muted, bright = (palette.muted, palette.message) if palette else ("dim", "bold")
+        lines = [words("  ", (f"{visible(self._typed)}▏", bright), ("" if self._typed else " type a name", muted))]
+        for number, row in enumerate(self._in_sight, 1):
+            bar = "▌ " if self._first + number - 1 == self._at else "  "
+            digit = str(number) if number <= MAX_ROWS else " "
+            now = ("   now", muted) if self._now and row.shown == self._now and row.candidate else ""
+            hint = (f"   {row.hint}", muted) if row.hint else ""
+            lines.append(words(bar, (digit, "bold"), "  ", row.shown, hint, now))
+        self._lines.update(Text("\n").join(lines))
+        box = self.query_one("#speaker")
+        box.styles.height = picker_rows(self.size.height, self.most_rows)
+        answer, leave = names["speaker.take"], names["speaker.leave"]
+        more = f"   {len(rows) - len(self._in_sight)} more {names['speaker.next']}" if len(rows) > fitting else ""
+        wide = f"{answer} take   1–9 choose{more}   {leave} cancel"
+        box.border_subtitle = wide if self.size.width >= len(wide) + 8 else f"{answer} 1–9 take   {leave} cancel"
+        self._see(rows[self._at].candidate if rows else None)
+
+
+def candidate_rows(height: int, candidates: int) -> int:
+    """Return how many candidates the picker shows in a window of that height."""
+    return max(1, min(MAX_ROWS, candidates, height - FRAME_ROWS - TEXT_ROWS))
+
+
+def picker_rows(height: int, candidates: int) -> int:
+    """Return the rows that the picker covers in a window of that height."""
+    return candidate_rows(height, candidates) + FRAME_ROWS
+
+
+COMMANDS: dict[str, Callable[["SpeakerPicker"], Awaitable[object] | None]] = {
+    "speaker.next": lambda picker: picker.action_move(1),
+    "speaker.previous": lambda picker: picker.action_move(-1),
+    "speaker.take": lambda picker: picker.action_take(),
+    "speaker.leave": lambda picker: picker.action_leave(),
+}
+"""The commands of this screen, by their ids in the key table."""

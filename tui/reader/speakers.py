@@ -1,0 +1,164 @@
+"""Speakers of claims: picked from a list, or taken from the selected words."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.suggest.speakers import Candidate, name_of, speakers
+from annotations.suggest.suggestion import Suggestion
+from annotations.text.selection import Selection
+from annotations.wording import brief
+from tui.dialogs.speaker_picker import SpeakerPicker, picker_rows
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
+
+TITLE_CHARS = 32
+"""Code points of a claim in the title of the picker."""
+
+MARKS = "“”‘’«»„\"' \n"
+"""Marks around a claim that its title leaves out."""
+
+QUOTE = "quote"
+"""The label of claims that have speakers, in the default scheme."""
+
+
+class Speakers(Part):
+    """Who said what is claimed."""
+
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Attribute the claims of the article in `reader`."""
+        self.reader = reader
+        self._picker: SpeakerPicker | None = None
+        """The picker, while it is open."""
+        self._before: tuple[Selection, Sequence[Span]] | None = None
+        """The selection and the hits to go back to when the picker closes."""
+        self._rows = 0
+        """Candidates and other lines of the open picker."""
+
+    def pick(self) -> None:
+        """Open the picker on the claim or the suggestion that the key acts on."""
+        reader = self.reader
+        claim = self._target()
+        suggestion = reader.suggestions.at_cursor() if claim is None else None
+        about: Claim | Suggestion | None = claim or suggestion or reader.tagging.just_tagged()
+        if about is None:
+            reader.say("There is no claim here: tag the words first, then name who said them.")
+            return
+        now = about.speaker if isinstance(about, Claim) else ""
+        words = reader.session.article.text[slice(*about.span)]
+        found = self.candidates(about.span)
+        others = self._known_elsewhere()
+        self._picker = SpeakerPicker(
+            f"Speaker of “{brief(words.strip(MARKS), TITLE_CHARS)}”",
+            now,
+            found,
+            others,
+            reader.keys,
+            self._see,
+            reader.palette,
+        )
+        self._rows = self._picker.most_rows
+        self._before = (reader.view.selection, reader.view.hits)
+        self.make_room()
+        if not reader.view.selection.span.overlaps(*about.span):
+            reader.view.select(Selection(about.span, "claim"))
+        reader.app.push_screen(self._picker, partial(self._closed, about))
+
+    def take_words(self) -> None:
+        """Make the selected words the speaker of the claim that was selected last, or else tagged last."""
+        reader, span = self.reader, self.reader.view.selection.span
+        chosen = reader.selected_claim
+        claim = (chosen and reader.details.claim_by_id(chosen.id)) or reader.tagging.last_tagged()
+        if claim is None or span.start == span.end:
+            keys = f"{reader.keys['reader.previous_claim']} or {reader.keys['reader.next_claim']}"
+            reader.say(f"Select a claim with {keys} first, then the words for its speaker.")
+            return
+        if claim.span == span:
+            reader.say("These are the words of the claim: select those that name its speaker.")
+            return
+        words = reader.session.article.text[slice(*span)]
+        name = name_of(reader.session.article.text, span, reader.view.entities or ())
+        self._attribute(claim, Candidate(name, words, span.start, span.end))
+
+    def candidates(self, span: Span) -> tuple[Candidate, ...]:
+        """Return the likely speakers of a span, the likeliest first."""
+        reader = self.reader
+        text, entities = reader.session.article.text, reader.view.entities or ()
+        return speakers(text, span, entities, reader.suggestions.found)
+
+    def names(self, span: Span) -> list[str]:
+        """Return the names of the likely speakers of a span, the likeliest first."""
+        return [each.name for each in self.candidates(span)]
+
+    def attributed(self, claim: Claim, name: str) -> Claim:
+        """Return a claim with a speaker, and the words of the article for a likely one of that name."""
+        known = next((each for each in self.candidates(claim.span) if name in (each.name, each.text)), None)
+        return said_by(claim, known._replace(name=name) if known else Candidate(name, "", -1, -1))
+
+    def make_room(self) -> None:
+        """Let the text end where the picker begins."""
+        if self._picker is not None:
+            covered = picker_rows(self.reader.size.height, self._rows)
+            self.reader.query_one("#status").styles.margin = (covered, 0, 0, 0)
+
+    def _target(self) -> Claim | None:
+        """Return the claim that the key acts on.
+
+        Right after a sentence was tagged that is its claim, although the cursor has gone on.
+        """
+        reader = self.reader
+        recent = reader.tagging.just_tagged() if reader.tagging.tagged_sentence else None
+        has_quotes = reader.scheme.by_name(QUOTE) is not None
+        if recent is not None and (recent.label == QUOTE or not has_quotes):
+            return recent
+        return reader.current_claim()
+
+    def _known_elsewhere(self) -> tuple[str, ...]:
+        """Return the speakers of other claims of this article."""
+        return tuple(dict.fromkeys(claim.speaker for claim in self.reader.session.record.claims if claim.speaker))
+
+    def _see(self, candidate: Candidate | None) -> None:
+        """Show in the text where a candidate is named. Nothing is kept."""
+        hits = self._before[1] if self._before else ()
+        is_in_text = candidate is not None and candidate.start >= 0
+        self.reader.view.hits = (Span(candidate.start, candidate.end),) if candidate and is_in_text else tuple(hits)
+
+    def _closed(self, about: Claim | Suggestion, candidate: Candidate | None) -> None:
+        """Come back from the picker, with a speaker or without."""
+        reader = self.reader
+        self._picker = None
+        reader.query_one("#status").styles.margin = (0, 0, 0, 0)
+        if self._before is not None:
+            selection, reader.view.hits = self._before[0], tuple(self._before[1])
+            reader.view.select(selection)
+        self._before = None
+        if candidate is None:
+            return
+        if isinstance(about, Suggestion):
+            reader.suggestions.accept_with(about, candidate)
+        else:
+            self._attribute(about, candidate)
+
+    def _attribute(self, claim: Claim, candidate: Candidate) -> None:
+        """Give a claim its speaker. One that was removed meanwhile is restored."""
+        reader = self.reader
+        current = reader.details.claim_by_id(claim.id)
+        changed = said_by(current or claim, candidate)
+        if current is None:
+            reader.session.save_claim(None, changed)
+            reader.say("The claim had been removed meanwhile; it is back, with its speaker.")
+        elif current.attribution != changed.attribution or current.speaker_start != changed.speaker_start:
+            reader.session.change(current, changed)
+            reader.say(f"said: {changed.attribution}" if changed.speaker else "This claim has no speaker now.")
+        else:
+            reader.say(f"said: {changed.attribution}, as before")
+        reader.show_record()
+
+
+def said_by(claim: Claim, candidate: Candidate) -> Claim:
+    """Return a claim attributed to a candidate."""
+    return claim.said_by(candidate.name, candidate.start, candidate.end, candidate.text)
