@@ -4,7 +4,7 @@ A corpus may bring its own in `copydesk.toml`; `annotations.settings` reads it.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -64,10 +64,39 @@ def completed(labels: Sequence[PlainLabel]) -> tuple[Label, ...]:
     )
 
 
+Kind = Literal["choice", "yes/no", "text"]
+"""What values an attribute has."""
+
+YES, NO = "yes", "no"
+"""The values of an attribute that is answered with yes or no."""
+
+
+class Attribute(Struct, frozen=True, kw_only=True):
+    """Something that is said of claims, or of whole articles, beside label, speaker, note and doubt."""
+
+    name: str
+    kind: Kind = "text"
+    values: tuple[str, ...] = ()
+    """The values of a choice, in order; those of yes/no; of a text none."""
+    on: Literal["claim", "article"] = "claim"
+    labels: tuple[str, ...] = ()
+    """The labels whose claims have it; empty for all of them."""
+    definition: str = ""
+
+    def fits(self, label: str) -> bool:
+        """Return whether claims with a label have it."""
+        return self.on == "claim" and (not self.labels or label in self.labels)
+
+    def allows(self, value: str) -> bool:
+        """Return whether a value is one of those that the scheme has."""
+        return self.kind == "text" or value in self.values
+
+
 class Scheme(Struct, frozen=True, kw_only=True):
-    """The labels of a corpus, in order."""
+    """The labels of a corpus, in order, and the attributes beside them."""
 
     labels: tuple[Label, ...]
+    attributes: tuple[Attribute, ...] = ()
     guidelines: str = ""
     """The corpus's own guidelines, as text; the help shows them."""
 
@@ -78,6 +107,16 @@ class Scheme(Struct, frozen=True, kw_only=True):
     def by_name(self, name: str) -> Label | None:
         """Return the label of that name, if any."""
         return next((label for label in self.labels if label.name == name), None)
+
+    @property
+    def of_claims(self) -> tuple[Attribute, ...]:
+        """The attributes of claims."""
+        return tuple(each for each in self.attributes if each.on == "claim")
+
+    @property
+    def of_articles(self) -> tuple[Attribute, ...]:
+        """The attributes of whole articles."""
+        return tuple(each for each in self.attributes if each.on == "article")
 
     def tree(self) -> list[tuple[int, Label]]:
         """Return all labels with their depth, from 0: each label before those that are kinds of it."""

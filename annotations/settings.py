@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from annotations import signs
 from annotations.errors import SchemeError
 from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
-from annotations.scheme import DEFAULT, PlainLabel, Scheme, circular, completed
+from annotations.scheme import DEFAULT, NO, YES, Attribute, Kind, PlainLabel, Scheme, circular, completed
 from annotations.toml_settings import TomlSettings, perhaps
 from annotations.wording import reason
 
@@ -37,6 +37,17 @@ class _Columns(Struct, kw_only=True, forbid_unknown_fields=True):
     address: _Column = ""
 
 
+class _Attribute(Struct, kw_only=True, forbid_unknown_fields=True):
+    """An attribute as it is written; with values it is a choice, else a text."""
+
+    name: Annotated[str, Meta(pattern=r"\S")]
+    kind: Kind | None = None
+    values: tuple[Annotated[str, Meta(pattern=r"\S")], ...] = ()
+    on: Literal["claim", "article"] = "claim"
+    labels: tuple[str, ...] = ()
+    definition: str = ""
+
+
 class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     """The contents of `copydesk.toml`."""
 
@@ -50,6 +61,7 @@ class _File(Struct, kw_only=True, forbid_unknown_fields=True):
     html: Literal["text", "keep"] = "text"
     """Whether HTML in a field becomes text."""
     labels: tuple[PlainLabel, ...] = ()
+    attributes: tuple[_Attribute, ...] = ()
 
 
 _COLUMN = "the name of a column in quotation marks, or its number, from 1"
@@ -71,6 +83,13 @@ _MUST = {
     "labels.description": "a text in quotation marks",
     "labels.examples": 'texts in quotation marks between brackets, as in ["It rained.", "It snowed."]',
     "labels.parent": "the name of another label in quotation marks",
+    "attributes": "tables that each begin with [[attributes]]",
+    "attributes.name": 'a name in quotation marks, as in "certainty"',
+    "attributes.kind": '"choice", "yes/no" or "text"',
+    "attributes.values": 'texts in quotation marks between brackets, as in ["high", "low"]',
+    "attributes.on": '"claim" or "article"',
+    "attributes.labels": 'names of labels in quotation marks between brackets, as in ["fact"]',
+    "attributes.definition": "a text in quotation marks",
 }
 """What each setting has to be, in words."""
 
@@ -133,6 +152,9 @@ def parse_settings(path: Path, text: str) -> Settings:
     if isinstance(labels, list) and all(isinstance(each, dict) for each in labels):
         _check_labels(labels, file)
         remarks = _doubled_keys(labels, file)
+    attributes = file.values.get("attributes", [])
+    if isinstance(attributes, list) and all(isinstance(each, dict) for each in attributes):
+        _check_attributes(attributes, _names_of(labels), file)
     encoding = file.values.get("encoding", "")
     encodings = _encodings(encoding if isinstance(encoding, dict) else {"*": encoding}, file)
     name = file.values.get("guidelines", "")
@@ -141,7 +163,11 @@ def parse_settings(path: Path, text: str) -> Settings:
     if found is None:
         raise SchemeError(file.problems)
     return Settings(
-        scheme=Scheme(labels=completed(found.labels) if found.labels else DEFAULT.labels, guidelines=guidelines),
+        scheme=Scheme(
+            labels=completed(found.labels) if found.labels else DEFAULT.labels,
+            attributes=tuple(map(_attribute, found.attributes)),
+            guidelines=guidelines,
+        ),
         model=found.model,
         language=found.language,
         guidelines=found.guidelines,
@@ -209,6 +235,49 @@ def _doubled_keys(labels: list[dict[str, Any]], file: TomlSettings) -> list[str]
         remarks.append(f"the label {name} has no key, because {other} has the key {key}; it is chosen from the menu")
         labels[number]["key"] = ""
     return remarks
+
+
+def _names_of(labels: Any) -> list[str]:
+    """Return the names of the labels, of the default ones if there are no others."""
+    if isinstance(labels, list):
+        return [str(each.get("name", "")) for each in labels if isinstance(each, dict)]
+    return [label.name for label in DEFAULT.labels]
+
+
+def _check_attributes(attributes: list[dict[str, Any]], labels: list[str], file: TomlSettings) -> None:
+    """Report what the form alone does not say of attributes."""
+    first: dict[str, int] = {}
+    for number, attribute in enumerate(attributes):
+        name, kind, values = (attribute.get(each) for each in ("name", "kind", "values"))
+        if isinstance(name, str) and first.setdefault(name, number) != number:
+            earlier = file.line("attributes.name", first[name])
+            why = f"two attributes have the name “{name}”, the other at line {earlier}: each needs its own"
+            file.refuse("attributes.name", why, number)
+        if kind == "choice" and not values:
+            file.refuse("attributes", 'a choice needs its values: write values = ["…", "…"]', number)
+        if kind in ("yes/no", "text") and values:
+            file.refuse("attributes.values", f"only a choice has values; this is {kind}", number)
+        if isinstance(values, list) and (twice := next((each for each in values if values.count(each) > 1), None)):
+            file.refuse("attributes.values", f"the value “{twice}” is there twice", number)
+        wanted = attribute.get("labels")
+        if wanted and attribute.get("on") == "article":
+            file.refuse("attributes.labels", "an attribute of articles has no labels", number)
+        for each in wanted if isinstance(wanted, list) else ():
+            if isinstance(each, str) and each not in labels:
+                file.refuse("attributes.labels", f"there is no label “{each}”{perhaps(each, labels)}", number)
+
+
+def _attribute(written: _Attribute) -> Attribute:
+    """Return an attribute with its kind and all its values."""
+    kind: Kind = written.kind or ("choice" if written.values else "text")
+    return Attribute(
+        name=written.name,
+        kind=kind,
+        values=(YES, NO) if kind == "yes/no" else written.values,
+        on=written.on,
+        labels=written.labels,
+        definition=written.definition,
+    )
 
 
 def _encodings(named: dict[str, Any], file: TomlSettings) -> tuple[tuple[str, str], ...]:

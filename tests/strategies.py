@@ -73,11 +73,17 @@ def spans(text: str) -> st.SearchStrategy[Span]:
     )
 
 
+def attributes() -> st.SearchStrategy[dict[str, str]]:
+    """Make attributes as a corpus may define them: few names, any values but empty ones."""
+    names = st.sampled_from(("certainty", "Überprüft", "what kind?"))
+    return st.one_of(st.just({}), st.dictionaries(names, texts(min_size=1), max_size=2))
+
+
 @st.composite
 def claims(draw: st.DrawFn, text: str) -> Claim:
     """Make a claim in a text that is not empty, with or without a speaker whose words are in the text, and a note."""
     claim = Claim.of(text, *draw(spans(text)), draw(st.sampled_from(LABELS)), when=WHEN)
-    claim = replace(claim, note=draw(texts()), sure=draw(st.booleans()))
+    claim = replace(claim, note=draw(texts()), sure=draw(st.booleans()), attributes=draw(attributes()))
     if draw(st.booleans()):
         speaker = draw(spans(text))
         words = text[speaker.start : speaker.end]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import SchemeError
-from annotations.scheme import DEFAULT, Label, Scheme
+from annotations.scheme import DEFAULT, Attribute, Label, Scheme
 from annotations.settings import read_settings
 from annotations.signs import COLOURS, is_letter
 
@@ -306,3 +306,51 @@ def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     path.mkdir()
     with pytest.raises(SchemeError, match=r"copydesk\.toml cannot be read"):
         read_settings(tmp_path)
+
+
+ATTRIBUTES = """
+[[attributes]]
+name = "certainty"
+values = ["high", "low"]
+labels = ["fact"]
+
+[[attributes]]
+name = "checked"
+kind = "yes/no"
+
+[[attributes]]
+name = "topic"
+on = "article"
+"""
+
+
+def test_a_corpus_may_define_attributes(tmp_path: Path) -> None:
+    """With values it is a choice, else a text; of claims, or of articles."""
+    certainty, checked, topic = settings_of(tmp_path, ATTRIBUTES).attributes
+    assert certainty == Attribute(name="certainty", kind="choice", values=("high", "low"), labels=("fact",))
+    assert (checked.kind, checked.values) == ("yes/no", ("yes", "no"))
+    assert (topic.kind, topic.on) == ("text", "article")
+    assert [certainty.fits(label) for label in ("fact", "quote")] == [True, False]
+    assert [checked.fits("quote"), topic.fits("quote")] == [True, False]
+    assert [certainty.allows("high"), certainty.allows("medium"), topic.allows("anything")] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('["high", "low"]', "3", 'values must be texts in quotation marks between brackets, as in ["high", "low"]'),
+        ('["high", "low"]', '["high", "high"]', "the value “high” is there twice"),
+        ('["fact"]', '["facts"]', "there is no label “facts”, perhaps “fact” is meant"),
+        ('"yes/no"', '"bool"', 'kind must be "choice", "yes/no" or "text"'),
+        ('"yes/no"', '"choice"', 'a choice needs its values: write values = ["…", "…"]'),
+        ('"yes/no"', '"text"\nvalues = ["a"]', "only a choice has values; this is text"),
+        ('"article"', '"sentence"', 'on must be "claim" or "article"'),
+        ('"article"', '"article"\nlabels = ["fact"]', "an attribute of articles has no labels"),
+        ('"topic"', '"checked"', "two attributes have the name “checked”, the other at line 8: each needs its own"),
+    ],
+)
+def test_what_is_wrong_with_attributes_is_told(tmp_path: Path, before: str, after: str, said: str) -> None:
+    """With its line, and what would be right."""
+    told = refusal(tmp_path, ATTRIBUTES.replace(before, after, 1))
+    assert told.endswith(f": {said}")
+    assert told.count("\n") == 0

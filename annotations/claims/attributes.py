@@ -5,7 +5,7 @@ conflicts, losses, the log and the converters of the exchange go over it, so tha
 and a line here, and then whatever shows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -24,6 +24,8 @@ class Attributed(Protocol):
     def note(self) -> str: ...  # noqa: D102
     @property
     def sure(self) -> bool: ...  # noqa: D102
+    @property
+    def attributes(self) -> Mapping[str, str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,54 @@ class FlagAttribute:
         return f"no {self.noun}" if held else f"a {self.noun}"
 
 
-ATTRIBUTES: tuple[TextAttribute | FlagAttribute, ...] = (
+@dataclass(frozen=True)
+class OwnAttributes:
+    """The attributes that a corpus defines itself: values by names, without empty ones."""
+
+    name: str
+    """The field of a claim."""
+    noun: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of all its fields."""
+        return (self.name,)
+
+    def is_set(self, claim: Attributed) -> bool:
+        """Return whether the annotator said anything."""
+        return bool(getattr(claim, self.name))
+
+    def change(self, old: Mapping[str, str], new: Mapping[str, str], max_chars: int) -> str:
+        """Return the changes from some values to others in words."""
+        return ", ".join(
+            f"{name} “{brief(old.get(name, ''), max_chars)}” → “{brief(new.get(name, ''), max_chars)}”"
+            for name in differing(old, new)
+        )
+
+    def conflict(self, held: Mapping[str, str], offered: Mapping[str, str], max_chars: int, *, complete: bool) -> str:
+        """Return how the values that are held differ from those that are offered.
+
+        The result is empty if they agree. A source that is not `complete` leaves things unsaid.
+        """
+        return ", ".join(
+            TextAttribute(name, {}).conflict(held.get(name, ""), offered.get(name, ""), max_chars, complete=complete)
+            for name in differing(held, offered)
+            if complete or name in offered
+        )
+
+
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """Return the names of the attributes that have different values, sorted."""
+    return sorted(name for name in {*one, *other} if one.get(name, "") != other.get(name, ""))
+
+
+OWN = OwnAttributes("attributes", "attribute")
+
+ATTRIBUTES: tuple[TextAttribute | FlagAttribute | OwnAttributes, ...] = (
     TextAttribute("speaker", {"speaker_text": "", "speaker_start": NOT_IN_TEXT, "speaker_end": NOT_IN_TEXT}),
     TextAttribute("note", {}),
     FlagAttribute("sure", "doubt", ("not sure", "sure")),
+    OWN,
 )
 """In the order in which they are shown and reported."""
 

@@ -3,6 +3,7 @@
 Each has the anchor by which it is found again.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -51,11 +52,17 @@ class Claim(Struct, frozen=True, kw_only=True):
     speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
+    attributes: dict[str, str] = {}
+    """What else the corpus's scheme asks about it: values by the names of attributes, none of them empty."""
     origin: str = "hand"
     """How the claim came about: `hand`; `suggested:…` or `corrected:…` with the rule whose suggestion it began with;
     or `import:…` with the format of another tool."""
     created: Moment
     updated: Moment
+
+    def __hash__(self) -> int:
+        """Hash the id: equal claims have equal ids."""
+        return hash(self.id)
 
     @classmethod
     def of(cls, text: str, start: int, end: int, label: str, *, when: datetime | None = None) -> Self:
@@ -117,6 +124,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     def noted(self, note: str, *, sure: bool | None = None) -> Self:
         """Return the claim with another note and, if given, another `sure`."""
         return replace(self, note=note, sure=self.sure if sure is None else sure, updated=now())
+
+    def described(self, attributes: Mapping[str, str]) -> Self:
+        """Return the claim with other values of these attributes; an empty one takes the attribute away."""
+        values = {name: value for name, value in sorted({**self.attributes, **attributes}.items()) if value}
+        return replace(self, attributes=values, updated=now())
 
     def stands_in(self, text: str) -> bool:
         """Return whether `text` has the words of claim and speaker at their offsets."""

@@ -4,7 +4,7 @@ An edit is deterministic: the same record gives the same result. The screen appl
 the store applies it again to the record on disk. Applying it twice does no harm.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -144,6 +144,11 @@ def set_note(record: Record, note: str) -> Apply:
     return _new_change(record, "note", (), (), note=note)
 
 
+def set_attributes(record: Record, attributes: Mapping[str, str]) -> Apply:
+    """Return the edit that sets attributes of the article; an empty value takes one away."""
+    return _new_change(record, "attribute", (), (), attributes=attributes)
+
+
 def set_status(record: Record, status: Status) -> Apply:
     """Return the edit that sets the status of the article."""
     return _new_change(record, "status", (), (), status)
@@ -183,6 +188,7 @@ def _new_change(
     judged: tuple[Judgement, ...] = (),
     *,
     flagged: bool | None = None,
+    attributes: Mapping[str, str] | None = None,
 ) -> Apply:
     held = record.row.status
     return Apply(
@@ -201,6 +207,8 @@ def _new_change(
             flag_after=record.row.flagged if flagged is None else flagged,
             note_before=record.row.note,
             note_after=record.row.note if note is None else note,
+            attributes_before={name: record.row.attributes.get(name, "") for name in attributes or ()},
+            attributes_after=dict(attributes or {}),
         )
     )
 
@@ -255,7 +263,15 @@ def _with_state(record: Record, change: Change, *, back: bool) -> Record:
         row = msgspec.structs.replace(row, flagged=change.flag_before if back else change.flag_after)
     if change.note_before != change.note_after:
         row = msgspec.structs.replace(row, note=change.note_before if back else change.note_after)
+    if change.attributes_before != change.attributes_after:
+        values = change.attributes_before if back else change.attributes_after
+        row = msgspec.structs.replace(row, attributes=with_values(row.attributes, values))
     return record if row is record.row else replace(record, row=row)
+
+
+def with_values(held: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return attributes with other values of some of them; an empty value takes one away."""
+    return {name: value for name, value in sorted({**held, **values}.items()) if value}
 
 
 def _with_change(record: Record, change: Change) -> Record:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from annotations.claims.attributes import conflicts
+from annotations.claims.attributes import conflicts, differing
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Orphan, Record, Status, merge_spans, sort_orphans
 from annotations.wording import brief
@@ -40,6 +40,8 @@ class MergePlan(NamedTuple):
     """Whether the article is flagged afterwards: a flag on either side stays."""
     note: str
     """The note on the article afterwards."""
+    attributes: dict[str, str]
+    """The attributes that the article has not yet."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Merge:
                 status=found.status,
                 flagged=found.flagged,
                 note=found.note,
+                attributes={**row.attributes, **found.attributes},
                 reviewed=merge_spans((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
                 position=brought.position if fresh else row.position,
                 # Both may count the same time: adding it up would count it twice.
@@ -77,7 +80,7 @@ class Merge:
             ),
         )
         is_same = (row.status, row.flagged, row.note) == (found.status, found.flagged, found.note)
-        if not after and is_same and not (fresh and self.whole):
+        if not after and is_same and not found.attributes and not (fresh and self.whole):
             return held
         change = Change(
             id=self.id,
@@ -91,6 +94,8 @@ class Merge:
             flag_after=found.flagged,
             note_before=row.note,
             note_after=found.note,
+            attributes_before=dict.fromkeys(found.attributes, ""),
+            attributes_after=found.attributes,
         )
         return replace(held, history=(*record.history, change))
 
@@ -123,7 +128,9 @@ class Merge:
         status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
         flagged = record.row.flagged or self.record.row.flagged
         clashes += self._about(record, status, note)
-        return MergePlan(tuple(come), aside, known, tuple(clashes), status, flagged, note)
+        held = record.row.attributes
+        attributes = {name: value for name, value in self.record.row.attributes.items() if name not in held}
+        return MergePlan(tuple(come), aside, known, tuple(clashes), status, flagged, note, attributes)
 
     def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
         """Return a claim with the same label.
@@ -162,6 +169,11 @@ class Merge:
             yield Conflict("", f"the article is marked {record.row.status} there, and {self.status} in the file")
         if self.record.row.note not in ("", note):
             yield Conflict("", f"the article has the note “{brief(note, QUOTED_CHARS)}” there, and another in the file")
+        offered = self.record.row.attributes
+        for name in differing(record.row.attributes, offered):
+            if name in offered and name in record.row.attributes:
+                held, other = (brief(each[name], QUOTED_CHARS) for each in (record.row.attributes, offered))
+                yield Conflict("", f"the article has the {name} “{held}” there, and “{other}” in the file")
 
 
 def _place(lost: Orphan) -> tuple[str, int, int, str]:

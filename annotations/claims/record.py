@@ -25,7 +25,9 @@ Status = Literal["new", "in progress", "done", "skipped"]
 """`skipped` is not to be worked on. A flag is beside the status: a done article may be flagged."""
 FLAGGED = "flagged"
 """A status until version 3 of the store and in exports of that time; a filter still names flagged articles so."""
-ChangeKind = Literal["tag", "remove", "change", "settle", "drop", "reject", "status", "flag", "note", "import", "merge"]
+ChangeKind = Literal[
+    "tag", "remove", "change", "settle", "drop", "reject", "status", "flag", "note", "attribute", "import", "merge"
+]
 """`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file. `merge`
 holds what gave way to what when two versions of the record were merged."""
 
@@ -54,6 +56,8 @@ class ArticleState(Struct, frozen=True, kw_only=True):
     """ISO 639-1 code of the language whose rules cut the sentences."""
     note: str = ""
     """The annotator's note on the article as a whole."""
+    attributes: dict[str, str] = {}
+    """What the corpus's scheme asks about the article: values by the names of attributes, none of them empty."""
     offered: ShownCounts = {}
     """The suggestions that were on screen whenever anything was saved, counted by rule and cue."""
     meta: dict[str, Any] = {}
@@ -88,6 +92,9 @@ class Change(Struct, frozen=True, kw_only=True):
     note_before: str = ""
     note_after: str = ""
     """The note on the article afterwards; equal to the one before unless the change is about it."""
+    attributes_before: dict[str, str] = {}
+    attributes_after: dict[str, str] = {}
+    """The values of the article's attributes that the change is about, afterwards; empty for none."""
     undone: Moment | None = None
     """When it was undone; `None` while it holds."""
 
@@ -100,8 +107,8 @@ class Change(Struct, frozen=True, kw_only=True):
         if self.what == "merge" and not self.about:
             is_note = self.note_before != self.note_after
             return f"merge of the {'note on' if is_note else 'status of'} the article"
-        if self.what == "note":
-            return "note on the article"
+        if self.what in ("note", "attribute"):
+            return f"{'note' if self.what == 'note' else ', '.join(self.attributes_after)} on the article"
         if self.what == "reject":
             return "reject " + ", ".join(f"{each.label} {quoted(each.text, 32)}" for each in self.judged)
         if len(self.about) != 1:

@@ -40,6 +40,7 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
+    attributes: dict[str, str] = {}
     origin: str = ""
     """The provenance of the claim, if the file states it."""
     created: Moment | None = None
@@ -91,6 +92,7 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     status: Status | Literal[""] = ""
     flagged: bool = False
     note: str = ""
+    attributes: dict[str, str] = {}
     spans: tuple[SpanAnnotation, ...] = ()
     entities: tuple[EntityAnnotation, ...] = ()
     """What an export of ours has of named entities; an import passes them over."""
@@ -181,6 +183,7 @@ def annotated_article(
         status=row.status,
         flagged=row.flagged,
         note=row.note,
+        attributes=row.attributes,
         spans=tuple(marks),
         entities=entities,
     )

@@ -143,7 +143,7 @@ class RecordBuilder:
             if not label:
                 continue
             claim = self._claim(mark, label, text, when)
-            content = (claim.span, label, claim.speaker, claim.note)
+            content = (claim.span, label, claim.speaker, claim.note, tuple(sorted(claim.attributes.items())))
             if claim.id in claims and claims[claim.id] != claim:
                 made.refused.append(Rejected(number=number, why=f"another claim in the file has the id {claim.id}"))
                 continue
@@ -159,6 +159,7 @@ class RecordBuilder:
             status=item.status or "new",
             flagged=item.flagged,
             note=item.note,
+            attributes=_stated(item.attributes),
             reviewed=merge_spans(inside),
             position=min(max(0, item.position), len(text)),
             seconds=max(0.0, item.seconds),
@@ -188,11 +189,16 @@ class RecordBuilder:
             text=anchor.text,
             prefix=anchor.prefix,
             suffix=anchor.suffix,
-            **attribute_values(mark),
+            **{**attribute_values(mark), "attributes": _stated(mark.attributes)},
             origin=mark.origin or f"{IMPORT_PREFIX}{self.format}",
             created=created,
             updated=mark.updated or created,
         )
+
+
+def _stated(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return attributes in the order of their names, without empty ones."""
+    return {name: value for name, value in sorted(attributes.items()) if name and value}
 
 
 def _on_text(item: AnnotatedArticle, text: str) -> Read:

@@ -22,10 +22,10 @@ from annotations.exchange.losses import ExportTally, unknown_entities
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.exchange.staging import beside, clear_beside, stage_beside, stage_elsewhere, unstage
 from annotations.regular_file import open_regular
-from annotations.scheme import Label
+from annotations.scheme import Attribute, Label
 from annotations.store.archive import Archive
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(order="deterministic")
 """MessagePack has no whole numbers beyond 64 bits, which may be in the fields of a source."""
 
 
@@ -168,9 +168,12 @@ class StagedExport:
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
+        known = {each.name for each in options.attributes if each.on == "claim"}
+        others = (Attribute(name=name) for name in sorted(self.tally.attributes - known))
         parts = self._export.split.parts if self._export.split else ()
         options = replace(
             options,
+            attributes=(*options.attributes, *others),
             labels=(*options.labels, *map(_unknown_label, unknown)),
             entity_labels=tuple(sorted(self.tally.entity_labels)),
             parts=parts,

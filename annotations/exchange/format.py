@@ -13,7 +13,7 @@ from annotations.claims.record import Record
 from annotations.entity import Entity
 from annotations.errors import AskedError
 from annotations.exchange.annotated import EntityAnnotation, Read, Remark
-from annotations.scheme import DEFAULT, Label
+from annotations.scheme import DEFAULT, Attribute, Label
 from annotations.suggest.suggestion import Suggestion
 
 SPEAKER_LABEL = "speaker"
@@ -52,6 +52,8 @@ class Options:
     """For `csv`: an apostrophe before cells that a spreadsheet would run."""
     labels: tuple[Label, ...] = DEFAULT.labels
     """The labels of the corpus, for companion files."""
+    attributes: tuple[Attribute, ...] = ()
+    """The attributes of the corpus, for columns, companion files, and the form of their values."""
     language: str = "en"
     """The language of the corpus (ISO 639-1), for companion files."""
     parts: tuple[str, ...] = ()

@@ -60,6 +60,7 @@ _MARKS = ("done", "skipped")
 
 _FACTS: dict[str, tuple[str, Callable[[Record], Iterable[str]]]] = {
     "metadata": ("metadata field", _metadata),
+    "attributes": ("article attribute", lambda record: record.row.attributes),
     "status": ("status mark", lambda record: [record.row.status] if record.row.status in _MARKS else []),
     "flag": ("flag", lambda record: [record.row.title] if record.row.flagged else []),
     "reviewed": ("reviewed passage", lambda record: [record.text[start:end] for start, end in record.row.reviewed]),
@@ -153,6 +154,8 @@ class ExportTally:
     articles: set[str] = field(default_factory=set)
     """Articles with anything in the file."""
     labels: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    """The names of the attributes of claims."""
     entities: int | None = None
     """Entities in the file; `None` if they were not asked for."""
     entity_labels: set[str] = field(default_factory=set)
@@ -171,6 +174,7 @@ class ExportTally:
             self.entity_labels.update(entity.label for entity in entities)
         self.claims += len(record.claims)
         self.labels.update(claim.label for claim in record.claims)
+        self.attributes.update(name for claim in record.claims for name in claim.attributes)
         left = True
         for loss in losses:
             self.claims -= loss.whole == "claim"

@@ -1,7 +1,10 @@
 """Values as other programs state them: a number as text or with a point, a moment without a zone."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+from annotations.scheme import NO, YES
 
 _LONGEST_NUMBER = 20
 """Characters of a number, at most: Python refuses to read one of thousands of digits."""
@@ -30,3 +33,30 @@ def moment(value: Any) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def stated_attributes(value: Any) -> dict[str, str]:
+    """Return attributes from a mapping, or from a list of names with values; what is neither states none.
+
+    A value that is true or false becomes yes or no, a number its digits; of several values each is named.
+    """
+    if isinstance(value, Mapping):
+        pairs = list(value.items())
+    elif isinstance(value, list | tuple):
+        pairs = [(each.get("name"), each.get("value")) for each in value if isinstance(each, Mapping)]
+    else:
+        return {}
+    return {name: text for name, said in pairs if isinstance(name, str) and name and (text := stated_value(said))}
+
+
+def stated_value(value: Any) -> str:
+    """Return the value of an attribute as text; empty if nothing is said."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(stated_value, value)))
+    return ""

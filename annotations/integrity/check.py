@@ -18,6 +18,7 @@ from annotations.integrity.findings import (
     RecordFinding,
     Severity,
     check_article,
+    check_attributes,
     check_history,
     check_labels,
     check_text,
@@ -347,6 +348,7 @@ def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterat
     if corpus is None:
         return
     yield from check_labels(record, corpus.settings.scheme)
+    yield from check_attributes(record, corpus.settings.scheme)
     article = sources.article(record.row.id)
     if article is not None:
         yield from check_article(record, article, has_text=has_text)

@@ -10,7 +10,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
 from annotations.claims.replay import compare_with_history
 from annotations.integrity.salvage import repaired_record
-from annotations.scheme import Scheme
+from annotations.scheme import Attribute, Scheme
 from annotations.wording import brief, counted
 
 Severity = Literal["error", "warning", "note"]
@@ -40,6 +40,7 @@ FINDINGS = {
     "article-changed": "an article that has changed since it was annotated",
     "article-missing": "an article that cannot be read, or is not in the corpus",
     "label": "a label that the corpus does not have",
+    "attribute": "an attribute, or a value of one, that the corpus does not have",
     "no-articles": "a corpus that cannot be opened",
     "git": "a store that git shares, in a clone that does not merge by claim",
 }
@@ -170,6 +171,26 @@ def check_labels(record: Record, scheme: Scheme) -> Iterator[RecordFinding]:
         if scheme.by_name(label) is None:
             sentence = f"{counted(count, 'claim')} tagged “{label}”, which is no label of the corpus."
             yield RecordFinding("label", "note", sentence)
+
+
+def check_attributes(record: Record, scheme: Scheme) -> Iterator[RecordFinding]:
+    """Report values of claims and of the article that the scheme of the corpus does not have; they are kept."""
+    known: dict[tuple[str, str], Attribute] = {(each.on, each.name): each for each in scheme.attributes}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for on, values in (("article", record.row.attributes), *(("claim", each.attributes) for each in record.claims)):
+        for name, value in values.items():
+            attribute = known.get((on, name))
+            if attribute is None:
+                counts[on, name, ""] += 1
+            elif not attribute.allows(value):
+                counts[on, name, value] += 1
+    for (on, name, value), count in counts.items():
+        whose = "The article has" if on == "article" else f"{counted(count, 'claim')} with"
+        what = (
+            f"the value “{brief(value, EXCERPT_CHARS)}” of {name}, which" if value else f"the attribute “{name}”, which"
+        )
+        sentence = f"{whose} {what} is not in the scheme of the corpus; it is kept."
+        yield RecordFinding("attribute", "note", sentence)
 
 
 def _describe(claim: Claim) -> str:

@@ -15,7 +15,7 @@ from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
-from annotations.integrity.union import flag_after, last_moment, note_after, status_after, unite
+from annotations.integrity.union import attributes_after, flag_after, last_moment, note_after, status_after, unite
 from annotations.layout import safe_name
 from annotations.store.storage import conflict_sides
 from annotations.store.tables import inconsistency
@@ -245,7 +245,11 @@ def _state_of(rows: RecoveredRows, target: Path, sources: Sources) -> ArticleSta
         row = msgspec.structs.replace(row, **about)
     history = rows.history
     return msgspec.structs.replace(
-        row, status=status_after(history), flagged=flag_after(history), note=note_after(history)
+        row,
+        status=status_after(history),
+        flagged=flag_after(history),
+        note=note_after(history),
+        attributes=attributes_after(history),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from annotations.claims import edits
-from annotations.claims.attributes import ATTRIBUTES
+from annotations.claims.attributes import ATTRIBUTES, OWN, differing
 from annotations.claims.claim import Claim
 from annotations.claims.judgement import larger_counts
 from annotations.claims.record import ArticleState, Change, Record, Status, merge_spans, sort_orphans
@@ -145,12 +145,27 @@ class _Union:
             old, new = _values(first, names), _values(last, names)
             if old == new:
                 continue
+            if names == (OWN.name,):
+                merged = msgspec.structs.replace(merged, attributes=self._attributes(claim, base, first, last))
+                continue
             if base is not None and _values(base, names) == new:
                 # Only the side that was changed first has changed this.
                 merged = msgspec.structs.replace(merged, **{name: getattr(first, name) for name in _carried(names)})
             elif base is None or _values(base, names) != old:
                 self._tell(claim, names[0], str(old[0]), str(new[0]))
         return merged
+
+    def _attributes(self, claim: Claim, base: Claim | None, first: Claim, last: Claim) -> dict[str, str]:
+        """Return the attributes of a claim one by one, as the side that changed each has them."""
+        united = dict(last.attributes)
+        for name in differing(first.attributes, last.attributes):
+            old, new = first.attributes.get(name, ""), last.attributes.get(name, "")
+            before = base.attributes.get(name, "") if base is not None else ""
+            if before == new:
+                united[name] = old
+            elif before != old:
+                self._tell(claim, name, old, new)
+        return {name: value for name, value in sorted(united.items()) if value}
 
     def _folded(self, record: Record) -> Record:
         """Return the record with one claim where both sides tagged the same words with the same label."""
@@ -162,6 +177,14 @@ class _Union:
             filled = kept
             for attribute in ATTRIBUTES:
                 values = {name: getattr(claim, name) for name in attribute.fields}
+                if attribute is OWN:
+                    for name in differing(filled.attributes, {**claim.attributes, **filled.attributes}):
+                        filled = msgspec.structs.replace(
+                            filled, attributes={**filled.attributes, name: claim.attributes[name]}
+                        )
+                    for name in set(claim.attributes) & set(differing(claim.attributes, filled.attributes)):
+                        self._tell(kept, name, claim.attributes[name], filled.attributes[name])
+                    continue
                 if attribute.is_set(claim) and not attribute.is_set(filled):
                     filled = msgspec.structs.replace(filled, **values)
                 elif attribute.is_set(claim) and getattr(filled, attribute.name) != getattr(claim, attribute.name):
@@ -180,6 +203,7 @@ class _Union:
             status=self._status(),
             flagged=self._is_flagged(),
             note=self._note(),
+            attributes=self._article_attributes(),
             reviewed=merge_spans((*earlier.reviewed, *later.reviewed)),
             seconds=max(earlier.seconds, later.seconds),
             offered=larger_counts(earlier.offered, later.offered),
@@ -210,6 +234,14 @@ class _Union:
             return earlier
         return later if earlier in later else f"{earlier}\n\n{later}" if later else earlier
 
+    def _article_attributes(self) -> dict[str, str]:
+        """Return the attributes of the article: those of both sides, each as the history leads to."""
+        earlier, later = self._earlier.record.row.attributes, self._later.record.row.attributes
+        decided = attributes_after(self._history)
+        named = {name for change in self._history for name in change.attributes_after}
+        united = {name: value for name, value in {**earlier, **later}.items() if name not in named}
+        return dict(sorted({**united, **decided}.items()))
+
     def _tell(self, claim: Claim, what: str, old: str, new: str) -> None:
         gone = brief(old, QUOTED_CHARS) or "nothing"
         stays = brief(new, QUOTED_CHARS) or "nothing"
@@ -235,6 +267,15 @@ def flag_after(history: Iterable[Change]) -> bool:
         if change.undone is None and change.flag_before != change.flag_after:
             flagged = change.flag_after
     return flagged
+
+
+def attributes_after(history: Iterable[Change]) -> dict[str, str]:
+    """Return the attributes of the article that a history leads to."""
+    attributes: dict[str, str] = {}
+    for change in history:
+        if change.undone is None:
+            attributes = edits.with_values(attributes, change.attributes_after)
+    return attributes
 
 
 def note_after(history: Iterable[Change]) -> str:

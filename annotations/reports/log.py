@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotations.claims.attributes import changes
+from annotations.claims.attributes import OWN, changes
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change
 from annotations.errors import StoreError
@@ -40,8 +40,10 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         if self.what in ("status", "flag"):
             status = f"status {self.status_before} → {self.status_after}"
             return status if self.what == "status" else "flag set" if self.flag_after else "flag removed"
-        if self.what == "note":
-            return f"note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
+        if self.what in ("note", "attribute"):
+            note = f"note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
+            values = OWN.change(self.attributes_before, self.attributes_after, QUOTED_CHARS)
+            return note if self.what == "note" else values
         if self.what == "merge" and not self.about:
             return f"merge of the article: {self.status_before} → {self.status_after}" + (
                 f", note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"

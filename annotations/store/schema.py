@@ -15,7 +15,7 @@ SCHEMA = 4
 
 1: the first. 2: orphans can be re-anchored and dropped; a change names its orphans and its judgements of suggestions;
 an article counts the suggestions that were shown. 3: rows and tables have checksums. 4: a flag is no status but beside
-it; a claim has the words of the article for its speaker beside the name.
+it; a claim has the words of the article for its speaker beside the name; claims and articles have attributes.
 """
 
 FIRST_WITH_CHECKSUMS = 3
@@ -78,12 +78,16 @@ def _add_checksums(state: State) -> None:
 def _separate_flags_and_names(state: State) -> None:
     """Upgrade version 3 to 4: `flagged` was a status, and a speaker was the words at the source span.
 
-    The status beside a flag is the one from before it, and goes on as the claims made meanwhile imply.
+    The status beside a flag is the one from before it, and goes on as the claims made meanwhile imply. Nothing had
+    attributes.
     """
     separate_flags(state.get("article", {}).values(), state.get("history", {}).values())
     for table in ("claims", "lost", "history"):
         for row in state.get(table, {}).values():
             add_words_of_speakers(row)
+    for table in ("article", "claims"):
+        for row in state.get(table, {}).values():
+            row.setdefault("attributes", {})
     stamp_all(state)
 
 

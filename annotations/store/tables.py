@@ -56,7 +56,7 @@ _TABLE_HEADERS = (b'{\n "article": ', b',\n "claims": ', b',\n "history": ')
 _FILE_END = b"\n}\n"
 _SCHEMA_HEADER = b',\n "schema": '
 _LINES_PER_CLAIM = len(Claim.__struct_fields__) + 3
-"""Lines of one claim in a file: its fields, its checksum, and the braces around them."""
+"""Lines of one claim without attributes in a file: its fields, its checksum, and the braces around them."""
 _CHECKSUM_LINE = re.compile(rb'\n   "checksum": "([0-9a-f]{8})"')
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,999}")
 _Row = TypeVar("_Row")
@@ -240,7 +240,7 @@ def parse_without_history(data: bytes) -> Record | None:
     has_our_layout = (
         len(rows) == article_data.count(b'\n  "') == 1
         and article_data.count(b'\n   "') == len(ArticleState.__struct_fields__) + 1
-        and claims_data.count(b"\n") == 1 + _LINES_PER_CLAIM * len(claims)
+        and claims_data.count(b"\n") == 1 + sum(map(_lines_of, claims.values()))
         and all(map(_ROW_NUMBER.fullmatch, claims))
     )
     checksums = _checksums_in(claims_data)
@@ -253,6 +253,11 @@ def parse_without_history(data: bytes) -> Record | None:
         and is_intact(schema)
     )
     return record if has_our_layout and is_as_written else None
+
+
+def _lines_of(claim: Claim) -> int:
+    """Return the lines of a claim in a file: attributes have one each, and one for the brace behind them."""
+    return _LINES_PER_CLAIM + (len(claim.attributes) + 1 if claim.attributes else 0)
 
 
 def _checksums_in(data: bytes) -> list[str]:

@@ -5,7 +5,7 @@ disk, with the edits of other programs, replaces `Session.record` after all edit
 screen never waits for the disk and never loses an edit from view.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from time import monotonic
 
@@ -103,6 +103,11 @@ class Session:
     def judge(self, claims: Iterable[Claim], *suggestions: Judgement) -> None:
         """Record judgements with their claims, none for a rejection, in one change."""
         self._apply(edits.judge(self.record, claims, *suggestions))
+
+    def set_attributes(self, attributes: Mapping[str, str]) -> None:
+        """Set attributes of the article; an empty value takes one away."""
+        if any(self.record.row.attributes.get(name, "") != value for name, value in attributes.items()):
+            self._apply(edits.set_attributes(self.record, attributes))
 
     def set_note(self, text: str) -> None:
         """Set the note on the article; an empty text removes it."""

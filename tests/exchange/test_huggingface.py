@@ -51,6 +51,7 @@ def test_a_row_is_an_article() -> None:
                 "speaker_end": 14,
                 "note": "",
                 "sure": True,
+                "attributes": [],
                 "origin": "hand",
             }
         ],

@@ -259,7 +259,7 @@ def test_line_separators_in_a_text_are_not_line_ends_in_the_file() -> None:
 def moments(row: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a claim's line with its times read."""
     times = {name: datetime.fromisoformat(row[name]) for name in ("created", "updated")}
-    return {**row, **times}
+    return {**row, **times, "attributes": {each["name"]: each["value"] for each in row["attributes"]}}
 
 
 @pytest.mark.slow

@@ -177,7 +177,8 @@ def export(
         _report_leftovers(leftovers, strict=strict)
         return
     _report_unknown_articles(article or [], folder, opened)
-    labels = (opened.settings.scheme if opened else DEFAULT).labels
+    scheme = opened.settings.scheme if opened else DEFAULT
+    labels = scheme.labels
     found_with = _resolved(model, opened, needed=entities)
     options = Options(
         by=(by or LineSubject.article).value,
@@ -187,6 +188,7 @@ def export(
         columns=int((columns or Columns.four).value),
         spreadsheet_safe=spreadsheet_safe,
         labels=labels,
+        attributes=scheme.attributes,
         language=(opened.settings.language if opened else "") or "en",
         entities=_entities(found_with),
         model=tidied_by(found_with) if found_with else "",

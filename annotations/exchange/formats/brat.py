@@ -6,7 +6,7 @@ what brat cannot hold.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, annotated_article, attributed_span_of
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats.brat_standoff import (
+    ATTRIBUTE,
     INDEX,
     MODEL,
     NOT,
@@ -44,15 +45,21 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
     with (path / INDEX).open("wb") as index:
         for record, name in with_file_names(records):
             (path / f"{name}.txt").write_bytes(without_returns(record.text).encode())
-            lines = _lines(record, _trimmed_entities(record, options))
+            lines = _lines(record, _trimmed_entities(record, options), _chosen(options))
             (path / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
             known = metadata_fields(record, meta=options.meta)
             stated = IndexLine(file=name, sha256=record.row.sha256, returns=carriage_returns(record.text), about=known)
             index.write(_encoder.encode(stated) + b"\n")
 
 
-def _lines(record: Record, entities: list[EntityAnnotation]) -> Iterator[str]:
-    """Yield the lines.
+def _chosen(options: Options) -> dict[str, tuple[str, ...]]:
+    """Return the attributes of claims whose values brat can list, with these: it has no free texts but notes."""
+    found = (each for each in options.attributes if each.on == "claim" and each.kind != "text" and each.name != SURE)
+    return {each.name: each.values for each in found}
+
+
+def _lines(record: Record, entities: list[EntityAnnotation], chosen: Collection[str]) -> Iterator[str]:
+    """Yield the lines. Attributes that are not `chosen` are notes.
 
     Claims, then speakers, then entities, then which claim is whose, then attributes, notes, and models of entities.
     """
@@ -69,10 +76,13 @@ def _lines(record: Record, entities: list[EntityAnnotation]) -> Iterator[str]:
     said = [(f"T{n}", claim) for n, claim in enumerate(claims, 1)]
     placed = [(name, names[claim.speaker_start, claim.speaker_end]) for name, claim in said if claim.speaker_start >= 0]
     yield from (f"R{n}\t{SAID_BY} Arg1:{name} Arg2:{whose}" for n, (name, whose) in enumerate(placed, 1))
-    doubts = (name for name, claim in said if not claim.sure)
-    yield from (f"A{n}\t{SURE} {name} {NOT}" for n, name in enumerate(doubts, 1))
+    shown = [f"{SURE} {name} {NOT}" for name, claim in said if not claim.sure]
+    values = [(name, *each) for name, claim in said for each in sorted(claim.attributes.items())]
+    shown += [f"{encode_name(what)} {name} {encode_name(value)}" for name, what, value in values if what in chosen]
+    yield from (f"A{n}\t{each}" for n, each in enumerate(shown, 1))
     notes = [("AnnotatorNotes", name, claim.note) for name, claim in said if claim.note]
     notes += [("Speaker", name, claim.speaker) for name, claim in said if claim.speaker != claim.speaker_text]
+    notes += [(ATTRIBUTE + encode_name(what), name, value) for name, what, value in values if what not in chosen]
     notes += [(MODEL, name, each.model) for name, each in found]
     yield from (f"#{n}\t{kind} {name}\t{escape(words)}" for n, (kind, name, words) in enumerate(notes, 1))
 
@@ -164,6 +174,8 @@ def companions(_: str, options: Options) -> dict[str, bytes]:
 [attributes]
 {SURE}\tArg:<ENTITY>, Value:{NOT}
 """
+    for name, values in _chosen(options).items():
+        annotation += f"{encode_name(name)}\tArg:<ENTITY>, Value:{'|'.join(map(encode_name, values))}\n"
     shown = "\n".join(f"{encode_name(label.name)} | {label.name} | {label.letter}" for label in options.labels)
     colours = "\n".join(f"{encode_name(label.name)}\tbgColor:{label.colour}" for label in options.labels)
     visual = f"[labels]\n{shown}\n{SPEAKER} | speaker | P\n\n[drawing]\n{colours}\n{SPEAKER}\tbgColor:#cccccc\n"

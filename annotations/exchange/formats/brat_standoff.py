@@ -30,12 +30,15 @@ from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.layout import original_name
 from annotations.regular_file import read_regular
+from annotations.scheme import YES
 from annotations.wording import brief
 
 INDEX = "articles.jsonl"
 """A file of ours among brat's: the metadata of each article."""
 SPEAKER, SAID_BY, SURE, NOT = SPEAKER_LABEL, "said_by", "sure", "no"
 """The types of the source span, of the relation to it, and of the attribute of doubt."""
+ATTRIBUTE = "Attribute-"
+"""How the type of a note begins that has the value of an attribute, if that is a text."""
 MODEL = "Model"
 """The type of a note that names the model which found an entity: such a span is no claim."""
 
@@ -230,8 +233,14 @@ class _Lines:
             self._relations.append(Relation(named.get("Arg1", ""), named.get("Arg2", ""), at))
         elif sign in ("A", "M") and kind == SURE and parts[1:] == [NOT]:
             self._hung.setdefault(parts[0], []).append((at, sign, {"sure": False}))
+        elif sign in ("A", "M") and kind and parts:
+            said = {_labelled(kind): _labelled(" ".join(parts[1:])) or YES}
+            self._hung.setdefault(parts[0], []).append((at, sign, {"attributes": said}))
         elif sign == "#" and kind == MODEL and parts:
             self._models[parts[0]] = _unescaped(words)
+        elif sign == "#" and kind.startswith(ATTRIBUTE) and parts:
+            said = {_labelled(kind.removeprefix(ATTRIBUTE)): _unescaped(words)}
+            self._hung.setdefault(parts[0], []).append((at, sign, {"attributes": said}))
         elif sign == "#" and kind in ("AnnotatorNotes", "Speaker") and parts:
             said = {"note" if kind == "AnnotatorNotes" else "speaker": _unescaped(words)}
             self._hung.setdefault(parts[0], []).append((at, sign, said))
@@ -269,8 +278,10 @@ class _Lines:
         for name, (_, span) in self._spans.items():
             if name in others:
                 continue
-            said = {key: value for *_, values in self._hung.get(name, ()) for key, value in values.items()}
-            mark = replace(span, **said)
+            hung = [values for *_, values in self._hung.get(name, ())]
+            said = {key: value for values in hung for key, value in values.items()}
+            attributes = {key: value for values in hung for key, value in values.get("attributes", {}).items()}
+            mark = replace(span, **{**said, "attributes": attributes})
             source = sources.get(speakers.by_claim.get(name, ""))
             if source is not None:
                 mark = said_by(mark, source)

@@ -117,7 +117,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what has no column: of entities, all claims."""
     yield from orphan_losses(record)
     yield from article_note(record)
-    yield from article_losses(record, "metadata", "status", "flag", "reviewed", "position", "seconds")
+    yield from article_losses(record, "metadata", "attributes", "status", "flag", "reviewed", "position", "seconds")
     if options.with_entities:
         yield from (replace(loss(record, "claim", claim), whole="claim") for claim in record.claims)
         for entity in options.entities_of(record):
@@ -130,7 +130,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     kept, others = separate_overlaps(tuple(claim for claim in record.claims if claim.text.strip()))
     yield from (overlap(record, claim) for claim in others)
     yield from (blank_claim(record, claim) for claim in record.claims if not claim.text.strip())
-    yield from detail_losses(record, "speaker", "note", "sure", "origin")
+    yield from detail_losses(record, "speaker", "note", "sure", "attributes", "origin")
     tags: dict[str, set[str]] = {}
     for label in {*(each.name for each in options.labels), *(claim.label for claim in kept)}:
         tags.setdefault(_tag(label), set()).add(label)

@@ -6,7 +6,7 @@ A row a claim, with its words but without the article's text.
 import csv
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
@@ -28,7 +28,14 @@ from annotations.exchange.annotated import (
 from annotations.exchange.format import Format, Loss, Options, Sample, entities_once
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.metadata import read_metadata
-from annotations.exchange.losses import article_losses, article_note, detail_losses, orphan_losses, untagged_article
+from annotations.exchange.losses import (
+    article_losses,
+    article_note,
+    detail_losses,
+    loss,
+    orphan_losses,
+    untagged_article,
+)
 from annotations.exchange.stated import moment, offset
 from annotations.regular_file import open_regular
 from annotations.wording import brief
@@ -40,6 +47,8 @@ ENTITY_COLUMNS = ("kind", "model")
 """The columns that an export with entities has as well: `kind` is claim or entity."""
 META_COLUMNS = ("source", "url", "published", "language", "fields", "status", "article_note", "flagged")
 """The columns that an export with metadata has as well; `fields` is a JSON object, `flagged` is true or false."""
+OF_CLAIM, OF_ARTICLE = "attributes.", "article_attributes."
+"""How the columns of the corpus's attributes begin: of claims, and with metadata of articles."""
 CLAIM, ENTITY = "claim", "entity"
 
 _NEEDED = ("label", "start", "end")
@@ -62,18 +71,37 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
         table.writerow(
             (
                 *COLUMNS,
+                *(OF_CLAIM + name for name in _names(options, "claim")),
                 *(META_COLUMNS if options.meta else ()),
+                *(OF_ARTICLE + name for name in _names(options, "article")),
                 *(ENTITY_COLUMNS if options.with_entities else ()),
             )
         )
         more = (CLAIM, "") if options.with_entities else ()
         for record, entities in entities_once(records, options):
-            known = _metadata(record) if options.meta else ()
+            names, known = _names(options, "claim"), _metadata(record) if options.meta else ()
+            known += tuple(record.row.attributes.get(name, "") for name in _names(options, "article"))
             rows = chain(
-                ((*_row(record, claim), *known, *more) for claim in record.claims),
-                ((*_entity_row(record, each), *known, ENTITY, each.model) for each in entities),
+                ((*_row(record, claim), *_values(claim, names), *known, *more) for claim in record.claims),
+                ((*_entity_row(record, each), *[""] * len(names), *known, ENTITY, each.model) for each in entities),
             )
             table.writerows([_cell(value, safe=safe) for value in row] for row in rows)
+
+
+def _names(options: Options, on: str) -> tuple[str, ...]:
+    """Return the attributes that have columns: those of the corpus; of articles only with metadata."""
+    if on == "article" and not options.meta:
+        return ()
+    return tuple(each.name for each in options.attributes if each.on == on)
+
+
+def _values(claim: Claim, names: tuple[str, ...]) -> Iterator[str]:
+    return (claim.attributes.get(name, "") for name in names)
+
+
+def _held(values: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    """Return the attributes that have columns."""
+    return {name: values[name] for name in names if name in values}
 
 
 def _row(record: Record, claim: Claim) -> tuple[str, ...]:
@@ -108,9 +136,13 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from orphan_losses(record)
     if not options.meta:
         yield from article_note(record)
-        yield from article_losses(record, "metadata", "status", "flag")
+        yield from article_losses(record, "metadata", "attributes", "status", "flag")
+    elif not record.row.attributes.keys() <= set(_names(options, "article")):
+        yield from article_losses(record, "attributes")
     yield from article_losses(record, "reviewed", "position", "seconds")
     yield from detail_losses(record, "sure", "origin")
+    columns = set(_names(options, "claim"))
+    yield from (loss(record, "attribute", claim) for claim in record.claims if not claim.attributes.keys() <= columns)
     yield from untagged_article(record, options)
 
 
@@ -118,6 +150,7 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
     """Yield what each claim and each entity comes back as."""
     row = record.row
     known = _stated(dict(zip(META_COLUMNS, _metadata(record), strict=True))) if options.meta else AnnotatedArticle()
+    known = replace(known, attributes=_held(row.attributes, _names(options, "article")))
     for claim in record.claims:
         yield replace(
             known,
@@ -135,6 +168,7 @@ def expected(record: Record, options: Options) -> Iterator[AnnotatedArticle]:
                     speaker_start=claim.speaker_start,
                     speaker_end=claim.speaker_end,
                     note=claim.note,
+                    attributes=_held(claim.attributes, _names(options, "claim")),
                     created=claim.created,
                 ),
             ),
@@ -148,8 +182,21 @@ def _stated(row: dict[str, str]) -> AnnotatedArticle:
     """Return what a row of ours states of its article; nothing if it lacks any of those columns."""
     # Tables of earlier versions lack the last column: their status says whether the article is flagged.
     if not row.keys() >= set(META_COLUMNS[:-1]):
-        return AnnotatedArticle()
-    return read_metadata({**{name: row.get(name) for name in META_COLUMNS}, "note": row["article_note"]})
+        return AnnotatedArticle(attributes=_stated_values(row, OF_ARTICLE))
+    stated = {**{name: row.get(name) for name in META_COLUMNS}, "note": row["article_note"]}
+    return read_metadata({**stated, "attributes": _stated_values(row, OF_ARTICLE)})
+
+
+def _stated_values(row: dict[str, str], prefix: str) -> dict[str, str]:
+    """Return the attributes in the columns that begin so."""
+    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix) and value}
+
+
+def _column(head: str) -> str:
+    """Return the name of a column in small letters, but for the name of an attribute."""
+    name = head.strip()
+    prefix = next((each for each in (OF_CLAIM, OF_ARTICLE) if name.lower().startswith(each)), "")
+    return prefix + name[len(prefix) :] if prefix else name.lower()
 
 
 def read(path: Path) -> Read:
@@ -192,7 +239,7 @@ def _rows(lines: Iterable[str], first: str, before: int, *, marked: bool) -> Rea
     """
     table = csv.reader(lines, delimiter=delimiter(first), strict=True)
     try:
-        names = [name.strip().lower() for name in next(table, [])]
+        names = [_column(name) for name in next(table, [])]
         if absent := [name for name in _NEEDED if name not in names]:
             yield Rejected(number=before + 1, why=f"there is no column {absent[0]} among {', '.join(names)[:80]}")
             return
@@ -250,6 +297,7 @@ def _claim_of(names: list[str], cells: list[str], number: int, *, safe: bool) ->
         speaker=row.get("speaker", ""),
         **_source_of(row),
         note=row.get("note", ""),
+        attributes=_stated_values(row, OF_CLAIM),
         created=created,
     )
     return replace(

@@ -68,7 +68,7 @@ def _with_relations(claims: tuple[Claim, ...]) -> dict[str, Any]:
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what it cannot hold, and what its importer may drop."""
     yield from orphan_losses(record)
-    yield from detail_losses(record, "note", "sure", "origin")
+    yield from detail_losses(record, "note", "sure", "attributes", "origin")
     named = tuple(claim for claim in record.claims if not options.relations or claim.speaker_start == NOT_IN_TEXT)
     yield from detail_losses(replace(record, claims=named), "speaker")
     if options.relations:

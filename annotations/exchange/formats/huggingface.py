@@ -29,6 +29,7 @@ from annotations.exchange.annotated import (
 from annotations.exchange.format import Format, Loss, Options, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.conll import tagged_spans
+from annotations.exchange.formats.jsonl_lines import AttributeLine, attribute_lines
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.losses import metadata_losses, orphan_losses
 from annotations.regular_file import open_regular
@@ -45,6 +46,7 @@ class _Span(Struct, frozen=True, kw_only=True):
     speaker_end: int = NOT_IN_TEXT
     note: str = ""
     sure: bool = True
+    attributes: tuple[AttributeLine, ...] = ()
     origin: str = ""
 
 
@@ -75,7 +77,9 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
         shown: set[str] = set()
         for number, record in enumerate(records):
             row = _row(record, number, options)
-            new = {name for name, there in (("spans", row.spans), ("entities", row.entities)) if there} - shown
+            said = any(span.attributes for span in row.spans)
+            kinds = (("spans", row.spans), ("entities", row.entities), ("attributes", said))
+            new = {name for name, there in kinds if there} - shown
             line = _encoder.encode(row) + b"\n"
             if new and number:
                 file.close()
@@ -126,6 +130,7 @@ def _span(claim: Claim) -> _Span:
         speaker_end=claim.speaker_end,
         note=claim.note,
         sure=claim.sure,
+        attributes=tuple(attribute_lines(claim.attributes)),
         origin=claim.origin,
     )
 
@@ -225,6 +230,12 @@ dataset_info:
       dtype: string
     - name: sure
       dtype: bool
+    - name: attributes
+      list:
+      - name: name
+        dtype: string
+      - name: value
+        dtype: string
     - name: origin
       dtype: string
   - name: annotator
@@ -255,7 +266,8 @@ A row is an article as one annotator has marked it. `load_dataset` on this folde
 `start` and `end` of a span are Unicode code points into `text`, 0-based, end exclusive: `text[start:end]` in Python
 is its `text`. `speaker` is who is quoted, by the fullest name, empty where nobody was named; `speaker_text` is how the
 article calls that speaker ("he") from `speaker_start` to `speaker_end`, which are -1 where it does not. `sure` is
-whether the annotator was; `origin` is `hand` for what a person tagged, and something else for what a person accepted.
+whether the annotator was; `attributes` are what else the corpus asks about a claim, by name; `origin` is `hand` for
+what a person tagged, and something else for what a person accepted.
 
 ## Labels
 
@@ -316,10 +328,16 @@ def article_of_row(row: dict[str, Any], number: int) -> Read:
             status=found.status if found.status in get_args(Status) else "",
             flagged=found.flagged or found.status == FLAGGED,
             text=found.text,
-            spans=tuple(msgspec.convert(each, SpanAnnotation, from_attributes=True) for each in found.spans),
+            spans=tuple(map(_mark, found.spans)),
             entities=found.entities or (),
         )
     )
+
+
+def _mark(span: _Span) -> SpanAnnotation:
+    """Return the claim of a row."""
+    stated = {**msgspec.structs.asdict(span), "attributes": {each.name: each.value for each in span.attributes}}
+    return msgspec.convert(stated, SpanAnnotation)
 
 
 _TAGS = ("ner_tags", "tags", "labels")

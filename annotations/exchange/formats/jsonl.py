@@ -32,7 +32,27 @@ from annotations.exchange.losses import (
     orphan_losses,
     untagged_article,
 )
-from annotations.exchange.stated import moment, offset
+from annotations.exchange.stated import moment, offset, stated_attributes
+
+
+class _Span(SpanAnnotation, frozen=True, kw_only=True):
+    """A claim as it may come; earlier versions had no attributes."""
+
+    attributes: Any = ()
+
+
+class _Meta(MetaLine, frozen=True, kw_only=True):
+    """Metadata as they may come."""
+
+    attributes: Any = ()
+
+
+class _Claim(ClaimLine, frozen=True, kw_only=True):
+    """A line a claim as it may come."""
+
+    meta: _Meta
+    speaker_text: str = ""
+    attributes: Any = ()
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -40,13 +60,13 @@ class _Article(Struct, frozen=True, kw_only=True):
 
     id: str
     text: str
-    spans: tuple[SpanAnnotation, ...]
+    spans: tuple[_Span, ...]
     annotator: str
     status: Status | Literal["flagged"]
     """Earlier versions had `flagged` as a status."""
     flagged: bool = False
     title: str = ""
-    meta: MetaLine | None = None
+    meta: _Meta | None = None
     note: str = ""
     reviewed: tuple[ReviewedLine, ...] = ()
     position: int = 0
@@ -56,14 +76,6 @@ class _Article(Struct, frozen=True, kw_only=True):
 
 
 _articles = msgspec.json.Decoder(_Article)
-
-
-class _Claim(ClaimLine, frozen=True, kw_only=True):
-    """A line a claim as it may come: earlier versions had fewer keys."""
-
-    speaker_text: str = ""
-
-
 _claims = msgspec.json.Decoder(_Claim)
 _OFFSETS = frozenset({"start", "end", "speaker_start", "speaker_end", "position"})
 _MOMENTS = frozenset({"created", "updated"})
@@ -98,7 +110,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     shown = set(map(id, main_claims(record)))
     unseen = replaced(record, claims=tuple(claim for claim in record.claims if id(claim) not in shown))
     yield from detail_losses(unseen, "speaker")
-    yield from detail_losses(record, "place", "note", "sure", "origin")
+    yield from detail_losses(record, "place", "note", "sure", "attributes", "origin")
 
 
 def expected(record: Record, options: Options) -> Iterator[Struct]:
@@ -116,6 +128,7 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
         status=row.status,
         flagged=row.flagged,
         note=row.note,
+        attributes=row.attributes,
         spans=tuple(map(span_of, record.claims)),
         entities=options.entities_of(record),
         reviewed=row.reviewed,
@@ -139,18 +152,18 @@ def back(path: Path, options: Options) -> Iterator[Struct]:
 def read(path: Path) -> Read:
     """Read lines an article, or lines a claim, which lack the article's text."""
     for number, raw in json_items(path):
-        line: _Article | ClaimLine | Rejected = by_line.decoded(raw, _articles, number)
+        line: _Article | _Claim | Rejected = by_line.decoded(raw, _articles, number)
         if isinstance(line, Rejected) and isinstance(raw, bytes):
             claim = by_line.decoded(raw, _claims, number)
             # Other programs that passed a line on may have written numbers in another way.
-            line = claim if isinstance(claim, ClaimLine) else _mended(raw, number) or line
+            line = claim if isinstance(claim, _Claim) else _mended(raw, number) or line
         if isinstance(line, _Article):
             yield from _article_of(line, number)
         else:
-            yield _article_of_claim(line, number) if isinstance(line, ClaimLine) else line
+            yield _article_of_claim(line, number) if isinstance(line, _Claim) else line
 
 
-def _mended(raw: bytes, number: int) -> _Article | ClaimLine | None:
+def _mended(raw: bytes, number: int) -> _Article | _Claim | None:
     """Return a line whose offsets are written as `16.0`, or its moments as seconds; `None` if that is not all."""
     said = by_line.decoded(raw, by_line.FIELDS, number)
     if isinstance(said, Rejected):
@@ -202,7 +215,7 @@ def _article_of(line: _Article, number: int) -> Read:
             status="" if line.status == "flagged" else line.status,
             flagged=line.flagged or line.status == "flagged",
             note=line.note,
-            spans=line.spans,
+            spans=tuple(map(_span, line.spans)),
             entities=read_entities(line.entities),
             reviewed=tuple((each.start, each.end) for each in line.reviewed),
             position=line.position,
@@ -212,18 +225,23 @@ def _article_of(line: _Article, number: int) -> Read:
     )
 
 
-def _article_of_claim(line: ClaimLine, number: int) -> AnnotatedArticle | Rejected:
+def _span(line: _Span) -> SpanAnnotation:
+    """Return the claim of a line."""
+    return SpanAnnotation(**{**msgspec.structs.asdict(line), "attributes": stated_attributes(line.attributes)})
+
+
+def _article_of_claim(line: _Claim, number: int) -> AnnotatedArticle | Rejected:
     """Return what a line a claim says about its article."""
     meta = _metadata(line.meta, number, line.article)
     if isinstance(meta, Rejected):
         return meta
-    mark = msgspec.convert(line, SpanAnnotation, from_attributes=True)
+    mark = _span(msgspec.convert(line, _Span, from_attributes=True))
     return AnnotatedArticle(
         number=number, article=line.article, title=line.title, annotator=line.annotator, spans=(mark,), **meta
     )
 
 
-def _metadata(meta: MetaLine | None, number: int, article: str) -> dict[str, Any] | Rejected:
+def _metadata(meta: _Meta | None, number: int, article: str) -> dict[str, Any] | Rejected:
     """Return metadata by its names in a line."""
     if meta is None:
         return {}
@@ -236,6 +254,7 @@ def _metadata(meta: MetaLine | None, number: int, article: str) -> dict[str, Any
         "published": meta.published,
         "language": meta.language,
         "meta": fields,
+        "attributes": stated_attributes(meta.attributes),
     }
 
 

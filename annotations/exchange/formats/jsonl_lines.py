@@ -5,7 +5,7 @@ Every key is on every line, nothing is null, and a key has one type, so that a d
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -26,6 +26,13 @@ End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
 SpeakerOffset = Annotated[int, Meta(ge=-1, description="Code point in the article's text; -1 where nowhere.")]
 
 
+class AttributeLine(Struct, frozen=True, kw_only=True):
+    """What was said of one attribute that the corpus defines. A list of them has one schema for all corpora."""
+
+    name: str
+    value: str
+
+
 class SpanLine(Struct, frozen=True, kw_only=True):
     """A claim. `text` is the article's text from `start` to `end`."""
 
@@ -40,6 +47,7 @@ class SpanLine(Struct, frozen=True, kw_only=True):
     speaker_end: SpeakerOffset
     note: str
     sure: bool
+    attributes: Annotated[list[AttributeLine], Meta(description="What the corpus's scheme asks about it, by name.")]
     origin: Annotated[str, Meta(description="How the claim came about: `hand` is a person's own.")]
     created: Moment
     updated: Moment
@@ -53,6 +61,9 @@ class MetaLine(Struct, frozen=True, kw_only=True):
     published: str
     language: Annotated[str, Meta(description="ISO 639-1 code; sentences are cut by it.")]
     fields: Annotated[str, Meta(description="All other fields of the source, as one JSON object.")]
+    attributes: Annotated[
+        list[AttributeLine], Meta(description="What the corpus's scheme asks about the article, by name.")
+    ]
 
 
 class ReviewedLine(Struct, frozen=True, kw_only=True):
@@ -165,6 +176,7 @@ def lines(
         published=row.published,
         language=row.language,
         fields=msgspec.json.encode(row.meta).decode(),
+        attributes=attribute_lines(row.attributes),
     )
     if by == "claim":
         for claim in record.claims:
@@ -243,6 +255,11 @@ def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[Suggest
             )
 
 
+def attribute_lines(attributes: Mapping[str, str]) -> list[AttributeLine]:
+    """Return attributes as a line has them, sorted by name."""
+    return [AttributeLine(name=name, value=value) for name, value in sorted(attributes.items())]
+
+
 def _span(claim: Claim) -> SpanLine:
     return SpanLine(
         start=claim.start,
@@ -256,6 +273,7 @@ def _span(claim: Claim) -> SpanLine:
         speaker_end=claim.speaker_end,
         note=claim.note,
         sure=claim.sure,
+        attributes=attribute_lines(claim.attributes) if claim.attributes else [],
         origin=claim.origin,
         created=claim.created,
         updated=claim.updated,

@@ -9,6 +9,7 @@ from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from annotations.exchange.annotated import (
 )
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.formats.label_studio_tasks import (
+    ATTRIBUTE,
     ENTITY,
     ENTITY_ID,
     NAME,
@@ -36,6 +38,7 @@ from annotations.exchange.formats.label_studio_tasks import (
 )
 from annotations.exchange.formats.metadata import metadata_fields
 from annotations.exchange.losses import detail_losses, metadata_losses, orphan_losses
+from annotations.scheme import Attribute
 from annotations.suggest.suggestion import RULES_VERSION, Suggestion
 
 LABEL = "label"
@@ -58,8 +61,9 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def _task(record: Record, options: Options) -> dict[str, Any]:
     data = {"text": record.text, **metadata_fields(record, meta=options.meta)}
+    chosen = frozenset(each.name for each in options.attributes if each.kind != "text" and each.on == "claim")
     speakers = sorted({(claim.speaker_start, claim.speaker_end) for claim in record.claims if _placed(claim)})
-    result = list(chain.from_iterable(map(_regions, record.claims)))
+    result = list(chain.from_iterable(_regions(claim, chosen) for claim in record.claims))
     for start, end in speakers:
         value = {"start": start, "end": end, "text": record.text[start:end], "labels": [SPEAKER]}
         result.append(_result(_speaker_id(start, end), SPEAKER, "labels", value))
@@ -119,8 +123,8 @@ def _speaker_id(start: int, end: int) -> str:
     return f"speaker-{start}-{end}"
 
 
-def _regions(claim: Claim) -> Iterator[dict[str, Any]]:
-    """Return the region of a claim, and the results of its attributes."""
+def _regions(claim: Claim, chosen: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Return the region of a claim, and the results of its attributes; the `chosen` ones are choices, others texts."""
     at = {"start": claim.start, "end": claim.end}
     yield _result(claim.id, LABEL, "labels", {**at, "text": claim.text, "labels": [claim.label]})
     if claim.speaker != claim.speaker_text:
@@ -129,6 +133,10 @@ def _regions(claim: Claim) -> Iterator[dict[str, Any]]:
         yield _result(claim.id, NOTE, "textarea", {**at, "text": [claim.note]})
     if not claim.sure:
         yield _result(claim.id, SURE, "choices", {**at, "choices": [NOT_SURE]})
+    for name, said in sorted(claim.attributes.items()):
+        kind = "choices" if name in chosen else "textarea"
+        value = {"choices": [said]} if kind == "choices" else {"text": [said]}
+        yield _result(claim.id, f"{ATTRIBUTE}{name}", kind, {**at, **value})
 
 
 def _result(number: str, name: str, kind: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +150,8 @@ def companions(stem: str, options: Options) -> dict[str, bytes]:
         + (f' hotkey="{label.key}"/>' if label.key else "/>")
         for label in options.labels
     )
-    settings = _CONFIGURATION.replace("LABELS", labels)
+    controls = "".join(_control(each) for each in options.attributes if each.on == "claim")
+    settings = _CONFIGURATION.replace("LABELS", labels).replace("</View>", f"{controls}</View>")
     if options.with_entities:
         kinds = "\n".join(
             f'    <Label value="{escape(label)}" background="#999999"/>' for label in options.entity_labels
@@ -150,6 +159,18 @@ def companions(stem: str, options: Options) -> dict[str, bytes]:
         entities = f'  <Labels name="{ENTITY}" toName="text">\n{kinds}\n  </Labels>\n'
         settings = settings.replace('  <Text name="text"', f'{entities}  <Text name="text"')
     return {f"{stem}.xml": settings.encode()}
+
+
+def _control(attribute: Attribute) -> str:
+    """Return the control of an attribute of claims, shown for the labels that have it."""
+    name = f"name={quoteattr(ATTRIBUTE + attribute.name)}"
+    labels = quoteattr(",".join(attribute.labels))
+    when = f' whenTagName="{LABEL}" whenLabelValue={labels}' if attribute.labels else ""
+    head = f'{name} toName="text" perRegion="true"{when}'
+    if attribute.kind == "text":
+        return f"  <TextArea {head} placeholder={quoteattr(attribute.name)}/>\n"
+    values = "".join(f"    <Choice value={quoteattr(each)}/>\n" for each in attribute.values)
+    return f"  <Choices {head}>\n{values}  </Choices>\n"
 
 
 _CONFIGURATION = f"""<View>

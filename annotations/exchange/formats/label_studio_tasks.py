@@ -30,7 +30,7 @@ from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.spans_json import key_of, list_of, name_of, text_of
 from annotations.exchange.formats.utf16 import resolve
-from annotations.exchange.stated import offset
+from annotations.exchange.stated import offset, stated_value
 from annotations.wording import brief
 
 NAME, NOTE, SURE, SPEAKER, ENTITY = "name", "note", "sure", SPEAKER_LABEL, "entity"
@@ -38,6 +38,8 @@ NAME, NOTE, SURE, SPEAKER, ENTITY = "name", "note", "sure", SPEAKER_LABEL, "enti
 ENTITY_ID = "entity-"
 """How the ids of the regions of our entities begin. They are no claims, not even a model's."""
 NOT_SURE = "not sure"
+ATTRIBUTE = "attribute_"
+"""How the names of our controls for attributes begin."""
 
 _TEXTS = ("text", "content", "body", "article", "document", "sentence")
 """The names under which the text of a task is looked for first."""
@@ -250,11 +252,20 @@ def _attributes(results: list[Mapping[str, Any]], keys: set[str]) -> tuple[dict[
             found.setdefault(key, {})["note" if name == NOTE else "speaker"] = joined
         elif kind == "choices" and NOT_SURE in list_of(value.get("choices")) and key in keys:
             found.setdefault(key, {})["sure"] = False
+        elif key in keys and (stated := _stated_attribute(kind, name, value, joined)):
+            found.setdefault(key, {}).setdefault("attributes", {}).update(stated)
         elif kind == "labels" and key in keys and (said := _remark_of(each)):
             found.setdefault(key, {}).setdefault("note", said)
         elif kind != "relation" and not (kind == "labels" and "start" in value):
             unread[_NOUNS.get(kind, f"{kind} result") if isinstance(kind, str) else "result"] += 1
     return found, unread
+
+
+def _stated_attribute(kind: Any, name: Any, value: Mapping[str, Any], joined: str) -> dict[str, str]:
+    """Return the attribute of a region that choices of any control state, or a text of ours; nothing for others."""
+    ours = isinstance(name, str) and name.startswith(ATTRIBUTE)
+    said = stated_value(value.get("choices")) if kind == "choices" else joined if kind == "textarea" and ours else ""
+    return {name.removeprefix(ATTRIBUTE): said} if isinstance(name, str) and said else {}
 
 
 def _remark_of(region: Mapping[str, Any]) -> str:

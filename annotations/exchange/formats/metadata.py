@@ -10,6 +10,7 @@ from msgspec import Struct
 from annotations.claims.record import FLAGGED, Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation
 from annotations.exchange.formats import json_lines as by_line
+from annotations.exchange.stated import stated_attributes
 
 _TEXTS = ("title", "annotator", "note", "source", "url", "published", "language")
 
@@ -25,6 +26,8 @@ def metadata_fields(record: Record, *, meta: bool) -> dict[str, Any]:
         "flagged": row.flagged,
         "note": row.note,
     }
+    if row.attributes:
+        known["attributes"] = dict(sorted(row.attributes.items()))
     if meta:
         known |= {"source": row.source, "url": row.url, "published": row.published, "language": row.language}
         known["fields"] = msgspec.json.encode(row.meta).decode()
@@ -60,6 +63,7 @@ def read_metadata(said: Mapping[str, Any]) -> AnnotatedArticle:
             # Until version 3 of the store a flag was a status.
             "flagged": status == FLAGGED or said.get("flagged") in (True, "true"),
             "meta": fields if isinstance(fields, dict) else {},
+            "attributes": stated_attributes(said.get("attributes")),
             **_reading(said),
         },
         AnnotatedArticle,

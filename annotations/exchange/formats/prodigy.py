@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
@@ -49,6 +49,7 @@ class _Span(Struct, frozen=True, kw_only=True):
     origin: str
     created: Moment
     updated: Moment
+    attributes: dict[str, str] | UnsetType = UNSET
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -116,6 +117,7 @@ def _span(claim: Claim, first: int, last: int) -> _Span:
         origin=claim.origin,
         created=claim.created,
         updated=claim.updated,
+        attributes=claim.attributes or UNSET,
     )
 
 

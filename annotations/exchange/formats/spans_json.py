@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotations.exchange.annotated import Rejected, SpanAnnotation
-from annotations.exchange.stated import moment, offset
+from annotations.exchange.stated import moment, offset, stated_attributes
 
 _STARTS = ("start", "start_offset", "startOffset", "begin", "start_char", "start_index", "offset")
 _ENDS = ("end", "end_offset", "endOffset", "end_char", "stop", "end_index")
@@ -48,6 +48,7 @@ def _of_object(value: Mapping[str, Any], number: int, article: str) -> Iterator[
             label=label,
             text=words if isinstance(words, str) else "",
             note=text_of(value, "note") or text_of(value, "comment"),
+            attributes=stated_attributes(value.get("attributes")),
             id=key_of(value.get("id")),
             created=created,
             updated=created,

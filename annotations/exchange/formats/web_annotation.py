@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 from msgspec.structs import replace
 
 from annotations.claims.claim import NOT_IN_TEXT, Claim
@@ -21,6 +21,7 @@ from annotations.exchange.format import Format, Loss, Options, entities_once
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.web_annotation_lines import (
     ARTICLE,
+    ATTRIBUTE,
     CLAIM,
     ENTITY,
     NOT_SURE,
@@ -51,6 +52,7 @@ class _Body(Struct, kw_only=True, omit_defaults=True):
     value: str | UnsetType = UNSET
     source: str | UnsetType = UNSET
     selector: list[_Selector] | UnsetType = UNSET
+    attribute: str | UnsetType = field(name=ATTRIBUTE, default=UNSET)
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -83,7 +85,7 @@ def _entity(record: Record, entity: EntityAnnotation) -> dict[str, Any]:
     }
 
 
-def _described(record: Record) -> dict[str, str | bool]:
+def _described(record: Record) -> dict[str, Any]:
     """Return an article with what is known of it, in the terms of schema.org and in ours."""
     row = record.row
     return {
@@ -97,6 +99,7 @@ def _described(record: Record) -> dict[str, str | bool]:
         "copydesk:flagged": row.flagged,
         "copydesk:note": row.note,
         "copydesk:fields": msgspec.json.encode(row.meta).decode(),
+        **({"copydesk:attributes": row.attributes} if row.attributes else {}),
     }
 
 
@@ -112,8 +115,10 @@ def _annotation(record: Record, claim: Claim, options: Options) -> dict[str, Any
         bodies.append(_Body(type="TextualBody", purpose="identifying", value=claim.speaker))
     if not claim.sure:
         bodies.append(_Body(type="TextualBody", purpose="assessing", value=NOT_SURE))
+    for name, value in sorted(claim.attributes.items()):
+        bodies.append(_Body(type="TextualBody", purpose="describing", value=value, attribute=name))
     return {
-        "@context": [CONTEXT_OF, OURS] if options.meta else CONTEXT_OF,
+        "@context": [CONTEXT_OF, OURS] if options.meta or claim.attributes else CONTEXT_OF,
         "id": CLAIM + _quoted(claim.id),
         "type": "Annotation",
         "motivation": "classifying",
@@ -153,7 +158,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
     yield from orphan_losses(record)
     if not options.meta:
         yield from article_note(record)
-        yield from article_losses(record, "metadata", "status", "flag")
+        yield from article_losses(record, "metadata", "attributes", "status", "flag")
     yield from article_losses(record, "reviewed", "position", "seconds")
     yield from detail_losses(record, "origin")
     yield from untagged_article(record, options)

@@ -22,6 +22,8 @@ from annotations.exchange.stated import moment
 ARTICLE, CLAIM, ENTITY = "urn:copydesk:article:", "urn:copydesk:claim:", "urn:copydesk:entity:"
 """The prefixes of the identifiers of articles, claims and entities; the rest is percent-encoded."""
 NOT_SURE = "not sure"
+ATTRIBUTE = "copydesk:attribute"
+"""The property of a body that names the attribute whose value it has."""
 
 DESCRIBED = {
     "schema:headline": "title",
@@ -33,6 +35,7 @@ DESCRIBED = {
     "copydesk:flagged": "flagged",
     "copydesk:note": "note",
     "copydesk:fields": "fields",
+    "copydesk:attributes": "attributes",
 }
 """Our names for the properties of an article that an export of ours has."""
 
@@ -139,6 +142,11 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
     for purpose in said.keys() - {"identifying", "commenting", "assessing"}:
         yield Remark(number=number, what=f"{purpose or 'nameless'} value", article=article)
     known = _described(targets)
+    attributes = {
+        text_of(body, ATTRIBUTE): text_of(body, "value")
+        for body in as_list(line.get("body"))
+        if isinstance(body, Mapping) and text_of(body, ATTRIBUTE) and text_of(body, "value")
+    }
     speaker = _speaker(line)
     identifier = text_of(line, "id")
     created = moment(line["created"]) if line.get("created") else None
@@ -158,6 +166,7 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
             speaker_end=speaker.end,
             note=said.get("commenting", ""),
             sure=said.get("assessing") != NOT_SURE,
+            attributes=attributes,
             created=created,
             updated=(moment(changed) if changed else None) or created,
         )
@@ -189,7 +198,7 @@ def _bodies(line: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
         if isinstance(body, str):
             labels.append(_last_part(body))
             continue
-        if not isinstance(body, Mapping):
+        if not isinstance(body, Mapping) or text_of(body, ATTRIBUTE):
             continue
         purpose = next((each for each in as_list(body.get("purpose")) if isinstance(each, str)), motivation)
         value = body.get("value")
