@@ -1,10 +1,12 @@
 """The fields of a claim in groups that change together, and changes carried over group by group."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
+from annotations.claims import attributes
 from annotations.claims.attributes import ATTRIBUTES
 from annotations.claims.claim import Claim
 
@@ -69,4 +71,23 @@ def patched(standing: Claim, before: Claim, after: Claim) -> Claim:
     if standing in (before, after):
         return after
     moment = after.updated if standing.updated == before.updated else max(standing.updated, after.updated)
-    return msgspec.structs.replace(with_groups(standing, after, *differing(before, after)), updated=moment)
+    own = three_way(before.attributes, after.attributes, standing.attributes)[0]
+    made = with_groups(standing, after, *differing(before, after))
+    return msgspec.structs.replace(made, updated=moment, attributes=own)
+
+
+def three_way(
+    base: Mapping[str, str], wins: Mapping[str, str], other: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Return attributes that two sides have changed, one by one, and the names of those that both have changed.
+
+    Where both have changed one, that of the side that `wins` holds.
+    """
+    made, clashes = dict(wins), []
+    for name in attributes.differing(wins, other):
+        was, held, offered = (each.get(name, "") for each in (base, wins, other))
+        if was == held:
+            made[name] = offered
+        elif was != offered:
+            clashes.append(name)
+    return {name: value for name, value in sorted(made.items()) if value}, clashes

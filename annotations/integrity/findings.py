@@ -141,6 +141,7 @@ def _is_consistent(change: Change) -> bool:  # noqa: PLR0911, one for each kind
         # One claim of two, two versions of one, a claim that is kept or removed, or two states of the article.
         was = (change.status_before, change.flag_before, change.note_before)
         is_of_article = was != (change.status_after, change.flag_after, change.note_after)
+        is_of_article |= change.attributes_before != change.attributes_after
         return set(after) <= set(before) or (not before and len(after) == 1) if before or after else is_of_article
     return not before and not after and (change.what != "reject" or bool(change.judged))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from annotations.claims.attributes import differing
 from annotations.claims.judgement import larger_counts
 from annotations.claims.record import ArticleState, Change, Record, merge_spans
 from annotations.reconcile.causes import Side, Token, decided
@@ -50,6 +51,7 @@ def merged_row(base: Record | None, ours: Side, theirs: Side) -> tuple[ArticleSt
     }
     row = msgspec.structs.replace(
         later,
+        attributes=_attributes(before, ours, theirs, told),
         reviewed=merge_spans((*one.reviewed, *other.reviewed)) if one.reviewed != other.reviewed else one.reviewed,
         seconds=_seconds(before, ours, theirs),
         offered=larger_counts(one.offered, other.offered),
@@ -108,6 +110,40 @@ def _agreed(name: str, before: ArticleState | None, ours: Side, theirs: Side, to
     kept, gone = (f"“{brief(str(each), QUOTED_CHARS)}”" if each else "nothing" for each in (winner, loser))
     told.append((row, f"the {name} of the article is {kept}, the later, not {gone}"))
     return winner
+
+
+def _attributes(before: ArticleState | None, ours: Side, theirs: Side, told: list[Told]) -> dict[str, str]:
+    """Return the attributes of the article, one by one as the side that changed each has them."""
+    base, one, other = before.attributes if before else {}, ours.record.row.attributes, theirs.record.row.attributes
+    made = dict(one)
+    for name in differing(one, other):
+        was, held, offered = (each.get(name, "") for each in (base, one, other))
+        mine, foreign = (
+            {token for change in _about(side, name) for token in side.tokens_of(change)} for side in (ours, theirs)
+        )
+        if newer := decided(mine - foreign, foreign - mine):
+            made[name] = held if newer == "ours" else offered
+        elif was in (held, offered):
+            made[name] = offered if was == held else held
+        else:
+            ranked = sorted(((_last(ours, name), held), (_last(theirs, name), offered)))
+            loser, winner = (value for _, value in ranked)
+            made[name] = winner
+            row = merge_row(attributes_before={name: loser}, attributes_after={name: winner})
+            kept, gone = (f"“{brief(each, QUOTED_CHARS)}”" if each else "nothing" for each in (winner, loser))
+            told.append((row, f"the {name} of the article is {kept}, the later, not {gone}"))
+    return {name: value for name, value in sorted(made.items()) if value}
+
+
+def _about(side: Side, name: str) -> list[Change]:
+    """Return the changes of an attribute of the article."""
+    return [change for change in side.record.history if name in change.attributes_after]
+
+
+def _last(side: Side, name: str) -> Any:
+    """Return when an attribute of the article was last set."""
+    moments = [change.undone or change.when for change in _about(side, name) if change.what != "merge"]
+    return max(moments, default=EARLIEST)
 
 
 def _tokens(side: Side, name: str) -> set[Token]:

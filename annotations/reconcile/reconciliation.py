@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
+from annotations.claims.attributes import OWN
 from annotations.claims.claim import Claim
-from annotations.claims.fields import EDGES, GROUPS, Group, differing, unsaid, values, with_groups
+from annotations.claims.fields import EDGES, GROUPS, Group, differing, three_way, unsaid, values, with_groups
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
 from annotations.claims.replay import standing_claims
 from annotations.errors import StoreError
@@ -159,6 +160,12 @@ class _Merger:
             side, is_clash = self._chosen(ours, theirs, base, group)
             winner, loser = (ours, theirs) if side is self._ours else (theirs, ours)
             merged = with_groups(merged, winner, group)
+            if is_clash and group == OWN.fields:
+                # Attributes are decided one by one.
+                known = base.attributes if base else {}
+                made, both = three_way(known, winner.attributes, loser.attributes)
+                merged = msgspec.structs.replace(merged, attributes=made)
+                is_clash = bool(both)
             lost = with_groups(lost, loser if is_clash else winner, group)
             if is_clash:
                 told.append(_gave_way(group, loser, winner))
@@ -222,6 +229,11 @@ class _Merger:
             winner = max((kept, twin), key=self._ranked(group))
             one = with_groups(one, winner, group)
             loser = twin if winner is kept else kept
+            if group == OWN.fields:
+                made, both = three_way({}, winner.attributes, loser.attributes)
+                one = msgspec.structs.replace(one, attributes=made)
+                if not both:
+                    continue
             if values(loser, group) != unsaid(group):
                 told.append(_gave_way(group, loser, winner))
         one = msgspec.structs.replace(one, updated=max(kept.updated, twin.updated))
@@ -274,6 +286,8 @@ def _same(one: Claim, other: Claim) -> bool:
 def _gave_way(group: Group, loser: Claim, winner: Claim) -> str:
     """Return which value of a group is kept, and which gave way."""
     name = "text" if group == EDGES else group[0]
+    if group == OWN.fields:
+        return f"its {OWN.change(loser.attributes, winner.attributes, QUOTED_CHARS)}, the later"
     kept, gone = (brief(str(getattr(each, name)), QUOTED_CHARS) or "nothing" for each in (winner, loser))
     what = {"text": "words", "sure": "certainty"}.get(name, name)
     words = {"True": "sure", "False": "not sure"}

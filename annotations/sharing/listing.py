@@ -44,6 +44,9 @@ def attributes(claim: Claim) -> Iterator[str]:
     for attribute in ATTRIBUTES:
         if attribute.is_set(claim):
             value = getattr(claim, attribute.name)
+            if isinstance(value, dict):
+                yield from (f"{name}: {brief(said, QUOTED_CHARS)}" for name, said in value.items())
+                continue
             yield f"{attribute.noun}: {brief(value, QUOTED_CHARS)}" if isinstance(value, str) else attribute.noun
 
 

@@ -8,9 +8,10 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.merge import Merge
 from annotations.claims.record import Record
-from annotations.integrity.findings import check_attributes
+from annotations.integrity.findings import check_attributes, check_history
 from annotations.integrity.union import unite
 from annotations.moment import new_id
+from annotations.reconcile.reconciliation import reconcile
 from annotations.reports.log import LoggedChange
 from annotations.scheme import DEFAULT, Attribute
 
@@ -120,3 +121,32 @@ def test_what_the_scheme_does_not_have_is_kept_and_reported() -> None:
         "1 claim with the value “medium” of certainty, which is not in the scheme of the corpus; it is kept.",
         "1 claim with the attribute “mood”, which is not in the scheme of the corpus; it is kept.",
     ]
+
+
+def test_three_versions_are_merged_attribute_by_attribute() -> None:
+    """As git merges them: what one side changed holds, of what both changed the later, and the other is named."""
+    base = record_of(RAIN.described({"certainty": "high", "topic": "rain"}))
+    (claim,) = base.claims
+    one = edits.change(base, claim, claim.described({"certainty": "low", "place": "here"})).apply(base)
+    one = edits.set_attributes(one, {"genre": "report", "mood": "dark"}).apply(one)
+    other = edits.change(base, claim, claim.described({"topic": "", "place": "there"})).apply(base)
+    other = edits.set_attributes(other, {"topic": "weather", "mood": "light"}).apply(other)
+    for ours, theirs in ((one, other), (other, one)):
+        found = reconcile(base, ours, theirs)
+        (merged,) = found.record.claims
+        assert merged.attributes == {"certainty": "low", "place": "there"}
+        assert found.record.row.attributes == {"genre": "report", "mood": "light", "topic": "weather"}
+        assert any("“here” → “there”" in each for each in found.clashes)
+        assert any("the mood of the article is “light”, the later, not “dark”" in each for each in found.clashes)
+        assert not [each.sentence for each in check_history(found.record)]
+
+
+def test_a_change_keeps_the_attributes_that_another_program_has_set() -> None:
+    """Applied to a claim that has got other attributes meanwhile, it changes its own alone."""
+    record = record_of(RAIN.described({"certainty": "high"}))
+    (claim,) = record.claims
+    mine = edits.change(record, claim, claim.described({"topic": "rain"}))
+    theirs = edits.change(record, claim, claim.described({"certainty": "low"}))
+    record = mine.apply(theirs.apply(record))
+    assert record.claims[0].attributes == {"certainty": "low", "topic": "rain"}
+    assert edits.Undo(mine.change.id, record.moment()).apply(record).claims[0].attributes == {"certainty": "low"}
