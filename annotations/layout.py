@@ -51,6 +51,10 @@ BACKUP = "_backup"
 encodes the leading `_`."""
 
 
+SPEAKERS = "_speakers"
+"""The folder of a store with the names of speakers, a file for each annotator."""
+
+
 def store_folder(corpus: Path) -> Path:
     """Return the default store folder of a corpus."""
     return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")

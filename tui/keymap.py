@@ -227,6 +227,8 @@ KEYS: tuple[Key, ...] = (
     Key("speaker", "speaker.previous", "up", "↑", "previous speaker", "choose", "Go to the previous speaker"),
     Key("speaker", "speaker.take", "enter", "Enter", "accept", "choose",
         "Take the highlighted speaker; a digit takes the one beside it, letters filter or type a new name"),
+    Key("speaker", "speaker.same", "equals_sign", "=", "same as another", "choose",
+        "Say that this speaker is the same as another, whom you choose next, in all articles"),
     Key("speaker", "speaker.leave", "escape", "Esc", "cancel", "choose",
         "Show all speakers again, or change nothing"),
     Key("ask", "ask.answer", "enter", "Enter", "accept", "write", "Accept the text in the field"),

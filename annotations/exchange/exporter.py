@@ -24,6 +24,7 @@ from annotations.exchange.staging import beside, clear_beside, stage_beside, sta
 from annotations.regular_file import open_regular
 from annotations.scheme import Attribute, Label
 from annotations.store.archive import Archive
+from annotations.store.speaker_file import read_names
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 """MessagePack has no whole numbers beyond 64 bits, which may be in the fields of a source."""
@@ -54,11 +55,12 @@ class Export:
         def asked(article_id: str) -> bool:
             return self.filter.article(article_id) and (not part or self._part(article_id) == part)
 
+        names = read_names(self.folder)
         some = asked if part or self.filter.articles else None
         # Rejected suggestions are in the history alone.
         history = self.options.suggestions is not None
         for record in select_records(self.folder, self.order, self.filter.annotators, some, history=history):
-            found = self.filter.of(record)
+            found = self.filter.of(names.over(record))
             if found is not None:
                 yield self.pseudonyms.over(found) if self.pseudonyms else found
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.claims.speaker_names import SpeakerNames
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from annotations.reports.folding import fold
@@ -104,6 +106,8 @@ class StoreClaims:
     def __init__(self) -> None:
         """Know nothing yet."""
         self.files: dict[Path, ClaimFile] = {}
+        self.names = SpeakerNames()
+        """The names of speakers that were put together: claims are listed and found by those."""
         self.corpus: Corpus | None = None
         """The corpus in whose order claims are listed."""
         self.order: dict[str, int] = {}
@@ -145,9 +149,21 @@ class StoreClaims:
         for path in self._in_order():
             file = self.files[path]
             if not annotators or file.rows[0].annotator in annotators:
-                rows += file.rows
-                lines += file.lines
+                named = self._named(file.rows)
+                rows += named
+                lines += file.lines if named is file.rows else map(line_of, named)
         return ClaimRows(rows, lines)
+
+    def _named(self, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
+        """Return rows with their speakers under the names by which these are known."""
+        if not self.names:
+            return rows
+        better = [self.names.canonical(row.speaker) if row.speaker else "" for row in rows]
+        if all(row.speaker == name for row, name in zip(rows, better, strict=True)):
+            return rows
+        return tuple(
+            row if row.speaker == name else replace(row, speaker=name) for row, name in zip(rows, better, strict=True)
+        )
 
     def know_order(self, order: Mapping[str, int]) -> None:
         """Take in the index in the corpus of more articles."""

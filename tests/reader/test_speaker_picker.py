@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
+from annotations.store.speaker_file import read_names
 from annotations.store.store import Store
 from tui.dialogs.speaker_picker import SpeakerPicker
 from tui.reader.screen import ReaderScreen
@@ -206,3 +207,18 @@ def test_attribution_names_the_words_where_they_differ() -> None:
     assert claim.said_by("Carl Lund", 6, 8, "he").attribution == "Carl Lund (“he”)"
     assert claim.said_by("he", 6, 8).attribution == "he"
     assert claim.said_by("an aide").attribution == "an aide"
+
+
+async def test_two_names_are_put_together_in_the_picker(opened: Opened, store: Store, article: Article) -> None:
+    """`=` on one, then the other: from then on `a` and the picker give the name that is kept."""
+    async with opened(keys="enter") as pilot:
+        await parsed(pilot)
+        await to_veer(pilot)
+        await pilot.press("s", "equals_sign")
+        await pilot.pause()
+        assert "“Antony Blinken” is the same as …" in seen(pilot)
+        await pilot.press(*"Tony Blinken", "enter")
+        await back(pilot)
+        await pilot.press("a")
+        assert [each.speaker for each in reading(pilot).session.record.claims] == ["Tony Blinken"] * 2
+    assert read_names(store.folder).canonical("antony blinken") == "Tony Blinken"

@@ -85,12 +85,15 @@ def claims(
 def _read(store: Store, *, everyone: bool) -> "StoreClaims":
     """Read the claims of one annotator or of all; exit with 1 if the store cannot be read."""
     from annotations.reports.claim_rows import StoreClaims, read_claim_files
+    from annotations.store.speaker_file import read_names
 
     try:
+        names = read_names(store.folder)
         paths = [path for path in store.paths() if everyone or path.parent == store.annotator_folder]
     except StoreError as error:
         fail(f"{error}.", 1)
     found = StoreClaims()
+    found.names = names
     found.put(file for file in read_claim_files(store, paths) if file is not None)
     return found
 

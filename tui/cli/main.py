@@ -59,6 +59,7 @@ def complete() -> typer.Typer:
     from tui.cli.merge import merge
     from tui.cli.share import share
     from tui.cli.show import show_file
+    from tui.cli.speakers import speakers
     from tui.cli.stats import stats
 
     cli.command()(articles)
@@ -70,7 +71,7 @@ def complete() -> typer.Typer:
     cli.command()(diff)
     cli.command()(blame)
     cli.add_typer(share, name="share")
-    for command in (export, check, history, entities, stats):
+    for command in (export, check, history, entities, speakers, stats):
         cli.command()(command)
     return cli
 

@@ -65,11 +65,13 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         others: Sequence[str],
         names: keymap.Names,
         see: Callable[[Candidate | None], None],
+        put_together: Callable[[str, str], None],
         palette: Palette | None,
     ) -> None:
         """Offer `candidates`, and among what is typed `others`, the speakers of the corpus, the most frequent first.
 
         `now` is the speaker of the claim; `see` shows a candidate in the text, which has the styles of `palette`.
+        `put_together` lets a name stand for another in the whole corpus.
         """
         super().__init__()
         self._title = title
@@ -80,6 +82,9 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         known = {each.name.casefold() for each in candidates}
         more = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name in others if name.casefold() not in known]
         self._rows_of_all = [*map(self._row, candidates), *(Row(each, each.name, "in other articles") for each in more)]
+        self._put_together = put_together
+        self._alias = ""
+        """The name that is the same speaker as the one who is chosen next; empty until then."""
         self._typed = ""
         self._first = 0
         self._at = next((at for at, row in enumerate(self._rows_of_all) if now and row.shown == now), 0)
@@ -144,9 +149,17 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         if self.rows:
             self._take(self.rows[self._at])
 
+    def action_same(self) -> None:
+        """Ask for the speaker who is the same as the highlighted one."""
+        row = self.rows[self._at] if self.rows else None
+        if row is not None and row.candidate is not None and not self._alias:
+            self._alias = row.candidate.name
+            self._type("")
+
     def action_leave(self) -> None:
-        """Show all candidates again, or change nothing."""
-        if self._typed:
+        """Show all candidates again, ask about the claim again, or change nothing."""
+        if self._typed or self._alias:
+            self._alias = "" if not self._typed else self._alias
             self._type("")
         else:
             self.dismiss(None)
@@ -155,11 +168,12 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
     def rows(self) -> list[Row]:
         """The rows that match what was typed, and the typed text as a new name unless it is one of them."""
         typed = " ".join(self._typed.split())
+        rows = [row for row in self._rows_of_all if row.shown != self._alias]
         if not typed:
-            none = [Row(None, "no speaker")] if self._now else []
-            return [*self._rows_of_all[: 2 * MAX_ROWS], *none]
+            none = [Row(None, "no speaker")] if self._now and not self._alias else []
+            return [*rows[: 2 * MAX_ROWS], *none]
         parts = fold(typed).split()
-        found = [row for row in self._rows_of_all if all(part in fold(f"{row.shown} {row.hint}") for part in parts)]
+        found = [row for row in rows if all(part in fold(f"{row.shown} {row.hint}") for part in parts)]
         found.sort(key=lambda row: not any(word.startswith(parts[0]) for word in fold(row.shown).split()))
         if not any(fold(row.shown) == fold(typed) for row in found):
             found.append(Row(Candidate(typed, "", NOT_IN_TEXT, NOT_IN_TEXT), typed, "as a new name"))
@@ -184,6 +198,8 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         self._show()
 
     def _take(self, row: Row) -> None:
+        if self._alias and row.candidate is not None:
+            self._put_together(self._alias, row.candidate.name)
         self.dismiss(row.candidate or Candidate("", "", NOT_IN_TEXT, NOT_IN_TEXT))
 
     def _show(self) -> None:
@@ -203,10 +219,13 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
             lines.append(words(bar, (digit, "bold"), "  ", row.shown, hint, now))
         self._lines.update(Text("\n").join(lines))
         box = self.query_one("#speaker")
+        asked = f"“{visible(self._alias)}” is the same as …" if self._alias else visible(self._title)
+        box.border_title = Text(asked)
         box.styles.height = picker_rows(self.size.height, self.most_rows)
         answer, leave = names["speaker.take"], names["speaker.leave"]
         more = f"   {len(rows) - len(self._in_sight)} more {names['speaker.next']}" if len(rows) > fitting else ""
-        wide = f"{answer} take   1–9 choose{more}   {leave} cancel"
+        same = "" if self._alias else f"   {names['speaker.same']} same as another"
+        wide = f"{answer} take   1–9 choose{same}{more}   {leave} cancel"
         box.border_subtitle = wide if self.size.width >= len(wide) + 8 else f"{answer} 1–9 take   {leave} cancel"
         self._see(rows[self._at].candidate if rows else None)
 
@@ -225,6 +244,7 @@ COMMANDS: dict[str, Callable[["SpeakerPicker"], Awaitable[object] | None]] = {
     "speaker.next": lambda picker: picker.action_move(1),
     "speaker.previous": lambda picker: picker.action_move(-1),
     "speaker.take": lambda picker: picker.action_take(),
+    "speaker.same": lambda picker: picker.action_same(),
     "speaker.leave": lambda picker: picker.action_leave(),
 }
 """The commands of this screen, by their ids in the key table."""

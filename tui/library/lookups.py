@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
+from annotations.errors import StoreError
 from annotations.reports.rows import ArticleRows
 from tui.part import Part
 
@@ -34,11 +35,16 @@ class Lookups(Part):
     async def list_claims(self) -> None:
         """Open the list of all claims."""
         from annotations.reports.claim_rows import StoreClaims
+        from annotations.store.speaker_file import read_names
         from tui.all_claims.screen import ClaimsScreen
 
         library = self._library
         # What was read is kept: the next time only files that have changed are read.
         self._claims = self._claims or StoreClaims()
+        try:
+            self._claims.names = read_names(library.store.folder)
+        except StoreError as error:
+            library.warn(f"Names of speakers: {error}.")
         screen = ClaimsScreen(
             lambda: library.corpus,
             library.store,

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
+from annotations.claims.speaker_names import SpeakerNames, name_key
+from annotations.errors import NotSavedError, StoreError
+from annotations.store.speaker_file import put_name, read_names
 from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
@@ -36,8 +39,21 @@ class Speakers(Part):
         """The picker, while it is open."""
         self._before: tuple[Selection, Sequence[Span]] | None = None
         """The selection and the hits to go back to when the picker closes."""
+        self._names = SpeakerNames()
+        """The names of speakers that were put together in this corpus."""
         self._rows = 0
         """Candidates and other lines of the open picker."""
+
+    def opened(self) -> None:
+        """Read the names of speakers again: somebody may have put more together."""
+        try:
+            self._names = read_names(self.reader.store.folder)
+        except StoreError as error:
+            self.reader.warn(f"Names of speakers: {error}.")
+
+    def named(self, claim: Claim) -> Claim:
+        """Return a claim with its speaker under the name by which the corpus knows that speaker."""
+        return self._names.of(claim)
 
     def pick(self) -> None:
         """Open the picker on the claim or the suggestion that the key acts on."""
@@ -59,6 +75,7 @@ class Speakers(Part):
             others,
             reader.keys,
             self._see,
+            self._put_together,
             reader.palette,
         )
         self._rows = self._picker.most_rows
@@ -88,7 +105,9 @@ class Speakers(Part):
         """Return the likely speakers of a span, the likeliest first."""
         reader = self.reader
         text, entities = reader.session.article.text, reader.view.entities or ()
-        return speakers(text, span, entities, reader.suggestions.found)
+        found = speakers(text, span, entities, reader.suggestions.found)
+        named = (each._replace(name=self._names.canonical(each.name)) for each in found)
+        return tuple({name_key(each.name): each for each in reversed(list(named))}.values())[::-1]
 
     def names(self, span: Span) -> list[str]:
         """Return the names of the likely speakers of a span, the likeliest first."""
@@ -118,8 +137,21 @@ class Speakers(Part):
         return reader.current_claim()
 
     def _known_elsewhere(self) -> tuple[str, ...]:
-        """Return the speakers of other claims of this article."""
-        return tuple(dict.fromkeys(claim.speaker for claim in self.reader.session.record.claims if claim.speaker))
+        """Return the speakers of other claims of this article, and those with several names in the corpus."""
+        here = (self.named(claim).speaker for claim in self.reader.session.record.claims if claim.speaker)
+        everywhere = map(self._names.canonical, self._names.stands_for.values())
+        return tuple(dict.fromkeys((*here, *sorted(everywhere))))
+
+    def _put_together(self, alias: str, name: str) -> None:
+        """Let a name stand for another speaker, in the whole corpus, and say so once it is on disk."""
+        reader = self.reader
+        try:
+            put_name(reader.store.folder, reader.store.annotator, alias, name)
+        except (NotSavedError, StoreError) as error:
+            reader.warn(f"Not saved: {error}.")
+            return
+        self.opened()
+        reader.say(f"“{alias}” counts as “{self._names.canonical(name)}” in this corpus now.")
 
     def _see(self, candidate: Candidate | None) -> None:
         """Show in the text where a candidate is named. Nothing is kept."""
@@ -147,7 +179,7 @@ class Speakers(Part):
         """Give a claim its speaker. One that was removed meanwhile is restored."""
         reader = self.reader
         current = reader.details.claim_by_id(claim.id)
-        changed = said_by(current or claim, candidate)
+        changed = self.named(said_by(current or claim, candidate))
         if current is None:
             reader.session.save_claim(None, changed)
             reader.say("The claim had been removed meanwhile; it is back, with its speaker.")

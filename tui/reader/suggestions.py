@@ -234,6 +234,7 @@ class Suggestions(Part):
         onward = None if by_sentence else _beyond(self.open, suggestion.end - 1, 1, reader.config.suggestions)
         view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
         reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
+        claims = tuple(map(reader.speakers.named, claims))
         reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
         reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_sentence)
         if by_sentence and units.number_at(view.selection.start) == last:
