@@ -6,6 +6,7 @@ Identity, credentials, signing and hooks are those of the user's git.
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +31,13 @@ class Result:
         return os.fsdecode(self.output).removesuffix("\n")
 
 
-def run(folder: Path, *arguments: str) -> Result:
-    """Run git in a folder. Raises `GitError` if there is no git."""
+def run(folder: Path, *arguments: str, data: bytes = b"") -> Result:
+    """Run git in a folder, with bytes on its standard input. Raises `GitError` if there is no git."""
     if shutil.which("git") is None:
         raise GitError("there is no git on this machine: install it, then try again")
     done = subprocess.run(
         ["git", "-C", os.fspath(folder), *arguments],  # noqa: S607, the git that the user's shell would run
-        stdin=subprocess.DEVNULL,
+        input=data,
         capture_output=True,
         check=False,
     )
@@ -70,6 +71,23 @@ def blob(folder: Path, name: str) -> bytes | None:
     """Return the content of an object, such as `HEAD:./a/b.json`; `None` if there is none."""
     result = run(folder, "cat-file", "blob", name)
     return result.output if result.status == 0 else None
+
+
+def blobs(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the contents of many objects by their hashes, by one process; those that git lacks are left out."""
+    asked = list(dict.fromkeys(names))
+    output = run(folder, "cat-file", "--batch", data="".join(f"{name}\n" for name in asked).encode()).output
+    found: dict[str, bytes] = {}
+    position = 0
+    for name in asked:
+        end = output.find(b"\n", position)
+        header = output[position:end].split()
+        position = end + 1
+        if len(header) == 3:
+            size = int(header[2])
+            found[name] = output[position : position + size]
+            position += size + 1
+    return found
 
 
 def lacks_driver(store: Path) -> bool:

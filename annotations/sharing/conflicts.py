@@ -1,12 +1,13 @@
 """Files of a store in the middle of a git merge: both sides merged in place, with nothing run but reading git."""
 
 from collections import defaultdict
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from os import fsencode
 from pathlib import Path
 
 from annotations.errors import StoreError
-from annotations.git import run, top_of
+from annotations.git import blobs, run, top_of
 from annotations.sharing.driver import texts_beside
 from annotations.sharing.versions import Merged, merge_versions, read_version
 from annotations.store.archive import Archive
@@ -30,20 +31,21 @@ class Conflicts:
     """The files that git waits for: `git add` tells it that they are merged."""
 
 
-def merge_here(store: Path) -> Conflicts:
+def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
     """Merge all files of a store that git left with a conflict, and write them.
 
-    Our version is the file as it is now, unless it has conflict markers: whoever went on working loses nothing. Raises
-    `StoreError` if the store cannot be read.
+    Our version is the file as it is now, unless it has conflict markers: whoever went on working loses nothing. The
+    caller may hold the locks of all annotators. Raises `StoreError` if the store cannot be read.
     """
     found, backup = Conflicts(), Backup(store)
     stages = unmerged_stages(store)
     marked = [path for path in Archive(store).paths() if path not in stages and _has_markers(path)]
+    contents = blobs(store, (name for names in stages.values() for name in names.values())) if stages else {}
     for path in sorted({*stages, *marked}):
         try:
-            with locked(path.parent):
+            with nullcontext() if is_locked else locked(path.parent):
                 data = read_store_file(path) if path.exists() else b""
-                merged = _merged(path, data, stages.get(path))
+                merged = _merged(path, data, stages.get(path), contents)
                 if data and merged.data != data:
                     backup.keep(path)
                 replace_file(path, merged.data)
@@ -92,14 +94,14 @@ def _has_markers(path: Path) -> bool:
         return False
 
 
-def _merged(path: Path, data: bytes, stages: dict[int, str] | None) -> Merged:
+def _merged(path: Path, data: bytes, stages: dict[int, str] | None, contents: dict[str, bytes]) -> Merged:
     """Return the merge of a file from git's stages, else from its conflict markers. Raises `StoreError`."""
     versions = conflict_versions(data)
     if stages is None:
         assert versions is not None
         ours, base, theirs = versions
     else:
-        base, ours, theirs = (_content(path, stages.get(stage)) for stage in (1, 2, 3))
+        base, ours, theirs = (_content(stages.get(stage), contents) for stage in (1, 2, 3))
         ours = data if data and versions is None else ours
     texts = texts_beside(path.absolute())
     if not ours or not theirs:
@@ -109,13 +111,13 @@ def _merged(path: Path, data: bytes, stages: dict[int, str] | None) -> Merged:
     return merge_versions(base, ours, theirs, texts)
 
 
-def _content(path: Path, blob: str | None) -> bytes:
-    if blob is None:
+def _content(name: str | None, contents: dict[str, bytes]) -> bytes:
+    """Return a version that git has of a file; empty if there is none. Raises `StoreError` if git has lost it."""
+    if name is None:
         return b""
-    result = run(path.parent if path.parent.is_dir() else path.parent.parent, "cat-file", "blob", blob)
-    if result.status:
-        raise StoreError(f"git has lost a version of it: {result.words}")
-    return result.output
+    if name not in contents:
+        raise StoreError(f"git has lost the version {name} of it")
+    return contents[name]
 
 
 def _relative(path: Path, store: Path) -> str:

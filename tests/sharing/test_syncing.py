@@ -230,3 +230,25 @@ def test_blame_names_the_commit_of_each_change(pair: tuple[Path, Path]) -> None:
     lines = copydesk("blame", first, "a0", "--commits").stdout.splitlines()
     assert lines[1].endswith(f"ana  by hand   {tagged} anna")
     assert lines[2].endswith("“why”   not committed")
+
+
+def test_many_files_are_merged_by_one_process(pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both sides changed many files, git leaves them to us: the same claims, and clashes are told."""
+    monkeypatch.setattr("annotations.sharing.syncing.BATCH_FILES", 1)
+    first, second = pair
+    for number in range(3):
+        tag(first, SENTENCES[0], number=number)
+    synced(first)
+    synced(second)
+    for number in range(3):
+        for clone, label in ((first, "quote"), (second, "speculation")):
+            record = load(clone, number=number)
+            claim = record.claims[0].relabelled(label)
+            apply(clone, edits.change(record, record.claims[0], claim), number=number)
+    synced(first)
+    steps = synced(second)
+    assert sum("the later, not" in step for step in steps) == 3
+    synced(first)
+    assert contents(first) == contents(second)
+    assert [load(first, number=number).claims[0].label for number in range(3)] == ["speculation"] * 3
+    assert errors(first) == []
