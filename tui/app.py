@@ -38,6 +38,7 @@ from tui.dialogs.quit import QuitScreen
 from tui.display.cells import harmless, visible
 from tui.display.few_colours import Depth, sheet_of
 from tui.display.theme import DARK, THEMES, Palette
+from tui.layouts import Keyboard
 from tui.leaving import Leaving
 from tui.library.screen import LibraryScreen
 from tui.messages import (
@@ -108,6 +109,7 @@ class CopydeskApp(App[None]):
         """Whether the person quit with something unsaved."""
         self._why = ""
         """Why the last change is not on disk."""
+        self._keyboard = Keyboard(self._config.layout, self._config.keys)
         self._begun = False
         """Whether background services have started."""
         self._register_themes()
@@ -222,6 +224,11 @@ class CopydeskApp(App[None]):
             screen.clear_message()
             if screen.typed(event):
                 event.prevent_default()
+                return
+        if not getattr(screen, "is_writing", False):
+            event.key = self._keyboard.meant(event.key)
+            if isinstance(screen, BarScreen) and event.key not in screen.active_bindings:
+                screen.say(self._keyboard.hint(event.character or ""))
 
     def on_paste(self, event: events.Paste) -> None:
         """Pass pasted text to the top screen, in its order among the keys."""

@@ -1,7 +1,7 @@
 """The user's settings, and what is remembered between sessions.
 
-Settings are in `config.toml` of the user's configuration folder: a `theme`, `colours`, a `width`, `suggestions`, and
-under `[keys]` the keys of commands by their ids (`reader.next = "n,down"`). All errors in that file are reported at
+Settings are in `config.toml` of the user's configuration folder: `theme`, `colours`, `layout`, `width`, `suggestions`,
+and under `[keys]` the keys of commands by their ids (`reader.next = "n,down"`). All errors in that file are reported at
 once, each with its line: nobody should have to guess which key does not do what it should.
 """
 
@@ -21,6 +21,7 @@ from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 from annotations.toml_settings import TomlSettings, perhaps
 from tui.colours import Colours
 from tui.keymap import KEYS, bindings
+from tui.layouts import LayoutName
 
 APP_NAME = "copydesk"
 """The name of the user's folders."""
@@ -35,6 +36,7 @@ Suggested = Literal["quotes and speculation", "quotes", "speculation", "all", "n
 
 MUST = {
     "colours": f"one of {', '.join(map(repr, get_args(Colours)))}",
+    "layout": f"one of {', '.join(map(repr, get_args(LayoutName)))}",
     "theme": "a name in quotation marks",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
@@ -54,6 +56,8 @@ class Config(Struct, frozen=True):
     """The name of a theme; empty for the default."""
     colours: Colours = "auto"
     """How many colours are drawn; `auto` believes the terminal."""
+    layout: LayoutName = "qwerty"
+    """The keyboard."""
     width: Width = 88
     """The widest line of text, in cells."""
     suggestions: Suggested = "quotes and speculation"

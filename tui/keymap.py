@@ -7,6 +7,8 @@ from functools import cache
 from textual.binding import Binding, BindingType
 from textual.keys import _character_to_key, key_to_character
 
+from tui.layouts import LAYOUTS
+
 
 @dataclass(frozen=True)
 class Key:
@@ -385,14 +387,17 @@ def commands(place: str) -> dict[str, Key]:
 class Names:
     """The names of keys in text, with the user's own keys."""
 
-    def __init__(self, own: Mapping[str, str] | None = None) -> None:
-        """Name keys as the table does, except those of a user's map, by id."""
+    def __init__(self, own: Mapping[str, str] | None = None, layout: str = "qwerty") -> None:
+        """Name keys as the table does by their place on a keyboard, except those of a user's map, by id."""
         self._own = own or {}
+        self._layout = LAYOUTS[layout]
 
     def __call__(self, key: Key) -> str:
         """Return all keys of an entry, separated by spaces."""
         own = self._own.get(key.id)
-        return key.shown if own is None else " ".join(map(_readable, own.split(",")))
+        if own is None:
+            return " ".join(self._layout.shown(each) for each in key.shown.split())
+        return " ".join(map(_readable, own.split(",")))
 
     def __getitem__(self, name: str) -> str:
         """Return the first key of the entry with that id. Raises `KeyError` if unknown."""

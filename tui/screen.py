@@ -66,7 +66,7 @@ class BarScreen(Screen[Result]):
         """Use the settings of the user, and the keys of the screen's `places`."""
         super().__init__()
         self.config = config
-        self.keys = keymap.Names(config.keys)
+        self.keys = keymap.Names(config.keys, config.layout)
         """The names of keys, with the user's own."""
         self._places = places
         self._said = ""

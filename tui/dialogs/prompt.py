@@ -33,6 +33,8 @@ class PromptScreen(ModalScreen[str | None]):
 
     AUTO_FOCUS = ""
     CSS_PATH = "../dialogs.tcss"
+    is_writing = True
+    """Every key types its own character, whatever the layout of the keyboard."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012, as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [

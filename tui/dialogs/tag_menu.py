@@ -88,6 +88,11 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._list = LabelList()
         self._bindings = BindingsMap.from_keys(_MenuKeys(self._bindings.key_to_bindings, lambda: self._typed is None))
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether keys type what the labels are filtered by."""
+        return self._typed is not None
+
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
         return COMMANDS[command](self)
