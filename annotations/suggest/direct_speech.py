@@ -87,6 +87,9 @@ def _nickname(reading: ParsedText, span: Span) -> bool:
     if not 0 < inside.start < inside.stop < len(parse) or len(reading.text[span.start : span.end].split()) > _NICKNAME:
         return False
     before, after = inside.start - 1, inside.stop
+    entity = reading.entity(inside.start)
+    if entity is not None and entity.label in {"PERSON", "PER"} and entity.start < span.start < span.end < entity.end:
+        return True
     capital = reading.text[span.start : span.end].lstrip(MARKS)[:1].isupper()
     together = reading.text[parse.end(before) : span.start] + reading.text[span.end : parse.starts[after]] == "  "
     return (
@@ -134,6 +137,8 @@ def _so_called(reading: ParsedText, span: Span) -> bool:
         return False
     if parse.words[before] == "called":
         return parse.tags[before] == "VBN" and parse.deps[before] in {"acl", "amod"}
+    if parse.words[before] == "as" and before > 0 and parse.lemmas[before - 1] == "know":
+        return True
     if parse.words[before].lower() in SO_CALLED or parse.words[max(0, before - 2) : before + 1] == [
         "so",
         "-",

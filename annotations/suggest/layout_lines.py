@@ -25,6 +25,11 @@ _LABELLED = re.compile(
       | (?:getty\ images|reuters|associated\ press|press\ association|ap\ photo|afp)
       | (?:copyright|\(c\)|©)\W*(?:©|\d{4}|by\b).{0,200}
       | .{0,120}all\ rights\ reserved.{0,120}
+      | (?:this|the)\ (?:story|article|report|post)\ (?:has\ been|was)\ (?:\w+\ )?
+        (?:updated|published|posted|corrected|amended)\b.{0,120}
+      | .{3,160}\ contributed\ to\ this\ (?:report|story|article)
+      | (?:story|article)\ continues\ below(?:\ \w+)?
+      | file\ (?:photo:|-|–|—)\ .{1,300}
       | (?:abstract|full\ text|letters|corrections?|editor['’]s\ note|advertisement|sponsored|related|recommended)
     )\W*\Z""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -38,12 +43,23 @@ _UNENDED = re.compile(
       | BY\ [A-Z][A-Z\ .,’'\-]{{2,80}}
       | (?i:words|text|pictures?|photos?|photographs?|illustrations?)(?::|\ (?i:by))\ {_NAME}.{{0,60}}
       | (?:Additional\ )?(?:Reporting|Writing|Editing)\ by\ .{{1,300}}
-      | (?i:watch|read|related|more\ on\ this|more\ from|most\ read|listen)\b:?.{{0,120}}
+      | (?i:watch|(?:also\ )?read|related|more(?=:)|more\ on\ this|more\ from|most\ read|listen)\b:?.{{0,120}}
       | (?i:last\ |first\ )?(?i:updated|published|posted|modified)(?:\ on|\ at|:)?\ .{{0,60}}\d.{{0,30}}
     )\Z""",
     re.VERBOSE | re.DOTALL,
 )
 """Lines that are bylines, credits or links only where no full stop ends them."""
+
+_CREDIT = re.compile(
+    rf"""
+    [.!?…”"’]\s+\(?(?:
+        (?:AP\ Photo|(?i:photo|photograph|picture|image|illustration|credit)s?(?:\ by|:))\W.{{2,80}}
+      | (?:REUTERS|AFP|AP|EPA|{_NAME})/[A-Z][\w./\ ]{{1,60}}
+      | {_NAME}\ via\ (?:AP|Getty\ Images|AFP|Reuters)
+    )\)?\Z""",
+    re.VERBOSE,
+)
+"""A credit of a photograph that ends a line: the line is its caption."""
 
 _LONGEST_CHARS = 400
 """Code points of the longest line that is looked at: credits of agencies are long, claims are longer."""
@@ -77,11 +93,13 @@ class Turn(NamedTuple):
 
 
 def claims_nothing(line: str) -> bool:
-    """Return whether a line is a byline, a credit, a link or the like, and nobody's claim."""
+    """Return whether a line is a byline, a credit, a caption with one, a link or the like, and nobody's claim."""
     bare = line.strip()
     if not bare or len(bare) > _LONGEST_CHARS:
         return False
-    return bool(_LABELLED.match(bare)) or (bare.rstrip(_CLOSING)[-1:] not in _ENDS and bool(_UNENDED.match(bare)))
+    if _LABELLED.match(bare) or _CREDIT.search(bare):
+        return True
+    return bare.rstrip(_CLOSING)[-1:] not in _ENDS and bool(_UNENDED.match(bare))
 
 
 def is_headline(line: str) -> bool:
@@ -92,6 +110,17 @@ def is_headline(line: str) -> bool:
         return False
     great = [word for word in words if word and word.lower() not in _SMALL and word[0].isalpha()]
     return len(great) > 1 and sum(word[0].isupper() for word in great) >= _TITLE_CASE * len(great)
+
+
+def heads(text: str, blocks: Sequence[Span]) -> bool:
+    """Return whether the first line of a text is its headline, in whatever case.
+
+    It has three to twenty words and no full stop, and the paragraph behind it ends as sentences do.
+    """
+    if len(blocks) < 2:
+        return False
+    first, second = (text[block.start : block.end].rstrip(_CLOSING) for block in blocks[:2])
+    return len(first.split()) in _HEADLINE_WORDS and first[-1:] not in _ENDS and second[-1:] in _ENDS
 
 
 def transcript(text: str, blocks: Sequence[Span]) -> list[Turn]:

@@ -10,7 +10,7 @@ from annotations.article import Span
 from annotations.entity import Entity
 from annotations.suggest.direct_speech import Quotation, announced, find_quotations
 from annotations.suggest.hedges import Cue, find_hedges, first_hedge
-from annotations.suggest.layout_lines import Turn, claims_nothing, is_headline, transcript
+from annotations.suggest.layout_lines import Turn, claims_nothing, heads, is_headline, transcript
 from annotations.suggest.lexicon import ACCORDING, GESTURES
 from annotations.suggest.parse import TENSED, Parse
 from annotations.suggest.parsed_text import ParsedText, Source
@@ -23,9 +23,11 @@ from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import blocks, cut
 
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.’'\-]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))? ?[-–—]{1,2} (?=\S)"
+    r"(?:[A-Z][A-Z.’'\-/]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))?"
+    r"|(?:[A-Z][\w.’'\-/]+(?:[ ,]+[A-Z][\w.’'\-]*){0,4}(?:, \w+\.? \d{1,2})? ?)?\([A-Za-z][\w ]{1,19}\))"
+    r" ?[-–—]{1,2} (?=\S)"
 )
-"""An agency's dateline: LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - ."""
+"""An agency's dateline: LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - , Berlin (dpa) - , (CNN) -- ."""
 
 
 def suggest(
@@ -177,7 +179,10 @@ class _Offer:
             return True
         block = self._reading.blocks[self._reading.block(span.start)]
         line = text[block.start : block.end]
-        return claims_nothing(line) or (block.end - span.end <= 1 and span.start == block.start and is_headline(line))
+        if claims_nothing(line):
+            return True
+        whole = block.end - span.end <= 1 and span.start == block.start
+        return whole and (is_headline(line) or (number == 0 and heads(text, self._reading.blocks)))
 
     def _fact(self, number: int, span: Span, cue: Cue | None) -> Suggestion | None:
         reading = self._reading

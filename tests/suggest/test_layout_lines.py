@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from strategies import texts
 
-from annotations.suggest.layout_lines import claims_nothing, is_headline, transcript
+from annotations.suggest.layout_lines import claims_nothing, heads, is_headline, transcript
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.segmentation import blocks
 
@@ -33,6 +33,16 @@ Suggest = Callable[[str], tuple[Suggestion, ...]]
         "© 2024 Nordic News",
         "Updated 3 May 2024 at 10:15",
         "Advertisement",
+        "FILE - In this May 3, 2020, file photo, a ferry leaves Bergen. (AP Photo/Carl Dahl)",
+        "FILE PHOTO: A ferry leaves Bergen, May 3, 2020. REUTERS/Anna Lund/File Photo",
+        "A ferry leaves Bergen on Monday. Photograph: Carl Dahl/Nordic News",
+        "A ferry leaves Bergen on Monday. (Photo by Carl Dahl/Getty Images)",
+        "Mr. Dahl said the ferry was full. Carl Dahl/AP",
+        "Anna Lund and Carl Dahl contributed to this report.",
+        "This story was first published on 3 May.",
+        "Story continues below advertisement",
+        "ALSO READ: The ferry ran aground",
+        "More: The ferry ran aground",
     ],
 )
 def test_lines_of_the_page_claim_nothing(line: str) -> None:
@@ -51,6 +61,11 @@ def test_lines_of_the_page_claim_nothing(line: str) -> None:
         "Read the report, said the minister.",
         "Reuters reported the loss.",
         "Related firms paid no tax.",
+        "The photograph: a ferry that leaves Bergen, said the court.",
+        "The story was sad.",
+        "File servers are down.",
+        "Dahl called it “a mess.” Lund and Dahl own a third of the firm.",
+        "More firms closed",
         "",
     ],
 )
@@ -77,6 +92,18 @@ def test_title_case_without_a_full_stop_is_a_headline(line: str) -> None:
 def test_other_lines_are_none(line: str) -> None:
     """A sentence, a name, a line that goes on."""
     assert not is_headline(line)
+
+
+def test_the_first_line_of_a_text_is_its_headline() -> None:
+    """Without a full stop, in whatever case, if a paragraph of prose follows."""
+    for text, is_one in (
+        ("Ferry runs aground off Bergen\n\nNobody was hurt.", True),
+        ("Ferry runs aground off Bergen.\n\nNobody was hurt.", False),
+        ("Bergen\n\nNobody was hurt.", False),
+        ("Ferry runs aground off Bergen\n\nNobody was hurt", False),
+        ("Ferry runs aground off Bergen", False),
+    ):
+        assert heads(text, blocks(text)) == is_one
 
 
 TALK = "LUND: We are late.\n\nDAHL (laughing): So we are.\n\nLUND: The ferry was full. We waited.\n\nDAHL: For what?"
@@ -131,5 +158,25 @@ def test_nothing_is_suggested_for_lines_of_the_page(suggest: Suggest) -> None:
     """A headline with a verb, a byline and a credit are no facts; a quotation in a headline is still one."""
     text = "Ferry Runs Aground off Bergen\n\nBy Anna Lund\n\nA ferry ran aground.\n\n(Reporting by Carl Dahl)"
     assert [text[slice(*each.span)] for each in suggest(text)] == ["A ferry ran aground."]
+    text = "Ferry runs aground off Bergen\n\nNobody was hurt.\n\nA ferry leaves Bergen. Photograph: Carl Dahl/AP"
+    assert [text[slice(*each.span)] for each in suggest(text)] == ["Nobody was hurt."]
     text = "Lund Says Bergen Ferries Are “All Too Late and Too Full”"
     assert [each.label for each in suggest(text)] == ["quote"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "dateline",
+    ["LISBON - ", "LONDON (AP) — ", "WASHINGTON, Jan 5 (Reuters) - ", "Berlin (dpa) - ", "PARIS/BERLIN (Reuters) - ",
+     "(CNN) -- ", "OSLO, Norway (AP) — "],
+)  # fmt: skip
+def test_a_dateline_is_no_subject(suggest: Suggest, dateline: str) -> None:
+    """The sentence behind it is read as if it were not there; an agency is nobody's speaker."""
+    text = f"{dateline}The mayor said the ferry was full."
+    (found,) = suggest(text)
+    assert found.speaker is not None
+    assert (found.rule, found.speaker.text(text)) == ("reported", "The mayor")
+    text = f"{dateline}“We saw cracks,” said Ana Melo."
+    (found,) = suggest(text)
+    assert found.speaker is not None
+    assert found.speaker.text(text) == "Ana Melo"

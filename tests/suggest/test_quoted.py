@@ -84,6 +84,7 @@ def test_a_quotation_that_opens_a_sentence_goes_on_with_its_paragraph(suggest: S
     "text",
     [
         "Maria “Mimi” Lopez won the race.",
+        "Lopez, known as “Mimi”, won the race.",
         "Speaking on NBA’s “Morning Desk,” Graham left the room.",
         "He was a guest on Channel 4’s “Week in View.”",
     ],
@@ -91,6 +92,14 @@ def test_a_quotation_that_opens_a_sentence_goes_on_with_its_paragraph(suggest: S
 def test_names_of_people_and_programmes_are_no_quotations(suggest: Suggest, text: str) -> None:
     """A nickname stands between two names; the stop inside the marks is no part of a programme’s name."""
     assert quotes(text, suggest(text)) == []
+
+
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_a_nickname_in_the_speaker_is_no_part_of_what_is_said(suggest: Suggest, marks: str) -> None:
+    """Also where the parse takes the surname for another word: only the words in the first marks are quoted."""
+    said = f"{marks[0]}There is no money,{marks[1]}"
+    text = f"{said} said Marcia {marks[0]}Cia{marks[1]} Price, who runs the school."
+    assert quotes(text, suggest(text)) == [(said, f"Marcia {marks[0]}Cia{marks[1]} Price")]
 
 
 def test_a_few_words_that_somebody_did_something_about_are_weak(suggest: Suggest) -> None:
