@@ -46,6 +46,9 @@ def original_name(file_name: str) -> str:
 TEXTS = "_texts"
 """The folder of a store that holds the annotated texts, each named by its SHA-256."""
 
+PREDICTIONS = "_predictions"
+"""The folder of a store that holds what models of other tools predicted, a file an article."""
+
 BACKUP = "_backup"
 """The folder where a repair keeps the original files. No annotator can have a folder of this name: `safe_name`
 encodes the leading `_`."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import NOT_IN_TEXT, Claim
@@ -45,6 +45,19 @@ class SpanAnnotation(Struct, frozen=True, kw_only=True):
     """The provenance of the claim, if the file states it."""
     created: Moment | None = None
     updated: Moment | None = None
+
+
+class PredictedSpan(SpanAnnotation, frozen=True, kw_only=True):
+    """A span that a model predicted."""
+
+    score: float | None = None
+    """How sure the model was, if the file states it."""
+
+
+def predicted(mark: SpanAnnotation, score: Any) -> PredictedSpan:
+    """Return a span as predicted, with a score if that is a number."""
+    is_number = isinstance(score, int | float) and not isinstance(score, bool)
+    return PredictedSpan(**asdict(mark), score=float(score) if is_number else None)
 
 
 class EntityAnnotation(Struct, frozen=True, kw_only=True):
@@ -89,6 +102,8 @@ class AnnotatedArticle(Struct, frozen=True, kw_only=True):
     """What the annotations of one task have in common; empty if a task has one only."""
     returned: bool = False
     """Whether the file has been through the tool, so that whoever is named in the data need not have made it."""
+    model: str = ""
+    """The model that predicted the spans; empty if a person made them."""
     status: Status | Literal[""] = ""
     flagged: bool = False
     note: str = ""

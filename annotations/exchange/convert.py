@@ -13,7 +13,15 @@ from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import IMPORT_PREFIX, Claim
 from annotations.claims.record import Record, merge_spans
 from annotations.exchange.anchoring import anchored
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    PredictedSpan,
+    Read,
+    Rejected,
+    Remark,
+    SpanAnnotation,
+    validated,
+)
 from annotations.exchange.format import SPEAKER_LABEL
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
@@ -111,6 +119,8 @@ class Made:
     """Claims that occur twice in the file."""
     remarks: list[Remark] = field(default_factory=list)
     """Claims that were put elsewhere than the file says."""
+    scores: dict[str, float | None] = field(default_factory=dict)
+    """The score of each claim that a model predicted, by id."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,8 @@ class RecordBuilder:
             claims[claim.id] = claim
             contents.add(content)
             made.numbers[claim.id] = number
+            if isinstance(mark, PredictedSpan):
+                made.scores[claim.id] = mark.score
         inside = [(start, end) for start, end in item.reviewed if 0 <= start < end <= len(text)]
         row = msgspec.structs.replace(
             made.record.row,

@@ -102,7 +102,7 @@ class ReadOptions:
     speakers: AbstractSet[str] = frozenset({SPEAKER_LABEL})
     """The labels of source spans: a relation to one names the speaker of a claim."""
     predictions: bool = False
-    """Whether what a model predicted comes in, as claims of the model."""
+    """Whether what a model predicted is wanted; else each of its spans is a remark."""
 
 
 class Loss(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,8 @@ from annotations.exchange.formats.json_items import is_by_line
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.match import ArticleMatcher, NoMatchError
 from annotations.exchange.notices import Notice
-from annotations.exchange.plan import Choices, Plan, Step, Task
+from annotations.exchange.plan import Choices, Plan, Predicted, Step, Task
+from annotations.exchange.predicted import SuggestionImport
 from annotations.exchange.scheme_offer import labels_of
 from annotations.exchange.spool import Spool
 from annotations.exchange.unpacking import Member, is_archive, unpacked
@@ -60,6 +61,7 @@ class Import:
         self.attribution = Attribution(login, self._choices.override, self._choices.annotators)
         self._belonging = ArticleMatcher(folder, corpus)
         self._spool = Spool()
+        self._suggestions = SuggestionImport(folder, self._belonging, self._spool)
         self._ahead: dict[Path, int] = {}
         """Where the records are in the spool as they will be after the plans made so far."""
         self._stores: dict[str, Store] = {}
@@ -83,6 +85,7 @@ class Import:
         except BaseException:
             # What was planned of it will not be written: the next file must not be compared with that.
             self._ahead = earlier
+            self._suggestions.forget(plan)
             raise
         plan.refused.sort(key=lambda each: (each.name, each.number))
         plan.joined = list(self.attribution.joined())
@@ -125,7 +128,10 @@ class Import:
             plan.unread.add(item)
         else:
             try:
-                self._add(plan, item)
+                if item.model:
+                    self._suggestions.plan(plan, item)
+                else:
+                    self._add(plan, item)
             except (ArticleError, StoreError) as error:
                 kind = error.kind if isinstance(error, NoMatchError) else ""
                 plan.refused.append(Notice(item.number, str(error), item.name, kind))
@@ -134,7 +140,7 @@ class Import:
         """Read a file, or a member of an archive, whose name then goes with what it holds."""
         form, labels = FORMATS[plan.format], plan.labels
         speakers = frozenset(name for name in labels.mapped if labels.is_source(name)) | {SPEAKER_LABEL}
-        items = form.items(member.path, ReadOptions(speakers=speakers, predictions=self._choices.predictions))
+        items = form.items(member.path, ReadOptions(speakers=speakers, predictions=bool(self._choices.predictions)))
         person = person_of(Path(member.name or member.path.name)) if form.files_by_annotator else ""
         for item in self._grouped(items):
             if isinstance(item, AnnotatedArticle) and person and self._is_named_after(person, member, item):
@@ -142,6 +148,8 @@ class Import:
                     named = f"imported as {person}, after whom the file is named (--as names another annotator)"
                     yield Remark(number=item.number, what="article", but=named)
                 item = made_by(item, person)  # noqa: PLW2901
+            if isinstance(item, AnnotatedArticle) and item.model and self._choices.predictions == "claims":
+                item = msgspec.structs.replace(made_by(item, item.model), model="")  # noqa: PLW2901
             yield msgspec.structs.replace(item, name=member.name) if member.name else item
 
     def _is_named_after(self, person: str, member: Member, item: AnnotatedArticle) -> bool:
@@ -155,7 +163,7 @@ class Import:
         )
         return bool(member.name) or (item.returned and known)
 
-    def carry_out(self, plan: Plan) -> Iterator[Task]:
+    def carry_out(self, plan: Plan) -> Iterator[Task | Predicted]:
         """Write what was planned; yield each article once it is on disk.
 
         Raises `StoreError` at the first that cannot be written. Those before it are written; importing the file again
@@ -167,6 +175,7 @@ class Import:
                 record = replace(step.merge.record, text=step.article.text)
                 task.store.apply(step.article, [replace(step.merge, record=record)])
                 yield task
+            yield from self._suggestions.carry_out(plan)
         finally:
             self._ahead.clear()
 

@@ -96,7 +96,7 @@ class RemarkTally:
                 _place(each.name, each.number, lines=lines) + (f" ({each.detail})" if each.detail else "")
                 for each in self.first[what, but]
             ]
-            hint = "; --predictions imports them" if what == "prediction" else ""
+            hint = "; --predictions imports them as suggestions" if what == "prediction" else ""
             yield f"{counted(number, what)} {but or 'passed over'}: {_listed(places, number)}{hint}"
 
     def passed_over(self) -> list[str]:

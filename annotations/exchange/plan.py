@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from annotations.article import Article
 from annotations.claims.merge import Merge
@@ -32,6 +33,18 @@ class Task:
     """Where the change begins in the spool of the import."""
 
 
+@dataclass(frozen=True)
+class Predicted:
+    """The planned predictions for one article; these themselves are kept on disk."""
+
+    article: str
+    """The id of the article."""
+    count: int
+    """The number of new ones."""
+    place: int
+    """Where they begin in the spool of the import."""
+
+
 @dataclass
 class Plan:
     """The plan for a file."""
@@ -39,8 +52,9 @@ class Plan:
     format: str
     labels: Labels
     tasks: list[Task] = field(default_factory=list)
+    predicted: list[Predicted] = field(default_factory=list)
     known: int = 0
-    """Claims that are there already."""
+    """Claims and predictions that are there already."""
     refused: list[Notice] = field(default_factory=list)
     clashes: list[Notice] = field(default_factory=list)
     unread: RemarkTally = field(default_factory=RemarkTally)
@@ -69,7 +83,7 @@ class Plan:
     @property
     def has_failed(self) -> bool:
         """Whether anything was rejected, or a file with something to take in gave nothing at all."""
-        found_nothing = not (self.claims or self.known or self.clashes or self.tasks)
+        found_nothing = not (self.claims or self.known or self.clashes or self.tasks or self.predicted)
         return bool(self.turned_down) or (found_nothing and bool(self.unread.passed_over()))
 
     def remarks(self) -> Iterator[str]:
@@ -93,6 +107,11 @@ class Plan:
         claims, articles = self.claims, len({task.article for task in self.tasks})
         done = "would be imported" if dry_run else "imported"
         summary = [f"{counted(claims, 'claim')} in {counted(articles, 'article')} {done}"]
+        if self.predicted:
+            suggested = sum(each.count for each in self.predicted)
+            places = len({each.article for each in self.predicted})
+            held = f"{counted(suggested, 'prediction')} in {counted(places, 'article')} {done} as suggestions"
+            summary[:] = [*(summary if claims else ()), held]
         if self.known:
             summary.append(f"{self.known:,} known already")
         if self.clashes:
@@ -116,5 +135,5 @@ class Choices:
     """Labels of the files, and what they are in the corpus."""
     encoding: str = ""
     """The encoding of the files; empty if their bytes decide."""
-    predictions: bool = False
-    """Whether what a model predicted comes in, as claims of the model."""
+    predictions: Literal["", "suggestions", "claims"] = ""
+    """What becomes of what a model predicted: suggestions of the reader, claims of the model, or nothing."""

@@ -96,6 +96,17 @@ class Suggestion(Struct, frozen=True, array_like=True):
     opinion: bool = False
     """Whether its article reads as opinion, in which only quotes are suggested."""
 
+    predicted: bool = False
+    """Whether a model of another tool predicted it; its name is the `rule`."""
+    stated_score: float | None = None
+    """The score that the model gave it, on any scale; `None` if there is none."""
+
+    @property
+    def score(self) -> float:
+        """The score for other tools, from 0 to 1: that of the model if it gave one, else that of the confidence."""
+        said = self.stated_score
+        return said if said is not None and 0 <= said <= 1 else self.strength.score
+
     @property
     def span(self) -> Span:
         """The span of the suggestion."""
@@ -124,6 +135,9 @@ class Suggestion(Struct, frozen=True, array_like=True):
 
     def why(self, text: str) -> str:
         """Return on one line what is suggested and why; `text` is the article's."""
+        if self.predicted:
+            scored = "" if self.stated_score is None else f", score {self.stated_score:.2g}"
+            return f"{self.label} · predicted by {self.rule}{scored}"
         if self.label == "quote":
             said = [self._speaker_words(text)]
             said += ["hedged"] if self.hedged else []

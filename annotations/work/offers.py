@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from annotations.article import Article, Span
 from annotations.claims.claim import Claim
 from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.claims.record import Record
+from annotations.store.predictions import Predictions
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.anchor import anchor_at
@@ -70,6 +72,15 @@ def _attribute(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
     return claim.said_by(speaker.resolved(text), speaker.start, speaker.end, words)
 
 
+def predicted_suggestions(folder: Path, article_id: str, text: str) -> tuple[Suggestion, ...]:
+    """Return what models of other tools predicted for an article, as suggestions in its text, in reading order.
+
+    `folder` is the store. Words that are no longer in the text are left out. Raises `StoreError`.
+    """
+    found = (each.suggestion_in(text) for each in Predictions(folder).read(article_id))
+    return tuple(sorted(filter(None, found), key=attrgetter("start", "end")))
+
+
 class OpenSuggestions:
     """The suggestions for one text, and those of them that are open.
 
@@ -77,21 +88,23 @@ class OpenSuggestions:
     """
 
     def __init__(self, text: str = "", suggestions: Iterable[Suggestion] = ()) -> None:
-        """Keep suggestions for a text; of two that overlap, the first."""
+        """Keep suggestions for a text; of two by rules that overlap, the first."""
         self._text = text
         self._suggestions: list[tuple[Suggestion, tuple[Span, ...]]] = []
         last_end = 0
         for suggestion in sorted(suggestions, key=attrgetter("start", "end")):
-            if suggestion.start >= last_end:
-                last_end = suggestion.end
+            if suggestion.predicted or suggestion.start >= last_end:
+                last_end = last_end if suggestion.predicted else suggestion.end
                 self._suggestions.append((suggestion, suggestion.spans))
+        self._has_predicted = any(suggestion.predicted for suggestion, _ in self._suggestions)
         self._rejections: dict[str, tuple[tuple[str, Span], ...]] = {}
         """The label and the current span of each rejected suggestion, by the id of the change."""
 
     def open_in(self, record: Record) -> tuple[Suggestion, ...]:
         """Return the open suggestions of a record, in reading order.
 
-        No claim overlaps an open suggestion, and it was not rejected.
+        No claim overlaps an open suggestion, and it was not rejected. Of two that overlap one is open: a prediction
+        rather than that of a rule, and the one with the better score.
         """
         if not self._suggestions:
             return ()
@@ -108,13 +121,25 @@ class OpenSuggestions:
         for label, spans in rejected.items():
             rejections = _SpanIndex(sorted(spans))
             candidates = [each for each in candidates if each.label != label or not rejections.overlaps(each.span)]
-        return tuple(candidates)
+        return _disjoint(candidates) if self._has_predicted else tuple(candidates)
+
+
+def _disjoint(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return suggestions of which no two overlap, in reading order: predictions first, and the best scores."""
+    starts: list[int] = []
+    kept: list[Suggestion] = []
+    for each in sorted(suggestions, key=lambda each: (not each.predicted, -each.score, each.start, each.end)):
+        at = bisect_left(starts, each.start)
+        if (at == 0 or kept[at - 1].end <= each.start) and (at == len(kept) or each.end <= kept[at].start):
+            starts.insert(at, each.start)
+            kept.insert(at, each)
+    return tuple(kept)
 
 
 def open_suggestion_finder(
-    known: Callable[[str], tuple[Suggestion, ...] | None], labels: Collection[str]
+    known: Callable[[str], tuple[Suggestion, ...] | None], labels: Collection[str], store: Path | None = None
 ) -> Callable[[Record], tuple[Suggestion, ...]]:
-    """Return a function that finds a record's open suggestions with given labels.
+    """Return a function that finds a record's open suggestions with given labels, and predictions in a store.
 
     `known` returns the suggestions of an English text by its fingerprint. Where it returns `None`, and for any other
     language, the suggestions are those from quotation marks.
@@ -125,6 +150,8 @@ def open_suggestion_finder(
         suggestions = known(row.sha256) if row.language == "en" else None
         if suggestions is None:
             suggestions = suggest_from_marks(record.text, row.language)
+        if store is not None:
+            suggestions = (*predicted_suggestions(store, row.id, record.text), *suggestions)
         return OpenSuggestions(record.text, (each for each in suggestions if each.label in labels)).open_in(record)
 
     return find

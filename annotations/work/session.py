@@ -17,6 +17,8 @@ from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.claims.record import Change, Orphan, Record, Status, any_contains, merge_spans
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.store.store import Store
+from annotations.suggest.suggestion import Suggestion
+from annotations.work.offers import predicted_suggestions
 from annotations.work.saver import Outcome, Saver
 
 PAUSE_SECONDS = 30.0
@@ -70,6 +72,8 @@ class Session:
         self._unconfirmed: list[Edit] = list(saver.pending(article))
         self._unsaved = _UnsavedReading()
         self.record = self._load(store)
+        self.predicted = self._load_predictions(store)
+        """What models of other tools predicted for the article."""
         self.position = self.record.row.position
         """The cursor position, in code points."""
         self._saved_position = self.position if self.record.reanchoring is None else -1
@@ -245,6 +249,13 @@ class Session:
             self.warnings.append(f"{record.trouble}.")
         self.reanchoring_message = _describe_reanchoring(record)
         return self._with_unsaved(record)
+
+    def _load_predictions(self, store: Store) -> tuple[Suggestion, ...]:
+        try:
+            return predicted_suggestions(store.folder, self.article.id, self.article.text)
+        except StoreError as error:
+            self.warnings.append(f"{error}.")
+            return ()
 
     def _with_unsaved(self, record: Record) -> Record:
         """Return a record from the disk with unsaved edits and progress applied."""

@@ -186,7 +186,7 @@ def test_labels_that_the_corpus_lacks_are_offered(rain: Corpus, tmp_path: Path) 
 
 
 def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, tmp_path: Path) -> None:
-    """With the reason; predictions are taken in when asked for, as claims of the model."""
+    """With the reason; predictions are imported when asked for, as suggestions or as claims of the model."""
     region = {"id": "r", "type": "labels", "value": {"start": 0, "end": 4, "text": "Rain", "labels": ["fact"]}}
     path = tmp_path / "out.json"
     predictions = [{"model_version": "m1", "result": [region]}]
@@ -194,11 +194,14 @@ def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, t
     code, said = run(rain.path, path)
     assert code == 1
     assert said == [
-        "out.json: 1 prediction passed over: item 1; --predictions imports them.",
+        "out.json: 1 prediction passed over: item 1; --predictions imports them as suggestions.",
         "out.json: nothing was imported: it holds no claims, only kinds of annotation that Copydesk does not keep.",
         "out.json: 0 claims in 0 articles imported; passed over: 1 prediction.",
     ]
-    assert run(rain.path, path, "--predictions") == (0, ["out.json: 1 claim in 1 article imported."])
+    code, said = run(rain.path, path, "--predictions")
+    assert (code, said) == (0, ["out.json: 1 prediction in 1 article imported as suggestions."])
+    assert not (store_folder(rain.path) / "m1").exists()
+    assert run(rain.path, path, "--prediction-claims") == (0, ["out.json: 1 claim in 1 article imported."])
     assert len(records(rain, annotator="m1")[0].claims) == 1
     path.write_text(json.dumps([{"data": {"text": TEXT}, "annotations": []}]))
     assert run(rain.path, path) == (0, ["out.json: 0 claims in 0 articles imported."])
@@ -213,6 +216,11 @@ def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, t
             ("--map-annotator", "=bob"),
             "--map-annotator =bob: write the name in the file, =, and the name here, as in their-name=our-name.",
         ),
+        (
+            ("--predictions", "--prediction-claims"),
+            "Predictions become suggestions or claims: give --predictions or --prediction-claims.",
+        ),
+        (("--encoding", "x"), "There is no encoding x. Name one that Python knows, such as cp1253 or mac_roman."),
         ((), "There is no file to import: name one or more, or - for standard input."),
     ],
 )

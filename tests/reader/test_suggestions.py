@@ -17,8 +17,11 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.reports.log import read_log
+from annotations.store.predictions import Predictions
 from annotations.store.store import Store
+from annotations.suggest.prediction import Prediction
 from annotations.suggest.suggestion import Confidence, Suggestion
+from annotations.text.anchor import anchor_at
 from annotations.text.segmentation import sentences
 from annotations.work.feedback import Feedback, acceptance_by_cue
 from annotations.work.offers import (
@@ -82,6 +85,27 @@ async def test_the_bar_says_why_a_suggestion_was_made(opened: Opened) -> None:
         assert "quote · said: he (Blinken?), clause after" in seen(pilot)
         await pilot.press("comma", "comma")
         assert words(pilot).startswith(REPORTED)
+
+
+async def test_what_a_model_predicted_is_offered_with_its_score(opened: Opened, store: Store, article: Article) -> None:
+    """Whatever its label, before the rules; `a` tags it with the model as its origin, and `z` rejects it."""
+    first, second = sentences(article.text)[:2]
+    anchored = ((span, anchor_at(article.text, *span)) for span in (first, second))
+    Predictions(store.folder).add(
+        article.id,
+        [
+            Prediction(start=span.start, end=span.end, label="fact", text=anchor.text, model="m1", score=0.87)
+            for span, anchor in anchored
+        ],
+    )
+    async with opened(size=(120, 40), keys="enter") as pilot:
+        assert "fact · predicted by m1, score 0.87" in seen(pilot)
+        await pilot.press("a", "z")
+        assert not any(each.predicted for each in reading(pilot).suggestions.open)
+        await pilot.press("u")
+        assert [each.span for each in reading(pilot).suggestions.open if each.predicted] == [second]
+    (claim,) = store.load(article).claims
+    assert (claim.span, claim.label, claim.origin) == (first, "fact", "suggested:m1")
 
 
 async def test_a_accepts_and_selects_the_next(opened: Opened, store: Store, article: Article) -> None:

@@ -193,7 +193,7 @@ def export(
         entities=_entities(found_with),
         model=tidied_by(found_with) if found_with else "",
         with_entities=entities,
-        suggestions=_suggestions(found_with, {each.name for each in labels}) if suggestions else None,
+        suggestions=_suggestions(found_with, {each.name for each in labels}, folder) if suggestions else None,
     )
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
@@ -327,12 +327,13 @@ def _entities(found_with: str) -> "EntityLookup":
     return look_up
 
 
-def _suggestions(found_with: str, labels: set[str]) -> "SuggestionLookup":
+def _suggestions(found_with: str, labels: set[str], folder: Path) -> "SuggestionLookup":
     """Return a look-up of open suggestions, by a model or by quotation marks alone."""
     from annotations.suggest.cache import SuggestionCache
     from annotations.work.offers import open_suggestion_finder
 
-    return open_suggestion_finder(SuggestionCache(cache(), found_with).get if found_with else lambda _: None, labels)
+    known = SuggestionCache(cache(), found_with).get if found_with else lambda _: None
+    return open_suggestion_finder(known, labels, folder)
 
 
 def _resolved(model: str, corpus: Corpus | None, *, needed: bool) -> str:

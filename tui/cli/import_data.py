@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 import typer
 
@@ -57,7 +57,11 @@ def import_(
         typer.Option("--map", metavar="LABEL=OURS", help="Rename a label of the file; may be repeated."),
     ] = None,
     predictions: Annotated[
-        bool, typer.Option("--predictions", help="Import predictions too, as claims of the model.")
+        bool,
+        typer.Option("--predictions", help="Import what models predicted too, as suggestions of the reader."),
+    ] = False,
+    prediction_claims: Annotated[
+        bool, typer.Option("--prediction-claims", help="Import what models predicted too, as claims of the model.")
     ] = False,
     scheme_from: Annotated[
         Path | None,
@@ -100,8 +104,12 @@ def import_(
         return
     if not files:
         fail("There is no file to import: name one or more, or - for standard input.", 2)
+    if predictions and prediction_claims:
+        fail("Predictions become suggestions or claims: give --predictions or --prediction-claims.", 2)
+    predicted: Literal["", "suggestions", "claims"]
+    predicted = "claims" if prediction_claims else "suggestions" if predictions else ""
     choices = Choices(
-        annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), encoding, predictions
+        annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), encoding, predicted
     )
     whose = os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login()
     importing = Import(folder, opened, whose, choices=choices)
@@ -289,7 +297,7 @@ def _write_plan(importing: "Import", plan: "Plan", shown: str) -> bool:
     """Write a plan; return whether all of it was written, and report how much if not."""
     from annotations.wording import counted
 
-    done, total = 0, len(plan.tasks)
+    done, total = 0, len(plan.tasks) + len(plan.predicted)
     try:
         with _Meter(f"Importing {shown}") as meter:
             for done, _ in enumerate(importing.carry_out(plan), 1):

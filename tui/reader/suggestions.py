@@ -201,8 +201,9 @@ class Suggestions(Part):
         self.reader.post_message(SuggestionsFound(article.sha256, suggest_from_quotation_marks(article), parsed=False))
 
     def _take(self, suggestions: tuple[Suggestion, ...]) -> None:
-        """Replace the suggestions for the article; `refresh` shows them."""
+        """Replace the suggestions for the article but for predictions; `refresh` shows them."""
         self.found = suggestions
+        suggestions = (*self.reader.session.predicted, *suggestions)
         labels = {label.name for label in self.reader.scheme.labels}
         setting = self.reader.config.suggestions
         shown = (each for each in suggestions if each.label in labels and _is_shown(each, setting))
@@ -262,6 +263,8 @@ class Suggestions(Part):
 
 def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
     """Return whether a setting shows a suggestion."""
+    if suggestion.predicted:
+        return setting != "none"
     return setting == "all" or (suggestion.label in LABELS[setting] and suggestion.strength > Confidence.MUTED)
 
 

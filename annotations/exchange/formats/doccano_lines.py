@@ -12,7 +12,16 @@ import msgspec
 from msgspec.structs import replace
 
 from annotations.claims.claim import IMPORT_PREFIX
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, settled, validated
+from annotations.exchange.annotated import (
+    AnnotatedArticle,
+    Read,
+    Rejected,
+    Remark,
+    SpanAnnotation,
+    predicted,
+    settled,
+    validated,
+)
 from annotations.exchange.attribution import made_by
 from annotations.exchange.format import ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
@@ -92,9 +101,9 @@ def _of_argilla(line: Mapping[str, Any], number: int, options: ReadOptions) -> R
     for each in _responses(line.get("suggestions")):
         spans = [one for one in list_of(each.get("value")) if is_place(one)]
         if spans and options.predictions:
-            yield from _article(made_by(found, text_of(each, "agent") or "model"), spans, origin)
+            yield from _predictions(replace(found, model=text_of(each, "agent") or "model"), spans, each.get("score"))
         elif spans:
-            yield from (Remark(number=number, what="suggestion") for _ in spans)
+            yield from (Remark(number=number, what="prediction") for _ in spans)
 
 
 def _responses(said: Any) -> Iterator[Mapping[str, Any]]:
@@ -196,6 +205,19 @@ def _article(found: AnnotatedArticle, spans: Any, origin: str) -> Read:
             yield each
         else:
             marks.append(replace(each, origin=origin, id=""))
+    yield from validated(replace(found, spans=tuple(marks)))
+
+
+def _predictions(found: AnnotatedArticle, spans: list[Any], score: Any) -> Read:
+    """Yield an article with predicted spans, after those that cannot be read."""
+    marks: list[SpanAnnotation] = []
+    for value in spans:
+        for each in spans_of([value], found.number, found.article):
+            if isinstance(each, Rejected):
+                yield each
+            else:
+                own = value.get("score") if isinstance(value, Mapping) else None
+                marks.append(predicted(replace(each, id=""), score if own is None else own))
     yield from validated(replace(found, spans=tuple(marks)))
 
 

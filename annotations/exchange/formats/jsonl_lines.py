@@ -251,7 +251,7 @@ def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[Suggest
                 cue=each.cue,
                 speaker=who.resolved(text) if who else "",
                 speaker_text=text[who.start : who.end] if who else "",
-                score=each.strength.score,
+                score=each.score,
             )
 
 

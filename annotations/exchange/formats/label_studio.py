@@ -99,20 +99,21 @@ def _entities(entities: tuple[EntityAnnotation, ...]) -> list[dict[str, Any]]:
 
 
 def _predictions(text: str, suggestions: tuple[Suggestion, ...]) -> list[dict[str, Any]]:
-    """Return one prediction of all suggestions, with the lowest of their scores.
+    """Return one prediction of all suggestions by our rules, and one of those by each model, with their lowest score.
 
     Without suggestions there is no prediction.
     """
-    result = []
+    results: dict[str, list[dict[str, Any]]] = {}
     for each in suggestions:
+        version = each.rule if each.predicted else f"copydesk-rules-{RULES_VERSION}"
         for start, end in each.spans:
             value = {"start": start, "end": end, "text": text[start:end], "labels": [each.label]}
             region = _result(f"suggestion-{start}-{end}", LABEL, "labels", value)
-            result.append({**region, "origin": "prediction", "score": each.strength.score})
-    if not result:
-        return []
-    score = min(each["score"] for each in result)
-    return [{"model_version": f"copydesk-rules-{RULES_VERSION}", "score": score, "result": result}]
+            results.setdefault(version, []).append({**region, "origin": "prediction", "score": each.score})
+    return [
+        {"model_version": version, "score": min(each["score"] for each in result), "result": result}
+        for version, result in sorted(results.items())
+    ]
 
 
 def _placed(claim: Claim) -> bool:

@@ -19,6 +19,7 @@ from annotations.exchange.annotated import (
     Rejected,
     Remark,
     SpanAnnotation,
+    predicted,
     settled,
     validated,
 )
@@ -61,6 +62,10 @@ class _Layer(NamedTuple):
     person: str
     results: list[Mapping[str, Any]]
     is_cancelled: bool = False
+    model: str = ""
+    """The model that predicted them; empty for an annotation."""
+    score: Any = None
+    """The score of a prediction as a whole."""
 
 
 def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B008, as it is frozen
@@ -98,34 +103,34 @@ def _task(task: Mapping[str, Any], number: int, options: ReadOptions) -> Read:
     """Yield an article for each annotation of a task."""
     data = task["data"]
     layers = [_layer(each) for name in ("annotations", "completions") for each in _list(task.get(name))]
-    predicted = [(each, _layer(each)) for each in _list(task.get("predictions"))]
-    text = _text_of(data, [*layers, *(layer for _, layer in predicted)])
+    predictions = [(each, _layer(each)) for each in _list(task.get("predictions"))]
+    text = _text_of(data, [*layers, *(layer for _, layer in predictions)])
     if text is None:
         yield Rejected(number=number, why="there is no text under data")
         return
     found = read_metadata(data)
     found = replace(found, number=number, text=text, line_id=key_of(data.get("id")), task=key_of(task.get("id")))
-    found = replace(found, task=found.task or str(number), entities=tuple(_entities(predicted)))
+    found = replace(found, task=found.task or str(number), entities=tuple(_entities(predictions)))
     for layer in layers:
         yield from _article_of(found, layer, options)
     for draft in _list(task.get("drafts")):
         if _layer(draft).results:
             yield Remark(number=number, what="draft", article=found.article)
-    for each, whole in predicted:
+    for each, whole in predictions:
         layer = whole._replace(results=[one for one in whole.results if not _is_entity(one)])
         if whole.results and not layer.results:
             continue
         if options.predictions:
             model = name_of(each.get("model_version")) or "model"
-            yield from _article_of(found, layer._replace(person=model), options)
+            yield from _article_of(found, layer._replace(model=model, score=each.get("score")), options)
         else:
             regions = (one for one in layer.results if one.get("type") == "labels")
             yield from (Remark(number=number, what="prediction", article=found.article) for _ in regions)
 
 
-def _entities(predicted: Iterable[tuple[Mapping[str, Any], _Layer]]) -> Iterator[EntityAnnotation]:
+def _entities(predictions: Iterable[tuple[Mapping[str, Any], _Layer]]) -> Iterator[EntityAnnotation]:
     """Yield the entities that an export of ours has among the predictions of a task."""
-    for prediction, layer in predicted:
+    for prediction, layer in predictions:
         for region in filter(_is_entity, layer.results):
             start, end, words = _stated_span(_value(region))
             for label in _value(region).get("labels") or ():
@@ -169,7 +174,7 @@ def _text_of(data: Mapping[str, Any], layers: list[_Layer]) -> str | None:
 
 def _article_of(found: AnnotatedArticle, layer: _Layer, options: ReadOptions) -> Read:
     """Yield the article of one annotation of a task."""
-    found = made_by(found, layer.person)
+    found = replace(found, model=layer.model) if layer.model else made_by(found, layer.person)
     found = replace(found, status=found.status or ("skipped" if layer.is_cancelled else ""))
     text, number = found.text, found.number
     regions = [each for each in layer.results if each["type"] == "labels" and "start" in _value(each)]
@@ -183,6 +188,8 @@ def _article_of(found: AnnotatedArticle, layer: _Layer, options: ReadOptions) ->
             why = f"“{brief(words, QUOTED_CHARS)}” is not in the text at {start} to {end}"
             yield Rejected(number=number, why=why, article=found.article, kind=WRONG_WORDS)
             continue
+        if layer.model:
+            mark = predicted(mark, region.get("score", layer.score))
         key = mark.id if mark.id and mark.id not in marks else f"nameless {at}"
         names = [name for each in list_of(_value(region).get("labels")) if (name := name_of(each))]
         marks[key] = mark

@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.claims.record import FLAGGED, Status
 from annotations.exchange.annotated import (
+    AnnotatedArticle,
     Read,
     Rejected,
     Remark,
     SpanAnnotation,
+    predicted,
     put_elsewhere,
     settled,
     validated,
@@ -95,7 +97,29 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B00
             yield Rejected(number=number, why="it was rejected in Prodigy")
         else:
             assert isinstance(raw, bytes)
-            yield from _article_of(line, raw, number, options)
+            yield from _answered_or_predicted(line, raw, number, options)
+
+
+def _answered_or_predicted(task: _Task, raw: bytes, number: int, options: ReadOptions) -> Read:
+    """Yield the article of a task. Without an answer, spans with a score are what a model proposed."""
+    has_scores = bool(task.spans) and not task.answer and b'"score"' in raw
+    said: Any = by_line.decoded(raw, _any, number) if has_scores else None
+    if not isinstance(said, Mapping) or not task.spans:
+        yield from _article_of(task, raw, number, options)
+        return
+    stated = [each for each in list_of(said.get("spans")) if isinstance(each, Mapping)]
+    whole = said.get("score", (task.meta or {}).get("score"))
+    scores = [each.get("score", whole) for each in stated]
+    if len(stated) != len(task.spans) or all(score is None for score in scores):
+        yield from _article_of(task, raw, number, options)
+        return
+    if not options.predictions:
+        yield from (Remark(number=number, what="prediction") for _ in stated)
+        return
+    spans = tuple(predicted(mark, score) for mark, score in zip(task.spans, scores, strict=True))
+    model = next((name for each in stated if (name := text_of(each, "source"))), "prodigy")
+    for item in _article_of(replace(task, spans=spans), raw, number, options):
+        yield replace(item, model=model) if isinstance(item, AnnotatedArticle) else item
 
 
 def _by_names(raw: bytes, why: Rejected, number: int) -> tuple[_Task | Rejected, list[Rejected]]:

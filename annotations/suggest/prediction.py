@@ -1,0 +1,53 @@
+"""The prediction: a span that a model of another tool labelled, kept until somebody judges it in the reader."""
+
+from msgspec import Struct
+
+from annotations.suggest.suggestion import Confidence, Suggestion
+from annotations.text.anchor import Anchor
+
+MEDIUM_SCORE, LOW_SCORE = 0.5, 0.25
+"""Scores below which a prediction has a medium, and a low confidence; a score outside 0 to 1 says nothing."""
+
+
+class Prediction(Struct, frozen=True, kw_only=True):
+    """A predicted span, with its words and their context as an anchor."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+    model: str
+    """The name and version of the model."""
+    score: float | None = None
+    """How sure the model was; `None` if the file does not state it."""
+
+    @property
+    def key(self) -> tuple[int, int, str, str]:
+        """What two predictions have in common that are the same."""
+        return self.start, self.end, self.label, self.model
+
+    def suggestion_in(self, text: str) -> Suggestion | None:
+        """Return the suggestion of its words in a text, or `None` if they are gone."""
+        start, end = self.start, self.end
+        if text[start:end] != self.text:
+            place = Anchor(self.text, self.prefix, self.suffix).find(text, start)
+            if place is None:
+                return None
+            start, end = place
+        return Suggestion(
+            start=start,
+            end=end,
+            label=self.label,
+            rule=self.model,
+            strength=self._confidence(),
+            predicted=True,
+            stated_score=self.score,
+        )
+
+    def _confidence(self) -> Confidence:
+        score = self.score
+        if score is None or not LOW_SCORE <= score < MEDIUM_SCORE:
+            return Confidence.LOW if score is not None and 0 <= score < LOW_SCORE else Confidence.HIGH
+        return Confidence.MEDIUM
