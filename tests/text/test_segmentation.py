@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hypothesis import given
+from sentencex import get_sentence_boundaries
 from strategies import texts
 
 from annotations.article import Article, Span
@@ -202,3 +203,19 @@ def test_the_items_of_a_list_are_paragraphs_of_their_own() -> None:
     """A line that begins with a bullet or a number begins a paragraph, also behind the longest line."""
     text = "- one\n- the longest of all the items\n- three\n1. four\n2) five"
     assert [text[start:end] for start, end in paragraphs(text)] == text.split("\n")
+
+
+def test_a_very_long_paragraph_has_the_same_sentences() -> None:
+    """It is cut in windows, because the time of the library grows by the square. They change nothing."""
+    piece = (
+        "“It will rain,” Mr. Lee said (again). He left at 5 p.m. on Jan. 3! Did he? “I asked him. He said nothing. "
+        "“Odd,” she said, and “they’ll see.” The U.S. is cold… 雨が降った。彼は言った。 Costs rose 3.5 percent. "
+    )
+    text = (piece * 200).strip()
+    starts = [each["start_index"] for each in get_sentence_boundaries("en", text)]
+    assert len(text) > 40_000
+    assert [start for start, _ in sentences(text)] == starts
+    # A sentence that is longer than a window, and signs that nothing closes.
+    words = "rain and " * 4_000 + "snow. It fell."
+    assert [words[slice(*span)][-5:] for span in sentences(words)] == ["snow.", "fell."]
+    assert "".join(("“" * 30_000)[slice(*span)] for span in sentences("“" * 30_000)) == "“" * 30_000

@@ -118,6 +118,10 @@ def export(
     entities: Annotated[
         bool, typer.Option("--entities", help="Include named entities; those not cached are found first.")
     ] = False,
+    raw_entities: Annotated[
+        bool,
+        typer.Option("--raw-entities", help="With --entities: as the model found them, without our rules for names."),
+    ] = False,
     suggestions: Annotated[
         bool, typer.Option("--suggestions", help="jsonl by article, label-studio: include open suggestions.")
     ] = False,
@@ -152,6 +156,8 @@ def export(
     _refuse_without_effect(name, [option for option, value in given.items() if value])
     if seed is not None and not split:
         fail("--seed has no effect without --split.", 2)
+    if raw_entities and not (entities or name == "spacy"):
+        fail("--raw-entities has no effect without --entities.", 2)
     if model and not (entities or suggestions or name == "spacy"):
         fail("--model has no effect without --entities or --suggestions.", 2)
     if output is None and not dry_run and FORMATS[name].ending in _BINARY and sys.stdout and sys.stdout.isatty():
@@ -190,8 +196,8 @@ def export(
         labels=labels,
         attributes=scheme.attributes,
         language=(opened.settings.language if opened else "") or "en",
-        entities=_entities(found_with),
-        model=tidied_by(found_with) if found_with else "",
+        entities=_entities(found_with, raw=raw_entities),
+        model=tidied_by(found_with) if found_with and not raw_entities else found_with,
         with_entities=entities,
         suggestions=_suggestions(found_with, {each.name for each in labels}, folder) if suggestions else None,
     )
@@ -302,8 +308,8 @@ def _find_entities(export: "Export", found_with: str, output: Path | None) -> No
         raise typer.Exit(status)
 
 
-def _entities(found_with: str) -> "EntityLookup":
-    """Return a look-up of cached entities, tidied: without such a model there are none."""
+def _entities(found_with: str, *, raw: bool) -> "EntityLookup":
+    """Return a look-up of cached entities, tidied unless they are to be `raw`: without such a model there are none."""
     from annotations.nlp.names import tidied
     from annotations.nlp.pipeline import Cache
 
@@ -321,7 +327,7 @@ def _entities(found_with: str) -> "EntityLookup":
                 return None
             if len(held) >= _HELD:
                 held.clear()
-            held[sha256] = tidied(record.text, found)
+            held[sha256] = tuple(found) if raw else tidied(record.text, found)
         return held[sha256]
 
     return look_up
