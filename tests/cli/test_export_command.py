@@ -129,6 +129,7 @@ def test_what_was_read_is_only_counted(towns: Path) -> None:
         (("-f", "hf", "--spreadsheet-safe"), "--spreadsheet-safe has no effect on hf, only on csv: leave it out."),
         (("-f", "csv", "--relations"), "--relations has no effect on csv, only on doccano: leave it out."),
         (("--seed", "0"), "--seed has no effect without --split."),
+        (("--raw-entities",), "--raw-entities has no effect without --entities."),
         (("--model", "en_core_web_sm"), "--model has no effect without --entities or --suggestions."),
         (("--article", "town-99"), "--article town-99: there is no article with that id."),
         (("--origin", "hnad"), "--origin hnad: no claim has that origin, only hand, rule."),

@@ -233,6 +233,7 @@ def test_the_command_finds_entities_on_the_spot(folder: Path, store: Store, arti
     assert all(each["model"].startswith("en_core_web_sm") for each in line["entities"])
     assert all(each["model"].endswith(f"+names-{NAMES_VERSION}") for each in line["entities"])
     assert ("National Security Council", "ORG") in found
+    first_model = line["entities"][0]["model"]
     (raw,) = (tmp_path / "caches").rglob("entities/**/*.json")
     assert "the National Security Council" in {
         article.text[start:end] for start, end, _ in json.loads(raw.read_bytes())
@@ -240,6 +241,10 @@ def test_the_command_finds_entities_on_the_spot(folder: Path, store: Store, arti
     again = run("export", folder, "--entities", XDG_CACHE_HOME=cache)
     assert again.stdout == first.stdout
     assert again.stderr.splitlines() == first.stderr.splitlines()[-1:]
+    bare = run("export", folder, "--entities", "--raw-entities", XDG_CACHE_HOME=cache)
+    (line,) = map(json.loads, bare.stdout.splitlines())
+    assert "the National Security Council" in {each["text"] for each in line["entities"]}
+    assert {each["model"] for each in line["entities"]} == {first_model.removesuffix(f"+names-{NAMES_VERSION}")}
     done = run("export", folder, "--entities", "-f", "doccano", XDG_CACHE_HOME=cache)
     assert (done.returncode, done.stdout) == (2, "")
     done = run("export", folder, "--entities", "--model", "nothing_like_it", XDG_CACHE_HOME=cache)

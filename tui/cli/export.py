@@ -13,7 +13,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import list_sources
-from annotations.errors import AskedError, CopydeskError, CorpusError, ModelError
+from annotations.errors import AskedError, CopydeskError, CorpusError
 from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE
@@ -22,31 +22,23 @@ from tui.cli.arguments import (
     CorpusPath,
     EncodingName,
     StorePath,
-    cache,
     has_annotations,
     store_and_corpus,
 )
+from tui.cli.export_checks import refuse_without, refuse_without_effect, report_unknown_articles, report_unmet_origins
+from tui.cli.export_lookups import entity_lookup, find_entities, resolved_model, suggestion_lookup
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from annotations.article import Article
-    from annotations.claims.record import Record
-    from annotations.entity import Entity
     from annotations.exchange.destination import Guard
     from annotations.exchange.exporter import Export
-    from annotations.exchange.format import EntityLookup, SuggestionLookup
     from annotations.exchange.losses import ExportTally
     from annotations.integrity.check import Finding
 
 
 _BINARY = (".spacy", ".parquet")
 """The endings of files that are no text."""
-
-_HELD = 4
-"""Texts whose entities are held in memory: losses, writing and checking ask for them one after the other."""
 
 
 class LineSubject(StrEnum):
@@ -153,13 +145,13 @@ def export(
     if name not in FORMATS:
         fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
     given = {"by": by, "columns": columns, "relations": relations, "spreadsheet_safe": spreadsheet_safe}
-    _refuse_without_effect(name, [option for option, value in given.items() if value])
-    if seed is not None and not split:
-        fail("--seed has no effect without --split.", 2)
-    if raw_entities and not (entities or name == "spacy"):
-        fail("--raw-entities has no effect without --entities.", 2)
-    if model and not (entities or suggestions or name == "spacy"):
-        fail("--model has no effect without --entities or --suggestions.", 2)
+    refuse_without_effect(name, [option for option, value in given.items() if value])
+    has_entities = entities or name == "spacy"
+    refuse_without(
+        ("--seed", seed is not None, "--split", bool(split)),
+        ("--raw-entities", raw_entities, "--entities", has_entities),
+        ("--model", bool(model), "--entities or --suggestions", has_entities or suggestions),
+    )
     if output is None and not dry_run and FORMATS[name].ending in _BINARY and sys.stdout and sys.stdout.isatty():
         fail(f"{FORMATS[name].tool} reads bytes that no terminal shows: say with -o where they are to be.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
@@ -182,10 +174,10 @@ def export(
     if (annotator or not Archive(folder).paths()) and not has_annotations(corpus, folder, annotator or ()):
         _report_leftovers(leftovers, strict=strict)
         return
-    _report_unknown_articles(article or [], folder, opened)
+    report_unknown_articles(article or [], folder, opened)
     scheme = opened.settings.scheme if opened else DEFAULT
     labels = scheme.labels
-    found_with = _resolved(model, opened, needed=entities)
+    found_with = resolved_model(model, opened, needed=entities)
     options = Options(
         by=(by or LineSubject.article).value,
         tagged=wanted.some,
@@ -196,54 +188,20 @@ def export(
         labels=labels,
         attributes=scheme.attributes,
         language=(opened.settings.language if opened else "") or "en",
-        entities=_entities(found_with, raw=raw_entities),
+        entities=entity_lookup(found_with, raw=raw_entities),
         model=tidied_by(found_with) if found_with and not raw_entities else found_with,
         with_entities=entities,
-        suggestions=_suggestions(found_with, {each.name for each in labels}, folder) if suggestions else None,
+        suggestions=suggestion_lookup(found_with, {each.name for each in labels}, folder) if suggestions else None,
     )
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
     guard = _guard(corpus, folder, opened)
     wanted_export = Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard)
     if entities:
-        _find_entities(wanted_export, found_with, None if dry_run else output)
+        find_entities(wanted_export, found_with, None if dry_run else output)
     _write_export(wanted_export, output, leftovers, strict=strict, dry_run=dry_run)
     if output is not None and not dry_run and opened is not None and _is_source(output, opened):
         say(f"{output} lies among the articles and is read as some of them from now on: move it out of the corpus.")
-
-
-def _refuse_without_effect(name: str, options: list[str]) -> None:
-    """Exit with 2 if one of these options has no effect on files of a format."""
-    for option in options:
-        if option not in FORMATS[name].own_options:
-            formats = [each for each in FORMATS if option in FORMATS[each].own_options]
-            flag = option.replace("_", "-")
-            fail(f"--{flag} has no effect on {name}, only on {' and '.join(formats)}: leave it out.", 2)
-
-
-def _report_unknown_articles(ids: list[str], folder: Path, corpus: Corpus | None) -> None:
-    """Report ids that neither the corpus nor the store has; exit with 2 if none of them is known."""
-    from annotations.store.archive import Archive
-
-    if not ids:
-        return
-    known = {article_id for _, article_id, _ in Archive(folder).owners()}
-    unknown = [each for each in ids if each not in known and not (corpus and corpus.entries.number(each) is not None)]
-    for each in unknown:
-        say(f"--article {each}: there is no article with that id.")
-    if len(unknown) == len(ids):
-        raise typer.Exit(2)
-
-
-def _report_unmet_origins(export: "Export") -> None:
-    """Report origins that no claim has; exit with 2 if that is all of them."""
-    wanted, met = export.filter.origins, export.filter.met_origins
-    unmet = [each for each in wanted if each not in met]
-    for each in unmet:
-        others = f", only {', '.join(sorted(met))}" if met else ""
-        say(f"--origin {each}: no claim has that origin{others}.")
-    if unmet and len(unmet) == len(wanted):
-        raise typer.Exit(2)
 
 
 def _is_source(output: Path, corpus: Corpus) -> bool:
@@ -275,88 +233,6 @@ def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":
     return Guard(store, tuple(source.path for source in sources), whole / SETTINGS_FILE)
 
 
-def _find_entities(export: "Export", found_with: str, output: Path | None) -> None:
-    """Find the entities of all texts that leave and have none cached, with progress.
-
-    Exits if that fails as a whole, if the format cannot hold them, or if `output` must not be written over.
-    """
-    from annotations.article import Article
-
-    try:
-        export.check(output)
-        known = export.options.entities
-        missing = {record.row.sha256 for record in export.records() if known(record) is None}
-    except AskedError as error:
-        fail(str(error), 2)
-    except CopydeskError as error:
-        fail(str(error), 1)
-    if not missing:
-        return
-    from tui.cli.progress import search_texts
-
-    total = len(missing)
-
-    def texts() -> "Iterator[Article]":
-        for record in export.records():
-            if record.row.sha256 in missing:
-                missing.remove(record.row.sha256)
-                yield Article(id=record.row.id, title=record.row.title, text=record.text)
-
-    status = search_texts(texts(), total, cache(), found_with)
-    # What could not be looked through is reported with the other losses.
-    if status:
-        raise typer.Exit(status)
-
-
-def _entities(found_with: str, *, raw: bool) -> "EntityLookup":
-    """Return a look-up of cached entities, tidied unless they are to be `raw`: without such a model there are none."""
-    from annotations.nlp.names import tidied
-    from annotations.nlp.pipeline import Cache
-
-    if not found_with:
-        return lambda _: None
-    raw = Cache(cache(), found_with)
-    held: dict[str, tuple[Entity, ...]] = {}
-
-    def look_up(record: "Record") -> "tuple[Entity, ...] | None":
-        sha256 = record.row.sha256
-        if sha256 not in held:
-            found = raw.get(sha256)
-            if found is None:
-                # They may be found a moment later.
-                return None
-            if len(held) >= _HELD:
-                held.clear()
-            held[sha256] = tuple(found) if raw else tidied(record.text, found)
-        return held[sha256]
-
-    return look_up
-
-
-def _suggestions(found_with: str, labels: set[str], folder: Path) -> "SuggestionLookup":
-    """Return a look-up of open suggestions, by a model or by quotation marks alone."""
-    from annotations.suggest.cache import SuggestionCache
-    from annotations.work.offers import open_suggestion_finder
-
-    known = SuggestionCache(cache(), found_with).get if found_with else lambda _: None
-    return open_suggestion_finder(known, labels, folder)
-
-
-def _resolved(model: str, corpus: Corpus | None, *, needed: bool) -> str:
-    """Return the name and version of the model, empty if there is none.
-
-    Exits with 2 if there is none of the name asked for, or none at all and one is needed.
-    """
-    from annotations.nlp.pipeline import resolve
-
-    try:
-        return resolve(model or (corpus.settings.model if corpus else ""))
-    except ModelError as error:
-        if model or needed:
-            fail(f"{error}.", 2)
-        return ""
-
-
 def _labels(names: list[str], corpus: Corpus | None) -> list[str]:
     """Return the labels asked for, or exit with 2 if the corpus lacks one."""
     known = [each.name for each in corpus.settings.scheme.labels] if corpus else []
@@ -375,13 +251,13 @@ def _write_export(
     try:
         if strict or dry_run:
             tally = export.surveyed()
-            _report_unmet_origins(export)
+            report_unmet_origins(export)
             _report_losses(export, tally, leftovers, strict=strict, in_full=True)
         if dry_run:
             return
         with export.staged(output) as ready:
             if not strict:
-                _report_unmet_origins(export)
+                report_unmet_origins(export)
                 _report_losses(export, ready.tally, leftovers)
             ready.check()
             if output is None:

@@ -1,0 +1,106 @@
+"""What an export looks up beside the store: entities and suggestions, by a model and in the cache."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from annotations.corpus.corpus import Corpus
+from annotations.errors import AskedError, CopydeskError, ModelError
+from tui.cli.arguments import cache
+from tui.cli.output import fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotations.article import Article
+    from annotations.claims.record import Record
+    from annotations.entity import Entity
+    from annotations.exchange.exporter import Export
+    from annotations.exchange.format import EntityLookup, SuggestionLookup
+
+
+_HELD = 4
+"""Texts whose entities are held in memory: losses, writing and checking ask for them one after the other."""
+
+
+def find_entities(export: "Export", found_with: str, output: Path | None) -> None:
+    """Find the entities of all texts that leave and have none cached, with progress.
+
+    Exits if that fails as a whole, if the format cannot hold them, or if `output` must not be written over.
+    """
+    from annotations.article import Article
+
+    try:
+        export.check(output)
+        known = export.options.entities
+        missing = {record.row.sha256 for record in export.records() if known(record) is None}
+    except AskedError as error:
+        fail(str(error), 2)
+    except CopydeskError as error:
+        fail(str(error), 1)
+    if not missing:
+        return
+    from tui.cli.progress import search_texts
+
+    total = len(missing)
+
+    def texts() -> "Iterator[Article]":
+        for record in export.records():
+            if record.row.sha256 in missing:
+                missing.remove(record.row.sha256)
+                yield Article(id=record.row.id, title=record.row.title, text=record.text)
+
+    status = search_texts(texts(), total, cache(), found_with)
+    # What could not be looked through is reported with the other losses.
+    if status:
+        raise typer.Exit(status)
+
+
+def entity_lookup(found_with: str, *, raw: bool) -> "EntityLookup":
+    """Return a look-up of cached entities, tidied unless they are to be `raw`: without such a model there are none."""
+    from annotations.nlp.names import tidied
+    from annotations.nlp.pipeline import Cache
+
+    if not found_with:
+        return lambda _: None
+    kept = Cache(cache(), found_with)
+    held: dict[str, tuple[Entity, ...]] = {}
+
+    def look_up(record: "Record") -> "tuple[Entity, ...] | None":
+        sha256 = record.row.sha256
+        if sha256 not in held:
+            found = kept.get(sha256)
+            if found is None:
+                # They may be found a moment later.
+                return None
+            if len(held) >= _HELD:
+                held.clear()
+            held[sha256] = tuple(found) if raw else tidied(record.text, found)
+        return held[sha256]
+
+    return look_up
+
+
+def suggestion_lookup(found_with: str, labels: set[str], folder: Path) -> "SuggestionLookup":
+    """Return a look-up of open suggestions, by a model or by quotation marks alone."""
+    from annotations.suggest.cache import SuggestionCache
+    from annotations.work.offers import open_suggestion_finder
+
+    known = SuggestionCache(cache(), found_with).get if found_with else lambda _: None
+    return open_suggestion_finder(known, labels, folder)
+
+
+def resolved_model(model: str, corpus: Corpus | None, *, needed: bool) -> str:
+    """Return the name and version of the model, empty if there is none.
+
+    Exits with 2 if there is none of the name asked for, or none at all and one is needed.
+    """
+    from annotations.nlp.pipeline import resolve
+
+    try:
+        return resolve(model or (corpus.settings.model if corpus else ""))
+    except ModelError as error:
+        if model or needed:
+            fail(f"{error}.", 2)
+        return ""
