@@ -150,7 +150,7 @@ def test_entities_are_not_even_what_a_model_predicted(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('"id":"entity-', '"id":"x'), "utf-8")
     *_, predicted = FORMATS["label-studio"].items(path, ReadOptions(predictions=True))
     assert isinstance(predicted, AnnotatedArticle)
-    assert (predicted.annotator, [mark.label for mark in predicted.spans]) == (MODEL, ["PERSON", "GPE", "GPE"])
+    assert (predicted.model, [mark.label for mark in predicted.spans]) == (MODEL, ["PERSON", "GPE", "GPE"])
 
 
 def test_a_column_of_another_tool_makes_no_row_vanish() -> None:
