@@ -57,11 +57,11 @@ class Merge:
     whole: bool = False
     """Whether the source states everything, so that a missing note means there is none."""
 
-    def apply(self, record: Record) -> Record:
-        """Return the record with everything new, as one change."""
+    def apply(self, record: Record, found: MergePlan | None = None) -> Record:
+        """Return the record with everything new, as one change. `found` is the result of `sifted`, if it is there."""
         if any(change.id == self.id for change in record.history):
             return record
-        found = self.sifted(record)
+        found = found or self.sifted(record)
         row, brought, fresh = record.row, self.record.row, record.is_untouched
         after = (*found.come, *(each.claim for each in found.aside))
         held = replace(
@@ -138,6 +138,8 @@ class Merge:
         Among several the one with fewest differences.
         """
         labelled = [each for each in here if each.label == claim.label]
+        if len(labelled) == 1:
+            return labelled[0]
         return min(labelled, key=lambda each: len(list(self._odds(each, claim))), default=None)
 
     def _odds(self, held: Claim, claim: Claim) -> Iterator[str]:

@@ -59,8 +59,8 @@ class Import:
         self._scheme = corpus.settings.scheme if corpus else None
         self._choices = choices or Choices(override)
         self.attribution = Attribution(login, self._choices.override, self._choices.annotators)
-        self._belonging = ArticleMatcher(folder, corpus)
         self._spool = Spool()
+        self._belonging = ArticleMatcher(folder, corpus, self._spool)
         self._suggestions = SuggestionImport(folder, self._belonging, self._spool)
         self._ahead: dict[Path, int] = {}
         """Where the records are in the spool as they will be after the plans made so far."""
@@ -213,7 +213,8 @@ class Import:
         before = expected_record(held, ground, store.annotator)
         status = record.row.status if item.status else ""
         step = Merge(new_id(), record, status, whole=plan.format == COMPLETE_FORMAT and bool(item.text))
-        sifted, after = step.sifted(before), step.apply(before)
+        sifted = step.sifted(before)
+        after = step.apply(before, sifted)
         plan.known += sifted.known + made.twice
         for clash in sifted.clashes:
             number = made.numbers.get(clash.claim, item.number)

@@ -61,7 +61,8 @@ def unmarked_utf16(data: bytes) -> str:
     value. Chinese and Japanese have many such values; their encoding must be named.
     """
     head = data[: _WIDE_BYTES - _WIDE_BYTES % 2] if len(data) > _WIDE_BYTES else data
-    if len(head) < _LEAST_WIDE_BYTES or len(data) % 2:
+    # Nearly every file is told by this at once.
+    if b"\x00" not in head or len(head) < _LEAST_WIDE_BYTES or len(data) % 2:
         return ""
     for encoding, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         zeros = high.count(0)

@@ -23,6 +23,9 @@ HEAD_BYTES = 64 * 1024
 """Bytes at the beginning of a file that show how it is written."""
 
 _CHUNK = 256 * 1024
+_FOUND: dict[tuple[str, int, int], str] = {}
+_MAX_FOUND = 256
+"""The encodings that files show, by path, size and time, and of how many files they are kept."""
 _SMALL = 64 * 1024
 
 
@@ -68,11 +71,25 @@ def open_stream(path: Path, named: str = "") -> Iterator[tuple[io.BufferedReader
             # A sparse file of gigabytes, as a full disk or a broken download leaves it, need not be read to its end.
             raise not_text(path.name)
         announced = bom_encoding(head[:4])
-        encoding = announced or named or unmarked_utf16(head[:HEAD_BYTES]) or _bracketed(head[:HEAD_BYTES], path.name)
+        encoding = announced or named or _shown(file, path, head[:HEAD_BYTES])
         if encoding in ("", "utf-8-sig"):
             yield stream, file
         else:
             yield io.BufferedReader(_Recoded(stream, encoding, path.name, strict=announced is not None), _CHUNK), file
+
+
+def _shown(file: BinaryIO, path: Path, head: bytes) -> str:
+    """Return the encoding that the first bytes of a file show, if its articles cannot be told apart in it.
+
+    A file of thousands is opened for each of them: what was found holds until the file changes.
+    """
+    about = os.fstat(file.fileno())
+    key = (str(path), about.st_size, about.st_mtime_ns)
+    if key not in _FOUND:
+        if len(_FOUND) >= _MAX_FOUND:
+            _FOUND.clear()
+        _FOUND[key] = unmarked_utf16(head) or _bracketed(head, path.name)
+    return _FOUND[key]
 
 
 def _bracketed(head: bytes, name: str) -> str:
