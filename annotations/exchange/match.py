@@ -27,7 +27,7 @@ from annotations.exchange.spool import Spool
 from annotations.store.archive import Archive
 from annotations.wording import brief
 
-_HELD = 64
+_HELD = 16
 """Articles kept in memory: lines about one article stand together."""
 _EDGE_CHARS = 24
 """Code points at the beginning and end of a text by which an article that nearly has it is found."""
