@@ -78,6 +78,8 @@ async def state(pilot: Pilot[None]) -> State:
     reader = reading(pilot)
     await until(pilot, lambda: reader.view.entities and PARSED & {each.rule for each in reader.suggestions.open})
     pilot.app.clear_notifications()
+    # Where the window stands depends on where one came from; the selection at its top makes it the same.
+    reader.view.scroll_to_line(reader.view._wrapped.line_at(reader.view.selection.start))
     await pilot.pause()
     view, search, panel = reader.view, reader.search, reader.panel
     return State(
