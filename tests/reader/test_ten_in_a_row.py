@@ -1,5 +1,6 @@
 """Ten articles in one reader, one after the other, look as they do in ten readers of their own."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +85,7 @@ async def state(pilot: Pilot[None]) -> State:
     view, search, panel = reader.view, reader.search, reader.panel
     return State(
         reader.entry.id,
-        seen(pilot),
+        re.sub(r" +(saving|saved \d\d:\d\d)? +", " ", seen(pilot)),
         view.selection,
         view.scroll_offset.y,
         reader.selected_claim,
