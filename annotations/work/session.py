@@ -180,10 +180,11 @@ class Session:
         progress = self._progress(self._unsaved.seconds)
         self._unsaved.clear()
         self._saved_position = self.position
-        self._unconfirmed += (*new_edits, progress)
+        # What was read comes first, as it did here: a change of the status names the status that reading has implied.
+        self._unconfirmed += (progress, *new_edits)
         if self.save_state != "NOT SAVED":
             self.save_state = "saving"
-        self._saver.put(self.article, *new_edits, progress)
+        self._saver.put(self.article, progress, *new_edits)
 
     def receive(self, outcome: Outcome) -> str:
         """Apply the outcome of a save or reload; return a message on a new problem."""

@@ -598,3 +598,15 @@ def test_a_file_replaced_by_a_newer_version_is_reported_once(harness: Harness) -
     path.write_bytes(ours)
     assert reload(harness) == ""
     assert (harness.session.save_state, harness.shown()) == ("", [("Beijing", "fact")])
+
+
+def test_a_status_set_right_after_reading_is_saved(harness: Harness) -> None:
+    """Reading makes a new article one in progress, and that is not on disk yet when it is marked as done.
+
+    The mark was lost on disk: it is a change of an article in progress, and was written before the reading.
+    """
+    harness.session.mark_read([sentences(harness.article.text)[0]], 0)
+    harness.session.set_status("done")
+    harness.wait_until_saved()
+    assert harness.session.record.row.status == "done"
+    assert harness.store.load(harness.article).row.status == "done"
