@@ -40,6 +40,7 @@ MUST = {
     "theme": "a name in quotation marks",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
+    "skip_done": "true or false",
     "keys": "a table of actions and their keys",
 }
 """What each setting has to be, in words."""
@@ -62,6 +63,8 @@ class Config(Struct, frozen=True):
     """The widest line of text, in cells."""
     suggestions: Suggested = "quotes and speculation"
     """The suggestions that are shown at first."""
+    skip_done: bool = False
+    """Whether the keys for the next and the previous article pass over those that are done or skipped."""
     keys: dict[str, str] = {}
     """Textual's names of keys, separated by commas, by the ids in `tui.keymap.KEYS`."""
 

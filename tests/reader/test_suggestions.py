@@ -291,7 +291,8 @@ async def test_the_last_suggestion_says_so(opened: Opened) -> None:
     """After the last suggestion `a` selects the next sentence, if there is one, and the bar says so."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
-        await pilot.press("G", "a")
+        await pilot.press("G", "k", "semicolon", "a")
+        await pilot.pause()
         assert "That was the last suggestion." in seen(pilot)
         await pilot.press("semicolon")
         assert "No suggestion beyond this one." in seen(pilot)

@@ -1,14 +1,13 @@
 """Navigation by sentences, words, pages, claims, entities and articles."""
 
 from collections.abc import Sequence
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from textual.timer import Timer
 
 from annotations.article import Span
-from annotations.corpus.entries import Entry
+from annotations.claims.record import any_contains
 from annotations.entity import KINDS
 from annotations.text.selection import Selection
 from tui.part import Part
@@ -26,27 +25,22 @@ MAX_UNSAVED_SECONDS = 2.0
 A power cut loses no more than that.
 """
 
-PREFETCHED_AFTER, PREFETCHED_BEFORE = 5, 1
-"""Numbers of articles around the open one whose entities are found meanwhile."""
-
 
 class Navigation(Part):
     """The selection as the cursor, and the reading progress that its movements make."""
 
-    def __init__(self, reader: "ReaderScreen", course: Sequence[int]) -> None:
-        """Move in `reader`, through the articles with the numbers in `course`."""
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Move in `reader`."""
         self.reader = reader
-        self._course = course
         self._rest: Timer | None = None
         """Runs while progress is not on its way to the disk."""
         self._moving_since = 0.0
         """The time of the first movement that `_rest` waits for, by the monotonic clock."""
 
     def opened(self) -> None:
-        """Select the sentence where the article was left, and prefetch its neighbours."""
+        """Select the sentence where the article was left."""
         reader, view = self.reader, self.reader.view
         view.select(view.units.sentence(view.units.number_at(reader.session.position)))
-        reader.finder.prefetch(*(partial(reader.corpus.load, entry) for entry in self._neighbours()))
 
     def escape(self) -> bool:
         """Stop growing the selection."""
@@ -60,6 +54,7 @@ class Navigation(Part):
     def move_by_sentences(self, step: int) -> None:
         """Select the next or previous sentence, or line of the panel."""
         reader, view = self.reader, self.reader.view
+        reader.suggestions.come_by_sentences()
         if reader.panel.active:
             reader.panel.move(step)
         elif view.selection.growing:
@@ -130,16 +125,20 @@ class Navigation(Part):
         else:
             reader.say("No entity beyond this one." if step > 0 else "No entity before this one.")
 
-    def move_by_articles(self, step: int) -> None:
-        """Open the next or the previous article that can be read."""
-        reader = self.reader
-        course, at = self._place_in_course()
-        at += step
-        while 0 <= at < len(course):
-            if reader.open_article(reader.corpus.entries[course[at]]):
-                return
-            at += step
-        reader.say("This is the last article." if step > 0 else "This is the first article.")
+    def move_by_unread(self, step: int) -> None:
+        """Select the next or the previous sentence that was not read; going on, the one left behind counts as read."""
+        reader, view = self.reader, self.reader.view
+        number, sentences = view.sentence_number, view.units.sentences
+        if step > 0 and view.selection.unit == "sentence":
+            self.note_progress(sentences[number : number + 1])
+        reviewed = reader.session.record.row.reviewed
+        ahead = range(number + 1, len(sentences)) if step > 0 else range(number - 1, -1, -1)
+        unread = next((each for each in ahead if not any_contains(reviewed, sentences[each])), None)
+        if unread is not None:
+            reader.select(view.units.sentence(unread))
+        else:
+            where = "after" if step > 0 else "before"
+            reader.say(f"No unread sentence {where} this one.")
 
     def widen(self) -> None:
         """Select the next larger unit."""
@@ -222,19 +221,3 @@ class Navigation(Part):
             self._rest = None
         self.reader.session.save()
         self.reader.mark_bars_stale()
-
-    def _neighbours(self) -> tuple[Entry, ...]:
-        """Return the articles that may be opened soon, the likeliest first."""
-        course, at = self._place_in_course()
-        after, before = course[at + 1 : at + 1 + PREFETCHED_AFTER], course[max(0, at - PREFETCHED_BEFORE) : at]
-        return tuple(self.reader.corpus.entries[number] for number in (*after, *before[::-1]))
-
-    def _place_in_course(self) -> tuple[Sequence[int], int]:
-        """Return the numbers of the articles to go through, and the index of the open one.
-
-        The whole corpus is gone through if undo has opened an article that is not in the course.
-        """
-        entries = self.reader.corpus.entries
-        number = entries.number(self.reader.entry.id) or 0
-        course = self._course if number in self._course else range(len(entries))
-        return course, course.index(number)

@@ -32,6 +32,7 @@ from tui.reader.article_view import ArticleView
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS, NEEDS_WORDS
+from tui.reader.course import Course
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
 from tui.reader.navigation import Navigation
@@ -54,6 +55,7 @@ class ReaderScreen(BarScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
 
     navigation: Navigation
+    course: Course
     undo: UndoRedo
     tagging: Tagging
     details: ClaimDetails
@@ -84,7 +86,8 @@ class ReaderScreen(BarScreen[str]):
         self.selected_claim: Claim | None = None
         """The claim that was selected last: the one whose edges can be moved."""
         self.view = ArticleView(self.scheme)
-        self.navigation = Navigation(self, course or range(len(corpus.entries)))
+        self.navigation = Navigation(self)
+        self.course = Course(self, course or range(len(corpus.entries)))
         self.undo = UndoRedo(self)
         self.tagging = Tagging(self)
         self.details = ClaimDetails(self)
@@ -95,7 +98,7 @@ class ReaderScreen(BarScreen[str]):
         self.panel = Panel(self)
         # Esc asks them in this order; the first that has something open closes it.
         asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
-        self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo)
+        self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo, self.course)
         self._bars = ReaderBars(self)
 
     def body(self) -> Iterator[Widget]:

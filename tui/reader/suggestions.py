@@ -59,6 +59,8 @@ class Suggestions(Part):
         """All suggestions for the article."""
         self._shown = OpenSuggestions()
         """The suggestions that the user's setting shows, open or not."""
+        self._come_by_suggestions = False
+        """Whether the last way to the selection was from suggestion to suggestion: judging one goes on that way."""
         self._is_parsed = False
         """Whether the suggestions are those of the finder, not of quotation marks alone."""
         self._computed_from: tuple[object, ...] = (None, None, None)
@@ -67,7 +69,7 @@ class Suggestions(Part):
     def opened(self) -> None:
         """Suggest by quotation marks; in a long text they are paired in a thread."""
         article = self.reader.session.article
-        self._is_parsed = False
+        self._is_parsed = self._come_by_suggestions = False
         if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
             self._take(suggest_from_quotation_marks(article))
         else:
@@ -103,6 +105,10 @@ class Suggestions(Part):
             self._is_parsed = message.parsed
             self._take(message.suggestions)
             self.reader.show_record()
+
+    def come_by_sentences(self) -> None:
+        """Go on to the next sentence after a judgement."""
+        self._come_by_suggestions = False
 
     def accept(self) -> None:
         """Tag the words of the suggestion at the cursor, and select the next suggestion."""
@@ -163,6 +169,7 @@ class Suggestions(Part):
         reader = self.reader
         suggestion = _beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
         if suggestion is not None:
+            self._come_by_suggestions = True
             reader.select(_selection_of(suggestion, reader.view.units))
         elif not self.open:
             reader.say(f"Nothing is suggested here ({reader.config.suggestions}).")
@@ -193,7 +200,7 @@ class Suggestions(Part):
             claims = accepted_claims(text, suggestion)
         else:
             claims = (corrected_claim(text, suggestion, selection.span, label),)
-        self._judge(suggestion, claims, label, by_sentence=selection.unit == "sentence")
+        self._judge(suggestion, claims, label)
         return True
 
     def _pair_quotation_marks(self, article: Article) -> None:
@@ -221,19 +228,24 @@ class Suggestions(Part):
             self.reader.say(f"No suggestion here. Press {key} for the next one.")
         return suggestion
 
-    def _judge(
-        self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_sentence: bool = False
-    ) -> None:
-        """Store a judgement with its claims, and select the next suggestion.
+    def _judge(self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str) -> None:
+        """Store a judgement with its claims, and go on the way one came.
 
-        The sentences of the suggestion count as read. With `by_sentence`, or if there is no further suggestion,
-        select the sentence after this one.
+        After `j` that is the next sentence, or the same one if it has another suggestion; after `;` the next
+        suggestion, or, if there is none, the next sentence. The sentences of the suggestion count as read.
         """
         reader, view, units = self.reader, self.reader.view, self.reader.view.units
         last = units.number_at(suggestion.end - 1)
         passed = units.sentences[units.number_at(suggestion.start) : last + 1]
-        onward = None if by_sentence else _beyond(self.open, suggestion.end - 1, 1, reader.config.suggestions)
-        view.select(_selection_of(onward, units) if onward else units.sentence(last + 1))
+        by_sentence, setting = not self._come_by_suggestions, reader.config.suggestions
+        onward = _beyond(self.open, suggestion.end - 1, 1, setting)
+        is_whole = any(units.is_sentence(claim.span) for claim in claims)
+        if by_sentence and onward is not None and not is_whole and onward.start < passed[-1].end:
+            view.select(units.sentence(last))
+        elif onward is not None and not by_sentence:
+            view.select(_selection_of(onward, units))
+        else:
+            view.select(units.sentence(last + 1))
         reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
         claims = tuple(map(reader.speakers.named, claims))
         reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))

@@ -4,11 +4,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
-from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import Status
 from annotations.text.selection import Selection
-from annotations.wording import quoted
+from annotations.wording import counted, quoted
 from tui.dialogs import tag_menu
 from tui.part import Part
 
@@ -124,11 +122,18 @@ class Tagging(Part):
         self.last_label = label
 
     def tag_all_next(self) -> None:
-        """Let the next label tag all hits, or else all occurrences of the selection."""
+        """Let the next label tag all hits, or else all occurrences of the selection; again, their sentences."""
         reader, view, text = self.reader, self.reader.view, self.reader.session.article.text
-        self.targets = view.hits = view.hits or exact_occurrences(text, text[slice(*view.selection.span)])
-        places = "1 place" if len(self.targets) == 1 else f"{len(self.targets)} places"
-        reader.say(f"{places}: the next label tags them all, {reader.keys['reader.back']} none.")
+        hits = self.targets or view.hits or exact_occurrences(text, text[slice(*view.selection.span)])
+        if self.targets:
+            numbers = dict.fromkeys(view.units.number_at(hit.start) for hit in hits)
+            hits = tuple(view.units.sentences[number] for number in numbers)
+        are_sentences = all(view.units.is_sentence(hit) for hit in hits)
+        self.targets = view.hits = hits
+        what = counted(len(hits), "sentence" if are_sentences else "match", "" if are_sentences else "matches")
+        keys = reader.keys
+        wider = "" if are_sentences else f"{keys['reader.all']} their sentences · "
+        reader.say(f"{what}: a label tags all · {wider}{keys['reader.back']} none")
 
     def remove(self) -> None:
         """Remove the claim at the selection; in the panel, go on to the next one."""
@@ -182,13 +187,6 @@ class Tagging(Part):
         words = reader.session.article.text[slice(*span)]
         menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.speakers.names(span), reader.keys)
         reader.app.push_screen(menu, partial(self._take_menu, span, claim))
-
-    def set_status(self, status: Status) -> None:
-        """Give the article a status; if it has that status, the one that its claims imply."""
-        reader, record = self.reader, self.reader.session.record
-        reader.session.set_status(edits.implied_status(record) if record.row.status == status else status)
-        reader.show_record()
-        reader.say(f"The article is {reader.session.record.row.status}.")
 
     def toggle_flag(self) -> None:
         """Flag the article, or remove its flag; its status stays."""
