@@ -123,10 +123,10 @@ async def test_sentence_broken_over_two_paragraphs(opened: Opened, picture: Snap
 
 @SIZES
 async def test_panel_and_overlaps(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
-    """You should see the panel with the claims, beside the text in a wide window and over it in a narrow one; a word
+    """You should see the panel with the claims, beside the text in a wide window and below it in a narrow one; a word
     tagged inside a tagged sentence in bold on its own tint, with both letters beside it.
     """
-    async with opened(size=size, keys="enter 1 k l l 2 g j 3 quotation_mark 2 s g tab") as pilot:
+    async with opened(size=size, keys="enter 1 k l l 2 g j 3 quotation_mark 2 s 1 g tab") as pilot:
         await with_entities(pilot)
         await looks_right(pilot, picture)
 
