@@ -38,8 +38,13 @@ def accepted_claims(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
 
 
 def corrected_claim(text: str, suggestion: Suggestion, span: Span, label: str) -> Claim:
-    """Return the claim of a corrected suggestion, with another label or span."""
-    claim = _attribute(text, Claim.of(text, *span, label), suggestion)
+    """Return the claim of a corrected suggestion, with another label or span.
+
+    With another label it has no speaker: nobody is quoted then.
+    """
+    claim = Claim.of(text, *span, label)
+    if label == suggestion.label:
+        claim = _attribute(text, claim, suggestion)
     return replace(claim, origin=f"corrected:{suggestion.rule}")
 
 

@@ -200,7 +200,7 @@ class Suggestions(Part):
             claims = accepted_claims(text, suggestion)
         else:
             claims = (corrected_claim(text, suggestion, selection.span, label),)
-        self._judge(suggestion, claims, label)
+        self._judge(suggestion, claims, label, by_label=True)
         return True
 
     def _pair_quotation_marks(self, article: Article) -> None:
@@ -228,7 +228,7 @@ class Suggestions(Part):
             self.reader.say(f"No suggestion here. Press {key} for the next one.")
         return suggestion
 
-    def _judge(self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str) -> None:
+    def _judge(self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_label: bool = False) -> None:
         """Store a judgement with its claims, and go on the way one came.
 
         After `j` that is the next sentence, or the same one if it has another suggestion; after `;` the next
@@ -249,7 +249,8 @@ class Suggestions(Part):
         reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
         claims = tuple(map(reader.speakers.named, claims))
         reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
-        reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_sentence)
+        # After `a` the speaker key is about the suggestion that is highlighted by then.
+        reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_label and is_whole)
         if by_sentence and units.number_at(view.selection.start) == last:
             reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
@@ -269,6 +270,11 @@ class Suggestions(Part):
             claims = tuple(corrected_claim(text, suggestion, span, tagging.label) for span in suggestion.spans)
         if tagging.speaker != speaker:
             claims = tuple(reader.speakers.attributed(claim, tagging.speaker) for claim in claims)
+        elif tagging.label != suggestion.label and suggestion.speaker is not None:
+            # The menu has shown the speaker: it is meant for the other label too.
+            who = suggestion.speaker
+            candidate = Candidate(speaker, text[who.start : who.end], who.start, who.end)
+            claims = tuple(said_by(claim, candidate) for claim in claims)
         claims = tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims)
         self._judge(suggestion, claims, tagging.label)
 
