@@ -149,6 +149,19 @@ async def test_tag_menu(opened: Opened, picture: SnapshotAssertion, size: tuple[
 
 
 @SIZES
+async def test_speakers(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see a suggested quotation selected, and below it speakers with a digit each: the first is whom "he"
+    stands for, others follow, the nearest first; the keys are in the frame.
+    """
+    async with opened(size=size, keys="enter") as pilot:
+        await with_entities(pilot)
+        for _ in range(3):
+            await pilot.press("semicolon")
+        await pilot.press("s")
+        await looks_right(pilot, picture)
+
+
+@SIZES
 async def test_suggestions(opened: Opened, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
     """You should see two quotes that were accepted, then a `q` beside each suggested one; the quotation that is
     suggested next reversed, and below why: said by whom, and how that was found. The dots between the words of what

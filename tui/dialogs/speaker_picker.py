@@ -65,8 +65,8 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         others: Sequence[str],
         names: keymap.Names,
         see: Callable[[Candidate | None], None],
-        put_together: Callable[[str, str], None],
         palette: Palette | None,
+        put_together: Callable[[str, str], None] | None = None,
     ) -> None:
         """Offer `candidates`, and among what is typed `others`, the speakers of the corpus, the most frequent first.
 
@@ -150,7 +150,10 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
             self._take(self.rows[self._at])
 
     def action_same(self) -> None:
-        """Ask for the speaker who is the same as the highlighted one."""
+        """Ask for the speaker who is the same as the highlighted one; where names cannot be put together, type `=`."""
+        if self._put_together is None:
+            self._type(f"{self._typed}=")
+            return
         row = self.rows[self._at] if self.rows else None
         if row is not None and row.candidate is not None and not self._alias:
             self._alias = row.candidate.name
@@ -198,7 +201,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         self._show()
 
     def _take(self, row: Row) -> None:
-        if self._alias and row.candidate is not None:
+        if self._alias and row.candidate is not None and self._put_together is not None:
             self._put_together(self._alias, row.candidate.name)
         self.dismiss(row.candidate or Candidate("", "", NOT_IN_TEXT, NOT_IN_TEXT))
 
@@ -224,7 +227,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         box.styles.height = picker_rows(self.size.height, self.most_rows)
         answer, leave = names["speaker.take"], names["speaker.leave"]
         more = f"   {len(rows) - len(self._in_sight)} more {names['speaker.next']}" if len(rows) > fitting else ""
-        same = "" if self._alias else f"   {names['speaker.same']} same as another"
+        same = "" if self._alias or self._put_together is None else f"   {names['speaker.same']} same as another"
         wide = f"{answer} take   1–9 choose{same}{more}   {leave} cancel"
         box.border_subtitle = wide if self.size.width >= len(wide) + 8 else f"{answer} 1–9 take   {leave} cancel"
         self._see(rows[self._at].candidate if rows else None)

@@ -75,8 +75,8 @@ class Speakers(Part):
             others,
             reader.keys,
             self._see,
-            self._put_together,
             reader.palette,
+            self._put_together,
         )
         self._rows = self._picker.most_rows
         self._before = (reader.view.selection, reader.view.hits)
