@@ -39,6 +39,7 @@ PLACES = {
     "lost": "In the list of claims set aside",
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",
+    "describe": "In the attributes of the article",
     "ask": "Where a line is asked for, and among the commands",
     "leaving": "Where leaving asks, because something is not saved",
     "dialog": "In the help",

@@ -6,8 +6,8 @@ from textual.binding import Binding
 from tui import app, keymap
 from tui.all_claims import commands as claims
 from tui.concordance import commands as concordance
+from tui.dialogs import attribute_menu, lost_claims, prompt, quit, speaker_picker, tag_menu  # noqa: A004, as the dialog is called
 from tui.dialogs import help as help_
-from tui.dialogs import lost_claims, prompt, quit, speaker_picker, tag_menu  # noqa: A004, as the dialog is called
 from tui.library import commands as library
 from tui.reader import commands as reader
 
@@ -20,6 +20,7 @@ TABLES: dict[str, dict[str, object]] = {
     "lost": dict(lost_claims.COMMANDS),
     "speaker": dict(speaker_picker.COMMANDS),
     "menu": dict(tag_menu.COMMANDS),
+    "describe": dict(attribute_menu.COMMANDS),
     "ask": dict(prompt.COMMANDS),
     "leaving": dict(quit.COMMANDS),
     "dialog": dict(help_.COMMANDS),

@@ -10,7 +10,8 @@ from msgspec.structs import replace as replaced
 from textual.app import App
 from textual.pilot import Pilot
 
-from annotations.scheme import DEFAULT, Label, PlainLabel, Scheme, completed
+from annotations.scheme import DEFAULT, Attribute, Label, PlainLabel, Scheme, completed
+from tui.dialogs.attribute_values import attribute_keys, next_value
 from tui.dialogs.label_keys import quick_keys
 from tui.dialogs.label_list import LabelList
 from tui.dialogs.prompt import PromptScreen
@@ -29,6 +30,10 @@ class TaggingApp(App[None]):
         """Nothing was answered yet."""
         super().__init__()
         self.answers: list[ClaimValues | None] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that only the themes of Copydesk have."""
+        return {"veil": "#00000099", "muted": "#949cab"}
 
 
 @asynccontextmanager
@@ -382,9 +387,76 @@ async def test_a_long_selection_is_cut_with_an_ellipsis() -> None:
 async def test_the_mouse_does_it_too() -> None:
     """A click on a label takes it; one on the line of doubt changes that."""
     async with menu() as pilot:
-        await pilot.click("#sure")
+        await pilot.click("#menu-sure")
         await pilot.pause()
         assert "sure: not sure" in seen(pilot)
         await pilot.click(LabelList, offset=(20, 1))
         await pilot.pause()
         assert answers(pilot) == [replace(QUOTE, label="fact", sure=False)]
+
+
+ATTRIBUTES = replaced(
+    DEFAULT,
+    attributes=(
+        Attribute(name="certainty", kind="choice", values=("high", "low"), labels=("quote",)),
+        Attribute(name="checked", kind="yes/no", values=("yes", "no")),
+        Attribute(name="because"),
+        Attribute(name="topic", on="article"),
+    ),
+)
+
+
+async def test_attributes_are_set_by_their_keys() -> None:
+    """A choice goes through its values, a text is typed; each shows the key that sets it, which is no other's."""
+    async with menu(QUOTE, scheme=ATTRIBUTES) as pilot:
+        for line in ("e  certainty: –", "h  checked: –", "a  because: –"):
+            assert line in seen(pilot)
+        assert "topic" not in seen(pilot)
+        await pilot.press("e", "e", "h", "a", *"of it", "enter")
+        for line in ("e  certainty: low", "h  checked: yes", "a  because: of it"):
+            assert line in seen(pilot)
+        await pilot.press("e")
+        assert "certainty: –" in seen(pilot)
+        await pilot.press("e", "enter")
+        assert answers(pilot) == [
+            replace(QUOTE, attributes={"because": "of it", "certainty": "high", "checked": "yes"})
+        ]
+
+
+async def test_an_attribute_is_shown_and_set_for_its_labels_only() -> None:
+    """The label under the cursor decides what is shown, the one that is taken what is kept."""
+    async with menu(QUOTE, scheme=ATTRIBUTES) as pilot:
+        await pilot.press("k")
+        assert "certainty" not in seen(pilot)
+        assert "checked" in seen(pilot)
+        await pilot.press("e")
+        assert answers(pilot) == []
+        await pilot.press("j", "e", "h", "f")
+        assert answers(pilot) == [replace(QUOTE, label="fact", attributes={"checked": "yes"})]
+
+
+async def test_what_the_scheme_does_not_have_is_shown_and_kept() -> None:
+    """An unknown attribute, an unknown value of a choice, and one that the label no longer has."""
+    odd = replace(QUOTE, label="fact", attributes={"certainty": "medium", "mood": "dark"})
+    async with menu(odd, scheme=ATTRIBUTES) as pilot:
+        assert "certainty: medium  (not in the scheme)" in seen(pilot)
+        assert "mood: dark" in seen(pilot)
+        await pilot.press("enter")
+        assert answers(pilot) == [odd]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_attributes_leave_room_for_the_labels(size: tuple[int, int]) -> None:
+    """In any window a label is in sight beside them."""
+    async with menu(QUOTE, scheme=ATTRIBUTES, size=size) as pilot:
+        assert "quote" in seen(pilot)
+        assert "certainty" in seen(pilot)
+
+
+def test_the_keys_of_attributes_are_no_others() -> None:
+    """The first letter of the name that is free; then of the alphabet."""
+    keys = attribute_keys([Attribute(name="aa"), Attribute(name="ab"), Attribute(name="事実")], "c")
+    assert {key: each.name for key, each in keys.items()} == {"a": "aa", "b": "ab", "d": "事実"}
+    assert next_value(ATTRIBUTES.attributes[0], "low") == ""
+    assert next_value(ATTRIBUTES.attributes[0], "medium") == ""
+    assert next_value(ATTRIBUTES.attributes[2], "x") is None

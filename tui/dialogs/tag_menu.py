@@ -4,11 +4,12 @@ A label is taken by its digit or its letter. Where there are too many labels for
 are typed into a filter instead; Tab changes between the two.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
@@ -16,8 +17,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotations.scheme import Label, Scheme
+from annotations.claims.claim import Claim
+from annotations.scheme import Attribute, Label, Scheme
 from tui import keymap
+from tui.dialogs.attribute_values import attribute_keys, next_value, shown_attribute, unknown_attributes
 from tui.dialogs.label_keys import matching, quick_keys
 from tui.dialogs.label_list import LabelList, Row
 from tui.dialogs.prompt import PromptScreen, Writing
@@ -50,6 +53,19 @@ class ClaimValues:
     """The speaker; empty if none is named."""
     sure: bool
     note: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Values of the attributes that the corpus defines, by name."""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """Return the values of a claim."""
+        return cls(claim.label, claim.speaker, sure=claim.sure, note=claim.note, attributes=claim.attributes)
+
+    def put_on(self, claim: Claim) -> Claim:
+        """Return a claim with this note, doubt, and attributes; label and speaker are set otherwise."""
+        noted = claim.noted(self.note, sure=self.sure)
+        values = {name: self.attributes.get(name, "") for name in {*claim.attributes, *self.attributes}}
+        return noted if self.attributes == claim.attributes else noted.described(values)
 
 
 class TagMenu(ModalScreen[ClaimValues | None]):
@@ -82,6 +98,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._names = names or keymap.Names()
         self._words = words
         self._tagging = tagging
+        self._before = dict(tagging.attributes)
         self._speakers = tuple(speakers)
         self._typed: str | None = "" if len(scheme.labels) > MANY_LABELS else None
         """What the labels are filtered by; `None` while letters are keys."""
@@ -100,7 +117,25 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     @cached_property
     def _keys(self) -> dict[str, Label]:
         """The label that each key takes while letters are keys."""
-        return quick_keys(self._scheme, map(keymap.character, self._names.bound("menu")))
+        return quick_keys(self._scheme, self._reserved)
+
+    @cached_property
+    def _reserved(self) -> frozenset[str | None]:
+        """The characters that have another meaning in the menu."""
+        return frozenset(map(keymap.character, self._names.bound("menu")))
+
+    @cached_property
+    def _attribute_keys(self) -> dict[str, Attribute]:
+        """The attribute that each key sets while letters are keys."""
+        return attribute_keys(self._scheme.of_claims, {*self._keys, *filter(None, self._reserved)})
+
+    @property
+    def _attributes(self) -> list[Attribute]:
+        """The attributes that the label under the cursor has, and those that have a value."""
+        chosen, values = self._list.chosen, self._tagging.attributes
+        known = self._scheme.of_claims
+        fitting = [each for each in known if values.get(each.name) or (chosen and each.fits(chosen.name))]
+        return [*fitting, *unknown_attributes(known, values)]
 
     @cached_property
     def _palette(self) -> Palette:
@@ -117,7 +152,8 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             yield self._list
             with Vertical(id="details"):
                 for name in DETAILS:
-                    yield Static(id=name, classes="detail")
+                    yield Static(id=f"menu-{name}", classes="detail")
+                yield Static(id="menu-attributes", classes="detail")
 
     def on_mount(self) -> None:
         """Show the present values, with the cursor on the present label."""
@@ -145,11 +181,11 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     def on_click(self, event: events.Click) -> None:
         """Act on the line that was clicked."""
         match event.widget:
-            case Static(id="speaker"):
+            case Static(id="menu-speaker"):
                 self.action_speaker()
-            case Static(id="sure"):
+            case Static(id="menu-sure"):
                 self.action_sure()
-            case Static(id="note"):
+            case Static(id="menu-note"):
                 self.action_note()
             case _:
                 pass
@@ -157,6 +193,9 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     def action_move(self, step: int) -> None:
         """Select the next or previous label."""
         self._list.move(step)
+        if self._scheme.of_claims:
+            self._show()
+            self._fit()
 
     def action_page(self, step: int) -> None:
         """Scroll by a page."""
@@ -169,8 +208,11 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             self._filter(self._typed + character)
             return
         label = self._numbered(character) if self._typed else self._keys.get(character)
+        attribute = self._attribute_keys.get(character)
         if label is not None:
             self._take(label)
+        elif attribute is not None and attribute in self._attributes:
+            self._change(attribute)
 
     def action_erase(self, characters: int) -> None:
         """Filter by a character less; 0 stands for all of them."""
@@ -219,8 +261,29 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
         self.app.push_screen(PromptScreen("Note", self._tagging.note, "Note", names=self._names), given)
 
+    def _change(self, attribute: Attribute) -> None:
+        """Give an attribute its next value, or ask for one."""
+        value = self._tagging.attributes.get(attribute.name, "")
+
+        def given(said: str | None) -> None:
+            if said is not None:
+                values = {**self._tagging.attributes, attribute.name: said}
+                kept = {name: each for name, each in sorted(values.items()) if each}
+                self._say(replace(self._tagging, attributes=kept))
+
+        following = next_value(attribute, value)
+        if following is not None:
+            given(following)
+            return
+        prompt = PromptScreen(attribute.name, value, attribute.definition, attribute.values, names=self._names)
+        self.app.push_screen(prompt, given)
+
     def _take(self, label: Label) -> None:
-        self.dismiss(replace(self._tagging, label=label.name))
+        """Answer with a label, and without what was said here of attributes that it does not have."""
+        foreign = {each.name for each in self._scheme.of_claims if not each.fits(label.name)}
+        said = self._tagging.attributes
+        values = {name: said[name] for name in said if name not in foreign or said[name] == self._before.get(name)}
+        self.dismiss(replace(self._tagging, label=label.name, attributes=values))
 
     def _say(self, tagging: ClaimValues) -> None:
         """Show a changed value."""
@@ -269,12 +332,21 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._detail("speaker", "menu.speaker", _cut(tagging.speaker) or "–")
         self._detail("sure", "menu.sure", "yes" if tagging.sure else "not sure")
         self._detail("note", "menu.note", _cut(tagging.note) or "–")
+        first = f"{names['menu.letters']} " if filtering else ""
+        keys = {attribute.name: f"{first}{key}" for key, attribute in self._attribute_keys.items()}
+        shown = [
+            shown_attribute(each, keys.get(each.name, " "), tagging.attributes.get(each.name, ""), self._palette.muted)
+            for each in self._attributes
+        ]
+        line = self.query_one("#menu-attributes", Static)
+        line.display = bool(shown)
+        line.update(Text("   " if self.size.height < TALL_ROWS else "\n").join(shown))
 
     def _detail(self, name: str, command: str, value: str) -> None:
         """Show an attribute with its key; while letters filter, the key that makes them keys comes before it."""
         first = f"{self._names['menu.letters']} " if self._typed is not None else ""
         line = words((f"{first}{self._names[command]}", "bold"), "  ", (f"{name}: ", self._palette.muted), value)
-        self.query_one(f"#{name}", Static).update(line)
+        self.query_one(f"#menu-{name}", Static).update(line)
 
     def _fit(self) -> None:
         """Make the menu as high as its parts need, at most as the window allows; the list takes what is left."""
@@ -287,6 +359,8 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._list.remeasure()
         frame = 2 + 2 * gap
         words, typed, details = 1 + gap, (1 + gap) * (self._typed is not None), gap + len(DETAILS)
+        attributes = len(self._attributes)
+        details += (attributes + 1) // 2 if is_short else attributes
         needed = frame + words + typed + self._list.most_lines() + details
         self.query_one("#tag-menu").styles.height = min(needed, height if is_short else height * 9 // 10)
 

@@ -31,7 +31,7 @@ _WHITESPACE = re.compile(r"[ \t\r\n]+")
 class ClaimList(ItemList):
     """The claims of the open article in reading order, with a cursor on one of them.
 
-    A claim takes one to three lines: its words, its speaker, and its note.
+    A claim takes one to four lines: its words, its speaker, its note, and its attributes.
     """
 
     claims: var[tuple[Claim, ...]] = var[tuple[Claim, ...]]((), init=False)
@@ -78,7 +78,7 @@ class ClaimList(ItemList):
     def watch_claims(self, old: tuple[Claim, ...], new: tuple[Claim, ...]) -> None:
         """List the new claims; the cursor stays on its claim if that is still listed."""
         current = old[self.cursor].id if old else ""
-        lines = (1 + bool(claim.speaker) + bool(claim.note) for claim in new)
+        lines = (1 + len(_details(claim)) for claim in new)
         self._tops = list(accumulate(lines, initial=0))
         self.measure()
         self.cursor = next((number for number, claim in enumerate(new) if claim.id == current), self.cursor)
@@ -103,7 +103,7 @@ class ClaimList(ItemList):
             self.post_message(self.Clicked(self.claims[number]))
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
-        """Yield a line of a claim: its words, its speaker or its note."""
+        """Yield a line of a claim: its words, its speaker, its note or its attributes."""
         claim, current = self.claims[item], item == self.cursor and self.marked
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         width = self.breadth - INDENT_CELLS - 1
@@ -119,9 +119,16 @@ class ClaimList(ItemList):
             )
             yield Segment(shortened(_collapsed(claim.text), width), palette.blank + ground)
         else:
-            detail = f"said: {claim.attribution}" if line == 1 and claim.speaker else f"note: {claim.note}"
+            detail = _details(claim)[line - 1]
             yield Segment(" " * (INDENT_CELLS - 1), ground)
             yield Segment(shortened(_collapsed(detail), width), palette.dimmed + ground)
+
+
+def _details(claim: Claim) -> list[str]:
+    """Return the lines below the words of a claim."""
+    attributes = ", ".join(f"{name}: {value}" for name, value in claim.attributes.items())
+    said = f"said: {claim.attribution}" if claim.speaker else ""
+    return [each for each in (said, f"note: {claim.note}" if claim.note else "", attributes) if each]
 
 
 def _collapsed(text: str) -> str:

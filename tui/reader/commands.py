@@ -41,6 +41,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.edges": lambda reader: reader.tagging.move_edges(),
     "reader.speaker": lambda reader: reader.speakers.pick(),
     "reader.speaker_here": lambda reader: reader.speakers.take_words(),
+    "reader.describe": lambda reader: reader.tagging.describe(),
     "reader.note": lambda reader: reader.details.write_note(),
     "reader.lost": lambda reader: reader.lost_claims.list_or_place(),
     "reader.undo": lambda reader: reader.undo.undo(),

@@ -275,7 +275,7 @@ class Suggestions(Part):
             who = suggestion.speaker
             candidate = Candidate(speaker, text[who.start : who.end], who.start, who.end)
             claims = tuple(said_by(claim, candidate) for claim in claims)
-        claims = tuple(each.noted(tagging.note, sure=tagging.sure) for each in claims)
+        claims = tuple(map(tagging.put_on, claims))
         self._judge(suggestion, claims, tagging.label)
 
 

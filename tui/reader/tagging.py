@@ -8,6 +8,7 @@ from annotations.claims.claim import Claim
 from annotations.text.selection import Selection
 from annotations.wording import counted, quoted
 from tui.dialogs import tag_menu
+from tui.dialogs.attribute_menu import AttributeMenu
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Tagging(Part):
         claim = current if current is not None and current.span == span else None
         tagging = tag_menu.ClaimValues("", "", sure=True, note="")
         if claim is not None:
-            tagging = tag_menu.ClaimValues(claim.label, claim.speaker, sure=claim.sure, note=claim.note)
+            tagging = tag_menu.ClaimValues.of(claim)
         words = reader.session.article.text[slice(*span)]
         menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.speakers.names(span), reader.keys)
         reader.app.push_screen(menu, partial(self._take_menu, span, claim))
@@ -194,6 +195,23 @@ class Tagging(Part):
         reader.session.set_flag(flagged=flagged)
         reader.show_record()
         reader.say("Flagged this article." if flagged else "Removed the flag from this article.")
+
+    def describe(self) -> None:
+        """Ask for the attributes of the article."""
+        reader, row = self.reader, self.reader.session.record.row
+        if not reader.scheme.of_articles and not row.attributes:
+            reader.say("No attributes of articles are defined. See docs/labels.md to define them in copydesk.toml.")
+            return
+        menu = AttributeMenu(reader.scheme, row.title, row.attributes, reader.keys)
+        reader.app.push_screen(menu, self._take_attributes)
+
+    def _take_attributes(self, values: dict[str, str] | None) -> None:
+        """Set the attributes of the article that were changed."""
+        if values:
+            self.reader.session.set_attributes(values)
+            said = ", ".join(f"{name}: {value or 'none'}" for name, value in values.items())
+            self.reader.say(f"Set for this article: {said}.")
+            self.reader.show_record()
 
     def say_last_sentence(self, label: str) -> None:
         """Say that no sentence follows: another label would change the claim here."""
@@ -214,7 +232,7 @@ class Tagging(Part):
         changed = claim.relabelled(tagging.label) if claim else Claim.of(text, *span, tagging.label)
         if tagging.speaker != changed.speaker:
             changed = reader.speakers.attributed(changed, tagging.speaker)
-        reader.session.save_claim(claim, changed.noted(tagging.note, sure=tagging.sure))
+        reader.session.save_claim(claim, tagging.put_on(changed))
         view = reader.view
         if claim is None and view.units.is_sentence(span) and view.selection.span == span:
             reader.navigation.note_progress(view.go_to_sentence(view.sentence_number + 1))
