@@ -86,8 +86,8 @@ class CopydeskApp(App[None]):
         self._answers = Answers(lambda: self._tell(TrueColour()))
         allow_colour(self._config.colours)
         super().__init__()
-        self._depth = depth_of(self._config.colours, self.console, no_colour=self.no_color)
-        write_in(self.console, self._depth)
+        self.depth = depth_of(self._config.colours, self.console, no_colour=self.no_color)
+        write_in(self.console, self.depth)
         self._corpus = corpus
         self._cache = cache
         self._store = store
@@ -118,7 +118,7 @@ class CopydeskApp(App[None]):
     def _register_themes(self) -> None:
         """Register our themes in as many colours as are drawn."""
         for theme in THEMES:
-            sheet = sheet_of(theme, self._depth)
+            sheet = sheet_of(theme, self.depth)
             self.register_theme(sheet.theme if sheet else theme)
 
     def _choose_theme(self, name: str) -> None:
@@ -165,7 +165,7 @@ class CopydeskApp(App[None]):
         self._watcher.start()
         self._follower.start()
         self._make_ready()
-        if self._driver and not self.is_headless and can_ask(self._config.colours, self._depth):
+        if self._driver and not self.is_headless and can_ask(self._config.colours, self.depth):
             self._answers.is_awaited = True
             self._driver.write(QUERY)
             self._driver.flush()
@@ -200,8 +200,8 @@ class CopydeskApp(App[None]):
     @on(TrueColour)
     def _draw_in_true_colour(self) -> None:
         """Draw all in true colour: the terminal has it."""
-        self._depth = Depth.TRUE
-        write_in(self.console, self._depth)
+        self.depth = Depth.TRUE
+        write_in(self.console, self.depth)
         self._register_themes()
         self._recolour(self.current_theme)
         self.refresh_css(animate=False)
@@ -356,7 +356,7 @@ class CopydeskApp(App[None]):
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""
-        self.palette = Palette(theme, self._corpus.settings.scheme, self._depth)
+        self.palette = Palette(theme, self._corpus.settings.scheme, self.depth)
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.palette = self.palette

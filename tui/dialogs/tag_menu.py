@@ -25,6 +25,7 @@ from tui.dialogs.label_keys import matching, quick_keys
 from tui.dialogs.label_list import LabelList, Row
 from tui.dialogs.prompt import PromptScreen, Writing
 from tui.display.cells import visible
+from tui.display.few_colours import Depth
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
@@ -140,8 +141,8 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     @cached_property
     def _palette(self) -> Palette:
         """The styles of the theme at the time the menu was opened, on the ground of dialogs."""
-        theme = self.app.current_theme
-        return Palette(replace(theme, background=theme.surface or theme.background), self._scheme)
+        depth: Depth = getattr(self.app, "depth", Depth.TRUE)
+        return Palette(self.app.current_theme, self._scheme, depth, is_on_surface=True)
 
     def compose(self) -> ComposeResult:
         """Lay out the words, the labels, and the attributes."""

@@ -117,10 +117,11 @@ State = Literal["", "whole", "part", "hit"]
 class Palette:
     """The styles of one theme and one label scheme; each is made once."""
 
-    def __init__(self, theme: Theme, scheme: Scheme, depth: Depth = Depth.TRUE) -> None:
+    def __init__(self, theme: Theme, scheme: Scheme, depth: Depth = Depth.TRUE, *, is_on_surface: bool = False) -> None:
         """Take the colours of a theme; a foreign theme borrows the missing ones.
 
-        With a `depth` of 256 colours or fewer they are those of the theme's sheet.
+        With a `depth` of 256 colours or fewer they are those of the theme's sheet. The ground is that of dialogs and
+        bars if `is_on_surface`.
         """
         self.depth = depth
         self.scheme = scheme
@@ -128,11 +129,11 @@ class Palette:
         theme = self._sheet.theme if self._sheet else theme
         ours = DARK if theme.dark else LIGHT
         self.dark = theme.dark
-        self.ground = Color.parse(theme.background or ours.background or "")
+        self.bars = Color.parse(theme.surface or ours.surface or "")
+        self.ground = self.bars if is_on_surface else Color.parse(theme.background or ours.background or "")
         self.foreground = Color.parse(theme.foreground or ours.foreground or "")
         self.accent = Color.parse(theme.accent or theme.primary)
         self.named = {name: Color.parse(theme.variables.get(name, colour)) for name, colour in ours.variables.items()}
-        self.bars = Color.parse(theme.surface or ours.surface or "")
         self._backdrops: dict[tuple[str, bool], Color] = {}
         self.found = exact(self._sheet.hit, depth) if self._sheet else Color.parse(theme.warning or ours.warning or "")
         self._texts: dict[tuple[str, str, State, bool, str], Style] = {}
