@@ -1,8 +1,8 @@
 """Make what is made in these docs: `python docs/make.py` writes it, `--check` says what is out of date.
 
-The list of keys comes from the table of keys, the list of findings from theirs, the JSON Schemas from the types of the
-lines, the examples from the formats, and the pictures from the running program (they are not checked: every version of
-the screen library draws them a little differently).
+The list of keys comes from the table of keys, the manual page from the commands, the list of findings from theirs, the
+JSON Schemas from the types of the lines, the examples from the formats, and the pictures from the running program (they
+are not checked: every version of the screen library draws them a little differently).
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from threading import Event
 
 from examples import filled
 from losses import with_losses
+from manual import manual
 
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.jsonl_lines import LINES, schema
@@ -73,7 +74,7 @@ def with_findings(page: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Return what the pages that are made should hold."""
-    made = {DOCS / "keys.md": key_list()}
+    made = {DOCS / "keys.md": key_list(), DOCS / "man" / "copydesk.1": manual()}
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     formats = DOCS / "formats.md"

@@ -101,7 +101,10 @@ def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
     """An installed Copydesk brings no tests and no sample articles."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["annotations", "tui"]}
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {
+        "packages": ["annotations", "tui"],
+        "shared-data": {"docs/man/copydesk.1": "share/man/man1/copydesk.1"},
+    }
     assert project["project"]["scripts"] == {"copydesk": "tui.cli.main:main"}
     for package in (annotations, tui):
         assert (Path(package.__path__[0]) / "py.typed").is_file()

@@ -10,17 +10,30 @@ from typing import Annotated, Protocol, TextIO, runtime_checkable
 import typer
 
 from tui import failure
+from tui.cli.examples import add_examples
 from tui.cli.output import say, show
 from tui.cli.read import read
 from tui.ending import ENDING
 
 cli = typer.Typer(
     name="copydesk",
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+NAMES = frozenset(
+    "read articles claims add import show merge diff blame share export check history entities speakers stats".split()
+)
+"""The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
+
+READ_OPTIONS = frozenset("--annotator --store --encoding --model --theme --colours".split())
+"""The options of `read`, which may be left out before them."""
+
+COMPLETION = "_COPYDESK_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 def _tell_version(asked: bool) -> None:
@@ -37,7 +50,10 @@ def copydesk(
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Read news in the terminal, and tag every claim as fact, quote or speculation."""
+    """Read news in the terminal, and tag every claim as fact, quote or speculation.
+
+    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`.
+    """
 
 
 cli.command()(read)
@@ -73,6 +89,7 @@ def complete() -> typer.Typer:
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, speakers, stats):
         cli.command()(command)
+    add_examples(cli)
     return cli
 
 
@@ -87,9 +104,11 @@ def main() -> None:
 def _status() -> int:
     """Run the command and return the exit status."""
     try:
-        # Opening a corpus does not wait for the other commands.
-        wanted = cli if sys.argv[1:2] == ["read"] else complete()
-        done = typer.main.get_command(wanted)(standalone_mode=False)
+        arguments = _with_command(sys.argv[1:])
+        # Opening a corpus does not wait for the other commands; its help and the shell's completion have them all.
+        is_opening = arguments[:1] == ["read"] and not {"-h", "--help"} & set(arguments)
+        wanted = cli if is_opening and COMPLETION not in os.environ else complete()
+        done = typer.main.get_command(wanted)(arguments, prog_name="copydesk", standalone_mode=False)
         return done if isinstance(done, int) else 0
     except KeyboardInterrupt:
         return 130
@@ -105,6 +124,15 @@ def _status() -> int:
             return error.exit_code
         say(failure.sentence(error))
         return 1
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """Return the arguments with the command `read` if they begin with a corpus, or with an option of `read`."""
+    first = arguments[0] if arguments else ""
+    is_option = first.startswith("-") and first.partition("=")[0] in READ_OPTIONS
+    is_name = not first or first.startswith("-") or first in NAMES
+    is_path = not is_name and ("/" in first or os.path.exists(first))  # noqa: PTH110, which takes any name
+    return ["read", *arguments] if is_option or is_path else arguments
 
 
 @runtime_checkable

@@ -1,0 +1,109 @@
+"""What the command line offers: opening a folder, help with examples, completion, a manual page."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import typer
+from terminal import COPYDESK, Terminal, run
+
+from tui.cli import main
+from tui.cli.examples import commands_of
+from tui.cli.read import read
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_every_command_has_two_examples_and_a_whole_summary() -> None:
+    """Each example is of that command; a new command has to bring its own."""
+    for name, info in commands_of(main.complete()):
+        first = info.epilog.splitlines()[2:] if info.epilog else []
+        assert len(first) >= 2, name
+        assert all(each.strip().startswith(f"copydesk {name}") or "git" in each or name == "read" for each in first)
+        assert info.short_help
+        assert not info.short_help.endswith("...")
+
+
+def test_the_names_of_commands_and_options_are_known_without_importing_them() -> None:
+    """A folder is opened before the other commands are imported."""
+    app = main.complete()
+    assert set(main.NAMES) == {name.partition(" ")[0] for name, _ in commands_of(app)}
+    (info,) = (each for name, each in commands_of(app) if name == "read")
+    assert info.callback is read
+    command = typer.main.get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    options = {option for param in command.params for option in param.opts if option.startswith("-")}
+    assert set(main.READ_OPTIONS) == options
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (["seeds"], ["read", "seeds"]),
+        (["seeds", "--theme", "light"], ["read", "seeds", "--theme", "light"]),
+        (["--theme=light", "seeds"], ["read", "--theme=light", "seeds"]),
+        (["./stats"], ["read", "./stats"]),
+        (["stats", "seeds"], ["stats", "seeds"]),
+        (["not-there"], ["not-there"]),
+        (["--version"], ["--version"]),
+        (["-h"], ["-h"]),
+        (["x" * 5000], ["x" * 5000]),
+        ([], []),
+    ],
+)
+def test_a_corpus_alone_is_read(
+    given: list[str], meant: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path that exists, or looks like one, is opened; a command stays a command."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "stats").mkdir()
+    assert main._with_command(given) == meant
+
+
+@pytest.mark.slow
+def test_a_folder_opens_in_a_terminal(folder: Path) -> None:
+    """`copydesk FOLDER` shows the list."""
+    with Terminal([COPYDESK, str(folder)], {"COPYDESK_ANNOTATOR": "anna"}) as terminal:
+        terminal.wait_for("2 articles")
+
+
+@pytest.mark.slow
+def test_help_is_whole() -> None:
+    """`-h` is `--help`, at the top and for a command; no summary is cut."""
+    assert run("-h").stdout == run("--help").stdout
+    assert "..." not in run("-h").stdout.replace("[ARGS]...", "")
+    shown = run("stats", "-h").stdout
+    assert shown.endswith("  Examples:\n    copydesk stats news\n    copydesk stats news --suggestions\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_installed_and_completes(shell: str, tmp_path: Path) -> None:
+    """The shell's file names the program; the program names its commands."""
+    if shutil.which(shell):
+        done = run("--install-completion", shell, HOME=str(tmp_path), SHELL=f"/bin/{shell}")
+        assert done.returncode == 0
+        written = "".join(path.read_text() for path in tmp_path.rglob("*copydesk*") if path.is_file())
+        assert "_COPYDESK_COMPLETE" in written
+    asked: dict[str, str] = {
+        "_COPYDESK_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "copydesk exp",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "COMP_WORDS": "copydesk exp",
+        "COMP_CWORD": "1",
+    }
+    assert "export" in run(seconds=60, **asked).stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("groff") is None, reason="needs groff")
+def test_the_manual_page_is_well_formed() -> None:
+    """Groff has nothing to say against it, and it names every command."""
+    page = ROOT / "docs" / "man" / "copydesk.1"
+    done = subprocess.run(
+        ["groff", "-man", "-Tutf8", "-ww", "-z", str(page)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for name, _ in commands_of(main.complete()):
+        assert f".SS copydesk {name}".replace("-", r"\-") in page.read_text("utf-8")
