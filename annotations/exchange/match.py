@@ -16,13 +16,14 @@ from urllib.parse import unquote, urlsplit
 from msgspec.structs import replace
 
 from annotations.article import Article, fingerprint
+from annotations.claims.claim import NOT_IN_TEXT
 from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.readers.markup import is_marked_up, text_of
 from annotations.errors import ArticleError
-from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected
-from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
+from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected, SpanAnnotation
+from annotations.exchange.same_text import Carrier, Difference, SpaceCarrier, canonical, carried_span, is_same
 from annotations.exchange.spool import Spool
 from annotations.store.archive import Archive
 from annotations.wording import brief
@@ -287,23 +288,25 @@ def _part(item: AnnotatedArticle, begin: int, end: int) -> AnnotatedArticle:
     """Return a part of an item that has words without white space."""
     numbers = item.where or (item.number,) * len(item.spans)
     chosen = [(mark, at) for mark, at in zip(item.spans, numbers, strict=True) if begin <= mark.start < end]
-    spans = tuple(replace(mark, start=mark.start - begin, end=mark.end - begin) for mark, _ in chosen)
+    spans = tuple(_shifted(mark, begin, end) for mark, _ in chosen)
     where = tuple(at for _, at in chosen)
     return replace(item, number=where[0] if where else item.number, text=item.text[begin:end], spans=spans, where=where)
 
 
+def _shifted(mark: SpanAnnotation, begin: int, end: int) -> SpanAnnotation:
+    """Return a span in a part from `begin` to `end`; its source span only if that is in the part too."""
+    mark = replace(mark, start=mark.start - begin, end=mark.end - begin)
+    if mark.speaker_start == NOT_IN_TEXT:
+        return mark
+    if begin <= mark.speaker_start and mark.speaker_end <= end:
+        return replace(mark, speaker_start=mark.speaker_start - begin, speaker_end=mark.speaker_end - begin)
+    return replace(mark, speaker_text="", speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
+
+
 def _on_text(item: AnnotatedArticle, article: Article) -> AnnotatedArticle:
     """Return an item with words without white space on the text of the article that has these words."""
-    places = [at for at, sign in enumerate(article.text) if not sign.isspace()]
-    spans = tuple(
-        replace(
-            mark,
-            start=places[mark.start],
-            end=places[mark.end - 1] + 1,
-            text=article.text[places[mark.start] : places[mark.end - 1] + 1],
-        )
-        for mark in item.spans
-    )
+    carrier = SpaceCarrier(article.text)
+    spans = tuple(carried_span(mark, carrier.place(mark.start, mark.end), article.text, carrier) for mark in item.spans)
     return replace(item, article=article.id, text=article.text, sentence_ends=(), spans=spans)
 
 

@@ -92,7 +92,7 @@ def carried(item: AnnotatedArticle, text: str, carrier: OffsetCarrier) -> Read:
             why = f"a claim from {mark.start} to {mark.end} contains only {kind}"
             yield Rejected(number=number, why=why, article=item.article, name=item.name, kind=f"it is {kind}")
             continue
-        marks.append(_carried_span(mark, place, text, carrier))
+        marks.append(carried_span(mark, place, text, carrier))
         where.append(number)
     reviewed = (carrier.place(*each) for each in item.reviewed)
     yield replace(
@@ -106,7 +106,8 @@ def carried(item: AnnotatedArticle, text: str, carrier: OffsetCarrier) -> Read:
     )
 
 
-def _carried_span(mark: SpanAnnotation, place: Span, text: str, carrier: OffsetCarrier) -> SpanAnnotation:
+def carried_span(mark: SpanAnnotation, place: Span, text: str, carrier: OffsetCarrier) -> SpanAnnotation:
+    """Return a span at its place in another text, with its speaker's words there."""
     mark = replace(mark, start=place.start, end=place.end, text=text[place.start : place.end])
     if mark.speaker_start == NOT_IN_TEXT:
         return mark
@@ -117,6 +118,22 @@ def _carried_span(mark: SpanAnnotation, place: Span, text: str, carrier: OffsetC
     words = text[source.start : source.end]
     name = words if mark.speaker == mark.speaker_text else mark.speaker
     return replace(mark, speaker=name, speaker_text=words, speaker_start=source.start, speaker_end=source.end)
+
+
+class SpaceCarrier:
+    """Carries offsets from words without white space to the text that has these words."""
+
+    def __init__(self, text: str) -> None:
+        """Carry to `text`."""
+        self._places = [at for at, sign in enumerate(text) if not sign.isspace()]
+
+    def place(self, start: int, end: int) -> Span:
+        """Return where words are in the text. Raises `IndexError` if they go beyond it."""
+        return Span(self._places[start], self._places[end - 1] + 1)
+
+    def offset(self, at: int) -> int:
+        """Return where an offset is in the text."""
+        return self._places[at] if at < len(self._places) else len(self._places)
 
 
 def _positions(text: str) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from cassis import Cas, TypeSystem, load_cas_from_json, load_cas_from_xmi, load_typesystem
 from exchanged import comes_back, lost, of
 from hypothesis import given
-from imported import bring, corpus_of, places, records
+from imported import bring, corpus_of, places, records, told
 from msgspec.structs import replace
 from strategies import WHEN, claimed
 
@@ -174,3 +174,37 @@ def test_an_archive_holds_a_file_and_its_types(tmp_path: Path) -> None:
     plan = bring(corpus, path)
     assert (plan.format, plan.refused) == ("cas-xmi", [])
     assert places(records(corpus)) == [(0, 4, "fact", TEXT[:4])]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_relation_to_a_speaker_names_the_speaker(name: str, tmp_path: Path) -> None:
+    """As INCEpTION has relations: a type with a governor and a dependent. None of them is a claim."""
+    types = TypeSystem()
+    span = types.create_type("custom.Span", "uima.tcas.Annotation")
+    types.create_feature(span, "label", "uima.cas.String")
+    relation = types.create_type("custom.SaidBy", "uima.tcas.Annotation")
+    types.create_feature(relation, "label", "uima.cas.String")
+    types.create_feature(relation, "Governor", "uima.tcas.Annotation")
+    types.create_feature(relation, "Dependent", "uima.tcas.Annotation")
+    cas = Cas(types)
+    cas.sofa_string, cas.sofa_mime = "“Rain fell,” Anna Lee said.", "text/plain"
+    places_of = ((0, 12, "quote"), (13, 21, "speaker"), (22, 26, "fact"))
+    quote, speaker, fact = (span(begin=start, end=end, label=label) for start, end, label in places_of)
+    said = relation(begin=0, end=12, label="by", Governor=speaker, Dependent=quote)
+    other = relation(begin=22, end=26, label="of", Governor=quote, Dependent=fact)
+    for each in (quote, speaker, fact, said, other):
+        cas.add(each)
+    corpus = corpus_of(tmp_path, a=cas.sofa_string)
+    if name == "cas-json":
+        path = tmp_path / "a.json"
+        path.write_text(cas.to_json())
+    else:
+        path = tmp_path / "in"
+        path.mkdir()
+        (path / "a.xmi").write_text(cas.to_xmi())
+        (path / "TypeSystem.xml").write_text(types.to_xml())
+    plan = bring(corpus, path)
+    assert next(each for each in told(plan) if "relation" in each).startswith("1 relation passed over:")
+    quoted, bare = records(corpus, annotator="me")[0].claims
+    assert (quoted.text, quoted.speaker, quoted.speaker_start) == ("“Rain fell,”", "Anna Lee", 13)
+    assert (bare.text, bare.speaker) == ("said", "")

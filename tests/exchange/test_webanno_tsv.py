@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from exchanged import comes_back, lost, of, read
 from hypothesis import given
-from imported import bring, corpus_of, places, records
+from imported import bring, corpus_of, places, records, told
 from msgspec.structs import replace
 from strategies import WHEN, claimed
 
@@ -95,9 +95,8 @@ def test_files_of_others_are_read_on_their_words(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text(OTHERS, "utf-8")
     plan = bring(corpus, path)
-    assert [each.why for each in plan.refused] == [
-        "a: 1 annotation of the layer webanno.custom.Says: relations and chains are not read"
-    ]
+    assert plan.refused == []
+    assert "1 relation passed over: a.tsv, line 11" in told(plan) or "1 relation passed over: line 11" in told(plan)
     assert dict(plan.labels.unknown) == {"PER": 1, "pro|con": 1, "one": 1, "two": 1, "LOC": 1, "DATE": 1}
     (found,) = (each for each in read("webanno-tsv", OTHERS) if isinstance(each, AnnotatedArticle))
     assert [(mark.text, mark.label) for mark in found.spans] == [
@@ -150,3 +149,38 @@ def test_what_a_person_changes_is_what_comes_in(tmp_path: Path) -> None:
         ("Rain", "fact", False, True),
         ("fell", "quote", True, False),
     ]
+
+
+SAID = """#FORMAT=WebAnno TSV 3.3
+#T_SP=custom.Span|label
+#T_RL=custom.SaidBy|kind|BT_custom.Span
+
+
+#Text=“Rain fell,” Anna Lee said.
+1-1\t0-1\t“\tquote[1]\tby\t1-5[2_1]\t
+1-2\t1-5\tRain\tquote[1]\t_\t_\t
+1-3\t6-10\tfell\tquote[1]\t_\t_\t
+1-4\t10-12\t,”\tquote[1]\t_\t_\t
+1-5\t13-17\tAnna\tspeaker[2]\t_\t_\t
+1-6\t18-21\tLee\tspeaker[2]\t_\t_\t
+1-7\t22-26\tsaid\tfact\tof\t1-1[1_0]\t
+1-8\t26-27\t.\t_\t_\t_\t
+"""
+
+
+def test_a_relation_to_a_speaker_names_the_speaker(tmp_path: Path) -> None:
+    """With the name as the text has it; another relation is counted, and the speaker is no claim."""
+    corpus = corpus_of(tmp_path, a="“Rain fell,” Anna Lee said.")
+    path = tmp_path / "a.tsv"
+    path.write_text(SAID, "utf-8")
+    plan = bring(corpus, path)
+    assert next(each for each in told(plan) if "relation" in each).startswith("1 relation passed over:")
+    quote, fact = records(corpus, annotator="me")[0].claims
+    assert (quote.text, quote.speaker, quote.speaker_start) == ("“Rain fell,”", "Anna Lee", 13)
+    assert quote.speaker_text == "Anna Lee"
+        "“Rain fell,”",
+        "Anna Lee",
+        "Anna Lee",
+        13,
+    )
+    assert (fact.text, fact.speaker) == ("said", "")

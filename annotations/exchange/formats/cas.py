@@ -24,13 +24,15 @@ from annotations.exchange.annotated import (
     AnnotatedArticle,
     Read,
     Rejected,
+    Remark,
     SpanAnnotation,
     span_of,
     validated,
 )
-from annotations.exchange.format import Options
+from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.documents import split_file_name, with_file_names
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.tokens import cut, pieces
 from annotations.layout import original_name
 from annotations.regular_file import read_regular
@@ -61,6 +63,8 @@ NO_CLAIMS = (
 """What types begin with whose annotations are no claims: words, sentences, and what parsers say of them."""
 _LABELS = ("label", "value", "tag")
 """Features in which layers have labels, in this order."""
+_ENDS = ("Governor", "Dependent")
+"""The features of a relation in INCEpTION: the spans that it joins."""
 _SHOWN = ("speaker", "note")
 """What of a claim a person can see and change in the layer."""
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -147,7 +151,7 @@ def _xml_text(text: str) -> tuple[str, list[tuple[int, int]]]:
     return _NO_XML.sub(_STAND_IN, text) if absent else text, absent
 
 
-def read(path: Path, kind: Kind) -> Read:
+def read(path: Path, options: ReadOptions = ReadOptions(), *, kind: Kind) -> Read:  # noqa: B008, as it is frozen
     """Read a file, or the files of a folder, of anybody's layers.
 
     Ours come in the order in which they were written, others in that of their names. Raises `OSError`.
@@ -163,7 +167,7 @@ def read(path: Path, kind: Kind) -> Read:
                 # It warns of types that it does not know: they are counted below.
                 warnings.simplefilter("ignore")
                 cas = _loaded(file, path, kind, types)
-                items = list(_article_of(cas, file, number))
+                items = list(_article_of(cas, file, number, options))
         except (
             *(ValueError, LookupError, TypeError, AttributeError, SyntaxError, RuntimeError),
             *(TypeCheckError, TypeNotFoundError),
@@ -198,22 +202,29 @@ def _loaded(file: Path, root: Path, kind: Kind, types: "dict[Path | None, TypeSy
     return load_cas_from_xmi(data.decode("utf-8-sig"), typesystem=types[found], lenient=True)
 
 
-def _article_of(cas: "Cas", file: Path, number: int) -> Read:
-    """Yield the article of a CAS; what is in a layer without a label is refused and counted."""
+def _article_of(cas: "Cas", file: Path, number: int, options: ReadOptions) -> Read:
+    """Yield the article of a CAS; what is in a layer without a label is refused and counted.
+
+    A relation between a claim and a source span names the speaker; others are remarks.
+    """
     if not isinstance(cas.sofa_string, str):
         yield Rejected(number=number, why="there is no text in it")
         return
     about: dict[str, Any] = {}
-    title, marks, others = "", list[tuple[int, SpanAnnotation]](), Counter[str]()
+    title, marks, others = "", dict[str, tuple[int, SpanAnnotation]](), Counter[str]()
+    relations: list[Relation] = []
     for each in cas.select_all_fs():
         if each.type.name == ARTICLE:
             about = _object(each.about)
         elif each.type.name == _METADATA:
             title = getattr(each, "documentTitle", None) or ""
+        elif all(getattr(each, name, None) is not None for name in _ENDS):
+            one, other = (str(id(getattr(each, name))) for name in _ENDS)
+            relations.append(Relation(one, other, number))
         elif hasattr(each, "begin") and not each.type.name.startswith(NO_CLAIMS):
             place, mark = _mark(each, cas.sofa_string)
             if mark.label:
-                marks.append((place, mark))
+                marks[str(id(each))] = place, mark
             else:
                 others[each.type.name] += 1
     text = _restored(cas.sofa_string, about.get("absent"))
@@ -221,8 +232,16 @@ def _article_of(cas: "Cas", file: Path, number: int) -> Read:
     for name, count in sorted(others.items()):
         why = f"{counted(count, 'annotation')} of the layer {name} without a label"
         yield Rejected(number=number, why=why, article=found.article)
-    marks.sort(key=lambda each: (each[1].start, -each[1].end, each[0]))
-    spans = tuple(_on_text(mark, text) for _, mark in marks)
+    settled = {key: _on_text(mark, text) for key, (_, mark) in marks.items()}
+    speakers = find_speakers(relations, {key: mark.label for key, mark in settled.items()}, options.speakers)
+    yield from (Remark(number=number, what="relation", article=found.article) for _ in speakers.others)
+    sources = set(speakers.by_claim.values())
+    order = sorted(marks.items(), key=lambda each: (each[1][1].start, -each[1][1].end, each[1][0]))
+    spans = tuple(
+        said_by(settled[key], settled[speakers.by_claim[key]]) if key in speakers.by_claim else settled[key]
+        for key, _ in order
+        if key not in sources
+    )
     yield from validated(replace(found, number=number, text=text, spans=spans))
 
 

@@ -18,6 +18,7 @@ FORMAT = Format(
     losses=documents.losses,
     expected=documents.expected,
     read=partial(cas.read, kind="json"),
+    read_with=partial(cas.read, kind="json"),
     extra=("cassis", "cas"),
     endings=(".json",),
     folder_name="",

@@ -23,6 +23,7 @@ FORMAT = Format(
     losses=documents.losses,
     expected=documents.expected,
     read=partial(cas.read, kind="xmi"),
+    read_with=partial(cas.read, kind="xmi"),
     extra=("cassis", "cas"),
     companions=_companions,
     endings=(".xmi", ".xml"),

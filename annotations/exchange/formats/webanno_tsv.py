@@ -8,7 +8,7 @@ Offsets in the files are UTF-16 units, counted from the beginning of the documen
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -23,32 +23,28 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import (
     Read,
     Rejected,
+    Remark,
     SpanAnnotation,
     span_of,
     validated,
 )
-from annotations.exchange.format import Format, Options, Sample
+from annotations.exchange.format import Format, Options, ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.cas import CLAIM, NO_CLAIMS, named
 from annotations.exchange.formats.documents import expected, losses, with_file_names
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.tokens import cut, pieces
+from annotations.exchange.formats.webanno_document import HEAD, LETTERS, TsvDocument
+from annotations.exchange.same_text import SpaceCarrier, carried_span
 from annotations.regular_file import read_regular
 from annotations.wording import counted
 
 INDEX = "articles.jsonl"
 """A file of ours beside the others: texts, metadata, and all that hangs on claims."""
-_HEAD = "#FORMAT=WebAnno TSV 3"
 _FEATURES = ("label", "speaker", "note")
 _EMPTY = ["_"] * len(_FEATURES)
-_LABELS = ("label", "value", "tag")
-"""The features that are taken for the label of a layer, in this order; where there is none, the first."""
-_LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
 _RESERVED = re.compile(r"->|[\\\[\]|_;*\t\n\r]")
 _IN_TEXT = re.compile(r"[\\\t\r]")
-_ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
-_STACKED = re.compile(r"(?:\\.|[^\\|])+")
-_VALUE = re.compile(r"((?:\\.|[^\\\[])*)(?:\[(\d+)\])?")
 
 
 class _IndexLine(Struct, frozen=True, kw_only=True):
@@ -66,12 +62,8 @@ _encoder = msgspec.json.Encoder()
 
 
 def _escaped(text: str, reserved: re.Pattern[str] = _RESERVED) -> str:
-    signs = {value: name for name, value in _LETTERS.items()}
+    signs = {value: name for name, value in LETTERS.items()}
     return reserved.sub(lambda found: "\\" + signs.get(found[0], found[0]), text)
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: _LETTERS.get(found[1], found[1]), text)
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -92,7 +84,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def _lines(record: Record) -> Iterator[str]:
     """Yield the lines of a file."""
-    yield f"{_HEAD}.3"
+    yield f"{HEAD}.3"
     yield f"#T_SP={CLAIM}|{'|'.join(_FEATURES)}"
     yield ""
     text = record.text
@@ -139,7 +131,7 @@ def _sentences(record: Record, claims: list[Claim]) -> Iterator[list[Span]]:
         yield found
 
 
-def read(path: Path) -> Read:
+def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B008, as it is frozen
     """Read a file, or the files of a folder: ours in the order of their index, others in that of their names.
 
     Raises `OSError`.
@@ -155,159 +147,44 @@ def read(path: Path) -> Read:
     files = path.rglob("*.tsv") if path.is_dir() else [path]
     for file in sorted(files, key=lambda file: (order.get(file, len(order)), file)):
         name = str(file.relative_to(path)) if path.is_dir() else ""
-        document = _Document()
+        document = TsvDocument()
         try:
             document.parse(read_regular(file).decode("utf-8-sig"))
         except ValueError as error:
             why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
             yield Rejected(number=document.line, why=why, name=name)
             continue
-        for item in _article_of(document, file, stated.get(file)):
+        for item in _article_of(document, file, stated.get(file), options):
             yield replace(item, name=name)
 
 
-class _Layer:
-    """A layer of the file: its name, its columns, and the column of its labels."""
-
-    def __init__(self, line: str, first: int) -> None:
-        kind, _, rest = line.partition("=")
-        self.name, *self.features = rest.rstrip("|").split("|")
-        self.first = first
-        self.width = 2 if kind == "#T_CH" else max(1, len(self.features))
-        self.has_claims = kind == "#T_SP" and not self.name.startswith(NO_CLAIMS)
-        self.label = next(
-            (each for each in _LABELS if each in self.features), self.features[0] if self.features else ""
-        )
-
-
-class _Annotation:
-    """An annotation, as its tokens are read."""
-
-    def __init__(self, layer: _Layer, line: int, start: int) -> None:
-        self.layer, self.line, self.start, self.end = layer, line, start, start
-        self.values: dict[str, str] = {}
-
-
-class _Document:
-    """The words of a file without white space, and its annotations counted in them."""
-
-    def __init__(self) -> None:
-        self.line = 0
-        self.words = ""
-        self.ends: list[int] = []
-        self.others: dict[str, int] = {}
-        self.annotations: dict[tuple[str, str], _Annotation] = {}
-        self._layers: list[_Layer] = []
-        self._text: list[str] = []
-        self._tokens: list[tuple[int, list[str]]] = []
-
-    def parse(self, data: str) -> None:
-        """Read a file. Raises `ValueError` with the reason; `line` is where."""
-        lines = data.split("\n")
-        if not lines[0].startswith(_HEAD):
-            self.line = 1
-            raise ValueError(f"it does not begin with {_HEAD}: other versions are not read")
-        for self.line, raw in enumerate(lines, 1):
-            line = raw.removesuffix("\r")
-            if line.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
-                first = self._layers[-1].first + self._layers[-1].width if self._layers else 3
-                self._layers.append(_Layer(line, first))
-            elif line.startswith("#Text="):
-                self._text.append(_unescaped(line.removeprefix("#Text=")))
-            elif line and not line.startswith("#"):
-                self._tokens.append((self.line, line.split("\t")))
-            elif not line:
-                self._end_sentence()
-        self._end_sentence()
-
-    def _end_sentence(self) -> None:
-        """Put the tokens of a sentence on its text."""
-        tokens, text = self._tokens, "\n".join(self._text)
-        self._tokens, self._text = [], []
-        if not tokens:
-            return
-        units = {
-            at: number for number, at in enumerate(accumulate((1 + (each > "\uffff") for each in text), initial=0))
-        }
-        behind = [0, *accumulate(not sign.isspace() for sign in text)]
-        base: int | None = None
-        for self.line, cells in tokens:
-            begin, _, end = cells[1].partition("-") if len(cells) > 2 else ("", "", "")
-            if not (begin.isdecimal() and end.isdecimal()):
-                raise ValueError("it has no token with offsets")
-            word = _unescaped(cells[2])
-            if base is None:
-                base = int(begin) - _units(text[: max(0, text.find(word))])
-            place = units.get(int(begin) - base), units.get(int(end) - base)
-            if place[0] is None or place[1] is None or text[place[0] : place[1]] != word:
-                raise ValueError(f"“{word[:40]}” is not at {cells[1]} in its sentence")
-            start, stop = (len(self.words) + behind[each] for each in place if each is not None)
-            self._annotate(cells, start, stop)
-        self.words += "".join(text.split())
-        self.ends.append(len(self.words))
-
-    def _annotate(self, cells: Sequence[str], start: int, stop: int) -> None:
-        """Take in the annotations of a token, or of a part of one."""
-        for layer in self._layers:
-            columns = cells[layer.first : layer.first + layer.width]
-            for name, cell in zip([*layer.features, ""][: layer.width], columns, strict=False):
-                for number, part in enumerate(_STACKED.findall(cell) if cell not in ("_", "") else ()):
-                    matched = _VALUE.fullmatch(part)
-                    value, label_id = matched.groups() if matched else (part, "")
-                    key = (layer.name, label_id or f"{cells[0]}/{number}")
-                    if not layer.has_claims:
-                        self.others.setdefault(layer.name, 0)
-                        self.others[layer.name] += name == (layer.features or [""])[0]
-                        continue
-                    found = self.annotations.setdefault(key, _Annotation(layer, self.line, start))
-                    found.end = max(found.end, stop)
-                    if value != "*":
-                        found.values[name] = _unescaped(value)
-
-    def spans(self) -> Iterator[tuple[SpanAnnotation, int]]:
-        """Yield the claims counted in words without white space, and the line of each."""
-        for each in self.annotations.values():
-            label = each.values.get(each.layer.label, "")
-            if label and each.start < each.end:
-                said = each.values.get
-                mark = SpanAnnotation(
-                    start=each.start, end=each.end, label=label, speaker=said("speaker", ""), note=said("note", "")
-                )
-                yield mark, each.line
-
-
-def _units(text: str) -> int:
-    """Return the length of a text in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _article_of(document: _Document, file: Path, stated: _IndexLine | None) -> Read:
+def _article_of(document: TsvDocument, file: Path, stated: _IndexLine | None, options: ReadOptions) -> Read:
     """Yield the article of a file: on the text of the index, or on words without white space."""
     known = read_metadata(stated.about) if stated else named("", file)
     for name, count in sorted(document.others.items()):
         if not name.startswith(NO_CLAIMS):
-            why = f"{counted(count, 'annotation')} of the layer {name}: relations and chains are not read"
+            why = f"{counted(count, 'annotation')} of the layer {name}: chains are not read"
             yield Rejected(number=1, why=why, article=known.article)
-    marks = list(document.spans())
-    missing = len(document.annotations) - len(marks)
+    marks, others = document.spans(options.speakers)
+    yield from (Remark(number=each.number, what="relation", article=known.article) for each in others)
+    missing = document.unlabelled()
     if missing:
         yield Rejected(number=1, why=f"{counted(missing, 'annotation')} without a label", article=known.article)
     where = tuple(line for _, line in marks)
     found = replace(known, number=1, where=where)
     if stated is None or "".join(stated.text.split()) != document.words:
-        spans = tuple(replace(mark, text=document.words[mark.start : mark.end]) for mark, _ in marks)
+        spans = tuple(mark for mark, _ in marks)
         if document.words:
             yield replace(found, text=document.words, sentence_ends=tuple(document.ends), spans=spans)
         return
-    places = [at for at, sign in enumerate(stated.text) if not sign.isspace()]
+    carrier = SpaceCarrier(stated.text)
     details: dict[tuple[int, int, str], list[SpanAnnotation]] = {}
     for each in stated.claims:
         details.setdefault(_edged(each, stated.text), []).append(each)
     whole = []
     for bare, line in marks:
-        start, end = places[bare.start], places[bare.end - 1] + 1
-        mark = replace(bare, start=start, end=end, text=stated.text[start:end])
-        same = details.get((start, end, mark.label), [])
+        mark = carried_span(bare, carrier.place(bare.start, bare.end), stated.text, carrier)
+        same = details.get((mark.start, mark.end, mark.label), [])
         chosen = next((each for each in same if (each.speaker, each.note) == (mark.speaker, mark.note)), None)
         if chosen:
             same.remove(chosen)
@@ -335,7 +212,7 @@ def _edged(mark: SpanAnnotation, text: str) -> tuple[int, int, str]:
 
 def sniff(sample: Sample) -> bool:
     """Recognise the first line, or a folder with such files."""
-    return sample.head.startswith(_HEAD.encode()) or ".tsv" in sample.suffixes
+    return sample.head.startswith(HEAD.encode()) or ".tsv" in sample.suffixes
 
 
 FORMAT = Format(
@@ -345,6 +222,7 @@ FORMAT = Format(
     losses=losses,
     expected=expected,
     read=read,
+    read_with=read,
     endings=(".tsv", ".jsonl"),
     folder_name="",
     file_alone=True,
