@@ -8,23 +8,20 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from msgspec.structs import replace
-
 from annotations.article import Article, fingerprint
-from annotations.claims.claim import NOT_IN_TEXT
 from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.readers.markup import is_marked_up, text_of
 from annotations.errors import ArticleError
-from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read, Rejected, SpanAnnotation
-from annotations.exchange.same_text import Carrier, Difference, SpaceCarrier, canonical, carried_span, is_same
+from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read
+from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
 from annotations.exchange.spool import Spool
+from annotations.exchange.words import WordMatcher
 from annotations.store.archive import Archive
 from annotations.wording import brief
 
@@ -68,7 +65,7 @@ class ArticleMatcher:
         self._corpus = corpus
         self._texts: _Texts | None = None
         self._parts: _Parts | None = None
-        self._by_words: dict[str, list[str]] | None = None
+        self._words = WordMatcher(self._each, self._load_known)
         self._kept: dict[str, list[ArticleState]] | None = None
         self._load = lru_cache(_HELD)(self._read)
 
@@ -187,53 +184,15 @@ class ArticleMatcher:
         return None
 
     def spaced(self, items: Read) -> Read:
-        """Pass items on; where one has words without white space, yield the articles that have these words.
-
-        A file without marks between its articles is parted where sentences end: what is an article of the corpus but
-        for its white space is one.
-        """
+        """Pass items on; where one has words without white space, yield the articles that have these words."""
         for item in items:
             if isinstance(item, AnnotatedArticle) and item.sentence_ends:
-                yield from self._parted(item)
+                yield from self._words.parted(item)
             else:
                 yield item
 
-    def _parted(self, item: AnnotatedArticle) -> Read:
-        begin, digest = 0, sha256()
-        last = 0
-        for end in item.sentence_ends:
-            digest.update(item.text[last:end].encode("utf-8", "surrogatepass"))
-            last = end
-            found = self._without_space().get(digest.hexdigest(), [])
-            if not found:
-                continue
-            part = _part(item, begin, end)
-            begin, digest = end, sha256()
-            if len(found) > 1 and item.article not in found:
-                why = f"{len(found)} articles have its words ({', '.join(found[:3])})"
-                why = f"{why}, and the file does not say which is meant"
-                yield Rejected(number=part.number, why=why, name=part.name, kind="several articles have the words")
-                continue
-            if any(mark.end > len(part.text) for mark in part.spans):
-                why = f"a claim continues past the end of {found[0]}"
-                yield Rejected(number=part.number, why=why, name=part.name)
-                continue
-            article = self.today(item.article if item.article in found else found[0])
-            assert article is not None
-            yield _on_text(part, article)
-        if begin < len(item.text):
-            part = _part(item, begin, len(item.text))
-            why = f"no article of the corpus has exactly the words that begin with “{brief(part.text, QUOTED_CHARS)}”"
-            kind = "no article of the corpus has exactly the words"
-            yield Rejected(number=part.number, why=why, article=item.article, name=part.name, kind=kind)
-
-    def _without_space(self) -> dict[str, list[str]]:
-        """Return the ids of the articles by the fingerprints of their words without white space."""
-        if self._by_words is None:
-            self._by_words = {}
-            for article in self._each():
-                self._by_words.setdefault(fingerprint("".join(article.text.split())), []).append(article.id)
-        return self._by_words
+    def _load_known(self, article_id: str) -> Article:
+        return self._load(article_id)
 
     def _gone(self, item: AnnotatedArticle) -> Article | None:
         """Return an article that is gone from the corpus, as it was annotated."""
@@ -282,32 +241,6 @@ class ArticleMatcher:
         article = self._corpus.load(self._entries[article_id])
         self._places[article_id] = self._spool.put(article)
         return article
-
-
-def _part(item: AnnotatedArticle, begin: int, end: int) -> AnnotatedArticle:
-    """Return a part of an item that has words without white space."""
-    numbers = item.where or (item.number,) * len(item.spans)
-    chosen = [(mark, at) for mark, at in zip(item.spans, numbers, strict=True) if begin <= mark.start < end]
-    spans = tuple(_shifted(mark, begin, end) for mark, _ in chosen)
-    where = tuple(at for _, at in chosen)
-    return replace(item, number=where[0] if where else item.number, text=item.text[begin:end], spans=spans, where=where)
-
-
-def _shifted(mark: SpanAnnotation, begin: int, end: int) -> SpanAnnotation:
-    """Return a span in a part from `begin` to `end`; its source span only if that is in the part too."""
-    mark = replace(mark, start=mark.start - begin, end=mark.end - begin)
-    if mark.speaker_start == NOT_IN_TEXT:
-        return mark
-    if begin <= mark.speaker_start and mark.speaker_end <= end:
-        return replace(mark, speaker_start=mark.speaker_start - begin, speaker_end=mark.speaker_end - begin)
-    return replace(mark, speaker_text="", speaker_start=NOT_IN_TEXT, speaker_end=NOT_IN_TEXT)
-
-
-def _on_text(item: AnnotatedArticle, article: Article) -> AnnotatedArticle:
-    """Return an item with words without white space on the text of the article that has these words."""
-    carrier = SpaceCarrier(article.text)
-    spans = tuple(carried_span(mark, carrier.place(mark.start, mark.end), article.text, carrier) for mark in item.spans)
-    return replace(item, article=article.id, text=article.text, sentence_ends=(), spans=spans)
 
 
 class _Texts:

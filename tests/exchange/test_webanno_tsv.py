@@ -178,9 +178,4 @@ def test_a_relation_to_a_speaker_names_the_speaker(tmp_path: Path) -> None:
     quote, fact = records(corpus, annotator="me")[0].claims
     assert (quote.text, quote.speaker, quote.speaker_start) == ("“Rain fell,”", "Anna Lee", 13)
     assert quote.speaker_text == "Anna Lee"
-        "“Rain fell,”",
-        "Anna Lee",
-        "Anna Lee",
-        13,
-    )
     assert (fact.text, fact.speaker) == ("said", "")

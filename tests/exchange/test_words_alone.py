@@ -60,6 +60,23 @@ def test_a_file_without_documents_is_parted_where_articles_end(tmp_path: Path) -
     assert "no article of the corpus has exactly the words that begin with “Unknownwords”" in plan.refused[0].why
 
 
+def test_articles_of_others_between_ours_are_refused_alone(tmp_path: Path) -> None:
+    """A file without documents may have a headline, or articles that the corpus lacks: the others are found.
+
+    Of two articles of which one is how the other begins, the longer one is meant.
+    """
+    corpus = corpus_of(tmp_path, a="Rain fell. It stopped.", b="Rain fell.", c="Hail.")
+    sentences = ("News today .", "Rain fell .", "It stopped .", "Sun shone .", "Hail .", "Rain fell .")
+    path = tmp_path / "in.conll"
+    path.write_text("".join("".join(f"{word} B-FACT\n" for word in each.split()) + "\n" for each in sentences))
+    plan = bring(corpus, path)
+    assert [(each.number, each.why.rpartition(" ")[2]) for each in plan.refused] == [
+        (1, "“Newstoday.”"),
+        (13, "“Sunshone.”"),
+    ]
+    assert [len(record.claims) for record in records(corpus, annotator="me")] == [6, 3, 2]
+
+
 def test_twins_are_refused(tmp_path: Path) -> None:
     """Two articles of the same words: nothing says which of them is meant."""
     corpus = corpus_of(tmp_path, a="Rain fell.", b="Rain\nfell.")
