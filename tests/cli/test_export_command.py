@@ -94,6 +94,16 @@ def test_what_is_chosen_is_all_that_leaves(towns: Path) -> None:
         assert done.stderr.splitlines()[-1].startswith(f"{claims} claim"), options
 
 
+def test_a_file_by_itself_says_where_the_claims_of_its_folder_are(towns: Path) -> None:
+    """A glob that matches one file opens another store than the folder has."""
+    done = export(towns / "town-01.txt")
+    assert done.stderr.splitlines()[0] == (
+        "town-01.txt is opened by itself, with claims of its own. Those that were made in its folder are in "
+        f"{towns / 'annotations'}: open {towns} to see them."
+    )
+    assert "by itself" not in export(towns).stderr
+
+
 def test_names_that_match_nothing_are_said_beside_those_that_do(towns: Path) -> None:
     """An article or an origin that does not exist is named; the others leave."""
     done = export(towns, "--article", "town-01", "--article", "town-1")

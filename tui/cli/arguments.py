@@ -12,7 +12,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import CorpusError, SchemeError, StoreError
-from annotations.layout import store_folder
+from annotations.layout import is_store, store_folder
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.store import Store
@@ -91,7 +91,19 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
         fail(str(error), 2)
     for remark in corpus.settings.remarks:
         say(f"{SETTINGS_FILE}: {remark}.")
+    if store is None:
+        _say_where_claims_are(corpus.path)
     return corpus
+
+
+def _say_where_claims_are(path: Path) -> None:
+    """Say so if a file is opened by itself, and the claims were made in its folder: a glob may match one file."""
+    here, folder = store_folder(path), store_folder(path.parent)
+    if path.is_file() and not here.exists() and is_store(folder):
+        say(
+            f"{path.name} is opened by itself, with claims of its own. Those that were made in its folder are in "
+            f"{folder}: open {path.parent} to see them."
+        )
 
 
 def scan_with_progress(corpus: Corpus) -> Corpus:
@@ -127,11 +139,14 @@ def store_and_corpus(
         fail(f"There is no folder {store} to take claims from.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
-        return folder, open_corpus(path, store, cache(), encoding=encoding)
+        corpus = open_corpus(path, store, cache(), encoding=encoding)
     except (CorpusError, SchemeError) as error:
         if folder.is_dir():
             return folder, None
         fail(str(error), 2)
+    if store is None:
+        _say_where_claims_are(corpus.path)
+    return folder, corpus
 
 
 def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
