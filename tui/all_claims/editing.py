@@ -5,10 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from annotations.claims.claim import NOT_IN_TEXT
 from annotations.reports.claim_rows import ClaimRow
+from annotations.suggest.speakers import Candidate
 from annotations.wording import brief, counted
 from annotations.work.bulk import EditFactory, note_factory, relabel_factory, removal_factory, speaker_factory
 from tui.dialogs.prompt import PromptScreen
+from tui.dialogs.speaker_picker import SpeakerPicker
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -84,12 +87,12 @@ class Editing(Part):
     def ask_speaker(self) -> None:
         """Ask for the speaker of the selected claims, or of the one under the cursor."""
         screen, rows = self._screen, self._placed_targets("speaker")
-        used = Counter(row.speaker for row in screen.listed.rows if row.speaker)
-        names = [name for name, _ in used.most_common()]
-        value = _common(row.speaker for row in rows)
         if rows:
-            prompt = PromptScreen(_title("Speaker", rows), value, "Speaker's name", names, None, screen.keys)
-            screen.app.push_screen(prompt, partial(self._set_speaker, rows))
+            used = Counter(row.speaker for row in screen.listed.rows if row.speaker)
+            names = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name, _ in used.most_common()]
+            now = _common(row.speaker for row in rows)
+            picker = SpeakerPicker(_title("Speaker", rows), now, names, (), screen.keys, _see_nothing, screen.palette)
+            screen.app.push_screen(picker, partial(self._take_speaker, rows))
 
     def ask_note(self) -> None:
         """Ask for the note on the selected claims, or on the one under the cursor."""
@@ -136,10 +139,11 @@ class Editing(Part):
             partial(note_factory, note),
         )
 
-    def _set_speaker(self, rows: Sequence[ClaimRow], name: str | None) -> None:
-        """Set the speaker that was typed; `None` if nothing was."""
-        if name is None:
+    def _take_speaker(self, rows: Sequence[ClaimRow], chosen: Candidate | None) -> None:
+        """Set the speaker that was chosen; `None` if nothing was."""
+        if chosen is None:
             return
+        name = chosen.name
         changing = [row for row in rows if row.speaker != name]
         if not changing:
             self._screen.say("The speaker is the same as before.")
@@ -205,6 +209,10 @@ class Editing(Part):
 
     def _say_foreign(self, row: ClaimRow) -> None:
         self._screen.say(f"This claim is by {row.annotator}: only your own can be changed.")
+
+
+def _see_nothing(_: Candidate | None) -> None:
+    """Show nothing: there is no text behind the list."""
 
 
 def _common(values: Iterable[str]) -> str:
