@@ -14,9 +14,10 @@ condition without a value does not count yet, except `by:`, which stands for all
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal, get_args
 
 from annotations.reports.claim_rows import ClaimRow, ClaimRows
@@ -31,17 +32,21 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 FLAGS = ("unsure", "orphan")
 """Conditions that are one word."""
 
-_FIELDS: dict[str, Callable[[ClaimRow], str]] = {
-    "label": lambda row: row.label,
-    "speaker": lambda row: (
-        row.speaker if row.speaker_text in ("", row.speaker) else f"{row.speaker}\t{row.speaker_text}"
-    ),
-    "by": lambda row: row.annotator,
-    "origin": lambda row: row.origin,
-    "note": lambda row: row.note,
-    "article": lambda row: f"{row.title}\t{row.article}",
+
+def _names_in(row: ClaimRow) -> str:
+    """Return the speaker of a claim, and the words of the article for the speaker if they differ."""
+    return row.speaker if row.speaker_text in ("", row.speaker) else f"{row.speaker}\t{row.speaker_text}"
+
+
+_FIELDS: dict[str, tuple[Callable[[ClaimRow], Hashable], Callable[[ClaimRow], str]]] = {
+    "label": (lambda row: row.label, lambda row: row.label),
+    "speaker": (lambda row: (row.speaker, row.speaker_text), _names_in),
+    "by": (lambda row: row.annotator, lambda row: row.annotator),
+    "origin": (lambda row: row.origin, lambda row: row.origin),
+    "note": (lambda row: row.note, lambda row: row.note),
+    "article": (lambda row: row.article, lambda row: f"{row.title}\t{row.article}"),
 }
-"""The value of a claim that each condition is compared with."""
+"""What the value of a claim is known by, and the value that each condition is compared with."""
 
 PREFIXES = tuple(f"{name}:" for name in _FIELDS)
 """The conditions that take a value."""
@@ -164,14 +169,16 @@ def _holding(
         return [number for number in numbers if rows[number].sure == is_excluded]
     if kind == "orphan":
         return [number for number in numbers if rows[number].orphan != is_excluded]
-    read, known = _FIELDS[kind], dict[str, bool]()
+    identify, read = _FIELDS[kind]
+    known: dict[Hashable, bool] = {}
     found = []
     for number in numbers:
-        text = read(rows[number])
-        holds = known.get(text)
+        row = rows[number]
+        identity = identify(row)
+        holds = known.get(identity)
         if holds is None:
-            name = f" {' '.join(fold(text).split())}"
-            holds = known[text] = any(
+            name = _folded_name(read(row))
+            holds = known[identity] = any(
                 _needle(value, is_whole=False) in name if value else name == " " for value in values
             )
         if holds != is_excluded:
@@ -179,6 +186,13 @@ def _holding(
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def _folded_name(text: str) -> str:
+    """Return a value with a space before each of its words."""
+    return f" {' '.join(fold(text).split())}"
+
+
 def claim_counts(rows: Sequence[ClaimRow], numbers: Iterable[int]) -> dict[str, int]:
     """Return how many of some claims have each label."""
-    return Counter(rows[number].label for number in numbers)
+    # All of it in compiled code: a list of 100,000 claims is counted whenever it changes.
+    return Counter(map(attrgetter("label"), map(rows.__getitem__, numbers)))

@@ -108,6 +108,8 @@ class StoreClaims:
         self.files: dict[Path, ClaimFile] = {}
         self.names = SpeakerNames()
         """The names of speakers that were put together: claims are listed and found by those."""
+        self.unread: set[Path] = set()
+        """The files that could not be read."""
         self.corpus: Corpus | None = None
         """The corpus in whose order claims are listed."""
         self.order: dict[str, int] = {}
@@ -115,14 +117,10 @@ class StoreClaims:
         self._ordered: list[Path] | None = None
         """The files with claims in that order; `None` if it must be found out."""
 
-    @property
-    def unread(self) -> list[ClaimFile]:
-        """The files that could not be read."""
-        return [file for file in self.files.values() if file.problem]
-
-    def stamps(self) -> dict[Path, Stamp]:
-        """Return the states of the files that were read."""
-        return {path: file.stamp for path, file in self.files.items() if file.stamp is not None}
+    def stamps(self, paths: Iterable[Path] | None = None) -> dict[Path, Stamp]:
+        """Return the states of the files that were read, of some paths or of all by default."""
+        known = self.files if paths is None else {path: self.files[path] for path in paths if path in self.files}
+        return {path: file.stamp for path, file in known.items() if file.stamp is not None}
 
     def articles(self) -> set[str]:
         """Return the ids of all articles with claims."""
@@ -136,6 +134,7 @@ class StoreClaims:
             is_news = is_news or (file.rows, file.problem) != ((known.rows, known.problem) if known else ((), ""))
             if (known is None or not known.rows) != (not file.rows):
                 self._ordered = None
+            (self.unread.add if file.problem else self.unread.discard)(file.path)
             if file.rows or file.problem:
                 self.files[file.path] = file
             elif known is not None:

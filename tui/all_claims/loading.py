@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ SAVED_SECONDS = 0.05
 """Seconds from a save to its row in the list."""
 
 BATCH_SECONDS = 0.5
-"""The same while a batch is running: listing 100,000 claims again takes some ten milliseconds."""
+"""Seconds between two lists while a batch is running: with 100,000 claims each takes some ten milliseconds."""
 
 
 @dataclass(eq=False, repr=False)
@@ -76,6 +75,8 @@ class Loading(Part):
         self._saved: dict[str, Record] = {}
         """Records that were saved and are not listed yet, by article."""
         self._timer: Timer | None = None
+        self._list_timer: Timer | None = None
+        """Runs until the claims are listed again."""
         self._unconfirmed: dict[str, int] = {}
         """The number of changes made here in each article whose outcome is not known yet."""
         self._watcher: Watcher | None = None
@@ -101,7 +102,8 @@ class Loading(Part):
         article = record.row.id
         self._unconfirmed[article] = self._unconfirmed.get(article, 0) + 1
         self._saved.pop(article, None)
-        self._put([claim_file(self._screen.store.path(article), record)])
+        self._screen.claims.put([claim_file(self._screen.store.path(article), record)])
+        self._list()
 
     def take_outcome(self, message: Saved) -> None:
         """Note a saved record, or warn if it could not be saved."""
@@ -117,8 +119,7 @@ class Loading(Part):
                 self._saved[outcome.article_id] = outcome.record
                 # Of many saves at once the list is drawn a few times, not for each.
                 if screen.is_current and self._timer is None:
-                    seconds = BATCH_SECONDS if screen.bulk.is_running else SAVED_SECONDS
-                    self._timer = screen.set_timer(seconds, self.show_saved)
+                    self._timer = screen.set_timer(SAVED_SECONDS, self.show_saved)
         elif outcome.edits:
             is_new = not self.trouble and screen.is_current
             self.trouble = outcome.trouble
@@ -167,10 +168,20 @@ class Loading(Part):
 
     def _put(self, files: Iterable[ClaimFile]) -> None:
         """Take in files, and list their claims if they are others than before."""
-        if self._screen.claims.put(files):
-            self._screen.arrangement.take_claims()
-        else:
-            self._screen.arrangement.explain()
+        screen = self._screen
+        if not screen.claims.put(files):
+            screen.arrangement.explain()
+        elif not screen.bulk.is_running:
+            self._list()
+        elif self._list_timer is None:
+            self._list_timer = screen.set_timer(BATCH_SECONDS, self._list)
+
+    def _list(self) -> None:
+        """List the claims as they are known now."""
+        if self._list_timer is not None:
+            self._list_timer.stop()
+            self._list_timer = None
+        self._screen.arrangement.take_claims()
 
     def _read_store(self) -> None:
         """Read all files whose state is not known, and drop those that are gone."""
@@ -182,8 +193,12 @@ class Loading(Part):
         self._reading += 1
         self.share = 0.0
         self._changed.clear()
-        # Files that change from now on are read again.
-        read = partial(self._read, self._reading, corpus, articles, claims.stamps(), self._with_others)
+        reading, known, with_others = self._reading, claims.stamps(), self._with_others
+
+        # Not a partial: Textual describes a worker by all its arguments.
+        def read() -> None:
+            self._read(reading, corpus, articles, known, with_others)
+
         screen.run_worker(read, thread=True, exclusive=True, group="claims")
 
     def _read_changed(self) -> None:
@@ -191,7 +206,12 @@ class Loading(Part):
         if not self._follow_corpus() and self._changed and self.share >= 1:
             screen, changed = self._screen, frozenset(self._changed)
             self._changed.clear()
-            read = partial(self._read_some, self._reading, screen.corpus, changed, screen.claims.stamps())
+            reading, corpus, known = self._reading, screen.corpus, screen.claims.stamps(changed)
+
+            # Not a partial: Textual describes a worker by all its arguments.
+            def read() -> None:
+                self._read_some(reading, corpus, changed, known)
+
             screen.run_worker(read, thread=True, group="changed claims")
 
     def _read(
