@@ -89,7 +89,7 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
     Returns the defaults if there is no file. `themes` are the allowed names of themes; any name if empty. Raises
     `ConfigError` with every problem on a line of its own, with the file and the line.
     """
-    path = path or user_config_path(APP_NAME) / "config.toml"
+    path = path or config_path()
     file = TomlSettings(path, _text(path))
     theme = file.values.get("theme")
     if isinstance(theme, str) and theme and themes and theme not in themes:
@@ -100,6 +100,11 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
     if config is None:
         raise ConfigError(file.problems)
     return config
+
+
+def config_path() -> Path:
+    """Return the place of the user's settings."""
+    return user_config_path(APP_NAME) / "config.toml"
 
 
 def remembered_width() -> int | None:

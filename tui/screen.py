@@ -156,7 +156,8 @@ class BarScreen(Screen[Result]):
         """Open the command palette."""
         from tui.dialogs.command_palette import CommandPalette
 
-        self.app.push_screen(CommandPalette(self, self._places[0], self.keys))
+        scheme = self.help_scheme()
+        self.app.push_screen(CommandPalette(self, self._places[0], self.keys, scheme, self.config, self.say))
 
     def mark_bars_stale(self) -> None:
         """Have the bars redrawn when the key queue is empty: once for a burst of keys."""

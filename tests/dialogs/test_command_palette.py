@@ -127,3 +127,39 @@ async def test_a_name_that_begins_so_comes_first(opened: Opened) -> None:
     """What begins as typed is before what only has it inside."""
     async with opened(keys="enter colon q u i") as pilot:
         assert "1  quit" in seen(pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("delete", "remove claim"),
+        ("revert", "undo"),
+        ("comment", "note"),
+        ("quote", "tag quote"),
+        ("fact", "tag fact"),
+        ("dark", "theme dark"),
+        ("layout", "setting layout"),
+    ],
+)
+async def test_other_words_labels_and_settings_are_found(opened: Opened, typed: str, first: str) -> None:
+    """What a person may call a command finds it, and so do the names of labels, themes and settings."""
+    async with opened(keys=f"enter colon {' '.join(typed)}") as pilot:
+        assert f"1  {first}" in seen(pilot)
+
+
+async def test_a_label_a_theme_and_a_setting_are_chosen_by_name(opened: Opened) -> None:
+    """A label tags the sentence, a theme is used at once, and a setting says where it is set."""
+    async with opened(keys="enter colon q u o t e enter") as pilot:
+        await until(pilot, lambda: len(reading(pilot).session.record.claims) == 1)
+        assert reading(pilot).session.record.claims[0].label == "quote"
+        await pilot.press("colon", *"contrast", "enter")
+        await until(pilot, lambda: pilot.app.theme == "copydesk-contrast")
+        await pilot.press("colon", *"layout", "enter")
+        await pilot.pause()
+        assert "layout is 'qwerty'. Set it in " in seen(pilot)
+
+
+async def test_a_digit_chooses_the_command_beside_it(opened: Opened) -> None:
+    """`:`, “undo” and 1 undo, as Enter does."""
+    async with opened(keys="enter 1 colon u n d o 1") as pilot:
+        await until(pilot, lambda: not reading(pilot).session.record.claims)

@@ -1,28 +1,145 @@
-"""The command palette: every command by its name, with the key that runs it."""
+"""The command palette: commands, labels, themes and settings by name, with the keys that do the same."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from textual.dom import DOMNode
 
+from annotations.scheme import Scheme
 from tui import keymap
+from tui.config import MUST, Config, config_path
 from tui.dialogs.prompt import PromptScreen
+from tui.display.cells import visible
+from tui.display.theme import THEMES
+
+SYNONYMS = {
+    "accept": "yes approve confirm",
+    "reject": "no dismiss decline",
+    "remove": "delete erase clear untag",
+    "undo": "revert take back",
+    "redo": "repeat again",
+    "next_article": "forward",
+    "previous_article": "back",
+    "note": "comment remark",
+    "speaker": "source who said",
+    "menu": "tag label annotate",
+    "edges": "change boundaries",
+    "grow": "visual mark",
+    "search": "find look for",
+    "find": "search grep concordance",
+    "filter": "search narrow",
+    "sort": "order",
+    "done": "finish complete",
+    "skip": "ignore",
+    "flag": "star bookmark",
+    "choose": "select pick",
+    "theme": "colours colors dark light",
+    "help": "keys shortcuts manual",
+    "quit": "exit leave close",
+    "leave": "exit close",
+    "entities": "names people places",
+    "panel": "sidebar list of claims",
+    "copy": "clipboard yank",
+    "lost": "missing moved set aside",
+    "preview": "peek",
+}
+"""Other words for commands, by the last part of their ids."""
+
+
+class Entry(NamedTuple):
+    """One thing that can be done."""
+
+    hint: str
+    words: str
+    """Other words by which it is found."""
+    run: Callable[[], Awaitable[object] | None]
 
 
 class CommandPalette(PromptScreen):
-    """Asks for a command by any part of its name or its help, and runs it."""
+    """Asks for a command, a label or a setting by any part of its name or its help, and runs it."""
 
-    def __init__(self, doer: DOMNode, place: str, names: keymap.Names) -> None:
-        """Offer the commands of a `place`; `doer`, the screen below, runs them."""
-        self._commands = keymap.commands(place)
-        hints = {name: f"{names(key):<12} {key.tooltip}" for name, key in self._commands.items()}
-        super().__init__("Commands", "", "Type a command", tuple(self._commands), hints, names)
+    def __init__(
+        self,
+        doer: DOMNode,
+        place: str,
+        names: keymap.Names,
+        scheme: Scheme | None = None,
+        config: Config | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Offer the commands of a `place`, which `doer`, the screen below, runs.
+
+        With a `scheme`, its labels are offered. A setting is told by `say`.
+        """
         self._doer = doer
+        self._say = say
+        self._entries = {
+            **dict(self._commands(place, names)),
+            **dict(self._labels(scheme)),
+            **dict(self._themes()),
+            **dict(self._settings(config or Config())),
+        }
+        hints = {name: entry.hint for name, entry in self._entries.items()}
+        super().__init__("Commands", "", "Type a command", tuple(self._entries), hints, names)
 
     async def action_answer(self) -> None:
-        """Run the command in the field, or the first that matches it.
+        """Run what is in the field, or the first that matches it.
 
         It runs before the next key: an answer could be overtaken by one.
         """
-        key = self._commands.get(self.chosen)
+        entry = self._entries.get(self.chosen)
         self.dismiss(None)
-        if key is not None:
-            doer = self.app if key.place == "app" else self._doer
-            await self.app.run_action(f"do('{key.id}')", doer)
+        if entry is not None and (running := entry.run()) is not None:
+            await running
+
+    def words_of(self, suggestion: str) -> str:
+        """Return other words by which an entry is found."""
+        return self._entries[suggestion].words
+
+    def _commands(self, place: str, names: keymap.Names) -> Iterator[tuple[str, Entry]]:
+        """Yield the commands of a place."""
+        for name, key in keymap.commands(place).items():
+            words = SYNONYMS.get(key.id.rpartition(".")[2], "")
+            yield name, Entry(f"{names(key):<12} {key.tooltip}", words, partial(self._do, key))
+
+    def _labels(self, scheme: Scheme | None) -> Iterator[tuple[str, Entry]]:
+        """Yield the labels that have a key."""
+        for label in scheme.labels if scheme else ():
+            if label.key:
+                hint = f"{label.key:<12} {visible(label.definition)}"
+                run = partial(self._run, f"digit({label.key!r})")
+                yield visible(f"tag {label.name}"), Entry(hint, "label annotate", run)
+
+    def _themes(self) -> Iterator[tuple[str, Entry]]:
+        """Yield the themes."""
+        for theme in THEMES:
+            short = theme.name.removeprefix("copydesk-")
+            yield (
+                f"theme {short}",
+                Entry(f"{'':<12} Use the {short} theme", "colours colors", partial(self._dye, theme.name)),
+            )
+
+    def _settings(self, config: Config) -> Iterator[tuple[str, Entry]]:
+        """Yield the settings of the person."""
+        for name, must in MUST.items():
+            value = getattr(config, name)
+            told = (
+                f"{name} is {value!r}. Set it in {config_path()}."
+                if name != "keys"
+                else f"Set keys in {config_path()}."
+            )
+            hint = f"{'':<12} In config.toml: {must}"
+            yield f"setting {name}", Entry(hint, "options preferences configuration", partial(self._say, told))
+
+    def _do(self, key: keymap.Key) -> Awaitable[object]:
+        """Run a command."""
+        return self.app.run_action(f"do('{key.id}')", self.app if key.place == "app" else self._doer)
+
+    def _run(self, action: str) -> Awaitable[object]:
+        """Run an action of the screen below."""
+        return self.app.run_action(action, self._doer)
+
+    def _dye(self, theme: str) -> None:
+        """Use a theme."""
+        self.app.theme = theme

@@ -152,15 +152,24 @@ class PromptScreen(ModalScreen[str | None]):
         """Answer nothing."""
         self.dismiss(None)
 
+    def words_of(self, suggestion: str) -> str:  # noqa: ARG002, as a suggestion has none here
+        """Return other words by which a suggestion is found."""
+        return ""
+
     def _narrow(self) -> None:
         """Take the field as typed text, and list the suggestions that match it."""
         self._typed, self._at = self._field.value, -1
         part = self._typed.strip().casefold()
         self._matching = tuple(
-            each for each in self._suggestions if part in f"{each} {self._hints.get(each, '')}".casefold()
+            each
+            for each in self._suggestions
+            if part in f"{each} {self._hints.get(each, '')} {self.words_of(each)}".casefold()
         )
         if self._hints:
-            self._matching = tuple(sorted(self._matching, key=lambda each: _nearness(part, each.casefold())))
+            nearest = {
+                each: _nearness(part, each.casefold(), self.words_of(each).casefold()) for each in self._matching
+            }
+            self._matching = tuple(sorted(self._matching, key=nearest.__getitem__))
         self._list()
 
     def _put(self, at: int) -> None:
@@ -208,16 +217,18 @@ class PromptScreen(ModalScreen[str | None]):
         return (suggestion,) if hint is None else (f"{suggestion:<20} ", (hint, "dim"))
 
 
-def _nearness(part: str, name: str) -> int:
+def _nearness(part: str, name: str, words: str) -> int:
     """Return how well a name matches what was typed.
 
-    It begins with it, has a word that does, contains it, or does not.
+    It begins with it, has a word that does, is found by another word that does, contains it, or does not.
     """
     if name.startswith(part):
         return 0
     if f" {part}" in name:
         return 1
-    return 2 if part in name else 3
+    if f" {part}" in f" {words}":
+        return 2
+    return 3 if part in name else 4
 
 
 class Writing(dict[str, list[Binding]]):
