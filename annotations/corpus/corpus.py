@@ -1,5 +1,6 @@
 """The corpus: the articles of folders and files. Listing reads no texts."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,7 +19,7 @@ from annotations.corpus.readers.fields import FieldRules
 from annotations.corpus.readers.streams import open_stream
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import TEXTS, store_folder
-from annotations.settings import Settings, is_encoding, read_settings
+from annotations.settings import Settings, is_encoding, read_settings, settings_path
 from annotations.text.language import DEFAULT_LANGUAGE, guess_by_words
 
 REPORT_SECONDS = 0.25
@@ -128,8 +129,11 @@ def open_corpus(
     settings = read_settings(whole)
     if encoding and not is_encoding(encoding):
         raise CorpusError(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.")
-    skip = frozenset([store_folder(whole), *([store.expanduser().absolute()] if store else [])])
-    corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=skip, encoding=encoding)
+    skip = {store_folder(whole), *([store.expanduser().absolute()] if store else [])}
+    if settings.guidelines:
+        # They are about the articles, and no article.
+        skip.add(Path(os.path.normpath(settings_path(whole).parent / settings.guidelines)))
+    corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=frozenset(skip), encoding=encoding)
     unread: dict[str, int] = {}
     corpus = replace(corpus, sources=_list_files(corpus, given[0], unread), unread=unread)
     texts = (store or store_folder(whole)).expanduser().absolute() / TEXTS

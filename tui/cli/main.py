@@ -73,6 +73,7 @@ def complete() -> typer.Typer:
     from tui.cli.history import history
     from tui.cli.import_data import import_
     from tui.cli.merge import merge
+    from tui.cli.scheme import scheme
     from tui.cli.share import share
     from tui.cli.show import show_file
     from tui.cli.speakers import speakers
@@ -82,6 +83,7 @@ def complete() -> typer.Typer:
     cli.command()(claims)
     cli.command()(add)
     cli.command("import")(import_)
+    cli.command()(scheme)
     cli.command("show")(show_file)
     cli.command()(merge)
     cli.command()(diff)
