@@ -34,7 +34,7 @@ class Confidence(IntEnum):
     LOW = 0
     """Scare quotes and titles, mostly; some are quotations."""
     MEDIUM = 1
-    """Right half the time: `seem`, a belief that was not voiced, words in marks without a source near."""
+    """Weak: `seem`, a view that was not voiced, an act in a part of a sentence, words in marks and no source near."""
     HIGH = 2
     """The suggestions that the figures in docs/suggestions.md are about."""
 
@@ -142,6 +142,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
             said = [self._speaker_words(text)]
             said += ["hedged"] if self.hedged else []
             said += [_LOWLY[self.rule]] if self.rule in _LOWLY else []
+            passing = self.rule in {"act", "reported"} and self.strength is Confidence.MEDIUM
+            said += [_IN_PASSING] if passing else []
             kind = ("opinion article",) if self.opinion else ()
             return " · ".join(("quote", ", ".join(said), *kind))
         cue = _words(text, *self.cue_span) if self.cue_span else self.cue
@@ -158,7 +160,10 @@ class Suggestion(Struct, frozen=True, array_like=True):
         return f"said: {named}, {PATTERN_WORDS[self.speaker.how]}"
 
 
-_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a belief", "poll": "a poll"}
+_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a view", "poll": "a poll"}
+
+_IN_PASSING = "perhaps in passing"
+"""What is said of a report that is weak, because its sentence may be about something else."""
 
 
 def _words(text: str, start: int, end: int) -> str:

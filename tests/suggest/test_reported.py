@@ -82,6 +82,7 @@ def test_what_is_perhaps_no_quote_is_weak(suggest: Suggest, text: str, speaker: 
     """Acts in a part of a sentence, in a noun, refused or passive, and views: nobody’s words are given."""
     (found,) = suggest(text)
     assert (found.label, found.rule, found.strength) == ("quote", rule, Confidence.MEDIUM)
+    assert found.why(text).endswith("a view" if rule == "belief" else "perhaps in passing")
     assert found.speaker is not None
     assert found.speaker.text(text) == speaker
 
