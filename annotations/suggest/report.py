@@ -56,9 +56,9 @@ def asserts(reading: ParsedText, verb: int, *, act: bool = False) -> bool:
     Main clause, finite, not denied, not possible.
     """
     parse = reading.parse
-    kids = parse.kids(verb)
-    if parse.kid(verb, "neg") >= 0 or any(parse.tags[kid] == "MD" for kid in kids):
-        return False
+    for kid in parse.kids(verb):
+        if parse.tags[kid] == "MD" or parse.deps[kid] == "neg":
+            return False
     if parse.tags[verb] == "VBG":
         beside = parse.deps[verb] in {"advcl", "conj"} and parse.main(parse.heads[verb])
         return beside and (act or parse.kid(verb, "ccomp") >= 0)

@@ -117,6 +117,8 @@ class _Offer:
         self._reports = {number: reports[0] for number, reports in self._reported.items()}
         self._guesses = find_hedges(reading)
         self._quotations = list(find_quotations(reading))
+        self._empty: dict[int, bool] = {}
+        """Whether a paragraph claims nothing, by where it begins."""
         self._cited: set[int] = set()
         """The sentences that only name who said the quotation before: “Why?” Keller asked."""
 
@@ -179,7 +181,9 @@ class _Offer:
             return True
         block = self._reading.blocks[self._reading.block(span.start)]
         line = text[block.start : block.end]
-        if claims_nothing(line):
+        if block.start not in self._empty:
+            self._empty[block.start] = claims_nothing(line)
+        if self._empty[block.start]:
             return True
         whole = block.end - span.end <= 1 and span.start == block.start
         return whole and (is_headline(line) or (number == 0 and heads(text, self._reading.blocks)))
