@@ -5,7 +5,7 @@ first change to its last.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
@@ -13,6 +13,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from annotations.claims.record import Record, Status
+from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.moment import Moment
 from annotations.reports.tallies import Activity, Tally, tally_of
 
@@ -31,6 +32,8 @@ class Counts(Struct, frozen=True, kw_only=True):
     """Articles flagged by somebody, whatever their status."""
     claims: dict[str, int]
     """Standing claims by label, those outside the scheme included."""
+    speakers: dict[str, int] = {}
+    """Standing claims by speaker, under the names that were put together; the most frequent first."""
     sentences: int
     """Sentences reviewed, tagged or not. Two annotators count twice."""
     words: int
@@ -79,6 +82,7 @@ class _Sum:
     statuses: dict[str, Status] = field(default_factory=dict)
     flagged: set[str] = field(default_factory=set)
     claims: Counter[str] = field(default_factory=Counter)
+    speakers: Counter[str] = field(default_factory=Counter)
     sentences: int = 0
     words: int = 0
     seconds: float = 0.0
@@ -92,18 +96,20 @@ class _Sum:
         if tally.flagged:
             self.flagged.add(tally.id)
         self.claims.update(tally.claims)
+        self.speakers.update(tally.speakers)
         self.sentences += tally.sentences
         self.words += tally.words
         self.seconds += tally.seconds
         self.timed += tally.own if tally.seconds else 0
 
-    def counts(self, ids: Sequence[str], labels: Sequence[str]) -> Counts:
-        """Return the counts, with unopened articles and unused labels."""
+    def counts(self, ids: Sequence[str], labels: Sequence[str], names: SpeakerNames) -> Counts:
+        """Return the counts, with unopened articles and unused labels, and speakers under their `names`."""
         statuses = Counter({**dict.fromkeys(ids, "new"), **self.statuses}.values())
         return Counts(
             articles={status: statuses[status] for status in _ORDER},
             flagged=len(self.flagged),
             claims={**dict.fromkeys(labels, 0), **self.claims},
+            speakers=by_speaker(self.speakers, names),
             sentences=self.sentences,
             words=self.words,
             seconds=round(self.seconds, 1),
@@ -112,6 +118,19 @@ class _Sum:
 
 
 _ORDER: tuple[Status, ...] = ("new", "in progress", "skipped", "done")
+
+
+def by_speaker(counts: Mapping[str, int], names: SpeakerNames) -> dict[str, int]:
+    """Return claims by speaker, each under one name, the most frequent first.
+
+    Names that differ in case and white space are one, under the commonest of them.
+    """
+    forms: dict[str, Counter[str]] = {}
+    for name, number in counts.items():
+        known = names.canonical(name)
+        forms.setdefault(name_key(known), Counter())[known] += number
+    found = {min(form, key=lambda name: (-form[name], name)): form.total() for form in forms.values()}
+    return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
 
 def count(records: Iterable[Record], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
@@ -123,8 +142,13 @@ def count(records: Iterable[Record], ids: Sequence[str] = (), labels: Sequence[s
     return sum_tallies(map(tally_of, records), ids, labels)
 
 
-def sum_tallies(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Sequence[str] = ()) -> Statistics:
-    """Count as `count` does, from tallies."""
+def sum_tallies(
+    tallies: Iterable[Tally],
+    ids: Sequence[str] = (),
+    labels: Sequence[str] = (),
+    names: SpeakerNames = SpeakerNames(),  # noqa: B008, as it is frozen
+) -> Statistics:
+    """Count as `count` does, from tallies; `names` are those of speakers that were put together."""
     everybody = _Sum()
     people: dict[str, _Sum] = {}
     activities: dict[str, list[tuple[str, Activity]]] = {}
@@ -134,8 +158,8 @@ def sum_tallies(tallies: Iterable[Tally], ids: Sequence[str] = (), labels: Seque
         people.setdefault(who, _Sum()).add(tally)
         activities.setdefault(who, []).extend((tally.id, activity) for activity in tally.activities)
     return Statistics(
-        everybody=everybody.counts(ids, labels),
-        annotators=tuple(_person(who, people[who].counts(ids, labels)) for who in sorted(people)),
+        everybody=everybody.counts(ids, labels, names),
+        annotators=tuple(_person(who, people[who].counts(ids, labels, names)) for who in sorted(people)),
         sessions=tuple(session for who in sorted(activities) for session in _sessions(who, activities[who], labels)),
     )
 

@@ -23,7 +23,7 @@ from annotations.store.archive import Archive
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences
 
-VERSION = f"3-{SEGMENTATION}"
+VERSION = f"4-{SEGMENTATION}"
 """The version of the contents and of the counting, which cuts sentences; others are counted afresh."""
 
 
@@ -54,6 +54,8 @@ class Tally(Struct, frozen=True, array_like=True):
     """Words in reviewed spans."""
     seconds: float
     activities: tuple[Activity, ...]
+    speakers: dict[str, int]
+    """Standing claims by speaker, as they were tagged; claims without one are left out."""
     untouched: bool
     """Whether nothing was ever tagged or marked."""
 
@@ -73,6 +75,7 @@ def tally_of(record: Record) -> Tally:
         words=words_read,
         seconds=row.seconds,
         activities=tuple(_activities(record)),
+        speakers=dict(Counter(claim.speaker for claim in record.claims if claim.speaker)),
         untouched=record.is_untouched,
     )
 

@@ -22,7 +22,9 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Apply, Progress, Redo, Undo
 from annotations.claims.record import Change, Record, Status
-from annotations.reports.statistics import Counts, Person, SessionStatistics, Statistics, count
+from annotations.claims.speaker_names import SpeakerNames
+from annotations.reports.statistics import Counts, Person, SessionStatistics, Statistics, by_speaker, count, sum_tallies
+from annotations.reports.tallies import tally_of
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from tui.cli.stats_page import page
@@ -305,3 +307,18 @@ def test_a_history_that_is_out_of_order_is_told_in_order() -> None:
     found: Sequence[SessionStatistics] = made(record).sessions
     assert [each.began for each in found] == [NINE, NINE + timedelta(minutes=200)]
     assert all(isinstance(change, Change) for change in record.history)
+
+
+def test_speakers_are_counted_under_one_name() -> None:
+    """The most frequent first; names that were put together, or differ in case alone, are one; the page has them."""
+    counts = {"Mr Lund": 2, "Carl Lund": 1, "carl  lund": 1, "Ann Berg": 3, "a spokesman": 3}
+    names = SpeakerNames({"mr lund": "Carl Lund"})
+    found = by_speaker(counts, names)
+    assert list(found.items()) == [("Carl Lund", 4), ("Ann Berg", 3), ("a spokesman", 3)]
+    text = "Rain fell."
+    said = [Claim.of(text, 0, 4, "quote").said_by("Mr Lund"), Claim.of(text, 5, 9, "quote").said_by("Carl Lund")]
+    record = Record.new(Article(id="a", title="A", text=text), "anna")
+    statistics = sum_tallies([tally_of(edits.tag(record, *said).apply(record))], ["a"], ["quote"], names)
+    assert statistics.everybody.speakers == {"Carl Lund": 2}
+    lines = list(page("news", statistics, "#"))
+    assert lines[lines.index("speakers") + 1].split()[:3] == ["Carl", "Lund", "2"]

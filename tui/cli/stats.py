@@ -51,6 +51,7 @@ def stats(
     from annotations.exchange.exporter import select_records
     from annotations.reports.statistics import sum_tallies
     from annotations.reports.tallies import read_tallies
+    from annotations.store.speaker_file import read_names
     from annotations.work.feedback import acceptance_by_cue
 
     if against is not None and not suggestions:
@@ -74,7 +75,8 @@ def stats(
             else:
                 show("\n".join(precision(judged)))
             return
-        found = sum_tallies(counted(read_tallies(folder, cache(), annotator or ())), order, labels)
+        tallies = counted(read_tallies(folder, cache(), annotator or ()))
+        found = sum_tallies(tallies, order, labels, read_names(folder))
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}

@@ -24,6 +24,9 @@ MAX_NAME_CELLS = 16
 MIN_NAME_CELLS = 6
 """Cells of a name, at least."""
 
+MAX_SPEAKERS = 8
+"""Speakers of a page: the most frequent."""
+
 MAX_CUE_CELLS = 32
 """Cells of a rule or a cue, at most."""
 
@@ -42,6 +45,11 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield ""
     yield from _bars("claims", everybody.claims.items(), mark)
     yield ""
+    if everybody.speakers:
+        first = list(everybody.speakers.items())[:MAX_SPEAKERS]
+        others = len(everybody.speakers) - len(first)
+        yield from _bars(f"speakers (and {others:,} more)" if others else "speakers", first, mark)
+        yield ""
     yield from _people(found)
     yield ""
     yield from _sessions(found.sessions, list(everybody.claims))
