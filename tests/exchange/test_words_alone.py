@@ -77,6 +77,15 @@ def test_articles_of_others_between_ours_are_refused_alone(tmp_path: Path) -> No
     assert [len(record.claims) for record in records(corpus, annotator="me")] == [6, 3, 2]
 
 
+def test_comments_are_no_words(tmp_path: Path) -> None:
+    """Some files have a line about each sentence; a hash with a tag is a word."""
+    corpus = corpus_of(tmp_path, a="Rain fell # all day.")
+    path = tmp_path / "in"
+    path.write_text("# id 17 domain=en\nRain _ _ B-FACT\nfell _ _ O\n# _ _ O\nall _ _ O\nday. _ _ O\n\n")
+    assert told(bring(corpus, path))[-1] == "1 claim in 1 article imported"
+    assert places(records(corpus, annotator="me")) == [(0, 4, "fact", "Rain")]
+
+
 def test_twins_are_refused(tmp_path: Path) -> None:
     """Two articles of the same words: nothing says which of them is meant."""
     corpus = corpus_of(tmp_path, a="Rain fell.", b="Rain\nfell.")

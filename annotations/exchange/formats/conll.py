@@ -8,6 +8,7 @@ overlapping claims only the first is kept. With entities asked for, the tags are
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -219,6 +220,8 @@ def read(path: Path) -> Read:
                 if cells and cells[0] == _DOCUMENT:
                     yield from document.made()
                     document = _Document()
+                elif _is_comment(cells):
+                    continue
                 elif len(cells) == 1:
                     yield Rejected(number=number, why=f"“{cells[0][:40]}” has no tag beside it")
                 elif cells and not _TAG.fullmatch(cells[-1]):
@@ -238,6 +241,11 @@ def read(path: Path) -> Read:
 
 
 _TAG = re.compile(r"O|[BIESMLU]-\S+")
+
+
+def _is_comment(cells: list[str]) -> bool:
+    """Return whether a line says something about the words below it, as `# id 17` does."""
+    return len(cells) > 1 and cells[0] == "#" and not _TAG.fullmatch(cells[-1])
 
 
 class _Document:
@@ -286,7 +294,8 @@ def sniff(sample: Sample) -> bool:
     """Recognise tagged words: the mark of a document, or tags on the first lines."""
     if sample.head.startswith(_DOCUMENT.encode()):
         return True
-    lines = [line.split() for line in sample.head.decode("utf-8", "replace").split("\n")[:-1] if line.strip()][:5]
+    split = (line.split() for line in sample.head.decode("utf-8", "replace").split("\n")[:-1] if line.strip())
+    lines = list(islice((cells for cells in split if not _is_comment(cells)), 5))
     return bool(lines) and all(len(cells) > 1 and _TAG.fullmatch(cells[-1]) for cells in lines)
 
 
