@@ -1,12 +1,16 @@
-"""The guard of an export: it is never written onto the store or onto what the corpus reads."""
+"""The destination of an export: what it must not be written onto, and how it takes its place."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from errno import EISDIR, ENOTDIR
 from pathlib import Path
 
 from annotations.errors import AskedError, StoreError
+from annotations.exchange.format import Format, Options
+from annotations.exchange.staging import beside, stage_beside, stage_elsewhere
 from annotations.layout import is_store
 from annotations.store.archive import Archive
 
@@ -74,3 +78,83 @@ def _identity(path: Path) -> _Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def end_of_link(output: Path) -> Path:
+    """Return where a link leads, to a file or a folder or to nothing yet; any other path as it is."""
+    if not output.is_symlink() or (output.exists() and not output.is_file() and not output.is_dir()):
+        return output
+    return Path(os.path.realpath(output))
+
+
+def part_name(form: Format, output: Path | None, part: str) -> str:
+    """Return the file name of one part, or of everything."""
+    if form.folder_name is not None:
+        return f"{part}{form.ending}" if part else form.folder_name
+    name = output.name if output else f"export{form.ending}"
+    return f"{Path(name).stem}.{part}{Path(name).suffix}" if part else name
+
+
+def staging_folder(form: Format, output: Path | None, *, is_split: bool) -> Path:
+    """Return a new staging folder on the file system of the destination."""
+    if output is None:
+        if form.folder_name is not None:
+            raise AskedError(f"{form.tool} reads a folder: name it with -o")
+        if is_split:
+            raise AskedError("A split is several files: name their place with -o")
+        return stage_elsewhere()
+    if form.folder_name is not None:
+        check_replaceable(form, output)
+    elif output.is_dir() and not form.shards:
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    elif output.exists() and not output.is_file() and not output.is_dir():
+        return stage_elsewhere()
+    elif form.requires_suffix and output.suffix not in ("", form.ending):
+        raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
+    return stage_beside(output)
+
+
+def check_replaceable(form: Format, output: Path) -> None:
+    """Raise `AskedError` if a folder holds files that no such export wrote."""
+    if not output.exists():
+        return
+    if not output.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+    there = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
+    marks = {Path(name) for name in form.companions(output.stem, Options())}
+    if there and (not marks <= there or any(path.suffix not in form.endings for path in there - marks)):
+        raise AskedError(f"{output} holds other files than an earlier export: name another folder, or empty it")
+
+
+def check_shards(form: Format, output: Path) -> None:
+    """Raise `AskedError` if a folder in the place of a file holds anything but files of such an export."""
+    if output.is_dir() and any(path.suffix != form.ending or not path.is_file() for path in output.iterdir()):
+        raise AskedError(f"{output} holds other files than an earlier export: name another file, or empty it")
+
+
+def replace_folder(new: Path, output: Path) -> None:
+    """Replace a folder or file by another; the old one stays until the new one is in place."""
+    old = beside(output, "old")
+    there = output.exists()
+    if there:
+        output.rename(old)
+    try:
+        new.rename(output)
+    except OSError:
+        if there:
+            old.rename(output)
+        raise
+    flush(output.parent)
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Flush a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

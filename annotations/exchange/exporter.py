@@ -1,11 +1,9 @@
 """The exporter: staged, checked for losses, read back, then installed."""
 
-import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from errno import EISDIR, ENOTDIR
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
@@ -16,11 +14,19 @@ from msgspec import Struct
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
-from annotations.exchange.destination import Guard
+from annotations.exchange.destination import (
+    Guard,
+    check_shards,
+    end_of_link,
+    flush,
+    part_name,
+    replace_folder,
+    staging_folder,
+)
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import ExportTally, unknown_entities
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
-from annotations.exchange.staging import beside, clear_beside, stage_beside, stage_elsewhere, unstage
+from annotations.exchange.staging import clear_beside, unstage
 from annotations.regular_file import open_regular
 from annotations.scheme import Attribute, Label
 from annotations.store.archive import Archive
@@ -105,8 +111,8 @@ class Export:
         hold suggestions.
         """
         self.check(output)
-        output = _end_of_link(output) if output else None
-        folder = _staging_folder(self.format, output, is_split=self.split is not None)
+        output = end_of_link(output) if output else None
+        folder = staging_folder(self.format, output, is_split=self.split is not None)
         try:
             ready = StagedExport(self, folder)
             ready.write(output)
@@ -163,10 +169,10 @@ class StagedExport:
         """Write the parts and their companion files. Raises `StoreError`, `OSError`."""
         form, options = self._export.format, self._export.options
         for part in self._export.split.parts if self._export.split else ("",):
-            path = self._folder / _part_name(form, output, part)
+            path = self._folder / part_name(form, output, part)
             marks: list[int] = []
             if output is not None and form.shards:
-                _check_shards(form, output.with_name(path.name))
+                check_shards(form, output.with_name(path.name))
             form.write(self._counted(part, marks), path, options)
             self._pieces[path] = marks
         unknown = sorted(self.tally.labels - {label.name for label in options.labels})
@@ -224,14 +230,14 @@ class StagedExport:
 
         Raises `OSError`, and `AskedError` where one of them would replace an article or a file of a store.
         """
-        given, output = output, _end_of_link(output)
+        given, output = output, end_of_link(output)
         # A part or a companion file may have the name of an article.
         self._export.check_destination(output, [given, *map(output.with_name, self._names())])
         for path in self._folder.rglob("*"):
             if path.is_file():
-                _flush(path)
+                flush(path)
         if self._export.format.folder_name is not None:
-            _replace_folder(self._folder, output)
+            replace_folder(self._folder, output)
             return
         if output.exists() and not output.is_file() and not output.is_dir():
             # A pipe or a device is written to, not replaced.
@@ -242,10 +248,10 @@ class StagedExport:
             target = output.with_name(path.name)
             if path.is_dir() or target.is_dir():
                 clear_beside(target)
-                _replace_folder(path, target)
+                replace_folder(path, target)
             else:
                 path.replace(target)
-        _flush(output.parent)
+        flush(output.parent)
 
 
 def _content_hash(value: Struct) -> int:
@@ -256,86 +262,6 @@ def _content_hash(value: Struct) -> int:
 def _unknown_label(name: str) -> Label:
     """Return a label for claims whose label left the scheme: tools must know it too."""
     return Label(name=name, letter=name[:1].upper(), colour="#999999")
-
-
-def _end_of_link(output: Path) -> Path:
-    """Return where a link leads, to a file or a folder or to nothing yet; any other path as it is."""
-    if not output.is_symlink() or (output.exists() and not output.is_file() and not output.is_dir()):
-        return output
-    return Path(os.path.realpath(output))
-
-
-def _part_name(form: Format, output: Path | None, part: str) -> str:
-    """Return the file name of one part, or of everything."""
-    if form.folder_name is not None:
-        return f"{part}{form.ending}" if part else form.folder_name
-    name = output.name if output else f"export{form.ending}"
-    return f"{Path(name).stem}.{part}{Path(name).suffix}" if part else name
-
-
-def _staging_folder(form: Format, output: Path | None, *, is_split: bool) -> Path:
-    """Return a new staging folder on the file system of the destination."""
-    if output is None:
-        if form.folder_name is not None:
-            raise AskedError(f"{form.tool} reads a folder: name it with -o")
-        if is_split:
-            raise AskedError("A split is several files: name their place with -o")
-        return stage_elsewhere()
-    if form.folder_name is not None:
-        _check_replaceable(form, output)
-    elif output.is_dir() and not form.shards:
-        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-    elif output.exists() and not output.is_file() and not output.is_dir():
-        return stage_elsewhere()
-    elif form.requires_suffix and output.suffix not in ("", form.ending):
-        raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
-    return stage_beside(output)
-
-
-def _check_replaceable(form: Format, output: Path) -> None:
-    """Raise `AskedError` if a folder holds files that no such export wrote."""
-    if not output.exists():
-        return
-    if not output.is_dir():
-        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
-    there = {path.relative_to(output) for path in output.rglob("*") if path.is_file()}
-    marks = {Path(name) for name in form.companions(output.stem, Options())}
-    if there and (not marks <= there or any(path.suffix not in form.endings for path in there - marks)):
-        raise AskedError(f"{output} holds other files than an earlier export: name another folder, or empty it")
-
-
-def _check_shards(form: Format, output: Path) -> None:
-    """Raise `AskedError` if a folder in the place of a file holds anything but files of such an export."""
-    if output.is_dir() and any(path.suffix != form.ending or not path.is_file() for path in output.iterdir()):
-        raise AskedError(f"{output} holds other files than an earlier export: name another file, or empty it")
-
-
-def _replace_folder(new: Path, output: Path) -> None:
-    """Replace a folder or file by another; the old one stays until the new one is in place."""
-    old = beside(output, "old")
-    there = output.exists()
-    if there:
-        output.rename(old)
-    try:
-        new.rename(output)
-    except OSError:
-        if there:
-            old.rename(output)
-        raise
-    _flush(output.parent)
-    if old.is_dir():
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        old.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    """Flush a file, or the names in a folder, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def select_records(

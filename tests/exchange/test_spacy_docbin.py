@@ -26,6 +26,7 @@ from annotations.exchange.annotated import AnnotatedArticle, Rejected, span_of
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats import spacy as docbin
+from annotations.exchange.formats import spacy_docs
 from annotations.exchange.formats.spacy import companions
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import ExportFilter, Split
@@ -285,7 +286,7 @@ def test_what_a_file_says_of_itself_does_not_go_before_its_spans() -> None:
 
 def test_a_file_that_pretends_to_be_huge_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it fills the memory."""
-    monkeypatch.setattr(docbin, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(spacy_docs, "MAX_BYTES", 1_000)
     (refused,) = read("spacy", zlib.compress(bytes(10_000)))
     assert isinstance(refused, Rejected)
     assert "unpacked it has more than" in refused.why

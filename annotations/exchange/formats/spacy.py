@@ -10,8 +10,6 @@ classes cut the texts and make the file; what goes into it is made here, from th
 each token one by one (https://spacy.io/api/docbin).
 """
 
-import struct
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,66 +18,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.record import Record
 from annotations.entity import Entity
 from annotations.exchange.annotated import (
     QUOTED_CHARS,
-    Read,
-    Rejected,
-    SpanAnnotation,
-    validated,
 )
 from annotations.exchange.format import Format, Loss, Options, Sample
-from annotations.exchange.formats.metadata import metadata_fields, read_metadata
+from annotations.exchange.formats.metadata import metadata_fields
+from annotations.exchange.formats.spacy_docs import (
+    BEGINS,
+    INSIDE,
+    OUTSIDE,
+    SENTENCES,
+    SPAN,
+    SPANS_KEY,
+    SUFFIX,
+    DocContent,
+    attribute_names,
+    back,
+    read,
+    string_number,
+)
 from annotations.exchange.losses import article_losses, orphan_losses
-from annotations.regular_file import read_regular
 from annotations.text.segmentation import sentences
-from annotations.wording import brief, counted
+from annotations.wording import brief
 
 if TYPE_CHECKING:
     from numpy import ndarray
     from spacy.language import Language
 
-SPANS_KEY = "sc"
-"""The key of the claims in `doc.spans`: the default key of spaCy's span categoriser."""
-SENTENCES = "sentences"
 
 MULTI_LANGUAGE = "xx"
 """spaCy's rules for languages without rules of their own, or whose rules need a package that is not installed."""
 
 SHARD_CHARS = 500_000
 """Code points of text in one file of several. It takes some 20 MB beside spaCy itself."""
-MAX_BYTES = 2 * 1024**3
-"""What one file may be once it is unpacked: a few bytes may pretend to be anything."""
-_SUFFIX = ".spacy"
 
 _HELD = ("ENT_IOB", "ENT_TYPE", "SENT_START")
 """The properties of a token that are kept beside its text."""
-_UNSET, _INSIDE, _OUTSIDE, _BEGINS = 0, 1, 2, 3
-"""The values of `ENT_IOB`."""
 _NO_START = 2**64 - 1
 """-1 as `SENT_START` has it: a token that begins no sentence."""
-
-_SPAN = struct.Struct(">QQQllll")
-"""A span in a span group: id, knowledge base, label, first token, the one behind the last, and so in code points."""
-
-
-class _Document(Struct, frozen=True, kw_only=True):
-    """The content of a Doc; spans in code points."""
-
-    text: str
-    said: dict[str, Any]
-    """Its `user_data`."""
-    claims: tuple[tuple[int, int, str, str], ...]
-    """With label and id."""
-    sentences: tuple[Span, ...]
-    entities: tuple[Entity, ...] | None
-    """`None` if unknown."""
-    others: dict[str, int] = {}
-    """The numbers of spans in other groups."""
 
 
 def write(records: Iterable[Record], path: Path, options: Options) -> None:
@@ -99,7 +79,7 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
 
 def _put(shard: "_Shard", path: Path, number: int) -> None:
     path.mkdir(exist_ok=True)
-    (path / f"{number:04}{_SUFFIX}").write_bytes(shard.data())
+    (path / f"{number:04}{SUFFIX}").write_bytes(shard.data())
 
 
 class _Shard:
@@ -125,20 +105,20 @@ class _Shard:
         labels = {claim.label for claim in record.claims} | {claim.id for claim in record.claims}
         entities = _entities(record, options)
         if entities is not None:
-            held["ENT_IOB"][:] = _OUTSIDE
+            held["ENT_IOB"][:] = OUTSIDE
             for entity in entities[0]:
                 place = cut.tokens(entity.span)
-                held["ENT_IOB"][place.start : place.end] = _INSIDE
-                held["ENT_IOB"][place.start] = _BEGINS
-                held["ENT_TYPE"][place.start : place.end] = _number(entity.label)
+                held["ENT_IOB"][place.start : place.end] = INSIDE
+                held["ENT_IOB"][place.start] = BEGINS
+                held["ENT_TYPE"][place.start : place.end] = string_number(entity.label)
                 labels.add(entity.label)
-        columns = [cut.words if name == "ORTH" else held[name] for name in _names(docs.attrs)]
+        columns = [cut.words if name == "ORTH" else held[name] for name in attribute_names(docs.attrs)]
         docs.tokens.append(np.stack(columns, axis=1).reshape(len(cut.starts), len(columns)))
         docs.spaces.append(cut.spaces.reshape(len(cut.starts), 1))
         docs.flags.append({"has_unknown_spaces": False})
         docs.cats.append({})
         groups = {
-            SPANS_KEY: [(_number(claim.id), _number(claim.label), claim.span) for claim in record.claims],
+            SPANS_KEY: [(string_number(claim.id), string_number(claim.label), claim.span) for claim in record.claims],
             SENTENCES: [(0, 0, cut.text(place)) for place in cut.sentences],
         }
         packed = {_group(name, spans, cut): [name] for name, spans in groups.items()}
@@ -158,23 +138,8 @@ class _Shard:
 
 def _group(name: str, spans: list[tuple[int, int, Span]], cut: "_Cut") -> bytes:
     """Return a span group as spaCy packs it."""
-    packed = [_SPAN.pack(number, 0, label, *cut.tokens(span), *span) for number, label, span in spans]
+    packed = [SPAN.pack(number, 0, label, *cut.tokens(span), *span) for number, label, span in spans]
     return msgspec.msgpack.encode({"name": name, "attrs": {}, "spans": packed})
-
-
-def _number(text: str) -> int:
-    """Return the number by which spaCy knows a text."""
-    from spacy.strings import get_string_id
-
-    return int(get_string_id(text)) if text else 0
-
-
-def _names(attrs: Iterable[Any]) -> list[str]:
-    """Return the names of properties of tokens, by spaCy's numbers for them."""
-    from spacy import attrs as known
-
-    names = {number: name for name, number in known.IDS.items()}
-    return [names.get(attr, "") for attr in attrs]
 
 
 def _user_data(record: Record, options: Options) -> dict[str, Any]:
@@ -321,11 +286,11 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         yield from article_losses(record, "metadata", "position", "seconds")
 
 
-def expected(record: Record, options: Options) -> Iterator[_Document]:
+def expected(record: Record, options: Options) -> Iterator[DocContent]:
     """Yield what a record comes back as."""
     cut = _cut_of(record, options)
     entities = _entities(record, options)
-    yield _Document(
+    yield DocContent(
         text=record.text,
         said=_user_data(record, options),
         claims=tuple((*claim.span, claim.label, claim.id) for claim in record.claims),
@@ -334,184 +299,9 @@ def expected(record: Record, options: Options) -> Iterator[_Document]:
     )
 
 
-class _Packed(Struct, frozen=True):
-    """A DocBin as spaCy packs it; the newer of its fields may be missing."""
-
-    attrs: list[int]
-    tokens: bytes
-    spaces: bytes
-    lengths: bytes
-    strings: list[str]
-    flags: list[dict[str, Any]] = []
-    span_groups: list[bytes] = []
-    user_data: list[bytes | None] = []
-
-
-class _Group(Struct, frozen=True):
-    """A span group as spaCy packs it."""
-
-    name: str
-    spans: list[bytes]
-
-
-_groups = msgspec.msgpack.Decoder(_Group)
-
-
-def back(path: Path, _: Options) -> Iterator[_Document | Rejected]:
-    """Read the Docs back. Raises `OSError`."""
-    return (found for _, found in _documents(path))
-
-
-def _documents(path: Path) -> Iterator[tuple[int, _Document | Rejected]]:
-    """Yield the Docs of a file, or of the files of a folder, with their numbers from 1."""
-    number = 0
-    for file in sorted(path.rglob(f"*{_SUFFIX}")) if path.is_dir() else [path]:
-        try:
-            docs = _unpacked(read_regular(file))
-            for found in docs:
-                number += 1
-                yield number, found
-        except (ValueError, KeyError, IndexError, zlib.error, msgspec.MsgspecError, struct.error) as error:
-            number += 1
-            yield (
-                number,
-                Rejected(number=number, why=f"from here on it is not a spaCy DocBin: {error}", name=file.name),
-            )
-
-
-def _unpacked(data: bytes) -> Iterator[_Document]:
-    """Yield the content of each Doc. Raises what is raised where data is no DocBin."""
-    import numpy as np
-
-    unpacking = zlib.decompressobj()
-    unpacked = unpacking.decompress(data, MAX_BYTES)
-    if not unpacking.eof:
-        raise ValueError("it is cut off" if not unpacking.unconsumed_tail else "unpacked it has more than 2 GB")
-    docs = msgspec.msgpack.decode(unpacked, type=_Packed)
-    strings = {0: "", **{_number(each): each for each in docs.strings}}
-    names = _names(docs.attrs)
-    lengths = np.frombuffer(docs.lengths, dtype="int32").tolist()
-    flat = np.frombuffer(docs.tokens, dtype="uint64").reshape(-1, max(1, len(names)))
-    spaces = np.frombuffer(docs.spaces, dtype=bool)
-    if sum(lengths) != len(flat) or len(flat) != len(spaces):
-        raise ValueError("its parts are not of one length")
-    at = 0
-    for number, length in enumerate(lengths):
-        here = slice(at, at + length)
-        at += length
-        held = {name: flat[here, column].tolist() for column, name in enumerate(names)}
-        unspaced = _nth(docs.flags, number, {}).get("has_unknown_spaces")
-        behind = [True] * length if unspaced else spaces[here].tolist()
-        words = [strings[word] for word in held["ORTH"]]
-        starts, ends, end = [], [], 0
-        for word, space in zip(words, behind, strict=True):
-            starts.append(end)
-            ends.append(end + len(word))
-            end += len(word) + space
-        groups = _span_groups(_nth(docs.span_groups, number, b""))
-        yield _Document(
-            text="".join([f"{word} " if space else word for word, space in zip(words, behind, strict=True)]),
-            said=_said(_nth(docs.user_data, number, None)),
-            claims=tuple(
-                (each[5], each[6], strings.get(each[2], ""), strings.get(each[0], ""))
-                for each in groups.get(SPANS_KEY, ())
-            ),
-            sentences=tuple(Span(each[5], each[6]) for each in groups.get(SENTENCES, ())),
-            entities=_entities_of(held, starts, ends, strings),
-            others={name: len(spans) for name, spans in groups.items() if name not in (SPANS_KEY, SENTENCES) and spans},
-        )
-
-
-def _nth(values: list[Any], number: int, default: Any) -> Any:
-    """Return a value of a list that may be missing, or shorter than others."""
-    return values[number] if number < len(values) else default
-
-
-def _said(data: bytes | None) -> dict[str, Any]:
-    """Return the user data of a Doc, as far as its keys are texts: extensions have others."""
-    try:
-        found = msgspec.msgpack.decode(data or b"")
-    except (msgspec.MsgspecError, TypeError):
-        return {}
-    return {name: value for name, value in found.items() if isinstance(name, str)} if isinstance(found, dict) else {}
-
-
-def _span_groups(data: bytes) -> dict[str, list[tuple[int, ...]]]:
-    """Return the spans of each group, by its key; older files have a list of groups, by their names."""
-    found = msgspec.msgpack.decode(data, type=dict[bytes, list[str]] | list[bytes]) if data else []
-    packed = (
-        [(_groups.decode(each), None) for each in found]
-        if isinstance(found, list)
-        else [(_groups.decode(each), keys) for each, keys in found.items()]
-    )
-    return {key: [_SPAN.unpack(span) for span in group.spans] for group, keys in packed for key in keys or [group.name]}
-
-
-def _entities_of(
-    held: dict[str, list[int]], starts: list[int], ends: list[int], strings: dict[int, str]
-) -> tuple[Entity, ...] | None:
-    """Return the entities that the tokens state; `None` if they state none, not even that there are none."""
-    tags = held.get("ENT_IOB", [])
-    if not any(tags):
-        return None
-    kinds, found = held.get("ENT_TYPE", [0] * len(tags)), list[Entity]()
-    for number, tag in enumerate(tags):
-        if tag == _BEGINS or (tag == _INSIDE and (number == 0 or tags[number - 1] not in (_BEGINS, _INSIDE))):
-            found.append(Entity(starts[number], ends[number], strings.get(kinds[number], "")))
-        elif tag == _INSIDE:
-            found[-1] = found[-1]._replace(end=ends[number])
-    return tuple(found)
-
-
-_OURS: Any = list[SpanAnnotation]
-
-
-def read(path: Path) -> Read:
-    """Read the Docs of anybody, a file or a folder of them.
-
-    Claims are the spans in `sc`; in a file without any, the entities. Raises `OSError`.
-    """
-    for number, found in _documents(path):
-        if isinstance(found, Rejected):
-            yield found
-            continue
-        yield from _article_of(found, number)
-
-
-def _article_of(doc: _Document, number: int) -> Read:
-    """Return the article of a Doc; spans that are in other groups are refused."""
-    known = read_metadata(doc.said)
-    if doc.claims or "claims" in doc.said:
-        stated: dict[tuple[int, int, str], list[SpanAnnotation]] = {}
-        for each in _stated(doc.said):
-            stated.setdefault((each.start, each.end, each.label), []).append(each)
-        # Where spans were changed since, they hold, and those that were not keep what hangs on them.
-        spans = [
-            same.pop(0)
-            if (same := stated.get((start, end, label)))
-            else SpanAnnotation(start=start, end=end, label=label)
-            for start, end, label, _ in doc.claims
-        ]
-    else:
-        spans = [SpanAnnotation(start=start, end=end, label=label) for start, end, label in doc.entities or ()]
-    for name, count in doc.others.items():
-        why = f"{counted(count, 'span')} in doc.spans[“{name}”]: claims are read from “{SPANS_KEY}”"
-        yield Rejected(number=number, why=why, article=known.article)
-    yield from validated(msgspec.structs.replace(known, number=number, text=doc.text, spans=tuple(spans)))
-
-
-def _stated(said: dict[str, Any]) -> list[SpanAnnotation]:
-    """Return the claims with all that hangs on them, as an export of ours has them."""
-    try:
-        found: list[SpanAnnotation] = msgspec.convert(said.get("claims", []), _OURS)
-    except msgspec.ValidationError:
-        return []
-    return found
-
-
 def sniff(sample: Sample) -> bool:
     """Recognise data packed by zlib, or a folder of such files."""
-    return sample.head.startswith(b"\x78\x9c") or (_SUFFIX in sample.suffixes and ".ann" not in sample.suffixes)
+    return sample.head.startswith(b"\x78\x9c") or (SUFFIX in sample.suffixes and ".ann" not in sample.suffixes)
 
 
 def companions(stem: str, options: Options) -> dict[str, bytes]:
@@ -536,7 +326,7 @@ def companions(stem: str, options: Options) -> dict[str, bytes]:
 
 FORMAT = Format(
     tool="spaCy",
-    ending=_SUFFIX,
+    ending=SUFFIX,
     write=write,
     losses=losses,
     expected=expected,
