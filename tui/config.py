@@ -40,6 +40,8 @@ MUST = {
     "theme": "a name in quotation marks",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
+    "goal": "a number of sentences",
+    "break": "a number of minutes",
     "skip_done": "true or false",
     "keys": "a table of actions and their keys",
 }
@@ -63,16 +65,22 @@ class Config(Struct, frozen=True):
     """The widest line of text, in cells."""
     suggestions: Suggested = "quotes and speculation"
     """The suggestions that are shown at first."""
+    goal: Annotated[int, Meta(ge=0)] = 0
+    """Sentences one wants to read in a session; 0 shows none."""
+    break_minutes: Annotated[int, Meta(ge=0)] = msgspec.field(default=0, name="break")
+    """Minutes after which the reader says that it is time for a break; 0 never says so."""
     skip_done: bool = False
     """Whether the keys for the next and the previous article pass over those that are done or skipped."""
     keys: dict[str, str] = {}
     """Textual's names of keys, separated by commas, by the ids in `tui.keymap.KEYS`."""
 
 
-class _State(Struct):
+class _State(Struct, omit_defaults=True):
     """What is remembered between sessions."""
 
     width: Width | None = None
+    hints: bool | None = None
+    """Whether the reader has a row of hints."""
 
 
 class Clash(NamedTuple):
@@ -109,15 +117,33 @@ def config_path() -> Path:
 
 def remembered_width() -> int | None:
     """Return the width that was set last, or `None` if unknown."""
-    try:
-        return msgspec.json.decode(read_regular(_state_path(), MAX_SETTINGS_BYTES), type=_State).width
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+    return _state().width
 
 
 def remember_width(width: int) -> None:
     """Remember the width for the next session. A failure does not matter."""
-    keep(_state_path(), msgspec.json.encode(_State(width)) + b"\n")
+    _keep(msgspec.structs.replace(_state(), width=width))
+
+
+def shows_hints() -> bool:
+    """Return whether the row of hints was left on; it is at first."""
+    return _state().hints is not False
+
+
+def remember_hints(*, shown: bool) -> None:
+    """Remember whether there is a row of hints. A failure does not matter."""
+    _keep(msgspec.structs.replace(_state(), hints=shown))
+
+
+def _state() -> _State:
+    try:
+        return msgspec.json.decode(read_regular(_state_path(), MAX_SETTINGS_BYTES), type=_State)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _State()
+
+
+def _keep(state: _State) -> None:
+    keep(_state_path(), msgspec.json.encode(state) + b"\n")
 
 
 def _state_path() -> Path:

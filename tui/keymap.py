@@ -189,6 +189,8 @@ KEYS: tuple[Key, ...] = (
         "Show or hide named entities"),
     Key("reader", "reader.kinds", "T", "T", "kinds of entities", "view",
         "Choose which kinds of entities are shown"),
+    Key("reader", "reader.hints", "H", "H", "hints", "view",
+        "Show or hide the row of keys that fit what is under the cursor"),
     Key("reader", "reader.narrower", "left_parenthesis", "(", "narrower column", "view",
         "Make the column of text narrower"),
     Key("reader", "reader.wider", "right_parenthesis", ")", "wider column", "view",

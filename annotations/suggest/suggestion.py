@@ -149,7 +149,7 @@ class Suggestion(Struct, frozen=True, array_like=True):
         cue = _words(text, *self.cue_span) if self.cue_span else self.cue
         if self.label == "speculation":
             return f"speculation · {cue}"
-        return f"fact · but for: {cue}" if cue else "fact · nothing says otherwise"
+        return f"fact? but contains “{cue}”" if cue else "fact? no sign of quote or speculation"
 
     def _speaker_words(self, text: str) -> str:
         """Return the speaker and the pattern that found them, in words."""

@@ -17,6 +17,7 @@ from annotations.claims.record import Record
 from annotations.errors import ReadOnlyError, StoreError, UnsettledError
 from annotations.store.store import Store
 from annotations.work.own_changes import OwnChanges
+from annotations.work.pace import Pace
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit
@@ -60,6 +61,8 @@ class Saver:
         """The articles whose files are to be read again."""
         self.own_changes = OwnChanges()
         """The changes queued since the program was started."""
+        self.pace = Pace()
+        """The pace since the program was started."""
         self._condition = Condition()
         self._thread: Thread | None = None
         self._is_closed = False

@@ -170,7 +170,9 @@ class Session:
         """Mark spans as read, and note the cursor position; `save` saves both."""
         self._unsaved.count_time()
         self.position = position
-        self._unsaved.add(span for span in spans if not any_contains(self.record.row.reviewed, span))
+        fresh = [span for span in spans if not any_contains(self.record.row.reviewed, span)]
+        self._unsaved.add(fresh)
+        self._saver.pace.note(len(fresh))
         self.record = self._progress(0.0).apply(self.record)
 
     def save(self, *new_edits: Edit) -> None:

@@ -301,7 +301,7 @@ async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder
     async with opened(keys="enter", of=open_corpus(folder)) as pilot:
         await until(pilot, lambda: reading(pilot).view.entities is not None)
         await pilot.press("semicolon")
-        assert "Nothing is suggested here" in seen(pilot)
+        assert "No suggestions in this article" in seen(pilot)
 
 
 @pytest.mark.slow

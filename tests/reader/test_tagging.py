@@ -193,7 +193,7 @@ async def test_search_finds_while_the_query_is_typed(opened: Opened) -> None:
     async with opened(keys="enter") as pilot:
         await pilot.press("slash", *"taiw")
         assert selected(pilot) == "Taiw"
-        assert "3 found" in seen(pilot)
+        assert "3 matches" in seen(pilot)
         first = reading(pilot).view.selection
         await pilot.press("enter", "n")
         assert reading(pilot).view.selection.start > first.start

@@ -60,6 +60,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.blame": lambda reader: reader.details.show_blame(),
     "reader.entities": lambda reader: reader.panel.toggle_entities(),
     "reader.kinds": lambda reader: reader.panel.open_kinds(),
+    "reader.hints": lambda reader: reader.toggle_hints(),
     "reader.narrower": lambda reader: reader.change_column(-4),
     "reader.wider": lambda reader: reader.change_column(4),
     "reader.copy": lambda reader: reader.copy_selection(),

@@ -25,9 +25,10 @@ from annotations.wording import counted
 from annotations.work.saver import Saver
 from annotations.work.session import Session
 from tui import keymap
-from tui.config import NARROWEST, WIDEST, Config, remember_width
+from tui.config import NARROWEST, WIDEST, Config, remember_hints, remember_width, shows_hints
 from tui.display.theme import Palette
 from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SuggestionsFound
+from tui.reader import hints
 from tui.reader.article_view import ArticleView
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
@@ -44,6 +45,7 @@ from tui.reader.suggestions import Suggestions
 from tui.reader.tagging import Tagging
 from tui.reader.undo import UndoRedo
 from tui.screen import BarScreen
+from tui.widgets.bars import Bar
 
 PANEL_BESIDE_CELLS = 110
 """Width of the window from which the panel is beside the text, not over it."""
@@ -100,12 +102,14 @@ class ReaderScreen(BarScreen[str]):
         asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
         self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo, self.course)
         self._bars = ReaderBars(self)
+        self._hints_on = shows_hints()
 
     def body(self) -> Iterator[Widget]:
         """Yield the text and the panel."""
         self.view.set_reactive(ArticleView.column, self.config.width)
         yield self.view.data_bind(ReaderScreen.palette)
         yield self.panel.widget.data_bind(ReaderScreen.palette)
+        yield Bar(id="hints")
 
     def on_mount(self) -> None:
         """Show the article."""
@@ -114,6 +118,7 @@ class ReaderScreen(BarScreen[str]):
     def on_resize(self) -> None:
         """Fit the panel and the list of orphans to the size of the window."""
         self.set_class(self.size.width >= PANEL_BESIDE_CELLS, "-beside")
+        self.set_class(self.has_hints, "-hints")
         self.lost_claims.make_room()
         self.speakers.make_room()
         super().on_resize()
@@ -210,6 +215,19 @@ class ReaderScreen(BarScreen[str]):
         remember_width(width)
         self.say(f"Column of {width} cells.")
 
+    @property
+    def has_hints(self) -> bool:
+        """Whether the row of hints is shown: if it is on, and the window is high enough."""
+        return self._hints_on and self.size.height >= hints.ROWS
+
+    def toggle_hints(self) -> None:
+        """Show the row of hints, or hide it, and remember that."""
+        self._hints_on = not self._hints_on
+        remember_hints(shown=self._hints_on)
+        self.set_class(self.has_hints, "-hints")
+        key = self.keys["reader.hints"]
+        self.say("Hints on." if self._hints_on else f"Hints off. {key} shows them again.")
+
     def copy_selection(self) -> None:
         """Copy the selected words with their source."""
         article, span = self.session.article, self.view.selection.span
@@ -229,6 +247,7 @@ class ReaderScreen(BarScreen[str]):
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
         self.panel.show_selection()
+        self._bars.draw_hints(palette)
         return self._bars.draw(palette, next(filter(None, (part.hint() for part in self.parts)), ""))
 
     def _has_nothing_selected(self, command: str) -> bool:

@@ -7,6 +7,7 @@ from textual import events
 from annotations.article import Span
 from annotations.text.search import occurrences
 from annotations.text.selection import Selection
+from annotations.wording import counted
 from tui.part import Part
 from tui.screen import edited
 
@@ -83,9 +84,9 @@ class Search(Part):
         reader, hits = self.reader, self.reader.view.hits
         ahead = [hit for hit in hits if (hit.start - reader.view.selection.start) * step > 0]
         if not hits:
-            reader.say(f"Nothing is searched for: {reader.keys['reader.search']} begins.")
+            reader.say(f"No search. {reader.keys['reader.search']} begins one.")
         elif not ahead:
-            reader.say("No place beyond this one." if step > 0 else "No place before this one.")
+            reader.say("No match after this one." if step > 0 else "No match before this one.")
         else:
             hit = ahead[0] if step > 0 else ahead[-1]
             reader.select(Selection(hit, "free"))
@@ -113,12 +114,20 @@ class Search(Part):
 
     def _prompt(self, hits: int) -> str:
         """Return the message of a search: its query, its number of hits, its keys."""
-        count = "nothing found" if self.query and not hits else f"{hits} found" if hits else "type what to find"
+        count = (
+            "No match"
+            if self.query and not hits
+            else counted(hits, "match", "matches")
+            if hits
+            else "type what to find"
+        )
         if self.typing:
             accents = "accents ignored" if self._ignores_accents else "Ctrl+F ignores accents"
             return f"/{self.query}▏  {count}  Enter keeps, Esc ends, {accents}"
         if not hits:
             return count
         keys = self.reader.keys
-        step = f"{keys['reader.next_hit']} and {keys['reader.previous_hit']} go on"
-        return f"{count}: {step}, {keys['reader.all']} and a label tag them all, {keys['reader.back']} ends"
+        following, before, all_, back = (keys[f"reader.{name}"] for name in ("next_hit", "previous_hit", "all", "back"))
+        label = self.reader.scheme.labels[0]
+        tag = f" · {all_}{label.key} tags all as {label.name}" if label.key else ""
+        return f"{count} · {following} next · {before} previous{tag} · {back} closes"

@@ -11,9 +11,11 @@ from rich.text import Text
 from annotations.article import Span
 from annotations.claims.record import Orphan, Record, count_covered
 from annotations.scheme import Scheme
+from annotations.wording import counted
 from tui.display.cells import visible
 from tui.display.theme import ENTITY_KINDS, Palette
-from tui.widgets.bars import shortened, words
+from tui.reader import hints
+from tui.widgets.bars import Bar, shortened, words
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
@@ -86,16 +88,33 @@ class ReaderBars:
             fitting = (each for each in (right, short) if left.cell_len + each.cell_len + 4 <= width)
             right = next(fitting, Text())
         else:
-            no_room = bool(orphaned) and width < FULL_WORDS_CELLS
+            no_room = reader.has_hints or (bool(orphaned) and width < FULL_WORDS_CELLS)
             left = Text.assemble(place, orphaned, Text() if no_room else self._legend(palette, width))
         return (
             words(
                 ("Copydesk", "bold"), "   ", (reader.corpus.name, palette.muted), "   ", reader.session.article.title
             ),
-            words((" · ".join([f"{self._tally.read}/{total} read", *marks]), palette.muted)),
+            words((" · ".join([*self._pace(), f"{self._tally.read}/{total} read", *marks]), palette.muted)),
             left,
             right,
         )
+
+    def draw_hints(self, palette: Palette) -> None:
+        """Draw the row of hints, with the legend of entities beside them."""
+        reader = self._reader
+        bar = reader.query_one("#hints", Bar)
+        if reader.has_hints:
+            bar.left, bar.right = hints.row(reader, palette, self._legend(palette, reader.size.width))
+
+    def _pace(self) -> list[str]:
+        """Return the sentences of this session against the goal, and whether it is time for a break, if asked for."""
+        config, pace = self._reader.config, self._reader.saver.pace
+        said = []
+        if config.break_minutes and pace.minutes >= config.break_minutes:
+            said.append(f"{pace.minutes} min: time for a break")
+        if config.goal:
+            said.append(f"{pace.sentences} of {counted(config.goal, 'sentence')}")
+        return said
 
     def save_state(self, palette: Palette) -> Text:
         """Return the sentence number and the state of saving, in few cells.

@@ -172,7 +172,7 @@ class Suggestions(Part):
             self._come_by_suggestions = True
             reader.select(_selection_of(suggestion, reader.view.units))
         elif not self.open:
-            reader.say(f"Nothing is suggested here ({reader.config.suggestions}).")
+            reader.say(f"No suggestions in this article ({reader.config.suggestions}).")
         else:
             reader.say("No suggestion beyond this one." if step > 0 else "No suggestion before this one.")
 

@@ -1,0 +1,105 @@
+"""The row of hints fits what is under the cursor; the pace is shown to those who ask for it."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Opened, reading, seen, until
+from textual.pilot import Pilot
+
+from annotations.corpus.corpus import Corpus
+from annotations.store.store import Store
+from annotations.work import pace as module
+from annotations.work.pace import Pace
+from tui.app import CopydeskApp
+from tui.config import Config, shows_hints
+
+
+def hint(pilot: Pilot[None]) -> str:
+    """Return the row of hints: the last but one of the screen."""
+    return seen(pilot).splitlines()[-2].strip()
+
+
+async def test_the_hints_follow_the_cursor(opened: Opened) -> None:
+    """A sentence, a word, selecting, a claim, the panel, a search and a suggestion each have their own."""
+    async with opened(keys="enter") as pilot:
+        await until(pilot, lambda: reading(pilot).suggestions.open)
+        expected = {
+            "g": "1 2 3 tag · j next · ; suggestion · m done",
+            "l": "1 2 3 tag · + widen · v select · @ is the speaker · Esc sentence",
+            "v": "SELECT  h l word · j k sentence · < > character · o other end · 1 2 3 tag",
+            "escape": "1 2 3 tag · + widen",
+            "1": "x remove · s speaker · c note · 1 2 3 label · w resize · j next",
+            "tab": "j k move · x remove · s speaker · c note · 1 2 3 label · Enter go there",
+            "semicolon": "a accept · z reject · s speaker · A change",
+        }
+        for key, words in expected.items():
+            await pilot.press(key)
+            await pilot.pause()
+            assert hint(pilot).startswith(words[:76]), key
+        await pilot.press("slash", *"Taiwan", "enter")
+        await pilot.pause()
+        assert hint(pilot).startswith("n next · N previous · * tag all · Esc close")
+        await pilot.press("asterisk")
+        await pilot.pause()
+        assert hint(pilot).startswith("1 2 3 tag all · * their sentences · Esc none")
+
+
+async def test_the_legend_is_beside_the_hints(opened: Opened) -> None:
+    """So that the reason of a suggestion and the legend are on screen together."""
+    async with opened(keys="enter") as pilot:
+        await until(pilot, lambda: reading(pilot).view.entities and reading(pilot).suggestions.open)
+        await pilot.press("semicolon")
+        await pilot.pause()
+        assert "quote ·" in seen(pilot).splitlines()[-1]
+        await pilot.press("g")
+        await pilot.pause()
+        assert hint(pilot).endswith("person place group org date")
+
+
+async def test_h_hides_the_hints_for_good(opened: Opened) -> None:
+    """The legend is in the bar below then, and the next start is without hints, too; the width stays remembered."""
+    async with opened(keys="enter ) H") as pilot:
+        assert "Hints off. H shows them again." in seen(pilot)
+        assert "1 2 3 tag" not in seen(pilot)
+        assert not shows_hints()
+    async with opened(keys="enter") as pilot:
+        assert "1 2 3 tag" not in seen(pilot)
+        await pilot.press("H")
+        await pilot.pause()
+        assert "1 2 3 tag" in hint(pilot)
+
+
+async def test_in_a_low_window_the_text_comes_first(opened: Opened) -> None:
+    """Below 24 rows there is no row of hints."""
+    async with opened(size=(80, 23), keys="enter") as pilot:
+        assert "1 2 3 tag" not in seen(pilot)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "1 2 3 tag" in hint(pilot)
+
+
+async def test_the_pace_is_shown_on_request(corpus: Corpus, store: Store, entity_cache: Path) -> None:
+    """`goal` and `break` of the settings; without them the bar says nothing of it."""
+    app = CopydeskApp(corpus, store, "", entity_cache, config=Config(goal=40, break_minutes=50))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("enter", "j", "j")
+        await pilot.pause()
+        assert "2 of 40 sentences · 2/36 read" in seen(pilot)
+        await pilot.press("k", "j")
+        reading(pilot).saver.pace._began -= 50 * 60
+        await pilot.press("j")
+        await pilot.pause()
+        assert "50 min: time for a break · 3 of 40 sentences" in seen(pilot)
+
+
+def test_a_pause_of_five_minutes_is_a_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time counts from the first action after it."""
+    now = [0.0]
+    monkeypatch.setattr(module, "monotonic", lambda: now[0])
+    pace = Pace()
+    for now[0] in (60.0, 120.0, 180.0):
+        pace.note(1)
+    assert (pace.minutes, pace.sentences) == (3, 3)
+    now[0] = 480.0
+    pace.note()
+    assert (pace.minutes, pace.sentences) == (0, 3)

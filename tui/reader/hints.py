@@ -1,0 +1,120 @@
+"""The hint row: the keys that fit what is under the cursor."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from tui.display.theme import Palette
+from tui.widgets.bars import words
+
+if TYPE_CHECKING:
+    from tui.reader.screen import ReaderScreen
+
+ROWS = 24
+"""Rows of the window from which there is a hint row: in a lower one the text comes first."""
+
+MAX_DIGITS = 3
+"""Keys of labels that are named."""
+
+Hint = tuple[str, str]
+"""A key, and what it does. A key without words is a heading."""
+
+
+def row(reader: "ReaderScreen", palette: Palette, legend: Text) -> tuple[Text, Text]:
+    """Return the row: the hints that fit at the left, and the legend at the right if it fits beside all of them."""
+    hints = list(hints_for(reader))
+    room = reader.size.width - 2
+    right = legend if _line(hints, palette).cell_len + legend.cell_len + 2 <= room else Text()
+    while len(hints) > 1 and _line(hints, palette).cell_len + right.cell_len + 2 > room:
+        hints.pop()
+    return _line(hints, palette), right
+
+
+def hints_for(reader: "ReaderScreen") -> Iterator[Hint]:
+    """Yield the keys for what is open, else for what is under the cursor, the most useful first."""
+    return iter(list(_for_what_is_open(reader)) or list(_for_the_cursor(reader)))
+
+
+def _for_what_is_open(reader: "ReaderScreen") -> Iterator[Hint]:
+    """Yield the keys of a search, of targets, of selecting or of the panel; none if nothing is open."""
+    keys, panel, digits = _Keys(reader), reader.panel, _digits(reader)
+    if reader.search.typing:
+        yield from (("Enter", "keep"), ("Esc", "cancel"))
+    elif reader.lost_claims.placing is not None:
+        yield from keys("lost:put it on the selection", "back:leave it")
+    elif reader.tagging.targets:
+        yield digits, "tag all"
+        yield from keys("all:their sentences", "back:none")
+    elif reader.view.selection.growing:
+        yield "SELECT", ""
+        yield keys.pair("previous_word", "next_word"), "word"
+        yield keys.pair("next", "previous"), "sentence"
+        yield keys.pair("shrink_character", "grow_character"), "character"
+        yield from keys("swap:other end")
+        yield digits, "tag"
+        yield from keys("grow:stop")
+    elif panel.active and panel.shown == "entities":
+        yield keys.pair("next", "previous"), "move"
+        yield from keys("menu:next mention", "page_down:hide kind", "back:close")
+    elif panel.active and panel.widget.claims.chosen is None:
+        yield from keys("panel:entities", "back:back")
+    elif panel.active:
+        yield keys.pair("next", "previous"), "move"
+        yield from keys("remove:remove", "speaker:speaker", "note:note")
+        yield digits, "label"
+        yield from keys("menu:go there", "back:back")
+    elif reader.view.hits:
+        yield from keys("next_hit:next", "previous_hit:previous", "all:tag all", "back:close")
+
+
+def _for_the_cursor(reader: "ReaderScreen") -> Iterator[Hint]:
+    """Yield the keys for a suggestion, a claim, a sentence or other words."""
+    keys, selection, digits = _Keys(reader), reader.view.selection, _digits(reader)
+    claim = reader.current_claim()
+    if reader.suggestions.at_cursor() is not None:
+        yield from keys("accept:accept", "reject:reject", "speaker:speaker", "accept_as:change")
+        yield from keys("next_suggestion:next suggestion", "next:next")
+    elif claim is not None:
+        yield from keys("remove:remove", "speaker:speaker", "note:note")
+        yield (digits, "label") if claim.span == selection.span else (digits, "tag")
+        yield from keys("edges:resize") if claim.span == selection.span else ()
+        yield from keys("next:next")
+    elif selection.unit == "sentence":
+        yield digits, "tag"
+        yield from keys("next:next", "next_suggestion:suggestion", "done:done")
+    else:
+        yield digits, "tag"
+        yield from keys("widen:widen", "grow:select", "speaker_here:is the speaker", "back:sentence")
+
+
+class _Keys:
+    """Hints of commands of the reader, with the user's own keys."""
+
+    def __init__(self, reader: "ReaderScreen") -> None:
+        self._names = reader.keys
+
+    def __call__(self, *described: str) -> Iterator[Hint]:
+        """Yield hints for commands and their words, separated by a colon."""
+        for each in described:
+            command, _, does = each.partition(":")
+            yield self._names[f"reader.{command}"], does
+
+    def pair(self, *commands: str) -> str:
+        """Return the keys of two commands."""
+        return " ".join(self._names[f"reader.{each}"] for each in commands)
+
+
+def _digits(reader: "ReaderScreen") -> str:
+    """Return the keys of the first labels."""
+    keys = [label.key for label in reader.scheme.labels if label.key]
+    return " ".join(keys[:MAX_DIGITS]) + (" …" if len(keys) > MAX_DIGITS else "")
+
+
+def _line(hints: list[Hint], palette: Palette) -> Text:
+    """Return hints as one line."""
+    line = Text(no_wrap=True, end="")
+    for number, (key, does) in enumerate(hints):
+        separator = "" if number == 0 else "  " if not hints[number - 1][1] else " · "
+        line.append_text(words((separator, palette.muted), (key, "bold"), (f" {does}" if does else "", palette.muted)))
+    return line
