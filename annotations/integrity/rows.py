@@ -16,6 +16,7 @@ from annotations.claims.record import FLAGGED, ArticleState, Change, Orphan
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.store.checksum import CHECKSUM, is_intact, stamp
+from annotations.store.packing import unpacked
 from annotations.store.schema import add_words_of_speakers, is_newer, separate_flags
 from annotations.store.storage import DamagedError
 from annotations.store.tables import MAX_YEAR
@@ -220,7 +221,7 @@ def _convert(rows: list[Any], kind: type[_Value]) -> _Rows[_Value]:
             msgspec.json.encode(row)
             is_as_written = is_intact(row)
             add_words_of_speakers(row)
-            value = msgspec.convert(row, kind)
+            value = msgspec.convert(unpacked(row) if kind is Change and isinstance(row, dict) else row, kind)
             (intact if is_as_written else altered).append(value)
             values.append(value)
         except (msgspec.ValidationError, UnicodeEncodeError, OverflowError, RecursionError, DamagedError):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from annotations.claims.claim import Claim
 from annotations.claims.fields import GROUPS, Group, differing, values, with_groups
 from annotations.claims.record import Change, Record
@@ -57,6 +59,7 @@ class Side:
         if not found:
             return None
         claim = max(found, key=lambda pair: pair[0])[1]
+        claim = msgspec.structs.replace(claim, updated=max(version.updated for _, version in found))
         # Two machines may have removed it, each after changes of its own.
         for group in GROUPS:
             versions = [

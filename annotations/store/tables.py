@@ -21,6 +21,7 @@ from annotations.claims.record import FLAGGED, ArticleState, Change, Orphan, Rec
 from annotations.errors import ReadOnlyError
 from annotations.moment import Moment
 from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_intact, schema_row, stamp
+from annotations.store.packing import packed, unpacked
 from annotations.store.schema import SCHEMA, State, upgrade
 from annotations.store.storage import MERGING, AtomicJSONStorage, DamagedError, conflict_sides
 
@@ -121,11 +122,17 @@ def with_record(tables: State, disk: Record, record: Record, written: datetime) 
         numbers = _numbers({key: int(number) for key, (number, _) in rows.items()}, [*values], is_log=name == "history")
         if values or name in tables:
             new[name] = {
-                str(numbers[key]): rows[key][1] if old.get(key) == value else stamp(msgspec.to_builtins(value))
+                str(numbers[key]): rows[key][1] if old.get(key) == value else stamp(_row_of(value))
                 for key, value in values.items()
             }
     new["schema"] = {"1": schema_row(SCHEMA, new, written)}
     return new
+
+
+def _row_of(value: Struct) -> dict[str, Any]:
+    """Return the row of a claim, a change or an orphan, without its checksum."""
+    row: dict[str, Any] = packed(value) if isinstance(value, Change) else msgspec.to_builtins(value)
+    return row
 
 
 def _identity(table: str, row: Mapping[str, Any]) -> str:
@@ -179,7 +186,7 @@ def _sync(
     reading them through the table is slower: it makes a document of each row.
     """
     old_objects = {id(value) for value in old}
-    added = [stamp(msgspec.to_builtins(value)) for value in new if id(value) not in old_objects]
+    added = [stamp(_row_of(value)) for value in new if id(value) not in old_objects]
     new_objects = {id(value) for value in new}
     removed = [msgspec.to_builtins(value) for value in old if id(value) not in new_objects]
     if not added and not removed:
@@ -305,6 +312,8 @@ def inconsistency(record: Record) -> str:
 def _rows(state: State, table: str, kind: type[_Row]) -> list[_Row]:
     """Return the rows of a table in the order of their numbers, converted to `kind`."""
     rows = state.get(table, {})
+    if kind is Change:
+        rows = {number: unpacked(row) for number, row in rows.items()}
     return msgspec.convert([rows[number] for number in sorted(rows, key=int)], list[kind])  # type: ignore[valid-type]
 
 

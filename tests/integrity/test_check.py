@@ -108,7 +108,7 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
         "was undone before it was made",
     ),
     "change without claims": (
-        lambda state: state["history"]["4"].update(before=[]),
+        lambda state: state["history"]["4"].update(what="tag"),
         "warning",
         "does not have the claims that a change of its kind has",
     ),
