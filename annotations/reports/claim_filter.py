@@ -4,19 +4,20 @@ A query is words and, among them, conditions:
 
 "will rise" bank label:spec -speaker:powell unsure
 
-Every word must begin a word of the claim, its speaker or its note; in a script without spaces it may stand anywhere.
-Quotes keep words together. Case, accents and punctuation do not matter. `label:`, `speaker:`, `note:`, `by:` (the
-annotator), `origin:` and `article:` (title or id) take the beginning of a value or of a word of it; `speaker:""` stands
-for claims without one. `unsure` and `orphan` are conditions of their own; in quotes they are words. Conditions of one
-kind are alternatives, of two kinds both must hold. A `-` before a word or a condition excludes what it matches. A
-condition without a value does not count yet, except `by:`, which stands for all annotators.
+Every word must begin a word of the claim, its speaker, its note or its attributes; in a script without spaces it may
+stand anywhere. Quotes keep words together. Case, accents and punctuation do not matter. `label:`, `speaker:`, `note:`,
+`by:` (the annotator), `origin:`, `article:` (title or id) and the names of the corpus's own attributes take the
+beginning of a value or of a word of it; `speaker:""` stands for claims without one. `unsure` and `orphan` are
+conditions of their own; in quotes they are words. Conditions of one kind are alternatives, of two kinds both must hold. A `-`
+before a word or a condition excludes what it matches. A condition without a value does not count yet, except `by:`,
+which stands for all annotators.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Literal, get_args
 
@@ -51,8 +52,10 @@ _FIELDS: dict[str, tuple[Callable[[ClaimRow], Hashable], Callable[[ClaimRow], st
 PREFIXES = tuple(f"{name}:" for name in _FIELDS)
 """The conditions that take a value."""
 
-_TOKEN = re.compile(r'(-?)(?:([^\W\d_]+):(?!//))?(?:"([^"]*)("?)|(\S*))')
+_TOKEN = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?!//))?(?:"([^"]*)("?)|(\S*))')
 _QUOTES = str.maketrans("“”„«»", '"""""')
+_ATTRIBUTE = "="
+"""What the kind of a condition on an attribute begins with; its name follows."""
 _WITHOUT_SPACES = "\u0e00"
 """The first character of the blocks with scripts that put no spaces between words: Thai to Chinese and Japanese."""
 
@@ -76,32 +79,40 @@ class ClaimQuery:
     conditions: tuple[Condition, ...] = ()
     unknown: tuple[str, ...] = ()
     """Prefixes that are no conditions; they were taken as words."""
-    everyone: bool = field(default=False)
+    everyone: bool = False
     """Whether the claims of all annotators are asked for, not only one's own."""
+    known: tuple[str, ...] = PREFIXES
+    """The prefixes that are conditions."""
 
     @property
     def trouble(self) -> str:
         """Return what is wrong with the query, in a sentence; empty if nothing is."""
         if not self.unknown:
             return ""
-        return f"No filter “{self.unknown[0]}”. Use {' '.join((*PREFIXES, *FLAGS))}"
+        return f"No filter “{self.unknown[0]}”. Use {' '.join((*self.known, *FLAGS))}"
 
 
 @lru_cache(maxsize=64)
-def parse_claim_query(typed: str) -> ClaimQuery:
-    """Parse a query. Nothing in it can be wrong: an unknown condition is words, and is listed."""
+def parse_claim_query(typed: str, attributes: tuple[str, ...] = ()) -> ClaimQuery:
+    """Parse a query. Nothing in it can be wrong: an unknown condition is words, and is listed.
+
+    `attributes` are the names of the attributes of claims: each is a condition, with hyphens for its spaces.
+    """
+    kinds = {name: name for name in _FIELDS}
+    kinds |= {name.lower().replace(" ", "-"): _ATTRIBUTE + name for name in attributes if name.lower() not in kinds}
     words: dict[bool, list[str]] = {False: [], True: []}
     conditions: list[Condition] = []
     unknown: list[str] = []
     everyone = False
     for minus, prefix, quoted, closing, bare in _TOKEN.findall(typed.translate(_QUOTES)):
         kind, is_excluded = prefix.lower(), bool(minus)
+        known = kinds.get(kind, "")
         value = " ".join(fold(quoted or bare).split())
         everyone = everyone or kind == "by"
-        if kind in _FIELDS:
+        if known:
             # Empty quotes stand for no value; a condition that is not typed to its end does not count.
             if value or closing:
-                conditions.append(Condition(kind, value, is_excluded))
+                conditions.append(Condition(known, value, is_excluded))
             continue
         if not kind and bare.lower() in FLAGS:
             conditions.append(Condition(bare.lower(), "", is_excluded))
@@ -112,7 +123,8 @@ def parse_claim_query(typed: str) -> ClaimQuery:
         if value:
             pieces = [value] if quoted or kind else value.split()
             words[is_excluded] += [_needle(piece, is_whole=bool(closing)) for piece in pieces]
-    return ClaimQuery(tuple(words[False]), tuple(words[True]), tuple(conditions), tuple(unknown), everyone)
+    prefixes = tuple(f"{name}:" for name in kinds)
+    return ClaimQuery(tuple(words[False]), tuple(words[True]), tuple(conditions), tuple(unknown), everyone, prefixes)
 
 
 def matching_claims(claims: ClaimRows, query: ClaimQuery) -> list[int]:
@@ -169,7 +181,8 @@ def _holding(
         return [number for number in numbers if rows[number].sure == is_excluded]
     if kind == "orphan":
         return [number for number in numbers if rows[number].orphan != is_excluded]
-    identify, read = _FIELDS[kind]
+    attribute = partial(_attribute_of, kind.removeprefix(_ATTRIBUTE))
+    identify, read = _FIELDS.get(kind, (attribute, attribute))
     known: dict[Hashable, bool] = {}
     found = []
     for number in numbers:
@@ -184,6 +197,11 @@ def _holding(
         if holds != is_excluded:
             found.append(number)
     return found
+
+
+def _attribute_of(name: str, row: ClaimRow) -> str:
+    """Return the value of an attribute of a claim; empty if it has none."""
+    return row.attributes.get(name, "")
 
 
 @lru_cache(maxsize=1 << 16)

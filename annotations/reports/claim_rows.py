@@ -18,6 +18,9 @@ from annotations.reports.folding import fold
 from annotations.store.archive import Archive
 from annotations.store.storage import Stamp, stamp_of
 
+_NO_ATTRIBUTES: dict[str, str] = {}
+"""One value for all claims without attributes."""
+
 
 class ClaimRow(Struct, frozen=True, kw_only=True, gc=False):
     """One claim, with its article and its annotator; its anchor is left out."""
@@ -42,6 +45,8 @@ class ClaimRow(Struct, frozen=True, kw_only=True, gc=False):
     """How the claim came about: see `Claim.origin`."""
     created: datetime
     updated: datetime
+    attributes: dict[str, str]
+    """What else the corpus's scheme asks about it: values by the names of attributes."""
     orphan: bool
     """Whether its words were gone from the text when the article was last annotated."""
 
@@ -213,11 +218,13 @@ def _row(record: Record, claim: Claim, is_orphan: bool) -> ClaimRow:
         origin=sys.intern(claim.origin),
         created=claim.created,
         updated=claim.created if claim.updated == claim.created else claim.updated,
+        attributes=claim.attributes or _NO_ATTRIBUTES,
         orphan=is_orphan,
     )
 
 
 def line_of(row: ClaimRow) -> str:
-    """Return the folded words of a claim, its speaker and its note, each word between spaces."""
-    parts = (row.text, row.speaker, "" if row.speaker_text == row.speaker else row.speaker_text, row.note)
+    """Return the folded words of a claim, its speaker, note and attributes, each word between spaces."""
+    named = "" if row.speaker_text == row.speaker else row.speaker_text
+    parts = (row.text, row.speaker, named, row.note, *row.attributes.values())
     return "\t".join(f" {' '.join(fold(part).split())} " for part in parts)

@@ -30,6 +30,7 @@ def row(number: int, **given: object) -> ClaimRow:
         "origin": "hand",
         "created": datetime(2024, 1, 1, number, tzinfo=UTC),
         "updated": datetime(2024, 1, 1, number, tzinfo=UTC),
+        "attributes": {},
         "orphan": False,
     }
     return ClaimRow(**{**fields, **given})  # type: ignore[arg-type]
@@ -166,3 +167,20 @@ def test_a_claim_is_found_by_its_own_words(text: str) -> None:
     mine = row(0, text=text)
     quoted = " ".join(text.split()).translate(dict.fromkeys(map(ord, '"“”„«»'), " "))
     assert matching_claims(ClaimRows([mine], [line_of(mine)]), parse_claim_query(f'"{quoted}"')) == [0]
+
+
+def test_attributes_of_the_corpus_are_conditions() -> None:
+    """By their names, with hyphens for spaces; without a value for claims that have none; known ones are named."""
+    made = [row(0, attributes={"check needed": "yes"}), row(1, attributes={"Tone": "very calm"}), row(2)]
+    claims, names = ClaimRows(made, list(map(line_of, made))), ("check needed", "Tone", "note")
+    for typed, found in {
+        "check-needed:y": [0],
+        "tone:calm": [1],
+        'tone:""': [0, 2],
+        '-tone:""': [1],
+        "calm": [1],
+        "note:calm": [],
+    }.items():
+        assert matching_claims(claims, parse_claim_query(typed, names)) == found, typed
+    trouble = parse_claim_query("mood:calm", names).trouble
+    assert "check-needed: tone: unsure orphan" in trouble

@@ -42,7 +42,7 @@ class Arrangement(Part):
     @property
     def parsed(self) -> ClaimQuery:
         """The parsed query."""
-        return parse_claim_query(self.query)
+        return parse_claim_query(self.query, tuple(each.name for each in self._screen.scheme.of_claims))
 
     def take_claims(self) -> None:
         """Show claims that were read or changed."""

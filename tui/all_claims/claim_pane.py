@@ -83,12 +83,13 @@ class ClaimPane(Widget):
         return [*((line, "blank") for line in words), *((shortened(line, room), "muted") for line in details)]
 
     def _about(self, claim: ClaimRow) -> str:
-        """Return the label, its doubt, the speaker and the note of a claim."""
+        """Return the label, its doubt, the speaker, the note and the attributes of a claim."""
         parts = (
             claim.label if self._scheme.by_name(claim.label) else f"{claim.label} (not a label of this corpus)",
             "" if claim.sure else "not sure",
             f"said: {claim.speaker}{_words_for(claim)}" if claim.speaker else "",
             f"note: {claim.note}" if claim.note else "",
+            *(f"{name}: {value}" for name, value in claim.attributes.items()),
             "orphaned: its words are gone from the text" if claim.orphan else "",
         )
         return "   ".join(filter(None, parts))

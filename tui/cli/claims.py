@@ -50,22 +50,22 @@ def claims(
     """List the claims of all articles: your own, or with by: those of others.
 
     A terminal shows aligned columns; elsewhere the columns are separated by tabs: article, start, end, label, words,
-    speaker, note, sure or unsure, origin, annotator, time made, time changed, orphan or nothing. A filter that begins
-    with - stands behind --: copydesk claims seeds -- -label:fact
+    speaker, note, sure or unsure, origin, annotator, time made, time changed, orphan or nothing, and each attribute
+    with its value. A filter that begins with - stands behind --: copydesk claims seeds -- -label:fact
     """
     from annotations.reports.claim_filter import matching_claims, parse_claim_query, sort_claims
     from annotations.settings import Settings
 
-    asked = parse_claim_query(" ".join(query or ()))
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    scheme = (opened.settings if opened is not None else Settings()).scheme
+    asked = parse_claim_query(" ".join(query or ()), tuple(each.name for each in scheme.of_claims))
     if asked.trouble:
         fail(f"{asked.trouble}.", 2)
-    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     own = annotator.strip() or login()
     read = _read(Store(folder, own), everyone=asked.everyone)
     if opened is not None:
         read.follow(opened)
     listed = read.listed(() if asked.everyone else (own,))
-    scheme = (opened.settings if opened is not None else Settings()).scheme
     numbers = sort_claims(listed.rows, matching_claims(listed, asked), sort, scheme, backwards=reverse)
     rows = [listed.rows[number] for number in numbers]
     if as_json:
@@ -114,6 +114,7 @@ def _separated(row: "ClaimRow") -> str:
         row.created.isoformat(timespec="seconds"),
         row.updated.isoformat(timespec="seconds"),
         "orphan" if row.orphan else "",
+        *(f"{name}={value}" for name, value in row.attributes.items()),
     )
     return "\t".join(visible(" ".join(str(column).split())) for column in columns)
 
