@@ -8,9 +8,9 @@ Every word must begin a word of the claim, its speaker, its note or its attribut
 stand anywhere. Quotes keep words together. Case, accents and punctuation do not matter. `label:`, `speaker:`, `note:`,
 `by:` (the annotator), `origin:`, `article:` (title or id) and the names of the corpus's own attributes take the
 beginning of a value or of a word of it; `speaker:""` stands for claims without one. `unsure` and `orphan` are
-conditions of their own; in quotes they are words. Conditions of one kind are alternatives, of two kinds both must hold. A `-`
-before a word or a condition excludes what it matches. A condition without a value does not count yet, except `by:`,
-which stands for all annotators.
+conditions of their own; in quotes they are words. Conditions of one kind are alternatives, of two kinds both must hold.
+A `-` before a word or a condition excludes what it matches. A condition without a value does not count yet, except
+`by:`, which stands for all annotators.
 """
 
 import re
