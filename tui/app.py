@@ -165,10 +165,21 @@ class CopydeskApp(App[None]):
         self._watcher.start()
         self._follower.start()
         self._make_ready()
+        if (self._store.folder / ".gitattributes").exists():
+            self._look_at_git()
         if self._driver and not self.is_headless and can_ask(self._config.colours, self.depth):
             self._answers.is_awaited = True
             self._driver.write(QUERY)
             self._driver.flush()
+
+    @work(thread=True)
+    def _look_at_git(self) -> None:
+        """Warn once if git merges the claims of this clone line by line."""
+        from annotations.git import lacks_driver
+
+        if lacks_driver(self._store.folder):
+            words = "This clone merges by lines. Run copydesk share init to merge by claim."
+            self.call_from_thread(self.notify, words, severity="warning", markup=False)
 
     def on_unmount(self) -> None:
         """Stop the background services."""

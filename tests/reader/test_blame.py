@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from conftest import QUOTE, Opened, claim_on, seen
-from sharing_repo import copydesk
+from sharing_repo import copydesk, git
 
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.blame import blame
 from annotations.reconcile.reconciliation import reconcile
+from annotations.sharing.setup import plan, write
 from annotations.store.store import Store
 from annotations.store.tables import write_new_file
 
@@ -83,3 +84,15 @@ def test_blame_and_history_on_the_command_line(folder: Path, store: Store, artic
     assert copydesk("history", folder, "--what", "merge").stdout == ""
     assert len(copydesk("history", folder, "--what", "change").stdout.splitlines()) == 2
     assert copydesk("history", folder, "--what", "odd").returncode == 2
+
+
+@pytest.mark.usefixtures("git_identity")
+async def test_a_clone_without_the_driver_is_told_once(opened: Opened, folder: Path, store: Store) -> None:
+    """Its attributes name the driver, and nobody has run `share init` in this clone: the list says so, once."""
+    write(plan(store.folder, folder))
+    git(folder, "config", "--remove-section", "merge.copydesk")
+    async with opened() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        said = [each.message for each in pilot.app._notifications]
+        assert said == ["This clone merges by lines. Run copydesk share init to merge by claim."]
