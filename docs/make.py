@@ -43,7 +43,8 @@ PLACES = {
     "describe": "In the attributes of the article",
     "ask": "Where a line is asked for, and among the commands",
     "leaving": "Where leaving asks, because something is not saved",
-    "dialog": "In the help",
+    "help": "In the help, where all other keys type a filter",
+    "dialog": "In what opens to be read",
     "app": "Everywhere",
 }
 

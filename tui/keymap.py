@@ -340,12 +340,18 @@ KEYS: tuple[Key, ...] = (
     Key("claims", "claims.leave", "q", "q", "return to the list", "program",
         "Return to the list of articles"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "quit", "program", "Save everything and quit"),
+    Key("help", "help.down", "down", "↓", "down", "help", "Scroll down a line"),
+    Key("help", "help.up", "up", "↑", "up", "help", "Scroll up a line"),
+    Key("help", "help.page_down", "pagedown", "PgDn", "page down", "help", "Scroll down a page"),
+    Key("help", "help.page_up", "pageup", "PgUp", "page up", "help", "Scroll up a page"),
+    Key("help", "help.erase", "backspace", "Backspace", "erase", "help", "Take back the last letter of the filter"),
+    Key("help", "help.close", "escape,f1", "Esc", "close", "help", "Clear the filter; without one, close the help"),
     Key("dialog", "dialog.down", "j,down", "j ↓", "down", "program", "Scroll down a line"),
     Key("dialog", "dialog.up", "k,up", "k ↑", "up", "program", "Scroll up a line"),
     Key("dialog", "dialog.page_down", "space,pagedown", "Space PgDn", "page down", "program",
         "Scroll down a page"),
     Key("dialog", "dialog.page_up", "b,pageup", "b PgUp", "page up", "program", "Scroll up a page"),
-    Key("dialog", "dialog.close", "escape,q,question_mark", "Esc", "close", "program", "Close the help"),
+    Key("dialog", "dialog.close", "escape,q,question_mark", "Esc", "close", "program", "Close this"),
 )  # fmt: skip
 
 

@@ -101,17 +101,17 @@ async def test_help_and_bars_show_the_keys_that_a_user_has(corpus: Corpus, store
         assert "n ↓         Go to the next sentence" in seen(pilot)
 
 
-async def test_help_says_all_of_what_a_label_means_and_scrolls_by_the_keys_of_the_text(opened: Opened) -> None:
-    """Definitions are wrapped, not cut, at 80 columns; `j`, `k`, Space and the arrows go through the rest."""
+async def test_help_says_all_of_what_a_label_means_and_scrolls(opened: Opened) -> None:
+    """Definitions are wrapped, not cut, at 80 columns; the arrows and PgDn go through the rest."""
     async with opened(keys="enter question_mark") as pilot:
         text = " ".join(re.sub("[│▁-█]", " ", seen(pilot)).split())
         for label in DEFAULT.labels:
             assert f"{label.name}. {label.definition}" in text
         first = seen(pilot)
-        await pilot.press("space", "j")
+        await pilot.press("pagedown", "down")
         await pilot.pause()
-        assert "next sentence" not in seen(pilot)
-        await pilot.press("b", "up")
+        assert "fact. " not in seen(pilot)
+        await pilot.press("pageup", "up")
         await pilot.pause()
         assert seen(pilot) == first
 
@@ -163,3 +163,26 @@ async def test_a_digit_chooses_the_command_beside_it(opened: Opened) -> None:
     """`:`, “undo” and 1 undo, as Enter does."""
     async with opened(keys="enter 1 colon u n d o 1") as pilot:
         await until(pilot, lambda: not reading(pilot).session.record.claims)
+
+
+async def test_help_filters_as_one_types(opened: Opened) -> None:
+    """Any word of a key's help, or another word for it, finds the key; Esc clears the filter, then closes."""
+    async with opened(keys="enter question_mark") as pilot:
+        await pilot.press(*"delete")
+        await pilot.pause()
+        assert "Remove the" in seen(pilot)
+        assert "Go to the next sentence" not in seen(pilot)
+        await pilot.press(*["backspace"] * 6, *"zzz")
+        await pilot.pause()
+        assert "nothing has these words" in seen(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Go to the next sentence" in seen(pilot)
+        await pilot.press("escape")
+        assert reading(pilot).is_current
+
+
+async def test_the_key_of_help_closes_it_again(opened: Opened) -> None:
+    """`?` opens and closes; within a filter it is a letter."""
+    async with opened(keys="enter question_mark question_mark") as pilot:
+        assert reading(pilot).is_current

@@ -1,18 +1,21 @@
-"""Help: the keys, from the key table, and the meaning of the labels."""
+"""Help: the meaning of the labels, the guidelines, and the keys from the key table. It filters as one types."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import ClassVar
 
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import BindingsMap, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.scheme import Scheme
 from tui import keymap
+from tui.dialogs.command_palette import SYNONYMS
+from tui.dialogs.prompt import Writing
 from tui.display.cells import visible
 
 
@@ -21,30 +24,45 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("help")
+    is_writing = True
+    """Every key types its own character, whatever the layout of the keyboard."""
 
     def __init__(self, scheme: Scheme | None, names: keymap.Names, *places: str) -> None:
         """Show the keys of some places and of the whole program, and the labels."""
         super().__init__()
         self._scheme = scheme
         self._names = names
-        self._places = places
+        self._groups = keymap.groups(*places, "app")
+        self._typed = ""
+        self._bindings = BindingsMap.from_keys(Writing(self._bindings.key_to_bindings))
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
         return COMMANDS[command](self)
 
     def compose(self) -> ComposeResult:
-        """Lay out the labels first, if there are any, then the keys by group."""
+        """Lay out a box with one widget a section."""
         with VerticalScroll(id="help", can_focus=False) as box:
-            box.border_title = "Keys"
-            box.border_subtitle = "Esc closes"
-            if self._scheme is not None:
-                yield Static(_labels(self._scheme))
-                if self._scheme.guidelines:
-                    yield Static(Text("\n".join(map(visible, self._scheme.guidelines.splitlines()))))
-            for group, members in keymap.groups(*self._places, "app").items():
-                yield Static(_keys(group, members, self._names))
+            box.border_title = "Help"
+            box.border_subtitle = "Type to filter   ↑ ↓ scroll   Esc closes"
+            for section in self._sections():
+                yield Static(section or "", classes="section")
+
+    def pasted(self, text: str) -> None:
+        """Filter by pasted text, too."""
+        self._filter(self._typed + " ".join(text.split()))
+
+    def action_write(self, text: str) -> None:
+        """Filter by one more character; `?` alone closes the help, as it opened it."""
+        if text == "?" and not self._typed:
+            self.action_close()
+        else:
+            self._filter(self._typed + text)
+
+    def action_erase(self) -> None:
+        """Take the last character of the filter back."""
+        self._filter(self._typed[:-1])
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
@@ -57,24 +75,65 @@ class HelpScreen(ModalScreen[None]):
             self.action_scroll(pages * max(1, self.query_one("#help").size.height - 1))
 
     def action_close(self) -> None:
-        """Return to the screen below."""
-        self.dismiss()
+        """Clear the filter, or return to the screen below."""
+        if self._typed:
+            self._filter("")
+        else:
+            self.dismiss()
 
+    def _filter(self, typed: str) -> None:
+        """Show only what has all the words that were typed."""
+        self._typed = typed
+        if not self.is_mounted:
+            return
+        box = self.query_one("#help", VerticalScroll)
+        shown = 0
+        for widget, section in zip(self.query(".section").results(Static), self._sections(), strict=True):
+            widget.display = section is not None
+            shown += widget.display
+            widget.update(section or "")
+        box.border_title = Text(f"Help   {visible(typed)}▏" if typed else "Help")
+        if not shown:
+            box.border_title = Text(f"Help   {visible(typed)}▏  nothing has these words")
+        box.scroll_home(animate=False, force=True)
 
-def _labels(scheme: Scheme) -> Table:
-    """Return a table of the labels and their definitions."""
-    table = _table("labels")
-    for depth, label in scheme.tree():
-        table.add_row(label.key, Text("  " * depth + visible(f"{label.letter}  {label.name}. {label.definition}")))
-    return table
+    def _sections(self) -> Iterator[RenderableType | None]:
+        """Yield labels, guidelines and groups of keys; `None` for one without what was typed."""
+        if self._scheme is not None:
+            yield self._labels(self._scheme)
+            if self._scheme.guidelines:
+                yield self._guidelines(self._scheme.guidelines)
+        for group, members in self._groups.items():
+            yield self._keys(group, members)
 
+    def _labels(self, scheme: Scheme) -> Table | None:
+        """Return a table of the labels and their definitions."""
+        table = _table("labels")
+        for depth, label in scheme.tree():
+            told = visible(f"{label.letter}  {label.name}. {label.definition}")
+            if self._has(label.key, told):
+                table.add_row(label.key, Text("  " * depth + told))
+        return table if table.row_count else None
 
-def _keys(group: str, members: list[keymap.Key], names: keymap.Names) -> Table:
-    """Return a table of one group of keys and their help."""
-    table = _table(group)
-    for key in members:
-        table.add_row(Text(names(key)), Text(key.tooltip))
-    return table
+    def _guidelines(self, guidelines: str) -> Text | None:
+        """Return the paragraphs of the guidelines."""
+        paragraphs = (each for each in guidelines.split("\n\n") if not self._typed or self._has(each))
+        text = "\n\n".join("\n".join(map(visible, each.splitlines())) for each in paragraphs)
+        return Text(text) if text else None
+
+    def _keys(self, group: str, members: list[keymap.Key]) -> Table | None:
+        """Return a table of one group of keys and their help."""
+        table = _table(group)
+        for key in members:
+            words = SYNONYMS.get(key.id.rpartition(".")[2], "")
+            if self._has(self._names(key), key.does, key.tooltip, group, words):
+                table.add_row(Text(self._names(key)), Text(key.tooltip))
+        return table if table.row_count else None
+
+    def _has(self, *texts: str) -> bool:
+        """Return whether some texts have all the words that were typed, in any case."""
+        text = " ".join(texts).casefold()
+        return all(word in text for word in self._typed.casefold().split())
 
 
 def _table(title: str) -> Table:
@@ -87,10 +146,11 @@ def _table(title: str) -> Table:
 
 
 COMMANDS: dict[str, Callable[["HelpScreen"], Awaitable[object] | None]] = {
-    "dialog.down": lambda help_: help_.action_scroll(1),
-    "dialog.up": lambda help_: help_.action_scroll(-1),
-    "dialog.page_down": lambda help_: help_.action_page(1),
-    "dialog.page_up": lambda help_: help_.action_page(-1),
-    "dialog.close": lambda help_: help_.action_close(),
+    "help.down": lambda help_: help_.action_scroll(1),
+    "help.up": lambda help_: help_.action_scroll(-1),
+    "help.page_down": lambda help_: help_.action_page(1),
+    "help.page_up": lambda help_: help_.action_page(-1),
+    "help.erase": lambda help_: help_.action_erase(),
+    "help.close": lambda help_: help_.action_close(),
 }
 """The commands of this screen, by their ids in the key table."""
