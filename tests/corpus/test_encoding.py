@@ -42,6 +42,13 @@ def test_of_headlines_hardly_one_is_read_wrongly() -> None:
     assert found.count("refused") <= len(found) // 50
 
 
+@pytest.mark.parametrize("encoding", ["iso8859-2", "cp1250"])
+def test_short_polish_is_told_by_how_its_words_end(encoding: str) -> None:
+    """Both encodings have nearly all letters at the same place; in the other one ą is a sign that follows no letter."""
+    text = "Premier powiedział wczoraj, że podatki spadną. Coś takiego, mówi opozycja, jest niemożliwe."
+    assert decode(text.encode(encoding), "a.txt") == text
+
+
 def test_japanese_mail_is_read_although_it_is_ascii() -> None:
     """ISO-2022-JP is ASCII with escape sequences."""
     assert decode(PARAGRAPHS["Japanese"].encode("iso2022_jp"), "a.txt") == PARAGRAPHS["Japanese"]

@@ -70,6 +70,9 @@ _IN_WORDS = frozenset("’‘·״׳‑\u200c\u200d")
 
 _BEFORE_NO_LETTER = frozenset("®©¶¦¬¨¸´±¤")
 
+_BEHIND_NO_LETTER = frozenset("±¶¦")
+"""What the Polish ą, ś and Ś of ISO 8859-2 are in Windows-1250."""
+
 _ICELANDIC = frozenset("ÐÞÝðþý")
 
 _UNLIKE_SERBIAN = frozenset("ыэщъёьяюЫЭЩЪЁЬЯЮ")
@@ -230,6 +233,7 @@ def _oddities(token: str) -> int:
             or (here > "\x7f" and kind == kind_before == "Lu" and after.islower())
             or (kind[0] == kind_before[0] == "L" and not _stand_together(before, here))
             or (here in _BEFORE_NO_LETTER and after.isalpha())
+            or (here in _BEHIND_NO_LETTER and kind_before[0] == "L")
             or (here in _ORDINAL and not before.isdigit() and before not in "nN. ")
             or (kind in ("So", "Sm", "Sk", "Lm", "No") and here > "\x7f" and here not in _COMMON_SIGNS)
             or (
