@@ -32,6 +32,14 @@ class SuggestionsFound(Message, bubble=False):
 
 
 @dataclass(eq=False, repr=False)
+class SpeakersKnown(Message, bubble=False):
+    """The speakers of other articles were read."""
+
+    names: tuple[str, ...]
+    """The most frequent first."""
+
+
+@dataclass(eq=False, repr=False)
 class FinderFailed(Message, bubble=False):
     """No entities will be found; reading and tagging go on."""
 

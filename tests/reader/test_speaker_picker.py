@@ -7,6 +7,7 @@ from conftest import Opened, reading, seen, until
 from textual.pilot import Pilot
 
 from annotations.article import Article
+from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
 from annotations.store.speaker_file import read_names
@@ -171,6 +172,24 @@ async def test_without_a_model_the_names_of_other_claims_are_offered(opened: Ope
         await pilot.press("1")
         await back(pilot)
         assert [each.speaker for each in reading(pilot).session.record.claims] == ["the Met Office"] * 2
+
+
+async def test_speakers_of_other_articles_are_found_by_letters(
+    opened: Opened, store: Store, articles: tuple[Article, ...]
+) -> None:
+    """They come behind those of the article, and are read while one reads."""
+    other = articles[1]
+    claim = Claim.of(other.text, 0, 7, "quote").said_by("Zoë Quist")
+    store.apply(other, [edits.tag(store.load(other), claim)])
+    async with opened(keys="enter") as pilot:
+        await parsed(pilot)
+        await to_veer(pilot)
+        await pilot.press("s", *"zoe")
+        await pilot.pause()
+        assert "1  Zoë Quist   in other claims" in seen(pilot)
+        await pilot.press("1")
+        await back(pilot)
+        assert [each.speaker for each in reading(pilot).session.record.claims] == ["Zoë Quist"]
 
 
 async def test_a_click_takes_a_speaker_and_pasted_lines_become_one(

@@ -81,7 +81,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         self._palette = palette
         known = {each.name.casefold() for each in candidates}
         more = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name in others if name.casefold() not in known]
-        self._rows_of_all = [*map(self._row, candidates), *(Row(each, each.name, "in other articles") for each in more)]
+        self._rows_of_all = [*map(self._row, candidates), *(Row(each, each.name, "in other claims") for each in more)]
         self._put_together = put_together
         self._alias = ""
         """The name that is the same speaker as the one who is chosen next; empty until then."""

@@ -27,7 +27,7 @@ from annotations.work.session import Session
 from tui import keymap
 from tui.config import NARROWEST, WIDEST, Config, remember_hints, remember_width, shows_hints
 from tui.display.theme import Palette
-from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SuggestionsFound
+from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SpeakersKnown, SuggestionsFound
 from tui.reader import hints
 from tui.reader.article_view import ArticleView
 from tui.reader.claim_details import ClaimDetails
@@ -302,6 +302,10 @@ class ReaderScreen(BarScreen[str]):
     @on(SuggestionsFound)
     def _receive_suggestions(self, message: SuggestionsFound) -> None:
         self.suggestions.receive(message)
+
+    @on(SpeakersKnown)
+    def _receive_speakers(self, message: SpeakersKnown) -> None:
+        self.speakers.receive(message.names)
 
     @on(ArticleView.Pointed)
     def _point(self, message: ArticleView.Pointed) -> None:

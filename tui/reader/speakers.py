@@ -1,19 +1,23 @@
 """Speakers of claims: picked from a list, or taken from the selected words."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.errors import NotSavedError, StoreError
+from annotations.reports.speakers import recent_speakers
 from annotations.store.speaker_file import put_name, read_names
 from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
 from annotations.wording import brief
 from tui.dialogs.speaker_picker import SpeakerPicker, picker_rows
+from tui.messages import SpeakersKnown
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -41,6 +45,8 @@ class Speakers(Part):
         """The selection and the hits to go back to when the picker closes."""
         self._names = SpeakerNames()
         """The names of speakers that were put together in this corpus."""
+        self._elsewhere: tuple[str, ...] | None = None
+        """Speakers of the articles tagged last; `None` until they are asked for."""
         self._rows = 0
         """Candidates and other lines of the open picker."""
 
@@ -50,6 +56,20 @@ class Speakers(Part):
             self._names = read_names(self.reader.store.folder)
         except StoreError as error:
             self.reader.warn(f"Names of speakers: {error}.")
+        if self._elsewhere is None:
+            self._elsewhere = ()
+            read = partial(self._read_elsewhere, self.reader.store.folder, self._names)
+            self.reader.run_worker(read, thread=True, exclusive=True, group="speakers")
+
+    def receive(self, names: tuple[str, ...]) -> None:
+        """Offer the speakers of other articles."""
+        self._elsewhere = names
+
+    def _read_elsewhere(self, folder: Path, names: SpeakerNames) -> None:
+        """Post who is quoted in the articles that were tagged last. Runs in a thread."""
+        # A folder that cannot be read is reported where claims are saved.
+        with suppress(StoreError):
+            self.reader.post_message(SpeakersKnown(recent_speakers(folder, names)))
 
     def named(self, claim: Claim) -> Claim:
         """Return a claim with its speaker under the name by which the corpus knows that speaker."""
@@ -137,10 +157,10 @@ class Speakers(Part):
         return reader.current_claim()
 
     def _known_elsewhere(self) -> tuple[str, ...]:
-        """Return the speakers of other claims of this article, and those with several names in the corpus."""
+        """Return the speakers of other claims, of this article first, and those with several names in the corpus."""
         here = (self.named(claim).speaker for claim in self.reader.session.record.claims if claim.speaker)
         everywhere = map(self._names.canonical, self._names.stands_for.values())
-        return tuple(dict.fromkeys((*here, *sorted(everywhere))))
+        return tuple(dict.fromkeys((*here, *(self._elsewhere or ()), *sorted(everywhere))))
 
     def _put_together(self, alias: str, name: str) -> None:
         """Let a name stand for another speaker, in the whole corpus, and say so once it is on disk."""
