@@ -46,9 +46,11 @@ def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
             with nullcontext() if is_locked else locked(path.parent):
                 data = read_store_file(path) if path.exists() else b""
                 merged = _merged(path, data, stages.get(path), contents)
-                if data and merged.data != data:
+                # Git has both versions: whatever happens to this file, the merge can be made again.
+                is_in_git = contents.get(stages.get(path, {}).get(2, "")) == data
+                if data and merged.data != data and not is_in_git:
                     backup.keep(path)
-                replace_file(path, merged.data)
+                replace_file(path, merged.data, flush=not is_in_git)
         except StoreError as error:
             found.left.append(f"{_relative(path, store)}: {error}")
         except OSError as error:

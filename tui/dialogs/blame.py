@@ -41,12 +41,10 @@ class BlameScreen(ModalScreen[None]):
             box.border_title = "Blame"
             box.border_subtitle = "Esc closes"
             yield _line(f"{found.claim.label}  {brief(found.claim.text, QUOTED_CHARS)}")
-            yield Static("")
             yield _line(_cause(found.made) if found.made else "added by another program: the history does not say more")
             for cause in found.changed:
                 yield _line(_cause(cause))
             if found.claim.note:
-                yield Static("")
                 yield _line(f"note: {found.claim.note}")
 
     def action_scroll(self, lines: int) -> None:
