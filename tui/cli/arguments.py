@@ -21,9 +21,9 @@ from tui.cli.output import fail, meter, say
 PROGRESS_SECONDS = 1.0
 """Seconds between two reports of progress."""
 
-CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or one file.")]
+CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or a file.")]
 CorpusPaths = Annotated[
-    list[Path], typer.Argument(metavar="CORPUS…", help="A folder of articles, or one file; or several of one folder.")
+    list[Path], typer.Argument(metavar="CORPUS…", help="A folder of articles, a file, or several files of one folder.")
 ]
 StorePath = Annotated[
     Path | None,
@@ -42,7 +42,7 @@ AnnotatorNames = Annotated[
     typer.Option(
         "--annotator",
         metavar="NAME",
-        help="Only what this annotator made; may be repeated.  [default: everybody]",
+        help="Only this annotator; may be repeated.  [default: all]",
     ),
 ]
 AnnotatorName = Annotated[

@@ -22,9 +22,9 @@ def entities(
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
-    """Find the entities of all articles beforehand.
+    """Find the named entities of all articles, and cache them.
 
-    What was found once is not looked for again.
+    Articles whose entities are cached are skipped.
     """
     opened = opened_corpus(corpus, store, encoding=encoding)
     from annotations.nlp.batch import spare_cores
