@@ -280,6 +280,9 @@ class CopydeskApp(App[None]):
     def _fatal_error(self) -> None:
         """Leave with a sentence instead of Textual's traceback, which is not meant for readers of news."""
         error = sys.exc_info()[1] or self._exception
+        if error and failure.is_terminal_gone(error):
+            self._close_messages_no_wait()
+            return
         told = failure.sentence(error) if error else "Copydesk stopped."
         self._exit_renderables.append(Text(visible(told)))
         self._close_messages_no_wait()

@@ -1,7 +1,9 @@
 """What the program says of an error that nobody foresaw: one sentence, and the details in a file."""
 
+import errno
 import os
 import sys
+import traceback
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +28,14 @@ def sentence(error: BaseException) -> str:
         return f"Copydesk stopped: {_reason(error)}. {_keep(error)}"
     except Exception as other:  # noqa: BLE001, nothing stands behind this
         return f"Copydesk stopped: {type(error).__name__}. The details cannot be written: {type(other).__name__}."
+
+
+def is_terminal_gone(error: BaseException) -> bool:
+    """Return whether the screen could not be drawn because the terminal was closed: that is no failure."""
+    if not isinstance(error, OSError) or error.errno not in (errno.EIO, errno.ENXIO, errno.EPIPE):
+        return False
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(str(frame.f_globals.get("__name__", "")).startswith("textual.drivers") for frame, _ in frames)
 
 
 def _reason(error: BaseException) -> str:
@@ -80,7 +90,6 @@ def _written(details: bytes) -> Path:
 def _details(error: BaseException) -> bytes:
     """Return what a developer needs to find the error, without the passwords of addresses."""
     import platform
-    import traceback
     from importlib.metadata import PackageNotFoundError, version
 
     try:

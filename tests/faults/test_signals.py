@@ -300,3 +300,18 @@ def test_reading_settings_and_memories_waits_for_nothing(folder: Path, tmp_path:
         terminal.wait_for("1/36")
         terminal.press("qq")
         assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.slow
+def test_a_closed_terminal_leaves_no_failure_file(folder: Path, env: dict[str, str], tmp_path: Path) -> None:
+    """The window is closed while the screen is drawn: what was tagged is on disk, and nothing calls it a bug."""
+    state = tmp_path / "own state"
+    terminal = Terminal([COPYDESK, "read", str(folder)], {**env, "XDG_STATE_HOME": str(state)})
+    terminal.wait_for("2 articles")
+    terminal.press("\r")
+    terminal.wait_for("1/36")
+    terminal.press("111")
+    os.close(terminal.fd)
+    terminal.process.wait(30)
+    assert not list(state.rglob("failure-*"))
+    assert not list(state.rglob("*.txt"))

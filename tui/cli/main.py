@@ -2,6 +2,7 @@
 
 import functools
 import os
+import signal
 import sys
 import threading
 from io import StringIO
@@ -124,6 +125,8 @@ def _status() -> int:
             for line in told.getvalue().splitlines():
                 say(line)
             return error.exit_code
+        if failure.is_terminal_gone(error):
+            return 128 + signal.SIGHUP
         say(failure.sentence(error))
         return 1
 
@@ -155,5 +158,7 @@ def _unstage() -> None:
 
 def _tell_of_thread(error: threading.ExceptHookArgs) -> None:
     """Report that a thread ended with an error; the others continue."""
-    if error.exc_value is not None:
+    if error.exc_value is not None and failure.is_terminal_gone(error.exc_value):
+        ENDING.begin(signal.SIGHUP)
+    elif error.exc_value is not None:
         say(failure.sentence(error.exc_value))
