@@ -162,3 +162,19 @@ async def test_moving_among_names_selects_a_mention(opened: Opened, store: Store
         await pilot.press("enter")
         assert reader.view.selection.span != first or len(chosen[1]) == 1
     assert store.load(article).claims == ()
+
+
+async def test_a_wide_window_shows_the_claim_in_full(opened: Opened, tagged: Store, article: Article) -> None:
+    """From 160 columns on the panel is open beside the text, with the claim, its definition, speaker and note."""
+    record = tagged.load(article)
+    claim = next(each for each in record.claims if each.text == INNER)
+    tagged.apply(article, [edits.change(record, claim, claim.said_by("Anna Lee").noted("check this"))])
+    async with opened(size=(160, 45), keys="enter") as pilot:
+        assert not reading(pilot).panel.active
+        text = seen(pilot)
+        for expected in ("Claims 4", "said by: Anna Lee", "note: check this", "Somebody else"):
+            assert expected in text, expected
+        assert reading(pilot).view.region.right <= reading(pilot).panel.widget.region.x + 1
+        await pilot.press("j", "j")
+        await pilot.pause()
+        assert "said by: Anna Lee" not in seen(pilot)

@@ -94,6 +94,12 @@ class Panel(Part):
         self.hold()
         reader.mark_bars_stale()
 
+    def open_beside(self) -> None:
+        """Show the claims beside the text, while the keys go on to the text."""
+        if not self.shown:
+            self.widget.shown = "claims"
+            self.reader.set_class(True, "-panel")
+
     def close(self) -> None:
         """Close the panel, and let the keys go to the text."""
         self.widget.shown, self.widget.active = "", False
@@ -162,8 +168,10 @@ class Panel(Part):
         """Put the cursors on the claim and the name that the keys act on, or on none."""
         self.widget.active = self.active
         claims, entities = self.widget.claims, self.widget.entities
+        current = self.reader.current_claim()
+        self.widget.card.show(current, self.reader.palette)
         if self.shown == "claims":
-            claims.show(self.reader.current_claim())
+            claims.show(current)
         elif self.shown == "entities":
             entities.marked = self.is_on_heading or entities.show(self.reader.view.selection.span)
 

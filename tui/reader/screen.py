@@ -51,6 +51,10 @@ PANEL_BESIDE_CELLS = 110
 """Width of the window from which the panel is beside the text, not over it."""
 
 
+WIDE_CELLS = 160
+"""Width of the window from which the panel is open at first, wider, and shows the current claim in full."""
+
+
 class ReaderScreen(BarScreen[str]):
     """One article to read and tag. Returns the id of the article that was open last."""
 
@@ -119,6 +123,9 @@ class ReaderScreen(BarScreen[str]):
         """Fit the panel and the list of orphans to the size of the window."""
         self.set_class(self.size.width >= PANEL_BESIDE_CELLS, "-beside")
         self.set_class(self.has_hints, "-hints")
+        if self.size.width >= WIDE_CELLS and not self.has_class("-wide"):
+            self.panel.open_beside()
+        self.set_class(self.size.width >= WIDE_CELLS, "-wide")
         self.lost_claims.make_room()
         self.speakers.make_room()
         super().on_resize()

@@ -8,6 +8,7 @@ from textual.reactive import var
 
 from annotations.scheme import Scheme
 from tui.display.theme import Palette
+from tui.reader.claim_card import ClaimCard
 from tui.reader.claim_list import ClaimList
 from tui.reader.entity_list import EntityList
 from tui.widgets.bars import Bar, words
@@ -32,12 +33,14 @@ class SidePanel(Vertical):
         super().__init__(id="panel")
         self.claims = ClaimList(scheme)
         self.entities = EntityList()
+        self.card = ClaimCard(scheme)
 
     def compose(self) -> ComposeResult:
-        """Yield a head and the two lists, of which one is visible."""
+        """Yield a head, the two lists, of which one is visible, and the card, which a wide window has."""
         yield Bar(id="panel-head")
         yield self.claims.data_bind(SidePanel.palette)
         yield self.entities.data_bind(SidePanel.palette)
+        yield self.card
 
     def on_mount(self) -> None:
         """Show the open list."""
