@@ -15,7 +15,7 @@ A `-` before a word or a condition excludes what it matches. A condition without
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -127,8 +127,11 @@ def parse_claim_query(typed: str, attributes: tuple[str, ...] = ()) -> ClaimQuer
     return ClaimQuery(tuple(words[False]), tuple(words[True]), tuple(conditions), tuple(unknown), everyone, prefixes)
 
 
-def matching_claims(claims: ClaimRows, query: ClaimQuery) -> list[int]:
-    """Return the indices of the claims that match a query, in order."""
+def matching_claims(claims: ClaimRows, query: ClaimQuery, scheme: Scheme | None = None) -> list[int]:
+    """Return the indices of the claims that match a query, in order.
+
+    With a `scheme`, `label:` finds the claims of a label and of all that are kinds of it.
+    """
     lines, rows = claims.lines, claims.rows
     numbers: Iterable[int] = range(len(lines))
     for word in query.words:
@@ -139,7 +142,7 @@ def matching_claims(claims: ClaimRows, query: ClaimQuery) -> list[int]:
     for each in query.conditions:
         kinds.setdefault((each.kind, each.is_excluded), []).append(each.value)
     for (kind, is_excluded), values in kinds.items():
-        numbers = _holding(numbers, rows, kind, values, is_excluded)
+        numbers = _holding(numbers, rows, kind, values, is_excluded, _lineages(scheme))
     return list(numbers)
 
 
@@ -174,7 +177,12 @@ def _needle(word: str, *, is_whole: bool) -> str:
 
 
 def _holding(
-    numbers: Iterable[int], rows: Sequence[ClaimRow], kind: str, values: Sequence[str], is_excluded: bool
+    numbers: Iterable[int],
+    rows: Sequence[ClaimRow],
+    kind: str,
+    values: Sequence[str],
+    is_excluded: bool,
+    lineages: Mapping[str, str],
 ) -> list[int]:
     """Return the claims for which one of the values of a condition holds, or none if they are excluded."""
     if kind == "unsure":
@@ -190,12 +198,25 @@ def _holding(
         identity = identify(row)
         holds = known.get(identity)
         if holds is None:
-            name = _folded_name(read(row))
+            text = read(row)
+            name = _folded_name(lineages.get(text, text) if kind == "label" else text)
             holds = known[identity] = any(
                 _needle(value, is_whole=False) in name if value else name == " " for value in values
             )
         if holds != is_excluded:
             found.append(number)
+    return found
+
+
+def _lineages(scheme: Scheme | None) -> dict[str, str]:
+    """Return the name of each label that is a kind of others, with theirs."""
+    parents = {label.name: label.parent for label in scheme.labels if label.parent} if scheme else {}
+    found = {}
+    for name in parents:
+        line = [name]
+        while (parent := parents.get(line[-1], "")) and parent not in line:
+            line.append(parent)
+        found[name] = "\t".join(line)
     return found
 
 

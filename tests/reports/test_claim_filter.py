@@ -9,6 +9,7 @@ from strategies import texts
 
 from annotations.reports.claim_filter import ORDERS, matching_claims, parse_claim_query, sort_claims
 from annotations.reports.claim_rows import ClaimRow, ClaimRows, line_of
+from annotations.scheme import PlainLabel, Scheme, completed
 from annotations.settings import Settings
 
 
@@ -184,3 +185,19 @@ def test_attributes_of_the_corpus_are_conditions() -> None:
         assert matching_claims(claims, parse_claim_query(typed, names)) == found, typed
     trouble = parse_claim_query("mood:calm", names).trouble
     assert "check-needed: tone: unsure orphan" in trouble
+
+
+def test_a_label_stands_for_its_kinds() -> None:
+    """`label:` with the name of a parent finds the claims of its children and of theirs, `-label:` excludes them."""
+    kinds = (("quote", ""), ("denial", "quote"), ("retraction", "denial"))
+    plain = [PlainLabel(name=name, parent=parent) for name, parent in kinds]
+    scheme = Scheme(labels=completed(plain))
+    made = [row(0, label="quote"), row(1, label="denial"), row(2, label="retraction"), row(3, label="fact")]
+    claims = ClaimRows(made, list(map(line_of, made)))
+    for typed, found in {
+        "label:quote": [0, 1, 2],
+        "label:denial": [1, 2],
+        "label:retr": [2],
+        "-label:denial": [0, 3],
+    }.items():
+        assert matching_claims(claims, parse_claim_query(typed), scheme) == found, typed

@@ -123,7 +123,9 @@ class Arrangement(Part):
             screen.listed = listed
             rows = listed.rows
             screen.editing.drop_missing()
-        numbers: Sequence[int] = matching_claims(screen.listed, query) if self.query.strip() else range(len(rows))
+        numbers: Sequence[int] = (
+            matching_claims(screen.listed, query, screen.scheme) if self.query.strip() else range(len(rows))
+        )
         numbers = sorted_claims(rows, numbers, self.by, screen.scheme, backwards=self.is_reversed)
         self.counts = claim_counts(rows, numbers)
         place = 0 if best else _place(rows, numbers, key, (table.rows, table.shown), table.cursor)

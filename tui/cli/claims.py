@@ -66,7 +66,7 @@ def claims(
     if opened is not None:
         read.follow(opened)
     listed = read.listed(() if asked.everyone else (own,))
-    numbers = sort_claims(listed.rows, matching_claims(listed, asked), sort, scheme, backwards=reverse)
+    numbers = sort_claims(listed.rows, matching_claims(listed, asked, scheme), sort, scheme, backwards=reverse)
     rows = [listed.rows[number] for number in numbers]
     if as_json:
         for row in rows:
