@@ -100,7 +100,7 @@ def test_talks_with_perhaps_another_are_a_fact_with_a_tail(article: Article, sug
     """That he will have talks is certain; the status line says what is not."""
     suggestion = at(article.text, suggest(article.text), "He will have additional talks")
     assert (suggestion.label, suggestion.hedged) == ("fact", True)
-    assert suggestion.why(article.text) == "fact · but for: possibly"
+    assert suggestion.why(article.text) == "fact? but contains “possibly”"
 
 
 @pytest.mark.parametrize(
