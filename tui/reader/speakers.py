@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
-from annotations.claims.claim import Claim
+from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.errors import NotSavedError, StoreError
 from annotations.reports.speakers import recent_speakers
 from annotations.store.speaker_file import put_name, read_names
+from annotations.suggest.lexicon import PRONOUNS
 from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
@@ -212,5 +213,7 @@ class Speakers(Part):
 
 
 def said_by(claim: Claim, candidate: Candidate) -> Claim:
-    """Return a claim attributed to a candidate."""
+    """Return a claim attributed to a candidate; a pronoun stays the words of the article for a name from elsewhere."""
+    if candidate.name and candidate.start == NOT_IN_TEXT and claim.speaker_text.casefold() in PRONOUNS:
+        return claim.said_by(candidate.name, claim.speaker_start, claim.speaker_end, claim.speaker_text)
     return claim.said_by(candidate.name, candidate.start, candidate.end, candidate.text)
