@@ -227,6 +227,8 @@ KEYS: tuple[Key, ...] = (
     Key("menu", "menu.filter", "slash", "/", "filter", "choose", "Filter the labels as you type"),
     Key("menu", "menu.letters", "tab", "Tab", "letters filter or are keys", "choose",
         "Let letters filter the labels, or let them be keys again"),
+    Key("menu", "menu.guidelines", "f1", "F1", "guidelines", "choose",
+        "Show what the guidelines say of the label under the cursor"),
     Key("menu", "menu.speaker", "s", "s", "speaker", "choose", "Set the speaker"),
     Key("menu", "menu.sure", "question_mark", "?", "sure or not", "choose", "Say whether you are sure"),
     Key("menu", "menu.note", "c", "c", "note", "choose", "Write a note"),

@@ -29,8 +29,7 @@ def scheme(
 ) -> None:
     """Print and check the labels and attributes of a corpus, or make them from labelled files.
 
-    For example: copydesk scheme seeds
-    copydesk scheme --from claims.jsonl > seeds/copydesk.toml
+    Examples: copydesk scheme news; copydesk scheme --from claims.jsonl > news/copydesk.toml
     """
     if from_files:
         _make(paths, as_json=as_json)

@@ -17,6 +17,7 @@ from tui import keymap
 from tui.dialogs.command_palette import SYNONYMS
 from tui.dialogs.prompt import Writing
 from tui.display.cells import visible
+from tui.display.guidelines import guidelines_of, rendered
 
 
 class HelpScreen(ModalScreen[None]):
@@ -98,13 +99,18 @@ class HelpScreen(ModalScreen[None]):
         box.scroll_home(animate=False, force=True)
 
     def _sections(self) -> Iterator[RenderableType | None]:
-        """Yield labels, guidelines and groups of keys; `None` for one without what was typed."""
+        """Yield labels, guidelines and groups of keys; `None` for one without what was typed.
+
+        The cases where the default labels meet come last: who asks for help looks for a key.
+        """
         if self._scheme is not None:
             yield self._labels(self._scheme)
             if self._scheme.guidelines:
                 yield self._guidelines(self._scheme.guidelines)
         for group, members in self._groups.items():
             yield self._keys(group, members)
+        if self._scheme is not None and not self._scheme.guidelines:
+            yield self._guidelines(guidelines_of(self._scheme))
 
     def _labels(self, scheme: Scheme) -> Table | None:
         """Return a table of the labels and their definitions."""
@@ -115,11 +121,11 @@ class HelpScreen(ModalScreen[None]):
                 table.add_row(label.key, Text("  " * depth + told))
         return table if table.row_count else None
 
-    def _guidelines(self, guidelines: str) -> Text | None:
-        """Return the paragraphs of the guidelines."""
+    def _guidelines(self, guidelines: str) -> RenderableType | None:
+        """Return the paragraphs of the guidelines, drawn as Markdown."""
         paragraphs = (each for each in guidelines.split("\n\n") if not self._typed or self._has(each))
-        text = "\n\n".join("\n".join(map(visible, each.splitlines())) for each in paragraphs)
-        return Text(text) if text else None
+        text = "\n\n".join(paragraphs)
+        return rendered(text) if text else None
 
     def _keys(self, group: str, members: list[keymap.Key]) -> Table | None:
         """Return a table of one group of keys and their help."""

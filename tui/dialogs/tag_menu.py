@@ -21,8 +21,9 @@ from annotations.claims.claim import Claim
 from annotations.scheme import Attribute, Label, Scheme
 from tui import keymap
 from tui.dialogs.attribute_values import attribute_keys, next_value, shown_attribute, unknown_attributes
+from tui.dialogs.guidelines import GuidelinesScreen
 from tui.dialogs.label_keys import matching, quick_keys
-from tui.dialogs.label_list import LabelList, Row
+from tui.dialogs.label_list import WIDE_CELLS, LabelList, Row
 from tui.dialogs.prompt import PromptScreen, Writing
 from tui.display.cells import visible
 from tui.display.few_colours import Depth
@@ -224,6 +225,11 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         """Let letters filter the labels; if they do, let them be keys again."""
         self._filter("" if self._typed is None else None)
 
+    def action_guidelines(self) -> None:
+        """Show what the guidelines say of the label under the cursor."""
+        if self._list.chosen is not None:
+            self.app.push_screen(GuidelinesScreen(self._scheme, self._list.chosen))
+
     def action_take(self) -> None:
         """Take the label under the cursor, and the attributes as they are shown."""
         if self._list.chosen is not None:
@@ -326,7 +332,8 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         names, box, typed = self._names, self.query_one("#tag-menu"), self.query_one("#typed", Static)
         filtering = self._typed is not None
         other = f"{names['menu.letters']} other keys" if filtering else f"{names['menu.filter']} filter"
-        box.border_subtitle = f"{names['menu.take']} accept   {other}   {names['menu.leave']} cancel"
+        guidelines = f"{names['menu.guidelines']} guidelines   " if self.size.width >= WIDE_CELLS else ""
+        box.border_subtitle = f"{names['menu.take']} accept   {other}   {guidelines}{names['menu.leave']} cancel"
         typed.display = filtering
         typed.update(words(("type to filter: ", self._palette.muted), (f"{self._typed}▏", self._palette.message)))
         tagging = self._tagging
@@ -396,6 +403,7 @@ COMMANDS: dict[str, Callable[["TagMenu"], Awaitable[object] | None]] = {
     "menu.take": lambda menu: menu.action_take(),
     "menu.filter": lambda menu: menu.action_filter(),
     "menu.letters": lambda menu: menu.action_filter(),
+    "menu.guidelines": lambda menu: menu.action_guidelines(),
     "menu.speaker": lambda menu: menu.action_speaker(),
     "menu.sure": lambda menu: menu.action_sure(),
     "menu.note": lambda menu: menu.action_note(),

@@ -1,0 +1,66 @@
+"""The guidelines of a corpus, beginning with what they say of one label."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotations.scheme import Label, Scheme
+from tui import keymap
+from tui.display.cells import visible
+from tui.display.guidelines import about, guidelines_of, rendered
+
+
+class GuidelinesScreen(ModalScreen[None]):
+    """What a label means, and all guidelines below it."""
+
+    CSS_PATH = "../dialogs.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
+
+    def __init__(self, scheme: Scheme, label: Label) -> None:
+        """Begin with what is known of `label`."""
+        super().__init__()
+        self._scheme = scheme
+        self._label = label
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the label, then the guidelines."""
+        with VerticalScroll(id="help", can_focus=False) as box:
+            box.border_title = visible(self._label.name)
+            box.border_subtitle = "Esc closes"
+            yield Static(rendered(about(self._scheme, self._label)))
+            if guidelines := guidelines_of(self._scheme):
+                yield Static(rendered(guidelines))
+
+    def scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        if self.is_mounted:
+            self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
+
+    def page(self, pages: int) -> None:
+        """Scroll by pages."""
+        if self.is_mounted:
+            self.scroll(pages * max(1, self.query_one("#help").size.height - 1))
+
+    def close(self) -> None:
+        """Return to the screen below."""
+        self.dismiss()
+
+
+COMMANDS: dict[str, Callable[["GuidelinesScreen"], Awaitable[object] | None]] = {
+    "dialog.down": lambda screen: screen.scroll(1),
+    "dialog.up": lambda screen: screen.scroll(-1),
+    "dialog.page_down": lambda screen: screen.page(1),
+    "dialog.page_up": lambda screen: screen.page(-1),
+    "dialog.close": lambda screen: screen.close(),
+}
+"""The commands of this screen, by their ids in the key table."""

@@ -1,0 +1,71 @@
+"""Guidelines as they are shown: Markdown with its form, and what they say of one label."""
+
+import re
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.markdown import Markdown
+from rich.text import Text
+
+from annotations.scheme import DEFAULT, Label, Scheme
+from tui.display.cells import visible
+
+MAX_RENDERED_CHARS = 24_000
+"""Code points that are drawn as Markdown, which takes 0.3 s for as many; a longer text is drawn as it is written."""
+
+WHERE_THEY_MEET = """## Where they meet
+
+- **A hedge inside what somebody said is a quote.** "He may have been drunk, police said" is the police's doubt.
+- **A sentence that is part quote and part fact** is two claims: select each and tag it.
+- **An official plan that a source told** is a quote. "Officials have said he will raise it" is what officials say.
+- **"Is expected to" with a source** ("analysts expect") is a quote; with none it is speculation.
+- **A quoted title or a scare quote is nobody's quote.** “Face the Nation” is the name of a programme.
+- **A fact with a speculative tail** ("will meet the minister, and possibly the president") is a fact.
+"""
+"""The guidelines of the default scheme, beside its definitions; docs/guidelines.md has all of them."""
+
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
+"""The beginning of an item of a list, or of a row of a table."""
+
+
+def guidelines_of(scheme: Scheme) -> str:
+    """Return the guidelines of a corpus; those of the default labels if it has neither."""
+    return scheme.guidelines or (WHERE_THEY_MEET if scheme.labels == DEFAULT.labels else "")
+
+
+def rendered(text: str) -> RenderableType:
+    """Return Markdown to be drawn; control characters are symbols, and links are words."""
+    lines = "\n".join(map(visible, text.splitlines()))
+    return Markdown(lines, hyperlinks=False) if len(lines) <= MAX_RENDERED_CHARS else Text(lines)
+
+
+def about(scheme: Scheme, label: Label) -> str:
+    """Return all that is known of a label, as Markdown: what it means, examples, and where the guidelines name it."""
+    parts = [f"# {label.name}", label.definition, label.description]
+    if label.examples:
+        parts.append("\n".join(f"- “{' '.join(example.split())}”" for example in label.examples))
+    named = list(_naming(guidelines_of(scheme), label.name))
+    if named:
+        parts += ["## In the guidelines", "\n".join(f"- {each}" for each in named)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _naming(text: str, name: str) -> Iterator[str]:
+    """Yield the paragraphs, items and rows of a text in which a name is a word, in any case."""
+    word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    for block in _blocks(text):
+        if word.search(block) and not block.startswith("#") and not set(block) <= set("|-: "):
+            yield block.strip("| ").replace(" | ", ": ", 1).replace(" | ", ", ") if block.startswith("|") else block
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a text, and each item of a list and row of a table by itself, on one line."""
+    held: list[str] = []
+    for line in (*text.splitlines(), ""):
+        begins = _ITEM.match(line)
+        if held and (not line.strip() or begins or line.startswith("#") or held[0].startswith("|")):
+            yield " ".join(held)
+            held = []
+        if line.strip():
+            is_row = line.lstrip().startswith("|")
+            held.append(line.strip() if is_row or not begins else line[begins.end() :].strip())
