@@ -41,6 +41,7 @@ PLACES = {
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",
     "describe": "In the attributes of the article",
+    "guidelines": "In the guidelines for a label",
     "ask": "Where a line is asked for, and among the commands",
     "leaving": "Where leaving asks, because something is not saved",
     "help": "In the help, where all other keys type a filter",

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from tui import app, keymap
 from tui.all_claims import commands as claims
 from tui.concordance import commands as concordance
-from tui.dialogs import attribute_menu, blame, lost_claims, prompt, quit, speaker_picker, tag_menu  # noqa: A004, as the dialog is called
+from tui.dialogs import attribute_menu, blame, guidelines, lost_claims, prompt, quit, speaker_picker, tag_menu  # noqa: A004, as the dialog is called
 from tui.dialogs import help as help_
 from tui.library import commands as library
 from tui.reader import commands as reader
@@ -21,6 +21,7 @@ TABLES: dict[str, dict[str, object]] = {
     "speaker": dict(speaker_picker.COMMANDS),
     "menu": dict(tag_menu.COMMANDS),
     "describe": dict(attribute_menu.COMMANDS),
+    "guidelines": dict(guidelines.COMMANDS),
     "ask": dict(prompt.COMMANDS),
     "leaving": dict(quit.COMMANDS),
     "help": dict(help_.COMMANDS),

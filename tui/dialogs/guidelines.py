@@ -20,7 +20,7 @@ class GuidelinesScreen(ModalScreen[None]):
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("guidelines")
 
     def __init__(self, scheme: Scheme, label: Label) -> None:
         """Begin with what is known of `label`."""
@@ -57,10 +57,10 @@ class GuidelinesScreen(ModalScreen[None]):
 
 
 COMMANDS: dict[str, Callable[["GuidelinesScreen"], Awaitable[object] | None]] = {
-    "dialog.down": lambda screen: screen.scroll(1),
-    "dialog.up": lambda screen: screen.scroll(-1),
-    "dialog.page_down": lambda screen: screen.page(1),
-    "dialog.page_up": lambda screen: screen.page(-1),
-    "dialog.close": lambda screen: screen.close(),
+    "guidelines.down": lambda screen: screen.scroll(1),
+    "guidelines.up": lambda screen: screen.scroll(-1),
+    "guidelines.page_down": lambda screen: screen.page(1),
+    "guidelines.page_up": lambda screen: screen.page(-1),
+    "guidelines.close": lambda screen: screen.close(),
 }
 """The commands of this screen, by their ids in the key table."""
