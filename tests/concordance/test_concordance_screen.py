@@ -6,6 +6,7 @@ import pytest
 from conftest import Opened, reading, seen, until
 from textual.pilot import Pilot
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
@@ -204,3 +205,18 @@ async def test_wide_words_keep_to_their_columns(opened: Opened, tmp_path: Path) 
         pilot.app.screen.pasted("東京")  # type: ignore[attr-defined]
         await until(pilot, lambda: "3 places" in seen(pilot))
         assert all("東京" in line for line in seen(pilot).splitlines()[2:5])
+
+
+async def test_hits_show_what_is_tagged_already(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """The letter of the label is before the words; it comes with the tag and goes with the undo."""
+    corpus, store = weather
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "speculation"))])
+    async with opened(of=corpus, by=store, size=(100, 24), keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        letters = [line[34:36].strip() for line in seen(pilot).splitlines()[2:8]]
+        assert letters == ["S", "", "", "", "", ""]
+        await pilot.press("j", "1")
+        await until(pilot, lambda: seen(pilot).splitlines()[3][34:36].strip() == "F")
+        await pilot.press("u")
+        await until(pilot, lambda: seen(pilot).splitlines()[3][34:36].strip() == "")

@@ -1,6 +1,6 @@
 """The hits in the texts of a corpus, each in its context."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,6 +38,11 @@ class HitList(ItemList):
     empty_message: var[str] = var("", init=False)
     """Why there are none."""
 
+    def __init__(self, label_of: Callable[[Place], tuple[str, str]]) -> None:
+        """List hits; `label_of` returns the name and the letter of the label of a hit, both empty without one."""
+        super().__init__()
+        self._label_of = label_of
+
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
         """A hit was clicked."""
@@ -71,14 +76,16 @@ class HitList(ItemList):
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a place has one line
         """Return a hit: the article's title if it is its first, and the words in context."""
-        _, hit, title = self.places[item]
+        place = self.places[item]
+        _, hit, title = place
+        label, letter = self._label_of(place)
         current = item == self.cursor
         ground = Style(bgcolor=palette.backdrop("", current).rich_color)
         text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
         width = min(32, self.size.width // 3)
         yield Segment("▌ " if current else "  ", bar)
-        yield Segment(shortened(title, width), text)
-        yield Segment("  ", text)
+        yield Segment(shortened(title, width - 1) + " ", text)
+        yield Segment(f"{letter or ' '} ", palette.letters.get(label, palette.blank) + ground)
         yield from _in_context(hit, self.breadth - MARGIN - width - 2, muted, palette.text("", "", "hit", False))
         yield Segment("", muted)
 

@@ -19,14 +19,17 @@ from annotations.corpus.concordance import Hits, hits
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRows
+from annotations.store.store import Store
 from annotations.wording import counted
 from annotations.work.bulk import BatchEditor, tag_factory
 from tui import keymap
 from tui.batch import Batch, BatchEnded, BatchProgress
 from tui.concordance.commands import COMMANDS
 from tui.concordance.hit_list import HitList, Place
+from tui.concordance.labels import HitLabels
 from tui.config import Config
 from tui.display.theme import Palette
+from tui.messages import FilesChanged, Saved
 from tui.screen import BarScreen, edited
 from tui.widgets.bars import words
 
@@ -71,8 +74,12 @@ class ConcordanceScreen(BarScreen[None]):
         editor: Callable[[], BatchEditor],
         config: Config,
         opener: Opener,
+        store: Store,
     ) -> None:
-        """Search the articles that `state` returns, of which more may come; tag with the batch `editor`."""
+        """Search the articles that `state` returns, of which more may come; tag with the batch `editor`.
+
+        The hits show what `store` has of them.
+        """
         super().__init__(config, "finding")
         self.bulk: Batch = Batch(self, editor, "finding.undo", _if_unchanged)
         self.parts = (self.bulk,)
@@ -81,6 +88,7 @@ class ConcordanceScreen(BarScreen[None]):
         """The rows that are searched, and whether more articles may come."""
         self.corpus: Corpus = self._rows.corpus
         self._open = opener
+        self._labels = HitLabels(store)
         self._search_number = 0
         self._query = ""
         self._typing = True
@@ -104,7 +112,7 @@ class ConcordanceScreen(BarScreen[None]):
 
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
-        yield HitList().data_bind(ConcordanceScreen.palette)
+        yield HitList(self._label_of).data_bind(ConcordanceScreen.palette)
 
     def typed(self, event: events.Key) -> bool:
         """Take a key for the query while it is being typed."""
@@ -297,6 +305,23 @@ class ConcordanceScreen(BarScreen[None]):
             words((share + tags, palette.message), (hint, palette.muted)),
             words((f"{called['finding.back']} back   {called['finding.help']} help", palette.muted)),
         )
+
+    def _label_of(self, place: Place) -> tuple[str, str]:
+        """Return the name and the letter of the label of a hit."""
+        name = self._labels.at(self.corpus, place.entry, place.hit.span)
+        label = self.corpus.settings.scheme.by_name(name) if name else None
+        return name, label.letter if label else "?" if name else ""
+
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        if message.outcome.record is not None:
+            self._labels.take(message.outcome.article_id, message.outcome.record.claims)
+            self.items.redraw(self.items.scroll_offset.y, self.items.size.height)
+
+    @on(FilesChanged)
+    def _take_changes(self, message: FilesChanged) -> None:
+        self._labels.drop(message.paths)
+        self.items.redraw(self.items.scroll_offset.y, self.items.size.height)
 
     @on(BatchProgress)
     def _report_progress(self, message: BatchProgress) -> None:

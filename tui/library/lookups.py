@@ -28,7 +28,9 @@ class Lookups(Part):
         from tui.concordance.screen import ConcordanceScreen
 
         library = self._library
-        concordance = ConcordanceScreen(self._state, lambda: library.bulk.editor, library.config, self._open_hit)
+        concordance = ConcordanceScreen(
+            self._state, lambda: library.bulk.editor, library.config, self._open_hit, library.store
+        )
         concordance.set_reactive(ConcordanceScreen.palette, library.palette)
         await library.app.push_screen(concordance)
 
