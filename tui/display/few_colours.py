@@ -149,8 +149,8 @@ _MANY_DARK = {
 }  # fmt: skip
 
 _MANY_LIGHT = {
-    "primary": 55, "accent": 55, "foreground": 234, "background": 231, "surface": 255, "panel": 253, "success": 22,
-    "warning": 94, "error": 124, "selection": 252, "muted": 240, "person": 89, "place": 88, "group": 54,
+    "primary": 55, "accent": 55, "foreground": 234, "background": 231, "surface": 255, "panel": 252, "success": 22,
+    "warning": 94, "error": 124, "selection": 253, "muted": 240, "person": 89, "place": 88, "group": 54,
     "organisation": 22, "date": 237,
 }  # fmt: skip
 
@@ -212,7 +212,7 @@ _MANY_DARK_SHADES = (
 )  # fmt: skip
 
 _FEW_DARK_SHADES = (
-    Shade(2, 10, 10), Shade(6, 14, 14), Shade(BRIGHT_YELLOW, 7, 11), Shade(5, None, 15), Shade(1, None, 15),
+    Shade(2, 10, 10), Shade(6, 14, 14), Shade(BRIGHT_YELLOW, 7, 15), Shade(5, None, 15), Shade(1, None, 15),
     Shade(4, None, 15), Shade(10, None, 10), Shade(14, None, 14), Shade(7, None, 15),
 )  # fmt: skip
 
@@ -245,7 +245,7 @@ _SHADES: Mapping[tuple[str, Depth], tuple[Shade, ...]] = {
 
 
 _SUGGESTION = {
-    ("dark", Depth.MANY): 236, ("light", Depth.MANY): 254, ("contrast", Depth.MANY): 235,
+    ("dark", Depth.MANY): 236, ("light", Depth.MANY): 255, ("contrast", Depth.MANY): 235,
     ("dark", Depth.GREYS): 235, ("light", Depth.GREYS): 254, ("contrast", Depth.GREYS): 234,
 }  # fmt: skip
 
