@@ -9,6 +9,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Record
 from annotations.exchange.format import LineSubject, Loss, Options
 from annotations.exchange.formats.table import FORMATS
+from annotations.scheme import Attribute
 
 _TEXT = "“Rain fell,” she said.\n\nSnow fell on U.S.-run towns.\n"
 _WHEN = datetime(2026, 11, 21, 19, 42, 3, tzinfo=UTC)
@@ -25,7 +26,14 @@ def everything() -> Record:
     at = _TEXT.index("she")
     placed = {"speaker": "Anna", "speaker_text": "she", "speaker_start": at, "speaker_end": at + 3}
     claims = (
-        claim("“Rain fell,” she said.\n\nSnow", note="sure?", sure=False, origin="suggested:said", **placed),
+        claim(
+            "“Rain fell,” she said.\n\nSnow",
+            note="sure?",
+            sure=False,
+            attributes={"tone": "dry"},
+            origin="suggested:said",
+            **placed,
+        ),
         claim("“Rain fell,”", speaker="Anna"),
         claim("\n\n"),
         claim("run towns.\n"),
@@ -38,6 +46,7 @@ def everything() -> Record:
         status="done",
         flagged=True,
         note="half read",
+        attributes={"topic": "weather"},
         position=7,
         seconds=12.5,
         reviewed=((0, 22),),
@@ -50,6 +59,9 @@ def everything() -> Record:
     return Record(_TEXT, row, tuple(sorted(claims, key=Claim.order)))
 
 
+_SCHEME = (Attribute(name="tone"), Attribute(name="topic", on="article"))
+"""The attributes that the record has."""
+
 _READING = ("metadata field", "reviewed passage", "cursor position", "reading time")
 
 
@@ -57,9 +69,9 @@ def _sentence(name: str, by: LineSubject) -> str:
     """Return what a format leaves out: of all that, and of an article without a claim."""
     form, whole = FORMATS[name], everything()
     bare = Record(_TEXT, replace(whole.row, note=""))
-    with_meta = Options(by=by, meta=form.has_metadata)
+    with_meta = Options(by=by, meta=form.has_metadata, attributes=_SCHEME)
     found = [each for record in (whole, bare) for each in form.losses(record, with_meta)]
-    without = [each for each in form.losses(whole, Options(by=by)) if each not in found]
+    without = [each for each in form.losses(whole, Options(by=by, attributes=_SCHEME)) if each not in found]
     parts = [*dict.fromkeys(map(_kind, found)), *form.unsupported(with_meta), *form.shape_lacks(with_meta)]
     others = [_kind(each) for each in without if each.what not in _READING]
     others += [each for each in form.unsupported(Options(by=by)) if each not in parts]
