@@ -220,8 +220,10 @@ def _convert(rows: list[Any], kind: type[_Value]) -> _Rows[_Value]:
         try:
             msgspec.json.encode(row)
             is_as_written = is_intact(row)
-            add_words_of_speakers(row)
-            value = msgspec.convert(unpacked(row) if kind is Change and isinstance(row, dict) else row, kind)
+            # A packed claim states what has changed of it alone: the words of its speaker may be in the one before.
+            whole = unpacked(row) if kind is Change and isinstance(row, dict) else row
+            add_words_of_speakers(whole)
+            value = msgspec.convert(whole, kind)
             (intact if is_as_written else altered).append(value)
             values.append(value)
         except (msgspec.ValidationError, UnicodeEncodeError, OverflowError, RecursionError, DamagedError):

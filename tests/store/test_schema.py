@@ -240,3 +240,17 @@ def test_a_file_of_an_invalid_version_is_quarantined(version_1: Path) -> None:
     assert "which version" in record.trouble
     (quarantined,) = path.parent.glob("*.damaged-*")
     assert quarantined.read_bytes() == data
+
+
+def test_damaged_rows_of_this_version_keep_the_words_of_a_renamed_speaker(tmp_path: Path) -> None:
+    """A change keeps of a claim only what it has changed: the words of the speaker are in the claim before."""
+    (tmp_path / "a.txt").write_text("“No,” he said. Carl Lund left.\n")
+    corpus = open_corpus(tmp_path)
+    article, store = corpus.load(corpus.entries[0]), Store(store_folder(tmp_path), "anna")
+    claim = Claim.of(article.text, 0, 5, "quote").said_by("he", 6, 8)
+    record = store.apply(article, [edits.tag(store.load(article), claim)])
+    store.apply(article, [edits.change(record, claim, claim.said_by("Carl Lund", 6, 8, "he"))])
+    rows = recover_rows(store.path(article.id).read_bytes()[:-30])
+    (changed,) = rows.history[-1].after
+    assert (changed.speaker, changed.speaker_text, changed.speaker_start) == ("Carl Lund", "he", 6)
+    assert not rows.altered_ids
