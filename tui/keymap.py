@@ -291,7 +291,7 @@ KEYS: tuple[Key, ...] = (
     Key("finding", "finding.search", "slash,F,ctrl+f", "/ F", "search again", "matches",
         "Type other words to find"),
     Key("finding", "finding.every", "asterisk", "*", "every match", "matches",
-        "Then a label key: tag all matches; without *, a label key tags this one"),
+        "Then a label key: tag all matches, or after ** their sentences; without *, a label key tags this one"),
     Key("finding", "finding.undo", "u", "u", "undo", "matches",
         "Undo the last change made here, in all its articles"),
     Key("finding", "finding.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "program",

@@ -12,6 +12,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, StoreError
 from annotations.store.store import Store
+from annotations.text.selection import Units
 from annotations.work.saver import Saver
 
 MAX_PENDING_ARTICLES = 64
@@ -120,11 +121,14 @@ class BatchEditor:
         return article, record.reanchored()
 
 
-def tag_factory(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -> EditFactory:
+def tag_factory(
+    label: str, spans: Mapping[str, Collection[tuple[Span, str]]], *, whole_sentences: bool = False
+) -> EditFactory:
     """Return an edit factory that labels spans, one change per article.
 
     `spans` are those of each article, by its id, each with its words. An article in which a span no longer has its
-    words, apart from white space, is not edited. Spans that carry a claim with the label already are skipped.
+    words, apart from white space, is not edited. Spans that carry a claim with the label already are skipped. With
+    `whole_sentences` the sentences in which the spans begin are labelled, each once.
     """
 
     def make(record: Record) -> Apply | None:
@@ -132,7 +136,11 @@ def tag_factory(label: str, spans: Mapping[str, Collection[tuple[Span, str]]]) -
         wanted = spans.get(record.row.id, ())
         if any(record.text[slice(*span)].split() != words.split() for span, words in wanted):
             raise ArticleError(f"{record.row.title} has changed since it was searched")
-        claims = [Claim.of(record.text, *span, label) for span, _ in wanted if span not in labelled]
+        targets = [span for span, _ in wanted]
+        if whole_sentences:
+            units = Units(record.text, record.row.language)
+            targets = list(dict.fromkeys(units.sentence(units.number_at(span.start)).span for span in targets))
+        claims = [Claim.of(record.text, *span, label) for span in targets if span not in labelled]
         return edits.tag(record, *claims) if claims else None
 
     return make

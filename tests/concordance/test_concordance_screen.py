@@ -11,6 +11,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
 from annotations.store.store import Store
+from annotations.text.segmentation import sentences
 from tui.concordance.screen import ConcordanceScreen
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
@@ -220,3 +221,20 @@ async def test_hits_show_what_is_tagged_already(opened: Opened, weather: tuple[C
         await until(pilot, lambda: seen(pilot).splitlines()[3][34:36].strip() == "F")
         await pilot.press("u")
         await until(pilot, lambda: seen(pilot).splitlines()[3][34:36].strip() == "")
+
+
+async def test_a_label_may_tag_the_sentences_of_all_hits(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """`*` pressed twice: every sentence with a hit is tagged once, and one `u` undoes that."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        await pilot.press("asterisk", "asterisk")
+        await until(pilot, lambda: "the sentences of all 6 places" in seen(pilot))
+        await pilot.press("1")
+        await until(pilot, lambda: sum(map(len, claims(corpus, store))) > 0)
+        for entry, made in zip(corpus.entries, claims(corpus, store), strict=True):
+            text = corpus.load(entry).text
+            whole = {span for span in sentences(text) if "rain" in text[slice(*span)].lower()}
+            assert {claim.span for claim in made} == whole
+        await pilot.press("u")
+        await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)

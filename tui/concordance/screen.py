@@ -98,8 +98,8 @@ class ConcordanceScreen(BarScreen[None]):
         self._listed: list[Place] = []
         self._share = 1.0
         """The part of the articles searched, from 0 to 1."""
-        self._every = False
-        """Whether the next label tags all hits."""
+        self._every = self._sentences = False
+        """Whether the next label tags all hits, and whether it tags their sentences."""
 
     @property
     def items(self) -> HitList:
@@ -119,7 +119,8 @@ class ConcordanceScreen(BarScreen[None]):
         key = event.key
         if not self._typing:
             # Tagging all hits is for the next key alone: after another search the hits are others.
-            self._every = self._every and key.isdigit()
+            is_star = key in keymap.keys_of(("finding.every",), self.config.keys)
+            self._every = self._every and (key.isdigit() or is_star)
             return False
         if key == "escape":
             self._typing = False
@@ -174,6 +175,7 @@ class ConcordanceScreen(BarScreen[None]):
         elif len(self._listed) >= MAX_HITS:
             self.say(f"There are more than {MAX_HITS:,} places: look for more words.")
         elif self._listed:
+            self._sentences = self._every and not self._sentences
             self._every = True
             self.mark_bars_stale()
 
@@ -186,7 +188,8 @@ class ConcordanceScreen(BarScreen[None]):
         if not self._listed:
             return
         places = self._listed if self._every else [self._listed[self.items.cursor]]
-        self._every = False
+        whole_sentences = self._every and self._sentences
+        self._every = self._sentences = False
         self.mark_bars_stale()
         spans: dict[str, list[tuple[Span, str]]] = {}
         entries: dict[str, Entry] = {}
@@ -194,7 +197,9 @@ class ConcordanceScreen(BarScreen[None]):
             spans.setdefault(place.entry.id, []).append((place.hit.span, place.hit.matched))
             entries[place.entry.id] = place.entry
         what = f"tagged {label.name}"
-        edits = self.bulk.editor.apply(self.corpus, list(entries.values()), tag_factory(label.name, spans), what)
+        edits = self.bulk.editor.apply(
+            self.corpus, list(entries.values()), tag_factory(label.name, spans, whole_sentences=whole_sentences), what
+        )
         self.bulk.run(edits, len(entries), what)
         if len(places) == 1:
             self.items.cursor += 1
@@ -284,7 +289,9 @@ class ConcordanceScreen(BarScreen[None]):
         tags = ""
         summary = f"{more}{counted(min(count, MAX_HITS), 'place')} in {counted(articles, 'article')}" if count else ""
         if self._every:
-            tags = f"The next label tags all {counted(count, 'place')}; any other key does not."
+            again = f"{called['finding.every']} {'their words' if self._sentences else 'their sentences'}"
+            whose = "the sentences of all " if self._sentences else "all "
+            tags = f"The next label tags {whose}{counted(count, 'place')} · {again} · any other key none"
             hint = ""
         elif self._typing:
             hint = "type what to find in all texts   Enter keeps it   Esc ends"
