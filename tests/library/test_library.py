@@ -115,10 +115,10 @@ async def test_the_head_of_the_list_stays_when_it_scrolls(opened: Opened, tmp_pa
 
 
 async def test_help_lists_the_keys_of_the_list(opened: Opened) -> None:
-    """`?` shows what each key does here; `q` closes it without leaving the program."""
+    """`?` shows what each key does here; Esc closes it without leaving the program."""
     async with opened(size=(100, 40), keys="?") as pilot:
         assert "Open the article" in seen(pilot)
-        await pilot.press("q")
+        await pilot.press("escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
