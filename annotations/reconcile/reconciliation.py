@@ -137,13 +137,14 @@ class _Merger:
         if not mine and (foreign or is_as_before):
             self._removed.add(name)
             return None
+        # Both sides may have removed it at different moments, and one has it again.
+        self._disputed.add(name)
         if mine and foreign:
             gone = other.removed(name) or claim
             # What the other side changed before it removed the claim counts as well.
             claim = self._merged(claim, gone) if holder is self._ours else self._merged(gone, claim)
             sentence = f"{_in_words(claim)} was removed on one side and changed on the other: it is kept"
             self._rows[f"{name} kept"] = merge_row((), (claim,)), sentence
-            self._disputed.add(name)
             return claim if name in holder.claims else msgspec.structs.replace(holder.orphans[name], claim=claim)
         return item
 
