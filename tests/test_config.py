@@ -54,8 +54,8 @@ def test_settings_are_looked_for_in_the_users_folder(tmp_path: Path) -> None:
 
 def test_all_settings_are_read(tmp_path: Path) -> None:
     """Theme, width and keys; spaces between keys are of no account, a byte order mark and CRLF neither."""
-    text = 'theme = "nord"\nwidth = 72\n[keys]\n"reader.next" = "d, down"\n"app.quit" = "f5"\n'
-    expected = Config(theme="nord", width=72, keys={"reader.next": "d,down", "app.quit": "f5"})
+    text = 'theme = "nord"\nwidth = 72\n[keys]\n"reader.next" = "f6, down"\n"app.quit" = "f5"\n'
+    expected = Config(theme="nord", width=72, keys={"reader.next": "f6,down", "app.quit": "f5"})
     assert settings(tmp_path, text) == expected
     assert settings(tmp_path, "\ufeff" + text.replace("\n", "\r\n")) == expected
 
@@ -63,16 +63,16 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '[keys]\n"reader.next" = "d"\n',
-        "[keys]\nreader.next = 'd'\n",
-        '[keys.reader]\nnext = "d"\n',
-        'keys.reader.next = "d"\n',
-        'keys = {"reader.next" = "d"}\n',
+        '[keys]\n"reader.next" = "f6"\n',
+        "[keys]\nreader.next = 'f6'\n",
+        '[keys.reader]\nnext = "f6"\n',
+        'keys.reader.next = "f6"\n',
+        'keys = {"reader.next" = "f6"}\n',
     ],
 )
 def test_an_id_may_be_written_in_any_way_that_toml_has(tmp_path: Path, text: str) -> None:
     """With quotation marks or without: a dot in it makes no difference."""
-    assert settings(tmp_path, text).keys == {"reader.next": "d"}
+    assert settings(tmp_path, text).keys == {"reader.next": "f6"}
 
 
 @pytest.mark.parametrize("width", [40, 200])

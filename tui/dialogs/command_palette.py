@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+import msgspec
 from textual.dom import DOMNode
 
 from annotations.scheme import Scheme
@@ -122,13 +123,10 @@ class CommandPalette(PromptScreen):
 
     def _settings(self, config: Config) -> Iterator[tuple[str, Entry]]:
         """Yield the settings of the person."""
+        values = msgspec.to_builtins(config)
         for name, must in MUST.items():
-            value = getattr(config, name)
-            told = (
-                f"{name} is {value!r}. Set it in {config_path()}."
-                if name != "keys"
-                else f"Set keys in {config_path()}."
-            )
+            now = "" if name == "keys" else f" It is {values[name]!r}."
+            told = f"Set {name} in {config_path()}.{now}"
             hint = f"{'':<12} In config.toml: {must}"
             yield f"setting {name}", Entry(hint, "options preferences configuration", partial(self._say, told))
 
