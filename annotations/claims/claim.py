@@ -138,9 +138,12 @@ class Claim(Struct, frozen=True, kw_only=True):
             text, self.speaker_start, self.speaker_end, self.speaker_text
         )
 
-    def shifted(self, span: Span | None, text: str) -> Self:
-        """Return the claim at its new place in an edited text; unchanged for `None`."""
-        moved = self if span is None else self._at(span, text)
+    def shifted(self, span: Span | None, text: str, source: Span | None = None) -> Self:
+        """Return the claim at its new place in an edited text; unchanged for `None`.
+
+        `source` is the new place of its source span, if that is known by itself.
+        """
+        moved = self if span is None else self._at(span, text, source)
         return self if moved == self else moved
 
     def recoded(self, before: str, text: str) -> Self:
@@ -158,10 +161,10 @@ class Claim(Struct, frozen=True, kw_only=True):
             words["speaker"] = text[at : at + len(self.speaker)]
         return replace(self, **words)
 
-    def found_in(self, text: str) -> Self | None:
+    def found_in(self, text: str, source: Span | None = None) -> Self | None:
         """Return the claim re-anchored in a changed text, or `None` if its words are gone."""
         span = self.anchor.find(text, self.start)
-        return None if span is None else self._at(span, text)
+        return None if span is None else self._at(span, text, source)
 
     def put_right(self, text: str) -> Self | None:
         """Return the claim with the context and the source span that `text` has.
@@ -173,7 +176,7 @@ class Claim(Struct, frozen=True, kw_only=True):
             return self._at(self.span, text)
         return self.found_in(text)
 
-    def restored_in(self, text: str) -> Self | None:
+    def restored_in(self, text: str, source: Span | None = None) -> Self | None:
         """Return the claim as it comes back into a text that may have changed since it was made.
 
         It stays at its offsets only if words and context are there; else it is re-anchored, `None` if that fails. The
@@ -181,22 +184,23 @@ class Claim(Struct, frozen=True, kw_only=True):
         """
         here = self.start < self.end and text[self.start : self.end] == self.text
         if here and anchor_at(text, *self.span) == self.anchor:
-            return self._at(self.span, text)
-        return self.found_in(text)
+            return self._at(self.span, text, source)
+        return self.found_in(text, source)
 
     def placed(self, span: Span, text: str) -> Self:
         """Return the claim on a span that a person chose, with unchanged attributes."""
         return replace(self._at(span, text), updated=now())
 
-    def _at(self, span: Span, text: str) -> Self:
+    def _at(self, span: Span, text: str, source: Span | None = None) -> Self:
         """Return the claim at another place.
 
-        Its source span moves along; if that fails, the speaker is kept by name.
+        Its source span moves to `source`, or else along; if that fails, the speaker is kept by name.
         """
         anchor, speaker = anchor_at(text, *span), Span(NOT_IN_TEXT, NOT_IN_TEXT)
         # A source before the claim moves with its beginning, a source behind it with its end.
-        for moved in (span.end - self.end, span.start - self.start) if self.speaker_start != NOT_IN_TEXT else ():
-            place = Span(self.speaker_start + moved, self.speaker_end + moved)
+        moves = (span.end - self.end, span.start - self.start)
+        places = [Span(self.speaker_start + moved, self.speaker_end + moved) for moved in moves]
+        for place in (*places, *filter(None, [source])) if self.speaker_start != NOT_IN_TEXT else ():
             if place.start >= 0 and _has_words(text, place.start, place.end, self.speaker_text):
                 speaker = place
         return replace(

@@ -227,10 +227,29 @@ def _patched(record: Record, old: Iterable[Claim], new: Iterable[Claim]) -> tupl
     """Return new versions of claims that keep what another program has changed in the old ones meanwhile."""
     standing = {claim.id: claim for claim in record.claims}
     olds = {claim.id: claim for claim in old}
-    return tuple(
-        patched(standing[claim.id], olds[claim.id], claim) if claim.id in standing and claim.id in olds else claim
-        for claim in new
-    )
+
+    def meanwhile(claim: Claim) -> Claim:
+        now, before = standing.get(claim.id), olds.get(claim.id)
+        if now is None or before is None:
+            return claim
+        placed = _placed_now(record, now, claim, _source(now) if _source(before) == _source(claim) else None)
+        return patched(now, before, claim, placed)
+
+    return tuple(map(meanwhile, new))
+
+
+def _source(claim: Claim) -> Span:
+    return Span(claim.speaker_start, claim.speaker_end)
+
+
+def _placed_now(record: Record, now: Claim | None, claim: Claim, source: Span | None = None) -> Claim | None:
+    """Return a version of a claim at its place in the present text; `None` if its words are gone or in doubt.
+
+    `now` is the claim as it stands, `None` if it does not; `source` is the present place of its source span, if known.
+    """
+    if now is not None and now.text == claim.text:
+        return claim.shifted(now.span, record.text, source)
+    return claim.restored_in(record.text, source)
 
 
 def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim]) -> Record:
@@ -239,14 +258,7 @@ def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim
     A claim becomes an orphan where its words are gone or its place is in doubt.
     """
     standing = {claim.id: claim for claim in record.claims}
-
-    def placed_now(claim: Claim) -> Claim | None:
-        now = standing.get(claim.id)
-        if now is not None and now.text == claim.text:
-            return claim.shifted(now.span, record.text)
-        return claim.restored_in(record.text)
-
-    found = [(claim, placed_now(claim)) for claim in claims]
+    found = [(claim, _placed_now(record, standing.get(claim.id), claim)) for claim in claims]
     placed = [claim if now == claim else now for claim, now in found if now is not None]
     lost = [Orphan(claim=claim, sha256=record.row.sha256) for claim, now in found if now is None]
     record = record.with_claims((*gone, *(orphan.claim for orphan in lost)), placed)

@@ -63,16 +63,17 @@ def with_groups(claim: Claim, other: Claim, *groups: Group) -> Claim:
     return msgspec.structs.replace(claim, **taken) if taken else claim
 
 
-def patched(standing: Claim, before: Claim, after: Claim) -> Claim:
+def patched(standing: Claim, before: Claim, after: Claim, placed: Claim | None = None) -> Claim:
     """Return the standing claim with the difference between two versions of it.
 
-    What another program or another machine changed in the meantime stays as it is.
+    What another program or another machine changed in the meantime stays as it is. `placed` is the version `after` at
+    the offsets of the text in which the claim stands; `None` if that is the text of both versions.
     """
     if standing in (before, after):
         return after
     moment = after.updated if standing.updated == before.updated else max(standing.updated, after.updated)
     own = three_way(before.attributes, after.attributes, standing.attributes)[0]
-    made = with_groups(standing, after, *differing(before, after))
+    made = with_groups(standing, placed or after, *differing(before, after))
     return msgspec.structs.replace(made, updated=moment, attributes=own)
 
 

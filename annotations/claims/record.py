@@ -252,7 +252,9 @@ class Record:
             for claim in self.claims:
                 place = moving.place(*claim.span)
                 # In a passage that changed, the same words at the old offsets prove nothing.
-                there = claim.restored_in(text) if place is None else claim.shifted(place, text)
+                # An edit between a claim and its speaker moves only one of them.
+                source = moving.place(claim.speaker_start, claim.speaker_end)
+                there = claim.restored_in(text, source) if place is None else claim.shifted(place, text, source)
                 if there is None:
                     lost.append(Orphan(claim=claim, sha256=self.row.sha256))
                 else:

@@ -580,3 +580,46 @@ def test_undoing_a_change_keeps_what_another_program_changed_meanwhile() -> None
     back = Undo(relabel.change.id, both.moment()).apply(both)
     assert [(each.label, each.note) for each in back.claims] == [("fact", "from the other machine")]
     assert standing_claims(back.history)[claim.id].note == "from the other machine"
+
+
+SPOKEN = "Anna Kent spoke first. She said that we will not go. The end."
+
+
+def spoken(record_text: str = SPOKEN) -> tuple[Record, Claim]:
+    """Tag what was said, with the pronoun for the speaker."""
+    record = Record.new(article_of(record_text), "anna")
+    start, source = record_text.index("we will"), record_text.index("She")
+    claim = Claim.of(record_text, start, start + len("we will not go"), "quote")
+    claim = claim.said_by("Anna Kent", source, source + 3, "She")
+    return edits.tag(record, claim).apply(record), claim
+
+
+def moved_to(record: Record, text: str) -> Record:
+    """Open the record on an edited text."""
+    return replace(record, text=text).carried_over(record.text, article_of(text))
+
+
+@pytest.mark.parametrize("what", ["speaker", "edges", "both"])
+def test_undo_in_a_text_that_has_moved_puts_the_source_span_back(what: str) -> None:
+    """Undo and redo know where the words for the speaker are by now, whatever the change was about."""
+    record, claim = spoken()
+    after = claim.said_by("Bert Low") if what in ("speaker", "both") else claim
+    after = after.stretched(SPOKEN, claim.start, claim.start + 7) if what in ("edges", "both") else after
+    edit = edits.change(record, claim, after)
+    text = f"A sentence comes before. {SPOKEN}"
+    there = undo(moved_to(edit.apply(record), text))
+    (back,) = there.claims
+    assert (back.text, back.speaker, back.speaker_text) == (claim.text, "Anna Kent", "She")
+    assert text[back.speaker_start : back.speaker_end] == "She"
+    assert back.speaker_start == text.index("She")
+    (again,) = redo(there).claims
+    assert (again.text, again.speaker, again.speaker_text) == (after.text, after.speaker, after.speaker_text)
+
+
+def test_an_edit_between_a_claim_and_its_speaker_keeps_the_source_span() -> None:
+    """Both stand where the text has them; neither moves along with the other."""
+    record, claim = spoken()
+    text = SPOKEN.replace("She said", "She then said")
+    (there,) = moved_to(record, text).claims
+    assert (there.speaker_text, there.speaker_start) == ("She", claim.speaker_start)
+    assert there.start == claim.start + len("then ")
