@@ -32,7 +32,7 @@ class SpeakerNames:
     def canonical(self, name: str) -> str:
         """Return the name by which a speaker is known; the same if no other is.
 
-        In a circle, which two annotators may make, that is the last name before it closes.
+        The names that a store has make no circle; in any other one that is the last name before it closes.
         """
         seen = {name_key(name)}
         while (better := self.stands_for.get(name_key(name), "")) and name_key(better) not in seen:

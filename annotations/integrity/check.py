@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
+from annotations.errors import StoreError
 from annotations.git import lacks_driver
 from annotations.integrity.findings import (
     RecordFinding,
@@ -35,6 +36,7 @@ from annotations.integrity.inventory import (
 from annotations.integrity.salvage import Recovery, recover
 from annotations.layout import TEXTS
 from annotations.store.lock import LockTimeoutError, locked
+from annotations.store.speaker_file import read_rows, speaker_files
 from annotations.store.storage import read_store_file
 from annotations.wording import counted, reason
 
@@ -120,6 +122,7 @@ class _Check:
             else:
                 self._check_other(item)
         self._check_git()
+        self._check_speakers()
         self._check_texts(texts)
         self._check_paths()
         self._check_shared_claims()
@@ -145,6 +148,15 @@ class _Check:
         if lacks_driver(self._sources.folder):
             sentence = "This clone merges by lines: copydesk share init tells git to merge by claim."
             self._add("git", "warning", self._sources.folder, sentence)
+
+    def _check_speakers(self) -> None:
+        """Report files with names of speakers that cannot be read: no export is made meanwhile."""
+        for path in speaker_files(self._sources.folder):
+            try:
+                read_rows(path)
+            except StoreError:
+                sentence = "It cannot be read: correct it or move it away. The claims keep what was tagged."
+                self._add("speakers", "error", path, sentence)
 
     def _check_other(self, item: StoreItem) -> None:
         """Check a folder, a link, or a foreign or unreadable item."""

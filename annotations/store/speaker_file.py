@@ -1,14 +1,16 @@
 """The names of speakers on disk: `<store>/_speakers/<annotator>.json`, a TinyDB file for each annotator.
 
-Its table `speakers` has a row for each other name: `alias`, `name` and `when`; an empty `name` says that the alias is
-a speaker of its own. All annotators' files hold for the corpus; of two rows on one alias, the later one counts. Rows
-of two annotators are in two files, so that git never merges them.
+Its table `speakers` has a row for each other name: `alias`, `name`, `when` and `checksum`; an empty `name` says that
+the alias is a speaker of its own. All annotators' files hold for the corpus; of two rows on one alias the later one
+counts, and so does the later one of two that contradict each other. Rows of two annotators are in two files, so that
+git merges only those that one annotator wrote on two machines; where it leaves a conflict, both sides count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -17,12 +19,15 @@ from tinydb import TinyDB
 from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.errors import MergingError, NotSavedError, StoreError
 from annotations.layout import SPEAKERS, safe_name
-from annotations.moment import Moment, now
+from annotations.moment import TICK, Moment, now
+from annotations.store.checksum import stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked
-from annotations.store.storage import AtomicJSONStorage, DamagedError
+from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
 from annotations.wording import reason
 
 TABLE = "speakers"
+
+_LATEST = datetime.max.replace(tzinfo=UTC) - TICK
 
 
 class AliasRow(Struct, frozen=True, kw_only=True):
@@ -37,12 +42,25 @@ class AliasRow(Struct, frozen=True, kw_only=True):
 def read_names(folder: Path) -> SpeakerNames:
     """Read the names of speakers that all annotators of a store have put together. Raises `StoreError`."""
     latest: dict[str, tuple[datetime, str]] = {}
-    for path in _files(folder):
-        for row in _rows(path):
+    for path in speaker_files(folder):
+        for row in read_rows(path):
             key = name_key(row.alias)
             if key not in latest or latest[key][0] < row.when:
                 latest[key] = (row.when, row.name)
-    return SpeakerNames({key: name for key, (_, name) in latest.items() if name})
+    stands_for: dict[str, str] = {}
+    # Two annotators may have put two names together either way: without the earlier row there is no circle.
+    for key, (_, name) in sorted(latest.items(), key=lambda item: item[1][0], reverse=True):
+        if name and key not in _followed(stands_for, name):
+            stands_for[key] = name
+    return SpeakerNames(stands_for)
+
+
+def _followed(stands_for: Mapping[str, str], name: str) -> set[str]:
+    """Return the keys of a name and of all names that it leads to. The names must have no circle."""
+    keys = {name_key(name)}
+    while name := stands_for.get(name_key(name), ""):
+        keys.add(name_key(name))
+    return keys
 
 
 def put_name(folder: Path, annotator: str, alias: str, name: str) -> None:
@@ -50,40 +68,55 @@ def put_name(folder: Path, annotator: str, alias: str, name: str) -> None:
 
     Raises `NotSavedError`, and `StoreError` if the file cannot be read.
     """
-    known = read_names(folder)
-    rows = [(alias, name)]
-    if name and name_key(known.canonical(name)) == name_key(alias):
-        # The other way round until now: that would be a circle.
-        rows += [(name, "")]
     path = folder / SPEAKERS / f"{safe_name(annotator)}.json"
-    keys = {name_key(each) for each, _ in rows}
     try:
         with locked(path.parent):
-            kept = [row for row in _rows(path) if name_key(row.alias) not in keys]
-            when = max([now(), *(row.when for row in kept)])
-            kept += [AliasRow(alias=each, name=" ".join(other.split()), when=when) for each, other in rows]
+            known = read_names(folder)
+            rows = [(alias, name)]
+            if name and name_key(known.canonical(name)) == name_key(alias):
+                # The other way round until now: that would be a circle.
+                rows += [(name, "")]
+            kept = {name_key(row.alias): row for row in sorted(read_rows(path), key=lambda row: row.when)}
+            # Later than all others, whose clocks may be ahead: the last word counts.
+            others = [row.when for each in speaker_files(folder) for row in read_rows(each)]
+            when = max([now(), *(min(other, _LATEST) + TICK for other in others)])
+            for each, other in rows:
+                kept[name_key(each)] = AliasRow(alias=each, name=" ".join(other.split()), when=when)
             storage = AtomicJSONStorage(path)
             with storage.single_write():
+                storage.write({})
                 table = TinyDB(storage=lambda: storage).table(TABLE)
-                table.truncate()
-                table.insert_multiple(map(msgspec.to_builtins, sorted(kept, key=lambda row: name_key(row.alias))))
+                table.insert_multiple(stamp(msgspec.to_builtins(kept[key])) for key in sorted(kept))
     except LockTimeoutError as error:
         raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
     except OSError as error:
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def speaker_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a store that hold names of speakers, sorted by path."""
     with suppress(FileNotFoundError, NotADirectoryError):
         yield from sorted((folder / SPEAKERS).glob("*.json"))
 
 
-def _rows(path: Path) -> list[AliasRow]:
+def read_rows(path: Path) -> list[AliasRow]:
     """Return the rows of a file; none without one. Raises `StoreError`."""
+    rows: list[AliasRow] = []
     try:
-        tables = AtomicJSONStorage(path).read() or {}
-        return msgspec.convert(list(tables.get(TABLE, {}).values()), list[AliasRow])
+        for tables in _versions(read_store_file(path)):
+            verify(tables)
+            rows += msgspec.convert(list(tables.get(TABLE, {}).values()), list[AliasRow])
+    except FileNotFoundError:
+        return []
     except (DamagedError, MergingError, msgspec.ValidationError) as error:
-        raise StoreError(f"{path} does not hold names of speakers: {error}") from error
+        remedy = "correct it or move it away, the claims keep what was tagged"
+        raise StoreError(f"{path} does not hold names of speakers: {error}; {remedy}") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+    return rows
+
+
+def _versions(data: bytes) -> list[dict[str, dict[str, Any]]]:
+    """Return the tables of a file, or those of both sides if git left a conflict in it. Raises `DamagedError`."""
+    sides = (conflict_sides(data) or (data,)) if data else ()
+    return [decode_tables(side) for side in sides]
