@@ -22,6 +22,9 @@ ARTICLE = article_of(TEXT)
 PLACES = (Span(0, 32), Span(33, 51), Span(52, 68), Span(69, 95))
 """Its sentences."""
 
+_SOURCES = ((22, 26), (69, 78))
+"""Where the article names a speaker."""
+
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 Step = tuple[str, int, int]
@@ -32,6 +35,8 @@ KINDS = (
     "relabel",
     "note",
     "speaker",
+    "source",
+    "describe",
     "unsure",
     "stretch",
     "remove",
@@ -40,6 +45,7 @@ KINDS = (
     "status",
     "flag",
     "about",
+    "attribute",
     "read",
 )
 
@@ -95,6 +101,9 @@ def _edit(record: Record, kind: str, where: int, which: int) -> Edit | None:  # 
         return edits.set_flag(record, flagged=bool(which % 2))
     if kind == "about":
         return edits.set_note(record, ("", "first", "second", "third")[which])
+    if kind == "attribute":
+        name, value = ("topic", "desk")[which % 2], ("", "one", "two", "three")[where % 4]
+        return edits.set_attributes(record, {name: value}) if record.row.attributes.get(name, "") != value else None
     if kind == "read":
         return Progress(place.start, (place,), 1.0 + which)
     if kind == "undo":
@@ -110,6 +119,8 @@ def _edit(record: Record, kind: str, where: int, which: int) -> Edit | None:  # 
         "relabel": lambda: claim.relabelled(labels[which % 3]),
         "note": lambda: claim.noted(("", "one", "two", "three")[which]),
         "speaker": lambda: claim.said_by(("", "she", "The mayor", "Nobody")[which]),
+        "source": lambda: claim.said_by("The mayor", *_SOURCES[which % 2], TEXT[slice(*_SOURCES[which % 2])]),
+        "describe": lambda: claim.described({("tone", "kind")[which % 2]: ("", "one", "two")[which % 3]}),
         "unsure": lambda: claim.noted(claim.note, sure=not claim.sure),
         "stretch": lambda: claim.stretched(
             TEXT, claim.start, claim.end - 1 if claim.end > claim.start + 1 else claim.end
@@ -133,7 +144,8 @@ def begun(steps: Sequence[Step] = BEGINNING) -> Record:
 def bare(record: Record) -> tuple[object, ...]:
     """Return the claims and what was decided of the article, as a person sees it."""
     claims = tuple(with_fields(claim) for claim in record.claims)
-    return claims, record.orphans, record.row.status, record.row.flagged, record.row.note, record.row.reviewed
+    row = record.row
+    return claims, record.orphans, row.status, row.flagged, row.note, row.reviewed, row.attributes
 
 
 def same(one: Record, other: Record) -> bool:
