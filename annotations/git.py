@@ -90,15 +90,18 @@ def blobs(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def names_driver(store: Path) -> bool:
+    """Return whether the files of a store name our merge driver. Reads one file."""
+    try:
+        attributes = (store / ".gitattributes").read_bytes()
+    except OSError:
+        return False
+    return f"merge={DRIVER}".encode() in attributes
+
+
 def lacks_driver(store: Path) -> bool:
     """Return whether the files of a store name our merge driver, and this clone has not configured it.
 
     Git merges line by line then, without a word. Reads one file first: most stores are not shared, and pay nothing.
     """
-    try:
-        attributes = (store / ".gitattributes").read_bytes()
-    except OSError:
-        return False
-    if f"merge={DRIVER}".encode() not in attributes:
-        return False
-    return top_of(store) is not None and not config(store, f"merge.{DRIVER}.driver")
+    return names_driver(store) and top_of(store) is not None and not config(store, f"merge.{DRIVER}.driver")

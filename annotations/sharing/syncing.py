@@ -8,9 +8,10 @@ from os import fsencode
 from pathlib import Path
 
 from annotations.errors import GitError
-from annotations.git import DRIVER, lacks_driver, run, top_of
+from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
 from annotations.sharing.conflicts import merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
+from annotations.sharing.remote import Remote, remote_of
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.wording import counted
 
@@ -19,6 +20,9 @@ ATTEMPTS = 3
 
 BATCH_FILES = 20
 """How many files git may merge by starting the driver for each: 20 take about a second."""
+
+OWN_FILES = (".gitattributes", ".gitignore", ":(glob)*/*.json", ":(glob)_texts/*.txt")
+"""The files of a store, as patterns of git's in its folder. Whatever else lies there is not ours to commit."""
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The object that git knows as a folder without files, for a repository without a commit."""
@@ -75,25 +79,30 @@ def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Sync
     before or after. Raises `GitError` with git's own words at the first failure; what was done until then holds.
     """
     done = Synced()
-    if top_of(store) is None or lacks_driver(store):
+    if top_of(store) is None or not names_driver(store) or lacks_driver(store):
         raise GitError("this clone merges by lines: copydesk share init tells git to merge by claim")
     with _locked(store):
         if unmerged_stages(store):
             raise GitError("a merge is not finished: copydesk merge --here, then git commit")
+        remote = remote_of(store)
         _commit(store, message, done)
-        if not run(store, "remote").text:
+        if remote is None:
             done.steps.append("There is no remote repository: git remote add origin URL")
             return done
         for attempt in range(ATTEMPTS):
-            _pull(store, done)
+            _pull(store, remote, done)
+            if remote.has_all(store):
+                return done
             errors = check()
             if errors:
                 raise GitError(f"nothing was pushed, because copydesk check finds errors: {errors[0]}")
-            pushed = run(store, "push", "--set-upstream", _remote(store), "HEAD")
+            pushed = run(store, "push", "--set-upstream", remote.name, f"HEAD:refs/heads/{remote.branch}")
             if pushed.status == 0:
                 done.steps.append("Pushed")
                 return done
-            if "rejected" not in pushed.words or attempt == ATTEMPTS - 1:
+            # Another person may have pushed meanwhile: then there is something to merge.
+            _need(store, "fetch", "--quiet", remote.name)
+            if attempt == ATTEMPTS - 1 or not remote.has_news(store):
                 raise GitError(f"git push failed: {pushed.words}")
     return done
 
@@ -112,13 +121,22 @@ def _locked(store: Path) -> Iterator[None]:
 
 
 def _commit(store: Path, message: str, done: Synced) -> None:
-    """Commit what is new in the store."""
-    _need(store, "add", "--", ".")
-    if run(store, "diff", "--cached", "--quiet", "--", ".").status == 0:
+    """Commit what is new in the store: its own files alone, whatever else is changed, untracked or staged."""
+    listed = run(store, "ls-files", "-z", "--others", "--modified", "--exclude-standard", "--", *OWN_FILES)
+    if listed.output:
+        _done("add", _with_names(store, listed.output, "add"))
+    staged = run(store, "diff", "--cached", "--name-only", "--no-renames", "--relative", "-z", "--", *OWN_FILES)
+    if not staged.output:
         return
     words = message or summary(store)
-    _need(store, "commit", "--quiet", "--message", words, "--only", "--", ".")
+    _done("commit", _with_names(store, staged.output, "commit", "--quiet", "--message", words, "--only"))
     done.steps.append(f"Committed {words}")
+
+
+def _with_names(store: Path, names: bytes, *arguments: str) -> Result:
+    """Run git on many files, whose names are separated by zero bytes."""
+    given = ("--pathspec-from-file=-", "--pathspec-file-nul")
+    return run(store, "--literal-pathspecs", *arguments, *given, data=names)
 
 
 def summary(store: Path) -> str:
@@ -134,25 +152,17 @@ def summary(store: Path) -> str:
     return f"{people}: {counts} (+{kinds['added']} −{kinds['removed']})"
 
 
-def _remote(store: Path) -> str:
-    """Return the remote that the branch is shared with; else the only one, else `origin`."""
-    branch = run(store, "branch", "--show-current").text
-    named = run(store, "config", "--get", f"branch.{branch}.remote")
-    remotes = run(store, "remote").text.splitlines()
-    return named.text if named.status == 0 and named.text else remotes[0] if len(remotes) == 1 else "origin"
-
-
-def _pull(store: Path, done: Synced) -> None:
+def _pull(store: Path, remote: Remote, done: Synced) -> None:
     """Merge the branch of the remote; conflicts in the store are merged by claim."""
-    remote, branch = _remote(store), run(store, "branch", "--show-current").text
-    _need(store, "fetch", "--quiet", remote)
-    theirs = f"{remote}/{branch}"
-    if run(store, "rev-parse", "--verify", "--quiet", f"refs/remotes/{theirs}").status:
+    _need(store, "fetch", "--quiet", remote.name)
+    if not remote.has_news(store):
         return
     before = run(store, "rev-parse", "HEAD").text
     # Git starts the driver once for each file. Many files are left to one process.
-    refuse = ("-c", f"merge.{DRIVER}.driver=false") if len(_changed_on_both(store, theirs)) > BATCH_FILES else ()
-    pulled = run(store, *refuse, "pull", "--no-rebase", "--no-edit", "--quiet", "--", remote, branch)
+    refuse = ("-c", f"merge.{DRIVER}.driver=false") if len(_changed_on_both(store, remote.ref)) > BATCH_FILES else ()
+    pulled = run(
+        store, *refuse, "pull", "--no-rebase", "--ff", "--no-edit", "--quiet", "--", remote.name, remote.branch
+    )
     if pulled.status:
         if not unmerged_stages(store):
             raise GitError(f"git pull failed: {pulled.words}")
@@ -161,15 +171,12 @@ def _pull(store: Path, done: Synced) -> None:
         if found.left:
             raise GitError(f"a file could not be merged: {found.left[0]}")
         paths = b"\0".join(fsencode(path.resolve()) for path in found.unmerged)
-        added = run(store, "add", "--pathspec-from-file=-", "--pathspec-file-nul", data=paths)
-        if added.status:
-            raise GitError(f"git add failed: {added.words}")
+        _done("add", _with_names(store, paths, "add"))
         # Conflicts outside the store are for a person: git says which.
         _need(store, "commit", "--quiet", "--no-edit")
-    clashes = [words for words in pulled.words.splitlines() if "the later, not" in words or "it is kept" in words]
-    done.steps += clashes
+    done.steps += [words for words in pulled.words.splitlines() if _is_clash(words)]
     if run(store, "rev-parse", "HEAD").text != before:
-        done.steps.append(f"Merged {theirs}")
+        done.steps.append(f"Merged {remote.name}/{remote.branch}")
 
 
 def _changed_on_both(store: Path, theirs: str) -> set[bytes]:
@@ -182,7 +189,18 @@ def _changed_on_both(store: Path, theirs: str) -> set[bytes]:
     return (mine & other) - {b""}
 
 
+def _is_clash(words: str) -> bool:
+    """Return whether a line is a sentence of our driver: git passes on what the driver says among its own words."""
+    return ".json: " in words and any(
+        said in words for said in ("the later", "it is kept", "was tagged on both sides", "are put together")
+    )
+
+
 def _need(store: Path, *arguments: str) -> None:
-    result = run(store, *arguments)
+    _done(arguments[0], run(store, *arguments))
+
+
+def _done(name: str, result: Result) -> None:
+    """Raise `GitError` with git's own words if a command has failed."""
     if result.status:
-        raise GitError(f"git {arguments[0]} failed: {result.words or f'status {result.status}'}")
+        raise GitError(f"git {name} failed: {result.words or f'status {result.status}'}")

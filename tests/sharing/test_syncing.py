@@ -75,7 +75,7 @@ def test_two_machines_share_one_annotator(pair: tuple[Path, Path]) -> None:
     assert [claim.text for claim in load(first).claims] == SENTENCES[:2]
     assert "?? draft.txt" in git(first, "status", "--porcelain")
     assert status(store_folder(first)).uncommitted == {}
-    assert synced(first) == ["Pushed"]
+    assert synced(first) == []
 
 
 def test_status_tells_what_is_not_shared(pair: tuple[Path, Path]) -> None:
@@ -252,3 +252,67 @@ def test_many_files_are_merged_by_one_process(pair: tuple[Path, Path], monkeypat
     assert contents(first) == contents(second)
     assert [load(first, number=number).claims[0].label for number in range(3)] == ["speculation"] * 3
     assert errors(first) == []
+
+
+def test_a_sync_commits_no_file_of_others(pair: tuple[Path, Path]) -> None:
+    """What lies in the store and is not of Copydesk stays as it is: untracked, or staged by somebody else."""
+    first, second = pair
+    store = store_folder(first)
+    (store / "plan.md").write_text("unfinished", "utf-8")
+    (store / "staged.md").write_text("unfinished", "utf-8")
+    git(store, "add", "staged.md")
+    tag(first, SENTENCES[0])
+    assert synced(first)[-1] == "Pushed"
+    assert git(first, "status", "--porcelain").splitlines() == ["A  annotations/staged.md", "?? annotations/plan.md"]
+    (store_folder(second) / "plan.md").write_text("another", "utf-8")
+    synced(second)
+    assert contents(first) == contents(second)
+    path = store / "ana" / "a0.json"
+    path.unlink()
+    synced(first)
+    assert "a0.json" not in git(first, "ls-files")
+
+
+def test_a_sync_goes_to_the_upstream_branch(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """A branch may have another name there; settings of git that allow no merge commits do not count here."""
+    first, second = pair
+    hub = tmp_path / "hub.git"
+    git(hub, "branch", "trunk", "main")
+    git(first, "fetch", "-q")
+    git(first, "switch", "-q", "-c", "work", "--track", "origin/trunk")
+    tag(second, SENTENCES[1])
+    commit(second, "work")
+    git(second, "push", "-q", "origin", "HEAD:trunk")
+    tag(first, SENTENCES[0])
+    git(first, "config", "pull.ff", "only")
+    assert synced(first)[1:] == ["Merged origin/trunk", "Pushed"]
+    assert git(hub, "branch", "--format=%(refname:short)").split() == ["main", "trunk"]
+    assert len(load(first).claims) == 2
+
+
+def test_a_sync_that_cannot_be_finished_begins_nothing(pair: tuple[Path, Path]) -> None:
+    """Without a branch or without the attributes of git, nothing is committed."""
+    first, _ = pair
+    tag(first, SENTENCES[0])
+    before = git(first, "rev-parse", "HEAD")
+    git(first, "switch", "-q", "--detach")
+    done = copydesk("share", "sync", first)
+    assert (done.returncode, "no branch is checked out" in done.stderr) == (1, True)
+    git(first, "switch", "-q", "main")
+    (store_folder(first) / ".gitattributes").unlink()
+    done = copydesk("share", "sync", first)
+    assert (done.returncode, "copydesk share init" in done.stderr) == (1, True)
+    assert git(first, "rev-parse", "HEAD") == before
+
+
+def test_a_sync_tells_of_attributes_that_gave_way(pair: tuple[Path, Path]) -> None:
+    """An attribute that both sides have set is told, as every clash is."""
+    first, second = pair
+    tag(first, SENTENCES[0])
+    synced(first)
+    synced(second)
+    for corpus, value in ((first, "calm"), (second, "grave")):
+        record = load(corpus)
+        apply(corpus, edits.change(record, record.claims[0], record.claims[0].described({"tone": value})))
+    synced(first)
+    assert any("tone “calm” → “grave”" in step for step in synced(second))
