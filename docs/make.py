@@ -37,7 +37,7 @@ PLACES = {
     "reader": "In an article",
     "finding": "Where words are found in all texts",
     "claims": "In the list of all claims",
-    "lost": "In the list of claims set aside",
+    "lost": "In the list of orphaned claims",
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",
     "describe": "In the attributes of the article",

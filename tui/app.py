@@ -302,9 +302,9 @@ class CopydeskApp(App[None]):
         self._keep_places()
         running = [batch for batch in self._batches() if batch.is_running]
         if running and isinstance(self.screen, BarScreen):
-            self.screen.say("The rest is dealt with before leaving; Esc stops that.")
+            self.screen.say("Finishing the batch before quitting. Esc stops it.")
         elif self.saver.unsaved() and isinstance(self.screen, BarScreen):
-            self.screen.say("Saving before leaving …")
+            self.screen.say("Saving before quitting …")
         self._save_all(running)
 
     def _answered(self, go: bool | None) -> None:

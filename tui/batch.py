@@ -99,7 +99,7 @@ class Batch(Part):
     def run(self, results: "Iterator[BatchResult]", count: int, what: str) -> None:
         """Edit so many articles by consuming `results`: one at once, more in the background."""
         if self.is_running:
-            self._screen.say("The articles before are still being dealt with; Esc stops that.")
+            self._screen.say("Still working on the previous batch. Esc stops it.")
         elif count <= MAX_IMMEDIATE:
             edited = tuple(results)
             for result in edited:
@@ -129,11 +129,11 @@ class Batch(Part):
         """Undo the last batch, of however many articles; if one is running, stop it first."""
         count, what = self.editor.last_batch
         if self.stop():
-            self._screen.say(f"Stopped; {self._screen.keys[self._undo_key]} again takes back what was done.")
+            self._screen.say(f"Stopped. Press {self._screen.keys[self._undo_key]} again to undo what was done.")
         elif count:
             self.run(self.editor.undo(corpus), count, f"undone: {what}")
         else:
-            self._screen.say("Nothing was done here since the start that could be undone.")
+            self._screen.say("Nothing to undo here.")
 
     def report_progress(self, message: BatchProgress) -> None:
         """Show how many articles are done."""

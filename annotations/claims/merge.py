@@ -114,7 +114,7 @@ class Merge:
             same = ids.get(claim.id) or self._alike(claim, here)
             if same is None:
                 if claim.id in lost:
-                    clashes.append(Conflict(claim.id, f"{_in_words(claim)} is set aside there"))
+                    clashes.append(Conflict(claim.id, f"{_in_words(claim)} is orphaned there"))
                 elif here:
                     clashes.append(Conflict(claim.id, f"{_in_words(claim)} is tagged {here[0].label} there"))
                 else:

@@ -14,7 +14,7 @@ MAX_PLACES = 3
 _CONFLICTS = (
     (" is tagged ", "the words have another label there"),
     (" is there with ", "the claim differs there"),
-    (" is set aside there", "the claim is set aside there"),
+    (" is orphaned there", "the claim is orphaned there"),
     ("the article is marked ", "the article has another status there"),
     ("the article has the note ", "the article has another note there"),
 )

@@ -95,7 +95,7 @@ class Plan:
         yield from self.unread.sentences(lines=self.lines)
         if self.moved or self.aside:
             whose = "its" if self.aside == 1 else "their"
-            gone = f", {self.aside:,} set aside because {whose} words are gone" if self.aside else ""
+            gone = f", {self.aside:,} orphaned because {whose} words are gone" if self.aside else ""
             yield f"Texts have changed since the export: {counted(self.moved, 'claim')} moved{gone}"
 
     def __str__(self) -> str:

@@ -72,7 +72,7 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
         corrected = claim.put_right(record.text)
         if corrected is None:
             is_orphan = any(orphan.claim.id == claim.id for orphan in record.orphans)
-            outcome = "it is set aside already" if is_orphan else "opening the article sets it aside"
+            outcome = "it is an orphan already" if is_orphan else "opening the article makes it an orphan"
             sentence = f"The words of the claim {_describe(claim)} are not in the text; {outcome}."
             yield RecordFinding("claim-place", "error", sentence, True)
         elif corrected.span != claim.span:
@@ -98,7 +98,7 @@ def check_text(record: Record) -> Iterator[RecordFinding]:
         yield RecordFinding("reading", "warning", "The cursor position lies outside the text.", True)
     if record.orphans:
         is_plural = len(record.orphans) > 1
-        count = f"{counted(len(record.orphans), 'claim')} {'are' if is_plural else 'is'} set aside"
+        count = f"{counted(len(record.orphans), 'claim')} {'are' if is_plural else 'is'} orphaned"
         yield RecordFinding("orphans", "note", f"{count}: {'their' if is_plural else 'its'} words are not in the text.")
 
 
@@ -160,8 +160,8 @@ def check_article(record: Record, article: Article, *, has_text: bool) -> Iterat
     gone = sum(claim.id not in starts for claim in record.claims)
     move = len(record.claims) - stay - gone
     back = sum(orphan.claim.id in starts for orphan in record.orphans)
-    counts = f"of {counted(len(record.claims), 'claim')} {stay} stay, {move} move along, {gone} will be set aside"
-    again = f", and {back} that were set aside come back" if back else ""
+    counts = f"of {counted(len(record.claims), 'claim')} {stay} stay, {move} move and {gone} will be orphaned"
+    again = f"; {back} orphaned before will be found again" if back else ""
     sentence = f"The article has changed since; when it is opened, {counts}{again}."
     yield RecordFinding("article-changed", "warning" if gone else "note", sentence)
 

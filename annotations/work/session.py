@@ -206,7 +206,7 @@ class Session:
         elif self.save_state == "READ ONLY":
             self.save_state = ""
         if self._restore_missing(shown) and not outcome.record.trouble:
-            return "what had been saved of this article was gone from the disk; it is put back"
+            return "the file of this article had lost saved changes; Copydesk saved them again"
         return outcome.record.trouble
 
     def _save_failed(self, trouble: str) -> str:
@@ -301,8 +301,8 @@ def _describe_reanchoring(record: Record) -> str:
     if report is None or not (orphans or report.moved or report.again):
         if not orphans:
             return ""
-        return "1 claim is set aside" if orphans == 1 else f"{orphans} claims are set aside"
-    counts = {"kept": report.kept, "moved": report.moved, "found again": report.again, "set aside": orphans}
+        return "1 claim is orphaned" if orphans == 1 else f"{orphans} claims are orphaned"
+    counts = {"kept": report.kept, "moved": report.moved, "found again": report.again, "orphaned": orphans}
     parts = [f"{count} {outcome}" for outcome, count in counts.items() if count]
     count, outcome = parts[0].split(" ", 1)
     parts[0] = f"{count} claim{'' if count == '1' else 's'} {outcome}"

@@ -267,7 +267,7 @@ async def test_claims_of_an_article_that_is_gone_are_kept(opened: Opened, weathe
         assert rows(screen)[-1] == TAGGED[5][1]
         await pilot.press("G", "enter")
         assert isinstance(pilot.app.screen, ClaimsScreen)
-        assert any("is not in this corpus any more" in each.message for each in pilot.app._notifications)
+        assert any("is no longer in this corpus" in each.message for each in pilot.app._notifications)
         await pilot.press("X", "d")
         await listed(pilot, "5 claims removed in 2 articles.")
         await listed(pilot, "1 claim ")
@@ -317,7 +317,7 @@ async def test_claims_of_others_are_seen_and_not_changed(opened: Opened, weather
         screen = await listed(pilot, "1 of 7 claims")
         for key in ("1", "d", "x", "s"):
             await pilot.press(key)
-            assert "This claim is by bob: only your own can be changed." in seen(pilot)
+            assert "This claim is by bob. You can change only your own." in seen(pilot)
         await pilot.press("X")
         assert not screen.chosen
         tag(corpus, bob, 1, "No drop fell.", "fact")
@@ -411,11 +411,11 @@ async def test_very_many_are_changed_only_by_a_key_pressed_twice(
     monkeypatch.setattr("tui.all_claims.editing.CONFIRM_FROM", 4)
     corpus, store = weather
     async with opened(of=corpus, by=store, keys="C X d") as pilot:
-        await listed(pilot, "6 claims removed? The same key again does it.")
+        await listed(pilot, "6 claims removed? Press the same key again to confirm.")
         await pilot.press("3")
-        await listed(pilot, "5 claims labelled speculation? The same key again does it.")
+        await listed(pilot, "5 claims labelled speculation? Press the same key again to confirm.")
         await pilot.press("d")
-        await listed(pilot, "6 claims removed? The same key again does it.")
+        await listed(pilot, "6 claims removed? Press the same key again to confirm.")
         await pilot.press("d")
         await listed(pilot, "6 claims removed in 3 articles.")
         await saved(pilot)

@@ -168,7 +168,7 @@ TOUR = [
     ("?", "Keys"),
     ("/Eve\r", "2 found"),
     ("1", ""),
-    ("!", "set aside"),
+    ("!", "orphaned"),
 ]
 """Keys that show what there is to show, each with something that is then on screen; Esc is pressed behind each."""
 

@@ -128,7 +128,7 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
         await found(pilot, "2 articles undone: ")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)
         await pilot.press("u")
-        assert "Nothing was done here since the start" in seen(pilot)
+        assert "Nothing to undo here" in seen(pilot)
 
 
 @pytest.mark.slow

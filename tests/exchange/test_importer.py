@@ -312,7 +312,7 @@ def test_what_was_made_on_an_earlier_text_is_found_again(rain: Corpus, tmp_path:
     other = tmp_path / "other"
     plan = bring(corpus, path, other)
     assert told(plan) == [
-        "Texts have changed since the export: 2 claims moved, 1 set aside because its words are gone",
+        "Texts have changed since the export: 2 claims moved, 1 orphaned because its words are gone",
         "3 claims in 3 articles imported",
     ]
     assert left(corpus, tmp_path / "again.jsonl", store=other).read_bytes() == path.read_bytes()
@@ -502,7 +502,7 @@ def test_a_claim_that_is_set_aside_stays_so(rain: Corpus, tmp_path: Path) -> Non
     tag(corpus, 0, settled, store=tmp_path / "other")
     path = left(corpus, tmp_path / "out.jsonl", store=tmp_path / "other")
     assert told(bring(corpus, path)) == [
-        "f, line 1: a: fact “Hail came down.” is set aside there",
+        "f, line 1: a: fact “Hail came down.” is orphaned there",
         "0 claims in 0 articles imported, 1 conflict kept as it was",
     ]
 

@@ -30,7 +30,7 @@ def test_a_deleted_file_is_restored(tmp_path: Path, deleted: str) -> None:
     harness.tag(3)
     outcome = harness.receive()
     assert outcome.trouble == ""
-    assert "put back" in harness.messages
+    assert "saved them again" in harness.messages
     assert [claim.text for claim in harness.session.record.claims] == harness.tagged
     harness.recover()
 
@@ -61,7 +61,7 @@ def test_an_older_file_in_its_place_is_brought_up_to_date(tmp_path: Path) -> Non
     harness.tag(3)
     harness.wait_until_saved()
     after = harness.store.load(harness.article)
-    assert "put back" in harness.messages
+    assert "saved them again" in harness.messages
     assert after.claims[:3] == before.claims
     assert (after.row.status, after.row.note, after.row.reviewed) == ("done", "a note", ((0, 20),))
     assert {change.id: change for change in before.history}.items() <= {

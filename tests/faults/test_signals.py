@@ -178,7 +178,7 @@ def test_what_a_disk_that_does_not_answer_kept_is_said(
             assert b"NOT SAVED: 1 change could not be put on disk." in terminal.raw
         else:
             terminal.press("qq")
-            terminal.wait_for("1 change is not on disk")
+            terminal.wait_for("Saving 1 change")
             terminal.press("X")
             assert terminal.wait_for_exit(30) == 0
 

@@ -181,7 +181,7 @@ def test_opening_an_article_does_what_the_check_predicts(annotated: Store, corpu
     record = annotated.load(article)
     place = record.claims[0].span
     assert any(f"but at {place.start} to {place.end}, where opening the article finds it" in each for each in messages)
-    assert any("opening the article sets it aside" in each for each in messages)
+    assert any("opening the article makes it an orphan" in each for each in messages)
     assert [each.claim.text for each in record.orphans] == ["Nobody has said so."]
 
 
@@ -347,7 +347,7 @@ def test_missing_and_changed_articles_are_reported(annotated: Store, folder: Pat
     assert findings == {
         f"anna/{FIRST}.json": (
             "warning",
-            "The article has changed since; when it is opened, of 3 claims 0 stay, 2 move along, 1 will be set aside.",
+            "The article has changed since; when it is opened, of 3 claims 0 stay, 2 move and 1 will be orphaned.",
         ),
         f"anna/{SECOND}.json": ("note", f"Its article {SECOND} is not in the corpus any more."),
     }

@@ -86,7 +86,7 @@ async def test_keys_that_are_typed_are_letters_not_commands(list_: Pilot[None]) 
     """`q`, `m`, `j` and the digits go into the filter, backspace takes the last away, Esc goes back to before."""
     await list_.press("slash", "q", "m", "j", "1")
     assert "/qmj1▏" in seen(list_)
-    assert "Nothing like that" in seen(list_)
+    assert "No article matches" in seen(list_)
     await list_.press("backspace", "backspace", "backspace", "backspace")
     assert len(titles(list_)) == 12
     await list_.press("escape")
@@ -148,7 +148,7 @@ async def test_o_shows_the_outlet_of_the_article_here(list_: Pilot[None]) -> Non
     assert len(titles(list_)) == 12
     assert library(list_).table.cursor == 1
     await list_.press("g", *"jjjjjj", "o")
-    assert "No outlet is known" in seen(list_)
+    assert "This article has no outlet" in seen(list_)
 
 
 @pytest.mark.slow
@@ -222,7 +222,7 @@ async def test_r_opens_the_article_that_was_worked_on_last(opened: Opened, newsr
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
         assert reading(pilot).entry.id == "05"
     async with opened(of=corpus, by=Store(kept.folder, "ben"), keys="r") as pilot:
-        assert "Nothing was worked on here yet" in seen(pilot)
+        assert "No article has been worked on yet" in seen(pilot)
 
 
 async def test_the_cursor_goes_to_the_best_match(list_: Pilot[None]) -> None:

@@ -63,7 +63,7 @@ async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsro
     corpus, store = newsroom
     before = statuses(corpus, store)
     async with opened(of=corpus, by=store, keys="x x x") as pilot:
-        assert "3 chosen" in seen(pilot)
+        assert "3 selected" in seen(pilot)
         assert seen(pilot).count("✓") == 3
         await pilot.press("m")
         await until(pilot, lambda: "articles marked done" in seen(pilot))
@@ -96,7 +96,7 @@ async def test_esc_chooses_none_any_more_before_it_shows_all(opened: Opened, new
     """The first Esc lets go of what was chosen, the second of the filter."""
     corpus, store = newsroom
     async with opened(of=corpus, by=store, keys="slash r e u t e r s enter X") as pilot:
-        assert "3 chosen" in seen(pilot)
+        assert "3 selected" in seen(pilot)
         await pilot.press("escape")
         assert "chosen" not in seen(pilot)
         assert "/reuters" in seen(pilot)
@@ -176,7 +176,7 @@ async def test_what_is_being_done_to_many_can_be_stopped(
             await pilot.press("X", "m")
             screen.table.move(1)
             screen.marking.mark("skipped")
-            assert "still being dealt with" in screen._said
+            assert "previous batch" in screen._said
             screen.escape()
             await until(pilot, lambda: not screen.bulk.is_running)
         done = screen.bulk.editor.last_batch[0]
@@ -229,7 +229,7 @@ async def test_how_an_article_begins_is_shown_where_there_is_room(
 async def test_in_a_low_window_there_is_no_preview(opened: Opened) -> None:
     """Nor does `p` make one, but it says why."""
     async with opened(keys="p p") as pilot:
-        assert "It needs a window of" in seen(pilot)
+        assert "The preview needs a window of" in seen(pilot)
 
 
 async def test_the_preview_says_why_an_article_cannot_be_read(opened: Opened, folder: Path) -> None:

@@ -46,7 +46,7 @@ async def test_b_shows_where_the_claim_comes_from(opened: Opened, store: Store, 
 async def test_b_without_a_claim_says_so(opened: Opened) -> None:
     """There is nothing to blame."""
     async with opened(keys="enter B") as pilot:
-        assert "There is no claim here." in seen(pilot)
+        assert "No claim here. Tag the words first." in seen(pilot)
 
 
 async def test_a_merge_tells_of_clashes_on_opening(opened: Opened, store: Store, article: Article) -> None:
@@ -59,7 +59,7 @@ async def test_a_merge_tells_of_clashes_on_opening(opened: Opened, store: Store,
     write_new_file(store.path(article.id), merged.record)
     async with opened(size=(120, 40), keys="enter") as pilot:
         said = [each.message for each in pilot.app._notifications]
-        assert said == ["One value clashed in a merge; the later is kept. u brings the other back."]
+        assert said == ["One value differed in a merge; the later is kept. u restores the other."]
         await pilot.press("u")
         await pilot.pause()
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]

@@ -43,10 +43,10 @@ def stored(store: Store, corpus: Corpus) -> tuple[list[tuple[str, str]], list[st
 async def test_the_bar_counts_the_orphans_until_there_are_none(opened: Opened, changed: Corpus) -> None:
     """The lower bar has the number of orphans and the key for their list."""
     async with opened(of=changed, keys="enter") as pilot:
-        assert "3 set aside: !" in seen(pilot).splitlines()[-1]
+        assert "3 orphaned: !" in seen(pilot).splitlines()[-1]
         await pilot.press("exclamation_mark", "x", "x", "x", "escape")
         await pilot.pause()
-        assert "set aside" not in seen(pilot)
+        assert "orphaned" not in seen(pilot)
 
 
 async def test_a_change_that_orphans_no_claim_is_not_reported(
@@ -57,7 +57,7 @@ async def test_a_change_that_orphans_no_claim_is_not_reported(
     (folder / f"{corpus.entries[0].id}.txt").write_text(f"{article.text}\n\nThe end.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark") as pilot:
         assert "has changed" not in seen(pilot)
-        assert "No claim is set aside" in seen(pilot)
+        assert "No orphaned claims" in seen(pilot)
         assert reading(pilot).session.record.claims
 
 
@@ -70,9 +70,15 @@ async def test_the_list_shows_an_orphan_and_its_candidates(
     async with opened(size=size, of=changed, keys="enter exclamation_mark") as pilot:
         await pilot.pause()
         text = seen(pilot)
-        for part in ("Set aside: 3", "Animosity and recriminations", "stood: …", "note: check the source", "1  …"):
+        for part in (
+            "Orphaned claims: 3",
+            "Animosity and recriminations",
+            "stood: …",
+            "note: check the source",
+            "1  …",
+        ):
             assert part in text
-        above = text[: text.index("Set aside")]
+        above = text[: text.index("Orphaned claims:")]
         assert (REWRITTEN in " ".join(above.split())) == (size[1] > 16)
         await pilot.press("j", "j")
         await pilot.pause()
@@ -82,11 +88,11 @@ async def test_the_list_shows_an_orphan_and_its_candidates(
 async def test_an_orphan_is_placed_by_number_or_with_enter(opened: Opened, store: Store, changed: Corpus) -> None:
     """`1` places the first orphan on its candidate, Enter the next one; both are on disk with their notes."""
     async with opened(of=changed, keys="enter exclamation_mark 1 enter") as pilot:
-        assert "Set aside: 1" in seen(pilot)
+        assert "Orphaned claims: 1" in seen(pilot)
         assert "placed: the first secretary" in seen(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
-        assert "1 set aside: !" in seen(pilot)
+        assert "1 orphaned: !" in seen(pilot)
     claims, orphans = stored(store, changed)
     assert claims[1:] == [("fact", REWRITTEN), ("speculation", "nobody of his rank came since 2018")]
     assert orphans == [QUOTE]
@@ -98,15 +104,15 @@ async def test_an_orphan_is_placed_by_number_or_with_enter(opened: Opened, store
 async def test_dropping_an_orphan_and_undo(opened: Opened, store: Store, changed: Corpus) -> None:
     """`x` drops an orphan, `u` brings it back under the cursor; `u` undoes nothing but placing and dropping."""
     async with opened(of=changed, keys="enter exclamation_mark x") as pilot:
-        assert "Set aside: 2   dropped: Animosity" in seen(pilot)
+        assert "Orphaned claims: 2   dropped: Animosity" in seen(pilot)
         await pilot.press("1", "u", "u")
         await pilot.pause()
-        assert "Set aside: 3   taken back" in seen(pilot)
+        assert "Orphaned claims: 3   undone" in seen(pilot)
         current = open_list(pilot).current
         assert current is not None
         assert current.claim.text == ANIMOSITY
         await pilot.press("u")
-        assert "nothing was settled since" in seen(pilot)
+        assert "nothing to undo here" in seen(pilot)
     claims, orphans = stored(store, changed)
     assert (claims, len(orphans)) == ([("fact", "He started his mission")], 3)
 
@@ -116,11 +122,11 @@ async def test_an_orphan_is_placed_by_hand(opened: Opened, store: Store, changed
     """`p` leads back to the text, where words are selected as usual; `!` places the orphan on the selection."""
     async with opened(of=changed, keys="enter exclamation_mark p") as pilot:
         assert reading(pilot)
-        assert "Select its words, then ! places it; Esc leaves it." in seen(pilot)
+        assert "Select its words: ! places it, Esc cancels." in seen(pilot)
         await pilot.press("g", "l", "shift+right")
         assert "! places “Animosity and" in seen(pilot)
         await pilot.press("exclamation_mark")
-        assert "Placed. 2 more set aside: !" in seen(pilot)
+        assert "Placed. 2 orphaned: !" in seen(pilot)
         await pilot.press("exclamation_mark")
         assert open_list(pilot)
     claims, orphans = stored(store, changed)
@@ -132,7 +138,7 @@ async def test_an_orphan_is_placed_by_hand(opened: Opened, store: Store, changed
 async def test_escape_ends_placing_by_hand(opened: Opened, store: Store, changed: Corpus) -> None:
     """After Esc, and after opening another article, the claim is still an orphan and `!` opens the list again."""
     async with opened(of=changed, keys="enter exclamation_mark p escape") as pilot:
-        assert "It stays set aside." in seen(pilot)
+        assert "Left as an orphan." in seen(pilot)
         await pilot.press("exclamation_mark", "p", "J", "K", "exclamation_mark")
         assert open_list(pilot)
     assert len(stored(store, changed)[1]) == 3
@@ -169,8 +175,8 @@ async def test_keys_typed_at_once_act_in_their_order(opened: Opened, store: Stor
 async def test_keys_after_the_last_orphan_tag_nothing(opened: Opened, store: Store, changed: Corpus) -> None:
     """`1` once too often does nothing: the empty list stays open until it is closed."""
     async with opened(of=changed, keys="enter exclamation_mark 1 1 1 1 1 enter x p") as pilot:
-        assert "Nothing is set aside any more" in seen(pilot)
-        assert "0 set aside" not in seen(pilot)
+        assert "No orphaned claims are left" in seen(pilot)
+        assert "0 orphaned" not in seen(pilot)
     claims, orphans = stored(store, changed)
     assert (len(claims), orphans) == (4, [])
 
@@ -181,8 +187,8 @@ async def test_an_orphan_without_candidates_says_so(opened: Opened, store: Store
     store.apply(article, [edits.tag(store.load(article), claim_on(article, ANIMOSITY, "fact"))])
     (folder / f"{corpus.entries[0].id}.txt").write_text("Rabbits breed. Gardens bloom.", "utf-8")
     async with opened(of=open_corpus(folder), keys="enter exclamation_mark enter 3") as pilot:
-        assert "nothing in the text is like it" in seen(pilot)
-        assert "nothing is like it: p or x" in seen(pilot)
+        assert "no similar words in the text" in seen(pilot)
+        assert "no similar words: p or x" in seen(pilot)
     assert stored(store, open_corpus(folder)) == ([], [ANIMOSITY])
 
 
@@ -196,7 +202,7 @@ async def test_an_orphan_that_another_program_drops_leaves_the_list(
         record = other.load(article)
         other.apply(article, [edits.drop_orphan(record, record.orphans[0])])
         await pilot.press("j", "1")
-        await until(pilot, lambda: "Set aside: 1" in seen(pilot))
+        await until(pilot, lambda: "Orphaned claims: 1" in seen(pilot))
         assert ANIMOSITY[:20] not in seen(pilot)
 
 
@@ -263,13 +269,13 @@ def test_orphans_in_a_real_terminal(folder: Path, store: Store, changed: Corpus,
     with Terminal([COPYDESK, "read", str(folder)], env) as terminal:
         terminal.wait_for("2 articles")
         terminal.press("\r")
-        terminal.wait_for("3 set aside: !")
-        text = terminal.wait_for("press ! to settle them")
+        terminal.wait_for("3 orphaned: !")
+        text = terminal.wait_for("press ! to place them")
         assert "The text has changed: 1 claim" in text
         terminal.press("!")
-        terminal.wait_for(lambda text: "Set aside: 3" in text and "The text has changed" not in text)
+        terminal.wait_for(lambda text: "Orphaned claims: 3" in text and "The text has changed" not in text)
         terminal.press("!!1xpgl!")
-        terminal.wait_for("Placed. Nothing is set aside any more.")
+        terminal.wait_for("Placed. No orphaned claims are left.")
         terminal.press("j")
         terminal.wait_for("F 2  Q 1  S 0")
         terminal.press("qq")

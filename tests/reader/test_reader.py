@@ -225,7 +225,7 @@ async def test_brackets_select_the_next_and_previous_claim(opened: Opened) -> No
     async with opened(keys="enter 1 j j 1 g ] ]") as pilot:
         assert reading(pilot).view.sentence_number == 3
         await pilot.press("]")
-        assert "No claim beyond this one." in seen(pilot)
+        assert "No claim after this one." in seen(pilot)
         await pilot.press("[")
         assert reading(pilot).view.sentence_number == 0
 
@@ -352,7 +352,7 @@ async def test_unsaved_changes_are_reported_kept_and_asked_about_on_leaving(
         assert [claim.label for claim in reading(pilot).view.claims] == ["fact"]
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(pilot.app.screen, QuitScreen))
-        assert "1 change is not on disk:" in seen(pilot)
+        assert "1 change not saved:" in seen(pilot)
         await pilot.press("s")
         await until(pilot, lambda: not isinstance(pilot.app.screen, QuitScreen))
         blocker.unlink()

@@ -290,7 +290,7 @@ async def test_the_last_suggestion_says_so(opened: Opened) -> None:
         await pilot.pause()
         assert "That was the last suggestion." in seen(pilot)
         await pilot.press("semicolon")
-        assert "No suggestion beyond this one." in seen(pilot)
+        assert "No suggestion after this one." in seen(pilot)
 
 
 async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder: Path) -> None:

@@ -131,7 +131,7 @@ async def test_a_file_removed_under_the_reader_is_written_again(opened: Opened, 
             pilot, lambda: len(Store(store.folder, "anna").load(article).claims) == 2 and "saved " in seen(pilot)
         )
         shutil.rmtree(store.folder)
-        await until(pilot, lambda: any("it is put back" in each.message for each in pilot.app._notifications))
+        await until(pilot, lambda: any("saved them again" in each.message for each in pilot.app._notifications))
         await until(pilot, lambda: store.path(article.id).exists())
         assert [claim.label for claim in Store(store.folder, "anna").load(article).claims] == ["fact", "quote"]
         assert "F 1  Q 1  S 0" in seen(pilot)

@@ -373,10 +373,10 @@ def test_a_file_of_a_newer_version_is_read_only(harness: Harness) -> None:
 @pytest.mark.parametrize(
     ("words", "warning"),
     [
-        (("Animosity and recriminations",), "The text has changed: 1 claim moved, 1 set aside"),
+        (("Animosity and recriminations",), "The text has changed: 1 claim moved, 1 orphaned"),
         (
             ("Animosity and recriminations", "recriminations have"),
-            "The text has changed: 1 claim moved, 2 set aside",
+            "The text has changed: 1 claim moved, 2 orphaned",
         ),
     ],
 )
@@ -398,9 +398,9 @@ def test_claims_that_become_orphans_are_counted_in_the_message(
     ("before", "old", "new", "news"),
     [
         ("", "Lest", "Last", ""),
-        ("", "recriminations", "accusations", "The text has changed: 1 claim kept, 1 set aside"),
+        ("", "recriminations", "accusations", "The text has changed: 1 claim kept, 1 orphaned"),
         ("New. ", "Lest", "Last", "The text has changed: 2 claims moved"),
-        ("", "two days of", "two nights of", "The text has changed: 1 claim moved, 1 set aside"),
+        ("", "two days of", "two nights of", "The text has changed: 1 claim moved, 1 orphaned"),
         ("", "of\n", "of ", ""),
     ],
 )
@@ -431,7 +431,7 @@ def test_orphans_are_reported_in_each_session_until_they_are_reanchored(harness:
     harness.session.set_status("done")
     harness.wait_until_saved()
     again = harness.open_again()
-    assert again.reanchoring_message == "1 claim is set aside"
+    assert again.reanchoring_message == "1 claim is orphaned"
     (lost,) = again.record.orphans
     back = Session(old, harness.store, harness.saver)
     assert back.reanchoring_message == "The text has changed: 1 claim found again"
@@ -573,7 +573,7 @@ def test_claims_are_saved_again_when_their_file_is_lost(
         path.unlink()
     else:
         path.write_bytes(older if loss == "older" else b"{")
-    assert ("could not be read" if loss == "damaged" else "it is put back") in reload(harness)
+    assert ("could not be read" if loss == "damaged" else "saved them again") in reload(harness)
     harness.wait_until_saved()
     kept = Store(harness.store.folder, "anna").load(harness.article)
     assert {claim.text for claim in kept.claims} == {"Beijing", "Wang Yi"}

@@ -155,7 +155,7 @@ class Arrangement(Part):
         self._say_order()
 
     def _say_order(self) -> None:
-        way = ", the other way round" if self.is_reversed else ""
+        way = ", in reverse" if self.is_reversed else ""
         self._screen.say(f"Sorted by {self.by}{way}.")
 
     def _say_trouble(self) -> None:
@@ -173,7 +173,7 @@ class Arrangement(Part):
         if self.query.strip():
             return f"No claim matches. {called['claims.back']} shows all claims again."
         digits = " ".join(label.key for label in self._screen.scheme.labels[:3])
-        others = f" {called['claims.filter']} and by: list those of others." if loader.has_others else ""
+        others = f" To see those of others: {called['claims.filter']} by:" if loader.has_others else ""
         return f"You have no claims yet: open an article and tag a sentence with {digits}.{others}"
 
 

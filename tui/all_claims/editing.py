@@ -188,7 +188,7 @@ class Editing(Part):
                 claims.setdefault(row.article, set()).add(row.id)
         count = sum(map(len, claims.values()))
         if gone := len(rows) - count:
-            screen.warn(f"{counted(gone, 'claim')} cannot be changed: the article is not in this corpus any more.")
+            screen.warn(f"{counted(gone, 'claim')} cannot be changed: the article is no longer in this corpus.")
         what = describe(counted(count, "claim"))
         if not count or not self._is_confirmed(what, rows):
             return
@@ -204,11 +204,11 @@ class Editing(Part):
         if len(rows) <= CONFIRM_FROM or self._confirming == confirming or self._screen.bulk.is_running:
             return True
         self._confirming = confirming
-        self._screen.say(f"{what[:1].upper()}{what[1:]}? The same key again does it.")
+        self._screen.say(f"{what[:1].upper()}{what[1:]}? Press the same key again to confirm.")
         return False
 
     def _say_foreign(self, row: ClaimRow) -> None:
-        self._screen.say(f"This claim is by {row.annotator}: only your own can be changed.")
+        self._screen.say(f"This claim is by {row.annotator}. You can change only your own.")
 
 
 def _see_nothing(_: Candidate | None) -> None:

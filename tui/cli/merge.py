@@ -28,7 +28,7 @@ def merge(
 ) -> None:
     """Merge two versions by claim and field, into OURS; git runs it once `copydesk share init` has told git.
 
-    If both changed one field, the later change is kept and u in the reader brings the other back.
+    If both changed one field, the later change is kept and u in the reader restores the other.
 
     Examples: copydesk merge --here news; copydesk merge --of news ana usb/ana/*.json
     """

@@ -171,7 +171,7 @@ class ConcordanceScreen(BarScreen[None]):
     def tag_all_next(self) -> None:
         """Have the next label tag all hits."""
         if self._share < 1 or self._more:
-            self.say("Not everything has been looked through yet.")
+            self.say("The search has not finished yet.")
         elif len(self._listed) >= MAX_HITS:
             self.say(f"There are more than {MAX_HITS:,} places: look for more words.")
         elif self._listed:
@@ -291,10 +291,10 @@ class ConcordanceScreen(BarScreen[None]):
         if self._every:
             again = f"{called['finding.every']} {'their words' if self._sentences else 'their sentences'}"
             whose = "the sentences of all " if self._sentences else "all "
-            tags = f"The next label tags {whose}{counted(count, 'place')} · {again} · any other key none"
+            tags = f"The next label tags {whose}{counted(count, 'place')} · {again} · any other key cancels"
             hint = ""
         elif self._typing:
-            hint = "type what to find in all texts   Enter keeps it   Esc ends"
+            hint = "type words to find in all texts   Enter search   Esc cancel"
         else:
             labels = self.corpus.settings.scheme.labels
             keys = [label.key for label in labels if label.key]
@@ -303,7 +303,7 @@ class ConcordanceScreen(BarScreen[None]):
                 f"{called['finding.open']} opens   {digits} tag   {called['finding.every']} {digits} tag all   "
                 f"{called['finding.search']} other words"
             )
-        share = f"looked through {self._share:.0%}   " if self._share < 1 else ""
+        share = f"searched {self._share:.0%}   " if self._share < 1 else ""
         return (
             words(
                 ("Copydesk", "bold"), "   ", (self.corpus.name, palette.muted), "   ", (f"“{query}”", palette.message)

@@ -42,7 +42,7 @@ SYNONYMS = {
     "entities": "names people places",
     "panel": "sidebar list of claims",
     "copy": "clipboard yank",
-    "lost": "missing moved set aside",
+    "lost": "missing moved lost orphans",
     "preview": "peek",
 }
 """Other words for commands, by the last part of their ids."""

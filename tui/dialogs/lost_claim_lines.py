@@ -48,7 +48,7 @@ class OrphanLines:
         The claim `at` is open, with its `places`; if it is `airy` it has a blank line on either side.
         """
         if not lost:
-            said = "Nothing is set aside any more."
+            said = "No orphaned claims are left."
             return [words((said, self._palette.muted))], [(-1, -1)]
         lines: Lines = []
         tells: list[tuple[int, int]] = []
@@ -88,7 +88,7 @@ class OrphanLines:
             lines += rows
             tells += [number] * len(rows)
         if not places:
-            lines += self._wrap_beside(Text("   "), words(("nothing in the text is like it", soft)), room, 1)
+            lines += self._wrap_beside(Text("   "), words(("no similar words in the text", soft)), room, 1)
             tells.append(-1)
         return [words(("▌ ", self._palette.message)) + line for line in lines], tells
 

@@ -159,26 +159,26 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         if lost is None:
             return
         if number >= len(self._places):
-            self._said = "there is no such place" if self._places else self._nothing()
+            self._said = "no place has that number" if self._places else self._nothing()
             self._show()
             return
         claim = self._work.reanchor(lost, self._places[number])
         if claim is not None:
             self._see(claim.span)
-        self._report_placement("placed" if claim else "settled already", lost)
+        self._report_placement("placed" if claim else "already placed or dropped", lost)
 
     def action_drop(self) -> None:
         """Give the claim up."""
         if self.current is not None:
             self._report_placement(
-                "dropped" if self._work.drop_orphan(self.current) else "settled already", self.current
+                "dropped" if self._work.drop_orphan(self.current) else "already placed or dropped", self.current
             )
 
     def action_undo(self) -> None:
         """Undo the last placement."""
         change = self._work.record.last()
         if change is None or change.what not in ("settle", "drop"):
-            self._said = "nothing was settled since"
+            self._said = "nothing to undo here"
             self._show()
             return
         self._work.undo()
@@ -187,7 +187,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         ids = [each.claim.id for each in self._lost]
         back = [each.claim.id for each in change.lost if each.claim.id in ids]
         self._go(ids.index(back[0]) if back else self._at)
-        self._said = "taken back"
+        self._said = "undone"
         self._look()
 
     def action_by_hand(self) -> None:
@@ -230,7 +230,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         return f"{place} {by_hand} {drop} {undo}   {self._names['lost.help']} keys   {close}"
 
     def _nothing(self) -> str:
-        return f"nothing is like it: {self._names['lost.by_hand']} or {self._names['lost.drop']}"
+        return f"no similar words: {self._names['lost.by_hand']} or {self._names['lost.drop']}"
 
     def _show(self) -> None:
         """Redraw the list with the selection in sight, once the screen is mounted."""
@@ -238,7 +238,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
             return
         box, shown = self.query_one("#lost", VerticalScroll), self.query_one("#lost-lines", Static)
         said = f"   {self._said}" if self._said else ""
-        box.border_title = words(f"Set aside: {len(self._lost)}", (said, self._palette.message))
+        box.border_title = words(f"Orphaned claims: {len(self._lost)}", (said, self._palette.message))
         box.border_subtitle = self._called(wide=self.size.width >= 64)
         writer = OrphanLines(self._work.article.text, self._scheme, self._palette, self.app.console)
         width, airy = min(MAX_WIDTH_CELLS, self.size.width) - 5, self.size.height >= SHORT_WINDOW_ROWS

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from annotations.wording import counted
 from tui import keymap
 from tui.display.cells import visible
 from tui.messages import Saved
@@ -35,7 +36,7 @@ class QuitScreen(ModalScreen[bool]):
         """Show the choices first, then what would be lost."""
         with VerticalScroll(id="leaving") as box:
             box.border_title = "NOT SAVED"
-            yield Static("s  stay, and go on saving\nX  leave, and lose what is not saved", markup=False)
+            yield Static("s  stay, and keep saving\nX  quit, and lose the unsaved changes", markup=False)
             yield Static("")
             yield Static(self._message(), id="left", markup=False)
 
@@ -50,8 +51,8 @@ class QuitScreen(ModalScreen[bool]):
 
     def _message(self) -> str:
         left = self._unsaved()
-        changes = "1 change is" if left == 1 else f"{left} changes are"
-        return visible(f"{changes} not on disk{': ' + self._why if self._why else ' yet: being saved'}.")
+        changes = counted(left, "change")
+        return visible(f"{changes} not saved: {self._why}." if self._why else f"Saving {changes} …")
 
     def action_stay(self) -> None:
         """Stay."""

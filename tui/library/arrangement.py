@@ -146,7 +146,7 @@ class Arrangement(Part):
         if outlet or "outlet:" in self.query:
             self._toggle("outlet", outlet)
         else:
-            library.say("No outlet is known of this article.")
+            library.say("This article has no outlet.")
 
     def sort_by_next_column(self) -> None:
         """Sort by the next column, and after the last one by the order of the corpus."""
@@ -182,7 +182,7 @@ class Arrangement(Part):
             numbers = sort_rows(library.rows, self.column, backwards=self.is_reversed, among=numbers)
         elif self.is_reversed:
             numbers = numbers[::-1]
-        table.empty_message = "Nothing like that. Esc shows all articles again." if self.query else ""
+        table.empty_message = "No article matches. Esc shows all articles again." if self.query else ""
         library.shown = numbers
         table.cursor = 0 if best else _position(numbers, old, here)
         library.mark_bars_stale()
@@ -199,7 +199,7 @@ class Arrangement(Part):
 
     def _say_order(self) -> None:
         self._library.table.sorted_by = (self.column, self.is_reversed)
-        way = ", the other way round" if self.is_reversed else ""
+        way = ", in reverse" if self.is_reversed else ""
         self._library.say(f"Sorted by {self.column or 'place in the corpus'}{way}.")
 
     def _toggle(self, kind: str, value: str) -> None:

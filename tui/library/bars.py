@@ -18,7 +18,7 @@ WIDE_CELLS = 110
 PROGRESS_CELLS = 20
 """Cells of the bar that shows the progress of a scan."""
 
-TYPING_HINT = f"Enter keeps, Esc goes back; also {' '.join(PREFIXES)}"
+TYPING_HINT = f"Enter keep, Esc cancel; also {' '.join(PREFIXES)}"
 
 
 class LibraryBars:
@@ -71,13 +71,13 @@ class LibraryBars:
         if library.chosen:
             keys = (
                 f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "
-                f"{called['library.undo']} undoes"
+                f"{called['library.undo']} undo"
             )
-            return words((f"{len(library.chosen):,} chosen", palette.message), (f"   {keys}", palette.muted))
+            return words((f"{len(library.chosen):,} selected", palette.message), (f"   {keys}", palette.muted))
         if library.loader.share < 1:
             full = round(library.loader.share * PROGRESS_CELLS)
             bar, rest = "━" * full, "─" * (PROGRESS_CELLS - full)
-            return words("looking into the articles   ", (bar, palette.message), (rest, palette.muted))
+            return words("scanning the articles   ", (bar, palette.message), (rest, palette.muted))
         hints = (
             f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
             f"{called['library.quit']} quits"

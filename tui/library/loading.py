@@ -157,7 +157,7 @@ class Loading(Part):
 
     def report_gone(self, message: CorpusGone) -> None:
         """Warn that there is nothing left to read; the list stays on screen."""
-        self._library.warn(f"{message.why.partition(':')[0]}. What is listed stays on screen.")
+        self._library.warn(f"{message.why.partition(':')[0]}. The list stays as it was.")
 
     def _list_files(self, corpus: Corpus) -> None:
         self._library.run_worker(partial(self._rescan, corpus), thread=True, exclusive=True, group="follow")

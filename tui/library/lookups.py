@@ -85,7 +85,7 @@ class Lookups(Part):
         numbers = self._claims.numbers(library.corpus, articles) if self._claims is not None else {}
         number = library.rows.number(row.article)
         if number is None:
-            library.warn(f"“{row.title}” is not in this corpus any more.")
+            library.warn(f"“{row.title}” is no longer in this corpus.")
             return
         course = [numbers[each] for each in articles if each in numbers]
         reader = await library.open(library.corpus.entries[number], course)

@@ -77,7 +77,7 @@ class Marking(Part):
         library, numbers = self._library, self._chosen_numbers()
         if len(numbers) > CONFIRM_FROM and self._confirming != (mark, library.chosen):
             self._confirming = mark, library.chosen
-            library.say(f"{counted(len(numbers), 'article')}: the same key again marks all of them {mark}.")
+            library.say(f"{counted(len(numbers), 'article')} will be marked {mark}: press the same key again.")
             return ()
         return numbers
 

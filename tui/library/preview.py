@@ -54,7 +54,7 @@ class Preview(Part):
         self._is_wanted = not self._is_wanted
         self.fit()
         if self._is_wanted and self._library.size.height < MIN_WINDOW_ROWS:
-            self._library.say(f"It needs a window of {MIN_WINDOW_ROWS} lines or more.")
+            self._library.say(f"The preview needs a window of {MIN_WINDOW_ROWS} lines or more.")
 
     def fit(self) -> None:
         """Show the pane if it is wanted and there is room."""

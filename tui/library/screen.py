@@ -172,7 +172,7 @@ class LibraryScreen(BarScreen[None]):
         recent = self.store.last_written_id()
         number = self.rows.number(recent) if recent else None
         if number is None:
-            self.say("Nothing was worked on here yet.")
+            self.say("No article has been worked on yet.")
             return
         await self.open(self.corpus.entries[number])
 

@@ -40,7 +40,7 @@ class ClaimDetails(Part):
         claim = reader.current_claim()
         found = [each for each in blame(reader.session.record) if claim is not None and each.claim.id == claim.id]
         if not found:
-            reader.say("There is no claim here.")
+            reader.say("No claim here. Tag the words first.")
             return
         reader.app.push_screen(BlameScreen(found[0]))
 
@@ -63,7 +63,7 @@ class ClaimDetails(Part):
         session, changed = self.reader.session, change(self._current(claim))
         if self.claim_by_id(claim.id) is None:
             session.save_claim(None, changed)
-            self.reader.say(f"The claim had been removed meanwhile; it is back, with its {detail}.")
+            self.reader.say(f"The claim had been removed. It is restored, with its {detail}.")
         else:
             session.change(self._current(claim), changed)
         self.reader.show_record()

@@ -34,7 +34,7 @@ class LostClaims(Part):
         session = self.reader.session
         news, count = session.reanchoring_message, len(session.record.orphans)
         if news:
-            press = f": press {self.reader.keys['reader.lost']} to settle {'it' if count == 1 else 'them'}"
+            press = f": press {self.reader.keys['reader.lost']} to place {'it' if count == 1 else 'them'}"
             self.reader.warn(f"{news}{press if count else ''}.")
 
     def refresh(self) -> None:
@@ -47,7 +47,7 @@ class LostClaims(Part):
         if self.placing is None:
             return False
         self.placing = None
-        self.reader.say("It stays set aside.")
+        self.reader.say("Left as an orphan.")
         return True
 
     def list_or_place(self) -> None:
@@ -56,7 +56,7 @@ class LostClaims(Part):
         if self.placing is not None:
             self._place(self.placing)
         elif not reader.session.record.orphans:
-            reader.say("No claim is set aside: all of them stand in the text.")
+            reader.say("No orphaned claims.")
         else:
             self._selected = reader.view.selection
             if not (reader.session.warnings or reader.session.save_error):
@@ -90,11 +90,11 @@ class LostClaims(Part):
         self.placing = None
         claim = reader.session.reanchor(orphan, span)
         if claim is None:
-            reader.say("It is settled already.")
+            reader.say("This claim is no longer an orphan.")
         else:
             reader.select_claim(claim)
             left = len(reader.session.record.orphans)
-            more = f"{left} more set aside: {reader.keys['reader.lost']}" if left else "Nothing is set aside any more."
+            more = f"{left} orphaned: {reader.keys['reader.lost']}" if left else "No orphaned claims are left."
             reader.say(f"Placed. {more}")
         reader.show_record()
 
@@ -108,4 +108,4 @@ class LostClaims(Part):
         reader.navigation.note_progress(())
         if by_hand is not None:
             keys = reader.keys
-            reader.say(f"Select its words, then {keys['reader.lost']} places it; {keys['reader.back']} leaves it.")
+            reader.say(f"Select its words: {keys['reader.lost']} places it, {keys['reader.back']} cancels.")

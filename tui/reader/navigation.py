@@ -111,7 +111,7 @@ class Navigation(Part):
         if 0 <= number < len(claims):
             reader.select_claim(claims[number])
         else:
-            reader.say("No claim beyond this one." if step > 0 else "No claim before this one.")
+            reader.say("No claim after this one." if step > 0 else "No claim before this one.")
 
     def move_by_entities(self, step: int) -> None:
         """Select the next or the previous entity of a kind that is shown."""
@@ -123,7 +123,7 @@ class Navigation(Part):
             reader.select(Selection(entity.span, "free"))
             reader.say(f"{KINDS[entity.label]} ({entity.label})")
         else:
-            reader.say("No entity beyond this one." if step > 0 else "No entity before this one.")
+            reader.say("No entity after this one." if step > 0 else "No entity before this one.")
 
     def move_by_unread(self, step: int) -> None:
         """Select the next or the previous sentence that was not read; going on, the one left behind counts as read."""
@@ -177,7 +177,7 @@ class Navigation(Part):
         keys = reader.keys
         edge = " ".join(keys[f"reader.{each}"] for each in ("previous_word", "next_word", "next", "previous"))
         swap, end = keys["reader.swap"], keys["reader.grow"]
-        reader.say(f"Selecting: {edge} move the edge, {swap} the other one, {end} ends.")
+        reader.say(f"Selecting: {edge} move this end, {swap} the other end, {end} stops.")
 
     def grow_by(self, unit: Literal["character", "word", "sentence"], step: int) -> None:
         """Move the moving edge of the selection."""

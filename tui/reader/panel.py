@@ -121,7 +121,7 @@ class Panel(Part):
         self.open("entities")
         keys = self.reader.keys
         hides, goes, back = (keys[f"reader.{name}"] for name in ("page_down", "menu", "back"))
-        self.reader.say(f"{hides} hides a kind, {goes} goes to a mention, {back} comes back.")
+        self.reader.say(f"{hides} hides a kind, {goes} opens a mention, {back} returns to the text.")
 
     @property
     def is_on_heading(self) -> bool:

@@ -167,7 +167,7 @@ class ReaderScreen(BarScreen[str]):
         elif text[start : start + len(words)] == words:
             self.select(Selection(Span(start, start + len(words)), "claim"))
         else:
-            self.say("The words of this claim are not where they were.")
+            self.say("The words of this claim have moved.")
 
     def open_article(self, entry: Entry) -> bool:
         """Read another article instead; return whether it can be read."""
@@ -277,9 +277,7 @@ class ReaderScreen(BarScreen[str]):
             self.warn(warning)
         if clashes := fresh_clashes(self.session.record):
             what = "One value" if len(clashes) == 1 else f"{len(clashes)} values"
-            self.warn(
-                f"{what} clashed in a merge; the later is kept. {self.keys['reader.undo']} brings the other back."
-            )
+            self.warn(f"{what} differed in a merge; the later is kept. {self.keys['reader.undo']} restores the other.")
         for part in self.parts:
             part.opened()
         self.show_record()

@@ -119,11 +119,11 @@ class Search(Part):
             if self.query and not hits
             else counted(hits, "match", "matches")
             if hits
-            else "type what to find"
+            else "type words to find"
         )
         if self.typing:
             accents = "accents ignored" if self._ignores_accents else "Ctrl+F ignores accents"
-            return f"/{self.query}▏  {count}  Enter keeps, Esc ends, {accents}"
+            return f"/{self.query}▏  {count}  Enter keep, Esc cancel, {accents}"
         if not hits:
             return count
         keys = self.reader.keys

@@ -83,7 +83,7 @@ class Speakers(Part):
         suggestion = reader.suggestions.at_cursor() if claim is None else None
         about: Claim | Suggestion | None = claim or suggestion or reader.tagging.just_tagged()
         if about is None:
-            reader.say("There is no claim here: tag the words first, then name who said them.")
+            reader.say("No claim here. Tag the words first, then set the speaker.")
             return
         now = about.speaker if isinstance(about, Claim) else ""
         words = reader.session.article.text[slice(*about.span)]
@@ -203,7 +203,7 @@ class Speakers(Part):
         changed = self.named(said_by(current or claim, candidate))
         if current is None:
             reader.session.save_claim(None, changed)
-            reader.say("The claim had been removed meanwhile; it is back, with its speaker.")
+            reader.say("The claim had been removed. It is restored, with its speaker.")
         elif current.attribution != changed.attribution or current.speaker_start != changed.speaker_start:
             reader.session.change(current, changed)
             reader.say(f"said: {changed.attribution}" if changed.speaker else "This claim has no speaker now.")

@@ -158,7 +158,7 @@ def orphans(count: int, placing: Orphan | None, palette: Palette, key: str) -> T
     """
     if placing is not None:
         return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.message), "   ")
-    return words((f"{count} set aside: {key}", palette.warning), "   ") if count else Text()
+    return words((f"{count} orphaned: {key}", palette.warning), "   ") if count else Text()
 
 
 def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, help_key: str) -> Text:

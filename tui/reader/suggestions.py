@@ -174,7 +174,7 @@ class Suggestions(Part):
         elif not self.open:
             reader.say(f"No suggestions in this article ({reader.config.suggestions}).")
         else:
-            reader.say("No suggestion beyond this one." if step > 0 else "No suggestion before this one.")
+            reader.say("No suggestion after this one." if step > 0 else "No suggestion before this one.")
 
     def show_next_setting(self) -> None:
         """Show the suggestions of the next setting, in the order of `Suggested`."""

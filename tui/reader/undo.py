@@ -48,7 +48,7 @@ class UndoRedo(Part):
                 continue
             if (later := self._later_change(change)) is not None:
                 key = reader.keys["reader.undo"]
-                if reader.confirmed(f"Another program has changed this since: {key} again undoes that."):
+                if reader.confirmed(f"Another program changed this later. {key} again undoes its change."):
                     self._show(reader.session.undo(later.id), UNDONE, "")
                 return
             self._show(reader.session.undo(own.id), UNDONE, "")
