@@ -24,6 +24,7 @@ from annotations.integrity.findings import FINDINGS, REPAIRABLE
 from annotations.layout import store_folder
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
+from annotations.team.report import schema as agreement_schema
 from tui import keymap
 from tui.app import CopydeskApp
 
@@ -79,6 +80,7 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "keys.md": key_list(), DOCS / "man" / "copydesk.1": manual()}
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
+    made[DOCS / "schema" / "agreement.schema.json"] = json.dumps(agreement_schema(), indent=2) + "\n"
     formats = DOCS / "formats.md"
     made[formats] = with_losses(filled(formats.read_text("utf-8"), SEEDS))
     reliability = DOCS / "reliability.md"

@@ -4,8 +4,8 @@ A coefficient is a function of sums over articles. A resample counts each articl
 with spaCy, and is imported when an interval is computed.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
@@ -37,20 +37,27 @@ class Estimate(Struct, frozen=True, kw_only=True):
     """The number of articles they are in."""
 
 
+class Options(Struct, frozen=True, kw_only=True):
+    """How estimates are made."""
+
+    resamples: int = 1000
+    """Resamples for an interval; 0 for no interval."""
+    seed: int = 1
+
+
 def estimate(
     sums: Sequence[Mapping[Key, Number]],
     function: Callable[[Mapping[Key, Number]], float],
+    parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]],
     units: int,
-    *,
-    resamples: int,
-    seed: int,
-    parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]] | None = None,
+    options: Options,
 ) -> Estimate:
     """Return a coefficient of sums over articles, with its interval.
 
     `sums` has what each article adds to each sum; articles that add nothing are left out. `function` computes the
-    coefficient, and raises `UndefinedError`. Resamples in which it is undefined are left out of the interval. If the
-    coefficient is 1 - observed / expected of many sums, `parts` returns both for arrays of sums, which takes less time.
+    coefficient exactly, and raises `UndefinedError`. The coefficient must be 1 - observed / expected, and `parts`
+    returns both, for arrays of sums, with an element for each resample. Resamples in which the coefficient is undefined
+    are left out of the interval.
     """
     counting = [each for each in sums if any(each.values())]
     total: dict[Key, Number] = {}
@@ -63,20 +70,18 @@ def estimate(
         return Estimate(undefined=str(error), units=units, articles=len(counting))
     low: float | UnsetType = UNSET
     high: float | UnsetType = UNSET
-    if resamples and len(counting) >= MIN_ARTICLES:
-        low, high = _interval(counting, list(total), function, parts, resamples, seed)
+    if options.resamples and len(counting) >= MIN_ARTICLES:
+        low, high = _interval(counting, list(total), parts, options)
     return Estimate(value=value, low=low, high=high, units=units, articles=len(counting))
 
 
 def _interval(
     sums: Sequence[Mapping[Key, Number]],
     keys: Sequence[Key],
-    function: Callable[[Mapping[Key, Number]], float],
-    parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]] | None,
-    resamples: int,
-    seed: int,
-) -> tuple[float, float]:
-    """Return the percentile interval of a coefficient."""
+    parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]],
+    options: Options,
+) -> tuple[float, float] | tuple[UnsetType, UnsetType]:
+    """Return the percentile interval of a coefficient; none if it is undefined in all resamples."""
     import numpy as np
 
     columns = {key: index for index, key in enumerate(keys)}
@@ -84,22 +89,20 @@ def _interval(
     for row, each in zip(matrix, sums, strict=True):
         for key, amount in each.items():
             row[columns[key]] = amount
-    drawn = np.random.default_rng(seed).multinomial(len(sums), [1 / len(sums)] * len(sums), size=resamples)
-    summed = drawn.astype(float) @ matrix
-    if parts is not None:
-        observed, expected = parts(dict(zip(keys, summed.T, strict=True)))
-        found = 1 - (observed / np.where(expected == 0, np.nan, expected))
-        found = found[~np.isnan(found)]
-    else:
-        found = list(_values(function, keys, summed.tolist()))
+    summed = _drawn(len(sums), options) @ matrix
+    observed, expected = parts(dict(zip(keys, summed.T, strict=True)))
+    defined = expected != 0
+    found = 1 - observed[defined] / expected[defined]
+    if not len(found):
+        return UNSET, UNSET
     low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
 
-def _values(
-    function: Callable[[Mapping[Key, Number]], float], keys: Sequence[Key], rows: Iterable[Sequence[float]]
-) -> Iterator[float]:
-    """Yield the coefficient of each resample in which it is defined."""
-    for row in rows:
-        with suppress(UndefinedError):
-            yield function(dict(zip(keys, row, strict=True)))
+@lru_cache(maxsize=16)
+def _drawn(articles: int, options: Options) -> Any:
+    """Return how often each resample has each article: the same for all coefficients of the same articles."""
+    import numpy as np
+
+    chance = np.random.default_rng(options.seed)
+    return chance.multinomial(articles, [1 / articles] * articles, size=options.resamples).astype(float)

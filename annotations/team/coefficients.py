@@ -7,7 +7,7 @@ whose text is a sentence for people: agreement is never 1 or NaN because there w
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 Scale = Literal["nominal", "ordinal", "interval", "ratio"]
 """How far apart two values are: equal or not, by rank, by difference, or by proportion."""
@@ -132,6 +132,47 @@ def alpha_of_coincidences(matrix: Mapping[tuple[Value, Value], Number], scale: S
     observed = sum(count * distance(*pair) for pair, count in matrix.items() if count)
     expected = sum(totals[one] * totals[other] * distance(one, other) for one in totals for other in totals)
     return float(1 - (total - 1) * observed / expected)
+
+
+def kappa_parts(table: Mapping[tuple[Value, Value], Any]) -> tuple[Any, Any]:
+    """Return observed and expected disagreement of two annotators, for arrays with an element for each resample.
+
+    Cohen's κ is 1 - observed / expected.
+    """
+    first: dict[Value, Any] = {}
+    second: dict[Value, Any] = {}
+    for (one, other), count in table.items():
+        first[one] = first.get(one, 0) + count
+        second[other] = second.get(other, 0) + count
+    total = sum(table.values())
+    agreeing = sum(count for (one, other), count in table.items() if one == other)
+    by_chance = sum(first[value] * second.get(value, 0) for value in first)
+    return (total - agreeing) * total, total**2 - by_chance
+
+
+def fleiss_parts(sums: Mapping[Value | None, Any], annotators: int) -> tuple[Any, Any]:
+    """Return observed and expected disagreement, for arrays with an element for each resample.
+
+    `sums` has the sums that `fleiss_of_sums` takes, the agreeing pairs under `None`. Fleiss' κ is
+    1 - observed / expected.
+    """
+    totals = [count for value, count in sums.items() if value is not None]
+    given = sum(totals)
+    observed = given - sums.get(None, 0) / (annotators - 1)
+    return observed * given, given**2 - sum(count**2 for count in totals)
+
+
+def alpha_parts(matrix: Mapping[tuple[Value, Value], Any]) -> tuple[Any, Any]:
+    """Return observed and expected disagreement on the nominal scale, for arrays with an element for each resample.
+
+    Krippendorff's α is 1 - observed / expected.
+    """
+    totals: dict[Value, Any] = {}
+    for (one, _), count in matrix.items():
+        totals[one] = totals.get(one, 0) + count
+    total = sum(totals.values())
+    differing = sum(count for (one, other), count in matrix.items() if one != other)
+    return (total - 1) * differing, total**2 - sum(count**2 for count in totals.values())
 
 
 def _corrected(name: str, observed: Number, expected: Number) -> float:

@@ -17,6 +17,9 @@ from annotations.team.overlaps import Overlaps
 SAME_PLACE = 0.5
 """The Dice coefficient from which two spans count as the same place: half of their code points are common."""
 
+SAME_LABEL = 1e-6
+"""What the same label adds to a fit by place: it decides between places that fit as well, and nothing else."""
+
 Fit = Callable[[Claim, Claim], float]
 """How well two claims fit, from 0 (not at all) to 1. Claims that do not overlap never fit."""
 
@@ -91,6 +94,12 @@ def same_place(one: Claim, other: Claim) -> float:
     return fit if fit >= SAME_PLACE else 0.0
 
 
+def _same_place_and_label(one: Claim, other: Claim) -> float:
+    """Fit claims by place alone; of several that stand in the same place, those with the same label."""
+    fit = same_place(one, other)
+    return fit + SAME_LABEL if fit and one.label == other.label else fit
+
+
 def match(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> list[tuple[Claim, Claim]]:
     """Return the pairs of an assignment with the greatest sum of fits.
 
@@ -114,7 +123,7 @@ def measure(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Matches:
 
 def confusion(one: Sequence[Claim], other: Sequence[Claim]) -> Counter[tuple[str, str]]:
     """Return how often one annotator's label meets the other's in the same place; an empty label is none at all."""
-    pairs = match(one, other, same_place)
+    pairs = match(one, other, _same_place_and_label)
     found = Counter((first.label, second.label) for first, second in pairs)
     found.update((claim.label, "") for claim in _without(one, (first for first, _ in pairs)))
     found.update(("", claim.label) for claim in _without(other, (second for _, second in pairs)))

@@ -37,6 +37,9 @@ class Comparison(Struct, frozen=True, kw_only=True):
     id: str
     source: str
     published: str
+    """The date as the source writes it."""
+    month: str = ""
+    """The month in which the last annotator ended work on it, as `2026-11`; empty where it was not asked for."""
     text: str
     sentences: tuple[Span, ...]
     readings: dict[str, Reading]

@@ -90,6 +90,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("history", "{news}", "--annotator", "no" + EVIL),
     ("stats", "{news}"),
     ("stats", "{news}", "--json"),
+    ("agreement", "{news}", "--annotators", "no" + EVIL),
     ("stats", "{news}", "--annotator", "no" + EVIL),
     *(
         ("export", "{news}", "--format", name)

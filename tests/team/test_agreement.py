@@ -7,8 +7,8 @@ from msgspec.structs import replace as replaced
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
-from annotations.team.agreement import Options, agreement, character_coincidences
-from annotations.team.bootstrap import Estimate
+from annotations.team.agreement import agreement, character_coincidences
+from annotations.team.bootstrap import Estimate, Options
 from annotations.team.units import Comparison, compare
 from annotations.text.segmentation import sentences
 

@@ -26,7 +26,8 @@ cli = typer.Typer(
 
 
 NAMES = frozenset(
-    "read articles claims add import show merge diff blame share export check history entities speakers stats".split()
+    "agreement read articles claims add import show merge diff blame share export check history entities scheme "
+    "speakers stats".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -64,6 +65,7 @@ cli.command()(read)
 def complete() -> typer.Typer:
     """Add the commands that write files and reports: Typer builds all there are."""
     from tui.cli.add import add
+    from tui.cli.agreement import agreement
     from tui.cli.articles import articles
     from tui.cli.blame import blame
     from tui.cli.check import check
@@ -90,7 +92,7 @@ def complete() -> typer.Typer:
     cli.command()(diff)
     cli.command()(blame)
     cli.add_typer(share, name="share")
-    for command in (export, check, history, entities, speakers, stats):
+    for command in (export, check, history, entities, speakers, stats, agreement):
         cli.command()(command)
     add_examples(cli)
     return cli

@@ -5,24 +5,17 @@ At most 80 columns, for a terminal, a pipe or a mail.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 
 from annotations.reports.statistics import Counts, SessionStatistics, Statistics
 from annotations.suggest.scoring import Score
 from annotations.wording import counted
 from annotations.work.feedback import CueAcceptance
+from tui.cli.columns import MAX_NAME_CELLS, fit, table
 from tui.display.cells import visible
-
-WIDTH = 80
 
 MAX_BAR_CELLS = 40
 """Cells of the longest bar."""
-
-MAX_NAME_CELLS = 16
-"""Cells of a name, at most; longer ones are cut."""
-
-MIN_NAME_CELLS = 6
-"""Cells of a name, at least."""
 
 MAX_SPEAKERS = 8
 """Speakers of a page: the most frequent."""
@@ -66,7 +59,7 @@ def precision(found: Sequence[CueAcceptance]) -> Iterator[str]:
         cues = [each for each in found if each.rule == rule]
         rows.append(_judged(rule, cues))
         rows += [_judged(f"  {each.cue or '(no cue)'}", [each]) for each in cues if len(cues) > 1 or each.cue]
-    yield from _table(head, rows, MAX_CUE_CELLS)
+    yield from table(head, rows, MAX_CUE_CELLS)
 
 
 def scores(found: Sequence[Score]) -> Iterator[str]:
@@ -80,7 +73,7 @@ def scores(found: Sequence[Score]) -> Iterator[str]:
         )
         for each in found
     ]
-    yield from _table(head, rows, MAX_CUE_CELLS)
+    yield from table(head, rows, MAX_CUE_CELLS)
 
 
 def _judged(name: str, found: Sequence[CueAcceptance]) -> tuple[str, ...]:
@@ -109,7 +102,7 @@ def _people(found: Statistics) -> Iterator[str]:
     rows = [_row(person.annotator, person) for person in found.annotators]
     if len(rows) > 1:
         rows.append(_row("all", found.everybody))
-    yield from _table(head, rows)
+    yield from table(head, rows)
 
 
 def _row(name: str, counts: Counts) -> tuple[str, ...]:
@@ -133,7 +126,7 @@ def _sessions(sessions: Sequence[SessionStatistics], labels: Sequence[str]) -> I
         "began",
         "time",
         "articles",
-        *([_fit(label, MAX_LABEL_CELLS) for label in shown] or ["claims"]),
+        *([fit(label, MAX_LABEL_CELLS) for label in shown] or ["claims"]),
         "claims/h",
     )
     rows = []
@@ -149,30 +142,11 @@ def _sessions(sessions: Sequence[SessionStatistics], labels: Sequence[str]) -> I
                 _rate(session.claims_an_hour),
             )
         )
-    yield from _table(head, rows)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], most: int = MAX_NAME_CELLS) -> Iterator[str]:
-    """Yield aligned columns.
-
-    Names on the left give way, numbers on the right are never cut.
-    """
-    lines = [head, *rows]
-    widths = [max(cell_len(line[number]) for line in lines) for number in range(1, len(head))]
-    room = min(most, max(MIN_NAME_CELLS, WIDTH - sum(width + 1 for width in widths)))
-    for name, *numbers in lines:
-        shown = [" " * (width - cell_len(each)) + each for each, width in zip(numbers, widths, strict=True)]
-        yield " ".join([set_cell_size(_fit(name, room), room), *shown])
+    yield from table(head, rows)
 
 
 def _name(name: str) -> str:
-    return set_cell_size(_fit(name, MAX_NAME_CELLS), MAX_NAME_CELLS)
-
-
-def _fit(text: str, cells: int) -> str:
-    """Return a text for a cell, cut with an ellipsis if it is too long."""
-    shown = visible(text)
-    return shown if cell_len(shown) <= cells else set_cell_size(shown, cells - 1) + "…"
+    return set_cell_size(fit(name, MAX_NAME_CELLS), MAX_NAME_CELLS)
 
 
 def _time(seconds: float) -> str:

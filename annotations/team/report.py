@@ -1,0 +1,183 @@
+"""The report on agreement: of all, by outlet or month, or against a gold standard; it is what `--json` prints."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
+
+from annotations.article import Span
+from annotations.team.agreement import Agreement, agreement, sentence_agreement
+from annotations.team.bootstrap import Estimate, Options
+from annotations.team.pairs import LabelScore, PairAgreement, label_scores, pair_agreement
+from annotations.team.units import Comparison, Labels
+
+UNKNOWN = "unknown"
+"""The outlet or the month of articles that name none."""
+
+
+class GroupAgreement(Struct, frozen=True, kw_only=True):
+    """The articles of one outlet, or of one month."""
+
+    name: str
+    articles: int
+    sentences: int
+    """Sentences that at least two have read."""
+    differing: int
+    """Sentences to which they gave different labels."""
+    alpha: Estimate
+    """Krippendorff's α, nominal, on the labels of sentences."""
+
+
+class GoldScore(Struct, frozen=True, kw_only=True):
+    """One annotator against a gold standard."""
+
+    annotator: str
+    agreement: PairAgreement
+    """The gold standard is the first of the two: the reference for precision and recall."""
+    labels: tuple[LabelScore, ...]
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What `copydesk agreement --json` prints. What was not asked for, or does not exist, is left out."""
+
+    annotators: tuple[str, ...]
+    """Without the gold standard."""
+    include: str
+    """`done`: articles that at least two have marked done; `unread`: all that two have touched."""
+    labels: tuple[str, ...]
+    """The only labels compared; empty for all."""
+    resamples: int
+    """Resamples for each interval."""
+    seed: int
+    unreadable: tuple[str, ...]
+    """Files that were left out because they cannot be read, each in a sentence."""
+    agreement: Agreement | UnsetType = UNSET
+    """Absent with a gold standard."""
+    by_outlet: tuple[GroupAgreement, ...] | UnsetType = UNSET
+    by_month: tuple[GroupAgreement, ...] | UnsetType = UNSET
+    """By the month in which work on the articles ended, in UTC."""
+    gold: str | UnsetType = UNSET
+    against_gold: tuple[GoldScore, ...] | UnsetType = UNSET
+
+
+class Disputed(Struct, frozen=True, kw_only=True):
+    """A sentence to which annotators gave different labels."""
+
+    article: str
+    text: str
+    labels: dict[str, Labels]
+    """By annotator, of those who have read it; empty for none."""
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a report, made from the types above."""
+    made = msgspec.json.schema(Report)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Copydesk, agreement between annotators",
+        **made,
+    }
+
+
+def report(
+    compared: Sequence[Comparison],
+    annotators: Sequence[str],
+    options: Options,
+    *,
+    include: str = "done",
+    labels: Sequence[str] = (),
+    unreadable: Iterable[str] = (),
+    by: str = "",
+) -> Report:
+    """Return the report on some annotators; `by` is `outlet` or `month` for a table of these as well."""
+    made = Report(
+        annotators=tuple(annotators),
+        include=include,
+        labels=tuple(labels),
+        resamples=options.resamples,
+        seed=options.seed,
+        unreadable=tuple(unreadable),
+        agreement=agreement(compared, annotators, options),
+    )
+    if by == "outlet":
+        return replace(made, by_outlet=_groups(compared, lambda each: each.source, options))
+    if by == "month":
+        return replace(made, by_month=_groups(compared, lambda each: each.month, options))
+    return made
+
+
+def gold_report(
+    compared: Sequence[Comparison],
+    annotators: Sequence[str],
+    gold: str,
+    options: Options,
+    *,
+    include: str = "done",
+    labels: Sequence[str] = (),
+    unreadable: Iterable[str] = (),
+) -> Report:
+    """Return the report on each annotator against a gold standard."""
+    scores = []
+    for name in annotators:
+        # Labels of others are no business of these two.
+        both = [each for each in compared if name in each.readings and gold in each.readings]
+        used = _labels_of(both, (gold, name))
+        scores.append(
+            GoldScore(
+                annotator=name,
+                agreement=pair_agreement(both, gold, name, used, options),
+                labels=label_scores(both, gold, name, used, options),
+            )
+        )
+    return Report(
+        annotators=tuple(annotators),
+        include=include,
+        labels=tuple(labels),
+        resamples=options.resamples,
+        seed=options.seed,
+        unreadable=tuple(unreadable),
+        gold=gold,
+        against_gold=tuple(scores),
+    )
+
+
+def disputed(compared: Iterable[Comparison]) -> Iterator[Disputed]:
+    """Yield the sentences to which annotators who have read them gave different labels, in the order of the texts."""
+    for each in compared:
+        for number, span in enumerate(each.sentences):
+            given = {
+                name: labels
+                for name, reading in each.readings.items()
+                if (labels := reading.labels[number]) is not None
+            }
+            if len(set(given.values())) > 1:
+                yield Disputed(article=each.id, text=_words(each.text, span), labels=given)
+
+
+def _words(text: str, span: Span) -> str:
+    return " ".join(text[span.start : span.end].split())
+
+
+def _labels_of(compared: Iterable[Comparison], names: Sequence[str]) -> list[str]:
+    """Return the labels that some annotators used, sorted."""
+    return sorted({claim.label for each in compared for name in names for claim in each.readings[name].claims})
+
+
+def _groups(
+    compared: Iterable[Comparison], name_of: Callable[[Comparison], str], options: Options
+) -> tuple[GroupAgreement, ...]:
+    """Return the agreement of articles by a field of theirs, in the order of its values."""
+    groups: dict[str, list[Comparison]] = {}
+    for each in compared:
+        groups.setdefault(name_of(each) or UNKNOWN, []).append(each)
+    found = []
+    for name in sorted(groups):
+        alpha, differing = sentence_agreement(groups[name], options)
+        found.append(
+            GroupAgreement(
+                name=name, articles=len(groups[name]), sentences=alpha.units, differing=differing, alpha=alpha
+            )
+        )
+    return tuple(found)

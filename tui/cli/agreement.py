@@ -1,0 +1,179 @@
+"""`copydesk agreement`: how far annotators agree, with each other or with a gold standard."""
+
+import gc
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotations.errors import AskedError, StoreError
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
+from tui.cli.output import fail, say, show, show_json
+
+if TYPE_CHECKING:
+    from annotations.corpus.corpus import Corpus
+    from annotations.team.bootstrap import Options
+    from annotations.team.readings import StoreReadings
+    from annotations.team.report import Report
+    from annotations.team.units import Comparison
+
+
+class By(StrEnum):
+    """The tables that can be asked for."""
+
+    PAIR = "pair"
+    LABEL = "label"
+    ARTICLE = "article"
+    OUTLET = "outlet"
+    MONTH = "month"
+
+
+class Including(StrEnum):
+    """Which articles are compared."""
+
+    DONE = "done"
+    UNREAD = "unread"
+
+
+def agreement(
+    corpus: CorpusPath,
+    annotators: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--annotators",
+            metavar="A,B,…",
+            help="Only these; may be repeated.  [default: all but names that end with +gold or +again]",
+        ),
+    ] = None,
+    gold: Annotated[
+        str, typer.Option("--gold", metavar="NAME", help="Compare each annotator with this one, who is taken as right.")
+    ] = "",
+    label: Annotated[
+        list[str] | None, typer.Option("--label", metavar="LABEL", help="Only claims with this label; may be repeated.")
+    ] = None,
+    by: Annotated[
+        By | None, typer.Option("--by", help="Show one table in full; articles begin with the lowest.")
+    ] = None,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Show which labels of one annotator meet which of the other.")
+    ] = False,
+    bootstrap: Annotated[
+        int, typer.Option("--bootstrap", metavar="N", min=0, max=100_000, help="Resamples for intervals; 0 for none.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The seed of the resamples.")] = 1,
+    include: Annotated[
+        Including,
+        typer.Option("--include", help="Articles that at least two have marked done; unread: all they have touched."),
+    ] = Including.DONE,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", metavar="DATE", formats=["%Y-%m-%d"], help="Only work ended on this day or later."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an object.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV: a row for each coefficient.")] = False,
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Show how far annotators agree, in what at least two of them have read.
+
+    Examples: copydesk agreement news; copydesk agreement news --gold team+gold --annotators ana,ben
+    """
+    from annotations.team.bootstrap import Options
+    from annotations.team.readings import Query, StoreReadings
+
+    _check(gold, by, as_json=as_json, as_csv=as_csv, matrix=matrix)
+    query = Query(
+        annotators=tuple(name.strip() for each in annotators or () for name in each.split(",") if name.strip()),
+        gold=gold.strip(),
+        labels=tuple(label or ()),
+        include="done" if include is Including.DONE else "unread",
+        since=since.date() if since else None,
+        dated=by is By.MONTH,
+    )
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    # Nothing here makes reference cycles: collecting them would take a fifth of the time.
+    gc.disable()
+    try:
+        readings = StoreReadings(folder, opened, query)
+        compared = _read(corpus, readings, opened)
+        found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by)
+    except AskedError as error:
+        fail(f"{error}.", 2)
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    if as_json:
+        show_json(found)
+    elif as_csv:
+        from tui.cli.agreement_rows import written
+
+        show(written(found, by or ""))
+    elif compared:
+        from tui.cli.agreement_page import page
+
+        mark = "▇" if sys.stdout and sys.stdout.isatty() else "#"
+        show("\n".join(page(corpus.expanduser().absolute().name, found, mark, by or "", matrix=matrix)))
+    for each in readings.unreadable:
+        say(f"Left out: {each}.")
+    if readings.unreadable:
+        raise typer.Exit(1)
+
+
+def _check(gold: str, by: By | None, *, as_json: bool, as_csv: bool, matrix: bool) -> None:
+    """Exit with 2 if options contradict each other."""
+    if as_json and as_csv:
+        fail("Choose --json or --csv: both are for standard output.", 2)
+    if gold and by is not None:
+        fail("--gold has tables of its own, for each annotator: leave --by out.", 2)
+    if matrix and (as_json or as_csv):
+        fail("--matrix is for the page of text. --json has these counts without it.", 2)
+
+
+def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "list[Comparison]":
+    """Return the articles to compare, with progress; exit with 2 for a label that nobody uses."""
+    from tui.cli.progress import counted
+
+    compared = list(counted(readings.comparisons()))
+    known = readings.labels | ({each.name for each in opened.settings.scheme.labels} if opened else set())
+    for name in readings.query.labels:
+        if name not in known:
+            fail(f"There is no label {name}, only {', '.join(sorted(known)) or 'none at all'}.", 2)
+    if not readings.known():
+        say(f"Nothing has been tagged in {path} yet.")
+    elif not compared:
+        asked = readings.query
+        names = ", ".join(filter(None, (asked.gold, *readings.annotators)))
+        done = "marked done" if asked.include == "done" else "read or tagged"
+        late = f" since {asked.since}" if asked.since else ""
+        is_hinted = readings.unfinished and asked.include == "done" and not late
+        hint = " --include unread compares what they have read so far." if is_hinted else ""
+        say(f"No article was {done} by two of {names}{late}.{hint}")
+    return compared
+
+
+def _report(readings: "StoreReadings", compared: "Sequence[Comparison]", options: "Options", by: By | None) -> "Report":
+    from annotations.team.report import gold_report, report
+
+    query = readings.query
+    if query.gold:
+        return gold_report(
+            compared,
+            readings.annotators,
+            query.gold,
+            options,
+            include=query.include,
+            labels=query.labels,
+            unreadable=readings.unreadable,
+        )
+    return report(
+        compared,
+        readings.annotators,
+        options,
+        include=query.include,
+        labels=query.labels,
+        unreadable=readings.unreadable,
+        by=by or "",
+    )

@@ -1,0 +1,275 @@
+"""Agreement as a page of text.
+
+At most 80 columns, for a terminal, a pipe or a mail.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import set_cell_size
+
+from annotations.team.agreement import Agreement
+from annotations.team.bootstrap import MIN_ARTICLES, Estimate
+from annotations.team.pairs import PairAgreement
+from annotations.team.report import GoldScore, GroupAgreement, Report
+from annotations.wording import counted
+from tui.cli.columns import fit, table
+from tui.display.cells import visible
+
+LOWEST = 5
+"""Articles of a page if no other number is asked for: those with the lowest agreement."""
+
+BAR_CELLS = 24
+"""Cells of a bar for all claims of a row."""
+
+NAME_CELLS = 30
+NO_VALUE = "–"
+
+
+def page(corpus: str, found: Report, mark: str, by: str = "", *, matrix: bool = False) -> Iterator[str]:
+    """Yield the lines of a page on a corpus; bars are drawn with the character `mark`.
+
+    `by` is the only table wanted; empty for the page with all annotators, each label, each pair and the lowest
+    articles. With `matrix`, it says how often the labels of each pair meet.
+    """
+    if isinstance(found.against_gold, tuple):
+        yield from _gold_page(corpus, found, found.against_gold, mark)
+        return
+    assert isinstance(found.agreement, Agreement)
+    yield from _page(corpus, found, found.agreement, by)
+    for pair in found.agreement.pairs if matrix else ():
+        yield ""
+        yield from _confusion(pair, mark)
+
+
+def _page(corpus: str, found: Report, agreed: Agreement, by: str) -> Iterator[str]:
+    yield from _head(corpus, found, agreed)
+    if not by:
+        yield ""
+        yield "all annotators"
+        yield from _estimates(
+            [
+                ("Krippendorff’s α, sentences", agreed.alpha, "sentence"),
+                ("Fleiss’ κ, sentences", agreed.fleiss, "sentence"),
+            ]
+        )
+    if by in ("", "label"):
+        yield ""
+        yield from _labels(agreed)
+    if by == "pair" or (not by and len(agreed.pairs) == 1):
+        for pair in agreed.pairs:
+            yield ""
+            yield from _pair(pair)
+    elif not by:
+        yield ""
+        yield from _pairs(agreed.pairs)
+    if by in ("", "article"):
+        yield ""
+        yield from _articles(agreed, None if by else LOWEST)
+    if isinstance(found.by_outlet, tuple):
+        yield ""
+        yield from _groups("outlet", found.by_outlet)
+    if isinstance(found.by_month, tuple):
+        yield ""
+        yield from _groups("month", found.by_month)
+
+
+def _head(corpus: str, found: Report, agreed: Agreement) -> Iterator[str]:
+    what = "done" if found.include == "done" else "touched"
+    yield visible(f"{corpus}: {', '.join(found.annotators)}")
+    yield f"{counted(agreed.articles, 'article')} that at least two have {what}"
+    yield f"{counted(agreed.sentences, 'sentence')} that at least two have read"
+    yield _left_out(agreed.left_out)
+    if agreed.orphans:
+        yield _orphaned(agreed.orphans)
+    yield from _about_intervals(found, agreed.articles)
+
+
+def _orphaned(claims: int) -> str:
+    return f"{counted(claims, 'claim')} not compared: the words are no longer in the text"
+
+
+def _left_out(sentences: int) -> str:
+    return (
+        f"{counted(sentences, 'sentence')} left out: only one annotator has read {'it' if sentences == 1 else 'them'}"
+    )
+
+
+def _about_intervals(found: Report, articles: int) -> Iterator[str]:
+    if found.labels:
+        yield visible(f"only {', '.join(found.labels)}")
+    if not found.resamples:
+        return
+    if articles < MIN_ARTICLES:
+        yield f"too few articles for an interval: it needs {MIN_ARTICLES}"
+    else:
+        yield f"intervals: 95 %, from {found.resamples:,} resamples of the articles, seed {found.seed}"
+
+
+def _labels(agreed: Agreement) -> Iterator[str]:
+    """Yield the agreement on each label by itself."""
+    if not agreed.alpha_by_label:
+        yield "Nobody has tagged anything in these articles."
+        return
+    rows = [
+        (label, *_with_interval(agreed.alpha_by_label[label]), *_with_interval(agreed.characters[label]))
+        for label in agreed.alpha_by_label
+    ]
+    yield from table(("label", "α sentences", "interval", "α characters", "interval"), rows, NAME_CELLS)
+    yield from _undefined(
+        (f"{label}, {what}", each[label])
+        for what, each in (("sentences", agreed.alpha_by_label), ("characters", agreed.characters))
+        for label in each
+    )
+
+
+def _pairs(pairs: Sequence[PairAgreement]) -> Iterator[str]:
+    """Yield a line for each pair."""
+    head = ("pair", "sentences", "left out", "κ", "F1", "partial", "place", "speaker", "αU")
+    rows = [
+        (
+            f"{pair.first}, {pair.second}",
+            f"{pair.sentences:,}",
+            f"{pair.left_out:,}",
+            *map(_value, (pair.kappa, pair.exact, pair.partial, pair.place, pair.speaker, pair.alpha_u)),
+        )
+        for pair in pairs
+    ]
+    yield from table(head, rows, NAME_CELLS)
+    yield from _undefined(
+        (f"{pair.first}, {pair.second}", each)
+        for pair in pairs
+        for each in (pair.kappa, pair.exact, pair.partial, pair.place, pair.speaker, pair.alpha_u)
+    )
+
+
+def _pair(pair: PairAgreement) -> Iterator[str]:
+    """Yield all that is known of a pair."""
+    described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"), f"{pair.left_out:,} left out")
+    yield visible(f"{pair.first} and {pair.second}: {', '.join(described)}")
+    yield from _estimates(
+        [
+            ("Cohen’s κ, sentences", pair.kappa, "sentence"),
+            ("F1, same span and label", pair.exact, "claim"),
+            ("F1, same label, part of span", pair.partial, "claim"),
+            ("F1, same span, any label", pair.place, "claim"),
+            ("F1, same span, label, speaker", pair.speaker, "claim"),
+            ("αU, all labels", pair.alpha_u, "claim"),
+            *((f"αU, {label}", each, "claim") for label, each in pair.alpha_u_by_label.items()),
+        ]
+    )
+
+
+def _articles(agreed: Agreement, most: int | None) -> Iterator[str]:
+    """Yield the articles with the lowest agreement, or all."""
+    rows = [
+        (each.id, f"{len(each.annotators):,}", f"{each.sentences:,}", f"{each.differing:,}", _value(each.alpha))
+        for each in agreed.by_article[:most]
+    ]
+    others = len(agreed.by_article) - len(rows)
+    name = f"article (the lowest {len(rows)} of {len(agreed.by_article):,})" if others else "article"
+    yield from table((name, "people", "sentences", "differing", "α"), rows, 44)
+    if most is None:
+        yield from _undefined((each.id, each.alpha) for each in agreed.by_article)
+
+
+def _groups(what: str, groups: Sequence[GroupAgreement]) -> Iterator[str]:
+    """Yield a line for each outlet or month."""
+    rows = [
+        (each.name, f"{each.articles:,}", f"{each.sentences:,}", f"{each.differing:,}", *_with_interval(each.alpha))
+        for each in groups
+    ]
+    yield from table((what, "articles", "sentences", "differing", "α", "interval"), rows, NAME_CELLS)
+    yield from _undefined((each.name, each.alpha) for each in groups)
+
+
+def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: str) -> Iterator[str]:
+    """Yield how each annotator agrees with a gold standard."""
+    yield visible(f"{corpus}: {', '.join(found.annotators)} against {found.gold}")
+    yield from _about_intervals(found, max((each.agreement.articles for each in scores), default=0))
+    for score in scores:
+        pair = score.agreement
+        yield ""
+        described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"))
+        yield visible(f"{score.annotator}: {', '.join(described)}, {pair.left_out:,} left out")
+        if pair.orphans:
+            yield f"  {_orphaned(pair.orphans)}"
+        yield from _estimates(
+            [
+                ("precision, same span and label", pair.precision, "claim"),
+                ("recall", pair.recall, "claim"),
+                ("F1", pair.exact, "claim"),
+                ("F1, part of span", pair.partial, "claim"),
+                ("Cohen’s κ, sentences", pair.kappa, "sentence"),
+            ]
+        )
+        if not score.labels:
+            continue
+        yield ""
+        head = ("label", "gold", "own", "P", "R", "F1", "interval of F1")
+        rows = [
+            (
+                each.label,
+                f"{each.first:,}",
+                f"{each.second:,}",
+                _value(each.precision),
+                _value(each.recall),
+                *_with_interval(each.f1),
+            )
+            for each in score.labels
+        ]
+        yield from table(head, rows, NAME_CELLS)
+        yield ""
+        yield from _confusion(pair, mark)
+
+
+def _confusion(pair: PairAgreement, mark: str) -> Iterator[str]:
+    """Yield how often the labels of two annotators meet, with their part of the first one's label."""
+    yield visible(f"labels in the same place: {pair.first} on the left, {pair.second} on the right")
+    totals: Counter[str] = Counter()
+    for cell in pair.confusion:
+        totals[cell.first] += cell.count
+    if not totals:
+        yield "Neither has tagged anything in what both have read."
+    # Claims of the second alone come last: nothing of the first is there.
+    for first in sorted(totals, key=lambda label: (not label, -totals[label], label)):
+        name = first or "none"
+        for cell in pair.confusion:
+            if cell.first != first:
+                continue
+            part = cell.count / totals[first]
+            bar = mark * max(1, round(part * BAR_CELLS))
+            left, right = (fit(each, 14) for each in (name, cell.second or "none"))
+            yield f"  {set_cell_size(left, 14)} {set_cell_size(right, 14)} {cell.count:>9,} {part:>6.0%}  {bar}"
+            name = ""
+
+
+def _estimates(rows: Sequence[tuple[str, Estimate, str]]) -> Iterator[str]:
+    """Yield coefficients with their intervals and units, a line each."""
+    for name, each, unit in rows:
+        shown = set_cell_size(fit(name, NAME_CELLS), NAME_CELLS)
+        if each.undefined:
+            yield f"  {shown} {each.undefined}"
+        else:
+            yield f"  {shown} {_value(each):>6} {_interval(each):>16}   {counted(each.units, unit)}".rstrip()
+
+
+def _with_interval(each: Estimate) -> tuple[str, str]:
+    return _value(each), _interval(each)
+
+
+def _value(each: Estimate) -> str:
+    return f"{each.value:.3f}" if isinstance(each.value, float) else NO_VALUE
+
+
+def _interval(each: Estimate) -> str:
+    if isinstance(each.low, float) and isinstance(each.high, float):
+        return f"{each.low:.3f} to {each.high:.3f}"
+    return ""
+
+
+def _undefined(rows: Iterable[tuple[str, Estimate]]) -> Iterator[str]:
+    """Yield a sentence for each coefficient of a table that has no value."""
+    said = dict.fromkeys((name, each.undefined) for name, each in rows if each.undefined)
+    for name, why in said:
+        yield f"  {fit(name, NAME_CELLS)}: {why}"
