@@ -5,8 +5,11 @@ from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from work import BEGINNING, START, STEPS, Machine, Step, bare, begun
 
+from annotations.claims import edits
+from annotations.claims.edits import Undo
 from annotations.claims.fields import differing
 from annotations.claims.record import Record
 from annotations.claims.replay import standing_claims
@@ -101,3 +104,23 @@ def test_three_machines_come_to_the_same_in_any_order(
         twins = twins or any(len(change.before) > 1 for change in merged.history if change.what == "merge")
     # Whether two claims are one depends on when they meet: a third machine may have removed or moved one of them.
     assert twins or all(result == results[0] for result in results)
+
+
+def test_taking_a_clash_of_attributes_back_keeps_the_others() -> None:
+    """Only the attribute that both sides have set gives way, and comes back; each side's other ones stay."""
+    base = begun()
+    sides = []
+    for hour, values in enumerate(({"tone": "grave", "kind": "first"}, {"tone": "calm", "place": "town"})):
+        claim = base.claims[0]
+        later = replace(claim.described(values), updated=START + timedelta(hours=hour))
+        change = edits.change(base, claim, later).change
+        sides.append(edits.Apply(replace(change, when=later.updated)).apply(base))
+    found = reconcile(base, *sides)
+    assert found.record.claims[0].attributes == {"kind": "first", "place": "town", "tone": "calm"}
+    (sentence,) = found.clashes
+    assert "tone “grave” → “calm”" in sentence
+    assert "kind" not in sentence
+    last = found.record.last()
+    assert last is not None
+    back = Undo(last.id, found.record.moment()).apply(found.record)
+    assert back.claims[0].attributes == {"kind": "first", "place": "town", "tone": "grave"}
