@@ -8,8 +8,9 @@ from pathlib import Path
 
 from annotations.errors import StoreError
 from annotations.git import blobs, run, top_of
+from annotations.sharing.beside import files_beside, merge_beside
 from annotations.sharing.driver import texts_beside
-from annotations.sharing.versions import Merged, merge_versions, read_version
+from annotations.sharing.versions import merge_versions, read_version
 from annotations.store.archive import Archive
 from annotations.store.backup import Backup
 from annotations.store.lock import locked
@@ -39,25 +40,26 @@ def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
     """
     found, backup = Conflicts(), Backup(store)
     stages = unmerged_stages(store)
-    marked = [path for path in Archive(store).paths() if path not in stages and _has_markers(path)]
+    files = [*Archive(store).paths(), *files_beside(store)]
+    marked = [path for path in files if path not in stages and _has_markers(path)]
     contents = blobs(store, (name for names in stages.values() for name in names.values())) if stages else {}
     for path in sorted({*stages, *marked}):
         try:
             with nullcontext() if is_locked else locked(path.parent):
                 data = read_store_file(path) if path.exists() else b""
-                merged = _merged(path, data, stages.get(path), contents)
+                merged, clashes = _merged(path, data, stages.get(path), contents)
                 # Git has both versions: whatever happens to this file, the merge can be made again.
                 is_in_git = contents.get(stages.get(path, {}).get(2, "")) == data
-                if data and merged.data != data and not is_in_git:
+                if data and merged != data and not is_in_git:
                     backup.keep(path)
-                replace_file(path, merged.data, flush=not is_in_git)
+                replace_file(path, merged, flush=not is_in_git)
         except StoreError as error:
             found.left.append(f"{_relative(path, store)}: {error}")
         except OSError as error:
             found.left.append(f"{_relative(path, store)} cannot be written: {reason(error)}")
         else:
             found.merged.append(path)
-            found.messages += [f"{_relative(path, store)}: {sentence}" for sentence in merged.clashes]
+            found.messages += [f"{_relative(path, store)}: {sentence}" for sentence in clashes]
     found.unmerged = [path for path in found.merged if path in stages]
     return found
 
@@ -96,8 +98,13 @@ def _has_markers(path: Path) -> bool:
         return False
 
 
-def _merged(path: Path, data: bytes, stages: dict[int, str] | None, contents: dict[str, bytes]) -> Merged:
-    """Return the merge of a file from git's stages, else from its conflict markers. Raises `StoreError`."""
+def _merged(
+    path: Path, data: bytes, stages: dict[int, str] | None, contents: dict[str, bytes]
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return the merge of a file from git's stages, else from its conflict markers, and what gave way.
+
+    Raises `StoreError`.
+    """
     versions = conflict_versions(data)
     if stages is None:
         assert versions is not None
@@ -105,12 +112,16 @@ def _merged(path: Path, data: bytes, stages: dict[int, str] | None, contents: di
     else:
         base, ours, theirs = (_content(stages.get(stage), contents) for stage in (1, 2, 3))
         ours = data if data and versions is None else ours
-    texts = texts_beside(path.absolute())
+    united = merge_beside(path, ours, theirs)
+    if united is not None:
+        return united, ()
     if not ours or not theirs:
         # One side has removed the file: what the other has is kept.
         kept = ours or theirs
-        return Merged(kept, read_version(kept, path.name).record)
-    return merge_versions(base, ours, theirs, texts)
+        read_version(kept, path.name)
+        return kept, ()
+    merged = merge_versions(base, ours, theirs, texts_beside(path.absolute()))
+    return merged.data, merged.clashes
 
 
 def _content(name: str | None, contents: dict[str, bytes]) -> bytes:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations.errors import StoreError
-from annotations.layout import TEXTS
+from annotations.layout import TEXTS, original_name
+from annotations.sharing.beside import files_beside, is_beside, merge_beside
 from annotations.sharing.driver import decoded_text, texts_beside
 from annotations.sharing.versions import Texts, merge_versions, read_version
 from annotations.store.archive import Archive
@@ -50,12 +51,17 @@ def merge_copies(store: Path, files: Iterable[Path], annotator: str = "") -> Tak
 
 
 def files_of(store: Path) -> list[Path]:
-    """Return the claim files of a whole store. Raises `StoreError`."""
-    return Archive(store).paths()
+    """Return the files of a whole store: claims, names of speakers, predictions. Raises `StoreError`."""
+    return [*Archive(store).paths(), *files_beside(store)]
 
 
 def _take(store: Path, path: Path, annotator: str, taken: Taken, backup: Backup) -> None:
     theirs = read_store_file(path)
+    if is_beside(path):
+        if annotator not in ("", original_name(path.stem)):
+            raise StoreError(f"it is not by {annotator}")
+        _take_beside(store / path.parent.name / path.name, theirs, taken, backup)
+        return
     version = read_version(theirs, path.name)
     row = version.record.row
     if annotator not in ("", row.annotator):
@@ -78,6 +84,23 @@ def _take(store: Path, path: Path, annotator: str, taken: Taken, backup: Backup)
         replace_file(target, merged.data)
     taken.merged += 1
     taken.messages += [f"{target.relative_to(store)}: {sentence}" for sentence in merged.clashes]
+
+
+def _take_beside(target: Path, theirs: bytes, taken: Taken, backup: Backup) -> None:
+    """Take what another store says of speakers, or predictions."""
+    with locked(target.parent):
+        ours = read_store_file(target) if target.exists() else b""
+        merged = merge_beside(target, ours, theirs)
+        if not merged or merged == ours:
+            taken.unchanged += 1
+            return
+        if ours:
+            backup.keep(target)
+        replace_file(target, merged)
+    if ours:
+        taken.merged += 1
+    else:
+        taken.new += 1
 
 
 def _texts_of(*paths: Path) -> Texts:

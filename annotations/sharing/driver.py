@@ -23,14 +23,26 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: Path) -> tuple[str, 
         old, mine, other = (read_store_file(each) for each in (base, ours, theirs))
     except OSError as error:
         raise StoreError(f"{error.filename} cannot be read: {reason(error)}") from error
-    merged = merge_versions(old, mine, other, texts_beside(path))
-    if merged.data != mine:
+    data, clashes = _merged(old, mine, other, path)
+    if data != mine:
         try:
             # Git makes its temporary files again: flushing each to the disk would take longer than merging them.
-            replace_file(ours, merged.data, flush=ours.suffix == ".json")
+            replace_file(ours, data, flush=ours.suffix == ".json")
         except OSError as error:
             raise StoreError(f"{ours} cannot be written: {reason(error)}") from error
-    return merged.clashes
+    return clashes
+
+
+def _merged(base: bytes, ours: bytes, theirs: bytes, path: Path) -> tuple[bytes, tuple[str, ...]]:
+    """Return the merge of three versions, and a sentence for each value that gave way. Raises `StoreError`."""
+    if path.parent.name.startswith("_"):
+        from annotations.sharing.beside import merge_beside
+
+        data = merge_beside(path, ours, theirs)
+        if data is not None:
+            return data, ()
+    merged = merge_versions(base, ours, theirs, texts_beside(path))
+    return merged.data, merged.clashes
 
 
 def texts_beside(path: Path) -> Texts:

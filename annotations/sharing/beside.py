@@ -1,0 +1,86 @@
+"""Merging the files of a store that hold no claims: names of speakers, and predictions."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotations.claims.speaker_names import name_key
+from annotations.errors import MergingError, StoreError
+from annotations.layout import PREDICTIONS, SPEAKERS
+from annotations.store.checksum import stamp, verify
+from annotations.store.speaker_file import TABLE, AliasRow
+from annotations.store.storage import DamagedError, decode_tables, encode_tables
+from annotations.suggest.prediction import Prediction
+
+Row = dict[str, Any]
+
+
+def merge_beside(path: Path, ours: bytes, theirs: bytes) -> bytes | None:
+    """Return two versions of a file united row by row; `None` if files at this path hold claims.
+
+    Of two rows on one name the later counts, as everywhere. Of two predictions on the same words the more certain
+    counts. Rows are never taken out of these files, so that no common base is needed, and no side is the first. Raises
+    `StoreError` if a version cannot be read.
+    """
+    united = _UNITED.get(path.parent.name)
+    if united is None:
+        return None
+    if ours == theirs:
+        return ours
+    name, order = united
+    one, other = (_tables(data, path) for data in (ours, theirs))
+    try:
+        rows = order([*one.get(name, {}).values(), *other.get(name, {}).values()])
+    except msgspec.ValidationError as error:
+        raise StoreError(f"{path.name} is damaged: {error}") from error
+    beside = {table: held for table, held in {**one, **other}.items() if table != name}
+    if any(one.get(table, held) != held for table, held in beside.items() if table in other):
+        raise StoreError(f"the two versions of {path.name} are of different versions of Copydesk")
+    return encode_tables({**beside, name: {str(number): row for number, row in enumerate(rows, 1)}})
+
+
+def is_beside(path: Path) -> bool:
+    """Return whether files at this path hold no claims."""
+    return path.parent.name in _UNITED
+
+
+def files_beside(store: Path) -> list[Path]:
+    """Return the files of a store that hold no claims, sorted. Raises nothing: without a folder there are none."""
+    return sorted(path for folder in _UNITED for path in (store / folder).glob("*.json"))
+
+
+def _tables(data: bytes, path: Path) -> dict[str, dict[str, Any]]:
+    """Return the tables of a version; none of an empty one. Raises `StoreError`."""
+    try:
+        tables = decode_tables(data) if data else {}
+        verify(tables)
+    except DamagedError as error:
+        raise StoreError(f"{path.name} is damaged: {error}") from error
+    except MergingError as error:
+        raise StoreError(f"{path.name} {error}") from error
+    return tables
+
+
+def _names(rows: list[Row]) -> list[Row]:
+    latest: dict[str, AliasRow] = {}
+    for row in sorted(msgspec.convert(rows, list[AliasRow]), key=lambda row: (row.when, row.name, row.alias)):
+        latest[name_key(row.alias)] = row
+    return [stamp(msgspec.to_builtins(latest[key])) for key in sorted(latest)]
+
+
+def _predictions(rows: list[Row]) -> list[Row]:
+    best: dict[tuple[int, int, str, str], Prediction] = {}
+    found = msgspec.convert(rows, list[Prediction])
+    for row in sorted(found, key=lambda row: (row.score is not None, row.score or 0.0, msgspec.json.encode(row))):
+        best[row.key] = row
+    order = sorted(best.values(), key=lambda row: (row.start, -row.end, row.label, row.model))
+    return [msgspec.to_builtins(row) for row in order]
+
+
+_UNITED: dict[str, tuple[str, Callable[[list[Row]], list[Row]]]] = {
+    SPEAKERS: (TABLE, _names),
+    PREDICTIONS: ("predictions", _predictions),
+}
+"""By the folder of a file: its table, and what makes one list of two."""

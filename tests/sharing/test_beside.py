@@ -1,0 +1,83 @@
+"""Names of speakers and predictions in git: both sides' rows stay, and nobody has to decide anything."""
+
+from pathlib import Path
+
+import pytest
+from sharing_repo import TEXT, apply, commit, copydesk, git, load, shared_corpus
+
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.layout import store_folder
+from annotations.store.predictions import Predictions
+from annotations.store.speaker_file import put_name, read_names, read_rows
+from annotations.suggest.prediction import Prediction
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("git_identity")]
+
+
+@pytest.fixture
+def branched(tmp_path: Path) -> Path:
+    """Make a corpus in which two branches put names together and import predictions."""
+    corpus = shared_corpus(tmp_path / "news")
+    store = store_folder(corpus)
+    apply(corpus, edits.tag(load(corpus), Claim.of(TEXT, 0, 31, "fact")))
+    put_name(store, "ana", "Blinken", "Antony Blinken")
+    Predictions(store).add("a0", [predicted(0, 31, 0.5)])
+    commit(corpus, "begin")
+    git(corpus, "switch", "-q", "-c", "other")
+    put_name(store, "ana", "The mayor", "Ada Marsh")
+    Predictions(store).add("a0", [predicted(0, 31, 0.75), predicted(69, 95, 0.25)])
+    commit(corpus, "other")
+    git(corpus, "switch", "-q", "main")
+    put_name(store, "ana", "she", "Ada Marsh")
+    put_name(store, "ana", "Blinken", "A. Blinken")
+    Predictions(store).add("a0", [predicted(52, 68, None)])
+    commit(corpus, "main")
+    return corpus
+
+
+def predicted(start: int, end: int, score: float | None) -> Prediction:
+    """Return a prediction."""
+    return Prediction(start=start, end=end, label="fact", text=TEXT[start:end], model="m-1", score=score)
+
+
+def is_whole(corpus: Path) -> bool:
+    """Return whether the rows of both branches are there, the later of those on one name."""
+    store = store_folder(corpus)
+    names = {row.alias: row.name for row in read_rows(store / "_speakers" / "ana.json")}
+    scores = {each.start: each.score for each in Predictions(store).read("a0")}
+    assert read_names(store).canonical("she") == "Ada Marsh"
+    expected = {"Blinken": "A. Blinken", "The mayor": "Ada Marsh", "she": "Ada Marsh"}
+    return names == expected and scores == {0: 0.75, 52: None, 69: 0.25}
+
+
+def test_git_unites_them(branched: Path) -> None:
+    """A merge leaves no conflict, and both ways of merging write the same bytes."""
+    git(branched, "merge", "-q", "--no-edit", "other")
+    assert is_whole(branched)
+    once = git(branched, "rev-parse", "HEAD^{tree}")
+    git(branched, "switch", "-q", "other")
+    git(branched, "merge", "-q", "--no-edit", "main~1")
+    assert git(branched, "rev-parse", "HEAD^{tree}") == once
+
+
+@pytest.mark.parametrize("has_stages", [True, False])
+def test_conflicts_are_merged(branched: Path, has_stages: bool) -> None:
+    """Without the driver they are merged later, from git or from the markers in the files."""
+    git(branched, "config", "--remove-section", "merge.copydesk")
+    git(branched, "merge", "-q", "--no-edit", "other", status=None)
+    if not has_stages:
+        git(branched, "commit", "-q", "-a", "-m", "markers")
+    done = copydesk("merge", "--here", branched)
+    assert done.returncode == 0, done.stderr
+    assert is_whole(branched)
+
+
+def test_another_store_gives_them(branched: Path, tmp_path: Path) -> None:
+    """`merge --stores` takes them with the claims."""
+    copy = tmp_path / "copy"
+    git(tmp_path, "clone", "-q", "--branch", "other", "news", "copy")
+    done = copydesk("merge", "--stores", branched, copy)
+    assert done.returncode == 0, done.stderr
+    assert is_whole(branched)
+    assert "3 files: 0 new, 0 merged, 3 with nothing new" in copydesk("merge", "--stores", branched, copy).stderr
