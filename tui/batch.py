@@ -47,8 +47,15 @@ def _nothing(_: str) -> str:
     return ""
 
 
-def _articles(edited: int, what: str) -> str:
-    return f"{counted(edited, 'article')} {what}."
+UNDONE = "undone: "
+"""Stands before the description of a batch that is undone."""
+
+
+def _articles(results: "Sequence[BatchResult]", what: str) -> str:
+    """Return how many articles were marked, or had a mark undone."""
+    done = what.removeprefix(UNDONE)
+    edited = counted(sum(each.is_edited for each in results), "article")
+    return f"Undone: {edited} {done}." if done != what else f"{edited} {done}."
 
 
 def _drop(_: "Record") -> None:
@@ -61,7 +68,7 @@ class Batch(Part):
     `editor` makes the editor, for the first batch. `undo_key` names the key that undoes one. `if_unchanged` returns the
     message after a batch that changed nothing; empty for the usual report. `show` takes the new record of an article
     that was edited at once; records that are edited in the background are shown once they are saved. `sentence` words
-    the report of so many edited articles.
+    the report of what was edited.
     """
 
     def __init__(
@@ -71,7 +78,7 @@ class Batch(Part):
         undo_key: str,
         if_unchanged: Callable[[str], str] = _nothing,
         show: "Callable[[Record], None]" = _drop,
-        sentence: Callable[[int, str], str] = _articles,
+        sentence: "Callable[[Sequence[BatchResult], str], str]" = _articles,
     ) -> None:
         """Report on `screen`."""
         self._screen = screen
@@ -131,7 +138,7 @@ class Batch(Part):
         if self.stop():
             self._screen.say(f"Stopped. Press {self._screen.keys[self._undo_key]} again to undo what was done.")
         elif count:
-            self.run(self.editor.undo(corpus), count, f"undone: {what}")
+            self.run(self.editor.undo(corpus), count, f"{UNDONE}{what}")
         else:
             self._screen.say("Nothing to undo here.")
 
@@ -147,7 +154,7 @@ class Batch(Part):
         """Show how many articles were edited, and warn about those that could not be."""
         problems = [each.problem for each in results if each.problem]
         edited = sum(each.is_edited for each in results)
-        self._screen.say(self._sentence(edited, what))
+        self._screen.say(self._sentence(results, what))
         if problems:
             others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
             self._screen.warn(f"{problems[0]}.{others}")

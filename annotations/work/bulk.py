@@ -41,6 +41,8 @@ class BatchResult:
     id: str
     is_edited: bool = False
     """Whether the article was edited."""
+    claims: int = field(default=0, compare=False)
+    """The number of claims that were added, changed or removed."""
     problem: str = ""
     """Why the article could not be edited, or what was wrong with its file; a sentence without its full stop."""
     record: Record | None = field(default=None, compare=False, repr=False)
@@ -91,7 +93,8 @@ class BatchEditor:
                     self._batches.append((what, changes))
                 changes.append((entry, edit.change.id))
             after = edit.apply(record).reanchored() if edit is not None else None
-            yield BatchResult(entry.id, edit is not None, record.trouble, after)
+            claims = len({claim.id for claim in edit.change.every}) if edit is not None else 0
+            yield BatchResult(entry.id, edit is not None, claims, record.trouble, after)
 
     def undo(self, corpus: Corpus) -> Iterator[BatchResult]:
         """Undo the last batch, and yield a result for each of its articles.
@@ -106,7 +109,9 @@ class BatchEditor:
                 continue
             edit = Undo(change_id, record.moment())
             self._saver.put(article, edit)
-            yield BatchResult(entry.id, True, record.trouble, edit.apply(record).reanchored())
+            undone = next((each for each in record.history if each.id == change_id), None)
+            claims = len({claim.id for claim in undone.every}) if undone is not None else 0
+            yield BatchResult(entry.id, True, claims, record.trouble, edit.apply(record).reanchored())
 
     def _read(self, corpus: Corpus, entry: Entry) -> tuple[Article, Record]:
         """Read an article and its record, with pending edits applied.

@@ -98,7 +98,7 @@ async def test_one_place_is_tagged_by_a_digit(opened: Opened, weather: tuple[Cor
         screen = await found(pilot, "6 places in 2 articles")
         await pilot.press("j", "2")
         assert screen.items.cursor == 2
-        assert "1 article tagged quote" in seen(pilot)
+        assert "1 place tagged quote." in seen(pilot)
         await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
     assert [[(claim.text, claim.label) for claim in each] for each in claims(corpus, store)] == [
         [("rain", "quote")],
@@ -116,7 +116,7 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
         await pilot.press("asterisk")
         assert "The next label tags all 6 places" in seen(pilot)
         await pilot.press("3")
-        await found(pilot, "2 articles tagged speculation")
+        await found(pilot, "6 places in 2 articles tagged speculation.")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 6)
         assert [len(store.load(corpus.load(entry)).history) for entry in corpus.entries] == [1, 0, 1]
         for each, entry in zip(claims(corpus, store), corpus.entries, strict=True):
@@ -125,7 +125,7 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
         await pilot.press("asterisk", "3")
         await found(pilot, "All of it is tagged speculation already")
         await pilot.press("u")
-        await found(pilot, "2 articles undone: ")
+        await found(pilot, "Undone: 6 places in 2 articles tagged speculation.")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)
         await pilot.press("u")
         assert "Nothing to undo here" in seen(pilot)
@@ -145,7 +145,7 @@ async def test_all_are_tagged_by_the_very_next_key_or_not(
         await found(pilot, "6 places")
         await pilot.press("1")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 1)
-        assert "1 article tagged fact" in seen(pilot)
+        assert "1 place tagged fact." in seen(pilot)
 
 
 @pytest.mark.slow
@@ -180,7 +180,7 @@ async def test_an_article_that_has_changed_since_is_not_tagged(opened: Opened, w
         await found(pilot, "6 places in 2 articles")
         (corpus.path / "0.txt").write_text("Snow on Monday\n\nIt snowed all day and nothing else fell.\n")
         await pilot.press("asterisk", "1")
-        await found(pilot, "1 article tagged fact")
+        await found(pilot, "tagged fact.")
         assert any("has changed since it was searched" in each.message for each in pilot.app._notifications)
         await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
     fresh = open_corpus(corpus.path)

@@ -72,7 +72,7 @@ async def test_many_are_marked_at_once_and_undone_at_once(opened: Opened, newsro
         await until(pilot, lambda: "3 done" in seen(pilot))
         assert statuses(corpus, store) == ["done", "done", "done", *before[3:]]
         await pilot.press("u")
-        await until(pilot, lambda: "2 articles undone: " in seen(pilot))
+        await until(pilot, lambda: "Undone: 2 articles " in seen(pilot))
         await until(pilot, lambda: "1 done" in seen(pilot))
     assert statuses(corpus, store) == before
 
@@ -182,7 +182,7 @@ async def test_what_is_being_done_to_many_can_be_stopped(
         done = screen.bulk.editor.last_batch[0]
         assert 0 < done < 60
         await pilot.press("u")
-        await until(pilot, lambda: "undone: marked done" in seen(pilot))
+        await until(pilot, lambda: "Undone: " in seen(pilot))
         await until(pilot, lambda: pilot.app.saver.unsaved() == 0)  # type: ignore[attr-defined]
     assert set(statuses(corpus, store)) == {"new"}
 

@@ -14,7 +14,7 @@ from annotations.reports.claim_rows import ClaimRow, ClaimRows, StoreClaims
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.wording import counted
-from annotations.work.bulk import BatchEditor
+from annotations.work.bulk import BatchEditor, BatchResult
 from annotations.work.saver import Saver
 from tui import keymap
 from tui.all_claims.arrangement import Arrangement
@@ -24,7 +24,7 @@ from tui.all_claims.claim_table import ClaimTable
 from tui.all_claims.commands import COMMANDS
 from tui.all_claims.editing import Editing
 from tui.all_claims.loading import ClaimsRead, Loading
-from tui.batch import Batch, BatchEnded, BatchProgress
+from tui.batch import UNDONE, Batch, BatchEnded, BatchProgress
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.messages import FilesChanged, Saved
@@ -195,9 +195,9 @@ class ClaimsScreen(BarScreen[None]):
         self.bulk.report_end(message)
 
 
-def _describe_batch(edited: int, what: str) -> str:
+def _describe_batch(results: Sequence[BatchResult], what: str) -> str:
     """Return the report of a batch: what was done or undone, and in how many articles."""
-    done = what.removeprefix("undone: ")
+    done, edited = what.removeprefix(UNDONE), sum(each.is_edited for each in results)
     where = f" in {counted(edited, 'article')}" if edited != 1 else ""
     return f"Undone{where}: {done}." if done != what else f"{done[:1].upper()}{done[1:]}{where}."
 

@@ -21,9 +21,9 @@ from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRows
 from annotations.store.store import Store
 from annotations.wording import counted
-from annotations.work.bulk import BatchEditor, tag_factory
+from annotations.work.bulk import BatchEditor, BatchResult, tag_factory
 from tui import keymap
-from tui.batch import Batch, BatchEnded, BatchProgress
+from tui.batch import UNDONE, Batch, BatchEnded, BatchProgress
 from tui.concordance.commands import COMMANDS
 from tui.concordance.hit_list import HitList, Place
 from tui.concordance.labels import HitLabels
@@ -81,7 +81,7 @@ class ConcordanceScreen(BarScreen[None]):
         The hits show what `store` has of them.
         """
         super().__init__(config, "finding")
-        self.bulk: Batch = Batch(self, editor, "finding.undo", _if_unchanged)
+        self.bulk: Batch = Batch(self, editor, "finding.undo", _if_unchanged, sentence=_describe_batch)
         self.parts = (self.bulk,)
         self._state = state
         self._rows, self._more = state()
@@ -337,6 +337,14 @@ class ConcordanceScreen(BarScreen[None]):
     @on(BatchEnded)
     def _report_end(self, message: BatchEnded) -> None:
         self.bulk.report_end(message)
+
+
+def _describe_batch(results: Sequence[BatchResult], what: str) -> str:
+    """Return the report of a batch: how many places were tagged or undone, and in how many articles."""
+    done, articles = what.removeprefix(UNDONE), sum(each.is_edited for each in results)
+    places = counted(sum(each.claims for each in results), "place")
+    where = f" in {counted(articles, 'article')}" if articles != 1 else ""
+    return f"Undone: {places}{where} {done}." if done != what else f"{places}{where} {done}."
 
 
 def _if_unchanged(what: str) -> str:
