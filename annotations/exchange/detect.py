@@ -93,6 +93,4 @@ def _unknown(shown: str, kind: str) -> AskedError:
     """Return why a file is not read: for what it is, or because it looks like nothing that is known."""
     if kind:
         return AskedError(f"{shown} is {kind}")
-    return AskedError(
-        f"What {shown} holds looks like none of the formats that can be read: say with --format which it is"
-    )
+    return AskedError(f"The format of {shown} was not recognised: name it with --format")

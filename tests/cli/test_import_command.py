@@ -327,8 +327,8 @@ def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Pa
     ("name", "data", "arguments", "said"),
     [
         ("none.jsonl", None, (), "There is no file or folder"),
-        ("odd.jsonl", b'{"a": 1}\n', (), "looks like none of the formats that can be read: say with --format"),
-        ("odd.txt", b"Rain.", (), "looks like none of the formats"),
+        ("odd.jsonl", b'{"a": 1}\n', (), "was not recognised: name it with --format"),
+        ("odd.txt", b"Rain.", (), "was not recognised"),
         ("odd.csv", b"a,b\n1,2\n", (), "does not name the columns label, start and end"),
         (
             "odd.json",
@@ -337,7 +337,7 @@ def test_a_table_from_a_spreadsheet_in_utf_16_is_read(rain: Corpus, tmp_path: Pa
             "odd.json is JSON, but the file ends early, in the middle of a value, at the end of line 2",
         ),
         ("odd.jsonl", b"{}\n", ("--format", "word"), "There is no import format word. The formats are"),
-        ("odd.jsonl", b"Rain.\rSnow.\x00", (), "looks like none of the formats"),
+        ("odd.jsonl", b"Rain.\rSnow.\x00", (), "was not recognised"),
         ("odd.jsonl", b"", (), "odd.jsonl is empty"),
         ("odd.jsonl", b"{}\n", ("--format", "brat"), "brat reads a folder, and good.jsonl is none"),
         ("odd.jsonl.gz", gzip.compress(b'{"text": "Rain."}' * 99)[:-9], (), "odd.jsonl.gz is cut off"),

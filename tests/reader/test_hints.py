@@ -38,7 +38,7 @@ async def test_the_hints_follow_the_cursor(opened: Opened) -> None:
             assert hint(pilot).startswith(words[:76]), key
         await pilot.press("slash", *"Taiwan", "enter")
         await pilot.pause()
-        assert hint(pilot).startswith("n next · N previous · * tag all · Esc close")
+        assert hint(pilot).startswith("n next · N previous · 1 2 3 tag · * tag all")
         await pilot.press("asterisk")
         await pilot.pause()
         assert hint(pilot).startswith("1 2 3 tag all · * their sentences · Esc none")

@@ -158,6 +158,16 @@ async def test_at_makes_the_selected_words_the_speaker(opened: Opened, store: St
         assert claim.stands_in(article.text)
 
 
+async def test_at_on_a_whole_sentence_names_no_speaker(opened: Opened, store: Store, article: Article) -> None:
+    """A sentence is no name: a slip of the key after moving on leaves the claim as it is."""
+    async with opened(keys="enter") as pilot:
+        await parsed(pilot)
+        await pilot.press("2", "at")
+        assert reading(pilot).view.selection.unit == "sentence"
+        assert "Select only the words that name the speaker" in seen(pilot)
+        assert reading(pilot).session.record.claims[0].speaker == ""
+
+
 async def test_without_a_model_the_names_of_other_claims_are_offered(opened: Opened, tmp_path: Path) -> None:
     """Before entities are found, and where no model is: the speakers of other claims, and what one types."""
     folder = tmp_path / "plain"

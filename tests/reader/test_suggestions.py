@@ -293,6 +293,18 @@ async def test_the_last_suggestion_says_so(opened: Opened) -> None:
         assert "No suggestion after this one." in seen(pilot)
 
 
+async def test_hidden_suggestions_are_not_called_missing(opened: Opened) -> None:
+    """Where suggestions are hidden, the bar names the key that shows them, and the row of hints none for the next."""
+    async with opened(keys="enter") as pilot:
+        await parsed(pilot)
+        await pilot.press("S", "S", "S", "S")
+        assert "Suggestions: none" in seen(pilot)
+        assert "; suggestion" not in seen(pilot)
+        for key in ("a", "semicolon", "ampersand"):
+            await pilot.press(key)
+            assert "Suggestions are hidden. Press S to show them." in seen(pilot)
+
+
 async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder: Path) -> None:
     """In a corpus without the label quote no quote is suggested."""
     (folder / "copydesk.toml").write_text(

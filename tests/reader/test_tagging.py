@@ -173,9 +173,9 @@ async def test_undo_opens_the_article_of_the_last_change(
         assert "Beijing" in seen(pilot)
         await pilot.press("u")
         assert "Beijing" in seen(pilot).splitlines()[0]
-        assert "Undo in “US Secretary of State Antony" in seen(pilot)
+        assert "Press u again to undo in “US Secretary of State Antony" in seen(pilot)
         await pilot.press("l", "u")
-        assert "Undo in “US Secretary of State Antony" in seen(pilot)
+        assert "Press u again to undo in “US Secretary of State Antony" in seen(pilot)
         await pilot.press("u")
         assert "US Secretary of State Antony" in seen(pilot).splitlines()[0]
         assert "Undone: tag fact" in seen(pilot)

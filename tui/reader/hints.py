@@ -65,7 +65,9 @@ def _for_what_is_open(reader: "ReaderScreen") -> Iterator[Hint]:
         yield digits, "label"
         yield from keys("menu:go there", "back:back")
     elif reader.view.hits:
-        yield from keys("next_hit:next", "previous_hit:previous", "all:tag all", "back:close")
+        yield from keys("next_hit:next", "previous_hit:previous")
+        yield digits, "tag"
+        yield from keys("all:tag all", "back:close")
 
 
 def _for_the_cursor(reader: "ReaderScreen") -> Iterator[Hint]:
@@ -82,7 +84,7 @@ def _for_the_cursor(reader: "ReaderScreen") -> Iterator[Hint]:
         yield from keys("next:next")
     elif selection.unit == "sentence":
         yield digits, "tag"
-        yield from keys("next:next", "next_suggestion:suggestion", "done:done")
+        yield from keys("next:next", *(["next_suggestion:suggestion"] if reader.suggestions.open else []), "done:done")
     else:
         yield digits, "tag"
         yield from keys("widen:widen", "grow:select", "speaker_here:is the speaker", "back:sentence")

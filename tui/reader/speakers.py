@@ -118,6 +118,9 @@ class Speakers(Part):
         if claim.span == span:
             reader.say("These are the words of the claim: select those that name its speaker.")
             return
+        if reader.view.selection.unit in ("sentence", "paragraph"):
+            reader.say("Select only the words that name the speaker: h and l select a word.")
+            return
         words = reader.session.article.text[slice(*span)]
         name = name_of(reader.session.article.text, span, reader.view.entities or ())
         self._attribute(claim, Candidate(name, words, span.start, span.end))

@@ -150,8 +150,7 @@ class Suggestions(Part):
         """
         reader, here = self.reader, self.at_cursor()
         if here is None:
-            key = reader.keys["reader.next_suggestion"]
-            reader.say(f"No suggestion here. Press {key} for the next one.")
+            reader.say(self._describe_absence())
             return
         text, setting = reader.session.article.text, reader.config.suggestions
         alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
@@ -172,7 +171,7 @@ class Suggestions(Part):
             self._come_by_suggestions = True
             reader.select(_selection_of(suggestion, reader.view.units))
         elif not self.open:
-            reader.say(f"No suggestions in this article ({reader.config.suggestions}).")
+            reader.say(self._describe_absence())
         else:
             reader.say("No suggestion after this one." if step > 0 else "No suggestion before this one.")
 
@@ -224,9 +223,17 @@ class Suggestions(Part):
         """Return the suggestion at the cursor; if there is none, say so."""
         suggestion = self.at_cursor()
         if suggestion is None:
-            key = self.reader.keys["reader.next_suggestion"]
-            self.reader.say(f"No suggestion here. Press {key} for the next one.")
+            self.reader.say(self._describe_absence())
         return suggestion
+
+    def _describe_absence(self) -> str:
+        """Return why there is no suggestion at the cursor, and the key that leads to one."""
+        kinds = self.reader.keys["reader.suggestions"]
+        if self.reader.config.suggestions == "none":
+            return f"Suggestions are hidden. Press {kinds} to show them."
+        if not self.open:
+            return f"No suggestions in this article. Press {kinds} for other kinds."
+        return f"No suggestion here. Press {self.reader.keys['reader.next_suggestion']} for the next one."
 
     def _judge(self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_label: bool = False) -> None:
         """Store a judgement with its claims, and go on the way one came.

@@ -40,7 +40,7 @@ class UndoRedo(Part):
         """Undo the last change, in whichever article it was made."""
         reader, own_changes = self.reader, self.reader.saver.own_changes
         while (own := own_changes.last()) is not None:
-            if not self._is_here(own.article_id, "Undo", "reader.undo"):
+            if not self._is_here(own.article_id, "undo", "reader.undo"):
                 return
             change = next((each for each in reader.session.record.history if each.id == own.id), None)
             if change is None or change.undone is not None:
@@ -55,7 +55,7 @@ class UndoRedo(Part):
             return
         last = reader.session.record.last()
         where = self._elsewhere(last.when if last else None, lambda change: None if change.undone else change.when)
-        if self._is_here(where, "Undo", "reader.undo"):
+        if self._is_here(where, "undo", "reader.undo"):
             self._show(reader.session.undo(), UNDONE, "Nothing to undo.")
 
     def redo(self) -> None:
@@ -66,7 +66,7 @@ class UndoRedo(Part):
         reader, own_changes = self.reader, self.reader.saver.own_changes
         own: OwnChange | None = own_changes.last_undone()
         if own is not None:
-            if self._is_here(own.article_id, "Redo", "reader.redo"):
+            if self._is_here(own.article_id, "redo", "reader.redo"):
                 change = reader.session.redo(own.id)
                 if change is None:
                     own_changes.drop(own)
@@ -74,7 +74,7 @@ class UndoRedo(Part):
             return
         undone = reader.session.record.undone()
         where = self._elsewhere(undone.undone if undone else None, lambda change: change.undone)
-        if not self._is_here(where, "Redo", "reader.redo"):
+        if not self._is_here(where, "redo", "reader.redo"):
             return
         latest = reader.store.latest_change(lambda change: change.when, reader.entry.id)
         change = reader.session.record.undone()
@@ -95,7 +95,7 @@ class UndoRedo(Part):
         except ArticleError as error:
             reader.say(f"{error}.")
             return False
-        question = f"{what} in “{title}”: {reader.keys[key]} again"
+        question = f"Press {reader.keys[key]} again to {what} in “{title}”"
         return reader.confirmed(question) and reader.open_article(entry)
 
     def _elsewhere(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> str:
