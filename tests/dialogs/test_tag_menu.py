@@ -11,14 +11,18 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from annotations.scheme import DEFAULT, Attribute, Label, PlainLabel, Scheme, completed
+from annotations.suggest.speakers import Candidate
 from tui.dialogs.attribute_values import attribute_keys, next_value
 from tui.dialogs.label_keys import quick_keys
 from tui.dialogs.label_list import LabelList
 from tui.dialogs.prompt import PromptScreen
+from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker
 from tui.dialogs.tag_menu import ClaimValues, TagMenu
 
 WORDS = "the competition we have does not veer into conflict"
-SPEAKERS = ("Mr Blinken", "Mr Qin Gang")
+SPEAKERS = SpeakerOffer(
+    (Candidate("Mr Blinken", "he", 3, 5), Candidate("Mr Qin Gang", "Mr Qin Gang", 9, 20)), ("Hua Chunying",)
+)
 NEW = ClaimValues("", "", sure=True, note="")
 QUOTE = ClaimValues("quote", "Mr Blinken", sure=True, note="")
 
@@ -41,7 +45,7 @@ async def menu(
     tagging: ClaimValues = QUOTE,
     words: str = WORDS,
     scheme: Scheme = DEFAULT,
-    speakers: tuple[str, ...] = SPEAKERS,
+    speakers: SpeakerOffer = SPEAKERS,
     size: tuple[int, int] = (80, 24),
 ) -> AsyncIterator[Pilot[None]]:
     """Open the menu and give the fingers of who sits before it."""
@@ -136,18 +140,29 @@ async def test_the_question_mark_is_sure_or_not() -> None:
         assert answers(pilot) == [replace(QUOTE, sure=False)]
 
 
-async def test_s_asks_for_the_speaker() -> None:
-    """The speakers are suggested; the one that is taken is shown in the menu, and Enter accept all."""
+async def test_s_picks_the_speaker() -> None:
+    """The picker opens, the present speaker highlighted; the one that is taken is shown, and Enter accepts all."""
     async with menu() as pilot:
         await pilot.press("s")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, PromptScreen)
-        assert "2  Mr Qin Gang" in seen(pilot)
+        assert isinstance(pilot.app.screen, SpeakerPicker)
+        for row in ("1  Mr Blinken   “he”   now", "2  Mr Qin Gang", "3  Hua Chunying   in other claims", "no speaker"):
+            assert row in seen(pilot)
         await pilot.press("down", "enter")
         assert "s  speaker: Mr Qin Gang" in seen(pilot)
         assert answers(pilot) == []
         await pilot.press("enter")
         assert answers(pilot) == [replace(QUOTE, speaker="Mr Qin Gang")]
+
+
+async def test_the_speaker_picker_of_the_menu_holds_the_present_speaker() -> None:
+    """A name that was typed is first the next time, highlighted: Enter keeps it."""
+    async with menu() as pilot:
+        await pilot.press("s", *"Anna", "enter", "s")
+        await pilot.pause()
+        assert "1  Anna   now" in seen(pilot)
+        await pilot.press("enter", "enter")
+        assert answers(pilot) == [replace(QUOTE, speaker="Anna")]
 
 
 @pytest.mark.slow
@@ -156,7 +171,7 @@ async def test_c_asks_for_a_note_and_an_empty_answer_takes_it_away() -> None:
     async with menu() as pilot:
         await pilot.press("c", *"who?", "enter")
         assert "c  note: who?" in seen(pilot)
-        await pilot.press("s", "ctrl+u", "enter", "c", "ctrl+u", "enter")
+        await pilot.press("s", "4", "c", "ctrl+u", "enter")
         assert "s  speaker: –" in seen(pilot)
         assert "c  note: –" in seen(pilot)
         await pilot.press("f")
@@ -167,7 +182,7 @@ async def test_c_asks_for_a_note_and_an_empty_answer_takes_it_away() -> None:
 async def test_escape_changes_nothing() -> None:
     """Out of a question it leads back to the menu with the old answer; out of the menu nothing is answered."""
     async with menu() as pilot:
-        await pilot.press("s", "x", "escape")
+        await pilot.press("s", "x", "escape", "escape")
         assert isinstance(pilot.app.screen, TagMenu)
         assert "s  speaker: Mr Blinken" in seen(pilot)
         await pilot.press("j", "question_mark", "s", "x", "enter", "escape")
@@ -177,7 +192,7 @@ async def test_escape_changes_nothing() -> None:
 async def test_keys_typed_at_once_act_in_their_order() -> None:
     """Speaker, note, doubt and label in one go, all sent without a pause: each key acts on what the last one left."""
     async with menu(NEW) as pilot:
-        type_at_once(pilot, "s", *"Blin", "down", "enter", "c", *"sj?f", "enter", "?", "j", "j", "k", "enter")
+        type_at_once(pilot, "s", *"Blin", "enter", "c", *"sj?f", "enter", "?", "j", "j", "k", "enter")
         await until(pilot, lambda: answers(pilot))
         assert answers(pilot) == [ClaimValues("quote", "Mr Blinken", sure=False, note="sj?f")]
 
@@ -364,7 +379,8 @@ async def test_nothing_from_outside_is_markup_or_an_escape_sequence() -> None:
     nasty = Label(name="[b]x", key="1", letter="F", colour="#009E73", definition="[i]is[/i] \x1b[31mso")
     tagging = ClaimValues("[b]x", "[@click=app.bell]Xi[/] \x1b]0;x\x07", sure=True, note="\u202e[/b]")
     words = "[bold]Not[/bold]\n\x1b[31mred"
-    async with menu(tagging, words=words, scheme=Scheme(labels=(nasty,)), speakers=("[u]Qin",)) as pilot:
+    scheme = Scheme(labels=(nasty,))
+    async with menu(tagging, words=words, scheme=scheme, speakers=SpeakerOffer((), ("[u]Qin",))) as pilot:
         text = seen(pilot)
         for shown in ("[bold]Not[/bold] ␛[31mred", "[b]x", "[i]is[/i] ␛[31mso", "note: ‹RLO›[/b]"):
             assert shown in text
@@ -372,7 +388,7 @@ async def test_nothing_from_outside_is_markup_or_an_escape_sequence() -> None:
         assert "\x1b" not in text
         await pilot.press("s")
         await pilot.pause()
-        assert "1  [u]Qin" in seen(pilot)
+        assert "2  [u]Qin" in seen(pilot)
         await pilot.press("enter", "enter")
         assert answers(pilot) == [tagging]
 

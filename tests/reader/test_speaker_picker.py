@@ -251,3 +251,17 @@ async def test_two_names_are_put_together_in_the_picker(opened: Opened, store: S
         await pilot.press("a")
         assert [each.speaker for each in reading(pilot).session.record.claims] == ["Tony Blinken"] * 2
     assert read_names(store.folder).canonical("antony blinken") == "Tony Blinken"
+
+
+async def test_the_same_speaker_again_keeps_its_words(opened: Opened, store: Store, article: Article) -> None:
+    """A speaker taken from the text who is not among the likely ones stays tied to the words when Enter keeps it."""
+    start = article.text.index("the world")
+    claim = Claim.of(article.text, 0, 10, "quote").said_by("the world", start, start + 9, "the world")
+    store.apply(article, [edits.tag(store.load(article), claim)])
+    async with opened(keys="enter right_square_bracket s") as pilot:
+        assert "the world" in seen(pilot)
+        await pilot.press("enter")
+        await back(pilot)
+        await pilot.press("j")
+    (kept,) = store.load(article).claims
+    assert (kept.speaker, kept.speaker_start, kept.speaker_text) == ("the world", start, "the world")

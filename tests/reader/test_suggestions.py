@@ -220,13 +220,19 @@ async def test_the_menu_opens_on_a_suggestion(opened: Opened, store: Store, arti
 
 
 @pytest.mark.slow
-async def test_the_menu_offers_the_full_name_of_a_suggested_speaker(opened: Opened) -> None:
-    """Before the words of the article, "he", comes the person whom it stands for, as the article names him in full."""
+async def test_the_menu_offers_the_full_name_of_a_suggested_speaker(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """The picker opens as without the menu: the person for whom "he" stands comes first, and "he" beside the name."""
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         await pilot.press("semicolon", "semicolon", "semicolon", "A", "s")
-        assert "1  Antony Blinken" in seen(pilot)
-        assert "2  he" in seen(pilot)
+        assert "1  Antony Blinken   “he”" in seen(pilot)
+        assert "2  Joe Biden   “he”" in seen(pilot)
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: reading(pilot).session.record.claims)
+    (claim,) = store.load(article).claims
+    assert (claim.speaker, claim.speaker_text) == ("Joe Biden", "he")
 
 
 async def test_all_suggestions_of_a_label_are_accepted_and_undone_at_once(

@@ -11,7 +11,7 @@ from annotations.suggest.speakers import Candidate
 from annotations.wording import brief, counted
 from annotations.work.bulk import EditFactory, note_factory, relabel_factory, removal_factory, speaker_factory
 from tui.dialogs.prompt import PromptScreen
-from tui.dialogs.speaker_picker import SpeakerPicker
+from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Editing(Part):
             used = Counter(row.speaker for row in screen.listed.rows if row.speaker)
             names = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name, _ in used.most_common()]
             now = _common(row.speaker for row in rows)
-            picker = SpeakerPicker(_title("Speaker", rows), now, names, (), screen.keys, _see_nothing, screen.palette)
+            picker = SpeakerPicker(_title("Speaker", rows), now, SpeakerOffer(names), screen.keys, screen.palette)
             screen.app.push_screen(picker, partial(self._take_speaker, rows))
 
     def ask_note(self) -> None:
@@ -209,10 +209,6 @@ class Editing(Part):
 
     def _say_foreign(self, row: ClaimRow) -> None:
         self._screen.say(f"This claim is by {row.annotator}. You can change only your own.")
-
-
-def _see_nothing(_: Candidate | None) -> None:
-    """Show nothing: there is no text behind the list."""
 
 
 def _common(values: Iterable[str]) -> str:

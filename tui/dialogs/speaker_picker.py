@@ -28,11 +28,26 @@ from tui.widgets.bars import words
 MAX_ROWS = 9
 """Candidates in sight: as many as digits can choose."""
 
+MAX_UNTYPED = 2 * MAX_ROWS
+"""Candidates that are listed while nothing is typed; the present speaker is always among them."""
+
 FRAME_ROWS = 3
 """Rows of the picker beside its candidates: the frame, and what was typed."""
 
 TEXT_ROWS = 5
 """Rows of the window that are left for the text and the bars, at least."""
+
+
+@dataclass(frozen=True)
+class SpeakerOffer:
+    """The speakers to choose from."""
+
+    candidates: Sequence[Candidate] = ()
+    """The likely ones, the likeliest first."""
+    others: Sequence[str] = ()
+    """The speakers of other claims, the most frequent first."""
+    put_together: Callable[[str, str], None] | None = None
+    """Lets a name stand for another in the whole corpus; `None` where that cannot be said."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +76,14 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         self,
         title: str,
         now: str,
-        candidates: Sequence[Candidate],
-        others: Sequence[str],
+        offer: SpeakerOffer,
         names: keymap.Names,
-        see: Callable[[Candidate | None], None],
         palette: Palette | None,
-        put_together: Callable[[str, str], None] | None = None,
+        see: Callable[[Candidate | None], None] = lambda _: None,
     ) -> None:
-        """Offer `candidates`, and among what is typed `others`, the speakers of the corpus, the most frequent first.
+        """Offer speakers.
 
         `now` is the speaker of the claim; `see` shows a candidate in the text, which has the styles of `palette`.
-        `put_together` lets a name stand for another in the whole corpus.
         """
         super().__init__()
         self._title = title
@@ -79,10 +91,16 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         self._names = names
         self._see = see
         self._palette = palette
-        known = {each.name.casefold() for each in candidates}
-        more = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name in others if name.casefold() not in known]
-        self._rows_of_all = [*map(self._row, candidates), *(Row(each, each.name, "in other claims") for each in more)]
-        self._put_together = put_together
+        known = {each.name.casefold() for each in offer.candidates}
+        more = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name in offer.others if name.casefold() not in known]
+        self._rows_of_all = [
+            *map(self._row, offer.candidates),
+            *(Row(each, each.name, "in other claims") for each in more),
+        ]
+        if now and all(row.shown != now for row in self._rows_of_all[:MAX_UNTYPED]):
+            others_of_all = [row for row in self._rows_of_all if row.shown != now]
+            self._rows_of_all = [Row(Candidate(now, "", NOT_IN_TEXT, NOT_IN_TEXT), now), *others_of_all]
+        self._put_together = offer.put_together
         self._alias = ""
         """The name that is the same speaker as the one who is chosen next; empty until then."""
         self._typed = ""
@@ -174,7 +192,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         rows = [row for row in self._rows_of_all if row.shown != self._alias]
         if not typed:
             none = [Row(None, "no speaker")] if self._now and not self._alias else []
-            return [*rows[: 2 * MAX_ROWS], *none]
+            return [*rows[:MAX_UNTYPED], *none]
         parts = fold(typed).split()
         found = [row for row in rows if all(part in fold(f"{row.shown} {row.hint}") for part in parts)]
         found.sort(key=lambda row: not any(word.startswith(parts[0]) for word in fold(row.shown).split()))

@@ -4,7 +4,7 @@ A label is taken by its digit or its letter. Where there are too many labels for
 are typed into a filter instead; Tab changes between the two.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -19,12 +19,14 @@ from textual.widgets import Static
 
 from annotations.claims.claim import Claim
 from annotations.scheme import Attribute, Label, Scheme
+from annotations.suggest.speakers import Candidate
 from tui import keymap
 from tui.dialogs.attribute_values import attribute_keys, next_value, shown_attribute, unknown_attributes
 from tui.dialogs.guidelines import GuidelinesScreen
 from tui.dialogs.label_keys import matching, quick_keys
 from tui.dialogs.label_list import WIDE_CELLS, LabelList, Row
 from tui.dialogs.prompt import PromptScreen, Writing
+from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker
 from tui.display.cells import visible
 from tui.display.few_colours import Depth
 from tui.display.theme import Palette
@@ -88,7 +90,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         scheme: Scheme,
         words: str,
         tagging: ClaimValues,
-        speakers: Sequence[str],
+        speakers: SpeakerOffer,
         names: keymap.Names | None = None,
     ) -> None:
         """Offer the labels of `scheme` for `words`, with the present `tagging`.
@@ -101,7 +103,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._words = words
         self._tagging = tagging
         self._before = dict(tagging.attributes)
-        self._speakers = tuple(speakers)
+        self._speakers = speakers
         self._typed: str | None = "" if len(scheme.labels) > MANY_LABELS else None
         """What the labels are filtered by; `None` while letters are keys."""
         self._list = LabelList()
@@ -251,13 +253,13 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     def action_speaker(self) -> None:
         """Ask for the speaker."""
 
-        def given(speaker: str | None) -> None:
+        def given(speaker: Candidate | None) -> None:
             if speaker is not None:
-                self._say(replace(self._tagging, speaker=speaker))
+                self._say(replace(self._tagging, speaker=speaker.name))
 
-        self.app.push_screen(
-            PromptScreen("Speaker", self._tagging.speaker, "Speaker’s name", self._speakers, None, self._names), given
-        )
+        picker = SpeakerPicker("Speaker", self._tagging.speaker, self._speakers, self._names, self._palette)
+        picker.add_class("-over-menu")
+        self.app.push_screen(picker, given)
 
     def action_note(self) -> None:
         """Ask for a note."""

@@ -17,7 +17,7 @@ from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
 from annotations.wording import brief
-from tui.dialogs.speaker_picker import SpeakerPicker, picker_rows
+from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker, picker_rows
 from tui.messages import SpeakersKnown
 from tui.part import Part
 
@@ -87,17 +87,13 @@ class Speakers(Part):
             return
         now = about.speaker if isinstance(about, Claim) else ""
         words = reader.session.article.text[slice(*about.span)]
-        found = self.candidates(about.span)
-        others = self._known_elsewhere()
         self._picker = SpeakerPicker(
             f"Speaker of “{brief(words.strip(MARKS), TITLE_CHARS)}”",
             now,
-            found,
-            others,
+            self.offer(about.span),
             reader.keys,
-            self._see,
             reader.palette,
-            self._put_together,
+            self._see,
         )
         self._rows = self._picker.most_rows
         self._before = (reader.view.selection, reader.view.hits)
@@ -133,9 +129,9 @@ class Speakers(Part):
         named = (each._replace(name=self._names.canonical(each.name)) for each in found)
         return tuple({name_key(each.name): each for each in reversed(list(named))}.values())[::-1]
 
-    def names(self, span: Span) -> list[str]:
-        """Return the names of the likely speakers of a span, the likeliest first."""
-        return [each.name for each in self.candidates(span)]
+    def offer(self, span: Span) -> SpeakerOffer:
+        """Return the speakers to choose from for a span."""
+        return SpeakerOffer(self.candidates(span), self._known_elsewhere(), self._put_together)
 
     def attributed(self, claim: Claim, name: str) -> Claim:
         """Return a claim with a speaker, and the words of the article for a likely one of that name."""
@@ -216,7 +212,12 @@ class Speakers(Part):
 
 
 def said_by(claim: Claim, candidate: Candidate) -> Claim:
-    """Return a claim attributed to a candidate; a pronoun stays the words of the article for a name from elsewhere."""
+    """Return a claim attributed to a candidate; a pronoun stays the words of the article for a name from elsewhere.
+
+    A claim of that speaker already keeps the words of the article.
+    """
+    if candidate.name and candidate.start == NOT_IN_TEXT and candidate.name == claim.speaker:
+        return claim
     if candidate.name and candidate.start == NOT_IN_TEXT and claim.speaker_text.casefold() in PRONOUNS:
         return claim.said_by(candidate.name, claim.speaker_start, claim.speaker_end, claim.speaker_text)
     return claim.said_by(candidate.name, candidate.start, candidate.end, candidate.text)

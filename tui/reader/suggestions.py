@@ -130,11 +130,9 @@ class Suggestions(Part):
         text = reader.session.article.text
         found = suggestion.speaker
         speaker = found.resolved(text) if found else ""
-        own = (speaker, found.text(text), found.name(text)) if found else ()
-        names = list(dict.fromkeys(filter(None, (*own, *reader.speakers.names(suggestion.span)))))
         words = text[slice(*suggestion.span)]
         tagging = ClaimValues(suggestion.label, speaker, sure=True, note="")
-        menu = TagMenu(reader.scheme, words, tagging, names, reader.keys)
+        menu = TagMenu(reader.scheme, words, tagging, reader.speakers.offer(suggestion.span), reader.keys)
         reader.app.push_screen(menu, partial(self._accept_as, suggestion, speaker))
 
     def reject(self) -> None:

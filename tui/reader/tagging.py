@@ -186,7 +186,7 @@ class Tagging(Part):
         if claim is not None:
             tagging = tag_menu.ClaimValues.of(claim)
         words = reader.session.article.text[slice(*span)]
-        menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.speakers.names(span), reader.keys)
+        menu = tag_menu.TagMenu(reader.scheme, words, tagging, reader.speakers.offer(span), reader.keys)
         reader.app.push_screen(menu, partial(self._take_menu, span, claim))
 
     def toggle_flag(self) -> None:
