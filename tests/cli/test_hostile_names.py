@@ -167,7 +167,7 @@ TOUR = [
     ("y", "Copied"),
     (":", "Commands"),
     ("?", "Help"),
-    ("/Eve\r", "2 found"),
+    ("/Eve\r", "2 matches"),
     ("1", ""),
     ("!", "orphaned"),
 ]
