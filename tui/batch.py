@@ -90,6 +90,8 @@ class Batch(Part):
         self._sentence = sentence
         self._thread: Thread | None = None
         self._stop = Event()
+        self._is_undoing = False
+        """Whether the last run has undone a batch."""
 
     @property
     def editor(self) -> "BatchEditor":
@@ -107,7 +109,12 @@ class Batch(Part):
         """Edit so many articles by consuming `results`: one at once, more in the background."""
         if self.is_running:
             self._screen.say("Still working on the previous batch. Esc stops it.")
-        elif count <= MAX_IMMEDIATE:
+        else:
+            self._is_undoing = False
+            self._start(results, count, what)
+
+    def _start(self, results: "Iterator[BatchResult]", count: int, what: str) -> None:
+        if count <= MAX_IMMEDIATE:
             edited = tuple(results)
             for result in edited:
                 if result.record is not None:
@@ -136,9 +143,11 @@ class Batch(Part):
         """Undo the last batch, of however many articles; if one is running, stop it first."""
         count, what = self.editor.last_batch
         if self.stop():
-            self._screen.say(f"Stopped. Press {self._screen.keys[self._undo_key]} again to undo what was done.")
+            rest = "the rest" if self._is_undoing else "what was done"
+            self._screen.say(f"Stopped. Press {self._screen.keys[self._undo_key]} again to undo {rest}.")
         elif count:
-            self.run(self.editor.undo(corpus), count, f"{UNDONE}{what}")
+            self._is_undoing = True
+            self._start(self.editor.undo(corpus), count, f"{UNDONE}{what}")
         else:
             self._screen.say("Nothing to undo here.")
 

@@ -46,7 +46,7 @@ class Undo(Struct, frozen=True):
         if change is None:
             return record
         record = _with_change(record, msgspec.structs.replace(change, undone=self.when))
-        before = _patched(record, change.after, change.before)
+        before = _patched(record, change.after, _still_there(record, change, change.before))
         record = _with_restored(record, change.after, before).with_orphans(change.lost)
         return _with_state(record, change, back=True)
 
@@ -62,7 +62,9 @@ class Redo(Struct, frozen=True):
         if change is None:
             return record
         record = _with_change(record, msgspec.structs.replace(change, undone=None))
-        return _apply_change(record, change)
+        gone = _removed_after(record, change)
+        left = tuple(claim for claim in _still_there(record, change, change.after) if claim.id not in gone)
+        return _apply_change(record, msgspec.structs.replace(change, after=left))
 
 
 class Progress(Struct, frozen=True):
@@ -211,6 +213,24 @@ def _new_change(
             attributes_after=dict(attributes or {}),
         )
     )
+
+
+def _still_there(record: Record, change: Change, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return the claims of a change that can be taken back or made again: none that was removed meanwhile."""
+    if change.what != "change":
+        return claims
+    there = {claim.id for claim in (*record.claims, *(orphan.claim for orphan in record.orphans))}
+    return tuple(claim for claim in claims if claim.id in there)
+
+
+def _removed_after(record: Record, change: Change) -> set[str]:
+    """Return the ids of the claims that later changes, which hold, have removed: a redo does not restore them."""
+    gone: set[str] = set()
+    for each in record.history:
+        if each.undone is None and each.when > change.when:
+            gone |= {claim.id for claim in (*each.before, *each.aside)}
+            gone -= {claim.id for claim in each.after}
+    return gone
 
 
 def _apply_change(record: Record, change: Change) -> Record:

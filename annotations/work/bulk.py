@@ -1,5 +1,6 @@
 """Batches: one edit in each of many articles, undone together."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -56,7 +57,7 @@ class BatchEditor:
         """Read records from `store`, and save edits through `saver`."""
         self._store = store
         self._saver = saver
-        self._batches: list[tuple[str, list[tuple[Entry, str]]]] = []
+        self._batches: list[tuple[str, deque[tuple[Entry, str]]]] = []
         """The description of each batch, its articles, and the id of the change in each; the latest batch last."""
 
     @property
@@ -77,7 +78,7 @@ class BatchEditor:
         `MAX_WAIT_SECONDS`, so that a slow disk does not look like a standstill. `what` is the description of the
         batch, shown before it is undone.
         """
-        changes: list[tuple[Entry, str]] = []
+        changes: deque[tuple[Entry, str]] = deque()
         for entry in entries:
             if len(entries) > 1:
                 self._saver.wait_for_room(MAX_PENDING_ARTICLES, MAX_WAIT_SECONDS)
@@ -99,9 +100,15 @@ class BatchEditor:
     def undo(self, corpus: Corpus) -> Iterator[BatchResult]:
         """Undo the last batch, and yield a result for each of its articles.
 
-        Yields nothing where no batch is left.
+        Stop iterating to stop; the articles that are left are the last batch then. Yields nothing where no batch is
+        left.
         """
-        for entry, change_id in self._batches.pop()[1] if self._batches else ():
+        changes = self._batches[-1][1] if self._batches else deque()
+        while changes:
+            entry, change_id = changes.popleft()
+            if not changes:
+                # Another list may have added a batch meanwhile.
+                self._batches = [each for each in self._batches if each[1] is not changes]
             try:
                 article, record = self._read(corpus, entry)
             except (ArticleError, StoreError) as error:

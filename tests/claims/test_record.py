@@ -623,3 +623,16 @@ def test_an_edit_between_a_claim_and_its_speaker_keeps_the_source_span() -> None
     (there,) = moved_to(record, text).claims
     assert (there.speaker_text, there.speaker_start) == ("She", claim.speaker_start)
     assert there.start == claim.start + len("then ")
+
+
+def test_redo_restores_no_claim_that_was_removed_after_the_change(record: Record) -> None:
+    """Two claims are tagged, one is removed, and the tagging is undone and redone: the other one is back."""
+    one, other = claim_on("One thing"), claim_on("Another")
+    tag = edits.tag(record, one, other)
+    record = tag.apply(record)
+    record = edits.remove(record, one).apply(record)
+    record = Undo(tag.change.id, record.moment()).apply(record)
+    assert not record.claims
+    record = Redo(tag.change.id).apply(record)
+    assert record.claims == (other,)
+    assert standing_claims(record.history).keys() == {other.id}

@@ -10,6 +10,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.claims.replay import Disagreement, compare_with_history
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.integrity.check import check
 from annotations.store.store import Store
@@ -215,3 +216,40 @@ def test_words_of_the_article_stay_with_a_speaker_they_can_stand_for(
     (changed,) = store.load(said).claims
     assert changed.speaker == name
     assert (changed.speaker_text, changed.speaker_start) == ((words, 0) if kept else ("", -1))
+
+
+def test_an_undo_that_is_stopped_goes_on_where_it_was(
+    corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
+) -> None:
+    """No article stays in the state of a batch of which the others were undone; the batch before waits for its turn."""
+    bulk = BatchEditor(store, saver)
+    list(bulk.apply(corpus, corpus.entries, status_factory("done"), "done"))
+    list(bulk.apply(corpus, corpus.entries, status_factory("skipped"), "skipped"))
+    next(iter(bulk.undo(corpus)))
+    assert bulk.last_batch == (1, "skipped")
+    assert saver.flush(5) == 0
+    assert statuses(store, articles) == ["done", "skipped"]
+    list(bulk.undo(corpus))
+    assert bulk.last_batch == (2, "done")
+    assert saver.flush(5) == 0
+    assert statuses(store, articles) == ["done", "done"]
+
+
+def test_undoing_a_batch_restores_no_claim_that_another_terminal_removed(
+    corpus: Corpus, articles: tuple[Article, ...], store: Store, saver: Saver
+) -> None:
+    """What was removed after the batch stays removed, and the history leads to the same claims."""
+    article = articles[0]
+    one, other = (Claim.of(article.text, start, start + 4, "fact") for start in (0, 5))
+    store.apply(article, [edits.tag(store.load(article), one, other)])
+    bulk = BatchEditor(store, saver)
+    list(bulk.apply(corpus, corpus.entries, relabel_factory("quote", {article.id: {one.id, other.id}})))
+    assert saver.flush(5) == 0
+    second = Store(store.folder, store.annotator)
+    record = second.load(article)
+    second.apply(article, [edits.remove(record, record.claims[0])])
+    list(bulk.undo(corpus))
+    assert saver.flush(5) == 0
+    record = Store(store.folder, store.annotator).load(article)
+    assert [(claim.id, claim.label) for claim in record.claims] == [(other.id, other.label)]
+    assert compare_with_history(record) == Disagreement([], [], [])
