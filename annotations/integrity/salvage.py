@@ -124,19 +124,23 @@ def _recover_conflict(sides: tuple[bytes, bytes], target: Path, sources: Sources
 
 
 def _without_mixtures(ours: RecoveredRows, theirs: RecoveredRows) -> tuple[RecoveredRows, RecoveredRows]:
-    """Return both sides without rows that git has mixed of two: those are whole on the other side.
+    """Return both sides without rows that git has mixed of two, and that are whole on the other side.
 
-    Both sides give the same number to their new rows, and git merges the fields of a row line by line.
+    Both sides give the same number to their new rows, and git merges the fields of a row line by line. The other side
+    has its own version of a claim that both have changed: that of this side is taken from its history.
     """
 
     def cleaned(side: RecoveredRows, other: RecoveredRows) -> RecoveredRows:
         whole = (_all_ids(other) | {change.id for change in other.history}) - other.altered_ids
         mixed = side.altered_ids & whole
+        history = tuple(change for change in side.history if change.id not in mixed)
+        told = standing_claims(history) if mixed else {}
+        kept = (told.get(claim.id) if claim.id in mixed else claim for claim in side.claims)
         return replace(
             side,
-            claims=tuple(claim for claim in side.claims if claim.id not in mixed),
+            claims=tuple(claim for claim in kept if claim is not None),
             orphans=tuple(orphan for orphan in side.orphans if orphan.claim.id not in mixed),
-            history=tuple(change for change in side.history if change.id not in mixed),
+            history=history,
         )
 
     return cleaned(ours, theirs), cleaned(theirs, ours)

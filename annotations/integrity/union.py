@@ -6,6 +6,7 @@ side added is dropped, and every value that gave way to another is named.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import msgspec
 
@@ -85,12 +86,11 @@ class _Union:
         self.gave_way: list[str] = []
         self._revived: set[str] = set()
         """The claims that are kept although one side has removed them."""
-        changes = {change.id: change for change in earlier.history}
-        # A change that one side alone has undone still held in what both began with.
+        # A history only grows. Behind the first row in which the sides differ, git has merged rows of one side into the
+        # other. A change that one side alone has undone still held in what both began with.
+        pairs = takewhile(lambda pair: pair[0].id == pair[1].id, zip(earlier.history, later.history, strict=False))
         common = [
-            msgspec.structs.replace(change, undone=change.undone if changes[change.id].undone else None)
-            for change in later.history
-            if change.id in changes
+            msgspec.structs.replace(change, undone=change.undone if other.undone else None) for other, change in pairs
         ]
         self._base = standing_claims(common)
         self._history = _united_history(earlier, later, {change.id for change in common})

@@ -1,6 +1,7 @@
 """Conflicts that git leaves in a store file: recognised, shown as such, and both sides united by a repair."""
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -252,6 +253,47 @@ def test_attributes_are_united_field_by_field(laptop: Store, desk: Store) -> Non
     merge(laptop, desk)
     (claim_,) = united(laptop).claims
     assert (claim_.label, claim_.note) == ("quote", "checked")
+
+
+def merge_by_git(laptop: Store, desk: Store, base: Path) -> None:
+    """Leave on the laptop what git makes of both files by lines: rows of which each side has a part."""
+    path = laptop.path("a")
+    command: list[str | Path] = ["git", "merge-file", "--diff3", path, base, desk.path("a")]
+    assert subprocess.run(command, check=False).returncode > 0
+
+
+def test_an_attribute_of_the_corpus_is_kept_beside_a_note_of_the_other_side(
+    laptop: Store, desk: Store, tmp_path: Path
+) -> None:
+    """Git puts the note into the row of both sides, so that the row of one side has its checksum and the other not."""
+    base = Path(shutil.copy(laptop.path("a"), tmp_path / "base"))
+    apply(laptop, lambda record: edits.change(record, FIRST, FIRST.noted("checked")))
+    apply(desk, lambda record: edits.change(record, FIRST, FIRST.described({"how": "by phone"})))
+    merge_by_git(laptop, desk, base)
+    (claim_,) = united(laptop).claims
+    assert (claim_.note, claim_.attributes) == ("checked", {"how": "by phone"})
+
+
+def test_a_change_that_git_put_into_both_histories_is_not_what_both_began_with(
+    laptop: Store, desk: Store, tmp_path: Path
+) -> None:
+    """The second change of the laptop has a number of its own; the desk, which was last, has not taken it back.
+
+    The rows of a file are in the order of their numbers as text: row 10 stands far from row 9.
+    """
+    for label in ("quote", "fact") * 3 + ("quote",):
+        apply(laptop, lambda record, label=label: edits.change(record, FIRST, FIRST.relabelled(label)))  # type: ignore[misc]
+    base = Path(shutil.copy(laptop.path("a"), tmp_path / "base"))
+    shutil.copy(base, desk.path("a"))
+    held = laptop.load(ARTICLE).claims[0]
+    apply(
+        laptop,
+        tagging(SECOND),
+        lambda record: edits.change(record, held, held.described({"how": "by phone"})),
+    )
+    apply(desk, lambda record: edits.change(record, held, held.noted("")))
+    merge_by_git(laptop, desk, base)
+    assert [each.attributes for each in united(laptop).claims] == [{"how": "by phone"}, {}]
 
 
 def test_the_same_words_tagged_on_both_sides_are_one_claim_with_all_that_was_said(laptop: Store, desk: Store) -> None:
