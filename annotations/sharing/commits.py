@@ -15,4 +15,4 @@ def commit_of(path: Path, change: str) -> str:
         raise GitError(f"{path.parent} is not in a git repository: --commits needs one")
     result = run(path.parent, "log", "--no-textconv", "--reverse", "--format=%h %an", f'-S"{change}"', "--", path.name)
     first = result.text.splitlines()[:1]
-    return f"   {first[0]}" if first else "   not committed"
+    return first[0] if first else "not committed"

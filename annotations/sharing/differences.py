@@ -60,7 +60,9 @@ def compare(store: Path, old: str = "HEAD", new: str = WORK_TREE) -> Iterator[Di
         raise GitError(f"{store} is not in a git repository: copydesk share init makes one")
     for revision in filter(None, (old, new)):
         if revision.startswith("-") or run(store, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").status:
-            raise GitError(f"git knows no revision {revision}")
+            raise GitError(
+                "nothing is committed here yet" if revision == "HEAD" else f"git knows no revision {revision}"
+            )
     for name in changed_files(store, old, new):
         before = _record(store, name, old)
         after = _record(store, name, new)

@@ -23,8 +23,8 @@ ATTRIBUTES = (
 )
 """Lines of `.gitattributes` in the store."""
 
-IGNORED = (".lock", "*/.lock*", "*/.progress/", "_backup/", "*.damaged-*", ".*.new")
-"""Lines of `.gitignore` in the store: locks, the reading of one person, and what only this machine needs."""
+IGNORED = (".lock", "*/.lock*", "_backup/", "*.damaged-*", ".*.new")
+"""Lines of `.gitignore` in the store: locks, and what only this machine needs."""
 
 MAX_BYTES = 1_000_000
 """The largest file of attributes that is read."""
@@ -105,29 +105,60 @@ def write(setup: Setup) -> None:
         need(setup.top, "config", "--local", name, value)
 
 
-def remove(store: Path) -> list[str]:
-    """Take the lines out of both files and the settings out of this clone; return what was changed.
+@dataclass(frozen=True)
+class Removal:
+    """What `share init --remove` takes out."""
 
-    The claims and the repository stay. Raises `GitError`.
+    files: dict[Path, bytes]
+    """The files to write, with what is left of them; one that is left empty is removed."""
+    sections: tuple[str, ...]
+    """The sections of the settings of this clone."""
+    top: Path | None
+    """The top folder of the repository; `None` outside git."""
+
+    @property
+    def names(self) -> list[str]:
+        """Return what is taken out, to be shown."""
+        return [*map(str, self.files), *(f"git config {section}" for section in self.sections)]
+
+
+def plan_removal(store: Path) -> Removal:
+    """Return what is to be taken out again so that a store is as before `share init`. Raises `GitError`.
+
+    The claims and the repository stay.
     """
-    changed = []
+    files = {}
     for name, lines in ((".gitattributes", ATTRIBUTES), (".gitignore", (*IGNORED, f"{TEXTS}/"))):
         path = store / name
-        held = _read(path)
-        left = [
-            line for line in held.splitlines(keepends=True) if line.strip() not in {each.encode() for each in lines}
-        ]
-        if b"".join(left) == held:
-            continue
-        changed.append(str(path))
-        if left:
-            replace_file(path, b"".join(left))
-        else:
-            path.unlink()
+        held, ours = _read(path), {each.encode() for each in lines}
+        left = b"".join(line for line in held.splitlines(keepends=True) if line.strip() not in ours)
+        if left != held:
+            files[path] = left
     top = top_of(store)
-    sections = (f"{kind}.{DRIVER}" for kind in ("merge", "diff"))
-    gone = [each for each in sections if top and not run(top, "config", "--local", "--remove-section", each).status]
-    return [*changed, *(f"git config {section}" for section in gone)]
+    wanted = (f"{kind}.{DRIVER}" for kind in ("merge", "diff"))
+    names = driver_settings()
+    sections = (each for each in wanted if top and any(_config(top, name) for name in names if name.startswith(each)))
+    return Removal(files, tuple(sections), top)
+
+
+def remove(removal: Removal) -> None:
+    """Take the lines out of both files and the settings out of this clone. Raises `GitError`."""
+    for path, left in removal.files.items():
+        try:
+            if left:
+                replace_file(path, left)
+            else:
+                path.unlink()
+        except OSError as error:
+            raise GitError(f"{path} cannot be written: {reason(error)}") from error
+    for section in removal.sections:
+        if removal.top is not None:
+            need(removal.top, "config", "--local", "--remove-section", section)
+
+
+def has_committed_texts(setup: Setup) -> bool:
+    """Return whether git has texts of the store that it is told to leave out: it goes on sharing those."""
+    return not setup.is_new and bool(run(setup.top, "ls-files", "--", os.fspath((setup.store / TEXTS).resolve())).text)
 
 
 def _config(top: Path, name: str) -> str:

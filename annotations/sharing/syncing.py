@@ -84,6 +84,8 @@ def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Sync
     with _locked(store):
         if unmerged_stages(store):
             raise GitError("a merge is not finished: copydesk merge --here, then git commit")
+        if run(store, "rev-parse", "--verify", "--quiet", "MERGE_HEAD").status == 0:
+            raise GitError("a merge is not finished: git status says what is left, then git commit")
         remote = remote_of(store)
         _commit(store, message, done)
         if remote is None:
@@ -129,7 +131,11 @@ def _commit(store: Path, message: str, done: Synced) -> None:
     if not staged.output:
         return
     words = message or summary(store)
-    _done("commit", _with_names(store, staged.output, "commit", "--quiet", "--message", words, "--only"))
+    everything = run(store, "diff", "--cached", "--no-relative", "--name-only", "--no-renames", "-z").output
+    if everything.count(b"\0") == staged.output.count(b"\0"):
+        _need(store, "commit", "--quiet", "--message", words)
+    else:
+        _done("commit", _with_names(store, staged.output, "commit", "--quiet", "--message", words, "--only"))
     done.steps.append(f"Committed {words}")
 
 

@@ -128,7 +128,12 @@ def test_init_says_what_it_writes_and_takes_it_back(tmp_path: Path) -> None:
     assert copydesk("share", "init", folder, "--without-texts").returncode == 0
     assert "_texts/" in (store_folder(folder) / ".gitignore").read_text()
     tag(folder, SENTENCES[0])
+    assert "Would remove" in copydesk("share", "init", folder, "--remove", "--dry-run").stderr
+    assert (store_folder(folder) / ".gitattributes").exists()
+    assert "merge.copydesk.driver" in git(folder, "config", "--list")
     assert copydesk("share", "init", folder, "--remove").returncode == 0
+    assert "nothing to remove" in copydesk("share", "init", folder, "--remove").stderr
+    assert "copydesk" not in git(folder, "config", "--list")
     assert not (store_folder(folder) / ".gitattributes").exists()
     assert len(load(folder).claims) == 1
     other = tmp_path / "other"
@@ -230,6 +235,8 @@ def test_blame_names_the_commit_of_each_change(pair: tuple[Path, Path]) -> None:
     lines = copydesk("blame", first, "a0", "--commits").stdout.splitlines()
     assert lines[1].endswith(f"ana  by hand   {tagged} anna")
     assert lines[2].endswith("“why”   not committed")
+    (row,) = map(json.loads, copydesk("blame", first, "a0", "--commits", "--json").stdout.splitlines())
+    assert sorted(row["commits"].values()) == [f"{tagged} anna", "not committed"]
 
 
 def test_many_files_are_merged_by_one_process(pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,3 +323,39 @@ def test_a_sync_tells_of_attributes_that_gave_way(pair: tuple[Path, Path]) -> No
         apply(corpus, edits.change(record, record.claims[0], record.claims[0].described({"tone": value})))
     synced(first)
     assert any("tone “calm” → “grave”" in step for step in synced(second))
+
+
+def test_texts_that_are_committed_are_told(pair: tuple[Path, Path]) -> None:
+    """Leaving the texts out comes too late for those that git has: it is said, with the command that takes them out."""
+    first, _ = pair
+    assert copydesk("share", "init", first, "--without-texts", "--dry-run").stdout == ""
+    tag(first, SENTENCES[0])
+    synced(first)
+    done = copydesk("share", "init", first, "--without-texts")
+    assert "goes on sharing them" in done.stderr
+    assert done.stdout == f"git -C {store_folder(first)} rm -r --cached _texts\n"
+    git(store_folder(first), "rm", "-q", "-r", "--cached", "_texts")
+    synced(first)
+    assert "_texts" not in git(first, "ls-files")
+    assert list((store_folder(first) / "_texts").glob("*.txt"))
+    assert copydesk("share", "init", first, "--without-texts").stdout == ""
+
+
+def test_an_unfinished_merge_outside_the_store_is_told(pair: tuple[Path, Path]) -> None:
+    """The words of git are printed as they are; the next sync says what waits."""
+    first, second = pair
+    for corpus, words in ((first, "one"), (second, "two")):
+        (corpus / "a2.txt").write_text(words, "utf-8")
+        git(corpus, "commit", "-q", "-a", "-m", words)
+    synced(first)
+    done = copydesk("share", "sync", second)
+    assert "CONFLICT (content): Merge conflict in a2.txt\n" in done.stderr
+    assert "a merge is not finished: git status" in copydesk("share", "sync", second).stderr
+
+
+def test_a_diff_without_a_commit_is_told(tmp_path: Path) -> None:
+    """A new repository has nothing to compare with."""
+    (tmp_path / "a0.txt").write_text(TEXT, "utf-8")
+    assert copydesk("share", "init", tmp_path).returncode == 0
+    done = copydesk("diff", tmp_path)
+    assert (done.returncode, done.stderr) == (2, "nothing is committed here yet.\n")

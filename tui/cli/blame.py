@@ -69,7 +69,8 @@ def _print(found: Blame, annotator: str, commits: dict[str, str], *, as_json: bo
     if found.made is None:
         show("    added by another program")
     for cause in filter(None, (found.made, *found.changed)):
-        show(visible(f"    {_in_words(cause)}{commits.get(cause.change, '')}"))
+        commit = f"   {commits[cause.change]}" if cause.change in commits else ""
+        show(visible(f"    {_in_words(cause)}{commit}"))
 
 
 def _in_words(cause: Cause) -> str:

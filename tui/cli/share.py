@@ -1,5 +1,6 @@
 """`copydesk share`: a store that a team shares by git."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -44,10 +45,12 @@ def init(
     folder = store_at(corpus, store)
     try:
         if remove:
-            changed = setup.remove(folder)
-            say(f"Removed: {', '.join(changed)}." if changed else "There was nothing to remove.")
+            _remove(folder, dry_run=dry_run)
             return
         plan = setup.plan(folder, corpus.expanduser(), store_only=store_only, without_texts=without_texts)
+        if without_texts and setup.has_committed_texts(plan):
+            say("Git has texts of this store already and goes on sharing them. To take them out:")
+            show(f"git -C {shlex.quote(str(folder))} rm -r --cached _texts")
         if plan.is_done:
             say("Git is told already; nothing was written.")
             return
@@ -64,6 +67,17 @@ def init(
         say(f"{verb} into the settings of this clone: {', '.join(plan.settings)}.")
     if not without_texts:
         say("The store holds the texts of annotated articles: whoever clones it can read them (--without-texts).")
+
+
+def _remove(store: Path, *, dry_run: bool) -> None:
+    """Take the settings out again, or say what that would take out."""
+    from annotations.sharing.setup import plan_removal, remove
+
+    removal = plan_removal(store)
+    if not dry_run:
+        remove(removal)
+    verb = "Would remove" if dry_run else "Removed"
+    say(f"{verb}: {', '.join(removal.names)}." if removal.names else "There is nothing to remove.")
 
 
 @share.command()
@@ -121,6 +135,11 @@ def sync(
     try:
         done = sync_store(folder, errors, message)
     except CopydeskError as error:
-        fail(str(error), 1)
+        if "\n" not in str(error):
+            fail(str(error), 1)
+        # Git's own words, as git would print them.
+        for line in str(error).splitlines():
+            say(line)
+        raise typer.Exit(1) from error
     for step in done.steps or ["Nothing to share"]:
         say(f"{step.removesuffix('.')}.")
