@@ -120,24 +120,31 @@ def character_coincidences(compared: Comparison, label: str) -> dict[tuple[bool,
                 if begin < end and start < stop:
                     edges.setdefault(max(begin, start), []).append((0, 1))
                     edges.setdefault(min(stop, end), []).append((0, -1))
-    found: dict[tuple[bool, bool], Fraction] = {}
+    lengths = Counter[tuple[int, int]]()
     readers = tagged = at = 0
     for place in sorted(edges):
         if readers > 1 and place > at:
-            weight = Fraction(place - at, readers - 1)
-            others = readers - tagged
-            for pair, pairs in (
-                ((True, True), tagged * (tagged - 1)),
-                ((False, False), others * (others - 1)),
-                ((True, False), tagged * others),
-                ((False, True), tagged * others),
-            ):
-                if pairs:
-                    found[pair] = found.get(pair, Fraction(0)) + weight * pairs
+            lengths[readers, tagged] += place - at
         for more_readers, more_tagged in edges[place]:
             readers += more_readers
             tagged += more_tagged
         at = place
+    return _of_lengths(lengths)
+
+
+def _of_lengths(lengths: Mapping[tuple[int, int], int]) -> dict[tuple[bool, bool], Fraction]:
+    """Return the coincidences of code points, by how many have read them and how many of these have tagged them."""
+    found: dict[tuple[bool, bool], Fraction] = {}
+    for (readers, tagged), length in lengths.items():
+        others = readers - tagged
+        for pair, pairs in (
+            ((True, True), tagged * (tagged - 1)),
+            ((False, False), others * (others - 1)),
+            ((True, False), tagged * others),
+            ((False, True), tagged * others),
+        ):
+            if pairs:
+                found[pair] = found.get(pair, Fraction(0)) + Fraction(length * pairs, readers - 1)
     return found
 
 

@@ -4,9 +4,9 @@ A coefficient is a function of sums over articles. A resample counts each articl
 with spaCy, and is imported when an interval is computed.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -46,7 +46,7 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 def estimate(
-    sums: Sequence[Mapping[Key, Number]],
+    sums: Iterable[Mapping[Key, Number]],
     function: Callable[[Mapping[Key, Number]], float],
     parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]],
     units: int,
@@ -59,38 +59,68 @@ def estimate(
     returns both, for arrays of sums, with an element for each resample. Resamples in which the coefficient is undefined
     are left out of the interval.
     """
-    counting = [each for each in sums if any(each.values())]
-    total: dict[Key, Number] = {}
-    for each in counting:
-        for key, amount in each.items():
-            total[key] = total.get(key, 0) + amount
+    return Sums(sums).estimate(function, parts, units, options)
+
+
+class Sums(Generic[Key]):
+    """Sums over articles, and over resamples of them."""
+
+    def __init__(self, sums: Iterable[Mapping[Key, Number]]) -> None:
+        """Add up what each article adds to each sum; articles that add nothing are left out."""
+        self.articles = [each for each in sums if any(each.values())]
+        self.total: dict[Key, Number] = {}
+        for each in self.articles:
+            for key, amount in each.items():
+                self.total[key] = self.total.get(key, 0) + amount
+
+    def estimate(
+        self,
+        function: Callable[[Mapping[Key, Number]], float],
+        parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]],
+        units: int,
+        options: Options,
+    ) -> Estimate:
+        """Return the coefficient of these sums, as the function `estimate` does."""
+        return interval_estimate(
+            lambda: function(self.total), lambda: self.resampled(parts, options), units, len(self.articles), options
+        )
+
+    def resampled(self, parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]], options: Options) -> tuple[Any, Any]:
+        """Return observed and expected disagreement: two arrays with an element for each resample."""
+        import numpy as np
+
+        columns = {key: index for index, key in enumerate(self.total)}
+        matrix = np.zeros((len(self.articles), len(columns)))
+        for row, each in zip(matrix, self.articles, strict=True):
+            amounts = {columns[key]: amount for key, amount in each.items() if amount}
+            row[list(amounts)] = [float(amount) for amount in amounts.values()]
+        summed = _drawn(len(self.articles), options) @ matrix
+        return parts(dict(zip(columns, summed.T, strict=True)))
+
+
+def interval_estimate(
+    value: Callable[[], float], resampled: Callable[[], tuple[Any, Any]], units: int, articles: int, options: Options
+) -> Estimate:
+    """Return a coefficient with its interval.
+
+    `value` computes the coefficient, and raises `UndefinedError`; `resampled` returns observed and expected
+    disagreement, with an element for each resample.
+    """
     try:
-        value = function(total)
+        found = value()
     except UndefinedError as error:
-        return Estimate(undefined=str(error), units=units, articles=len(counting))
+        return Estimate(undefined=str(error), units=units, articles=articles)
     low: float | UnsetType = UNSET
     high: float | UnsetType = UNSET
-    if options.resamples and len(counting) >= MIN_ARTICLES:
-        low, high = _interval(counting, list(total), parts, options)
-    return Estimate(value=value, low=low, high=high, units=units, articles=len(counting))
+    if options.resamples and articles >= MIN_ARTICLES:
+        low, high = _interval(*resampled())
+    return Estimate(value=found, low=low, high=high, units=units, articles=articles)
 
 
-def _interval(
-    sums: Sequence[Mapping[Key, Number]],
-    keys: Sequence[Key],
-    parts: Callable[[Mapping[Key, Any]], tuple[Any, Any]],
-    options: Options,
-) -> tuple[float, float] | tuple[UnsetType, UnsetType]:
+def _interval(observed: Any, expected: Any) -> tuple[float, float] | tuple[UnsetType, UnsetType]:
     """Return the percentile interval of a coefficient; none if it is undefined in all resamples."""
     import numpy as np
 
-    columns = {key: index for index, key in enumerate(keys)}
-    matrix = np.zeros((len(sums), len(keys)))
-    for row, each in zip(matrix, sums, strict=True):
-        for key, amount in each.items():
-            row[columns[key]] = amount
-    summed = _drawn(len(sums), options) @ matrix
-    observed, expected = parts(dict(zip(keys, summed.T, strict=True)))
     defined = expected != 0
     found = 1 - observed[defined] / expected[defined]
     if not len(found):

@@ -5,7 +5,7 @@ comes first, and count two nested claims as wrong although both have their partn
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -19,6 +19,9 @@ SAME_PLACE = 0.5
 
 SAME_LABEL = 1e-6
 """What the same label adds to a fit by place: it decides between places that fit as well, and nothing else."""
+
+_Pair = tuple[int, int]
+"""The indexes of two claims, one of each annotator."""
 
 Fit = Callable[[Claim, Claim], float]
 """How well two claims fit, from 0 (not at all) to 1. Claims that do not overlap never fit."""
@@ -94,25 +97,54 @@ def same_place(one: Claim, other: Claim) -> float:
     return fit if fit >= SAME_PLACE else 0.0
 
 
-def _same_place_and_label(one: Claim, other: Claim) -> float:
-    """Fit claims by place alone; of several that stand in the same place, those with the same label."""
-    fit = same_place(one, other)
-    return fit + SAME_LABEL if fit and one.label == other.label else fit
+Candidates = Sequence[tuple[int, int, float]]
+"""Claims of two annotators that share a code point: their indexes, and the Dice coefficient of their spans."""
+
+
+def candidates(one: Sequence[Claim], other: Sequence[Claim]) -> Candidates:
+    """Return the pairs of claims that overlap."""
+    near = Overlaps([(claim.start, claim.end) for claim in other])
+    found = []
+    for index, claim in enumerate(one):
+        start, end = claim.start, claim.end
+        for at in near.indexes(start, end):
+            other_start, other_end = other[at].start, other[at].end
+            # The same as `dice`, of spans that overlap: this is where agreement spends its time.
+            common = (min(other_end, end)) - (max(other_start, start))
+            found.append((index, at, 2 * common / (end - start + other_end - other_start)))
+    return found
 
 
 def match(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> list[tuple[Claim, Claim]]:
     """Return the pairs of an assignment with the greatest sum of fits.
 
-    Pairs that do not fit at all are left out. Raises `AskedError` if SciPy is missing and needed: claims that have
-    only one candidate each are matched without it.
+    Pairs that do not fit at all are left out. Raises `AskedError` if SciPy is missing and needed: groups of two claims,
+    and claims that have only one candidate each, are matched without it.
     """
-    pairs: list[tuple[Claim, Claim]] = []
-    for some, others in _components(one, other, fit):
-        if len(some) == 1 or len(others) == 1:
-            pairs.append(max(((a, b) for a in some for b in others), key=lambda pair: fit(*pair)))
+    fits = {(first, second): fit(one[first], other[second]) for first, second, _ in candidates(one, other)}
+    return [(one[first], other[second]) for first, second in _best(fits)]
+
+
+def _best(fits: Mapping[_Pair, float]) -> list[_Pair]:
+    """Return the pairs of an assignment with the greatest sum of fits."""
+    pairs: list[_Pair] = []
+    fitting = {pair: fit for pair, fit in fits.items() if fit}
+    for some, others in _components(fitting):
+        if len(some) == len(others) == 2:
+            pairs.extend(pair for pair in _of_two(some, others, fitting) if pair in fitting)
+        elif len(some) == 1 or len(others) == 1:
+            pairs.append(max(((a, b) for a in some for b in others), key=lambda pair: fitting[pair]))
         else:
-            pairs.extend(_assigned(some, others, fit))
+            pairs.extend(_assigned(some, others, fitting))
     return pairs
+
+
+def _of_two(some: Sequence[int], others: Sequence[int], fits: Mapping[_Pair, float]) -> tuple[_Pair, _Pair]:
+    """Return the better of the two assignments of two claims to two others: the most frequent group by far."""
+    (a, b), (c, d) = some, others
+    straight = fits.get((a, c), 0.0) + fits.get((b, d), 0.0)
+    crossed = fits.get((a, d), 0.0) + fits.get((b, c), 0.0)
+    return ((a, c), (b, d)) if straight >= crossed else ((a, d), (b, c))
 
 
 def measure(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Matches:
@@ -121,41 +153,49 @@ def measure(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Matches:
     return Matches(fit=total, first=len(one), second=len(other))
 
 
-def confusion(one: Sequence[Claim], other: Sequence[Claim]) -> Counter[tuple[str, str]]:
-    """Return how often one annotator's label meets the other's in the same place; an empty label is none at all."""
-    pairs = match(one, other, _same_place_and_label)
-    found = Counter((first.label, second.label) for first, second in pairs)
-    found.update((claim.label, "") for claim in _without(one, (first for first, _ in pairs)))
-    found.update(("", claim.label) for claim in _without(other, (second for _, second in pairs)))
+def measure_partial(one: Sequence[Claim], other: Sequence[Claim], near: Candidates) -> Matches:
+    """Return what `measure` returns for `partial`, of claims whose candidates are known."""
+    fits = {(first, second): fit for first, second, fit in near if one[first].label == other[second].label}
+    return Matches(fit=sum(fits[pair] for pair in _best(fits)), first=len(one), second=len(other))
+
+
+def confusion(one: Sequence[Claim], other: Sequence[Claim], near: Candidates | None = None) -> Counter[tuple[str, str]]:
+    """Return how often one annotator's label meets the other's in the same place; an empty label is none at all.
+
+    Claims are matched by place alone. Of several that stand in one place, those with the same label meet. `near` are
+    the candidates of the claims, where they are known.
+    """
+    near = candidates(one, other) if near is None else near
+    pairs = _best(
+        {
+            (first, second): fit + SAME_LABEL * (one[first].label == other[second].label)
+            for first, second, fit in near
+            if fit >= SAME_PLACE
+        }
+    )
+    found = Counter((one[first].label, other[second].label) for first, second in pairs)
+    met, met_others = {first for first, _ in pairs}, {second for _, second in pairs}
+    found.update((claim.label, "") for index, claim in enumerate(one) if index not in met)
+    found.update(("", claim.label) for index, claim in enumerate(other) if index not in met_others)
     return found
 
 
-def _without(claims: Iterable[Claim], matched: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield the claims that were not matched."""
-    ids = {claim.id for claim in matched}
-    return (claim for claim in claims if claim.id not in ids)
-
-
-def _components(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Iterator[tuple[list[Claim], list[Claim]]]:
+def _components(fits: Mapping[_Pair, float]) -> Iterator[tuple[list[int], list[int]]]:
     """Yield groups of claims that fit each other, directly or through others: seldom more than two or three.
 
     An optimal assignment of all claims is one of each group, and takes far less time.
     """
-    near = Overlaps([(claim.start, claim.end) for claim in other])
-    partners = {
-        index: [at for at in near.indexes(claim.start, claim.end) if fit(claim, other[at])]
-        for index, claim in enumerate(one)
-    }
-    waiting = {index for index, found in partners.items() if found}
+    partners: dict[int, list[int]] = {}
     back: dict[int, list[int]] = {}
-    for index in waiting:
-        for at in partners[index]:
-            back.setdefault(at, []).append(index)
-    while waiting:
-        first = min(waiting)
-        if len(partners[first]) == 1 and len(back[partners[first][0]]) == 1:
-            waiting.remove(first)
-            yield [one[first]], [other[partners[first][0]]]
+    for first, second in fits:
+        partners.setdefault(first, []).append(second)
+        back.setdefault(second, []).append(first)
+    done = set[int]()
+    for first, found in partners.items():
+        if len(found) == 1 and len(back[found[0]]) == 1:
+            yield [first], found
+            continue
+        if first in done:
             continue
         some, others, queue = set[int](), set[int](), [first]
         while queue:
@@ -167,17 +207,17 @@ def _components(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Itera
                 if at not in others:
                     others.add(at)
                     queue.extend(back[at])
-        waiting -= some
-        yield [one[index] for index in sorted(some)], [other[at] for at in sorted(others)]
+        done |= some
+        yield sorted(some), sorted(others)
 
 
-def _assigned(some: Sequence[Claim], others: Sequence[Claim], fit: Fit) -> Iterator[tuple[Claim, Claim]]:
+def _assigned(some: Sequence[int], others: Sequence[int], fits: Mapping[_Pair, float]) -> Iterator[_Pair]:
     """Yield an optimal assignment of claims that have several candidates."""
     try:
         from scipy.optimize import linear_sum_assignment
     except ImportError:
         raise AskedError("agreement of nested claims needs another library: pip install 'copydesk[team]'") from None
-    rows, columns = linear_sum_assignment([[fit(one, other) for other in others] for one in some], maximize=True)
+    rows, columns = linear_sum_assignment([[fits.get((a, b), 0.0) for b in others] for a in some], maximize=True)
     for row, column in zip(rows, columns, strict=True):
-        if fit(some[row], others[column]):
+        if (some[row], others[column]) in fits:
             yield some[row], others[column]

@@ -10,14 +10,14 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.team.bootstrap import Estimate, Options, estimate
+from annotations.team.bootstrap import MIN_ARTICLES, Estimate, Options, Sums, estimate, interval_estimate
 from annotations.team.coefficients import Number, UndefinedError, kappa_of_table, kappa_parts
 from annotations.team.matching import (
     Matches,
+    candidates,
     confusion,
     count_equal,
-    measure,
-    partial,
+    measure_partial,
     span_and_label,
     span_label_and_speaker,
     span_only,
@@ -132,8 +132,10 @@ def pair_agreement(
     count = sum(len(first) + len(second) for first, second in claims)
     unitized, unitized_by_label = _unitizing(both, one, other, labels, options)
     met: Counter[tuple[str, str]] = Counter()
-    for firsts, seconds in claims:
-        met.update(confusion(firsts, seconds))
+    near = [candidates(*each) for each in claims]
+    for each_claims, each_near in zip(claims, near, strict=True):
+        met.update(confusion(*each_claims, each_near))
+    parts = [measure_partial(*each, each_near) for each, each_near in zip(claims, near, strict=True)]
     return PairAgreement(
         first=one,
         second=other,
@@ -143,7 +145,7 @@ def pair_agreement(
         orphans=sum(each.readings[name].orphans for each in both for name in (one, other)),
         kappa=estimate([_exactly(table) for table in tables], kappa_of_table, kappa_parts, sentences, options),
         exact=estimate(exact, _f1, _f1_parts, count, options),
-        partial=estimate([_sums(measure(*each, partial)) for each in claims], _f1, _f1_parts, count, options),
+        partial=estimate(list(map(_sums, parts)), _f1, _f1_parts, count, options),
         place=estimate([_sums(count_equal(*each, span_only)) for each in claims], _f1, _f1_parts, count, options),
         speaker=estimate(
             [_sums(count_equal(*each, span_label_and_speaker)) for each in claims], _f1, _f1_parts, count, options
@@ -222,7 +224,9 @@ def _unitizing(
     The continuum is what both have read. Overlapping claims with one label are joined first.
     """
     read = [read_by_all((each.readings[one], each.readings[other])) for each in both]
-    sums: dict[str, list[dict[Sum, int]]] = {}
+    lengths = [sum(end - start for start, end in spans) for spans in read]
+    articles = sum(length > 0 for length in lengths)
+    added: dict[str, Sums[Sum]] = {}
     counts: dict[str, int] = {}
     for label in labels:
         units = [
@@ -230,20 +234,26 @@ def _unitizing(
             for each, spans in zip(both, read, strict=True)
         ]
         sizes = {size for article in units for size in sizes_of(article)}
-        lengths = [sum(end - start for start, end in spans) for spans in read]
-        sums[label] = [unit_sums(label, article, length, sizes) for article, length in zip(units, lengths, strict=True)]
+        added[label] = Sums(
+            unit_sums(label, article, length, sizes) for article, length in zip(units, lengths, strict=True)
+        )
         counts[label] = sum(len(each) for article in units for each in article)
+    value, parts = partial_of(alpha_u, annotators=2), partial_of(total_disagreement, annotators=2)
+    # Every article that counts has a length, so that all labels are resampled over the same articles.
+    has_interval = options.resamples and articles >= MIN_ARTICLES
+    drawn = {label: each.resampled(parts, options) for label, each in added.items() if has_interval}
 
-    def unitized(article_sums: Sequence[Mapping[Sum, Number]], units: int) -> Estimate:
-        value, parts = partial_of(alpha_u, annotators=2), partial_of(total_disagreement, annotators=2)
-        return estimate(article_sums, value, parts, units, options)
+    def unitized(some: Sequence[str]) -> Estimate:
+        total = {key: number for label in some for key, number in added[label].total.items()}
+        return interval_estimate(
+            lambda: value(total),
+            lambda: tuple(sum(each) for each in zip(*(drawn[label] for label in some), strict=True)),
+            sum(counts[label] for label in some),
+            articles,
+            options,
+        )
 
-    by_label = {label: unitized(sums[label], counts[label]) for label in labels}
-    together = [
-        {key: number for each in article for key, number in each.items()}
-        for article in zip(*sums.values(), strict=True)
-    ]
-    return unitized(together, sum(counts.values())), by_label
+    return unitized(labels), {label: unitized([label]) for label in labels}
 
 
 def _inside(claims: Iterable[Claim], label: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 
@@ -107,6 +108,51 @@ def test_each_annotator_against_gold(news: Path) -> None:
     assert "agreement" not in found
 
 
+class Page(HTMLParser):
+    """The tags and the text of a page."""
+
+    def __init__(self, text: str) -> None:
+        """Read a page."""
+        super().__init__()
+        self.tags: set[str] = set()
+        self.names: set[str] = set()
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag and the names of its attributes."""
+        self.tags.add(tag)
+        self.names.update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.words.append(data)
+
+
+def test_the_page_for_a_browser_loads_nothing_and_escapes_all(news: Path, tmp_path: Path) -> None:
+    """It has the tables, which labels meet, and the sentences in dispute; it replaces no article."""
+    out = tmp_path / "page.html"
+    done = run("agreement", news, "--html", out)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"Written to {out}.\n")
+    page = Page(out.read_text("utf-8"))
+    assert not page.tags & {"script", "link", "img", "iframe", "b", "a"}
+    assert not page.names & {"src", "href", "onclick", "onload"}
+    assert "Agreement in news: Cem <b>, ana, ben" in page.words
+    text = "\n".join(page.words)
+    assert "Sentences in dispute" in text
+    assert "The mayor left on Monday.\nCem <b>: speculation\nana: fact\nben: fact" in text
+    # All three agree on the quote.
+    assert "We are ready" not in text
+    gold = tmp_path / "gold.html"
+    assert run("agreement", news, "--gold", "team+gold", "--html", gold).returncode == 0
+    assert "Precision, same span and label" in Page(gold.read_text("utf-8")).words
+    for path in (news / "0.txt", store_folder(news) / "ana" / "0.json"):
+        before = path.read_bytes()
+        done = run("agreement", news, "--html", path)
+        assert (done.returncode, path.read_bytes()) == (2, before)
+    assert run("agreement", news, "--html", tmp_path / "no" / "page.html").returncode == 1
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -114,7 +160,9 @@ def test_each_annotator_against_gold(news: Path) -> None:
         (("--gold", "zoe"), "Nothing is by zoe, only by Cem <b>, ana, ben, team+gold.\n"),
         (("--annotators", "ana"), "Agreement needs two annotators, and this is one: ana; there are Cem <b>, ana, ben"),
         (("--label", "rumour"), "There is no label rumour, only fact, quote, speculation.\n"),
-        (("--json", "--csv"), "Choose --json or --csv"),
+        (("--json", "--csv"), "Choose one of --json, --csv and --html."),
+        (("--html", "page.html", "--by", "pair"), "--html has these tables anyway"),
+        (("--json", "--matrix"), "--matrix is for the page of text"),
         (("--gold", "team+gold", "--by", "pair"), "--gold has tables of its own"),
         (("--by", "colour"), "Invalid value for '--by'"),
         (("--since", "yesterday"), "Invalid value for '--since'"),

@@ -73,6 +73,10 @@ def agreement(
         datetime | None,
         typer.Option("--since", metavar="DATE", formats=["%Y-%m-%d"], help="Only work ended on this day or later."),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page for a browser, with the sentences in dispute."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an object.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV: a row for each coefficient.")] = False,
     store: StorePath = None,
@@ -85,7 +89,7 @@ def agreement(
     from annotations.team.bootstrap import Options
     from annotations.team.readings import Query, StoreReadings
 
-    _check(gold, by, as_json=as_json, as_csv=as_csv, matrix=matrix)
+    _check(gold, by, matrix=matrix, as_json=as_json, as_csv=as_csv, as_html=html is not None)
     query = Query(
         annotators=tuple(name.strip() for each in annotators or () for name in each.split(",") if name.strip()),
         gold=gold.strip(),
@@ -95,12 +99,15 @@ def agreement(
         dated=by is By.MONTH,
     )
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    name = corpus.expanduser().absolute().name
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
         readings = StoreReadings(folder, opened, query)
         compared = _read(corpus, readings, opened)
         found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by)
+        if html is not None:
+            _write(html, name, found, compared, folder, opened)
     except AskedError as error:
         fail(f"{error}.", 2)
     except StoreError as error:
@@ -111,21 +118,23 @@ def agreement(
         from tui.cli.agreement_rows import written
 
         show(written(found, by or ""))
-    elif compared:
+    elif compared and html is None:
         from tui.cli.agreement_page import page
 
         mark = "▇" if sys.stdout and sys.stdout.isatty() else "#"
-        show("\n".join(page(corpus.expanduser().absolute().name, found, mark, by or "", matrix=matrix)))
+        show("\n".join(page(name, found, mark, by or "", matrix=matrix)))
     for each in readings.unreadable:
         say(f"Left out: {each}.")
     if readings.unreadable:
         raise typer.Exit(1)
 
 
-def _check(gold: str, by: By | None, *, as_json: bool, as_csv: bool, matrix: bool) -> None:
+def _check(gold: str, by: By | None, *, matrix: bool, as_json: bool, as_csv: bool, as_html: bool) -> None:
     """Exit with 2 if options contradict each other."""
-    if as_json and as_csv:
-        fail("Choose --json or --csv: both are for standard output.", 2)
+    if as_json + as_csv + as_html > 1:
+        fail("Choose one of --json, --csv and --html.", 2)
+    if as_html and (matrix or by in (By.PAIR, By.LABEL, By.ARTICLE)):
+        fail("--html has these tables anyway: leave --matrix and --by out; --by outlet and --by month add one.", 2)
     if gold and by is not None:
         fail("--gold has tables of its own, for each annotator: leave --by out.", 2)
     if matrix and (as_json or as_csv):
@@ -152,6 +161,28 @@ def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "li
         hint = " --include unread compares what they have read so far." if is_hinted else ""
         say(f"No article was {done} by two of {names}{late}.{hint}")
     return compared
+
+
+def _write(
+    path: Path, name: str, found: "Report", compared: "Sequence[Comparison]", folder: Path, opened: "Corpus | None"
+) -> None:
+    """Write the page for a browser; exit with 2 if it would replace an article or a file of a store, with 1 if not."""
+    from annotations.exchange.destination import Guard, end_of_link
+    from annotations.settings import SETTINGS_FILE
+    from annotations.store.storage import replace_file
+    from annotations.team.report import disputed
+    from annotations.wording import reason
+    from tui.cli.agreement_html import document
+
+    articles = tuple({entry.path: None for entry in opened.entries}) if opened else ()
+    settings = (opened.path if opened.path.is_dir() else opened.path.parent) / SETTINGS_FILE if opened else None
+    target = end_of_link(path.expanduser())
+    Guard(folder, articles, settings).check([target])
+    try:
+        replace_file(target, document(name, found, disputed(compared)).encode("utf-8", "replace"))
+    except OSError as error:
+        fail(f"{path} cannot be written: {reason(error)}.", 1)
+    say(f"Written to {path}.")
 
 
 def _report(readings: "StoreReadings", compared: "Sequence[Comparison]", options: "Options", by: By | None) -> "Report":
