@@ -7,6 +7,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
+from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -96,9 +97,16 @@ class BarScreen(Screen[Result]):
 
     def compose(self) -> ComposeResult:
         """Lay out the bars and the body."""
+        self.fit(self.app.size)
         yield Bar(id="top")
         yield from self.body()
         yield Bar(id="status")
+
+    def fit(self, size: Size) -> None:
+        """Set the classes for a size of the window before there are widgets: later each change styles all of them."""
+        breakpoints = ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS))
+        for cells, levels in breakpoints:
+            self.add_class([name for least, name in levels if cells >= least][-1], update=False)
 
     def on_resize(self) -> None:
         """Redraw the bars; in a window that is too small, say so and nothing else."""

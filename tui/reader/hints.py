@@ -1,6 +1,7 @@
 """The hint row: the keys that fit what is under the cursor."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -21,24 +22,39 @@ Hint = tuple[str, str]
 """A key, and what it does. A key without words is a heading."""
 
 
-def row(reader: "ReaderScreen", palette: Palette, legend: Text) -> tuple[Text, Text]:
-    """Return the row: the hints that fit at the left, and the legend at the right if it fits beside all of them."""
-    hints = list(hints_for(reader))
-    room = reader.size.width - 2
+class HintRow:
+    """The row as it was drawn, for each set of hints: most keys change none of them."""
+
+    def __init__(self, reader: "ReaderScreen") -> None:
+        """Name the keys of `reader`."""
+        self._reader = reader
+        self._keys = _Keys(reader)
+        self._drawn: dict[tuple[Hint, ...], tuple[Text, Text]] = {}
+        self._drawn_for: tuple[Palette, Text, int] | None = None
+
+    def draw(self, palette: Palette, legend: Text) -> tuple[Text, Text]:
+        """Return the hints that fit at the left, and the legend at the right if it fits beside all of them."""
+        reader = self._reader
+        drawn_for = (palette, legend, reader.size.width - 2)
+        if self._drawn_for != drawn_for:
+            self._drawn, self._drawn_for = {}, drawn_for
+        hints = tuple(_for_what_is_open(reader, self._keys)) or tuple(_for_the_cursor(reader, self._keys))
+        if hints not in self._drawn:
+            self._drawn[hints] = _row(list(hints), *drawn_for)
+        return self._drawn[hints]
+
+
+def _row(hints: list[Hint], palette: Palette, legend: Text, room: int) -> tuple[Text, Text]:
+    """Return the hints that fit, and the legend if it fits beside all."""
     right = legend if _line(hints, palette).cell_len + legend.cell_len + 2 <= room else Text()
     while len(hints) > 1 and _line(hints, palette).cell_len + right.cell_len + 2 > room:
         hints.pop()
     return _line(hints, palette), right
 
 
-def hints_for(reader: "ReaderScreen") -> Iterator[Hint]:
-    """Yield the keys for what is open, else for what is under the cursor, the most useful first."""
-    return iter(list(_for_what_is_open(reader)) or list(_for_the_cursor(reader)))
-
-
-def _for_what_is_open(reader: "ReaderScreen") -> Iterator[Hint]:
+def _for_what_is_open(reader: "ReaderScreen", keys: "_Keys") -> Iterator[Hint]:
     """Yield the keys of a search, of targets, of selecting or of the panel; none if nothing is open."""
-    keys, panel, digits = _Keys(reader), reader.panel, _digits(reader)
+    panel, digits = reader.panel, keys.digits
     if reader.search.typing:
         yield from (("Enter", "keep"), ("Esc", "cancel"))
     elif reader.lost_claims.placing is not None:
@@ -70,9 +86,9 @@ def _for_what_is_open(reader: "ReaderScreen") -> Iterator[Hint]:
         yield from keys("all:tag all", "back:close")
 
 
-def _for_the_cursor(reader: "ReaderScreen") -> Iterator[Hint]:
+def _for_the_cursor(reader: "ReaderScreen", keys: "_Keys") -> Iterator[Hint]:
     """Yield the keys for a suggestion, a claim, a sentence or other words."""
-    keys, selection, digits = _Keys(reader), reader.view.selection, _digits(reader)
+    selection, digits = reader.view.selection, keys.digits
     claim = reader.current_claim()
     if reader.suggestions.at_cursor() is not None:
         yield from keys("accept:accept", "reject:reject", "speaker:speaker", "accept_as:change")
@@ -91,26 +107,24 @@ def _for_the_cursor(reader: "ReaderScreen") -> Iterator[Hint]:
 
 
 class _Keys:
-    """Hints of commands of the reader, with the user's own keys."""
+    """Hints of commands of the reader, with the user's own keys; each is named once."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
-        self._names = reader.keys
+        names = reader.keys
+        self._name = cache(lambda command: names[f"reader.{command}"])
+        keys = [label.key for label in reader.scheme.labels if label.key]
+        self.digits = " ".join(keys[:MAX_DIGITS]) + (" …" if len(keys) > MAX_DIGITS else "")
+        """The keys of the first labels."""
 
     def __call__(self, *described: str) -> Iterator[Hint]:
         """Yield hints for commands and their words, separated by a colon."""
         for each in described:
             command, _, does = each.partition(":")
-            yield self._names[f"reader.{command}"], does
+            yield self._name(command), does
 
     def pair(self, *commands: str) -> str:
         """Return the keys of two commands."""
-        return " ".join(self._names[f"reader.{each}"] for each in commands)
-
-
-def _digits(reader: "ReaderScreen") -> str:
-    """Return the keys of the first labels."""
-    keys = [label.key for label in reader.scheme.labels if label.key]
-    return " ".join(keys[:MAX_DIGITS]) + (" …" if len(keys) > MAX_DIGITS else "")
+        return " ".join(map(self._name, commands))
 
 
 def _line(hints: list[Hint], palette: Palette) -> Text:

@@ -169,7 +169,9 @@ class Panel(Part):
         self.widget.active = self.active
         claims, entities = self.widget.claims, self.widget.entities
         current = self.reader.current_claim()
-        self.widget.card.show(current, self.reader.palette)
+        if self.shown and self.reader.has_class("-wide"):
+            # Any other window has no card: to fill it would lay out the screen again for a key.
+            self.widget.card.show(current, self.reader.palette)
         if self.shown == "claims":
             claims.show(current)
         elif self.shown == "entities":

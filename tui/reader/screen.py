@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from rich.text import Text
 from textual import on
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.widget import Widget
 
 from annotations.article import Article, Span
@@ -118,6 +119,12 @@ class ReaderScreen(BarScreen[str]):
     def on_mount(self) -> None:
         """Show the article."""
         self._show_article()
+
+    def fit(self, size: Size) -> None:
+        """Set the classes for a size of the window before there are widgets."""
+        super().fit(size)
+        self.set_class(size.width >= PANEL_BESIDE_CELLS, "-beside", update=False)
+        self.set_class(self._hints_on and size.height >= hints.ROWS, "-hints", update=False)
 
     def on_resize(self) -> None:
         """Fit the panel and the list of orphans to the size of the window."""

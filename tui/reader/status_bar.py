@@ -14,7 +14,7 @@ from annotations.scheme import Scheme
 from annotations.wording import counted
 from tui.display.cells import visible
 from tui.display.theme import ENTITY_KINDS, Palette
-from tui.reader import hints
+from tui.reader.hints import HintRow
 from tui.widgets.bars import Bar, shortened, words
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class ReaderBars:
         """Describe what `reader` shows."""
         self._reader = reader
         self._tally = Tally()
+        self._hints = HintRow(reader)
 
     def draw(self, palette: Palette, hint: str) -> tuple[Text, Text, Text, Text]:
         """Return the texts above left and right, below left and right.
@@ -102,9 +103,9 @@ class ReaderBars:
     def draw_hints(self, palette: Palette) -> None:
         """Draw the row of hints, with the legend of entities beside them."""
         reader = self._reader
-        bar = reader.query_one("#hints", Bar)
         if reader.has_hints:
-            bar.left, bar.right = hints.row(reader, palette, self._legend(palette, reader.size.width))
+            bar = reader.query_one("#hints", Bar)
+            bar.left, bar.right = self._hints.draw(palette, self._legend(palette, reader.size.width))
 
     def _pace(self) -> list[str]:
         """Return the sentences of this session against the goal, and whether it is time for a break, if asked for."""
