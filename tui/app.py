@@ -238,8 +238,10 @@ class CopydeskApp(App[None]):
                 return
         if not getattr(screen, "is_writing", False):
             event.key = self._keyboard.meant(event.key)
-            if isinstance(screen, BarScreen) and event.key not in screen.active_bindings:
-                screen.say(self._keyboard.hint(event.character or ""))
+            typed = event.character or ""
+            # Of ASCII there is no hint, and Textual gathers all bindings anew for each key that is looked up.
+            if isinstance(screen, BarScreen) and not typed.isascii() and event.key not in screen.active_bindings:
+                screen.say(self._keyboard.hint(typed))
 
     def on_paste(self, event: events.Paste) -> None:
         """Pass pasted text to the top screen, in its order among the keys."""
