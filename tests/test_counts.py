@@ -3,13 +3,18 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
-from conftest import SEEDS, reading, seen
+from conftest import SEEDS, Opened, reading, seen
+from rich.text import Text
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.strip import Strip
 
 from annotations.article import Article
@@ -20,6 +25,7 @@ from annotations.layout import store_folder
 from annotations.store.store import Store
 from tui.app import CopydeskApp
 from tui.display.theme import Palette
+from tui.reader import hints
 from tui.reader.article_view import ArticleView
 
 OPENED = """
@@ -81,6 +87,92 @@ async def test_a_key_draws_what_is_in_sight_however_long_the_text(
         (tmp_path / name / "article.txt").write_text("\n\n".join([seed] * times), "utf-8")
         counts.append(await drawn(tmp_path / name, monkeypatch))
     assert all(0 < min(every[kind::2]) <= 12 for every in counts for kind in (0, 1))
+
+
+async def test_a_key_does_not_ask_every_claim(tmp_path: Path) -> None:
+    """A thousand claims far from the cursor are few calls more for a key: none for each of them."""
+    calls = []
+    for name, count in (("few", 1), ("many", 1000)):
+        text = "It was so. " * 2000
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "article.txt").write_text(text, "utf-8")
+        corpus = open_corpus(tmp_path / name)
+        article, store = corpus.load(corpus.entries[0]), Store(tmp_path / name / "claims", "anna")
+        claims = [Claim.of(article.text, 20_000 - number, 20_005, "fact") for number in range(count)]
+        store.apply(article, [edits.tag(store.load(article), *claims)])
+        made = 0
+
+        def count_call(_: FrameType, event: str, __: object) -> None:
+            nonlocal made
+            made += event in ("call", "c_call")
+
+        app = CopydeskApp(corpus, store, "no_such_model", tmp_path / "cache")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter", "j", "k")
+            await pilot.pause()
+            counts = []
+            for key in ("j", "k", "j", "k"):
+                made = 0
+                sys.setprofile(count_call)
+                await pilot.press(key)
+                await pilot.pause()
+                sys.setprofile(None)
+                counts.append(made)
+            app.saver.flush(5)
+        calls.append(min(counts))
+    assert calls[1] - calls[0] < 1000
+
+
+async def test_a_key_does_no_work_for_bars_that_stay(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row of hints is put together once for what is under the cursor, and no key is looked up among all."""
+    rows, lookups = [], []
+    put_together = hints._row
+    bindings = Screen.active_bindings.fget
+    assert bindings is not None
+
+    def counted(found: list[hints.Hint], palette: Palette, legend: Text, room: int) -> tuple[Text, Text]:
+        rows.append(found)
+        return put_together(found, palette, legend, room)
+
+    def asked(screen: Screen[object]) -> object:
+        lookups.append(screen)
+        return bindings(screen)
+
+    async with opened(keys="enter") as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("j", "l", "escape")
+        await pilot.pause()
+        with monkeypatch.context() as patch:
+            patch.setattr(hints, "_row", counted)
+            patch.setattr(Screen, "active_bindings", property(asked))
+            for key in ("j", "j", "k", "k", "l", "escape"):
+                await pilot.press(key)
+                await pilot.pause()
+    assert len(rows) <= 3
+    assert lookups == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_article_is_styled_twice_when_it_opens(
+    size: tuple[int, int], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once as its widgets are made and once as it becomes the screen, not again for the size of the window."""
+    styled: list[object] = []
+    apply = Stylesheet.apply
+
+    def counted(
+        sheet: Stylesheet, node: DOMNode, *, animate: bool = False, cache: dict[Any, Any] | None = None
+    ) -> None:
+        styled.append(node)
+        apply(sheet, node, animate=animate, cache=cache)
+
+    async with opened(size=size) as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr(Stylesheet, "apply", counted)
+            await pilot.press("enter")
+            await pilot.pause()
+        assert reading(pilot)
+    assert max(Counter(map(id, styled)).values()) <= 2
 
 
 def test_a_tag_opens_as_few_files_in_a_large_store(tmp_path: Path) -> None:

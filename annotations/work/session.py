@@ -71,6 +71,8 @@ class Session:
         # Before the file is read: an edit saved in between is then applied twice, which is harmless.
         self._unconfirmed: list[Edit] = list(saver.pending(article))
         self._unsaved = _UnsavedReading()
+        self._found: tuple[tuple[Claim, ...], Span, Claim | None] = ((), Span(-1, -1), None)
+        """The claims and the span that were asked for last, and which claim is there."""
         self.record = self._load(store)
         self.predicted = self._load_predictions(store)
         """What models of other tools predicted for the article."""
@@ -119,9 +121,14 @@ class Session:
 
     def claim_at(self, span: Span) -> Claim | None:
         """Return the claim with this span, else the overlapping one that begins last."""
-        overlapping = [claim for claim in self.record.claims if span.overlaps(*claim.span)]
-        exact = [claim for claim in overlapping if claim.span == span]
-        return max(exact or overlapping, key=Claim.order, default=None)
+        claims = self.record.claims
+        if self._found[0] is not claims or self._found[1] != span:
+            # Each key asks several times, of thousands of claims: no call for any of them.
+            start, end = span
+            overlapping = [claim for claim in claims if claim.start < end and start < claim.end]
+            exact = [claim for claim in overlapping if claim.start == start and claim.end == end]
+            self._found = claims, span, max(exact or overlapping, key=Claim.order, default=None)
+        return self._found[2]
 
     def remove(self, claim: Claim) -> None:
         """Remove a claim."""

@@ -78,7 +78,7 @@ class ClaimList(ItemList):
     def watch_claims(self, old: tuple[Claim, ...], new: tuple[Claim, ...]) -> None:
         """List the new claims; the cursor stays on its claim if that is still listed."""
         current = old[self.cursor].id if old else ""
-        lines = (1 + len(_details(claim)) for claim in new)
+        lines = (1 + bool(claim.speaker) + bool(claim.note) + bool(claim.attributes) for claim in new)
         self._tops = list(accumulate(lines, initial=0))
         self.measure()
         self.cursor = next((number for number, claim in enumerate(new) if claim.id == current), self.cursor)
@@ -90,7 +90,10 @@ class ClaimList(ItemList):
 
     def show(self, claim: Claim | None) -> None:
         """Put the cursor on a claim, or on none."""
-        number = next((number for number, each in enumerate(self.claims) if claim and each.id == claim.id), None)
+        if claim is not None and self.claims and self.claims[self.cursor].id == claim.id:
+            number: int | None = self.cursor
+        else:
+            number = next((number for number, each in enumerate(self.claims) if claim and each.id == claim.id), None)
         self.marked = number is not None
         if number is not None:
             self.cursor = number
