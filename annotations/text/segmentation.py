@@ -13,7 +13,7 @@ from sentencex import get_sentence_boundaries
 
 from annotations.article import Span
 
-SEGMENTATION = "sentencex-2"
+SEGMENTATION = "sentencex-3"
 """The version of these rules: part of the key of every cache that depends on sentences. Raise it with any change."""
 
 _WHOLE_CHARS = 12_000
@@ -37,6 +37,9 @@ _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _MARKS = frozenset('“‘«„"([')
 _OPENING = re.compile(r"\s([“‘«„\"(\[])\s*\Z")
 """An opening mark alone at the end of a supposed sentence."""
+
+_AFTER_MAY = re.compile(r"\bMay\. (?=[“\"])")
+"""The end of a sentence that sentencex takes for an abbreviated month: "… by May. “We …", "said Theresa May. “We …"."""
 
 _FUNCTION_WORDS = frozenset(
     "a an the and or but nor of in on at to by for from with into onto over under between among against "
@@ -171,6 +174,8 @@ def _starts(piece: str, language: str) -> Iterator[int]:
         is_last = len(piece) - at <= _WHOLE_CHARS
         window = piece[at:] if is_last else piece[at : at + _WINDOW_CHARS]
         found = [at + each["start_index"] for each in get_sentence_boundaries(language, window)][1:]
+        if language == "en":
+            found = sorted({*found, *(at + each for each in _after_may(window))})
         if is_last:
             yield from found
             return
@@ -178,6 +183,14 @@ def _starts(piece: str, language: str) -> Iterator[int]:
         yield from found
         # Without any, one sentence is longer than a window.
         at = found[-1] if found else at + _WINDOW_CHARS - _MARGIN_CHARS
+
+
+def _after_may(piece: str) -> Iterator[int]:
+    """Yield where a quotation begins a sentence after "May.", outside of other quotations."""
+    for found in _AFTER_MAY.finditer(piece):
+        before = piece[: found.start()]
+        if before.count("“") <= before.count("”") and before.count('"') % 2 == 0:
+            yield found.end()
 
 
 def words(text: str, start: int, end: int) -> Iterator[Span]:

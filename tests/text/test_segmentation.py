@@ -87,6 +87,17 @@ def test_an_abbreviation_does_not_end_a_sentence(sentence: str) -> None:
     assert cut(f"{sentence} The talks went on.") == [sentence, "The talks went on."]
 
 
+def test_may_ends_a_sentence_before_a_quotation() -> None:
+    """It is a month or a name in full, not an abbreviation; within a quotation nothing is cut."""
+    assert cut("The work ends in May. “We are late,” said Theresa May. “Very late.”") == [
+        "The work ends in May.",
+        "“We are late,” said Theresa May.",
+        "“Very late.”",
+    ]
+    whole = "He said: “It ends in May. “Late” is the word.”"
+    assert cut(whole) == [whole]
+
+
 def test_an_opening_mark_goes_with_the_words_it_opens() -> None:
     """A quotation that begins a sentence begins it with its mark."""
     assert cut("He left. “We will be back,” he said. She stayed.") == [
