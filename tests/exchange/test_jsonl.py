@@ -356,9 +356,9 @@ def test_a_claim_that_is_not_where_the_line_says_goes_where_its_words_stand(reco
     ("change", "why"),
     [
         ({"text": "Another text."}, "not the one whose fingerprint"),
-        ({"spans": "none"}, "not as it should be: spans is a text where a list should be"),
+        ({"spans": "none"}, "malformed: spans is a text where a list should be"),
         ({"meta": {"source": "", "url": "", "published": "", "language": "en", "fields": "[]"}}, "meta.fields"),
-        ({"status": "read"}, "not as it should be: status is not a known value"),
+        ({"status": "read"}, "malformed: status is not a known value"),
     ],
 )
 def test_a_line_that_cannot_be_right_is_refused(record: Record, change: dict[str, Any], why: str) -> None:

@@ -67,4 +67,4 @@ async def test_without_attributes_of_articles_d_says_where_to_define_them(opened
     """In copydesk.toml."""
     corpus = open_corpus(corpus_in(tmp_path, ""))
     async with opened(of=corpus, by=Store(store_folder(tmp_path), "anna"), size=(120, 24), keys="enter d") as pilot:
-        assert "No attributes of articles are defined." in seen(pilot)
+        assert "No attributes defined in copydesk.toml; see docs/labels.md." in seen(pilot)

@@ -81,6 +81,9 @@ def test_blame_and_history_on_the_command_line(folder: Path, store: Store, artic
     assert '"made":{"change":' in copydesk("blame", folder, article.id, "--json").stdout
     outside = copydesk("blame", folder, article.id, "--commits")
     assert (outside.returncode, "git repository" in outside.stderr) == (2, True)
+    nothing = copydesk("blame", folder, "no-such-article")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr.startswith(f"No claims in no-such-article. `copydesk articles {folder}` lists the ids")
     assert copydesk("history", folder, "--what", "merge").stdout == ""
     assert len(copydesk("history", folder, "--what", "change").stdout.splitlines()) == 2
     assert copydesk("history", folder, "--what", "odd").returncode == 2

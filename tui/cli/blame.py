@@ -41,15 +41,15 @@ def blame(
         for path, state in archive.files():
             if state.id != article or (annotator and state.annotator not in annotator):
                 continue
-            found = True
             for each in causes_of(archive.read(path)):
+                found = True
                 _print(each, state.annotator, _commits(path, each) if commits else {}, as_json=as_json)
     except StoreError as error:
         fail(str(error), 1)
     except CopydeskError as error:
         fail(str(error), 2)
     if not found:
-        say(f"Nothing has been tagged in {article}.")
+        say(f"No claims in {visible(article)}. `copydesk articles {visible(str(corpus))}` lists the ids.")
 
 
 def _commits(path: Path, found: Blame) -> dict[str, str]:

@@ -200,7 +200,7 @@ class Tagging(Part):
         """Ask for the attributes of the article."""
         reader, row = self.reader, self.reader.session.record.row
         if not reader.scheme.of_articles and not row.attributes:
-            reader.say("No attributes of articles are defined. See docs/labels.md to define them in copydesk.toml.")
+            reader.say("No attributes defined in copydesk.toml; see docs/labels.md.")
             return
         menu = AttributeMenu(reader.scheme, row.title, row.attributes, reader.keys)
         reader.app.push_screen(menu, self._take_attributes)

@@ -314,7 +314,7 @@ def article_of_row(row: dict[str, Any], number: int) -> Read:
     try:
         found = msgspec.convert(row, _Row)
     except msgspec.ValidationError as error:
-        yield Rejected(number=number, why=f"it is not as it should be: {error}")
+        yield Rejected(number=number, why=f"it is malformed: {error}")
         return
     about = by_line.decoded(found.meta.encode(), by_line.FIELDS, number)
     known = read_metadata({} if isinstance(about, Rejected) else about)

@@ -74,7 +74,7 @@ def decoded(data: bytes | Rejected, decoder: msgspec.json.Decoder[_Kind], number
         return decoder.decode(data)
     except msgspec.ValidationError as error:
         why = in_our_words(str(error))
-        return Rejected(number=number, why=f"it is not as it should be: {why}", kind="it is not as it should be")
+        return Rejected(number=number, why=f"it is malformed: {why}", kind="it is malformed")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         at = _BYTE.search(str(error))
         where = f", from character {len(data[: int(at[1])].decode('utf-8', 'replace')) + 1} on" if at else ""

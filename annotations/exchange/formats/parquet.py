@@ -122,7 +122,7 @@ def _of_others(row: dict[str, Any], number: int) -> Read:
     try:
         spans = msgspec.convert(row[name], tuple[SpanAnnotation, ...])
     except msgspec.ValidationError as error:
-        yield Rejected(number=number, why=f"{name} is not as it should be: {error}")
+        yield Rejected(number=number, why=f"{name} is malformed: {error}")
         return
     found: AnnotatedArticle = read_metadata({**row, "article": row.get("article", row.get("id"))})
     yield from validated(msgspec.structs.replace(found, number=number, text=row["text"], spans=spans))
