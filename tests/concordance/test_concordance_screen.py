@@ -1,17 +1,20 @@
 """Words found in all texts, as the person at the keys sees them."""
 
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from conftest import Opened, reading, seen, until
 from textual.pilot import Pilot
 
+from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
+from tui.concordance.labels import Answer, HitLabels
 from tui.concordance.screen import ConcordanceScreen
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
@@ -215,12 +218,56 @@ async def test_hits_show_what_is_tagged_already(opened: Opened, weather: tuple[C
     store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "speculation"))])
     async with opened(of=corpus, by=store, size=(100, 24), keys="F r a i n enter") as pilot:
         await found(pilot, "6 places in 2 articles")
+        await until(pilot, lambda: seen(pilot).splitlines()[2][34:36].strip() == "S")
         letters = [line[34:36].strip() for line in seen(pilot).splitlines()[2:8]]
         assert letters == ["S", "", "", "", "", ""]
         await pilot.press("j", "1")
         await until(pilot, lambda: seen(pilot).splitlines()[3][34:36].strip() == "F")
         await pilot.press("u")
         await until(pilot, lambda: seen(pilot).splitlines()[3][34:36].strip() == "")
+
+
+async def test_the_list_is_drawn_without_reading_claims(
+    opened: Opened, weather: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store on a slow disk keeps no key waiting: files are read in a thread. A damaged one stays where it is."""
+    corpus, store = weather
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "fact"))])
+    store.path(corpus.entries[2].id).write_text("{")
+    threads = []
+    read = HitLabels.read
+
+    def watched(labels: HitLabels) -> tuple[Answer, ...]:
+        threads.append(current_thread())
+        return read(labels)
+
+    monkeypatch.setattr(HitLabels, "read", watched)
+    async with opened(of=corpus, by=store, size=(100, 24), keys="F r a i n enter") as pilot:
+        await found(pilot, "6 places in 2 articles")
+        await until(pilot, lambda: seen(pilot).splitlines()[2][34:36].strip() == "F")
+        await pilot.app.workers.wait_for_complete()
+    assert threads
+    assert main_thread() not in threads
+    assert store.path(corpus.entries[2].id).read_text() == "{"
+
+
+def test_what_has_changed_while_it_was_read_is_read_again(weather: tuple[Corpus, Store]) -> None:
+    """Claims that were read before a change are dropped, and the file is read once more."""
+    corpus, store = weather
+    entry, asked = corpus.entries[0], []
+    article = corpus.load(entry)
+    labels = HitLabels(store, lambda: asked.append("read"))
+    assert labels.at(corpus, entry, Span(0, 4)) == ""
+    before = labels.read()
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 4, "quote"))])
+    labels.drop({store.path(entry.id)})
+    labels.at(corpus, entry, Span(0, 4))
+    labels.receive(before)
+    assert labels.at(corpus, entry, Span(0, 4)) == ""
+    labels.receive(labels.read())
+    assert labels.at(corpus, entry, Span(0, 4)) == "quote"
+    assert len(asked) == 3
 
 
 async def test_a_label_may_tag_the_sentences_of_all_hits(opened: Opened, weather: tuple[Corpus, Store]) -> None:

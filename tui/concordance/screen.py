@@ -26,7 +26,7 @@ from tui import keymap
 from tui.batch import UNDONE, Batch, BatchEnded, BatchProgress
 from tui.concordance.commands import COMMANDS
 from tui.concordance.hit_list import HitList, Place
-from tui.concordance.labels import HitLabels
+from tui.concordance.labels import Answer, HitLabels
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.messages import FilesChanged, Saved
@@ -61,6 +61,12 @@ class ConcordanceScreen(BarScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("finding")
 
     @dataclass(eq=False, repr=False)
+    class LabelsRead(Message):
+        """The claims of articles with hits were read."""
+
+        answers: tuple[Answer, ...]
+
+    @dataclass(eq=False, repr=False)
     class More(Message):
         """More hits were found, or more articles searched."""
 
@@ -88,7 +94,7 @@ class ConcordanceScreen(BarScreen[None]):
         """The rows that are searched, and whether more articles may come."""
         self.corpus: Corpus = self._rows.corpus
         self._open = opener
-        self._labels = HitLabels(store)
+        self._labels = HitLabels(store, self._read_labels)
         self._search_number = 0
         self._query = ""
         self._typing = True
@@ -318,6 +324,15 @@ class ConcordanceScreen(BarScreen[None]):
         name = self._labels.at(self.corpus, place.entry, place.hit.span)
         label = self.corpus.settings.scheme.by_name(name) if name else None
         return name, label.letter if label else "?" if name else ""
+
+    def _read_labels(self) -> None:
+        """Read the claims of articles in a thread: the list is drawn without them until then."""
+        self.run_worker(lambda: self.post_message(self.LabelsRead(self._labels.read())), thread=True, group="labels")
+
+    @on(LabelsRead)
+    def _show_labels(self, message: LabelsRead) -> None:
+        self._labels.receive(message.answers)
+        self.items.redraw(self.items.scroll_offset.y, self.items.size.height)
 
     @on(Saved)
     def _take_outcome(self, message: Saved) -> None:
