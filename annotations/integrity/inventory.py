@@ -19,7 +19,7 @@ from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, MergingError, ReadOnlyError, StoreError
 from annotations.layout import BACKUP, PREDICTIONS, SPEAKERS, TEXTS
 from annotations.store.archive import Archive
-from annotations.store.checksum import altered_tables, count_unsigned
+from annotations.store.checksum import altered_tables, count_unsigned, has_digests
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
 from annotations.store.store import Store
 from annotations.store.tables import parse
@@ -219,6 +219,8 @@ def read_claim_file(item: StoreItem, sources: Sources) -> ClaimFile:
         state = AtomicJSONStorage(path).read()
         if state is None:
             return ClaimFile(item, state="missing")
+        # Of the file as it is: an upgrade gives all rows new checksums. Before version 3 there were none.
+        altered, unsigned = altered_tables(state), count_unsigned(state) if has_digests(state) else 0
         record = parse("", state, path)
     except DamagedError as error:
         return ClaimFile(item, problem=str(error), state="damaged")
@@ -233,8 +235,8 @@ def read_claim_file(item: StoreItem, sources: Sources) -> ClaimFile:
         item,
         Record(text or "", record.row, record.claims, record.orphans, record.history),
         text is not None,
-        altered=tuple(altered_tables(state)),
-        unsigned=count_unsigned(state),
+        altered=tuple(altered),
+        unsigned=unsigned,
     )
 
 

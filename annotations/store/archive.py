@@ -107,13 +107,14 @@ class Archive:
         """
         try:
             state = AtomicJSONStorage(path).read() or {}
+            # A file of an earlier version has no digests that could tell whether a row is gone; an upgrade gives the
+            # rows of version 3 other checksums.
+            is_whole = has_digests(state) and not altered_tables(state)
             record = parse("", state, path)
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         stored = replace(record, text=self.text(record.row.sha256))
         found = stored.reanchored()
-        # A file of an earlier version has no digests that could tell whether a row is gone.
-        is_whole = has_digests(state) and not altered_tables(state)
         doubts = [
             *self._misplacement(path, record),
             *_moved(stored, found),

@@ -254,3 +254,25 @@ def test_damaged_rows_of_this_version_keep_the_words_of_a_renamed_speaker(tmp_pa
     (changed,) = rows.history[-1].after
     assert (changed.speaker, changed.speaker_text, changed.speaker_start) == ("Carl Lund", "he", 6)
     assert not rows.altered_ids
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA))
+def test_a_check_finds_no_row_of_an_earlier_version_altered(version: int) -> None:
+    """The upgrade gives rows new checksums, which no other program has done; nothing is written."""
+    folder = STORES / f"version-{version}"
+    names = {finding.name for finding in check(store_folder(folder), open_corpus(folder)).findings}
+    assert not names & {"altered-table", "unsigned", "damaged"}
+
+
+def test_a_check_still_finds_a_row_that_was_taken_out_of_version_3(tmp_path: Path) -> None:
+    """The digest in the file is that of its rows before."""
+    folder = Path(shutil.copytree(STORES / "version-3", tmp_path / "version-3"))
+    path = next(each for each in store_folder(folder).glob("anna/*.json") if "claims" in json.loads(each.read_bytes()))
+    tables = json.loads(path.read_bytes())
+    tables["claims"].popitem()
+    path.write_text(json.dumps(tables))
+    assert [
+        (finding.name, finding.path)
+        for finding in check(store_folder(folder), open_corpus(folder)).findings
+        if finding.name == "altered-table"
+    ] == [("altered-table", f"anna/{path.name}")]
