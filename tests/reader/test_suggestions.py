@@ -16,6 +16,7 @@ from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.integrity.check import check
 from annotations.layout import store_folder
+from annotations.nlp.finder import EntityFinder
 from annotations.reports.log import read_log
 from annotations.store.predictions import Predictions
 from annotations.store.store import Store
@@ -59,13 +60,16 @@ def open_words(pilot: Pilot[None]) -> list[str]:
     return [screen.session.article.text[each.start : each.end] for each in screen.suggestions.open]
 
 
-async def test_quotation_marks_suggest_before_anything_is_parsed(opened: Opened) -> None:
-    """The first screen of an article has a `q` beside its first quotation."""
+async def test_quotation_marks_suggest_before_anything_is_parsed(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first screen of an article has a `q` beside its first quotation, where no parse ever comes."""
+    monkeypatch.setattr(EntityFinder, "request", lambda *_, **__: None)
     async with opened(size=(80, 40), keys="j enter") as pilot:
-        line = next(
-            line for line in seen(pilot).splitlines() if "Beijing have a “transformational" in line or "“tr" in line
-        )
+        await until(pilot, lambda: "“transformational" in seen(pilot))
+        line = next(line for line in seen(pilot).splitlines() if "“transformational" in line)
         assert line.split()[0] == "q"
+        assert {each.rule for each in reading(pilot).suggestions.found} == {"marks"}
 
 
 async def test_the_bar_says_why_a_suggestion_was_made(opened: Opened) -> None:
