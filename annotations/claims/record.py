@@ -260,13 +260,14 @@ class Record:
                 else:
                     claims.append(there)
         position = moving.place(self.row.position, self.row.position)
+        reviewed = merge_spans(piece for each in self.row.reviewed for piece in moving.pieces(*each))
         row = msgspec.structs.replace(
             self.row,
             sha256=article.sha256,
             title=article.title,
             language=article.language,
             position=position.start if position else min(self.row.position, len(text)),
-            reviewed=merge_spans(piece for each in self.row.reviewed for piece in moving.pieces(*each)),
+            reviewed=reviewed if self.row.language == article.language else join_over_space(reviewed, text),
         )
         moved = replace(self, claims=tuple(claims), orphans=tuple(lost)).reanchored()
         found = moved.with_orphans(self.orphans)
@@ -295,6 +296,20 @@ def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
             joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
         else:
             joined.append(Span(start, end))
+    return tuple(joined)
+
+
+def join_over_space(spans: Iterable[tuple[int, int]], text: str) -> tuple[Span, ...]:
+    """Return spans joined where no words are between them.
+
+    Sentences that were read one by one stay read where another language's rules make one sentence of them.
+    """
+    joined: list[Span] = []
+    for span in merge_spans(spans):
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
     return tuple(joined)
 
 

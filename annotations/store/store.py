@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as with_fields
 
 from annotations.article import Article
-from annotations.claims.record import Change, Record
+from annotations.claims.record import Change, Record, join_over_space
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS, safe_name
 from annotations.moment import MAX_STEP_BACK
@@ -223,6 +223,8 @@ class Store(Archive):
         disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
             row = with_fields(disk.row, id=article.id, language=article.language)
+            if row.language != disk.row.language:
+                row = with_fields(row, reviewed=join_over_space(row.reviewed, article.text))
             return OpenFile(storage, disk, replace(disk, row=row).reanchored())
         if disk.row.id != article.id:
             raise DamagedError(f"it is of another article, {disk.row.id}")
