@@ -56,7 +56,7 @@ def entities_of(words: list[str]) -> dict[str, Any]:
     if "entities" not in words:
         return {}
     found = (Entity(64, 71, "GPE"), Entity(85, 92, "PERSON"))
-    return {"entities": lambda _: found, "model": "en_core_web_sm-3.8.0+names-1", "with_entities": True}
+    return {"entities": lambda _: found, "model": "en_core_web_sm-3.8.0+names-2", "with_entities": True}
 
 
 def example(seeds: Path, name: str, words: list[str]) -> str:

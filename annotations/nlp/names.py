@@ -16,7 +16,7 @@ from annotations.entity import Entity
 from annotations.suggest.parse import Parse
 from annotations.suggest.people import Cast, name_words
 
-NAMES_VERSION = "1"
+NAMES_VERSION = "2"
 """The version of these rules, which an export states. Raise it with any change."""
 
 NAMED = frozenset(
@@ -71,7 +71,7 @@ _DOUBTFUL = frozenset({"FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "MISC"})
 
 
 def tidied_by(model: str) -> str:
-    """Return the name of a model together with that of these rules: "en_core_web_sm-3.8.0+names-1"."""
+    """Return the name of a model together with that of these rules: "en_core_web_sm-3.8.0+names-2"."""
     return f"{model}+names-{NAMES_VERSION}"
 
 

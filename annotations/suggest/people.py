@@ -23,7 +23,19 @@ _HONORIFICS = frozenset(
 )
 """Words before a name that are no part of it."""
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "mp", "md", "phd", "qc", "kc"})
+_GENERATIONS = frozenset({"jr", "junior", "sr", "senior", "ii", "iii", "iv"})
+"""Words behind a name that tell father and son apart."""
+
+_SUFFIXES = _GENERATIONS | {"mp", "md", "phd", "qc", "kc"}
+
+_ROYAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "saint", "st"})
+"""Titles of people who have no surname: King Charles is not Charles Lund."""
+
+_OF_FIRST_NAMES = frozenset({"sir", "dame", "lord", "lady", "sister", "brother"})
+"""Other titles that stand before a first name; the rest stand before a surname."""
+
+_PARTICLES = frozenset("de da do di del della den der dos du la le van von bin ibn al el y".split())
+"""Words of a surname that are no name by themselves."""
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])\Z")
 
@@ -45,6 +57,17 @@ class _Known(NamedTuple):
     last: str
     name: Span
     gender: str
+    middle: str
+    """The initials of the names between first name and surname; empty if none was ever stated."""
+    generation: str
+    """The word behind the name that tells father and son apart: "jr"."""
+
+    def fits(self, middle: str, generation: str) -> bool:
+        """Return whether a name with the same first name and surname can be this person's.
+
+        "George W. Bush" is not "George H. W. Bush", and "Donald Trump Jr." is not "Donald Trump".
+        """
+        return generation == self.generation and (middle.startswith(self.middle) or self.middle.startswith(middle))
 
 
 @lru_cache(maxsize=4096)
@@ -60,6 +83,12 @@ def name_words(name: str) -> tuple[str, ...]:
     while len(words) > 1 and words[0] in _HONORIFICS:
         words.pop(0)
     return tuple(words)
+
+
+def _middle(words: Sequence[str]) -> str:
+    """Return the initials of the names between the first and the last of a name: "hw" of "George H. W. Bush"."""
+    between = (part for word in words[1:-1] if word not in _PARTICLES for part in word.split("."))
+    return "".join(part[0] for part in between if part)
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -83,7 +112,8 @@ class Cast:
         """One for each person, in the order in which they are first named in full."""
         self._seen: dict[str, list[tuple[int, int]]] = {}
         """For each surname, where a person of that name stands in full: offset and number, in reading order."""
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str], list[int]] = {}
+        """For each first name and surname, those who have both."""
         for span in self._names:
             words = name_words(text[span.start : span.end])
             if len(words) > 1:
@@ -139,21 +169,45 @@ class Cast:
 
     def _meet(self, words: tuple[str, ...], span: Span) -> None:
         """Note a mention in full; the longest stands for the person."""
-        key = (words[0], words[-1])
-        number = self._numbers.get(key, -1)
+        namesakes = self._numbers.setdefault((words[0], words[-1]), [])
+        middle, generation = _middle(words), self._generation(span)
         gender = self._gender(words, span)
+        number = next((each for each in namesakes if self._known[each].fits(middle, generation)), -1)
         if number < 0:
-            number = self._numbers[key] = len(self._known)
-            self._known.append(_Known(words[0], words[-1], span, gender))
+            number = len(self._known)
+            namesakes.append(number)
+            self._known.append(_Known(words[0], words[-1], span, gender, middle, generation))
         else:
             known = self._known[number]
             longest = max(known.name, span, key=lambda each: len(name_words(self._text[each.start : each.end])))
-            self._known[number] = known._replace(name=longest, gender=known.gender or gender)
+            middle = max(known.middle, middle, key=len)
+            self._known[number] = known._replace(name=longest, gender=known.gender or gender, middle=middle)
         self._seen.setdefault(words[-1], []).append((span.start, number))
 
     def _gender(self, words: tuple[str, ...], span: Span) -> str:
         """Return the gender that a title right before a name gives, else its first name; empty if unknown."""
         return self._titled(span) or FIRST_NAMES.get(words[0], "")
+
+    def _generation(self, span: Span) -> str:
+        """Return the word that tells father and son apart: in a name or right behind it; empty if there is none."""
+        behind = self._text[span.end : span.end + 8].split("\n")[0].replace(",", " ").split()[:1]
+        words = [*self._text[span.start : span.end].split()[-1:], *behind]
+        return next((word for each in words if (word := each.strip(".,").casefold()) in _GENERATIONS), "")
+
+    def _of_generation(self, seen: Sequence[tuple[int, int]], generation: str) -> Sequence[tuple[int, int]]:
+        """Return who is meant by a surname with or without such a word: without it the father, if he is named too."""
+        if generation:
+            return [each for each in seen if self._known[each[1]].generation == generation]
+        elders = {known.first for _, number in seen if not (known := self._known[number]).generation}
+        return [each for each in seen if not (known := self._known[each[1]]).generation or known.first not in elders]
+
+    def _titles(self, span: Span) -> frozenset[str]:
+        """Return the titles in a name and right before it, folded."""
+        before = self._text[max(0, span.start - 16) : span.start].rpartition("\n")[2].split()[-1:]
+        # "Rain fell, said Ann King. Lund left."
+        before = [word for word in before if not word.endswith(("King.", "Prince.", "Pope."))]
+        words = (*before, *self._text[span.start : span.end].split()[:-1])
+        return frozenset(word.strip(".,").casefold() for word in words) & (_HONORIFICS | _ROYAL)
 
     def _titled(self, span: Span) -> str:
         before = self._text[max(0, span.start - 12) : span.start].split()[-1:]
@@ -171,10 +225,17 @@ class Cast:
         if not words:
             return -1
         if len(words) > 1:
-            return self._numbers.get((words[0], words[-1]), -1)
-        seen = self._seen.get(words[0])
-        if seen is None:
-            return self._first_names.get(words[0], -1)
+            middle, generation = _middle(words), self._generation(span)
+            namesakes = self._numbers.get((words[0], words[-1]), [])
+            return next((each for each in namesakes if self._known[each].fits(middle, generation)), -1)
+        titles = self._titles(span)
+        if not titles.isdisjoint(_ROYAL):
+            return -1
+        seen = self._of_generation(self._seen.get(words[0], ()), self._generation(span))
+        if not seen:
+            # "Sir Carl" is Carl Lund, "Mr Carl" is not; "Mr Xi" is Xi Jinping.
+            is_surname = words[0] in self._seen or (words[0] in FIRST_NAMES and bool(titles - _OF_FIRST_NAMES))
+            return -1 if is_surname else self._first_names.get(words[0], -1)
         title = self._titled(span)
         couple = len(self._forms.get(words[0], ())) > 1
         genders = {title} if couple else {"", title}

@@ -83,6 +83,36 @@ def test_what_is_not_certain_is_nobody(words: str) -> None:
     assert named(text, words, "Carl Lund", "Ann Lee", "Lund", "Dunn") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "full"),
+    [
+        ("Carl Lund won. Carl Lund Jr. left.", "Carl Lund Jr.", "Carl Lund Jr."),
+        ("Carl Lund Jr. won. Carl Lund left.", "Carl Lund", "Carl Lund"),
+        ("Carl Lund won. Carl Lund Jr. left, and Mr. Lund stayed.", "Mr. Lund", "Carl Lund"),
+        ("Carl B. Lund met Carl H.B. Lund.", "Carl H.B. Lund", "Carl H.B. Lund"),
+        ("Carl Bo Lund met Ann Lee. Carl B. Lund left.", "Carl B. Lund", "Carl Bo Lund"),
+        ("Charles Lund met King Charles.", "King Charles", ""),
+        ("Harry Lund met Prince Harry.", "Harry", ""),
+        ("Carl Lund met Mr Carl.", "Mr Carl", ""),
+        ("Carl Lund met Ann Lee. Sir Carl left.", "Sir Carl", "Carl Lund"),
+        ("Xi Jinping came. President Xi left.", "President Xi", "Xi Jinping"),
+        ("Carl Lund met Ann King. Lund left.", "Lund", "Carl Lund"),
+    ],
+)
+def test_namesakes_are_not_one_person(text: str, words: str, full: str) -> None:
+    """Father and son, other names between, kings of a first name, and a surname that is somebody's first name."""
+    names = (
+        "Carl Lund Jr.",
+        "Carl Lund",
+        "Carl B. Lund",
+        "Carl H.B. Lund",
+        "Carl Bo Lund",
+        "Charles Lund",
+        "Xi Jinping",
+    )
+    assert named(text, words, *names, "Harry Lund", "King Charles", "Ann Lee", "Harry", "Carl", "Lund", "Xi") == full
+
+
 def test_people_are_listed_with_all_their_mentions() -> None:
     """One entry a person, in the order in which they are first named in full."""
     text = "Lund won. Ann Lee met Carl Lund, and Lund left."
