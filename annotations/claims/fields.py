@@ -1,6 +1,6 @@
 """The fields of a claim in groups that change together, and changes carried over group by group."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from annotations.claims.attributes import ATTRIBUTES
 from annotations.claims.claim import Claim
 
 Group = tuple[str, ...]
-"""Names of fields that only make sense together."""
+"""Names of fields that only make sense together. `attributes.NAME` is one attribute that the corpus defines."""
 
 LABEL: Group = ("label",)
 EDGES: Group = ("start", "end", "text", "prefix", "suffix")
@@ -49,7 +49,22 @@ def unsaid(group: Group) -> tuple[Any, ...]:
 
 def values(claim: Claim, group: Group) -> tuple[Any, ...]:
     """Return the values of a group."""
-    return tuple(getattr(claim, name) for name in group)
+    return tuple(_value(claim, name) for name in group)
+
+
+def _value(claim: Claim, name: str) -> Any:
+    field, _, key = name.partition(".")
+    return getattr(claim, field).get(key, "") if key else getattr(claim, field)
+
+
+def decided_alone(one: Claim, other: Claim) -> Iterator[Group]:
+    """Yield all groups, with each attribute of the corpus in which two claims differ as one of its own."""
+    for group in GROUPS:
+        if group == attributes.OWN.fields:
+            names = attributes.differing(one.attributes, other.attributes)
+            yield from ((f"{attributes.OWN.name}.{name}",) for name in names)
+        else:
+            yield group
 
 
 def differing(one: Claim, other: Claim) -> list[Group]:
@@ -59,7 +74,14 @@ def differing(one: Claim, other: Claim) -> list[Group]:
 
 def with_groups(claim: Claim, other: Claim, *groups: Group) -> Claim:
     """Return the claim with some groups of another."""
-    taken = {name: getattr(other, name) for group in groups for name in group}
+    taken: dict[str, Any] = {}
+    for name in (name for group in groups for name in group):
+        field, _, key = name.partition(".")
+        if key:
+            held = {**taken.get(field, getattr(claim, field)), key: _value(other, name)}
+            taken[field] = {each: value for each, value in sorted(held.items()) if value}
+        else:
+            taken[field] = getattr(other, field)
     return msgspec.structs.replace(claim, **taken) if taken else claim
 
 

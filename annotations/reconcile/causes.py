@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.fields import GROUPS, Group, differing, values, with_groups
+from annotations.claims.fields import GROUPS, Group, values, with_groups
 from annotations.claims.record import Change, Record
 
 Token = tuple[str, str]
@@ -150,7 +150,7 @@ def _touches(change: Change, name: str, group: Group) -> bool:
     after = next((claim for claim in change.after if claim.id == name), None)
     if after is None or (change.what == "merge" and change.undone is None and len(change.before) < 2):
         return False
-    return before is None or group in differing(before, after)
+    return before is None or values(before, group) != values(after, group)
 
 
 def _versions(change: Change, name: str) -> Iterator[tuple[datetime, Claim]]:

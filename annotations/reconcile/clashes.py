@@ -1,6 +1,6 @@
 """Clashes of the last merge: values that gave way to later ones, each of which one undo brings back."""
 
-from annotations.claims.fields import EDGES, GROUPS, unsaid, values
+from annotations.claims.fields import EDGES, decided_alone, unsaid, values
 from annotations.claims.record import Change, Record
 
 
@@ -23,6 +23,6 @@ def has_loser(change: Change) -> bool:
     return any(
         values(twin, group) not in (values(kept, group), unsaid(group))
         for twin in change.before
-        for group in GROUPS
+        for group in decided_alone(twin, kept)
         if group not in (EDGES, ("origin",))
     )

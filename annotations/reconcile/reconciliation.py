@@ -4,7 +4,7 @@ Where both sides changed the same field without knowing of each other, the later
 kind `merge` holds both versions: undoing it brings the other one back. Both sides of a cross merge write the same row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,7 @@ import msgspec
 
 from annotations.claims.attributes import OWN
 from annotations.claims.claim import Claim
-from annotations.claims.edits import with_values
-from annotations.claims.fields import EDGES, GROUPS, Group, differing, three_way, unsaid, values, with_groups
+from annotations.claims.fields import EDGES, GROUPS, Group, decided_alone, differing, unsaid, values, with_groups
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
 from annotations.claims.replay import standing_claims
 from annotations.errors import StoreError
@@ -158,17 +157,13 @@ class _Merger:
         merged = msgspec.structs.replace(ours, updated=self._updated(ours, theirs))
         lost = merged
         told: list[str] = []
-        for group in GROUPS:
+        for group in decided_alone(ours, theirs):
             side, is_clash = self._chosen(ours, theirs, base, group)
             winner, loser = (ours, theirs) if side is self._ours else (theirs, ours)
             merged = with_groups(merged, winner, group)
-            if is_clash and group == OWN.fields:
-                # Attributes are decided one by one.
-                merged, loser = _one_by_one(base.attributes if base else {}, merged, loser)
-                is_clash = merged.attributes != loser.attributes
-            lost = with_groups(lost, loser if is_clash else merged, group)
+            lost = with_groups(lost, loser if is_clash else winner, group)
             if is_clash:
-                told.append(_gave_way(group, loser, merged))
+                told.append(_gave_way(group, loser, winner))
         if told:
             sentence = f"{_in_words(merged)}: {', '.join(told)}"
             self._rows[ours.id] = merge_row((lost,), (merged,)), sentence
@@ -223,16 +218,14 @@ class _Merger:
     def _folded(self, kept: Claim, twin: Claim) -> Claim:
         """Return one claim for two, with what either says, and note that both were there."""
         one, told = kept, []
-        for group in GROUPS:
+        for group in decided_alone(kept, twin):
             if values(kept, group) == values(twin, group) or group in (EDGES, ("origin",)):
                 continue
             winner = max((kept, twin), key=self._ranked(group))
             one = with_groups(one, winner, group)
             loser = twin if winner is kept else kept
-            if group == OWN.fields:
-                one, loser = _one_by_one({}, one, loser)
-            if values(loser, group) not in (unsaid(group), values(one, group)):
-                told.append(_gave_way(group, loser, one))
+            if values(loser, group) != unsaid(group):
+                told.append(_gave_way(group, loser, winner))
         one = msgspec.structs.replace(one, updated=max(kept.updated, twin.updated))
         self._disputed.add(kept.id)
         sentence = f"{_in_words(one)} was tagged on both sides: {', '.join(told)}" if told else ""
@@ -280,22 +273,12 @@ def _same(one: Claim, other: Claim) -> bool:
     return all(values(one, group) == values(other, group) for group in GROUPS if group != EDGES)
 
 
-def _one_by_one(base: Mapping[str, str], winner: Claim, loser: Claim) -> tuple[Claim, Claim]:
-    """Return the claim with the attributes of both, and the same with those alone of the loser that gave way."""
-    made, both = three_way(base, winner.attributes, loser.attributes)
-    merged = msgspec.structs.replace(winner, attributes=made)
-    gone = {name: loser.attributes.get(name, "") for name in both}
-    return merged, msgspec.structs.replace(merged, attributes=with_values(made, gone))
-
-
 def _gave_way(group: Group, loser: Claim, winner: Claim) -> str:
     """Return which value of a group is kept, and which gave way."""
     name = "text" if group == EDGES else group[0]
-    if group == OWN.fields:
-        return f"its {OWN.change(loser.attributes, winner.attributes, QUOTED_CHARS)}, the later"
-    kept, gone = (brief(str(getattr(each, name)), QUOTED_CHARS) or "nothing" for each in (winner, loser))
-    what = {"text": "words are", "sure": "certainty is"}.get(name, f"{name} is")
-    words = {"True": "sure", "False": "not sure"}
+    kept, gone = (brief(str(values(each, (name,))[0]), QUOTED_CHARS) or "nothing" for each in (winner, loser))
+    what = {"text": "words are", "sure": "certainty is"}.get(name, f"{name.removeprefix(f'{OWN.name}.')} is")
+    words = {"True": "sure", "False": "not sure"} if name == "sure" else {}
     return f"its {what} “{words.get(kept, kept)}”, the later, not “{words.get(gone, gone)}”"
 
 

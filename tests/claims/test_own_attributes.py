@@ -136,7 +136,7 @@ def test_three_versions_are_merged_attribute_by_attribute() -> None:
         (merged,) = found.record.claims
         assert merged.attributes == {"certainty": "low", "place": "there"}
         assert found.record.row.attributes == {"genre": "report", "mood": "light", "topic": "weather"}
-        assert any("“here” → “there”" in each for each in found.clashes)
+        assert any("its place is “there”, the later, not “here”" in each for each in found.clashes)
         assert any("the mood of the article is “light”, the later, not “dark”" in each for each in found.clashes)
         assert not [each.sentence for each in check_history(found.record)]
 

@@ -118,9 +118,21 @@ def test_taking_a_clash_of_attributes_back_keeps_the_others() -> None:
     found = reconcile(base, *sides)
     assert found.record.claims[0].attributes == {"kind": "first", "place": "town", "tone": "calm"}
     (sentence,) = found.clashes
-    assert "tone “grave” → “calm”" in sentence
+    assert "its tone is “calm”, the later, not “grave”" in sentence
     assert "kind" not in sentence
     last = found.record.last()
     assert last is not None
     back = Undo(last.id, found.record.moment()).apply(found.record)
     assert back.claims[0].attributes == {"kind": "first", "place": "town", "tone": "grave"}
+
+
+def test_attributes_are_decided_one_by_one_without_a_base() -> None:
+    """Of two copies, each side's change of an attribute counts, although both have changed the claim."""
+    base = begun((*BEGINNING, ("describe", 0, 1), ("describe", 0, 2)))
+    assert base.claims[0].attributes == {"kind": "one", "tone": "two"}
+    ours = worked(base, [("describe", 0, 5)], START + timedelta(hours=1))
+    theirs = worked(base, [("describe", 0, 4)], START + timedelta(hours=2), "y")
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = reconcile(None, one, other)
+        assert found.record.claims[0].attributes == {"kind": "two", "tone": "one"}
+        assert found.clashes == ()
