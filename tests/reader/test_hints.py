@@ -12,6 +12,7 @@ from annotations.work import pace as module
 from annotations.work.pace import Pace
 from tui.app import CopydeskApp
 from tui.config import Config, shows_hints
+from tui.widgets.bars import Bar
 
 
 def hint(pilot: Pilot[None]) -> str:
@@ -36,6 +37,13 @@ async def test_the_hints_follow_the_cursor(opened: Opened) -> None:
             await pilot.press(key)
             await pilot.pause()
             assert hint(pilot).startswith(words[:76]), key
+        # The speaker under the cursor of the picker is drawn as a hit, but no search is on.
+        reader = reading(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: reader.view.hits)
+        await pilot.pause()
+        assert "n next" not in reader.query_one("#hints", Bar).left.plain
+        await pilot.press("escape")
         await pilot.press("slash", *"Taiwan", "enter")
         await pilot.pause()
         assert hint(pilot).startswith("n next · N previous · 1 2 3 tag · * tag all")

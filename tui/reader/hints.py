@@ -80,7 +80,7 @@ def _for_what_is_open(reader: "ReaderScreen", keys: "_Keys") -> Iterator[Hint]:
         yield from keys("remove:remove", "speaker:speaker", "note:note")
         yield digits, "label"
         yield from keys("menu:go there", "back:back")
-    elif reader.view.hits:
+    elif reader.view.hits and not reader.speakers.is_open:
         yield from keys("next_hit:next", "previous_hit:previous")
         yield digits, "tag"
         yield from keys("all:tag all", "back:close")

@@ -51,6 +51,11 @@ class Speakers(Part):
         self._rows = 0
         """Candidates and other lines of the open picker."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the picker is open; the view then shows its candidate as a hit."""
+        return self._picker is not None
+
     def opened(self) -> None:
         """Read the names of speakers again: somebody may have put more together."""
         try:
