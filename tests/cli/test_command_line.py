@@ -36,6 +36,17 @@ def test_the_names_of_commands_and_options_are_known_without_importing_them() ->
     assert set(main.READ_OPTIONS) == options
 
 
+def test_a_folder_that_is_not_there_is_told_as_one(tmp_path: Path) -> None:
+    """`copydesk FOLDER` opens a folder: a slip in its name is no wrong command alone."""
+    done = run("nwes")
+    assert done.returncode == 2
+    assert "No such command 'nwes'." in done.stderr
+    assert done.stderr.endswith("There is no file or folder of that name either.\n")
+    inside = run("share", "nwes")
+    assert "No such command 'nwes'." in inside.stderr
+    assert "folder of that name" not in inside.stderr
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [

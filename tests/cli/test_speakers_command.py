@@ -55,6 +55,16 @@ def test_names_are_put_together_and_split(folder: Path, tagged: Store, article: 
     assert len(listed(folder)) == 3
 
 
+def test_names_that_nobody_has_are_told(folder: Path, tagged: Store) -> None:
+    """A name may be put together before it is tagged; a slip in it is seen."""
+    done = run("speakers", folder, "--merge", "Antony", "Blinken")
+    assert done.returncode == 0
+    assert [each for each in done.stderr.splitlines() if "No claim has" in each] == [
+        "No claim has the speaker “Antony” yet.",
+        "No claim has the speaker “Blinken” yet.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

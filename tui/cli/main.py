@@ -126,6 +126,8 @@ def _status() -> int:
             error.show(told)
             for line in told.getvalue().splitlines():
                 say(line)
+            if "No such command" in told.getvalue() and not set(sys.argv[1:2]) & NAMES:
+                say("There is no file or folder of that name either.")
             return error.exit_code
         if failure.is_terminal_gone(error):
             return 128 + signal.SIGHUP

@@ -59,6 +59,7 @@ def speakers(
 def _change(folder: Path, merge: tuple[str, str] | None, split: str, annotator: str) -> None:
     """Put two names together, or take one out. Raises `NotSavedError`, `StoreError`."""
     from annotations.claims.speaker_names import name_key
+    from annotations.exchange.exporter import select_records
     from annotations.store.speaker_file import put_name, read_names
 
     annotator = annotator.strip() or login()
@@ -70,6 +71,11 @@ def _change(folder: Path, merge: tuple[str, str] | None, split: str, annotator: 
             fail("Both names are the same; case and white space make no difference.", 2)
         put_name(folder, annotator, alias, name)
         say(f"“{visible(alias)}” counts as “{visible(read_names(folder).canonical(name))}” now.")
+        tagged = {
+            name_key(claim.speaker) for record in select_records(folder, history=False) for claim in record.claims
+        }
+        for unknown in (each for each in (alias, name) if name_key(each) not in tagged):
+            say(f"No claim has the speaker “{visible(unknown)}” yet.")
     if split:
         if name_key(split) not in read_names(folder).stands_for:
             fail(f"“{visible(split)}” stands for nobody else.", 2)
