@@ -19,7 +19,6 @@ from annotations.team.coefficients import (
     fleiss_parts,
 )
 from annotations.team.pairs import PairAgreement, pair_agreement
-from annotations.team.unitizing import joined
 from annotations.team.units import Comparison, Labels
 
 
@@ -112,7 +111,7 @@ def character_coincidences(compared: Comparison, label: str) -> dict[tuple[bool,
     """
     edges: dict[int, list[tuple[int, int]]] = {}
     for reading in compared.readings.values():
-        inside = joined(claim.span for claim in reading.claims if claim.label == label)
+        inside = reading.units.get(label, ())
         for start, end in reading.read:
             edges.setdefault(start, []).append((1, 0))
             edges.setdefault(end, []).append((-1, 0))

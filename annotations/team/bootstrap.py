@@ -4,7 +4,7 @@ A coefficient is a function of sums over articles. A resample counts each articl
 with spaCy, and is imported when an interval is computed.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -94,8 +94,14 @@ class Sums(Generic[Key]):
         for row, each in zip(matrix, self.articles, strict=True):
             amounts = {columns[key]: amount for key, amount in each.items() if amount}
             row[list(amounts)] = [float(amount) for amount in amounts.values()]
-        summed = _drawn(len(self.articles), options) @ matrix
+        summed = resamples(len(self.articles), options) @ matrix
         return parts(dict(zip(columns, summed.T, strict=True)))
+
+
+def total_of(disagreements: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Return observed and expected disagreement over all of several labels."""
+    observed, expected = zip(*disagreements, strict=True)
+    return sum(observed), sum(expected)
 
 
 def interval_estimate(
@@ -130,7 +136,7 @@ def _interval(observed: Any, expected: Any) -> tuple[float, float] | tuple[Unset
 
 
 @lru_cache(maxsize=16)
-def _drawn(articles: int, options: Options) -> Any:
+def resamples(articles: int, options: Options) -> Any:
     """Return how often each resample has each article: the same for all coefficients of the same articles."""
     import numpy as np
 

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import partial as partial_of
 from typing import Any
 
 from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.team.bootstrap import MIN_ARTICLES, Estimate, Options, Sums, estimate, interval_estimate
+from annotations.team.bootstrap import MIN_ARTICLES, Estimate, Options, estimate, interval_estimate, resamples, total_of
 from annotations.team.coefficients import Number, UndefinedError, kappa_of_table, kappa_parts
 from annotations.team.matching import (
     Matches,
@@ -22,7 +21,7 @@ from annotations.team.matching import (
     span_label_and_speaker,
     span_only,
 )
-from annotations.team.unitizing import Sum, alpha_u, joined, sizes_of, total_disagreement, unit_sums
+from annotations.team.unitizing import ArticleUnits, alpha_u, article_units, joined, resampled_disagreement, unit_sums
 from annotations.team.units import Comparison, Labels, read_by_all, within
 
 
@@ -225,29 +224,31 @@ def _unitizing(
     """
     read = [read_by_all((each.readings[one], each.readings[other])) for each in both]
     lengths = [sum(end - start for start, end in spans) for spans in read]
-    articles = sum(length > 0 for length in lengths)
-    added: dict[str, Sums[Sum]] = {}
-    counts: dict[str, int] = {}
+    added: dict[str, list[ArticleUnits]] = {}
     for label in labels:
-        units = [
-            [_inside(each.readings[name].claims, label, spans) for name in (one, other)]
+        units = (
+            [_inside(each.readings[name].units.get(label, ()), spans) for name in (one, other)]
             for each, spans in zip(both, read, strict=True)
-        ]
-        sizes = {size for article in units for size in sizes_of(article)}
-        added[label] = Sums(
-            unit_sums(label, article, length, sizes) for article, length in zip(units, lengths, strict=True)
         )
-        counts[label] = sum(len(each) for article in units for each in article)
-    value, parts = partial_of(alpha_u, annotators=2), partial_of(total_disagreement, annotators=2)
-    # Every article that counts has a length, so that all labels are resampled over the same articles.
+        added[label] = [
+            article_units(article, length) for article, length in zip(units, lengths, strict=True) if length
+        ]
+    articles = sum(length > 0 for length in lengths)
+    sums = {label: unit_sums(label, each) for label, each in added.items()}
+    counts = {label: each["units", label, 0] for label, each in sums.items()}
+    # All labels are resampled over the same articles.
     has_interval = options.resamples and articles >= MIN_ARTICLES
-    drawn = {label: each.resampled(parts, options) for label, each in added.items() if has_interval}
+    drawn = {
+        label: resampled_disagreement(each, resamples(articles, options), 2)
+        for label, each in added.items()
+        if has_interval and counts[label]
+    }
 
     def unitized(some: Sequence[str]) -> Estimate:
-        total = {key: number for label in some for key, number in added[label].total.items()}
+        total = {key: number for label in some for key, number in sums[label].items()}
         return interval_estimate(
-            lambda: value(total),
-            lambda: tuple(sum(each) for each in zip(*(drawn[label] for label in some), strict=True)),
+            lambda: alpha_u(total, 2),
+            lambda: total_of([drawn[label] for label in some if label in drawn]),
             sum(counts[label] for label in some),
             articles,
             options,
@@ -256,11 +257,15 @@ def _unitizing(
     return unitized(labels), {label: unitized([label]) for label in labels}
 
 
-def _inside(claims: Iterable[Claim], label: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the joined claims of a label as offsets into some spans that are put end to end."""
+def _inside(units: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return units as offsets into some spans that are put end to end."""
+    if not units:
+        return ()
+    if len(spans) == 1 and spans[0].start <= units[0].start and units[-1].end <= spans[0].end:
+        first = spans[0].start
+        return tuple(Span(start - first, end - first) for start, end in units)
     found: list[tuple[int, int]] = []
-    wanted = joined(claim.span for claim in claims if claim.label == label)
-    for start, end in wanted:
+    for start, end in units:
         before = 0
         pieces = []
         for begin, stop in spans:

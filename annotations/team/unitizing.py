@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotations.article import Span
 from annotations.team.coefficients import Number, UndefinedError
@@ -30,38 +30,92 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def sizes_of(units: Iterable[Sequence[tuple[int, int]]]) -> set[int]:
-    """Return the different sizes of units."""
-    return {end - start for each in units for start, end in each}
+class ArticleUnits(NamedTuple):
+    """What αU needs of one label in one article."""
+
+    length: int
+    """Code points of the text."""
+    observed: int
+    """The sum of squared differences of all annotators, each pair in both orders."""
+    sizes: list[int]
+    """The lengths of all units."""
+    gaps: list[int]
+    """The lengths of all gaps, the shortest first."""
 
 
-def unit_sums(
-    label: str, units: Sequence[Sequence[tuple[int, int]]], length: int, sizes: Iterable[int]
-) -> dict[Sum, int]:
-    """Return what an article adds to the sums of which αU is a function.
+def article_units(units: Sequence[Sequence[tuple[int, int]]], length: int) -> ArticleUnits:
+    """Return what αU needs of one label in a text of `length` code points.
 
-    `units` has, for each annotator, the spans of the label within a text of `length` code points, ordered and not
-    overlapping (see `joined`). `sizes` are those of all units with this label, in all articles.
+    `units` has, for each annotator, the spans of the label, ordered and not overlapping (see `joined`).
     """
     cut = [_sections(each, length) for each in units]
-    lengths = [end - start for each in units for start, end in each]
-    gaps = sorted(size for each in cut for _, size, is_unit in each if not is_unit)
+    observed = sum(2 * _difference(one, other) for index, one in enumerate(cut) for other in cut[index + 1 :])
+    sizes = [end - start for each in units for start, end in each]
+    return ArticleUnits(
+        length, observed, sizes, sorted(size for each in cut for _, size, is_unit in each if not is_unit)
+    )
+
+
+def unit_sums(label: str, articles: Sequence[ArticleUnits]) -> dict[Sum, int]:
+    """Return the sums over articles of which αU is a function."""
+    lengths = [size for each in articles for size in each.sizes]
+    gaps = sorted(gap for each in articles for gap in each.gaps)
     behind = [0, *accumulate(reversed(gaps))]
     found: dict[Sum, int] = {
-        ("length", label, 0): length,
-        ("observed", label, 0): sum(
-            2 * _difference(one, other) for index, one in enumerate(cut) for other in cut[index + 1 :]
-        ),
+        ("length", label, 0): sum(each.length for each in articles),
+        ("observed", label, 0): sum(each.observed for each in articles),
         ("units", label, 0): len(lengths),
-        ("cubes", label, 0): sum(2 * size**3 - 3 * size**2 + size for size in lengths),
-        ("within", label, 0): sum(size * (size - 1) for size in lengths),
+        ("cubes", label, 0): sum(map(_cubes, lengths)),
+        ("within", label, 0): sum(map(_pairs, lengths)),
     }
-    found.update({("size", label, size): count for size, count in Counter(lengths).items()})
-    for size in sizes:
+    for size, count in Counter(lengths).items():
         larger = len(gaps) - bisect_left(gaps, size)
-        if larger:
-            found["room", label, size] = behind[larger] - larger * (size - 1)
+        found["size", label, size] = count
+        found["room", label, size] = behind[larger] - larger * (size - 1)
     return found
+
+
+def _cubes(size: int) -> int:
+    return 2 * size**3 - 3 * size**2 + size
+
+
+def _pairs(size: int) -> int:
+    return size * (size - 1)
+
+
+def resampled_disagreement(articles: Sequence[ArticleUnits], drawn: Any, annotators: int) -> tuple[Any, Any]:
+    """Return the observed and the expected disagreement on one label: arrays with an element for each resample.
+
+    `drawn` has how often each resample (a row) has each article (a column). What `disagreements` computes for one set
+    of articles is computed here for all resamples at once, with the sums over sizes as matrices.
+    """
+    import numpy as np
+
+    sizes = np.unique(np.fromiter((size for each in articles for size in each.sizes), dtype=np.int64))
+    there = np.zeros((len(articles), len(sizes)))
+    room = np.zeros((len(articles), len(sizes)))
+    for row, each in enumerate(articles):
+        there[row] = np.bincount(np.searchsorted(sizes, each.sizes), minlength=len(sizes))
+        gaps = np.array(each.gaps, dtype=np.int64)
+        at = np.searchsorted(gaps, sizes)
+        behind = np.append(np.cumsum(gaps[::-1])[::-1], 0)
+        room[row] = behind[at] - (len(gaps) - at) * (sizes - 1)
+    plain = [
+        (
+            each.length,
+            each.observed,
+            len(each.sizes),
+            sum(map(_cubes, each.sizes)),
+            sum(s * (s - 1) for s in each.sizes),
+        )
+        for each in articles
+    ]
+    length, observed, units, cubes, within = (drawn @ np.array(plain, dtype=float)).T
+    by_size = ((drawn @ there) * (drawn @ room)) @ (sizes.astype(float) ** 2)
+    chance = (units - 1) * cubes / 3 + by_size
+    remaining = annotators * length * (annotators * length - 1) - within
+    expected = np.divide(2 / length * chance, remaining, out=np.zeros_like(length), where=remaining != 0)
+    return observed / (annotators * (annotators - 1) * length**2), expected
 
 
 def alpha_u(sums: Mapping[Sum, Number], annotators: int) -> float:

@@ -12,6 +12,7 @@ from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.team.overlaps import Overlaps
+from annotations.team.unitizing import joined
 from annotations.text.segmentation import sentences
 
 Labels = tuple[str, ...]
@@ -27,6 +28,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """The labels of each sentence; `None` for one that was not read."""
     read: tuple[Span, ...]
     """The spans of the sentences that were read, with the white space between them, in order."""
+    units: dict[str, tuple[Span, ...]]
+    """The spans of the claims of each label, in order, overlapping ones joined."""
     orphans: int
     """Claims whose words are no longer in the text: they count as not tagged."""
 
@@ -75,6 +78,8 @@ def read_by_all(readings: Sequence[Reading]) -> tuple[Span, ...]:
 
 def within(claims: Sequence[Claim], spans: Sequence[Span]) -> tuple[Claim, ...]:
     """Return the claims that overlap one of the spans."""
+    if len(spans) == 1 and all(spans[0].start <= claim.start and claim.end <= spans[0].end for claim in claims):
+        return tuple(claims)
     near = Overlaps(spans)
     return tuple(claim for claim in claims if near.indexes(claim.start, claim.end))
 
@@ -115,7 +120,11 @@ def _reading(record: Record, cut: Sequence[Span], wanted: frozenset[str]) -> Rea
             found.append(_labels((claim for claim in here if not wanted or claim.label in wanted), sentence))
         else:
             found.append(None)
-    return Reading(claims=claims, labels=tuple(found), read=tuple(read), orphans=len(record.orphans))
+    by_label: dict[str, list[Span]] = {}
+    for claim in claims:
+        by_label.setdefault(claim.label, []).append(claim.span)
+    units = {label: joined(spans) for label, spans in by_label.items()}
+    return Reading(claims=claims, labels=tuple(found), read=tuple(read), units=units, orphans=len(record.orphans))
 
 
 def _labels(claims: Iterable[Claim], sentence: Span) -> Labels:

@@ -5,6 +5,10 @@ time: of reading the files with nothing else, which is the base, of reading them
 without and with intervals. Machines are noisy: look at the ratios. Nothing is asserted.
 """
 
+import os
+
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
 import gc
 import random
 import sys

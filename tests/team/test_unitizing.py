@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.team.coefficients import UndefinedError
-from annotations.team.unitizing import Sum, alpha_u, disagreements, joined, sizes_of, unit_sums
+from annotations.team.unitizing import (
+    Sum,
+    alpha_u,
+    article_units,
+    disagreements,
+    joined,
+    resampled_disagreement,
+    unit_sums,
+)
 
 LENGTH = 300
 """The continuum of the example in Krippendorff 2004, p. 254; it begins at 150."""
@@ -21,7 +30,7 @@ def units(*begins_and_lengths: tuple[int, int]) -> list[tuple[int, int]]:
 
 def sums(label: str, *annotators: Sequence[tuple[int, int]], length: int = LENGTH) -> dict[Sum, int]:
     """Return the sums of one article."""
-    return unit_sums(label, annotators, length, sizes_of(annotators))
+    return unit_sums(label, [article_units(annotators, length)])
 
 
 def test_alpha_u_has_the_published_values() -> None:
@@ -99,3 +108,19 @@ def test_chance_is_as_the_formula_says(one: list[tuple[int, int]], other: list[t
     )
     expected = Fraction(2, 40) * chance / (80 * 79 - sum(size * (size - 1) for size in lengths))
     assert disagreements(sums("c", *found, length=40), 2)["c"][1] == expected
+
+
+@given(st.lists(st.tuples(spans, spans, st.integers(0, 3)), min_size=1, max_size=5))
+def test_resamples_have_the_exact_values(drawn: list[tuple[list[tuple[int, int]], list[tuple[int, int]], int]]) -> None:
+    """Articles that are drawn several times count as often, and those that are not drawn do not."""
+    articles = [article_units((joined(one), joined(other)), 40) for one, other, _ in drawn]
+    times = [count for *_, count in drawn]
+    if not any(times):
+        return
+    repeated = [each for each, count in zip(articles, times, strict=True) for _ in range(count)]
+    observed, expected = disagreements(unit_sums("c", repeated), 2)["c"]
+    found = resampled_disagreement(articles, np.array([times, times], dtype=float), 2)
+    assert [each.tolist() for each in found] == [
+        pytest.approx([float(observed)] * 2),
+        pytest.approx([float(expected)] * 2),
+    ]

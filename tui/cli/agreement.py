@@ -1,6 +1,7 @@
 """`copydesk agreement`: how far annotators agree, with each other or with a gold standard."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -100,6 +101,8 @@ def agreement(
     )
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     name = corpus.expanduser().absolute().name
+    # The matrices of resamples are small: threads of NumPy would wait for each other longer than they compute.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
