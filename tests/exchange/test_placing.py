@@ -42,6 +42,24 @@ def test_tokens_decide_where_offsets_have_drifted() -> None:
     assert [(mark.start, mark.text) for mark in found.spans] == [(at, "mayor")]
 
 
+@pytest.mark.parametrize("named", [(7, 8), (1, 9), (2, 1), (-1, 1)])
+def test_a_span_on_tokens_that_are_not_there_is_refused(named: tuple[int, int]) -> None:
+    """Its offsets are not believed: the line says that they are wrong. Words that it states are."""
+    cut = tokens("The", "council", "met", ".")
+    span = {"start": 4, "end": 11, "token_start": named[0], "token_end": named[1]}
+    refused, found = prodigy(span, cut)
+    assert isinstance(refused, Rejected)
+    assert refused.why == f"a span names the tokens {named[0]} to {named[1]}, of 4"
+    assert isinstance(found, AnnotatedArticle)
+    assert found.spans == ()
+    (found,) = prodigy({**span, "text": "council"}, cut)
+    assert isinstance(found, AnnotatedArticle)
+    assert [mark.text for mark in found.spans] == ["council"]
+    (found,) = prodigy({"start": 12, "end": 16, "token_start": 2, "token_end": 4}, cut)
+    assert isinstance(found, AnnotatedArticle)
+    assert [mark.text for mark in found.spans] == ["met."]
+
+
 def test_tokens_that_do_not_make_up_the_text_are_words_to_look_for() -> None:
     """Of a word that stands there once nearby; twice, and both readings are shown."""
     cut = tokens("Rain", "fell", "mayor", drift=2)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -37,6 +38,8 @@ _STARTED = re.compile(r"\d{4}-\d\d-\d\d[ _T]\d\d[-:]\d\d[-:]\d\d$")
 """How the name of a session ends that nobody named."""
 _TYPED = ("user_input", "comment")
 """The keys under which recipes keep what was typed about a task."""
+
+_NO_TOKENS = "a span names tokens that the line does not have"
 
 
 class _Task(Struct, frozen=True, kw_only=True):
@@ -168,10 +171,20 @@ def _article_of(task: _Task, raw: bytes, number: int, options: ReadOptions) -> R
         if isinstance(said, Rejected):
             yield said
             return
-        stated = tuple(_by_tokens(task.text, spans, said))
-        moved = (pair for pair in zip(spans, stated, strict=True) if pair[1].text and _differ(*pair))
-        yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
-        spans = stated
+        tokens = [_token(each) for each in list_of(said.get("tokens")) if isinstance(each, Mapping)]
+        named = [each for each in list_of(said.get("spans")) if isinstance(each, Mapping)]
+        if len(named) == len(spans) and tokens:
+            strange = ["" if mark.text else _beyond(tokens, each) for mark, each in zip(spans, named, strict=True)]
+            refused = (
+                Rejected(number=number, why=why, article=found.article, kind=_NO_TOKENS) for why in strange if why
+            )
+            yield from refused
+            good = [not why for why in strange]
+            spans, named = tuple(compress(spans, good)), list(compress(named, good))
+            stated = tuple(_by_tokens(task.text, spans, tokens, named))
+            moved = (pair for pair in zip(spans, stated, strict=True) if pair[1].text and _differ(*pair))
+            yield from (replace(put_elsewhere(*pair, number), article=found.article) for pair in moved)
+            spans = stated
     spans, others = _with_speakers(task.text, spans, task.relations, options)
     yield from (Remark(number=number, what="relation", article=found.article) for _ in range(others))
     entities = read_entities(task.entities)
@@ -188,20 +201,30 @@ def _person(session: Any) -> str:
     return "" if _STARTED.search(name) else name
 
 
-def _by_tokens(text: str, spans: Sequence[SpanAnnotation], said: Any) -> Iterator[SpanAnnotation]:
+def _beyond(tokens: Sequence[_Token], span: Mapping[str, Any]) -> str:
+    """Return why a span cannot be on the tokens that it names; empty if it can, or names none.
+
+    A span that ends with the last token may name the one behind it, which other tools do.
+    """
+    first, last = offset(span.get("token_start")), offset(span.get("token_end"))
+    if first is None or last is None or (0 <= first < len(tokens) and first <= last <= len(tokens)):
+        return ""
+    return f"a span names the tokens {first} to {last}, of {len(tokens)}"
+
+
+def _by_tokens(
+    text: str, spans: Sequence[SpanAnnotation], tokens: Sequence[_Token], stated: Sequence[Mapping[str, Any]]
+) -> Iterator[SpanAnnotation]:
     """Yield the spans with the words that their tokens state.
 
     Where these are not the words at the offsets, the span is put on its tokens if they make up the text. The last token
     is included; other tools mean the one behind it.
     """
-    tokens = [_token(each) for each in list_of(said.get("tokens")) if isinstance(each, Mapping)]
-    stated = [each for each in list_of(said.get("spans")) if isinstance(each, Mapping)]
-    if len(stated) != len(spans):
-        yield from spans
-        return
     places = token_places(text, tokens)
     for mark, span in zip(spans, stated, strict=True):
         first, last = offset(span.get("token_start")), offset(span.get("token_end"))
+        if first is not None and last == len(tokens) > first:
+            last -= 1
         words = token_words(tokens, first, last) if first is not None and last is not None else ""
         if mark.text or not words or first is None or last is None:
             yield mark
