@@ -31,7 +31,9 @@ class Prediction(Struct, frozen=True, kw_only=True):
     def suggestion_in(self, text: str) -> Suggestion | None:
         """Return the suggestion of its words in a text, or `None` if they are gone."""
         start, end = self.start, self.end
-        if text[start:end] != self.text:
+        # In a text that has changed, the same words at the old offsets may be those of another sentence.
+        here = self.prefix + self.text + self.suffix
+        if start < len(self.prefix) or text[start - len(self.prefix) : end + len(self.suffix)] != here:
             place = Anchor(self.text, self.prefix, self.suffix).find(text, start)
             if place is None:
                 return None
