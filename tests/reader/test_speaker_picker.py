@@ -118,7 +118,7 @@ async def test_the_sentence_tagged_just_now_gets_the_speaker(opened: Opened, sto
         assert reading(pilot).view.sentence_number == number == 1
         await pilot.press("j", "s")
         assert isinstance(pilot.app.screen, ReaderScreen)
-        assert "There is no claim here" in seen(pilot)
+        assert "No claim here" in seen(pilot)
     ((words, speaker, _),) = claims(store, article)
     assert words.startswith("US Secretary of State")
     assert speaker == "Antony Blinken"

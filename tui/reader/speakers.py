@@ -64,8 +64,12 @@ class Speakers(Part):
             self.reader.warn(f"Names of speakers: {error}.")
         if self._elsewhere is None:
             self._elsewhere = ()
-            read = partial(self._read_elsewhere, self.reader.store.folder, self._names)
-            self.reader.run_worker(read, thread=True, exclusive=True, group="speakers")
+            # Behind the first screen: reading hundreds of files would keep it waiting, in a thread as well.
+            self.reader.call_after_refresh(self._ask_elsewhere)
+
+    def _ask_elsewhere(self) -> None:
+        read = partial(self._read_elsewhere, self.reader.store.folder, self._names)
+        self.reader.run_worker(read, thread=True, exclusive=True, group="speakers")
 
     def receive(self, names: tuple[str, ...]) -> None:
         """Offer the speakers of other articles."""
