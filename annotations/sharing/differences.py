@@ -1,9 +1,11 @@
 """What differs between two states of a store, claim by claim."""
 
+import re
 from collections.abc import Iterator
 from os import fsdecode
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -18,6 +20,9 @@ from annotations.sharing.listing import harmless, line
 from annotations.sharing.versions import read_version
 from annotations.store.storage import read_store_file
 from annotations.wording import brief, reason
+
+_DIGEST = re.compile(r"~[0-9a-f]{8}\Z")
+"""What `safe_name` adds to names that a disk may fold or refuse, such as those with capitals."""
 
 QUOTED_CHARS = 48
 """Code points of a claim or note in a line, at most."""
@@ -144,6 +149,6 @@ def _record(store: Path, name: str, revision: str) -> Record | None:
 
 
 def owner(name: str) -> str:
-    """Return the annotator of a file, by its path; the name of the folder if that does not say."""
+    """Return the annotator of a file, by its path; of a long name the beginning, which is all that a path holds."""
     folder = name.partition("/")[0]
-    return original_name(folder) or folder
+    return " ".join((original_name(folder) or unquote(_DIGEST.sub("", folder), errors="replace")).split())

@@ -11,6 +11,7 @@ import msgspec
 from annotations.article import Article
 from annotations.claims.record import Record
 from annotations.errors import MergingError, StoreError
+from annotations.layout import TEXTS
 from annotations.moment import Moment
 from annotations.reconcile.histories import latest_moment
 from annotations.reconcile.reconciliation import reconcile
@@ -99,7 +100,12 @@ def _on_one_text(
     newer, older = (ours, theirs) if is_ours_newer else (theirs, ours)
     text, old = texts(newer.row.sha256), texts(older.row.sha256)
     if text is None or old is None:
-        raise StoreError("the two sides are on two texts of the article, and the store here lacks one of them")
+        lacking = (newer if text is None else older).row.sha256
+        name = f"{TEXTS}/{lacking}.txt"
+        raise StoreError(
+            f"the two sides are on two texts of the article, and the store here lacks {name}: "
+            "copy it from the machine that has it"
+        )
     row = newer.row
     article = Article(id=row.id, title=row.title, text=text, language=row.language)
 
@@ -108,4 +114,6 @@ def _on_one_text(
         same = record.row.sha256 == article.sha256
         return replace(record, text=text) if same else replace(record, text=text).carried_over(was or "", article)
 
-    return carried(ours), carried(theirs), carried(base) if base else None
+    # A base whose own text is gone says nothing of places: the histories of both sides decide then.
+    is_known = base is not None and texts(base.row.sha256) is not None
+    return carried(ours), carried(theirs), carried(base) if base is not None and is_known else None

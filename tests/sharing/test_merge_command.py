@@ -201,3 +201,22 @@ def test_a_newer_text_takes_the_claims_along(tmp_path: Path) -> None:
     assert record.reanchoring is None
     assert record.row.note == "read again"
     assert problems(folder) == []
+
+
+def test_a_text_that_is_missing_is_named(corpus: Path, tmp_path: Path) -> None:
+    """Two texts, and one is not in the store: nothing is merged, and the sentence says what to bring."""
+    ours = store_folder(corpus) / "ana" / "a0.json"
+    data = ours.read_bytes()
+    longer = f"Corrected.\n\n{TEXT}"
+    newer = article(text=longer)
+    other = Store(tmp_path / "other", "ana")
+    shutil.copytree(store_folder(corpus), tmp_path / "other")
+    other.apply(newer, [edits.set_note(other.load(newer), "read again")])
+    name = f"{newer.sha256}.txt"
+    theirs = tmp_path / "other" / "ana" / "a0.json"
+    done = copydesk("merge", "--", ours, ours, theirs)
+    assert (done.returncode, f"lacks _texts/{name}" in done.stderr) == (1, True)
+    assert ours.read_bytes() == data
+    shutil.copy(tmp_path / "other" / "_texts" / name, store_folder(corpus) / "_texts")
+    assert copydesk("merge", "--", ours, ours, theirs).returncode == 0
+    assert len(Store(store_folder(corpus), "ana").load(newer).claims) == len(other.load(newer).claims)

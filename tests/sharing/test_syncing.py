@@ -91,6 +91,9 @@ def test_status_tells_what_is_not_shared(pair: tuple[Path, Path]) -> None:
     assert json.loads(copydesk("share", "status", first, "--json").stdout)["uncommitted"] == {"ana": 2, "ben": 1}
     commit(first, "work")
     assert status(store_folder(first)).ahead == 1
+    for name in ("Ana Novak", "two\nlines"):
+        tag(first, SENTENCES[0], annotator=name)
+    assert status(store_folder(first)).uncommitted == {"Ana Novak": 1, "two lines": 1}
 
 
 def test_errors_are_never_pushed(pair: tuple[Path, Path], tmp_path: Path) -> None:
