@@ -72,7 +72,7 @@ class StoreReadings:
         for path in self._archive.paths():
             self._paths.setdefault(path.parent.name, []).append(path)
         known = self.known()
-        asked = (*self.query.annotators, *filter(None, (self.query.gold,)))
+        asked = tuple(dict.fromkeys((*self.query.annotators, *filter(None, (self.query.gold,)))))
         for name in asked:
             if name not in known:
                 raise AskedError(f"Nothing is by {name}, only by {', '.join(known) or 'nobody'}")

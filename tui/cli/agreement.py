@@ -63,7 +63,7 @@ def agreement(
         bool, typer.Option("--matrix", help="Show which labels of one annotator meet which of the other.")
     ] = False,
     bootstrap: Annotated[
-        int, typer.Option("--bootstrap", metavar="N", min=0, max=100_000, help="Resamples for intervals; 0 for none.")
+        int, typer.Option("--bootstrap", metavar="N", min=0, max=10_000, help="Resamples for intervals; 0 for none.")
     ] = 1000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The seed of the resamples.")] = 1,
     include: Annotated[
