@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
+from annotations.layout import PREDICTIONS, SPEAKERS
 from annotations.sharing.conflicts import merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
 from annotations.sharing.remote import Remote, remote_of
@@ -111,8 +112,12 @@ def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Sync
 
 @contextmanager
 def _locked(store: Path) -> Iterator[None]:
-    """Lock the folders of all annotators: git replaces files without asking."""
-    folders = sorted(path for path in store.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+    """Lock the folders of all annotators, and those beside them: git replaces files without asking."""
+    folders = sorted(
+        path
+        for path in store.iterdir()
+        if path.is_dir() and (path.name in (SPEAKERS, PREDICTIONS) or not path.name.startswith((".", "_")))
+    )
     with ExitStack() as stack:
         try:
             for folder in folders:

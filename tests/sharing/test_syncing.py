@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.sharing.setup import plan, write
 from annotations.sharing.syncing import status, sync
+from annotations.store.speaker_file import put_name
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("git_identity")]
 
@@ -362,3 +364,19 @@ def test_a_diff_without_a_commit_is_told(tmp_path: Path) -> None:
     assert copydesk("share", "init", tmp_path).returncode == 0
     done = copydesk("diff", tmp_path)
     assert (done.returncode, done.stderr) == (2, "nothing is committed here yet.\n")
+
+
+def test_a_sync_waits_for_whoever_writes(pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """All folders that a program writes into are locked, the names of speakers as well; nothing else is."""
+    first, _ = pair
+    held: list[str] = []
+
+    def note(folder: Path) -> AbstractContextManager[None]:
+        held.append(folder.name)
+        return nullcontext()
+
+    monkeypatch.setattr("annotations.sharing.syncing.locked", note)
+    tag(first, SENTENCES[0])
+    put_name(store_folder(first), "ana", "she", "Ada Marsh")
+    synced(first)
+    assert held == ["_speakers", "ana"]
