@@ -117,7 +117,8 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
     async with opened(of=corpus, by=store, keys="F r a i n enter") as pilot:
         await found(pilot, "6 places in 2 articles")
         await pilot.press("asterisk")
-        assert "The next label tags all 6 places" in seen(pilot)
+        question = "The next label tags all 6 places · * their sentences · any other key cancels"
+        assert question in seen(pilot)
         await pilot.press("3")
         await found(pilot, "6 places in 2 articles tagged speculation.")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 6)

@@ -309,6 +309,8 @@ class ConcordanceScreen(BarScreen[None]):
                 f"{called['finding.open']} opens   {digits} tag   {called['finding.every']} {digits} tag all   "
                 f"{called['finding.search']} other words"
             )
+        # While one types, these keys are letters or do something else.
+        leave = "" if self._typing or self._every else f"{called['finding.back']} back   {called['finding.help']} help"
         share = f"searched {self._share:.0%}   " if self._share < 1 else ""
         return (
             words(
@@ -316,7 +318,7 @@ class ConcordanceScreen(BarScreen[None]):
             ),
             words((summary, palette.muted)),
             words((share + tags, palette.message), (hint, palette.muted)),
-            words((f"{called['finding.back']} back   {called['finding.help']} help", palette.muted)),
+            words((leave, palette.muted)),
         )
 
     def _label_of(self, place: Place) -> tuple[str, str]:
