@@ -175,6 +175,11 @@ def _pull(store: Path, remote: Remote, done: Synced) -> None:
         store, *refuse, "pull", "--no-rebase", "--ff", "--no-edit", "--quiet", "--", remote.name, remote.branch
     )
     if pulled.status:
+        if run(store, "merge-base", "HEAD", remote.ref).status:
+            raise GitError(
+                f"{remote.name}/{remote.branch} did not begin with this repository: clone it, then copydesk merge "
+                "--stores CLONE CORPUS brings the claims of this store into the clone"
+            )
         if not unmerged_stages(store):
             raise GitError(f"git pull failed: {pulled.words}")
         found = merge_here(store, is_locked=True)

@@ -81,3 +81,9 @@ def test_another_store_gives_them(branched: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert is_whole(branched)
     assert "3 files: 0 new, 0 merged, 3 with nothing new" in copydesk("merge", "--stores", branched, copy).stderr
+
+
+def test_showing_them_as_claims_is_refused(branched: Path) -> None:
+    """A file without claims is not called damaged."""
+    done = copydesk("show", store_folder(branched) / "_speakers" / "ana.json")
+    assert (done.returncode, "holds no claims" in done.stderr) == (1, True)

@@ -380,3 +380,16 @@ def test_a_sync_waits_for_whoever_writes(pair: tuple[Path, Path], monkeypatch: p
     put_name(store_folder(first), "ana", "she", "Ada Marsh")
     synced(first)
     assert held == ["_speakers", "ana"]
+
+
+def test_repositories_that_began_apart_are_told_what_to_do(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """Each has run `share init` for itself: nothing is merged, and the way that the sentence tells works."""
+    _, second = pair
+    alone = shared_corpus(tmp_path / "alone")
+    tag(alone, SENTENCES[0])
+    git(alone, "remote", "add", "origin", str(tmp_path / "hub.git"))
+    done = copydesk("share", "sync", alone)
+    assert (done.returncode, "did not begin with this repository" in done.stderr) == (1, True)
+    assert copydesk("merge", "--stores", second, alone).returncode == 0
+    assert synced(second)[-1] == "Pushed"
+    assert [claim.text for claim in load(second).claims] == SENTENCES[:1]

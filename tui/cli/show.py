@@ -18,10 +18,13 @@ def show_file(
 
     Examples: copydesk show annotations/ana/a.json; git log -p -- annotations/ana
     """
+    from annotations.sharing.beside import is_beside
     from annotations.sharing.listing import lines
     from annotations.sharing.versions import read_version
     from annotations.store.storage import read_store_file
 
+    if is_beside(file):
+        fail(f"{file} holds no claims: it is a file of {file.parent.name}", 1)
     try:
         for line in lines(read_version(read_store_file(file), str(file)).record, ids=ids):
             show(line)
