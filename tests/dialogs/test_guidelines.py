@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conftest import seen
 from msgspec.structs import replace
+from rich.console import Console
 from test_tag_menu import NEW, TaggingApp, menu
 
 from annotations.scheme import DEFAULT, PlainLabel, Scheme, completed
@@ -68,3 +69,12 @@ async def test_f1_in_the_menu_shows_the_guidelines_for_the_label_under_the_curso
 def test_long_guidelines_are_shown_as_they_are_written() -> None:
     """A book of rules takes no seconds."""
     assert str(rendered("**x** " * MAX_RENDERED_CHARS)).startswith("**x** ")
+
+
+def test_guidelines_have_no_colours_of_their_own() -> None:
+    """Headings, bullets and code are told by weight: the colours of Rich are of no theme, and glare on paper."""
+    console = Console(width=60, color_system="truecolor")
+    segments = list(console.render(rendered(f"# One\n\n## Two\n\n> said\n\n{RULES}\n\n`code`")))
+    assert any(segment.style and segment.style.bold for segment in segments)
+    coloured = [segment for segment in segments if segment.style and (segment.style.color or segment.style.bgcolor)]
+    assert not coloured

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import Markdown
 from rich.text import Text
+from rich.theme import Theme
 
 from annotations.scheme import DEFAULT, Label, Scheme
 from tui.display.cells import visible
@@ -24,6 +25,19 @@ WHERE_THEY_MEET = """## Where they meet
 """
 """The guidelines of the default scheme, beside its definitions; docs/guidelines.md has all of them."""
 
+CALM = Theme(
+    {
+        **{f"markdown.h{level}": "bold" for level in range(1, 7)},
+        **dict.fromkeys(("markdown.block_quote", "markdown.hr", "markdown.link", "markdown.link_url"), "dim"),
+        **dict.fromkeys(("markdown.item.bullet", "markdown.item.number", "markdown.code", "markdown.kbd"), "bold"),
+        **dict.fromkeys(("markdown.list", "markdown.code_block", "markdown.table.border"), "none"),
+        "markdown.table.header": "bold",
+        "markdown.h1.border": "none",
+        "markdown.h1": "bold underline",
+    }
+)
+"""Weight instead of colours: those that Rich has for Markdown are of no theme of ours."""
+
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
 """The beginning of an item of a list, or of a row of a table."""
 
@@ -36,7 +50,19 @@ def guidelines_of(scheme: Scheme) -> str:
 def rendered(text: str) -> RenderableType:
     """Return Markdown to be drawn; control characters are symbols, and links are words."""
     lines = "\n".join(map(visible, text.splitlines()))
-    return Markdown(lines, hyperlinks=False) if len(lines) <= MAX_RENDERED_CHARS else Text(lines)
+    return _Calm(Markdown(lines, hyperlinks=False)) if len(lines) <= MAX_RENDERED_CHARS else Text(lines)
+
+
+class _Calm:
+    """Markdown drawn without Rich's own colours."""
+
+    def __init__(self, markdown: Markdown) -> None:
+        self._markdown = markdown
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        with console.use_theme(CALM):
+            segments = list(console.render(self._markdown, options))
+        yield from segments
 
 
 def about(scheme: Scheme, label: Label) -> str:
