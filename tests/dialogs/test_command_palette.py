@@ -20,7 +20,7 @@ from tui.library.screen import LibraryScreen
 async def test_a_part_of_a_name_is_enough(opened: Opened, store: Store) -> None:
     """`:` and "done" and Enter mark the article as done, like the key that stands beside the name."""
     async with opened(keys="enter colon d o n e") as pilot:
-        assert "done                 m" in seen(pilot)
+        assert re.search(r"1  done +m  ", seen(pilot))
         await pilot.press("enter")
         await pilot.pause()
         assert reading(pilot).session.record.row.status == "done"
@@ -186,3 +186,12 @@ async def test_the_key_of_help_closes_it_again(opened: Opened) -> None:
     """`?` opens and closes; within a filter it is a letter."""
     async with opened(keys="enter question_mark question_mark") as pilot:
         assert reading(pilot).is_current
+
+
+async def test_names_and_keys_have_columns_of_their_own(opened: Opened) -> None:
+    """The longest name, too, leaves the keys below each other."""
+    async with opened(keys="enter colon s p e a k e r") as pilot:
+        named = re.compile(r"\d  (speaker|selection is the speaker) +(?=[s@] )")
+        found = list(filter(None, map(named.search, seen(pilot).splitlines())))
+        assert len(found) == 2
+        assert found[0].end() == found[1].end()

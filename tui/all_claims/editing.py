@@ -92,6 +92,7 @@ class Editing(Part):
             names = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name, _ in used.most_common()]
             now = _common(row.speaker for row in rows)
             picker = SpeakerPicker(_title("Speaker", rows), now, SpeakerOffer(names), screen.keys, screen.palette)
+            picker.add_class("-veiled")
             screen.app.push_screen(picker, partial(self._take_speaker, rows))
 
     def ask_note(self) -> None:

@@ -144,10 +144,12 @@ class HelpScreen(ModalScreen[None]):
 
 def _table(title: str) -> Table:
     """Return a table of keys and words, whose words stay in their column."""
-    table = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold underline")
+    table = Table(
+        box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold underline", expand=True
+    )
     table.show_header = False
     table.add_column(width=10, style="bold", no_wrap=True)
-    table.add_column()
+    table.add_column(ratio=1)
     return table
 
 

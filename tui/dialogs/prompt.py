@@ -20,6 +20,9 @@ from tui.widgets.bars import words
 MAX_LISTED = 9
 """Suggestions that are listed at once: as many as digits can select."""
 
+MAX_NAME_CELLS = 26
+"""Width of the column of names, at most."""
+
 _OURS = ("submit", "copy")
 """The actions of the field that are not taken over: Enter is ours, and Ctrl+C quits everywhere."""
 
@@ -65,6 +68,8 @@ class PromptScreen(ModalScreen[str | None]):
         self._suggestions = tuple(reversed(shown))
         now = visible(value).strip()
         self._hints = hints or {}
+        self._name_cells = min(max(map(len, self._hints), default=0), MAX_NAME_CELLS)
+        """Width of the column of names beside the hints."""
         self._names = names or keymap.Names()
         self._meant = {**shown, now: value}
         """The answer for a displayed text: a control character is a symbol there, and itself in the answer."""
@@ -214,7 +219,7 @@ class PromptScreen(ModalScreen[str | None]):
     def _with_hint(self, suggestion: str) -> tuple[str | tuple[str, str], ...]:
         """Return a suggestion with its hint."""
         hint = self._hints.get(suggestion)
-        return (suggestion,) if hint is None else (f"{suggestion:<20} ", (hint, "dim"))
+        return (suggestion,) if hint is None else (f"{suggestion:<{self._name_cells}} ", (hint, "dim"))
 
 
 def _nearness(part: str, name: str, words: str) -> int:

@@ -258,7 +258,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
                 self._say(replace(self._tagging, speaker=speaker.name))
 
         picker = SpeakerPicker("Speaker", self._tagging.speaker, self._speakers, self._names, self._palette)
-        picker.add_class("-over-menu")
+        picker.add_class("-veiled")
         self.app.push_screen(picker, given)
 
     def action_note(self) -> None:
@@ -335,7 +335,9 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         filtering = self._typed is not None
         other = f"{names['menu.letters']} other keys" if filtering else f"{names['menu.filter']} filter"
         guidelines = f"{names['menu.guidelines']} guidelines   " if self.size.width >= WIDE_CELLS else ""
-        box.border_subtitle = f"{names['menu.take']} accept   {other}   {guidelines}{names['menu.leave']} cancel"
+        offered = f"{names['menu.take']} accept   {other}   {guidelines}{names['menu.leave']} cancel"
+        is_narrow = self.size.width < len(offered) + 8
+        box.border_subtitle = f"{names['menu.take']} accept   {names['menu.leave']} cancel" if is_narrow else offered
         typed.display = filtering
         typed.update(words(("type to filter: ", self._palette.muted), (f"{self._typed}▏", self._palette.message)))
         tagging = self._tagging
