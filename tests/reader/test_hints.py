@@ -1,5 +1,6 @@
 """The row of hints fits what is under the cursor; the pace is shown to those who ask for it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,40 @@ async def test_the_hints_follow_the_cursor(opened: Opened) -> None:
         await pilot.press("asterisk")
         await pilot.pause()
         assert hint(pilot).startswith("1 2 3 tag all · * their sentences · Esc none")
+
+
+async def test_the_bar_does_not_repeat_the_hints(opened: Opened) -> None:
+    """While one searches or tags all matches, the keys are in the row of hints, so the counts stay in the bar below."""
+    async with opened(keys="enter slash C h i n a") as pilot:
+        assert hint(pilot).startswith("Enter keep · Esc cancel · Ctrl+F ignore accents or not")
+        bar = seen(pilot).splitlines()[-1]
+        assert "/China▏" in bar
+        assert "cancel" not in bar
+        assert "? help" in bar
+        await pilot.press("enter", "asterisk")
+        await pilot.pause()
+        bar = seen(pilot).splitlines()[-1]
+        assert "a label tags all." in bar
+        assert "? help" in bar
+
+
+async def test_a_list_over_the_text_has_its_own_keys(opened: Opened) -> None:
+    """While speakers are picked, no key is named that would go to the list; then the row is back."""
+    async with opened(keys="enter 1 k s") as pilot:
+        await pilot.pause()
+        assert "x remove" not in seen(pilot)
+        assert "n next" not in seen(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: hint(pilot).startswith("x remove · s speaker"))
+
+
+@pytest.mark.parametrize("size", [(40, 10), (52, 12), (80, 23)])
+async def test_the_state_of_saving_is_whole_in_any_window(opened: Opened, size: tuple[int, int]) -> None:
+    """The counts beside it give way to it: NOT SAVED must never be cut."""
+    async with opened(size=size, keys="enter 1") as pilot:
+        await until(pilot, lambda: reading(pilot).session.save_state != "saving")
+        await pilot.pause()
+        assert re.search(r"saved \d\d:\d\d ", seen(pilot).splitlines()[-1])
 
 
 async def test_the_legend_is_beside_the_hints(opened: Opened) -> None:

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from annotations.wording import counted
 from tui.display.theme import Palette
-from tui.widgets.bars import words
+from tui.widgets.bars import fitting, words
 
 if TYPE_CHECKING:
     from tui.all_claims.screen import ClaimsScreen
@@ -41,14 +41,18 @@ class ClaimsBars:
             (f"{counted(unread, 'file')} could not be read: see copydesk check", palette.warning),
             "   ",
         )
-        back = "" if screen.chosen else f"{screen.keys['claims.back']} back   "
-        keys = f"{back}{screen.keys['claims.help']} help"
         return (
             words(("Copydesk", "bold"), "   ", (screen.corpus.name, palette.muted), "   claims", *shown_query, *order),
             words(*(trouble if unread else ()), (self._counts(), palette.muted)),
             Text.assemble(self.save_state(palette), self._hints(palette)),
-            words(("" if arrangement.is_typing else keys, palette.muted)),
+            words(("" if arrangement.is_typing else self._keys(), palette.muted)),
         )
+
+    def _keys(self) -> str:
+        """Return the keys that lead away."""
+        screen = self._screen
+        back = "" if screen.chosen else f"{screen.keys['claims.back']} back   "
+        return f"{back}{screen.keys['claims.help']} help"
 
     def _counts(self) -> str:
         """Return the number of claims, and how many have each label."""
@@ -81,7 +85,12 @@ class ClaimsBars:
         if screen.loader.share < 1:
             return words((f"reading claims   {screen.loader.share:.0%}", palette.muted))
         hints = (
-            f"{called['claims.open']} open   {digits} label   {called['claims.speaker']} speaker   "
-            f"{called['claims.remove']} remove   {called['claims.choose']} select   {called['claims.filter']} filter"
+            f"{called['claims.open']} open",
+            f"{digits} label",
+            f"{called['claims.speaker']} speaker",
+            f"{called['claims.remove']} remove",
+            f"{called['claims.filter']} filter",
+            f"{called['claims.choose']} select",
         )
-        return words((hints, palette.muted))
+        room = screen.size.width - 2 - len(self._keys()) - 2 - self.save_state(palette).cell_len
+        return words((fitting(hints, room), palette.muted))

@@ -33,8 +33,13 @@ class HintRow:
         self._drawn_for: tuple[Palette, Text, int] | None = None
 
     def draw(self, palette: Palette, legend: Text) -> tuple[Text, Text]:
-        """Return the hints that fit at the left, and the legend at the right if it fits beside all of them."""
+        """Return the hints that fit at the left, and the legend at the right if it fits beside all of them.
+
+        Below a list that lies over the text, which has its own keys, the row is empty.
+        """
         reader = self._reader
+        if reader.speakers.is_open or reader.lost_claims.is_open:
+            return Text(), Text()
         drawn_for = (palette, legend, reader.size.width - 2)
         if self._drawn_for != drawn_for:
             self._drawn, self._drawn_for = {}, drawn_for
@@ -56,7 +61,7 @@ def _for_what_is_open(reader: "ReaderScreen", keys: "_Keys") -> Iterator[Hint]:
     """Yield the keys of a search, of targets, of selecting or of the panel; none if nothing is open."""
     panel, digits = reader.panel, keys.digits
     if reader.search.typing:
-        yield from (("Enter", "keep"), ("Esc", "cancel"))
+        yield from (("Enter", "keep"), ("Esc", "cancel"), ("Ctrl+F", "ignore accents or not"))
     elif reader.lost_claims.placing is not None:
         yield from keys("lost:put it on the selection", "back:leave it")
     elif reader.tagging.targets:

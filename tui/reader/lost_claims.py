@@ -64,7 +64,13 @@ class LostClaims(Part):
                 reader.app.clear_notifications()
             self._list = OrphanScreen(reader.session, reader.scheme, reader.keys, self._preview, self._settled)
             self.make_room()
+            reader.mark_bars_stale()
             reader.app.push_screen(self._list, self._closed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is open."""
+        return self._list is not None
 
     def make_room(self) -> None:
         """Let the text end where the list begins, if the window has room for both."""
@@ -103,6 +109,7 @@ class LostClaims(Part):
         reader = self.reader
         self._list, self.placing = None, by_hand
         self.make_room()
+        reader.mark_bars_stale()
         if by_hand is None and self._selected is not None:
             reader.view.select(self._selected)
         reader.navigation.note_progress(())

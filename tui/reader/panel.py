@@ -119,6 +119,8 @@ class Panel(Part):
     def open_kinds(self) -> None:
         """Open the list of entities, in which kinds can be hidden."""
         self.open("entities")
+        if self.reader.has_hints:
+            return
         keys = self.reader.keys
         hides, goes, back = (keys[f"reader.{name}"] for name in ("page_down", "menu", "back"))
         self.reader.say(f"{hides} hides a kind, {goes} opens a mention, {back} returns to the text.")

@@ -122,9 +122,11 @@ class Search(Part):
             else "type words to find"
         )
         if self.typing:
+            if self.reader.has_hints:
+                return f"/{self.query}▏  {count}{', accents ignored' if self._ignores_accents else ''}"
             accents = "accents ignored" if self._ignores_accents else "Ctrl+F ignores accents"
             return f"/{self.query}▏  {count}  Enter keep, Esc cancel, {accents}"
-        if not hits:
+        if not hits or self.reader.has_hints:
             return count
         keys = self.reader.keys
         following, before, all_, back = (keys[f"reader.{name}"] for name in ("next_hit", "previous_hit", "all", "back"))

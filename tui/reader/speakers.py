@@ -109,6 +109,7 @@ class Speakers(Part):
         self.make_room()
         if not reader.view.selection.span.overlaps(*about.span):
             reader.view.select(Selection(about.span, "claim"))
+        reader.mark_bars_stale()
         reader.app.push_screen(self._picker, partial(self._closed, about))
 
     def take_words(self) -> None:
@@ -146,6 +147,11 @@ class Speakers(Part):
         """Return a claim with a speaker, and the words of the article for a likely one of that name."""
         known = next((each for each in self.candidates(claim.span) if name in (each.name, each.text)), None)
         return said_by(claim, known._replace(name=name) if known else Candidate(name, "", -1, -1))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the picker is open."""
+        return self._picker is not None
 
     def make_room(self) -> None:
         """Let the text end where the picker begins."""
@@ -192,6 +198,7 @@ class Speakers(Part):
         """Come back from the picker, with a speaker or without."""
         reader = self.reader
         self._picker = None
+        reader.mark_bars_stale()
         reader.query_one("#status").styles.margin = (0, 0, 0, 0)
         if self._before is not None:
             selection, reader.view.hits = self._before[0], tuple(self._before[1])

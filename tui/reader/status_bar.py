@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -71,7 +73,8 @@ class ReaderBars:
     def draw(self, palette: Palette, hint: str) -> tuple[Text, Text, Text, Text]:
         """Return the texts above left and right, below left and right.
 
-        A `hint` takes the place of the legend, and shortens the totals, or removes them, to fit.
+        A `hint` takes the place of the legend, and shortens the totals, or removes them, to fit. The state of saving
+        is always whole.
         """
         reader, view, width = self._reader, self._reader.view, self._reader.size.width
         record = reader.session.record
@@ -82,15 +85,18 @@ class ReaderBars:
         place = position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
         help_key = reader.keys["reader.help"]
-        right = totals(self._tally.claims, reader.scheme, palette, width, help_key)
-        if hint:
-            left = Text.assemble(place, orphaned, words((hint, palette.muted)))
-            short = totals(self._tally.claims, reader.scheme, palette, 0, help_key)
-            fitting = (each for each in (right, short) if left.cell_len + each.cell_len + 4 <= width)
-            right = next(fitting, Text())
-        else:
-            no_room = reader.has_hints or (bool(orphaned) and width < FULL_WORDS_CELLS)
-            left = Text.assemble(place, orphaned, Text() if no_room else self._legend(palette, width))
+        told = Text.assemble(place, orphaned, words((hint, palette.muted)))
+        told.rstrip()
+        counts = partial(totals, self._tally.claims, reader.scheme, palette)
+        shorter = ((width, help_key), (0, help_key)) if hint else ((width, help_key), (0, help_key), (0, ""))
+        last = words((f"{help_key} help", palette.muted)) if hint else Text()
+        rights = chain((counts(*each) for each in shorter), (last, Text()))
+        right = next(each for each in rights if told.cell_len + each.cell_len + 4 <= width or not each)
+        no_room = hint or reader.has_hints or (bool(orphaned) and width < FULL_WORDS_CELLS)
+        legend = Text() if no_room else self._legend(palette, width)
+        left = Text.assemble(place, orphaned, legend)
+        if hint or left.cell_len + right.cell_len + 4 > width:
+            left = told
         return (
             words(
                 ("Copydesk", "bold"), "   ", (reader.corpus.name, palette.muted), "   ", reader.session.article.title
@@ -163,7 +169,7 @@ def orphans(count: int, placing: Orphan | None, palette: Palette, key: str) -> T
 
 
 def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, help_key: str) -> Text:
-    """Return the number of claims of each label, and the key for help.
+    """Return the number of claims of each label, and the key for help if one is given.
 
     Of more than a few labels only those with claims are counted, as many as fit into half of a narrow bar, and the
     others together.
@@ -180,5 +186,7 @@ def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, h
             break
         line.append(label.letter, palette.marks[label.name])
         line.append(piece)
-    line.append(f"{help_key} help", palette.muted)
+    if help_key:
+        line.append(f"{help_key} help", palette.muted)
+    line.rstrip()
     return line

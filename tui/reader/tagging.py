@@ -132,6 +132,9 @@ class Tagging(Part):
         are_sentences = all(view.units.is_sentence(hit) for hit in hits)
         self.targets = view.hits = hits
         what = counted(len(hits), "sentence" if are_sentences else "match", "" if are_sentences else "matches")
+        if reader.has_hints:
+            reader.say(f"{what}: a label tags all.")
+            return
         keys = reader.keys
         wider = "" if are_sentences else f"{keys['reader.all']} their sentences · "
         reader.say(f"{what}: a label tags all · {wider}{keys['reader.back']} none")

@@ -3,6 +3,8 @@
 One line, with a left part that gives way to the right one.
 """
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -32,7 +34,7 @@ class Bar(Widget):
         """Place the two parts at either end, as segments, without a layout."""
         width = self.content_size.width
         right = self.right
-        room = width - right.cell_len - 2
+        room = width - right.cell_len - (2 if right else 0)
         left = self.left
         if room < 4:
             right, room = Text(), width
@@ -51,6 +53,17 @@ def words(*parts: str | tuple[str, Style | str]) -> Text:
     for part in parts:
         piece, style = (part, "") if isinstance(part, str) else part
         line.append(visible(piece), style)
+    return line
+
+
+def fitting(hints: Iterable[str], cells: int) -> str:
+    """Return hints as one line of at most that many cells, without those that do not fit whole."""
+    line = ""
+    for hint in hints:
+        longer = f"{line}   {hint}" if line else hint
+        if cell_len(longer) > cells:
+            break
+        line = longer
     return line
 
 
