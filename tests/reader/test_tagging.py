@@ -378,7 +378,7 @@ async def test_a_note_restores_a_claim_that_was_removed_meanwhile(opened: Opened
         reader.session.remove(reader.session.record.claims[0])
         await pilot.press("enter")
         await until(pilot, lambda: [claim.note for claim in reader.session.record.claims] == ["ab"])
-        assert "removed meanwhile" in seen(pilot)
+        assert "It is restored, with its note." in seen(pilot)
 
 
 async def test_a_message_leaves_sentence_number_and_saving_visible(opened: Opened) -> None:

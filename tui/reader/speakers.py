@@ -148,11 +148,6 @@ class Speakers(Part):
         known = next((each for each in self.candidates(claim.span) if name in (each.name, each.text)), None)
         return said_by(claim, known._replace(name=name) if known else Candidate(name, "", -1, -1))
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the picker is open."""
-        return self._picker is not None
-
     def make_room(self) -> None:
         """Let the text end where the picker begins."""
         if self._picker is not None:
