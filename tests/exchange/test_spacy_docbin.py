@@ -16,7 +16,7 @@ from spacy.vocab import Vocab
 from strategies import WHEN, article_of, claimed, texts
 from terminal import run
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Record
@@ -130,6 +130,17 @@ def test_entities_go_along_where_they_are_known() -> None:
     assert not docs(record)[0].has_annotation("ENT_IOB")
     comes_back("spacy", [record], entities=lambda _: found)
     comes_back("spacy", [record], entities=lambda _: ())
+
+
+def test_reviewed_passages_come_back_without_metadata() -> None:
+    """They are in the file, and no loss: an import has them as well."""
+    record = of(TEXT, claim("Berlin"))
+    record = edits.Progress(position=7, reviewed=(Span(0, 34),), seconds=3.0).apply(record)
+    for meta in (False, True):
+        (found,) = read("spacy", written("spacy", [record], meta=meta))
+        assert isinstance(found, AnnotatedArticle)
+        assert found.reviewed == ((0, 34),)
+        assert (found.position, found.seconds) == ((7, 3.0) if meta else (0, 0.0))
 
 
 def test_what_is_known_of_the_article_goes_along() -> None:

@@ -200,7 +200,8 @@ def read(path: Path) -> Read:
 
 def _article_of(doc: DocContent, number: int) -> Read:
     """Return the article of a Doc; spans that are in other groups are refused."""
-    known = read_metadata(doc.said)
+    # Without `--meta` an export of ours has only the reviewed passages of what was read.
+    known = read_metadata({"position": 0, "seconds": 0.0, **doc.said} if "claims" in doc.said else doc.said)
     if doc.claims or "claims" in doc.said:
         stated: dict[tuple[int, int, str], list[SpanAnnotation]] = {}
         for each in _stated(doc.said):
