@@ -11,7 +11,6 @@ from typing import Annotated, Protocol, TextIO, runtime_checkable
 import typer
 
 from tui import failure
-from tui.cli.examples import add_examples
 from tui.cli.output import say, show
 from tui.cli.read import read
 from tui.ending import ENDING
@@ -72,6 +71,7 @@ def complete() -> typer.Typer:
     from tui.cli.claims import claims
     from tui.cli.diff import diff
     from tui.cli.entities import entities
+    from tui.cli.examples import add_examples
     from tui.cli.export import export
     from tui.cli.history import history
     from tui.cli.import_data import import_
