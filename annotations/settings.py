@@ -189,7 +189,7 @@ def is_encoding(name: str) -> bool:
 def _check_labels(labels: list[dict[str, Any]], file: TomlSettings) -> None:
     """Report to `file` what its form alone does not say of labels."""
     if not labels:
-        file.refuse("labels", 'there are no labels in it: write [[labels]] and below it name = "…", or leave it out')
+        file.refuse("labels", 'labels is empty: write [[labels]] and below it name = "…", or leave labels out')
     for number, label in enumerate(labels):
         letter = label.get("letter", "a")
         if isinstance(letter, str) and not signs.is_letter(letter):
@@ -212,10 +212,10 @@ def _check_parents(labels: list[dict[str, Any]], file: TomlSettings) -> None:
     turning = circular((name, str(parent)) for name, parent in zip(names, parents, strict=True))
     for number, (name, parent) in enumerate(zip(names, parents, strict=True)):
         if isinstance(parent, str) and parent and parent not in names:
-            why = f"the parent “{parent}” is no label of this file{perhaps(parent, names)}"
+            why = f"the parent “{parent}” is not a label of this file{perhaps(parent, names)}"
             file.refuse("labels.parent", why, number)
         elif name in turning:
-            file.refuse("labels.parent", f"over its parents, “{name}” is a kind of itself", number)
+            file.refuse("labels.parent", f"“{name}” is its own parent, through its other parents", number)
 
 
 def _doubled_keys(labels: list[dict[str, Any]], file: TomlSettings) -> list[str]:
@@ -232,7 +232,7 @@ def _doubled_keys(labels: list[dict[str, Any]], file: TomlSettings) -> list[str]
             file.refuse("labels.key", why, number)
             continue
         name, other = (labels[each].get("name", "") for each in (number, first[key]))
-        remarks.append(f"the label {name} has no key, because {other} has the key {key}; it is chosen from the menu")
+        remarks.append(f"the label {name} has no key, because {other} has the key {key}; choose it in the menu")
         labels[number]["key"] = ""
     return remarks
 
@@ -258,7 +258,7 @@ def _check_attributes(attributes: list[dict[str, Any]], labels: list[str], file:
         if kind in ("yes/no", "text") and values:
             file.refuse("attributes.values", f"only a choice has values; this is {kind}", number)
         if isinstance(values, list) and (twice := next((each for each in values if values.count(each) > 1), None)):
-            file.refuse("attributes.values", f"the value “{twice}” is there twice", number)
+            file.refuse("attributes.values", f"the value “{twice}” is listed twice", number)
         wanted = attribute.get("labels")
         if wanted and attribute.get("on") == "article":
             file.refuse("attributes.labels", "an attribute of articles has no labels", number)

@@ -26,7 +26,7 @@ CLOCK_SLACK_SECONDS = 1.0
 """Seconds by which the clock of a disk may be behind ours."""
 
 
-UNWATCHED = "What other terminals do is seen with the next save only: folders cannot be watched here"
+UNWATCHED = "Folders cannot be watched here: changes by other programs are shown with your next save"
 """The sentence for folders that cannot be watched; the reason follows."""
 
 PathFilter = Callable[[Path, bool], bool]

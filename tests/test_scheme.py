@@ -227,9 +227,9 @@ def test_labels_may_have_parents_and_examples(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert scheme.labels[1].examples == ("It rained.",)
     said = refusal(tmp_path, text.replace('name = "quote"', 'name = "quote"\nparent = "facts"'))
-    assert said == "copydesk.toml, line 14: the parent “facts” is no label of this file, perhaps “fact” is meant"
+    assert said == "copydesk.toml, line 14: the parent “facts” is not a label of this file, perhaps “fact” is meant"
     said = refusal(tmp_path, text.replace('name = "fact"', 'name = "fact"\nparent = "rate"'))
-    assert said.count("is a kind of itself") == 3
+    assert said.count("is its own parent") == 3
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "claim"), ("letter", "C")])
@@ -255,7 +255,7 @@ def test_an_eleventh_label_is_chosen_from_the_menu(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text(text, "utf-8")
     settings = read_settings(tmp_path)
     assert [label.key for label in settings.scheme.labels] == [*"0123456789", ""]
-    assert settings.remarks == ("the label l10 has no key, because l0 has the key 0; it is chosen from the menu",)
+    assert settings.remarks == ("the label l10 has no key, because l0 has the key 0; choose it in the menu",)
 
 
 def test_two_labels_may_have_one_colour(tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_two_labels_may_have_one_colour(tmp_path: Path) -> None:
 
 def test_no_labels_at_all_are_refused(tmp_path: Path) -> None:
     """There would be nothing to tag with."""
-    assert refusal(tmp_path, "labels = []").startswith("copydesk.toml, line 1: there are no labels in it: write ")
+    assert refusal(tmp_path, "labels = []").startswith("copydesk.toml, line 1: labels is empty: write ")
     assert (
         refusal(tmp_path, "labels = 3")
         == "copydesk.toml, line 1: labels must be tables that each begin with [[labels]]"
@@ -339,7 +339,7 @@ def test_a_corpus_may_define_attributes(tmp_path: Path) -> None:
     ("before", "after", "said"),
     [
         ('["high", "low"]', "3", 'values must be texts in quotation marks between brackets, as in ["high", "low"]'),
-        ('["high", "low"]', '["high", "high"]', "the value “high” is there twice"),
+        ('["high", "low"]', '["high", "high"]', "the value “high” is listed twice"),
         ('["fact"]', '["facts"]', "there is no label “facts”, perhaps “fact” is meant"),
         ('"yes/no"', '"bool"', 'kind must be "choice", "yes/no" or "text"'),
         ('"yes/no"', '"choice"', 'a choice needs its values: write values = ["…", "…"]'),

@@ -71,7 +71,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         Raises `ValueError` if the span is empty or outside the text.
         """
         if not 0 <= start < end <= len(text):
-            raise ValueError(f"no claim can stand at {start} to {end} of {len(text)} characters")
+            raise ValueError(f"a claim cannot be at {start} to {end} of {len(text)} characters")
         when = when or now()
         anchor = anchor_at(text, start, end)
         return cls(

@@ -97,14 +97,13 @@ def _from_web(url: str, encoding: str) -> Article:
     elif page.kind.startswith("text/"):
         article = plain.article(data, name, coding)
     else:
-        raise ArticleError(f"{url} is no article but {page.kind}")
+        raise ArticleError(f"{url} is {page.kind}, not an article")
     return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
 
 
 def _refused(origin: str, what: str) -> ArticleError:
     """Return the error for a file that is not an article."""
-    them = "it is" if what.startswith(("XML", "NewsML", "NITF", "RTF")) else "those are"
-    return ArticleError(f"{origin} is {what}, and {them} not read: save its text in a file and add that file")
+    return ArticleError(f"{origin} is {what}, which Copydesk does not read: save its text in a file and add that file")
 
 
 def _recoded(page: Page) -> bytes:

@@ -10,7 +10,7 @@ from annotations.watcher import Watcher
 GATHER_SECONDS = 0.5
 """Seconds from the first change to the report: unpacking or copying a corpus changes thousands of files at once."""
 
-UNSEEN = "New and changed articles are seen when the corpus is opened anew: its folder cannot be watched here"
+UNSEEN = "This folder cannot be watched: open the corpus again to see new and changed articles"
 
 
 def watch(

@@ -78,7 +78,7 @@ class Corpus:
         if glance.problem:
             raise ArticleError(glance.problem)
         name = entry.path.name
-        changed = ArticleError(f"{name} has changed since its articles were listed: open it anew")
+        changed = ArticleError(f"{name} has changed since its articles were listed: open the corpus again")
         try:
             with open_stream(entry.path, self.encoding_of(entry.path)) as (stream, _):
                 article = reader.article(stream, glance.place, name, self.rules)
@@ -209,7 +209,7 @@ def _list_files(corpus: Corpus, given: Path, unread: dict[str, int]) -> tuple[So
     """Return the article files of a corpus as they are now, which was opened by the path `given` and maybe others."""
     files = list_sources(corpus.path, corpus.given, corpus.skipped, unread)
     if not files:
-        raise CorpusError(f"There are no articles in {given}: looked for files that end in {readable_suffixes()}.")
+        raise CorpusError(f"There are no articles in {given}. Copydesk reads files that end in {readable_suffixes()}.")
     if not corpus.encoding and not corpus.settings.encodings:
         return files
     return tuple(source._replace(encoding=corpus.encoding_of(source.path)) for source in files)

@@ -93,7 +93,7 @@ def _body(answer: HTTPResponse, url: str, end: float) -> bytes:
         if monotonic() > end:
             raise TimeoutError
     if answer.length:
-        raise ArticleError(f"{url} broke off before its end")
+        raise ArticleError(f"the download of {url} ended early")
     return bytes(data)
 
 
@@ -104,7 +104,7 @@ def _unpacked(data: bytes, url: str) -> bytes:
     try:
         data = zlib.decompressobj(31).decompress(data, MAX_PAGE_BYTES + 1)
     except zlib.error as error:
-        raise ArticleError(f"{url} is packed so that it cannot be unpacked") from error
+        raise ArticleError(f"{url} is compressed, and cannot be decompressed") from error
     if len(data) > MAX_PAGE_BYTES:
         raise _too_large(url)
     return data
@@ -190,6 +190,6 @@ def _why(error: object) -> str:
     if isinstance(error, socket.gaierror):
         return "there is no server of that name"
     if isinstance(error, IncompleteRead):
-        return "it broke off before its end"
+        return "the connection ended early"
     described = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     return " ".join(described.split())

@@ -64,7 +64,7 @@ def common_folder(paths: Sequence[Path], *, kept: bool) -> Path:
         return paths[0]
     above = {path.parent for path in paths}
     if len(above) > 1 and not kept:
-        raise CorpusError("These do not lie in one folder: say with --store where their claims are to be kept.")
+        raise CorpusError("These are not in one folder: name a folder for their claims with --store.")
     return Path(os.path.commonpath(above))
 
 
@@ -85,7 +85,7 @@ def list_sources(
         elif suffix_of(path):
             every[name] = _source(str(path), name, path)
         elif len(paths) == 1 or path.name != SETTINGS_FILE:
-            raise CorpusError(f"{path.name} is of a kind that cannot be read: {readable_suffixes()}.")
+            raise CorpusError(f"Copydesk cannot read {path.name}. It reads {readable_suffixes()}.")
     return tuple(every[name] for name in sorted(every))
 
 
@@ -108,7 +108,7 @@ def id_of(source: Source) -> str:
 
 def readable_suffixes() -> str:
     """Return which suffixes can be read, in words."""
-    return f"{', '.join(sorted(SUFFIXES))}, also with .gz behind it"
+    return f"{', '.join(sorted(SUFFIXES))}, also with .gz after it"
 
 
 def describe_unread(unread: Mapping[str, int]) -> str:

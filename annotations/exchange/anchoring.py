@@ -87,7 +87,7 @@ def _only_occurrence(mark: SpanAnnotation, text: str) -> SpanAnnotation | str:
         return f"{said} is not in the article"
     if not fitting:
         return f"{said} is not found {_between(mark)}"
-    return f"{said} occurs {len(fitting):,} times in the article, and the file does not say which is meant"
+    return f"{said} occurs {len(fitting):,} times in the article, and the file does not say which one"
 
 
 def _fits(mark: SpanAnnotation, place: Span, text: str) -> bool:

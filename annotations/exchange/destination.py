@@ -110,7 +110,7 @@ def staging_folder(form: Format, output: Path | None, *, is_split: bool) -> Path
     elif output.exists() and not output.is_file() and not output.is_dir():
         return stage_elsewhere()
     elif form.requires_suffix and output.suffix not in ("", form.ending):
-        raise AskedError(f"{form.tool} takes no file that ends with {output.suffix}: name one with {form.ending}")
+        raise AskedError(f"{form.tool} does not read {output.suffix} files: use a name that ends with {form.ending}")
     return stage_beside(output)
 
 

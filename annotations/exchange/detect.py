@@ -38,7 +38,7 @@ def detect_format(path: Path, shown: str) -> str:
             f"{shown} is not a folder of brat, Hugging Face, spaCy, WebAnno or UIMA CAS: name the files in it instead"
         )
     if path.suffix.lower() == ".ann":
-        raise AskedError(f"{shown} belongs to the text beside it: name the folder they are in")
+        raise AskedError(f"{shown} belongs to the text file beside it: name their folder")
     with open_regular(path) as file:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head and not file.read(1):

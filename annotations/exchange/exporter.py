@@ -205,9 +205,9 @@ class StagedExport:
         for path, marks in self._pieces.items():
             for number, (found, mark) in enumerate(zip_longest(form.read_back(path, self._export.options), marks), 1):
                 if isinstance(found, Rejected):
-                    raise ExportError(f"{path.name} is not what it should be, at {found.number}: {found.why}")
+                    raise ExportError(f"{path.name} is malformed at item {found.number}: {found.why}")
                 if found is None or mark is None or _content_hash(found) != mark:
-                    raise ExportError(f"{path.name} does not read as what was written, at item {number}")
+                    raise ExportError(f"{path.name} does not read back as written, at item {number}")
 
     def write_to(self, out: BinaryIO) -> None:
         """Copy the single file to a stream.

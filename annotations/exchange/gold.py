@@ -52,7 +52,7 @@ def read_gold(path: Path, text_of: Callable[[str], str | None]) -> Iterator[Gold
             if text[span.start : span.end] == span.text:
                 fitting.append(span)
             else:
-                yield Rejected(number=number, why="its words do not stand there in the article", article=key[0])
+                yield Rejected(number=number, why="its words are not at these offsets in the article", article=key[0])
         yield _gold(AnnotatedArticle(article=key[0], language=languages[key]), text, tuple(fitting))
 
 

@@ -122,7 +122,7 @@ class ArticleMatcher:
                 return meant[0]
         named = ", ".join(others[:3])
         raise NoMatchError(
-            f"{len(others)} articles have its text ({named}), and the file does not say which is meant",
+            f"{len(others)} articles have its text ({named}), and the file does not say which one",
             "several articles have the text",
         )
 

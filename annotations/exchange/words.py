@@ -46,7 +46,7 @@ class WordMatcher:
         """Return a part on the text of its article, one of those `found`."""
         if len(found) > 1 and part.article not in found:
             why = f"{len(found)} articles have its words ({', '.join(found[:3])})"
-            why = f"{why}, and the file does not say which is meant"
+            why = f"{why}, and the file does not say which one"
             return Rejected(number=part.number, why=why, name=part.name, kind="several articles have the words")
         if any(mark.end > len(part.text) for mark in part.spans):
             why = f"a claim continues past the end of {found[0]}"

@@ -103,7 +103,7 @@ class _Repairer:
     def backup_message(self) -> list[str]:
         """Return a sentence that names the backup folder; none where there is no backup."""
         folder = self._backup.folder
-        return [f"What was changed or moved is in {folder} as it was."] if folder.exists() else []
+        return [f"The originals of all changed and moved files are in {folder}."] if folder.exists() else []
 
     def reconstruct_texts(self) -> None:
         """Reconstruct texts that are missing or altered."""
@@ -139,14 +139,14 @@ class _Repairer:
             if recovery.record is not None and is_rewritable and recovery.is_complete:
                 write_new_file(path, recovery.record)
                 merged = "both sides of the merge kept"
-                repaired = "written anew without what was in it twice or wrong"
+                repaired = "rewritten without duplicate or wrong entries"
                 self._report(path, merged if file.state == "merging" else repaired)
                 for sentence in recovery.gave_way:
                     self._report(path, sentence)
             else:
                 quarantined = quarantine(path)
                 self._moved_aside.add(quarantined)
-                self._report(path, f"damaged, and moved aside as {quarantined.name}")
+                self._report(path, f"damaged; moved aside as {quarantined.name}")
 
     def rename_misplaced(self) -> None:
         """Rename files to the proper paths of their articles and annotators."""
@@ -199,7 +199,7 @@ class _Repairer:
             return recovery.missing > 0
         self._lock(recovery.path.parent)
         self._write(recovery.path, recovery.record)
-        self._report(recovery.path, f"what was only in {path.name} restored")
+        self._report(recovery.path, f"restored what was only in {path.name}")
         return False
 
     def follow_articles(self) -> None:

@@ -59,7 +59,7 @@ class SpacyProcess:
                 return found
             if self._over:
                 break
-        raise DiedError("the process that finds them keeps ending")
+        raise DiedError("the spaCy process keeps crashing")
 
     def end(self) -> None:
         """End it for good, even in the middle of a text.
@@ -127,7 +127,7 @@ def _decode_response(line: bytes) -> Response:
     try:
         answer = _answers.decode(line)
     except msgspec.MsgspecError as error:
-        raise ModelError(f"the process that finds them answers {error}") from error
+        raise ModelError(f"the spaCy process reports {error}") from error
     if answer.trouble:
         raise ModelError(answer.trouble)
     return answer

@@ -129,7 +129,7 @@ def _content(name: str | None, contents: dict[str, bytes]) -> bytes:
     if name is None:
         return b""
     if name not in contents:
-        raise StoreError(f"git has lost the version {name} of it")
+        raise StoreError(f"git has no version {name} of it")
     return contents[name]
 
 

@@ -25,7 +25,7 @@ class Taken:
     """Files of articles that the annotator had nothing of here."""
     merged: int = 0
     unchanged: int = 0
-    """Files with nothing new."""
+    """Files unchanged."""
     messages: list[str] = field(default_factory=list)
     """One sentence for each value that gave way."""
     left: list[str] = field(default_factory=list)

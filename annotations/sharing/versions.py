@@ -103,7 +103,7 @@ def _on_one_text(
         lacking = (newer if text is None else older).row.sha256
         name = f"{TEXTS}/{lacking}.txt"
         raise StoreError(
-            f"the two sides are on two texts of the article, and the store here lacks {name}: "
+            f"the two sides have different texts of the article, and this store lacks {name}: "
             "copy it from the machine that has it"
         )
     row = newer.row

@@ -180,7 +180,7 @@ class Archive:
         except (OSError, ValueError) as error:
             raise StoreError(f"the annotated text {path} cannot be read: {reason(error)}") from error
         if fingerprint(text) != sha256:
-            raise StoreError(f"the annotated text {path} is not the one that was annotated")
+            raise StoreError(f"the text in {path} is not the one that was annotated")
         return text
 
 

@@ -108,7 +108,7 @@ def decode_tables(data: bytes) -> dict[str, dict[str, Any]]:
             raise MergingError(MERGING) from error
         raise DamagedError(str(error)) from error
     if name := _duplicate_name(data, state):
-        raise DamagedError(f"“{name}” stands in it twice")
+        raise DamagedError(f"“{name}” is in it twice")
     return state
 
 

@@ -227,7 +227,7 @@ class Store(Archive):
                 row = with_fields(row, reviewed=join_over_space(row.reviewed, article.text))
             return OpenFile(storage, disk, replace(disk, row=row).reanchored())
         if disk.row.id != article.id:
-            raise DamagedError(f"it is of another article, {disk.row.id}")
+            raise DamagedError(f"it belongs to another article, {disk.row.id}")
         try:
             old_text = self.text(disk.row.sha256)
         except StoreError:
@@ -242,7 +242,7 @@ class Store(Archive):
         path = self.path(article.id)
         quarantined = quarantine(path)
         empty = Record.new(article, self.annotator)
-        remedy = "copydesk check --repair takes what is whole from it"
+        remedy = "copydesk check --repair recovers what it can"
         trouble = f"{path.name} could not be read ({error}); it is kept as {quarantined.name}: {remedy}"
         return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), quarantined
 
@@ -276,7 +276,7 @@ def _refuse_links_outside(store: Path, *folders: Path) -> None:
     for folder in folders:
         if folder.is_symlink() and not folder.resolve().is_relative_to(store.resolve()):
             target = folder.readlink()
-            raise ReadOnlyError(f"{folder} is a link to {target}, outside the store: nothing is written through it")
+            raise ReadOnlyError(f"{folder} is a link to {target}, outside the store: Copydesk writes nothing there")
 
 
 def _link_message(path: Path) -> str:
@@ -285,4 +285,4 @@ def _link_message(path: Path) -> str:
     Nothing outside the store is written.
     """
     target = f"{path.name} was a link to {path.readlink()}"
-    return f"{target}, which stays as it is; from now on what is tagged is kept in a file of its own"
+    return f"{target}. That file stays as it is; new tags are saved in a separate file"

@@ -216,7 +216,7 @@ def parse(text: str, state: State, path: Path) -> Record:
             history=tuple(_rows(state, "history", Change)),
         )
     except IndexError as error:
-        raise DamagedError("it does not say which article it is of") from error
+        raise DamagedError("it does not name its article") from error
     except (msgspec.ValidationError, RecursionError) as error:
         raise DamagedError(str(error)) from error
     _check_consistency(record)
@@ -299,13 +299,13 @@ def inconsistency(record: Record) -> str:
         ("lost claim", [orphan.claim.id for orphan in record.orphans]),
     ):
         if len(set(ids)) != len(ids):
-            return f"two rows are about the same {noun}"
+            return f"two rows are for the same {noun}"
     if any(claim.start >= claim.end for claim in record.claims):
         return "a claim ends before it begins"
     if any(start >= end for start, end in record.row.reviewed):
         return "a reviewed passage ends before it begins"
     if any(change.when.year > MAX_YEAR or (change.undone or change.when).year > MAX_YEAR for change in record.history):
-        return "a change is of a moment after which none can follow"
+        return "a change has the last possible time, so none can follow"
     return ""
 
 
@@ -324,7 +324,7 @@ def _row_number(key: str) -> int:
     Raises `DamagedError` where it is not written as TinyDB writes it: TinyDB would take `01` for row 1.
     """
     if not _ROW_NUMBER.fullmatch(key):
-        raise DamagedError(f"a row has no number but “{key[:20]}”")
+        raise DamagedError(f"a row has an invalid number, “{key[:20]}”")
     return int(key)
 
 
@@ -352,7 +352,7 @@ def summarise(data: bytes) -> Summary:
         tables = _summary_decoder.decode(data)
         row = next(iter(tables.article.values()))
     except StopIteration as error:
-        raise DamagedError("it does not say which article it is of") from error
+        raise DamagedError("it does not name its article") from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         if FLAGGED.encode() in data and (record := _older_record(data)) is not None:
             return Summary(record.row, dict(Counter(claim.label for claim in record.claims)))

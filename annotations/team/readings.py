@@ -75,7 +75,7 @@ class StoreReadings:
         asked = tuple(dict.fromkeys((*self.query.annotators, *filter(None, (self.query.gold,)))))
         for name in asked:
             if name not in known:
-                raise AskedError(f"Nothing is by {name}, only by {', '.join(known) or 'nobody'}")
+                raise AskedError(f"No annotations by {name}. Annotators: {', '.join(known) or 'none'}")
         chosen = self.query.annotators or [name for name in known if not name.endswith((GOLD, AGAIN))]
         self.annotators = tuple(sorted(set(chosen) - {self.query.gold}))
         if known and len(self.annotators) + bool(self.query.gold) < 2:

@@ -211,4 +211,4 @@ def _describe(error: Exception) -> str:
     """Return the message of an error of ours, or a sentence about an unexpected one."""
     if isinstance(error, StoreError):
         return str(error)
-    return f"something unforeseen went wrong in the store ({type(error).__name__}: {error})"
+    return f"an unexpected error in the store ({type(error).__name__}: {error})"

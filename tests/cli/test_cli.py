@@ -96,14 +96,14 @@ def test_read_without_a_terminal_is_refused_in_a_sentence(folder: Path) -> None:
     done = run("read", folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Copydesk reads in a terminal: standard input, output and error must be one. To get data out, use export.\n"
+        "Copydesk needs a terminal for standard input, output and error. To get data out, use export.\n"
     )
 
 
 def test_read_in_a_terminal_that_can_do_nothing_is_refused(folder: Path) -> None:
     """With `TERM=dumb`, `read` prints a sentence and exits with 2."""
     with Terminal([COPYDESK, "read", str(folder)], {"TERM": "dumb"}) as terminal:
-        terminal.wait_for("The terminal says it is dumb")
+        terminal.wait_for("TERM is dumb")
         assert terminal.wait_for_exit() == 2
 
 
@@ -161,7 +161,7 @@ def test_export_chooses_by_label_and_annotator(folder: Path, tagged_store: Store
     ("options", "sentence"),
     [
         (("--label", "gossip"), "There is no label gossip: the labels are fact, quote, speculation."),
-        (("--annotator", "carol"), "is by carol, only by anna."),
+        (("--annotator", "carol"), "by carol. Annotators: anna."),
     ],
 )
 def test_export_of_what_is_not_there_is_an_error(
@@ -339,7 +339,7 @@ def test_check_repairs_and_looks_again(folder: Path, tagged_store: Store, articl
     done = run("check", folder, "--repair")
     assert done.returncode == 0
     said = done.stderr.splitlines()
-    assert f"anna/{path.name}: damaged, and moved aside as" in said[0]
+    assert f"anna/{path.name}: damaged; moved aside as" in said[0]
     assert "_backup" in said[-2]
     assert said[-1] == "2 files, 2 claims, 0 errors, 0 warnings, 1 note"
     assert tagged_store.load(article).claims == before
@@ -405,7 +405,7 @@ def test_history_tells_every_change(folder: Path, tagged_store: Store, article: 
     assert run("history", folder, "--annotator", "anna").stdout.splitlines() == lines
     done = run("history", folder, "--annotator", "carol")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"Nothing has been done by carol in {folder} yet.\n"
+    assert done.stderr == f"There are no changes by carol in {folder} yet.\n"
 
 
 def test_history_of_a_damaged_file_is_not_told_half(folder: Path, tagged_store: Store, article: Article) -> None:

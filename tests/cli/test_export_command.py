@@ -98,7 +98,7 @@ def test_a_file_by_itself_says_where_the_claims_of_its_folder_are(towns: Path) -
     """A glob that matches one file opens another store than the folder has."""
     done = export(towns / "town-01.txt")
     assert done.stderr.splitlines()[0] == (
-        "town-01.txt is opened by itself, with claims of its own. Those that were made in its folder are in "
+        "This opens town-01.txt alone, with its own claims. The claims of its folder are in "
         f"{towns / 'annotations'}: open {towns} to see them."
     )
     assert "by itself" not in export(towns).stderr
@@ -130,7 +130,7 @@ def test_what_was_read_is_only_counted(towns: Path) -> None:
         (("-f", "excel"), "There is no format excel: there are "),
         (("--split", "80"), "A split is train / dev / test as in 80/10/10, not 80."),
         (("--from", "tomorrow"), "A date is written as in 2026-11-21, not tomorrow."),
-        (("-f", "label-studio", "-o", "x.jsonl"), "Label Studio takes no file that ends with .jsonl"),
+        (("-f", "label-studio", "-o", "x.jsonl"), "Label Studio does not read .jsonl files"),
         (("-f", "brat"), "brat reads a folder: name it with -o."),
         (("-f", "conll", "--columns", "3"), "'3' is not one of '2', '4'"),
         (("--split", "80/30/10"), "The shares of a split add up to 100 at most, and 80/30/10 adds up to 120."),
@@ -289,7 +289,7 @@ def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Pa
     assert export(towns, "-f", "conll", "--strict").stdout == ""
     done = export(towns, "-f", "web-annotation", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl")
     assert done.returncode == 1
-    assert "Web Annotation has no place for the texts and titles of the articles." in done.stderr
+    assert "Web Annotation cannot hold the texts and titles of the articles." in done.stderr
     assert export(towns, "-f", "prodigy", "--strict", "--label", "fact", "-o", tmp_path / "x.jsonl").returncode == 0
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 13
 
@@ -299,7 +299,7 @@ def test_a_strict_export_of_lines_by_claim_is_none(towns: Path) -> None:
     assert "no place" not in export(towns, "--by", "claim").stderr
     done = export(towns, "--by", "claim", "--strict")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "Copydesk has no place for the texts of the articles." in done.stderr
+    assert "Copydesk cannot hold the texts of the articles." in done.stderr
 
 
 def test_a_name_that_a_format_had_once_still_works(towns: Path) -> None:

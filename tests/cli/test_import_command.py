@@ -440,7 +440,7 @@ def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> N
     code, said = run(rain.path, path, "--store", tmp_path / "other", "--format", "jsonl")
     assert (code, said) == (
         1,
-        ["cut.jsonl.gz is cut off: what it holds goes on: nothing of cut.jsonl.gz was imported."],
+        ["cut.jsonl.gz is cut off: what it holds goes on. Nothing of cut.jsonl.gz was imported."],
     )
     assert not (tmp_path / "other").exists()
 

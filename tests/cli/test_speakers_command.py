@@ -38,7 +38,7 @@ def test_names_are_put_together_and_split(folder: Path, tagged: Store, article: 
     """Claims keep what was tagged; counts, filters and exports have one speaker."""
     assert listed(folder) == [("Antony Blinken", 1, []), ("Mr Blinken", 1, []), ("Qin Gang", 1, [])]
     done = run("speakers", folder, "--merge", "mr blinken", "Antony Blinken")
-    assert (done.returncode, done.stderr) == (0, "“mr blinken” counts as “Antony Blinken” now.\n")
+    assert (done.returncode, done.stderr) == (0, "“mr blinken” now counts as “Antony Blinken”.\n")
     assert listed(folder) == [("Antony Blinken", 2, ["Mr Blinken"]), ("Qin Gang", 1, [])]
     assert "     2  Antony Blinken   also: Mr Blinken   (1 article)" in run("speakers", folder).stdout
     lines = run("claims", folder, "--annotator", "anna", "--json", "speaker:antony").stdout.splitlines()
@@ -70,7 +70,7 @@ def test_names_that_nobody_has_are_told(folder: Path, tagged: Store) -> None:
     [
         (["--merge", "Qin", "qin"], "Both names are the same; case and white space make no difference.\n"),
         (["--merge", " ", "Qin"], "--merge takes two names: the other name, then the one to keep.\n"),
-        (["--split", "Nobody"], "“Nobody” stands for nobody else.\n"),
+        (["--split", "Nobody"], "“Nobody” is not another name of a speaker.\n"),
     ],
 )
 def test_what_cannot_be_put_together_is_said(folder: Path, tagged: Store, options: list[str], message: str) -> None:

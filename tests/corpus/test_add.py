@@ -110,15 +110,15 @@ REFUSED: list[tuple[str, Answer, str]] = [
     ("loop", (302, {"Location": "/loop"}, b""), "cannot be downloaded: the server says 302"),
     ("elsewhere", (302, {"Location": "file:///etc/passwd"}, b""), "cannot be downloaded: the server says 302"),
     ("ftp", (302, {"Location": "ftp://127.0.0.1/x"}, b""), "cannot be downloaded: unknown url type: ftp"),
-    ("pdf", (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), "is a PDF, and those are not read"),
-    ("pdf2", (200, {"Content-Type": "text/html"}, b"%PDF-1.7"), "is a PDF, and those are not read"),
-    ("picture", (200, {"Content-Type": "image/png"}, b"\x89PNG"), "is no article but image/png"),
-    ("nothing", (200, HTML, b"<html></html>"), "has no article in it"),
+    ("pdf", (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), "is a PDF, which Copydesk does not read"),
+    ("pdf2", (200, {"Content-Type": "text/html"}, b"%PDF-1.7"), "is a PDF, which Copydesk does not read"),
+    ("picture", (200, {"Content-Type": "image/png"}, b"\x89PNG"), "is image/png, not an article"),
+    ("nothing", (200, HTML, b"<html></html>"), "no article text was found"),
     ("empty", (200, {"Content-Type": "text/plain"}, b""), "is empty"),
-    ("short", (200, {"Content-Type": "text/plain", "Content-Length": "99"}, b"x"), "broke off before its end"),
+    ("short", (200, {"Content-Type": "text/plain", "Content-Length": "99"}, b"x"), "ended early"),
     ("packed", (200, HTML, gzip.compress(b" " * 3000)), "it is too large to be one article"),
     ("large", (200, HTML, b" " * 3000), "it is too large to be one article"),
-    ("damaged", (200, HTML, b"\x1f\x8b\x08damaged"), "cannot be unpacked"),
+    ("damaged", (200, HTML, b"\x1f\x8b\x08damaged"), "cannot be decompressed"),
 ]
 
 
@@ -246,8 +246,8 @@ def test_what_is_no_article_is_named_for_what_it_is(tmp_path: Path, data: bytes,
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     with pytest.raises(ArticleError) as told:
         add(tmp_path / "corpus", str(tmp_path / name))
-    assert str(told.value).startswith(f"{tmp_path / name} is {what}, and ")
-    assert str(told.value).endswith(" not read: save its text in a file and add that file")
+    assert str(told.value).startswith(f"{tmp_path / name} is {what}, which ")
+    assert str(told.value).endswith(" does not read: save its text in a file and add that file")
     assert list((tmp_path / "corpus").iterdir()) == []
 
 
@@ -276,7 +276,7 @@ def test_a_feed_from_the_web_is_no_article(site: Site, tmp_path: Path) -> None:
     """Also where the server says that it is text, or a page."""
     for kind in ("text/xml", "application/rss+xml", "text/html", "text/plain"):
         url = site.says("/feed", b'<?xml version="1.0"?><rss version="2.0"/>', {"Content-Type": kind})
-        with pytest.raises(ArticleError, match="is an RSS feed, and those are not read"):
+        with pytest.raises(ArticleError, match="is an RSS feed, which Copydesk does not read"):
             add(tmp_path, url)
 
 

@@ -243,5 +243,5 @@ watch(corpus, print, failures.put).start()
 print(failures.get(timeout=20))
 """
     done = subprocess.run([sys.executable, "-c", code, str(tree)], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("New and changed articles are seen when the corpus is opened anew")
+    assert done.stdout.startswith("This folder cannot be watched: open the corpus again")
     assert done.stderr == ""

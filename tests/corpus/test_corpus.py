@@ -17,7 +17,7 @@ from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.selection import Units
 
-KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz behind it"
+KINDS = ".csv, .htm, .html, .json, .jsonl, .markdown, .md, .ndjson, .text, .tsv, .txt, also with .gz after it"
 
 
 def write(folder: Path, *names: str, text: str = "Some words.") -> None:
@@ -167,7 +167,7 @@ def test_a_folder_without_articles_says_what_was_looked_for(tmp_path: Path, name
     write(tmp_path, *names)
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path)
-    assert str(told.value) == f"There are no articles in {tmp_path}: looked for files that end in {KINDS}."
+    assert str(told.value) == f"There are no articles in {tmp_path}. Copydesk reads files that end in {KINDS}."
 
 
 def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_file_of_another_kind_says_which_can_be_read(tmp_path: Path) -> None:
     write(tmp_path, "a.pdf")
     with pytest.raises(CorpusError) as told:
         open_corpus(tmp_path / "a.pdf")
-    assert str(told.value) == f"a.pdf is of a kind that cannot be read: {KINDS}."
+    assert str(told.value) == f"Copydesk cannot read a.pdf. It reads {KINDS}."
 
 
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (2, ", nor can the 1 other"), (4, ", nor can the 3 others")])
@@ -227,7 +227,7 @@ def test_several_paths_are_a_part_of_the_folder_they_lie_in(tmp_path: Path) -> N
     keep(Store(store_folder(corpus.path), "anna"), corpus)
     assert ids(open_corpus(sorted(tmp_path.iterdir()))) == ids(corpus)
     write(tmp_path, "x.pdf")
-    with pytest.raises(CorpusError, match=r"x\.pdf is of a kind that cannot be read"):
+    with pytest.raises(CorpusError, match=r"Copydesk cannot read x\.pdf"):
         open_corpus(sorted(tmp_path.iterdir()))
 
 
@@ -235,9 +235,7 @@ def test_paths_of_several_folders_need_to_be_told_where_claims_go(tmp_path: Path
     """One sentence says which option does; with it, ids are paths from the folder that all are in."""
     write(tmp_path, "a/x.txt", "b/c/x.txt")
     paths = [tmp_path / "a" / "x.txt", tmp_path / "b" / "c" / "x.txt"]
-    with pytest.raises(
-        CorpusError, match="do not lie in one folder: say with --store where their claims are to be kept"
-    ):
+    with pytest.raises(CorpusError, match="are not in one folder: name a folder for their claims with --store"):
         open_corpus(paths)
     assert ids(open_corpus(paths, tmp_path / "store")) == ["a/x", "b/c/x"]
 

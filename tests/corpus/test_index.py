@@ -157,7 +157,9 @@ def test_another_article_in_the_old_place_is_not_opened_for_it(tmp_path: Path) -
     assert corpus.load(corpus.entries[2]).text == f"{SECRET} 2 text"
     for text in (lines(3, 5), "{}\n", ""):
         path.write_text(text)
-        with pytest.raises(ArticleError, match=r"a\.jsonl has changed since its articles were listed: open it anew"):
+        with pytest.raises(
+            ArticleError, match=r"a\.jsonl has changed since its articles were listed: open the corpus again"
+        ):
             corpus.load(corpus.entries[2])
 
 

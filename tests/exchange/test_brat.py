@@ -163,8 +163,8 @@ def test_a_folder_of_brat_is_read(tmp_path: Path, article: Article) -> None:
     [
         ("T1\tfact 0 90\tSnow", "a claim from 0 to 90 does not fit into a text of 23 characters"),
         ("T1\tfact 0 4\tSnow", "at 0 to 4 the text has “Rain”, but the file says “Snow”"),
-        ("T1\tfact zero 4\tRain", "“zero 4” is no place in a text"),
-        ("T1\tfact 0 4;11 14\tRain She", "a claim at 0 4;11 14 has other words between its pieces"),
+        ("T1\tfact zero 4\tRain", "“zero 4” is not a range of offsets"),
+        ("T1\tfact 0 4;11 14\tRain She", "the parts of the claim at 0 4;11 14 have other words between them"),
     ],
 )
 def test_what_cannot_be_right_is_refused_by_its_file_and_line(tmp_path: Path, line: str, why: str) -> None:

@@ -159,7 +159,7 @@ def test_an_export_among_the_articles_is_said_to_become_one(news: Path) -> None:
     """It is written, because it destroys nothing; one of another kind is not mentioned."""
     done = run("export", news, "-o", news / "out.jsonl")
     assert done.returncode == 0
-    assert f"{news / 'out.jsonl'} lies among the articles and is read as some of them from now on" in done.stderr
+    assert f"{news / 'out.jsonl'} is among the articles, so Copydesk reads it as articles" in done.stderr
     done = run("export", news, "-f", "conll", "-o", news / "out.conll")
     assert done.returncode == 0
     assert "among the articles" not in done.stderr

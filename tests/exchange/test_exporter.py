@@ -168,7 +168,7 @@ def test_what_does_not_read_as_it_should_takes_no_place(
     out = tmp_path / "out" / "claims.jsonl"
     out.parent.mkdir()
     out.write_text("the last one\n")
-    with pytest.raises(ExportError, match=r"claims\.jsonl does not read as what was written"):
+    with pytest.raises(ExportError, match=r"claims\.jsonl does not read back as written"):
         left(Export(kept, replace(FORMATS["jsonl"], write=write)), out)
     assert out.read_text() == "the last one\n"
     assert list(out.parent.iterdir()) == [out]

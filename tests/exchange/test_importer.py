@@ -295,7 +295,7 @@ def test_an_article_is_known_by_its_text_as_well(rain: Corpus, tmp_path: Path) -
     twins = corpus_of(tmp_path, a=TEXT, b=TEXT)
     path.write_text(line(text=TEXT, label=[[0, 4, "fact"]]) + line(text=TEXT, label=[[5, 9, "fact"]], article="b"))
     assert told(bring(twins, path, tmp_path / "other", "anna")) == [
-        "f, line 1: 2 articles have its text (a, b), and the file does not say which is meant",
+        "f, line 1: 2 articles have its text (a, b), and the file does not say which one",
         "1 claim in 1 article imported, 1 refused",
     ]
 
@@ -358,7 +358,10 @@ def test_an_article_that_is_another_by_now_takes_nothing(rain: Corpus, tmp_path:
     path = left(rain, tmp_path / "out.jsonl")
     corpus = corpus_of(tmp_path, a="Markets closed higher.", b="Snow fell. It melted.", c="Wind.")
     plan = bring(corpus, path, tmp_path / "other")
-    assert told(plan)[0] == "f, line 1: its text is not that of a in the corpus, and none of its claims is found there"
+    assert (
+        told(plan)[0]
+        == "f, line 1: its text differs from that of a in the corpus, and none of its claims is found there"
+    )
     assert not Store(tmp_path / "other", "anna").path("a").exists()
 
 

@@ -355,7 +355,7 @@ def test_a_claim_that_is_not_where_the_line_says_goes_where_its_words_stand(reco
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"text": "Another text."}, "not the one whose fingerprint"),
+        ({"text": "Another text."}, "does not match its fingerprint"),
         ({"spans": "none"}, "malformed: spans is a text where a list should be"),
         ({"meta": {"source": "", "url": "", "published": "", "language": "en", "fields": "[]"}}, "meta.fields"),
         ({"status": "read"}, "malformed: status is not a known value"),

@@ -75,7 +75,7 @@ def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(
     for twice in ('   "label": "fact",\n', '   "language": "en",\n'):
         assert twice in data
         path.write_text(data.replace(twice, twice + twice.replace("fact", "quote"), 1), "utf-8")
-        with pytest.raises(StoreError, match="stands in it twice"):
+        with pytest.raises(StoreError, match="is in it twice"):
             list(select_records(kept, history=False))
 
 

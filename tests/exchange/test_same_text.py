@@ -98,7 +98,7 @@ def test_of_twin_texts_the_lines_own_id_decides(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text(line("Same words.", (0, 4, "fact"), id="b") + line("Same words.", (0, 4, "fact"), id=3))
     refused, summary = told(bring(corpus, path, override="anna"))
-    assert "2 articles have its text (a, b), and the file does not say which is meant" in refused
+    assert "2 articles have its text (a, b), and the file does not say which one" in refused
     assert summary == "1 claim in 1 article imported, 1 refused"
     assert [len(record.claims) for record in records(corpus)] == [0, 1]
 

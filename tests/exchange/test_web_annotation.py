@@ -172,7 +172,7 @@ def test_a_quotation_alone_is_found_where_it_stands_once(tmp_path: Path) -> None
         annotation(quote("Hail fell")),
         annotation(quote("The mayor", "Hail fell. ", " danced")),
     ) == [
-        "f, item 3: a: “The mayor” occurs 2 times in the article, and the file does not say which is meant",
+        "f, item 3: a: “The mayor” occurs 2 times in the article, and the file does not say which one",
         "f, item 4: a: “Hail fell” is not in the article",
         "f, item 5: a: “The mayor” is not found after “…Hail fell.” and before “danced…”",
         "0 Rain fell",

@@ -254,7 +254,7 @@ def test_nothing_is_written_through_a_link_out_of_the_store(tmp_path: Path, name
     (tmp_path / "store" / name).symlink_to(outside)
     store = Store(tmp_path / "store", "anna")
     article = Article(id="a", title="", text="It was so.")
-    with pytest.raises(ReadOnlyError, match="outside the store: nothing is written through it"):
+    with pytest.raises(ReadOnlyError, match="outside the store: Copydesk writes nothing there"):
         store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 2, "fact"))])
     assert list(outside.iterdir()) == []
 
@@ -376,5 +376,5 @@ def test_an_import_that_takes_too_much_memory_says_so(news: Path, tmp_path: Path
             env={**os.environ, "TMPDIR": str(temporary)},
         )
     assert done.returncode == 1
-    assert done.stderr == "There is not enough memory to read standard input: nothing of it was imported.\n"
+    assert done.stderr == "There is not enough memory to read standard input. Nothing of it was imported.\n"
     assert list(temporary.iterdir()) == []

@@ -125,7 +125,7 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
     "duplicate claim": (
         lambda state: state["claims"].update({"9": state["claims"]["1"]}),
         "error",
-        "It is damaged (two rows are about the same claim)",
+        "It is damaged (two rows are for the same claim)",
     ),
     "another article id": (row_with(id="gone"), "error", "belongs in anna/gone.json; it is exported, but not shown"),
     "another annotator": (row_with(annotator="bea"), "error", f"belongs in bea/{FIRST}.json"),

@@ -308,7 +308,7 @@ def test_an_impossible_moment_is_corrected_once(annotated: Store, corpus: Corpus
     path = annotated.path(FIRST)
     rewrite(path, lambda state: state["history"]["2"].update(when="9999-12-31T23:59:59.999999Z"))
     (finding,) = check(annotated.folder, corpus).findings
-    assert "a change is of a moment after which none can follow" in finding.sentence
+    assert "a change has the last possible time, so none can follow" in finding.sentence
     assert not repair(annotated.folder, corpus).failed
     assert check(annotated.folder, corpus).findings == ()
     assert repair(annotated.folder, corpus) == Repair()

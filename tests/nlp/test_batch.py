@@ -92,12 +92,12 @@ def test_a_text_that_no_process_survives_is_told_and_the_others_are_found(
 
     def deadly(process: SpacyProcess, *articles: Article) -> list[tuple[object, ...]]:
         if any(article.id == "deadly" for article in articles):
-            raise DiedError("the process that finds them keeps ending")
+            raise DiedError("the spaCy process keeps crashing")
         return list(ask(process, *articles))
 
     monkeypatch.setattr(SpacyProcess, "ask", deadly)
     found = {each.id: each.problem for each in search_all(open_corpus(folder), tmp_path / "cache", "", 1)}
-    assert found == {"a": "", "b": "", "deadly": "the process that finds them keeps ending", "d": ""}
+    assert found == {"a": "", "b": "", "deadly": "the spaCy process keeps crashing", "d": ""}
 
 
 def test_a_model_that_kills_every_process_is_given_up(
@@ -106,7 +106,7 @@ def test_a_model_that_kills_every_process_is_given_up(
     """Not every text is tried with it."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
     news = search_all(open_corpus(many), tmp_path / "cache", "", 1)
-    with pytest.raises(ModelError, match="keeps ending"):
+    with pytest.raises(ModelError, match="keeps crashing"):
         assert [each.problem for each in news] == []
 
 
@@ -137,13 +137,13 @@ def test_the_command_tells_what_it_did_and_what_could_not_be_read(folder: Path, 
     """Words to standard error, nothing to standard output; exit 1 where an article could not be read."""
     done = run(folder, "--workers", "1")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("2 of 2 articles: 2 searched, 0 known before; 1,435 words in ")
+    assert done.stderr.startswith("2 of 2 articles: 2 searched, 0 already in the cache; 1,435 words in ")
     (folder / "bad.txt").write_bytes(b"a\x00b")
     done = run(folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "bad: bad.txt is not text: it has NUL bytes in it.\n"
-        "3 of 3 articles: 0 searched, 2 known before, 1 that cannot be.\n"
+        "3 of 3 articles: 0 searched, 2 already in the cache, 1 failed.\n"
     )
     assert len(kept(tmp_path / "cache" / "copydesk")) == 2
 
@@ -176,11 +176,11 @@ def test_interrupted_it_goes_on_where_it_stopped(many: Path, tmp_path: Path) -> 
     found = len(kept(tmp_path / "cache"))
     assert 1 <= found < 20
     assert said.startswith("Stopped. ")
-    assert said.endswith(" Called again, it goes on from there.\n")
+    assert said.endswith(" Run the command again to continue.\n")
     assert len(said.splitlines()) == 1
     done = run(many, "--workers", "2")
     assert done.returncode == 0
-    assert f" {20 - found} searched, {found} known before;" in done.stderr
+    assert f" {20 - found} searched, {found} already in the cache;" in done.stderr
 
 
 def test_in_a_terminal_a_bar_shows_how_far_it_is(many: Path) -> None:

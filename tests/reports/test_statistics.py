@@ -276,7 +276,7 @@ def test_numbers_that_would_be_wrong_are_not_told(folder: Path, worked: Store, a
     """A damaged file stops the command with a sentence that names it; so does an annotator who is not there."""
     done = stats(folder, "--annotator", "carol")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "Nothing is by carol, only by anna.\n"
+    assert done.stderr == "No annotations by carol. Annotators: anna.\n"
     path = worked.path(article.id)
     path.write_text("{ not json")
     done = stats(folder)

@@ -80,7 +80,7 @@ def test_another_store_gives_them(branched: Path, tmp_path: Path) -> None:
     done = copydesk("merge", "--stores", branched, copy)
     assert done.returncode == 0, done.stderr
     assert is_whole(branched)
-    assert "3 files: 0 new, 0 merged, 3 with nothing new" in copydesk("merge", "--stores", branched, copy).stderr
+    assert "3 files: 0 new, 0 merged, 3 unchanged" in copydesk("merge", "--stores", branched, copy).stderr
 
 
 def test_showing_them_as_claims_is_refused(branched: Path) -> None:

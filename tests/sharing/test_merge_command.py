@@ -131,7 +131,7 @@ def test_a_copied_file_is_merged_with_its_text(corpus: Path, tmp_path: Path) -> 
     assert (done.returncode, copy.read_bytes()) == (0, data), done.stderr
     assert labels(corpus) == [("quote", FIRST), ("fact", THIRD)]
     assert "1 merged" in done.stderr
-    assert "1 with nothing new" in copydesk("merge", "--of", corpus, "ana", copy).stderr
+    assert "1 unchanged" in copydesk("merge", "--of", corpus, "ana", copy).stderr
     wrong = copydesk("merge", "--of", corpus, "ben", copy)
     assert wrong.returncode == 1
     assert "it is by ana, not by ben" in wrong.stderr
@@ -151,7 +151,7 @@ def test_two_stores_are_united(corpus: Path, tmp_path: Path) -> None:
     assert labels(corpus, "ben") == [("fact", FOURTH)]
     assert problems(corpus) == []
     done = copydesk("merge", "--stores", corpus, other)
-    assert (done.returncode, "2 with nothing new" in done.stderr) == (0, True)
+    assert (done.returncode, "2 unchanged" in done.stderr) == (0, True)
 
 
 def test_what_cannot_be_merged_is_refused_and_left(corpus: Path, tmp_path: Path) -> None:

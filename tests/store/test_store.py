@@ -692,7 +692,7 @@ def test_two_rows_of_one_claim_are_damage(store: Store, article: Article) -> Non
     save(store, article, claim_on(article, "Beijing"))
     path = store.path(article.id)
     rewrite(path, lambda state: state["claims"].update({"2": state["claims"]["1"]}))
-    assert "two rows are about the same claim" in store.load(article).trouble
+    assert "two rows are for the same claim" in store.load(article).trouble
 
 
 def test_reviewed_spans_move_with_the_text(store: Store, article: Article) -> None:

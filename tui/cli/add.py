@@ -12,7 +12,7 @@ from tui.display.cells import visible
 
 def add(
     corpus: CorpusPath,
-    origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses of the web, and files.")],
+    origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Web addresses and files.")],
     encoding: EncodingName = "",
 ) -> None:
     """Add articles to a folder, from the web or from files."""

@@ -74,7 +74,7 @@ def has_annotations(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
     except StoreError as error:
         fail(f"{error}.", 1)
     if absent:
-        fail(f"Nothing is by {absent[0]}, only by {', '.join(there) or 'nobody'}.", 2)
+        fail(f"No annotations by {absent[0]}. Annotators: {', '.join(there) or 'none'}.", 2)
     if not there:
         say(f"Nothing has been tagged in {corpus} yet.")
     return bool(there)
@@ -101,7 +101,7 @@ def _say_where_claims_are(path: Path) -> None:
     here, folder = store_folder(path), store_folder(path.parent)
     if path.is_file() and not here.exists() and is_store(folder):
         say(
-            f"{path.name} is opened by itself, with claims of its own. Those that were made in its folder are in "
+            f"This opens {path.name} alone, with its own claims. The claims of its folder are in "
             f"{folder}: open {path.parent} to see them."
         )
 
@@ -114,7 +114,7 @@ def scan_with_progress(corpus: Corpus) -> Corpus:
         if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
             last, message = monotonic(), True
             percent = 100 * looked.done // max(1, looked.total)
-            meter(f"Looking into {corpus.name}: {percent}%")
+            meter(f"Scanning {corpus.name}: {percent}%")
     if message:
         meter("")
     return corpus
@@ -136,7 +136,7 @@ def store_and_corpus(
     it may be `new`.
     """
     if not new and store is not None and not store.expanduser().is_dir():
-        fail(f"There is no folder {store} to take claims from.", 2)
+        fail(f"There is no store {store}.", 2)
     folder = (store or store_folder(path.expanduser())).expanduser()
     try:
         corpus = open_corpus(path, store, cache(), encoding=encoding)

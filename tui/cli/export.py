@@ -153,7 +153,7 @@ def export(
         ("--model", bool(model), "--entities or --suggestions", has_entities or suggestions),
     )
     if output is None and not dry_run and FORMATS[name].ending in _BINARY and sys.stdout and sys.stdout.isatty():
-        fail(f"{FORMATS[name].tool} reads bytes that no terminal shows: say with -o where they are to be.", 2)
+        fail(f"{FORMATS[name].tool} files are binary: name the output file with -o.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     try:
         wanted = ExportFilter(
@@ -201,7 +201,7 @@ def export(
         find_entities(wanted_export, found_with, None if dry_run else output)
     _write_export(wanted_export, output, leftovers, strict=strict, dry_run=dry_run)
     if output is not None and not dry_run and opened is not None and _is_source(output, opened):
-        say(f"{output} lies among the articles and is read as some of them from now on: move it out of the corpus.")
+        say(f"{output} is among the articles, so Copydesk reads it as articles: move it out of the corpus.")
 
 
 def _is_source(output: Path, corpus: Corpus) -> bool:
@@ -218,7 +218,7 @@ def _report_leftovers(leftovers: "Sequence[Finding]", *, strict: bool) -> None:
     for finding in leftovers:
         say(f"Left out: {finding.path}. {finding.sentence}")
     if strict and leftovers:
-        fail("Nothing was written: with --strict everything must be certain. copydesk check says more.", 1)
+        fail("Nothing was written: --strict refuses anything uncertain. See copydesk check for details.", 1)
 
 
 def _guard(path: Path, store: Path, corpus: Corpus | None) -> "Guard":
@@ -295,7 +295,7 @@ def _report_losses(
     lacks = export.format.unsupported(export.options)
     lacks += export.format.shape_lacks(export.options) if strict else ()
     if lacks:
-        say(f"{export.format.tool} has no place for {' and '.join(lacks)}.")
+        say(f"{export.format.tool} cannot hold {' and '.join(lacks)}.")
     for doubt in tally.doubts:
         say(f"Uncertain: {doubt}.")
     for finding in leftovers:

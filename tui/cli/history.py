@@ -13,8 +13,8 @@ from tui.display.cells import visible
 
 def history(
     corpus: CorpusPath,
-    article: Annotated[str, typer.Option(metavar="ID", help="Only what was done to this article.")] = "",
-    annotator: Annotated[str, typer.Option(metavar="NAME", help="Only what this annotator did.")] = "",
+    article: Annotated[str, typer.Option(metavar="ID", help="Only changes of this article.")] = "",
+    annotator: Annotated[str, typer.Option(metavar="NAME", help="Only changes by this annotator.")] = "",
     what: Annotated[
         str, typer.Option(metavar="KIND", help=f"Only changes of this kind: {', '.join(get_args(ChangeKind))}.")
     ] = "",
@@ -41,4 +41,4 @@ def history(
             show(visible(str(change)))
     if not changes:
         whose = "".join([f" to {article}" if article else "", f" by {annotator}" if annotator else ""])
-        say(f"Nothing has been done{whose} in {corpus} yet.")
+        say(f"There are no changes{whose} in {corpus} yet.")

@@ -58,10 +58,10 @@ def import_(
     ] = None,
     predictions: Annotated[
         bool,
-        typer.Option("--predictions", help="Import what models predicted too, as suggestions of the reader."),
+        typer.Option("--predictions", help="Also import predictions of models, as suggestions."),
     ] = False,
     prediction_claims: Annotated[
-        bool, typer.Option("--prediction-claims", help="Import what models predicted too, as claims of the model.")
+        bool, typer.Option("--prediction-claims", help="Also import predictions of models, as claims of the model.")
     ] = False,
     scheme_from: Annotated[
         Path | None,
@@ -264,10 +264,10 @@ def _plan_file(importing: "Import", given: _Input) -> "Plan | None":
         with _Meter(f"Reading {shown}") as meter:
             plan = importing.plan(given.path, given.format, meter.tell)
     except ArticleError as error:
-        say(f"{error}: nothing of {shown} was imported.")
+        say(f"{error}. Nothing of {shown} was imported.")
         return None
     except OSError as error:
-        say(f"{shown} cannot be read ({error.strerror}): nothing of it was imported.")
+        say(f"{shown} cannot be read ({error.strerror}). Nothing of it was imported.")
         return None
     except MemoryError:
         say(f"There is not enough memory to read {shown}: nothing of it was imported.")

@@ -80,9 +80,9 @@ def _merge_here(store: Path) -> None:
     for sentence in left:
         say(f"Not merged: {sentence}.")
     merged = len(found.merged) + len(found.left) - len(left)
-    say(f"Merged {counted(merged, 'file')}." if merged or left else f"No file in {store} is in the middle of a merge.")
+    say(f"Merged {counted(merged, 'file')}." if merged or left else f"No file in {store} has a merge conflict.")
     if found.unmerged:
-        say("To tell git:")
+        say("Now tell git that they are merged:")
         show(f"git add -- {' '.join(shlex.quote(str(path)) for path in found.unmerged)}")
     raise typer.Exit(1 if left else 0)
 
@@ -109,6 +109,6 @@ def _merge_copies(store: Path, files: list[Path], annotator: str) -> None:
         say(f"{message}.")
     for sentence in taken.left:
         say(f"Not merged: {sentence}.")
-    parts = [f"{taken.new} new", f"{taken.merged} merged", f"{taken.unchanged} with nothing new"]
+    parts = [f"{taken.new} new", f"{taken.merged} merged", f"{taken.unchanged} unchanged"]
     say(f"{counted(taken.new + taken.merged + taken.unchanged, 'file')}: {', '.join(parts)}.")
     raise typer.Exit(1 if taken.left else 0)

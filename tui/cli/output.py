@@ -93,8 +93,11 @@ def need_terminal() -> None:
     """Exit with 2 and a sentence if there is no terminal."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         fail(
-            "Copydesk reads in a terminal: standard input, output and error must be one. To get data out, use export.",
+            "Copydesk needs a terminal for standard input, output and error. To get data out, use export.",
             2,
         )
     if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
-        fail(f"The terminal says it is {os.environ.get('TERM') or 'nothing'}: set TERM to what it is.", 2)
+        fail(
+            f"TERM is {os.environ.get('TERM') or 'not set'}: set it to the type of your terminal.",
+            2,
+        )

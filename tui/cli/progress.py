@@ -62,8 +62,8 @@ class Course:
     def summary(self) -> str:
         """Return the result in a sentence."""
         spent = max(monotonic() - self.begun, 0.001)
-        line = [f"{self.searched:,} searched", f"{self.known:,} known before"]
-        line += [f"{len(self.problems):,} that cannot be"] if self.problems else []
+        line = [f"{self.searched:,} searched", f"{self.known:,} already in the cache"]
+        line += [f"{len(self.problems):,} failed"] if self.problems else []
         speed = f"; {self.words:,} words in {timedelta(seconds=round(spent))}, {self.words / spent:,.0f} a second"
         return f"{self.done:,} of {self.total:,} articles: {', '.join(line)}{speed if self.searched else ''}."
 
@@ -88,7 +88,7 @@ def _searched(begin: Callable[[], Generator[EntityProgress, None, None]], course
         with closing(begin()) as news:
             _follow(news, course)
     except KeyboardInterrupt:
-        say(f"Stopped. {course.summary()} Called again, it goes on from there.")
+        say(f"Stopped. {course.summary()} Run the command again to continue.")
         return 130
     except ModelError as error:
         say(f"No entities: {error}.")

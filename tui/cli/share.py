@@ -31,10 +31,11 @@ def init(
         bool, typer.Option("--store-only", help="Make the store a repository of its own, without the articles.")
     ] = False,
     without_texts: Annotated[
-        bool, typer.Option("--without-texts", help="Leave the annotated texts out: every clone needs the articles.")
+        bool,
+        typer.Option("--without-texts", help="Leave out the annotated texts; clones then need the articles."),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the settings out again; claims stay.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would be written; write nothing.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the settings again; claims stay.")] = False,
 ) -> None:
     """Let git merge and show the claims of a store; each clone needs it once, and again after Copydesk has moved.
 
@@ -52,7 +53,7 @@ def init(
             say("Git has texts of this store already and goes on sharing them. To take them out:")
             show(f"git -C {shlex.quote(str(folder))} rm -r --cached _texts")
         if plan.is_done:
-            say("Git is told already; nothing was written.")
+            say("Git is set up already; nothing was written.")
             return
         verb = "Would write" if dry_run else "Wrote"
         if not dry_run:
@@ -66,7 +67,10 @@ def init(
     if plan.settings:
         say(f"{verb} into the settings of this clone: {', '.join(plan.settings)}.")
     if not without_texts:
-        say("The store holds the texts of annotated articles: whoever clones it can read them (--without-texts).")
+        say(
+            "The store holds the texts of annotated articles: anyone who clones it can read them. "
+            "To leave them out, use --without-texts."
+        )
 
 
 def _remove(store: Path, *, dry_run: bool) -> None:

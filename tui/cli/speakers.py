@@ -70,7 +70,7 @@ def _change(folder: Path, merge: tuple[str, str] | None, split: str, annotator: 
         if name_key(alias) == name_key(name):
             fail("Both names are the same; case and white space make no difference.", 2)
         put_name(folder, annotator, alias, name)
-        say(f"“{visible(alias)}” counts as “{visible(read_names(folder).canonical(name))}” now.")
+        say(f"“{visible(alias)}” now counts as “{visible(read_names(folder).canonical(name))}”.")
         tagged = {
             name_key(claim.speaker) for record in select_records(folder, history=False) for claim in record.claims
         }
@@ -78,6 +78,6 @@ def _change(folder: Path, merge: tuple[str, str] | None, split: str, annotator: 
             say(f"No claim has the speaker “{visible(unknown)}” yet.")
     if split:
         if name_key(split) not in read_names(folder).stands_for:
-            fail(f"“{visible(split)}” stands for nobody else.", 2)
+            fail(f"“{visible(split)}” is not another name of a speaker.", 2)
         put_name(folder, annotator, split, "")
         say(f"“{visible(split)}” is a speaker of its own again.")

@@ -51,7 +51,7 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
 def precision(found: Sequence[CueAcceptance]) -> Iterator[str]:
     """Yield a table of judgements: each rule, and below it its cues."""
     if not found:
-        yield "Nothing that was suggested has been shown or judged yet."
+        yield "No suggestion has been shown or judged yet."
         return
     head = ("suggested by", "offered", "accepted", "corrected", "rejected", "precision")
     rows = []

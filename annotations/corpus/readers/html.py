@@ -26,7 +26,7 @@ def article(data: bytes, name: str, coding: Coding = GUESSED, _: FieldRules = RU
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
-        raise ArticleError(f"{name} is a web page, and to read those takes {INSTALL_HINT}") from error
+        raise ArticleError(f"{name} is a web page: to read web pages, run {INSTALL_HINT}") from error
     decoded = _decoded(data, name, coding)
     page = one_line_end(decoded.text)
     if not page.strip():
@@ -40,7 +40,7 @@ def article(data: bytes, name: str, coding: Coding = GUESSED, _: FieldRules = RU
     )
     text = (getattr(found, "text", None) or "").strip().replace("\n", "\n\n")
     if not text:
-        raise ArticleError(f"{name} has no article in it that could be told from what stands around it")
+        raise ArticleError(f"no article text was found in {name}")
     about = {key: getattr(found, key, None) or "" for key in ("title", "sitename", "hostname", "url", "date", "author")}
     return replace(
         Article(id="", title=shorten(about["title"]) or title_of(text), text=text),

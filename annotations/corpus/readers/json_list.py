@@ -150,7 +150,7 @@ def pieces(
             yield Piece(Place(number, at, len(token)), None, f"element {number} of {name} is not an object with fields")
     if nesting.depth:
         number += 1
-        yield Piece(Place(number, tokens.held or 0, 0), None, f"element {number} of {name} breaks off")
+        yield Piece(Place(number, tokens.held or 0, 0), None, f"element {number} of {name} ends early")
 
 
 def article(stream: BufferedReader, place: Place, name: str, rules: FieldRules = RULES) -> Article:

@@ -124,7 +124,7 @@ def json_object(text: str, where: str) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         found = _lenient(text, where, error)
     if not isinstance(found, dict):
-        raise ArticleError(f"{where} is not an object of JSON with fields")
+        raise ArticleError(f"{where} is not a JSON object")
     return found
 
 

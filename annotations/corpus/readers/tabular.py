@@ -242,7 +242,7 @@ def columns_of(head: bytes, name: str, rules: FieldRules = RULES) -> Columns:
         if score > most:
             best, most = _columns(rows, delimiter, rules), score
     if not best.names:
-        raise ArticleError(f"{name} has no first row that can be read as one")
+        raise ArticleError(f"the first row of {name} cannot be read")
     texts = rules.names("text")
     if best.named and not {each.strip().lower() for each in best.names} & set(texts):
         described = ", ".join(best.names)

@@ -247,7 +247,7 @@ class _Lines:
         elif sign in _NOUNS:
             self._unread.append((at, sign))
         elif line.strip():
-            return f"“{brief(line, 40)}” is no line of brat's"
+            return f"“{brief(line, 40)}” is not a line in brat's format"
         return ""
 
     def _span(self, name: str, kind: str, places: str, words: str, at: int) -> str:
@@ -256,11 +256,11 @@ class _Lines:
         try:
             parts = [(int(start), int(end)) for start, end in (each.split() for each in places.split(";"))]
         except ValueError:
-            return f"“{places[:40]}” is no place in a text"
+            return f"“{places[:40]}” is not a range of offsets"
         inside = all(0 <= start < end <= len(text) for start, end in parts)
         gaps = [text[end:start] for (_, end), (start, _) in pairwise(parts)] if inside else []
         if not all(map(_BREAKS.fullmatch, gaps)):
-            return f"a claim at {places} has other words between its pieces"
+            return f"the parts of the claim at {places} have other words between them"
         mark = SpanAnnotation(start=parts[0][0], end=parts[-1][1], label=_labelled(kind), text=words)
         self._spans[name] = (at, mark)
         return ""

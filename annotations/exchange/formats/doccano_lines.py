@@ -55,7 +55,7 @@ def read(path: Path, options: ReadOptions = ReadOptions()) -> Read:  # noqa: B00
         elif isinstance(line, list):
             yield from _of_tuple(line, number)
         elif not isinstance(line, Mapping):
-            yield Rejected(number=number, why="it is no object with a text and its spans")
+            yield Rejected(number=number, why="it is not an object with a text and its spans")
         elif isinstance(line.get("fields"), Mapping):
             yield from _of_argilla(line, number, options)
         else:

@@ -198,7 +198,7 @@ def article_of_row(row: dict[str, Any], number: int) -> Read | None:
 def _article_of(line: _Article, number: int) -> Read:
     """Return the article of a line."""
     if line.sha256 and fingerprint(line.text) != line.sha256:
-        yield Rejected(number=number, why="its text is not the one whose fingerprint it has", article=line.id)
+        yield Rejected(number=number, why="its text does not match its fingerprint", article=line.id)
         return
     meta = _metadata(line.meta, number, line.id)
     if isinstance(meta, Rejected):

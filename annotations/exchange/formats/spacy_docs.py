@@ -114,7 +114,7 @@ def _unpacked(data: bytes) -> Iterator[DocContent]:
     flat = np.frombuffer(docs.tokens, dtype="uint64").reshape(-1, max(1, len(names)))
     spaces = np.frombuffer(docs.spaces, dtype=bool)
     if sum(lengths) != len(flat) or len(flat) != len(spaces):
-        raise ValueError("its parts are not of one length")
+        raise ValueError("its parts differ in length")
     at = 0
     for number, length in enumerate(lengths):
         here = slice(at, at + length)
