@@ -69,7 +69,7 @@ def assert_harmless(raw: bytes) -> None:
 
 def output(*arguments: str | Path, tmp_path: Path) -> str:
     """Run a command on a terminal, check its bytes, and return them as text."""
-    env = {"COPYDESK_ANNOTATOR": EVIL, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    env = {"COPYDESK_ANNOTATOR": EVIL, "XDG_CACHE_HOME": str(tmp_path / "cache"), "COLUMNS": "200"}
     with Terminal([COPYDESK, *map(str, arguments)], env, columns=200) as terminal:
         status = terminal.wait_for_exit(60)
         assert status in (0, 1, 2)
