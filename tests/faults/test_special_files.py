@@ -376,5 +376,5 @@ def test_an_import_that_takes_too_much_memory_says_so(news: Path, tmp_path: Path
             env={**os.environ, "TMPDIR": str(temporary)},
         )
     assert done.returncode == 1
-    assert done.stderr == "There is not enough memory to read standard input. Nothing of it was imported.\n"
+    assert done.stderr == "There is not enough memory to read standard input: nothing of it was imported.\n"
     assert list(temporary.iterdir()) == []
