@@ -213,9 +213,9 @@ def test_every_sentence_of_both_articles_is_tagged_in_a_terminal(
         terminal.press("\r")
         terminal.wait_for("1/36")
         terminal.press("123" * (counts[0] // 3))
-        terminal.wait_for(f"{counts[0]} of {counts[0]} read")
+        terminal.wait_for(f"{counts[0]}/{counts[0]} read")
         terminal.press("uuu\x12\x12\x12J" + "1" * counts[1])
-        terminal.wait_for(f"{counts[1]} of {counts[1]} read")
+        terminal.wait_for(f"{counts[1]}/{counts[1]} read")
         terminal.press("qq")
         assert terminal.wait_for_exit() == 0
     lines = export(folder, env)

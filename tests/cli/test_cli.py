@@ -66,7 +66,7 @@ BAD = [
     (_empty_folder, "There are no articles in"),
     (_not_text, "bytes.txt is not text: it has NUL bytes in it"),
     (_empty_article, "nothing.txt is empty"),
-    (_other_kind, "picture.png is of a kind that cannot be read"),
+    (_other_kind, "Copydesk cannot read picture.png"),
 ]
 
 
@@ -247,7 +247,7 @@ def test_a_store_that_is_not_there_is_an_error_and_the_last_export_stays(folder:
     out.write_text("the last one\n")
     done = run("export", folder, "--store", tmp_path / "typo", "-o", out)
     assert done.returncode == 2
-    assert "There is no folder" in done.stderr
+    assert "There is no store" in done.stderr
     assert run("export", folder, "-o", out).returncode == 0
     assert out.read_text() == "the last one\n"
 
@@ -389,7 +389,7 @@ def test_check_of_a_store_that_is_not_there_is_asked_wrongly(folder: Path, tmp_p
     """A slip in `--store` is exit 2."""
     done = run("check", folder, "--store", tmp_path / "typo")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "There is no folder" in done.stderr
+    assert "There is no store" in done.stderr
 
 
 def test_history_tells_every_change(folder: Path, tagged_store: Store, article: Article) -> None:
@@ -445,7 +445,7 @@ def test_a_broken_line_is_listed_with_its_number_and_the_others_with_their_count
     two.rename(tmp_path / "sub" / "b.csv")
     done = run("articles", one, tmp_path / "sub" / "b.csv")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "say with --store where their claims are to be kept." in done.stderr
+    assert "name a folder for their claims with --store." in done.stderr
 
 
 def test_the_version_is_told() -> None:

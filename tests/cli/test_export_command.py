@@ -461,4 +461,4 @@ def test_bytes_are_not_printed_on_a_terminal(tmp_path: Path, name: str) -> None:
     put(tmp_path, 1)
     with Terminal([COPYDESK, "export", str(tmp_path), "-f", name], {}) as terminal:
         assert terminal.wait_for_exit() == 2
-        assert "say with -o where they are to be" in " ".join(terminal.text.split())
+        assert "name the output file with -o" in " ".join(terminal.text.split())

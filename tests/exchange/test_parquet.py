@@ -99,6 +99,16 @@ def test_the_tables_of_others_are_read() -> None:
         assert "not Parquet" in wrong.why
 
 
+def test_an_unknown_time_zone_is_a_sentence() -> None:
+    """One flipped bit in the name of a zone: pyarrow asks for it when the values are read."""
+    data = pa.BufferOutputStream()
+    moments = pa.array([0], pa.timestamp("us", tz="UTK"))
+    pq.write_table(pa.table({"text": ["a"], "created": moments}), data)
+    (found,) = read("parquet", data.getvalue().to_pybytes())
+    assert isinstance(found, Rejected)
+    assert found.why == "from here on it cannot be read: its time zone UTK is unknown"
+
+
 def test_without_the_library_a_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written, and nothing breaks."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)

@@ -199,7 +199,7 @@ async def test_undo_of_a_claim_that_another_program_changed_since_asks(
         other.store.apply(article, [edits.change(other.store.load(article), mine, mine.relabelled("quote"))])
         await until(pilot, lambda: [claim.label for claim in reader.session.record.claims] == ["quote"])
         await pilot.press("u")
-        assert "Another program has changed this since" in seen(pilot)
+        assert "Another program changed this later" in seen(pilot)
         assert [claim.label for claim in reader.session.record.claims] == ["quote"]
         await pilot.press("u")
         assert [claim.label for claim in reader.session.record.claims] == ["fact"]

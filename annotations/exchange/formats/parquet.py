@@ -94,6 +94,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | Rejected]]:
     except (pa.ArrowException, ValueError, OSError) as error:
         why = str(error).partition("\n")[0]
         yield number + 1, Rejected(number=number + 1, why=f"from here on it is not Parquet: {why}")
+    except KeyError as error:
+        # Both pytz and zoneinfo, whichever pyarrow finds, raise a kind of it.
+        why = f"from here on it cannot be read: its time zone {error.args[0]} is unknown"
+        yield number + 1, Rejected(number=number + 1, why=why)
 
 
 def read(path: Path) -> Read:
