@@ -370,4 +370,4 @@ def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterat
         sentence = f"Its article {record.row.id} is called {present} in the corpus now: its claims are not shown there."
         yield RecordFinding("renamed-article", "warning", sentence, True)
     else:
-        yield RecordFinding("article-missing", "note", f"Its article {record.row.id} is not in the corpus any more.")
+        yield RecordFinding("article-missing", "note", f"Its article {record.row.id} is no longer in the corpus.")

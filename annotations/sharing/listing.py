@@ -27,7 +27,7 @@ def lines(record: Record, *, ids: bool = False) -> Iterator[str]:
     for claim in record.claims:
         yield harmless(line(claim, ids=ids))
     for orphan in record.orphans:
-        yield harmless(f"{line(orphan.claim, ids=ids)}   set aside")
+        yield harmless(f"{line(orphan.claim, ids=ids)}   orphan")
 
 
 def line(claim: Claim, *, ids: bool = False) -> str:

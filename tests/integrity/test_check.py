@@ -349,7 +349,7 @@ def test_missing_and_changed_articles_are_reported(annotated: Store, folder: Pat
             "warning",
             "The article has changed since; when it is opened, of 3 claims 0 stay, 2 move and 1 will be orphaned.",
         ),
-        f"anna/{SECOND}.json": ("note", f"Its article {SECOND} is not in the corpus any more."),
+        f"anna/{SECOND}.json": ("note", f"Its article {SECOND} is no longer in the corpus."),
     }
     changed_article = corpus.load(corpus.entries[0])
     record = annotated.load(changed_article)

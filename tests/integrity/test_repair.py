@@ -671,7 +671,7 @@ def test_what_was_kept_of_an_article_under_another_id_comes_back_to_it(tmp_path:
     said = {finding.sentence for finding in check(home, corpus).findings}
     assert said == {
         "Its article a.csv#2~2 is called a.csv#2 in the corpus now: its claims are not shown there.",
-        "Its article a.csv#2~3 is not in the corpus any more.",
+        "Its article a.csv#2~3 is no longer in the corpus.",
     }
     messages = repair(home, corpus).messages
     assert messages[0].endswith("renamed to anna/a.csv%232.json, because its article is called a.csv#2 now.")
