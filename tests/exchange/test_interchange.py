@@ -107,17 +107,20 @@ def test_datasets_infers_its_columns(leave: Any, tmp_path: Path, monkeypatch: py
     folder = leave("hf", meta=True)
     loaded = load_dataset("json", data_files=str(folder / "train.jsonl"), cache_dir=str(tmp_path / "cache"))["train"]
     text, number = Value("string"), Value("int64")
-    span = {"start": number, "end": number, "sure": Value("bool")}
-    span |= dict.fromkeys(("label", "text", "speaker", "note", "origin"), text)
-    columns = {"number": number, "spans": List(span)}
+    span = dict.fromkeys(("start", "end", "speaker_start", "speaker_end"), number)
+    span |= dict.fromkeys(("label", "text", "speaker", "speaker_text", "note", "origin"), text)
+    span |= {"sure": Value("bool")}
+    # No claim has an attribute: only the card knows what they would be.
+    unknown, known = (List(each) for each in (Value("null"), {"name": text, "value": text}))
+    columns = {"number": number, "flagged": Value("bool")}
     columns |= dict.fromkeys(("id", "text", "annotator", "status", "meta"), text)
-    assert loaded.features == columns
+    assert loaded.features == columns | {"spans": List(span | {"attributes": unknown})}
     assert len(loaded) == EMPTY + 1
     (row,) = (row for row in loaded if row["spans"])
     assert [(each["start"], each["end"], each["label"]) for each in row["spans"]] == SPANS
     assert all(row["text"][each["start"] : each["end"]] == each["text"] for each in row["spans"])
     again = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
-    assert again.features == columns
+    assert again.features == columns | {"spans": List(span | {"attributes": known})}
     assert list(again) == list(loaded)
 
 
@@ -186,7 +189,7 @@ def test_a_parser_of_brat_reads_the_folder(leave: Any) -> None:
     (said,) = (each for each in found.annotations if isinstance(each, RelationAnnotation))
     assert (said.label, said.argument1[1].content, said.argument2[1].content) == ("said_by", CLAIMS[1].text, "she")
     assert [each.label for each in found.annotations if isinstance(each, AttributeAnnotation)] == ["sure"]
-    assert len([each for each in found.annotations if isinstance(each, NoteAnnotation)]) == 2
+    assert len([each for each in found.annotations if isinstance(each, NoteAnnotation)]) == 3
     assert len(list(folder.glob("*.ann"))) == len(list(folder.glob("*.txt"))) == EMPTY + 1
 
 
@@ -250,7 +253,7 @@ def test_datasets_infers_the_column_of_entities(leave: Any, tmp_path: Path, monk
     from datasets import List, Value, load_dataset
 
     here = fingerprint(TEXT)
-    folder = leave("hf", **{**WITH, "entities": lambda sha256: FOUND if sha256 == here else ()})
+    folder = leave("hf", **{**WITH, "entities": lambda record: FOUND if record.row.sha256 == here else ()})
     text, number = Value("string"), Value("int64")
     column = List({"start": number, "end": number, "label": text, "text": text, "model": text})
     for source in ({"path": "json", "data_files": str(folder / "train.jsonl")}, {"path": str(folder)}):
@@ -265,7 +268,7 @@ def test_label_studio_knows_the_entities(leave: Any) -> None:
     from label_studio_sdk.label_interface import LabelInterface
 
     here = fingerprint(TEXT)
-    path = leave("label-studio", **{**WITH, "entities": lambda sha256: FOUND if sha256 == here else ()})
+    path = leave("label-studio", **{**WITH, "entities": lambda record: FOUND if record.row.sha256 == here else ()})
     known = LabelInterface(path.with_suffix(".xml").read_text("utf-8"))
     known.validate()
     (task,) = (task for task in json.loads(path.read_bytes()) if task["predictions"])
