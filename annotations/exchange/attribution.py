@@ -86,13 +86,8 @@ class Attribution:
             made = f"{name}-{number}"
         if number == 1:
             return name, None
-        return made, Remark(
-            number=item.number,
-            what="annotation",
-            but="kept apart from another annotation of the same task by the same or no annotator",
-            detail=f"as {made}",
-            article=item.article,
-            name=item.name,
+        return made, _kept_apart(
+            item, made, "annotation", "another annotation of the same task by the same or no annotator"
         )
 
     def _by_nobody(self, item: AnnotatedArticle, article: str) -> tuple[str, Remark | None]:
@@ -110,13 +105,8 @@ class Attribution:
         self._labels.update(keys)
         if number == 1:
             return made, None
-        return made, Remark(
-            number=item.number,
-            what="line",
-            but="kept apart from another line on the same text, which has another label for the same words",
-            detail=f"as {made}",
-            article=item.article,
-            name=item.name,
+        return made, _kept_apart(
+            item, made, "line", "another line on the same text, which has another label for the same words"
         )
 
     def joined(self) -> Iterator[str]:
@@ -134,3 +124,15 @@ class Attribution:
 def _content_hash(item: AnnotatedArticle) -> int:
     """Return a hash of what an annotation says, without the keys that a tool gave to it."""
     return hash(frozenset((each.start, each.end, each.label) for each in item.spans))
+
+
+def _kept_apart(item: AnnotatedArticle, annotator: str, what: str, other: str) -> Remark:
+    """Return the remark about an annotation that goes to an annotator of its own."""
+    return Remark(
+        number=item.number,
+        what=what,
+        but=f"kept apart from {other}",
+        detail=f"as {annotator}",
+        article=item.article,
+        name=item.name,
+    )

@@ -1,20 +1,12 @@
 """The pane below the list: the claim under the cursor in full, and where it comes from."""
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import var
-from textual.strip import Strip
-from textual.widget import Widget
 
 from annotations.claims.claim import IMPORT_PREFIX
 from annotations.reports.claim_rows import ClaimRow
 from annotations.scheme import Scheme
-from tui.display.theme import Palette
-from tui.display.wrap import Wrapped
 from tui.widgets.bars import shortened
-
-INDENT = 5
-"""Cells left of the text: it is aligned with the words of the list."""
+from tui.widgets.pane import Pane, PaneLine, wrapped
 
 MAX_WIDTH = 110
 """Cells of the longest line of words."""
@@ -26,57 +18,32 @@ MAX_CHARS = 2_000
 """Code points of a claim that are wrapped: more than there is room for."""
 
 
-class ClaimPane(Widget):
+class ClaimPane(Pane):
     """One claim: its words, its speaker and note, and who made it, when and how."""
+
+    INDENT = 5
+    """Cells left of the text: it is aligned with the words of the list."""
 
     claim: var[ClaimRow | None] = var[ClaimRow | None](None, init=False)
     """The claim; `None` if there is none."""
-    palette: var[Palette | None] = var[Palette | None](None, init=False)
-    """The styles."""
 
     def __init__(self, scheme: Scheme) -> None:
         """Show no claim yet; `scheme` has the labels."""
         super().__init__()
         self._scheme = scheme
-        self._lines: list[tuple[str, str]] | None = None
-        """The text and the style of each line, made when it is first drawn."""
 
     def watch_claim(self) -> None:
         """Show another claim."""
-        self._renew()
+        self.renew()
 
-    def watch_palette(self) -> None:
-        """Redraw in the new colours."""
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Wrap to the new width."""
-        self._renew()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        palette, width = self.palette, self.size.width
-        if palette is None:
-            return Strip.blank(width)
-        if self._lines is None:
-            self._lines = self._laid_out()
-        text, name = self._lines[y] if y < len(self._lines) else ("", "blank")
-        style: Style = palette.dimmed if name == "muted" else palette.blank
-        return Strip([Segment(" " * INDENT + text, style)]).adjust_cell_length(width, palette.blank)
-
-    def _renew(self) -> None:
-        self._lines = None
-        self.refresh()
-
-    def _laid_out(self) -> list[tuple[str, str]]:
+    def laid_out(self) -> list[PaneLine]:
         """Return the lines: the words, what was said of them, and where they come from."""
         claim = self.claim
-        room = self.size.width - INDENT - 1
+        room = self.size.width - self.INDENT - 1
         if claim is None or room < 1:
             return []
         width = min(MAX_WIDTH, room)
-        wrapped = Wrapped(" ".join(claim.text[:MAX_CHARS].split()), width)
-        words = ["".join(cluster.shown for cluster in wrapped.clusters(line)) for line in range(len(wrapped))]
+        words = wrapped(" ".join(claim.text[:MAX_CHARS].split()), width)
         if len(words) > WORD_LINES:
             words = [*words[: WORD_LINES - 1], shortened(words[WORD_LINES - 1] + " …", width)]
         details = [self._about(claim), describe_origin(claim), claim.title]
