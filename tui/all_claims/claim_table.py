@@ -55,11 +55,10 @@ class ClaimTable(ItemList):
     """The claims that match the query, one of them under the cursor."""
 
     HEAD: ClassVar[int] = 1
+    MESSAGE_INDENT: ClassVar[int] = MARGIN
 
     chosen: var[frozenset[tuple[str, str, str]]] = var[frozenset[tuple[str, str, str]]](frozenset(), init=False)
     """The keys of the selected claims."""
-    empty_message: var[str] = var("", init=False)
-    """Why no claim is shown."""
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The order, and whether it is reversed; empty for the reading order."""
 
@@ -106,16 +105,8 @@ class ClaimTable(ItemList):
         self.cursor = cursor
         self.bring_into_sight()
 
-    def nothing(self) -> str:
-        """Return why no claim is shown."""
-        return " " * MARGIN + self.empty_message
-
     def watch_chosen(self) -> None:
         """Show which claims are selected."""
-        self.refresh()
-
-    def watch_empty_message(self) -> None:
-        """Show the new message."""
         self.refresh()
 
     def watch_sorted_by(self) -> None:

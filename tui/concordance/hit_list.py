@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -33,10 +33,10 @@ class Place(NamedTuple):
 class HitList(ItemList):
     """Hits in the order of the corpus, one of them under the cursor."""
 
+    MESSAGE_INDENT: ClassVar[int] = MARGIN
+
     places: var[Sequence[Place]] = var[Sequence[Place]]((), init=False)
     """The hits; the screen replaces them."""
-    empty_message: var[str] = var("", init=False)
-    """Why there are none."""
 
     def __init__(self, label_of: Callable[[Place], tuple[str, str]]) -> None:
         """List hits; `label_of` returns the name and the letter of the label of a hit, both empty without one."""
@@ -56,17 +56,9 @@ class HitList(ItemList):
         """The number of hits."""
         return len(self.places)
 
-    def nothing(self) -> str:
-        """Return why there are none."""
-        return " " * MARGIN + self.empty_message
-
     def watch_places(self) -> None:
         """List the new hits."""
         self.measure()
-
-    def watch_empty_message(self) -> None:
-        """Show the new message."""
-        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Report which hit was clicked."""

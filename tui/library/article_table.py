@@ -94,6 +94,7 @@ class ArticleTable(ItemList):
     """The articles that match the query, one of them under the cursor."""
 
     HEAD: ClassVar[int] = 1
+    MESSAGE_INDENT: ClassVar[int] = MARGIN
 
     rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
     """The rows of all articles; the screen replaces them."""
@@ -103,8 +104,6 @@ class ArticleTable(ItemList):
     """The ids of the chosen articles."""
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The sort column, and whether the order is reversed."""
-    empty_message: var[str] = var("", init=False)
-    """Why no article is shown."""
 
     @dataclass(eq=False, repr=False)
     class Clicked(Message):
@@ -135,10 +134,6 @@ class ArticleTable(ItemList):
         """The number of shown articles."""
         return len(self.shown)
 
-    def nothing(self) -> str:
-        """Return why no article is shown."""
-        return " " * MARGIN + self.empty_message
-
     def watch_rows(self) -> None:
         """Show the new rows."""
         rows = self.rows
@@ -154,10 +149,6 @@ class ArticleTable(ItemList):
 
     def watch_chosen(self) -> None:
         """Show which articles are chosen."""
-        self.refresh()
-
-    def watch_empty_message(self) -> None:
-        """Show the new message."""
         self.refresh()
 
     def watch_sorted_by(self) -> None:

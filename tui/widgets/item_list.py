@@ -1,6 +1,7 @@
 """A list with a cursor on one item."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,8 +20,13 @@ class ItemList(Lines):
     An item is one line, unless `top` and `item_on` say otherwise.
     """
 
+    MESSAGE_INDENT: ClassVar[int] = 0
+    """Cells left of the message of an empty list."""
+
     cursor: var[int] = var(0, init=False)
     """The item under the cursor, from 0."""
+    empty_message: var[str] = var("", init=False)
+    """Why there are no items, where the screen says it."""
 
     @property
     def count(self) -> int:
@@ -42,7 +48,7 @@ class ItemList(Lines):
 
     def nothing(self) -> str:
         """Return why there are no items."""
-        return ""
+        return " " * self.MESSAGE_INDENT + self.empty_message
 
     def top(self, item: int) -> int:
         """Return the first line of an item; behind the last item, the number of lines."""
@@ -78,6 +84,10 @@ class ItemList(Lines):
             first, behind = self.top(min(item, self.count)), self.top(min(item + 1, self.count))
             self.redraw(first, max(1, behind - first))
         self.bring_into_sight()
+
+    def watch_empty_message(self) -> None:
+        """Show the new message."""
+        self.refresh()
 
     def on_resize(self) -> None:
         """Fit the items to the new width."""
