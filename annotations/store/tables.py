@@ -23,7 +23,7 @@ from annotations.moment import Moment
 from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_intact, schema_row, stamp
 from annotations.store.packing import packed, unpacked
 from annotations.store.schema import SCHEMA, State, upgrade
-from annotations.store.storage import MERGING, AtomicJSONStorage, DamagedError, conflict_sides
+from annotations.store.storage import MERGING, AtomicJSONStorage, DamagedError, conflict_sides, decode_tables
 
 MAX_YEAR = 9998
 """The last calendar year in which every moment can be followed by a later one."""
@@ -331,8 +331,8 @@ def _row_number(key: str) -> int:
 def _older_record(data: bytes) -> Record | None:
     """Return the record of a file in which a flag is a status, as version 3 has it; `None` if it is damaged."""
     try:
-        return parse("", json.loads(data), Path())
-    except (ValueError, RecursionError, AttributeError, DamagedError, ReadOnlyError):
+        return parse("", decode_tables(data), Path())
+    except (DamagedError, ReadOnlyError):
         return None
 
 

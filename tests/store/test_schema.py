@@ -17,7 +17,9 @@ from annotations.integrity.rows import recover_rows
 from annotations.integrity.union import flag_after, status_after
 from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
+from annotations.store.storage import DamagedError
 from annotations.store.store import Store
+from annotations.store.tables import summarise
 
 STORES = Path(__file__).parent / "versions"
 """One folder for each earlier version, with an article and the store that this version wrote; never changed."""
@@ -134,6 +136,18 @@ def test_a_file_of_version_2_keeps_its_content(tmp_path: Path) -> None:
             more = {"flag_before": False, "flag_after": False} if table == "history" else {}
             assert after[table][number] == upgraded(row) | more | {"checksum": after[table][number]["checksum"]}
     assert not [finding for finding in check(store_folder(folder), corpus).findings if finding.severity == "error"]
+
+
+def test_a_number_in_place_of_a_claim_is_damage_in_a_file_with_a_flag() -> None:
+    """The summary of a file in which a flag may be a status needs the whole file."""
+    paths = sorted((STORES / "version-3").glob("**/annotations/[!_]*/*.json"))
+    assert paths
+    for path in paths:
+        state = json.loads(path.read_bytes())
+        state["article"]["1"]["status"] = "flagged"
+        state["claims"] = {"1": 7}
+        with pytest.raises(DamagedError):
+            summarise(json.dumps(state).encode())
 
 
 @pytest.mark.parametrize(
