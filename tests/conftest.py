@@ -27,8 +27,8 @@ from annotations.suggest.suggestion import Suggestion
 from tui.app import CopydeskApp
 from tui.reader.screen import ReaderScreen
 
-settings.register_profile("copydesk", deadline=None)
-settings.load_profile("copydesk")
+settings.register_profile("copydesk", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -52,7 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     faults.addoption("--kills", type=int, default=120, help="number of kills of a program that tags")
     faults.addoption("--tags", type=int, default=30, help="number of tags of each concurrent program")
     faults.addoption("--mutations", type=int, default=600, help="number of damaged files and odd articles")
-    faults.addoption("--seed", type=int, default=0, help="random seed of a failed run")
+    faults.addoption("--seed", type=int, default=1, help="random seed; 0: another one each run, and for Hypothesis too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the same examples in every run, so that chance makes no test fail; `--seed 0` draws others each time."""
+    settings.load_profile("copydesk" if config.getoption("--seed") else "explore")
 
 
 @pytest.fixture(autouse=True)

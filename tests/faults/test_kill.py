@@ -95,7 +95,7 @@ def test_no_saved_tag_is_lost_to_a_kill(tmp_path: Path, request: pytest.FixtureR
         if job_name == "tag until killed"
         else request.config.getoption("--kills") // 4
     )
-    seed = random.randrange(10**6)
+    seed = request.config.getoption("--seed") or random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)
     tags_by_article: dict[str, ReportedTags] = {}
