@@ -57,6 +57,9 @@ encodes the leading `_`."""
 SPEAKERS = "_speakers"
 """The folder of a store with the names of speakers, a file for each annotator."""
 
+LEDGER = "_ledger"
+"""The folder of a store with the ledgers of stories: a folder for each annotator, in it a file for each story."""
+
 
 def store_folder(corpus: Path) -> Path:
     """Return the default store folder of a corpus."""

@@ -35,6 +35,7 @@ from annotations.integrity.inventory import (
 )
 from annotations.integrity.salvage import Recovery, recover
 from annotations.layout import TEXTS
+from annotations.store.ledger_file import ledger_files, quarantined_ledgers, read_ledger
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.speaker_file import read_rows, speaker_files
 from annotations.store.storage import read_store_file
@@ -123,6 +124,7 @@ class _Check:
                 self._check_other(item)
         self._check_git()
         self._check_speakers()
+        self._check_ledgers()
         self._check_texts(texts)
         self._check_paths()
         self._check_shared_claims()
@@ -157,6 +159,18 @@ class _Check:
             except StoreError:
                 sentence = "It cannot be read: correct it or move it away. The claims keep what was tagged."
                 self._add("speakers", "error", path, sentence)
+
+    def _check_ledgers(self) -> None:
+        """Report ledgers of stories that cannot be read, and those that were moved aside."""
+        for path in ledger_files(self._sources.folder):
+            try:
+                read_ledger(path)
+            except StoreError as error:
+                self._add("ledger", "error", path, f"The ledger cannot be read: {error}.")
+        for path in quarantined_ledgers(self._sources.folder):
+            self._add(
+                "ledger", "error", path, "A damaged ledger was moved aside: correct it and rename it, or delete it."
+            )
 
     def _check_other(self, item: StoreItem) -> None:
         """Check a folder, a link, or a foreign or unreadable item."""

@@ -65,9 +65,12 @@ def digest_of(checksums: Iterable[tuple[str, str]]) -> str:
     return f"{crc32(' '.join(f'{number}:{checksum}' for number, checksum in sorted(checksums)).encode()):08x}"
 
 
-def schema_row(version: int, tables: Tables, written: datetime) -> Row:
-    """Return the row of the table `schema` for these tables, written at this moment."""
-    row = {"version": version, "written": written, **{name: _digest(tables, name) for name in DIGESTED}}
+def schema_row(version: int, tables: Tables, written: datetime, names: Iterable[str] = DIGESTED) -> Row:
+    """Return the row of the table `schema` for these tables, written at this moment.
+
+    `names` are the tables of many rows.
+    """
+    row = {"version": version, "written": written, **{name: _digest(tables, name) for name in names}}
     return stamp(msgspec.to_builtins(row))
 
 

@@ -70,7 +70,7 @@ class Store(Archive):
         again. Raises `ReadOnlyError` where the file must not be written.
         """
         path = self.path(article.id)
-        _refuse_links_outside(self.folder, self.annotator_folder, self.folder / TEXTS)
+        refuse_links_outside(self.folder, self.annotator_folder, self.folder / TEXTS)
         try:
             with locked(self.annotator_folder):
                 self._keep_text(article)
@@ -271,7 +271,7 @@ class Store(Archive):
                 replace_file(path, data)
 
 
-def _refuse_links_outside(store: Path, *folders: Path) -> None:
+def refuse_links_outside(store: Path, *folders: Path) -> None:
     """Raise `ReadOnlyError` if a folder of a store is a link that leads out of it."""
     for folder in folders:
         if folder.is_symlink() and not folder.resolve().is_relative_to(store.resolve()):

@@ -1,0 +1,285 @@
+"""Ledgers on disk: `<store>/_ledger/<annotator>/<story id>.json`, a TinyDB file for each story and annotator.
+
+Its tables are `story` (one row), `entries`, `mentions`, `rejected`, `history` and `schema`. A row has its identity in
+`id`, and all but those of the history say in `updated` when they were last changed. The file is written, locked, and
+guarded by checksums as the files of claims are; ledgers never change those.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from annotations.errors import NotSavedError, ReadOnlyError, StoreError
+from annotations.layout import LEDGER, safe_name
+from annotations.ledger.model import Entry, Ledger, LedgerChange, Mention, Rejected, Story
+from annotations.moment import go_on_from, now
+from annotations.store.checksum import Row, is_intact, schema_row, stamp, verify
+from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
+from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
+from annotations.store.store import refuse_links_outside
+from annotations.wording import reason
+
+if TYPE_CHECKING:
+    from annotations.ledger.changes import LedgerEdit
+
+LEDGER_SCHEMA = 1
+"""The version of the tables of a ledger."""
+
+TABLES = ("entries", "history", "mentions", "rejected")
+"""The tables of many rows."""
+
+_T = TypeVar("_T", bound=Struct)
+
+
+class _StoryRows(Struct):
+    """The part of a ledger that a list of stories needs; the rest is not decoded."""
+
+    story: dict[str, Story]
+
+
+_story_decoder = msgspec.json.Decoder(_StoryRows)
+
+
+class LedgerStore:
+    """The ledgers of one annotator on disk."""
+
+    def __init__(self, folder: Path, annotator: str) -> None:
+        """Keep the ledgers of `annotator` in the store `folder`; the first edit makes the folders."""
+        self.folder = folder
+        self.annotator = annotator
+        self.annotator_folder = folder / LEDGER / safe_name(annotator)
+
+    def path(self, story_id: str) -> Path:
+        """Return the path of a story's file."""
+        return self.annotator_folder / f"{safe_name(story_id)}.json"
+
+    def stories(self) -> tuple[list[Story], list[str]]:
+        """Return the stories of the annotator, by title, and a sentence for each file that cannot be read."""
+        found, problems = [], []
+        for path in _files_in(self.annotator_folder):
+            try:
+                story = read_story(path)
+            except StoreError as error:
+                problems.append(str(error))
+            else:
+                if story is not None and story.status != "dropped":
+                    found.append(story)
+        return sorted(found, key=lambda story: (story.title.casefold(), story.id)), problems
+
+    def load(self, story_id: str) -> Ledger:
+        """Read a ledger.
+
+        Raises `StoreError` without a file; for a damaged one, which is moved aside and named; and `ReadOnlyError` for
+        one of a newer version.
+        """
+        path = self.path(story_id)
+        try:
+            found = _parse(AtomicJSONStorage(path), path)
+        except DamagedError as error:
+            raise self._quarantined(path, error) from error
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        if found is None:
+            raise StoreError(f"There is no ledger {path}: another program may have removed it")
+        return found
+
+    def _quarantined(self, path: Path, error: DamagedError) -> StoreError:
+        """Move a damaged ledger aside, and return the sentence about it."""
+        try:
+            with locked(path.parent):
+                try:
+                    _parse(AtomicJSONStorage(path), path)
+                except DamagedError:
+                    aside = quarantine(path)
+                    return StoreError(f"The ledger {path.name} is damaged ({error}): kept as {aside.name}")
+                return StoreError(f"The ledger {path.name} was just written by another program: open it again")
+        except OSError as problem:
+            return ReadOnlyError(f"{path} is damaged and cannot be moved aside: {reason(problem)}")
+
+    def apply(self, story_id: str, edits: "Sequence[LedgerEdit]") -> Ledger:
+        """Apply edits to the ledger on disk in one write, and return the new ledger.
+
+        Raises `NotSavedError` if the file could not be written: it is unchanged, and the same edits may be tried again.
+        Raises `StoreError` as `load` does.
+        """
+        path = self.path(story_id)
+        refuse_links_outside(self.folder, self.folder / LEDGER, self.annotator_folder)
+        try:
+            with locked(self.annotator_folder):
+                storage = AtomicJSONStorage(path)
+                try:
+                    disk = _parse(storage, path)
+                except DamagedError as error:
+                    aside = quarantine(path)
+                    raise StoreError(f"The ledger {path.name} is damaged ({error}): kept as {aside.name}") from error
+                if disk is None:
+                    raise StoreError(f"There is no ledger {path}: another program may have removed it")
+                ledger = disk
+                for edit in edits:
+                    ledger = edit.apply(ledger)
+                if ledger is not disk:
+                    _write(storage, disk, ledger)
+                return ledger
+        except LockTimeoutError as error:
+            raise self._held(error) from error
+        except OSError as error:
+            raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
+
+    def create(self, ledger: Ledger) -> Ledger:
+        """Write a new ledger, and return it.
+
+        Raises `StoreError` if the annotator has one of this story already, `NotSavedError` if it cannot be written.
+        """
+        path = self.path(ledger.story.id)
+        refuse_links_outside(self.folder, self.folder / LEDGER, self.annotator_folder)
+        try:
+            with locked(self.annotator_folder):
+                if path.exists() and path.stat().st_size:
+                    raise StoreError(f"There is a ledger {path} already: nothing was written")
+                with restore_on_failure(None, path):
+                    _write(AtomicJSONStorage(path), None, ledger)
+                return ledger
+        except LockTimeoutError as error:
+            raise self._held(error) from error
+        except OSError as error:
+            raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
+
+    def _held(self, error: LockTimeoutError) -> NotSavedError:
+        del error
+        return NotSavedError(f"another program has held {self.annotator_folder} for {LOCK_TIMEOUT_SECONDS:g} seconds")
+
+
+def ledger_files(folder: Path) -> list[Path]:
+    """Return the ledgers of all annotators of a store, sorted by path."""
+    with suppress(OSError):
+        return [path for owner in sorted((folder / LEDGER).iterdir()) if owner.is_dir() for path in _files_in(owner)]
+    return []
+
+
+def quarantined_ledgers(folder: Path) -> list[Path]:
+    """Return the damaged ledgers of a store that were moved aside, sorted by path."""
+    with suppress(OSError):
+        return sorted((folder / LEDGER).glob("*/*.json.damaged-*"))
+    return []
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
+
+
+def read_story(path: Path) -> Story | None:
+    """Return the story of a ledger without decoding its entries; `None` for an empty file. Raises `StoreError`."""
+    try:
+        data = read_store_file(path)
+        if not data:
+            return None
+        return next(iter(_story_decoder.decode(data).story.values()))
+    except FileNotFoundError:
+        return None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, StopIteration):
+        # It is damaged, in conflict, or newer: reading all of it says which.
+        ledger = read_ledger(path)
+        return ledger.story if ledger else None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+
+
+def read_ledger(path: Path) -> Ledger | None:
+    """Return the ledger in a file, which is left as it is; `None` for an empty file. Raises `StoreError`."""
+    try:
+        return _parse(AtomicJSONStorage(path), path)
+    except DamagedError as error:
+        raise StoreError(f"{path} is damaged: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+
+
+def _parse(storage: AtomicJSONStorage, path: Path) -> Ledger | None:
+    """Return the ledger that a file holds. Raises `DamagedError`, `ReadOnlyError`, `MergingError`, `OSError`."""
+    state = storage.read()
+    if state is None:
+        return None
+    _verify(state, path)
+    try:
+        stories = _rows(state, "story", Story)
+        ledger = Ledger(
+            story=stories[0],
+            entries=tuple(sorted(_rows(state, "entries", Entry), key=lambda row: (row.created, row.id))),
+            mentions=tuple(_rows(state, "mentions", Mention)),
+            rejected=tuple(_rows(state, "rejected", Rejected)),
+            history=tuple(sorted(_rows(state, "history", LedgerChange), key=lambda row: (row.when, row.id))),
+        )
+    except IndexError as error:
+        raise DamagedError("it does not name its story") from error
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise DamagedError(str(error)) from error
+    for name, rows in (("entry", ledger.entries), ("mention", ledger.mentions), ("change", ledger.history)):
+        if len({row.id for row in rows}) != len(rows):
+            raise DamagedError(f"two rows are for the same {name}")
+    if ledger.history:
+        go_on_from(max(change.updated for change in ledger.history))
+    return ledger
+
+
+def _verify(state: dict[str, dict[str, Any]], path: Path) -> None:
+    """Raise `DamagedError` where rows are not as they were written, `ReadOnlyError` for a newer version."""
+    row: Row = next(iter(state.get("schema", {}).values()), {})
+    version = row.get("version")
+    if not isinstance(version, int) or version < 1:
+        raise DamagedError("it does not say which version wrote it")
+    if not is_intact(row):
+        raise DamagedError("the version in it does not match its checksum")
+    if version > LEDGER_SCHEMA:
+        raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+    verify(state)
+
+
+def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_T]) -> list[_T]:
+    rows = state.get(table, {})
+    if not all(number.isdecimal() and number.isascii() for number in rows):
+        raise DamagedError("a row has an invalid number")
+    return msgspec.convert([rows[number] for number in sorted(rows, key=int)], list[kind])  # type: ignore[valid-type]
+
+
+def _write(storage: AtomicJSONStorage, disk: Ledger | None, ledger: Ledger) -> None:
+    """Write the rows of a ledger that differ from those on disk. Rows keep their numbers."""
+    with storage.single_write():
+        if disk is None:
+            storage.write({})
+        db = TinyDB(storage=lambda: storage)
+        for name in ("story", *TABLES):
+            rows = storage.read() or {}
+            numbers = {str(row.get("id")): int(number) for number, row in rows.get(name, {}).items()}
+            last = max(numbers.values(), default=0)
+            held = {} if disk is None else {row.id: row for row in _of(disk, name)}
+            wanted = {row.id: row for row in _of(ledger, name)}
+            gone = [numbers[each] for each in held if held[each] != wanted.get(each) and each in numbers]
+            table = db.table(name)
+            if gone:
+                table.remove(doc_ids=gone)
+            added = []
+            for key, row in wanted.items():
+                if held.get(key) != row:
+                    last += key not in numbers
+                    added.append(Document(stamp(_row(row)), doc_id=numbers.get(key, last)))
+            table.insert_multiple(added)
+        schema = db.table("schema")
+        schema.truncate()
+        state = storage.read() or {}
+        schema.insert(Document(schema_row(LEDGER_SCHEMA, state, now(), TABLES), doc_id=1))
+
+
+def _of(ledger: Ledger, name: str) -> tuple[Any, ...]:
+    return (ledger.story,) if name == "story" else tuple(getattr(ledger, name))
+
+
+def _row(value: Any) -> Row:
+    fields: Row = msgspec.to_builtins(value)
+    return fields
