@@ -5,5 +5,5 @@
 `unpacking` opens archives, `detect` recognises the format, `attribution` tells whose it is, `match` finds the article,
 `placing` and `anchoring` put claims on their words, `same_text` and `carrying` carry them to the article's own text,
 `convert` makes the record, and `importer` merges it into the store, as a `plan` says that waits in a `spool`; `notices`
-tells what was refused and passed over.
+tells what was refused and left out.
 """

@@ -147,7 +147,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     what: str
     """Its name in the singular; an s makes the plural."""
     but: str = ""
-    """What becomes of it instead; empty if it is passed over."""
+    """What becomes of it instead; empty if it is left out."""
     detail: str = ""
     """What concerns this one alone."""
     article: str = ""

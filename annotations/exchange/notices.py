@@ -97,10 +97,10 @@ class RemarkTally:
                 for each in self.first[what, but]
             ]
             hint = "; --predictions imports them as suggestions" if what == "prediction" else ""
-            yield f"{counted(number, what)} {but or 'passed over'}: {_listed(places, number)}{hint}"
+            yield f"{counted(number, what)} {but or 'left out'}: {_listed(places, number)}{hint}"
 
-    def passed_over(self) -> list[str]:
-        """Return the content that is passed over, counted by kind."""
+    def left_out(self) -> list[str]:
+        """Return the content that is left out, counted by kind."""
         return [counted(number, what) for (what, but), number in sorted(self.numbers.items()) if not but]
 
 

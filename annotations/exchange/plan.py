@@ -84,7 +84,7 @@ class Plan:
     def has_failed(self) -> bool:
         """Whether anything was rejected, or a file with something to take in gave nothing at all."""
         found_nothing = not (self.claims or self.known or self.clashes or self.tasks or self.predicted)
-        return bool(self.turned_down) or (found_nothing and bool(self.unread.passed_over()))
+        return bool(self.turned_down) or (found_nothing and bool(self.unread.left_out()))
 
     def remarks(self) -> Iterator[str]:
         """Yield remarks about many claims at once."""
@@ -119,8 +119,8 @@ class Plan:
             summary.append(f"{counted(len(self.clashes), 'conflict')} kept as {'they were' if several else 'it was'}")
         if self.turned_down:
             summary.append(f"{self.turned_down:,} refused")
-        passed_over = self.unread.passed_over()
-        return ", ".join(summary) + (f"; passed over: {', '.join(passed_over)}" if passed_over else "")
+        left_out = self.unread.left_out()
+        return ", ".join(summary) + (f"; left out: {', '.join(left_out)}" if left_out else "")
 
 
 @dataclass(frozen=True)

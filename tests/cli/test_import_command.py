@@ -194,9 +194,9 @@ def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, t
     code, said = run(rain.path, path)
     assert code == 1
     assert said == [
-        "out.json: 1 prediction passed over: item 1; --predictions imports them as suggestions.",
+        "out.json: 1 prediction left out: item 1; --predictions imports them as suggestions.",
         "out.json: nothing was imported: it holds no claims, only kinds of annotation that Copydesk does not keep.",
-        "out.json: 0 claims in 0 articles imported; passed over: 1 prediction.",
+        "out.json: 0 claims in 0 articles imported; left out: 1 prediction.",
     ]
     code, said = run(rain.path, path, "--predictions")
     assert (code, said) == (0, ["out.json: 1 prediction in 1 article imported as suggestions."])

@@ -212,9 +212,9 @@ def test_a_label_can_be_mapped(town: Corpus, tmp_path: Path) -> None:
     ]
     assert told(plan) == [
         "“SAID” was read as quote: 1 claim",
-        "1 relation passed over: line 1",
-        "1 speaker without a claim passed over: line 1",
-        "1 claim in 1 article imported; passed over: 1 relation, 1 speaker without a claim",
+        "1 relation left out: line 1",
+        "1 speaker without a claim left out: line 1",
+        "1 claim in 1 article imported; left out: 1 relation, 1 speaker without a claim",
     ]
 
 

@@ -181,7 +181,7 @@ def test_what_cannot_be_right_is_refused_by_its_file_and_line(tmp_path: Path, li
     assert (alone.name, alone.why) == ("b.ann", "there is no text beside it")
 
 
-def test_what_is_told_of_no_file_is_passed_over(tmp_path: Path) -> None:
+def test_what_is_told_of_no_file_is_left_out(tmp_path: Path) -> None:
     """Our own file may come from anywhere, and names of signs that are none stay as they are."""
     (tmp_path / "a.txt").write_text("Rain fell.", "utf-8")
     (tmp_path / "a.ann").write_text("T1\tf_xd800_ 0 4\tRain\n#1\tAnnotatorNotes T1\t\\udfff\\n\n", "utf-8")

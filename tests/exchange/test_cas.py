@@ -204,7 +204,7 @@ def test_a_relation_to_a_speaker_names_the_speaker(name: str, tmp_path: Path) ->
         (path / "a.xmi").write_text(cas.to_xmi())
         (path / "TypeSystem.xml").write_text(types.to_xml())
     plan = bring(corpus, path)
-    assert next(each for each in told(plan) if "relation" in each).startswith("1 relation passed over:")
+    assert next(each for each in told(plan) if "relation" in each).startswith("1 relation left out:")
     quoted, bare = records(corpus, annotator="me")[0].claims
     assert (quoted.text, quoted.speaker, quoted.speaker_start) == ("“Rain fell,”", "Anna Lee", 13)
     assert (bare.text, bare.speaker) == ("said", "")

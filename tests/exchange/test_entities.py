@@ -154,7 +154,7 @@ def test_entities_are_not_even_what_a_model_predicted(tmp_path: Path) -> None:
 
 
 def test_a_column_of_another_tool_makes_no_row_vanish() -> None:
-    """A table may name a model: only rows that say they are entities are passed over."""
+    """A table may name a model: only rows that say they are entities are left out."""
     (found,) = read("csv", "label,start,end,model\nfact,0,4,a_model\n")
     assert isinstance(found, AnnotatedArticle)
     assert len(found.spans) == 1

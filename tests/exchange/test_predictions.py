@@ -1,4 +1,4 @@
-"""What a model of another tool predicted: suggestions of the reader on request, claims of the model, or passed over."""
+"""What a model of another tool predicted: suggestions of the reader on request, claims of the model, or left out."""
 
 import json
 from pathlib import Path
@@ -85,10 +85,10 @@ def test_predictions_of_label_studio_become_suggestions(town: Corpus, tmp_path: 
     assert state(folder) == before
 
 
-def test_predictions_become_claims_of_the_model_or_are_passed_over(town: Corpus, tmp_path: Path) -> None:
+def test_predictions_become_claims_of_the_model_or_are_left_out(town: Corpus, tmp_path: Path) -> None:
     """As a person says; nothing of them is in the store unless it was asked for."""
     path = label_studio(tmp_path, {"model_version": "m1", "result": [region(0, 10, "fact")]})
-    assert "1 prediction passed over: item 1; --predictions imports them as suggestions" in told(bring(town, path, ""))
+    assert "1 prediction left out: item 1; --predictions imports them as suggestions" in told(bring(town, path, ""))
     assert kept(town) == []
     bring(town, path, "claims")
     assert [claim.text for claim in records(town, annotator="m1")[0].claims] == ["Rain fell."]
@@ -100,9 +100,7 @@ def test_tasks_of_prodigy_without_an_answer_are_predictions_if_they_have_scores(
     spans = [{"start": 0, "end": 10, "label": "fact", "score": 0.7, "source": "core_web"}]
     path = tmp_path / "in.jsonl"
     path.write_text(json.dumps({"text": TEXT, "spans": spans}))
-    assert (
-        told(bring(town, path, ""))[0] == "1 prediction passed over: line 1; --predictions imports them as suggestions"
-    )
+    assert told(bring(town, path, ""))[0] == "1 prediction left out: line 1; --predictions imports them as suggestions"
     assert told(bring(town, path)) == ["1 prediction in 1 article imported as suggestions"]
     assert kept(town) == [(0, 10, "fact", "core_web", 0.7)]
     path.write_text(json.dumps({"text": TEXT, "spans": spans, "answer": "accept"}))

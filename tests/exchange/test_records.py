@@ -68,7 +68,7 @@ def test_without_its_history_a_record_is_the_same(kept: Path) -> None:
     assert [record.row.id for record in whole] == ["c", "a", "b", "b", "undone"]
 
 
-def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_passed_over(kept: Path) -> None:
+def test_a_name_that_stands_twice_is_seen_also_where_the_history_is_left_out(kept: Path) -> None:
     """After a merge by lines a file may state two versions of one claim; a decoder would silently drop the first."""
     path = Store(kept, "anna").path("c")
     data = path.read_text("utf-8")

@@ -130,8 +130,8 @@ def test_a_sentence_or_paragraph_of_an_article_is_found(tmp_path: Path) -> None:
     assert told(plan) == [
         "f, line 2: the text that begins “It melted away by the evening.” occurs 2 times (b)",
         "f, line 3: the text that begins “mayor left early” is not in the corpus",
-        "1 status of a part of an article passed over: line 1",
-        "2 claims in 1 article imported, 2 refused; passed over: 1 status of a part of an article",
+        "1 status of a part of an article left out: line 1",
+        "2 claims in 1 article imported, 2 refused; left out: 1 status of a part of an article",
     ]
     (record, *_) = records(corpus)
     assert [(claim.text, claim.start) for claim in record.claims] == [

@@ -283,7 +283,7 @@ def test_annotations_in_annotations_are_read(tmp_path: Path, wrap: Callable[[Any
     path.write_text(json.dumps(wrap([theirs, {**theirs, "references": ["abc"], "tags": []}]), indent=indent))
     plan = bring(corpus, path)
     assert plan.format == "web-annotation"
-    assert str(plan) == "1 claim in 1 article imported; passed over: 1 reply"
+    assert str(plan) == "1 claim in 1 article imported; left out: 1 reply"
     (record,) = records(corpus, annotator="eve")
     assert [(claim.text, claim.label, claim.note) for claim in record.claims] == [("Rain", "fact", "really?")]
 

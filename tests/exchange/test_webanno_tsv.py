@@ -96,7 +96,7 @@ def test_files_of_others_are_read_on_their_words(tmp_path: Path) -> None:
     path.write_text(OTHERS, "utf-8")
     plan = bring(corpus, path)
     assert plan.refused == []
-    assert "1 relation passed over: a.tsv, line 11" in told(plan) or "1 relation passed over: line 11" in told(plan)
+    assert "1 relation left out: a.tsv, line 11" in told(plan) or "1 relation left out: line 11" in told(plan)
     assert dict(plan.labels.unknown) == {"PER": 1, "pro|con": 1, "one": 1, "two": 1, "LOC": 1, "DATE": 1}
     (found,) = (each for each in read("webanno-tsv", OTHERS) if isinstance(each, AnnotatedArticle))
     assert [(mark.text, mark.label) for mark in found.spans] == [
@@ -174,7 +174,7 @@ def test_a_relation_to_a_speaker_names_the_speaker(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text(SAID, "utf-8")
     plan = bring(corpus, path)
-    assert next(each for each in told(plan) if "relation" in each).startswith("1 relation passed over:")
+    assert next(each for each in told(plan) if "relation" in each).startswith("1 relation left out:")
     quote, fact = records(corpus, annotator="me")[0].claims
     assert (quote.text, quote.speaker, quote.speaker_start) == ("“Rain fell,”", "Anna Lee", 13)
     assert quote.speaker_text == "Anna Lee"

@@ -198,7 +198,7 @@ _NOUNS = {
     "*": "equivalence",
     "#": "note",
 }
-"""The lines that are passed over, by the first character of their names."""
+"""The lines that are left out, by the first character of their names."""
 
 
 class _Lines:
@@ -303,5 +303,5 @@ class _Lines:
         )
 
     def unread(self) -> Iterator[Remark]:
-        """Yield the lines that are passed over. Call it after the spans were read."""
+        """Yield the lines that are left out. Call it after the spans were read."""
         yield from (Remark(number=at, what=_NOUNS[sign]) for at, sign in sorted(self._unread))

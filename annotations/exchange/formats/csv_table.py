@@ -200,7 +200,7 @@ def _column(head: str) -> str:
 
 
 def read(path: Path) -> Read:
-    """Read the claims of a table; entities that we wrote are passed over."""
+    """Read the claims of a table; entities that we wrote are left out."""
     return (each for each in back(path, Options()) if not isinstance(each, AnnotatedArticle) or each.spans)
 
 

@@ -51,7 +51,7 @@ _NOUNS = {
     "hypertextlabels": "hypertext region",
     "paragraphlabels": "paragraph",
 }
-"""Names of the results of a task that are passed over; others are named by their type."""
+"""Names of the results of a task that are left out; others are named by their type."""
 
 _any = msgspec.json.Decoder(Any)
 

@@ -48,7 +48,7 @@ _any = msgspec.json.Decoder(Any)
 
 
 def read(path: Path) -> Read:
-    """Read annotations, one a line, in an array, a page, a collection or an export; our entities are passed over."""
+    """Read annotations, one a line, in an array, a page, a collection or an export; our entities are left out."""
     for number, each in _annotations(path):
         if isinstance(each, Rejected | Remark):
             yield each
