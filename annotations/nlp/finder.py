@@ -67,6 +67,8 @@ class EntityFinder:
         self._thread: Thread | None = None
         self._process: SpacyProcess | None = None
         self._closed = False
+        self.has_failed = False
+        """Whether nothing more will be found: the model is missing or fails."""
 
     def request(self, *articles: Article) -> None:
         """Request entities, before all earlier requests, then suggestions."""
@@ -142,6 +144,7 @@ class EntityFinder:
             while (task := self._next()) is not None:
                 task(looking)
         except (ModelError, OSError) as error:
+            self.has_failed = True
             if not self._closed:
                 self._trouble(f"No entities: {error}.")
         finally:

@@ -34,7 +34,7 @@ def accepted_claims(text: str, suggestion: Suggestion) -> tuple[Claim, ...]:
     """
     claims = (Claim.of(text, *span, suggestion.label) for span in suggestion.spans)
     origin = f"suggested:{suggestion.rule}"
-    return tuple(replace(_attribute(text, claim, suggestion), origin=origin) for claim in claims)
+    return tuple(replace(attributed_to(text, claim, suggestion), origin=origin) for claim in claims)
 
 
 def corrected_claim(text: str, suggestion: Suggestion, span: Span, label: str) -> Claim:
@@ -44,7 +44,7 @@ def corrected_claim(text: str, suggestion: Suggestion, span: Span, label: str) -
     """
     claim = Claim.of(text, *span, label)
     if label == suggestion.label:
-        claim = _attribute(text, claim, suggestion)
+        claim = attributed_to(text, claim, suggestion)
     return replace(claim, origin=f"corrected:{suggestion.rule}")
 
 
@@ -68,7 +68,7 @@ def judgement_of(text: str, suggestion: Suggestion, became: str = "") -> Judgeme
     return replace(verdict, text=anchor.text, prefix=anchor.prefix, suffix=anchor.suffix)
 
 
-def _attribute(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
+def attributed_to(text: str, claim: Claim, suggestion: Suggestion) -> Claim:
     """Return the claim attributed to the speaker of a suggestion."""
     speaker = suggestion.speaker
     if speaker is None:

@@ -26,19 +26,32 @@ class OwnChanges:
         """The articles of changes that hold, by the id of the change, the latest last."""
         self._undone: dict[str, str] = {}
         """The articles of changes undone since the last new change, the latest last."""
+        self._parts: dict[str, list[str]] = {}
+        """Later changes that complete an earlier one, by its id: they are undone and redone with it."""
+        self._completing: set[str] = set()
+        """The ids of all of those: undo never takes one by itself."""
 
     def note(self, article_id: str, edits: "Iterable[Edit]") -> None:
         """Note the changes among some edits of an article."""
         from annotations.claims.edits import Apply, Redo, Undo
 
         for edit in edits:
-            if isinstance(edit, Apply):
+            if isinstance(edit, Apply) and edit.change.id not in self._completing:
                 self._held[edit.change.id] = article_id
                 self._undone.clear()
             elif isinstance(edit, Undo) and self._held.pop(edit.id, None) is not None:
                 self._undone[edit.id] = article_id
             elif isinstance(edit, Redo) and self._undone.pop(edit.id, None) is not None:
                 self._held[edit.id] = article_id
+
+    def attach(self, change_id: str, to: str) -> None:
+        """Let a change, which is not queued yet, be a part of an earlier one. It does not end redo."""
+        self._completing.add(change_id)
+        self._parts.setdefault(to, []).append(change_id)
+
+    def parts(self, change_id: str) -> tuple[str, ...]:
+        """Return the ids of the changes that complete a change, the oldest first."""
+        return tuple(self._parts.get(change_id, ()))
 
     def last(self) -> OwnChange | None:
         """Return the latest change that holds."""

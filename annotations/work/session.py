@@ -106,9 +106,17 @@ class Session:
         """Add a claim, or replace `before` by it."""
         self._apply(edits.tag(self.record, after) if before is None else edits.change(self.record, before, after))
 
-    def judge(self, claims: Iterable[Claim], *suggestions: Judgement) -> None:
-        """Record judgements with their claims, none for a rejection, in one change."""
-        self._apply(edits.judge(self.record, claims, *suggestions))
+    def judge(self, claims: Iterable[Claim], *suggestions: Judgement) -> str:
+        """Record judgements with their claims, none for a rejection, in one change; return its id."""
+        edit = edits.judge(self.record, claims, *suggestions)
+        self._apply(edit)
+        return edit.change.id
+
+    def complete(self, change_id: str, pairs: Iterable[tuple[Claim, Claim]]) -> None:
+        """Replace claims by others, as a part of the change that made them: one undo undoes both."""
+        edit = edits.change_all(self.record, pairs)
+        self._saver.own_changes.attach(edit.change.id, change_id)
+        self._apply(edit)
 
     def set_attributes(self, attributes: Mapping[str, str]) -> None:
         """Set attributes of the article; an empty value takes one away."""
@@ -154,6 +162,8 @@ class Session:
         held = (change for change in self.record.history if change.id == change_id and change.undone is None)
         change = next(held, None) if change_id else self.record.last()
         if change is not None:
+            for part in reversed(self._saver.own_changes.parts(change.id)):
+                self._apply(Undo(part, self.record.moment()))
             self._apply(Undo(change.id, self.record.moment()))
         return change
 
@@ -163,6 +173,8 @@ class Session:
         change = next(undone, None) if change_id else self.record.undone()
         if change is not None:
             self._apply(Redo(change.id))
+            for part in self._saver.own_changes.parts(change.id):
+                self._apply(Redo(part))
         return change
 
     def set_status(self, status: Status) -> None:

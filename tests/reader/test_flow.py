@@ -90,6 +90,16 @@ async def test_capital_m_opens_the_next_new_article(opened: Opened, newsroom: tu
     assert store.load(corpus.load(corpus.entries[3])).row.flagged
 
 
+async def test_capital_m_says_how_many_sentences_were_left_unread(opened: Opened, store: Store) -> None:
+    """In the next article, by the title of the one left; and without a next one."""
+    async with opened(keys="enter j j M") as pilot:
+        title = "US Secretary of State A…"
+        assert f"Done, with 34 sentences unread: “{title}”." in seen(pilot)
+        await pilot.press(*["j"] * 20, "M")
+        assert "No new article is left." in seen(pilot)
+        assert "unread" not in seen(pilot)
+
+
 async def test_capital_j_may_skip_articles_that_are_done(newsroom: tuple[Corpus, Store], entity_cache: Path) -> None:
     """With `skip_done` in the settings; without it, every article is opened."""
     corpus, store = newsroom

@@ -8,7 +8,7 @@ from annotations.claims import edits
 from annotations.claims.record import Status, any_contains
 from annotations.corpus.entries import Entry
 from annotations.errors import StoreError
-from annotations.wording import counted
+from annotations.wording import brief, counted
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 PREFETCHED_AFTER, PREFETCHED_BEFORE = 5, 1
 """Numbers of articles around the open one whose entities are found meanwhile."""
+
+TITLE_CHARS = 24
+"""Code points of the title of the article that was left with sentences unread."""
 
 FLUSH_SECONDS = 1.0
 """Time to wait for pending edits before the statuses of other articles are read."""
@@ -50,14 +53,19 @@ class Course(Part):
     def finish(self) -> None:
         """Mark the article as done, and open the next one that nobody has begun."""
         reader = self.reader
+        unread = self._count_unread()
+        title = brief(reader.session.article.title or reader.entry.id, TITLE_CHARS)
         if reader.session.record.row.status != "done":
             reader.session.set_status("done")
             reader.keep_place()
         reader.saver.flush(FLUSH_SECONDS)
         if any(self._status(entry) == "new" and reader.open_article(entry) for entry in self._following()):
+            if unread:
+                reader.say(f"Done, with {counted(unread, 'sentence')} unread: “{title}”.")
             return
         reader.show_record()
-        reader.say("Done. No new article is left in this list.")
+        done = f"Done, with {counted(unread, 'sentence')} unread." if unread else "Done."
+        reader.say(f"{done} No new article is left.")
 
     def set_status(self, status: Status) -> None:
         """Give the article a status; if it has that status, the one that its claims imply."""

@@ -18,7 +18,7 @@ class Panel(Part):
         """Show the panel in `reader`."""
         self.reader = reader
         self.widget = SidePanel(reader.scheme)
-        self.entity_status = "finding entities …"
+        self.entity_status = "no entities" if reader.finder.has_failed else "finding entities …"
         """Why there are no entities, for the legend."""
         self._left: Selection | None = None
         """The selection before the keys went to the panel: Esc goes back to it."""

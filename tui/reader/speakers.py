@@ -210,6 +210,7 @@ class Speakers(Part):
         """Give a claim its speaker. One that was removed meanwhile is restored."""
         reader = self.reader
         current = reader.details.claim_by_id(claim.id)
+        reader.suggestions.early.drop(claim.id)
         changed = self.named(said_by(current or claim, candidate))
         if current is None:
             reader.session.save_claim(None, changed)

@@ -27,6 +27,7 @@ from tui.config import Suggested
 from tui.dialogs.tag_menu import ClaimValues, TagMenu
 from tui.messages import SuggestionsFound
 from tui.part import Part
+from tui.reader.early_answers import EarlyAnswers
 from tui.reader.speakers import said_by
 
 if TYPE_CHECKING:
@@ -63,13 +64,18 @@ class Suggestions(Part):
         """Whether the last way to the selection was from suggestion to suggestion: judging one goes on that way."""
         self._is_parsed = False
         """Whether the suggestions are those of the finder, not of quotation marks alone."""
+        self.early = EarlyAnswers(reader)
+        """The claims accepted before that."""
+        self._is_awaited = False
+        """Whether the user was told that the finder is not done, and waits for it."""
         self._computed_from: tuple[object, ...] = (None, None, None)
         """The shown suggestions, claims and history that `open` was computed from."""
 
     def opened(self) -> None:
         """Suggest by quotation marks; in a long text they are paired in a thread."""
         article = self.reader.session.article
-        self._is_parsed = self._come_by_suggestions = False
+        self._is_parsed = self._come_by_suggestions = self._is_awaited = False
+        self.early.clear()
         if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
             self._take(suggest_from_quotation_marks(article))
         else:
@@ -105,6 +111,8 @@ class Suggestions(Part):
             self._is_parsed = message.parsed
             self._take(message.suggestions)
             self.reader.show_record()
+            if message.parsed:
+                self._finish_looking()
 
     def come_by_sentences(self) -> None:
         """Go on to the next sentence after a judgement."""
@@ -119,7 +127,8 @@ class Suggestions(Part):
     def accept_with(self, suggestion: Suggestion, speaker: Candidate) -> None:
         """Accept a suggestion with another speaker, and select the next suggestion."""
         claims = accepted_claims(self.reader.session.article.text, suggestion)
-        self._judge(suggestion, tuple(said_by(claim, speaker) for claim in claims), suggestion.label)
+        attributed = tuple(said_by(claim, speaker) for claim in claims)
+        self._judge(suggestion, attributed, suggestion.label, is_speaker_decided=True)
 
     def accept_as(self) -> None:
         """Open the tag menu on the suggestion at the cursor."""
@@ -155,8 +164,11 @@ class Suggestions(Part):
         key = reader.keys["reader.accept_all"]
         if not reader.confirmed(f"{key} again accepts {counted(len(alike), here.label)}."):
             return
-        claims = [claim for each in alike for claim in accepted_claims(text, each)]
-        reader.session.judge(claims, *(judgement_of(text, each, each.label) for each in alike))
+        accepted = [(each, accepted_claims(text, each)) for each in alike]
+        every = (claim for _, claims in accepted for claim in claims)
+        change_id = reader.session.judge(every, *(judgement_of(text, each, each.label) for each in alike))
+        for suggestion, claims in accepted:
+            self._note_early(change_id, suggestion, claims)
         reader.show_record()
         undo = reader.keys["reader.undo"]
         reader.say(f"Accepted {counted(len(alike), here.label)}. {undo} undoes all of them.")
@@ -171,7 +183,7 @@ class Suggestions(Part):
         elif not self.open:
             reader.say(self._describe_absence())
         else:
-            reader.say("No suggestion after this one." if step > 0 else "No suggestion before this one.")
+            reader.say(self._so_far("No suggestion after this one" if step > 0 else "No suggestion before this one"))
 
     def show_next_setting(self) -> None:
         """Show the suggestions of the next setting, in the order of `Suggested`."""
@@ -229,11 +241,50 @@ class Suggestions(Part):
         kinds = self.reader.keys["reader.suggestions"]
         if self.reader.config.suggestions == "none":
             return f"Suggestions are hidden. Press {kinds} to show them."
+        if self._is_looking:
+            return self._so_far("No suggestion here" if self.open else "No suggestions")
         if not self.open:
             return f"No suggestions in this article. Press {kinds} for other kinds."
         return f"No suggestion here. Press {self.reader.keys['reader.next_suggestion']} for the next one."
 
-    def _judge(self, suggestion: Suggestion, claims: tuple[Claim, ...], became: str, *, by_label: bool = False) -> None:
+    @property
+    def _is_looking(self) -> bool:
+        """Whether the finder may still suggest more."""
+        return not self._is_parsed and not self.reader.finder.has_failed
+
+    def _so_far(self, sentence: str) -> str:
+        """Return a sentence, given without its full stop, which may be true only until the finder is done."""
+        if not self._is_looking:
+            return f"{sentence}."
+        self._is_awaited = True
+        return f"{sentence} {'yet' if sentence.startswith('No') else 'so far'}: still looking …"
+
+    def _finish_looking(self) -> None:
+        """Complete the claims accepted before the finder was done; say how many suggestions there are if one waits."""
+        reader = self.reader
+        if self._is_awaited and self.open:
+            onward = reader.keys["reader.next_suggestion"]
+            reader.say(f"{counted(len(self.open), 'suggestion')} found. Press {onward} for the next one.")
+        elif self._is_awaited:
+            reader.say(self._describe_absence())
+        self._is_awaited = False
+        self.early.complete(self.found)
+        reader.show_record()
+
+    def _note_early(self, change_id: str, suggestion: Suggestion, claims: tuple[Claim, ...]) -> None:
+        """Remember the claims of a suggestion that is none of the finder's."""
+        if not self._is_parsed or suggestion not in self.found:
+            self.early.note(change_id, suggestion, claims)
+
+    def _judge(
+        self,
+        suggestion: Suggestion,
+        claims: tuple[Claim, ...],
+        became: str,
+        *,
+        by_label: bool = False,
+        is_speaker_decided: bool = False,
+    ) -> None:
         """Store a judgement with its claims, and go on the way one came.
 
         After `j` that is the next sentence, or the same one if it has another suggestion; after `;` the next
@@ -253,13 +304,18 @@ class Suggestions(Part):
             view.select(units.sentence(last + 1))
         reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
         claims = tuple(map(reader.speakers.named, claims))
-        reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
+        change_id = reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
+        if not is_speaker_decided:
+            self._note_early(change_id, suggestion, claims)
         # After `a` the speaker key is about the suggestion that is highlighted by then.
         reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_label and is_whole)
         if by_sentence and units.number_at(view.selection.start) == last:
             reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
-            reader.say("That was the last suggestion.")
+            reader.say(self._so_far("That was the last suggestion"))
+        if self._is_parsed:
+            # The tag menu was open on a suggestion of the marks when the finder was done.
+            self.early.complete(self.found)
         reader.show_record()
 
     def _accept_as(self, suggestion: Suggestion, speaker: str, tagging: ClaimValues | None) -> None:
@@ -281,7 +337,7 @@ class Suggestions(Part):
             candidate = Candidate(speaker, text[who.start : who.end], who.start, who.end)
             claims = tuple(said_by(claim, candidate) for claim in claims)
         claims = tuple(map(tagging.put_on, claims))
-        self._judge(suggestion, claims, tagging.label)
+        self._judge(suggestion, claims, tagging.label, is_speaker_decided=tagging.speaker != speaker)
 
 
 def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:

@@ -107,11 +107,12 @@ class UndoRedo(Part):
 
     def _later_change(self, change: Change) -> Change | None:
         """Return the last change that holds and that changed a claim of `change` since then."""
-        ids = {claim.id for claim in change.every}
+        ids, parts = {claim.id for claim in change.every}, self.reader.saver.own_changes.parts(change.id)
         later = [
             each
             for each in self.reader.session.record.history
-            if each.undone is None and each.when > change.when and ids & {claim.id for claim in each.every}
+            if each.undone is None and each.when > change.when and each.id not in parts
+            if ids & {claim.id for claim in each.every}
         ]
         return max(later, key=lambda each: each.when, default=None)
 
