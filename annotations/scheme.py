@@ -29,6 +29,8 @@ class Label(Struct, frozen=True, kw_only=True):
     """Words that have this label."""
     parent: str = ""
     """The name of the label that it is a kind of; empty if of none."""
+    order: int | None = None
+    """Its place on a scale with other labels, from 0; `None` if it is on none."""
 
 
 class PlainLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +44,7 @@ class PlainLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     description: str = ""
     examples: tuple[str, ...] = ()
     parent: str = ""
+    order: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 
 
 def completed(labels: Sequence[PlainLabel]) -> tuple[Label, ...]:
@@ -59,6 +62,7 @@ def completed(labels: Sequence[PlainLabel]) -> tuple[Label, ...]:
             description=each.description,
             examples=each.examples,
             parent=each.parent,
+            order=each.order,
         )
         for each, key, letter, colour in zip(labels, keys, letters, colours, strict=True)
     )
@@ -107,6 +111,11 @@ class Scheme(Struct, frozen=True, kw_only=True):
     def by_name(self, name: str) -> Label | None:
         """Return the label of that name, if any."""
         return next((label for label in self.labels if label.name == name), None)
+
+    @property
+    def orders(self) -> dict[str, int]:
+        """The places on a scale of the labels that have one, by name."""
+        return {label.name: label.order for label in self.labels if label.order is not None}
 
     @property
     def of_claims(self) -> tuple[Attribute, ...]:

@@ -83,6 +83,7 @@ _MUST = {
     "labels.description": "a text in quotation marks",
     "labels.examples": 'texts in quotation marks between brackets, as in ["It rained.", "It snowed."]',
     "labels.parent": "the name of another label in quotation marks",
+    "labels.order": "a whole number from 0, its place among labels that are on one scale",
     "attributes": "tables that each begin with [[attributes]]",
     "attributes.name": 'a name in quotation marks, as in "certainty"',
     "attributes.kind": '"choice", "yes/no" or "text"',

@@ -137,6 +137,8 @@ def label_toml(label: Label) -> list[str]:
         "description": label.description,
     }
     lines = ["", "[[labels]]", *(f"{what} = {quoted(value)}" for what, value in values.items() if value)]
+    if label.order is not None:
+        lines.append(f"order = {label.order}")
     if label.examples:
         lines.append(f"examples = [{', '.join(map(quoted, label.examples))}]")
     return lines

@@ -12,11 +12,13 @@ from msgspec import Struct
 from annotations.team.bootstrap import Estimate, Options, estimate
 from annotations.team.coefficients import (
     Number,
+    Scale,
     alpha_of_coincidences,
     alpha_parts,
     coincidences,
     fleiss_of_sums,
     fleiss_parts,
+    scaled_parts,
 )
 from annotations.team.pairs import PairAgreement, pair_agreement
 from annotations.team.units import Comparison, Labels
@@ -50,6 +52,9 @@ class Agreement(Struct, frozen=True, kw_only=True):
     """Krippendorff's α, nominal, on the labels of sentences."""
     alpha_by_label: dict[str, Estimate]
     """The same for each label alone: whether the sentence has it."""
+    alpha_by_scale: dict[str, Estimate] = {}
+    """Krippendorff's α on the scales `ordinal`, `interval` and `ratio`, of sentences to which at least two gave one
+    label that has an order, and no other; empty for a scheme without such labels."""
     fleiss: Estimate
     """Fleiss' κ on the sentences that all have read."""
     characters: dict[str, Estimate]
@@ -59,8 +64,16 @@ class Agreement(Struct, frozen=True, kw_only=True):
     """The lowest α first; articles without a value last."""
 
 
-def agreement(compared: Iterable[Comparison], annotators: Sequence[str], options: Options | None = None) -> Agreement:
-    """Return the agreement of annotators over the articles that at least two of them have read."""
+def agreement(
+    compared: Iterable[Comparison],
+    annotators: Sequence[str],
+    options: Options | None = None,
+    orders: Mapping[str, int] | None = None,
+) -> Agreement:
+    """Return the agreement of annotators over the articles that at least two of them have read.
+
+    `orders` are the places of labels on a scale; with fewer than two labels there is no scale.
+    """
     options = options or Options()
     shared = [each for each in compared if len(each.readings) > 1]
     labels = sorted({claim.label for each in shared for reading in each.readings.values() for claim in reading.claims})
@@ -82,6 +95,7 @@ def agreement(compared: Iterable[Comparison], annotators: Sequence[str], options
         alpha_by_label={
             label: alpha([coincidences(_having(label, article)) for article in units], sentences) for label in labels
         },
+        alpha_by_scale=_scaled(units, orders, options) if orders and len(orders) > 1 else {},
         fleiss=_fleiss(units, len(annotators), options),
         characters={
             label: alpha([character_coincidences(each, label) for each in shared], characters) for label in labels
@@ -97,6 +111,31 @@ def sentence_agreement(compared: Iterable[Comparison], options: Options) -> tupl
     count = sum(map(len, articles))
     alpha = estimate([coincidences(units) for units in articles], alpha_of_coincidences, alpha_parts, count, options)
     return alpha, sum(len(set(unit) - {None}) > 1 for units in articles for unit in units)
+
+
+_SCALES: tuple[Scale, ...] = ("ordinal", "interval", "ratio")
+
+
+def _scaled(articles: Iterable[Iterable["Unit"]], orders: Mapping[str, int], options: Options) -> dict[str, Estimate]:
+    """Return Krippendorff's α on each scale of ordered labels."""
+    values = [[tuple(_order(labels, orders) for labels in unit) for unit in units] for units in articles]
+    matrices = [coincidences(article) for article in values]
+    count = sum(len(unit) - unit.count(None) > 1 for article in values for unit in article)
+    return {
+        scale: estimate(
+            matrices,
+            partial(alpha_of_coincidences, scale=scale),
+            partial(scaled_parts, scale=scale),
+            count,
+            options,
+        )
+        for scale in _SCALES
+    }
+
+
+def _order(labels: Labels | None, orders: Mapping[str, int]) -> int | None:
+    """Return the place of a sentence on the scale; `None` for no label, several, or one that is on no scale."""
+    return orders.get(labels[0]) if labels is not None and len(labels) == 1 else None
 
 
 Unit = tuple[Labels | None, ...]

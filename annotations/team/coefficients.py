@@ -175,6 +175,22 @@ def alpha_parts(matrix: Mapping[tuple[Value, Value], Any]) -> tuple[Any, Any]:
     return (total - 1) * differing, total**2 - sum(count**2 for count in totals.values())
 
 
+def scaled_parts(matrix: Mapping[tuple[Value, Value], Any], scale: Scale) -> tuple[Any, Any]:
+    """Return what `alpha_parts` does on another scale. Values are numbers."""
+    totals: dict[Hashable, Any] = {}
+    for (one, _), count in matrix.items():
+        totals[one] = totals.get(one, 0) + count
+    distance = _DISTANCES[scale](totals)
+
+    def far(one: Hashable, other: Hashable) -> Any:
+        found = distance(one, other)
+        return float(found) if isinstance(found, Fraction) else found
+
+    observed = sum(count * far(*pair) for pair, count in matrix.items())
+    expected = sum(totals[one] * totals[other] * far(one, other) for one in totals for other in totals)
+    return (sum(totals.values()) - 1) * observed, expected
+
+
 def _corrected(name: str, observed: Number, expected: Number) -> float:
     """Return agreement corrected for chance."""
     if expected == 1:

@@ -8,7 +8,9 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.article import Span
+from annotations.scheme import Scheme
 from annotations.team.agreement import Agreement, agreement, sentence_agreement
+from annotations.team.attributes import AttributeAgreement, attribute_agreement
 from annotations.team.bootstrap import Estimate, Options
 from annotations.team.pairs import LabelScore, PairAgreement, label_scores, pair_agreement
 from annotations.team.units import Comparison, Labels
@@ -37,6 +39,8 @@ class GoldScore(Struct, frozen=True, kw_only=True):
     agreement: PairAgreement
     """The gold standard is the first of the two: the reference for precision and recall."""
     labels: tuple[LabelScore, ...]
+    attributes: tuple[AttributeAgreement, ...] = ()
+    """Each attribute of the scheme, with these two annotators; empty if the scheme has none."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -55,6 +59,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """Files that were left out because they cannot be read, each in a sentence."""
     agreement: Agreement | UnsetType = UNSET
     """Absent with a gold standard."""
+    attributes: tuple[AttributeAgreement, ...] | UnsetType = UNSET
+    """Absent if the scheme has no attributes, and with a gold standard."""
     by_outlet: tuple[GroupAgreement, ...] | UnsetType = UNSET
     by_month: tuple[GroupAgreement, ...] | UnsetType = UNSET
     """By the month in which work on the articles ended, in UTC."""
@@ -90,8 +96,12 @@ def report(
     labels: Sequence[str] = (),
     unreadable: Iterable[str] = (),
     by: str = "",
+    scheme: Scheme | None = None,
 ) -> Report:
-    """Return the report on some annotators; `by` is `outlet` or `month` for a table of these as well."""
+    """Return the report on some annotators; `by` is `outlet` or `month` for a table of these as well.
+
+    `scheme` has the attributes that are compared, and the order of labels.
+    """
     made = Report(
         annotators=tuple(annotators),
         include=include,
@@ -99,8 +109,10 @@ def report(
         resamples=options.resamples,
         seed=options.seed,
         unreadable=tuple(unreadable),
-        agreement=agreement(compared, annotators, options),
+        agreement=agreement(compared, annotators, options, scheme.orders if scheme else None),
     )
+    if scheme and scheme.attributes:
+        made = replace(made, attributes=attribute_agreement(compared, annotators, scheme.attributes, options))
     if by == "outlet":
         return replace(made, by_outlet=_groups(compared, lambda each: each.source, options))
     if by == "month":
@@ -117,8 +129,9 @@ def gold_report(
     include: str = "done",
     labels: Sequence[str] = (),
     unreadable: Iterable[str] = (),
+    scheme: Scheme | None = None,
 ) -> Report:
-    """Return the report on each annotator against a gold standard."""
+    """Return the report on each annotator against a gold standard; `scheme` has the attributes that are compared."""
     scores = []
     for name in annotators:
         # Labels of others are no business of these two.
@@ -129,6 +142,7 @@ def gold_report(
                 annotator=name,
                 agreement=pair_agreement(both, gold, name, used, options),
                 labels=label_scores(both, gold, name, used, options),
+                attributes=attribute_agreement(both, (gold, name), scheme.attributes if scheme else (), options),
             )
         )
     return Report(

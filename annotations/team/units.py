@@ -32,6 +32,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """The spans of the claims of each label, in order, overlapping ones joined."""
     orphans: int
     """Claims whose words are no longer in the text: they count as not tagged."""
+    attributes: dict[str, str] = {}
+    """The values of the article's attributes, by their names."""
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -124,7 +126,14 @@ def _reading(record: Record, cut: Sequence[Span], wanted: frozenset[str]) -> Rea
     for claim in claims:
         by_label.setdefault(claim.label, []).append(claim.span)
     units = {label: joined(spans) for label, spans in by_label.items()}
-    return Reading(claims=claims, labels=tuple(found), read=tuple(read), units=units, orphans=len(record.orphans))
+    return Reading(
+        claims=claims,
+        labels=tuple(found),
+        read=tuple(read),
+        units=units,
+        orphans=len(record.orphans),
+        attributes=record.row.attributes,
+    )
 
 
 def _labels(claims: Iterable[Claim], sentence: Span) -> Labels:

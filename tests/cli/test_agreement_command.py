@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -224,3 +225,79 @@ def test_two_people_tag_by_keys_and_agree(folder: Path) -> None:
     # fact fact, quote speculation: F1 2 · 1 / (2 + 2); observed 1/2, by chance 1/4, so κ is 1/3.
     assert pair["exact"]["value"] == 0.5
     assert pair["kappa"]["value"] == pytest.approx(1 / 3)
+
+
+SCHEME = """
+[[labels]]
+name = "fact"
+order = 1
+[[labels]]
+name = "quote"
+[[labels]]
+name = "speculation"
+order = 3
+[[attributes]]
+name = "certainty"
+values = ["high", "low"]
+[[attributes]]
+name = "topic"
+on = "article"
+"""
+
+
+@pytest.fixture
+def described(news: Path) -> Path:
+    """Give the scheme attributes and an order, and some claims and articles of ana and ben a value."""
+    (news / "copydesk.toml").write_text(SCHEME, "utf-8")
+    corpus = open_corpus(news)
+    for name in ("ana", "ben"):
+        store = Store(store_folder(news), name)
+        for article in map(corpus.load, corpus.entries):
+            record = store.load(article)
+            claim = record.claims[0]
+            value = "low" if name == "ben" and article.id == "0" else "high"
+            changed = edits.change(record, claim, claim.described({"certainty": value}))
+            store.apply(article, [changed, edits.set_attributes(record, {"topic": "city"})])
+    return news
+
+
+def test_attributes_and_ordered_labels(described: Path) -> None:
+    """The page has both beside the rest; the JSON keeps to its schema; each pair is in the table by attribute."""
+    page = run("agreement", described, "--annotators", "ana,ben").stdout
+    assert max(map(cell_len, page.splitlines())) <= 80
+    assert "\n  α, ordinal " in page
+    assert re.search(r"^certainty +claim +18 +6 +1 ", page, re.MULTILINE)
+    assert re.search(r"^topic +article +6 +6 +0 ", page, re.MULTILINE)
+    by = run("agreement", described, "--by", "attribute").stdout
+    assert re.search(r"^certainty: ana, ben +18 +1 ", by, re.MULTILINE)
+    found = json.loads(run("agreement", described, "--json").stdout)
+    Draft202012Validator(schema()).validate(found)
+    assert set(found["agreement"]["alpha_by_scale"]) == {"ordinal", "interval", "ratio"}
+    rows = list(csv.DictReader(StringIO(run("agreement", described, "--csv", "--by", "attribute").stdout)))
+    assert {row["name"] for row in rows} == {"certainty", "topic"}
+    gold = run("agreement", described, "--gold", "team+gold").stdout
+    assert re.search(r"^certainty +claim ", gold, re.MULTILINE)
+    assert run("agreement", described, "--html", described.parent / "page.html").returncode == 0
+    assert "<h2>Attributes</h2>" in (described.parent / "page.html").read_text("utf-8")
+
+
+def test_a_unit_limits_the_tables(news: Path) -> None:
+    """Sentences, characters or spans alone; what is about another unit is refused in a sentence."""
+    pages = {unit: run("agreement", news, "--unit", unit).stdout for unit in ("sentence", "character", "span")}
+    assert "κ" in pages["sentence"]
+    assert "F1" not in pages["sentence"] + pages["character"]
+    assert "α characters" in pages["character"]
+    assert "αU" in pages["span"]
+    assert "κ" not in pages["span"] + pages["character"]
+    assert "αU" in run("agreement", news, "--unit", "span", "--by", "label").stdout
+    measures = {
+        row["measure"]
+        for row in csv.DictReader(StringIO(run("agreement", news, "--unit", "character", "--csv").stdout))
+    }
+    assert measures == {"characters"}
+    for more in (["--json"], ["--by", "attribute"], ["--by", "article"], ["--gold", "team+gold"]):
+        refused = run("agreement", news, "--unit", "span", *more)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "leave --unit out" in refused.stderr
+    none = run("agreement", news, "--by", "attribute")
+    assert (none.returncode, none.stderr) == (2, "The scheme of this corpus has no attributes.\n")

@@ -31,6 +31,15 @@ class By(StrEnum):
     ARTICLE = "article"
     OUTLET = "outlet"
     MONTH = "month"
+    ATTRIBUTE = "attribute"
+
+
+class UnitName(StrEnum):
+    """What is compared."""
+
+    SENTENCE = "sentence"
+    CHARACTER = "character"
+    SPAN = "span"
 
 
 class Including(StrEnum):
@@ -58,6 +67,9 @@ def agreement(
     ] = None,
     by: Annotated[
         By | None, typer.Option("--by", help="Show one table in full; articles begin with the lowest.")
+    ] = None,
+    unit: Annotated[
+        UnitName | None, typer.Option("--unit", help="Show only what is about sentences, characters or spans.")
     ] = None,
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Show which labels of one annotator meet which of the other.")
@@ -91,6 +103,8 @@ def agreement(
     from annotations.team.readings import Query, StoreReadings
 
     _check(gold, by, matrix=matrix, as_json=as_json, as_csv=as_csv, as_html=html is not None)
+    if unit is not None:
+        _check_unit(unit, gold, by, matrix=matrix, whole=as_json or html is not None)
     query = Query(
         annotators=tuple(name.strip() for each in annotators or () for name in each.split(",") if name.strip()),
         gold=gold.strip(),
@@ -108,7 +122,7 @@ def agreement(
     try:
         readings = StoreReadings(folder, opened, query)
         compared = _read(corpus, readings, opened)
-        found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by)
+        found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by, opened)
         if html is not None:
             _write(html, name, found, compared, folder, opened)
     except AskedError as error:
@@ -120,12 +134,12 @@ def agreement(
     elif as_csv:
         from tui.cli.agreement_rows import written
 
-        show(written(found, by or ""))
+        show(written(found, by or "", unit or ""))
     elif compared and html is None:
         from tui.cli.agreement_page import page
 
         mark = "▇" if sys.stdout and sys.stdout.isatty() else "#"
-        show("\n".join(page(name, found, mark, by or "", matrix=matrix)))
+        show("\n".join(page(name, found, mark, by or "", unit=unit or "", matrix=matrix)))
     for each in readings.unreadable:
         say(f"Left out: {each}.")
     if readings.unreadable:
@@ -136,12 +150,28 @@ def _check(gold: str, by: By | None, *, matrix: bool, as_json: bool, as_csv: boo
     """Exit with 2 if options contradict each other."""
     if as_json + as_csv + as_html > 1:
         fail("Choose one of --json, --csv and --html.", 2)
-    if as_html and (matrix or by in (By.PAIR, By.LABEL, By.ARTICLE)):
+    if as_html and (matrix or by in (By.PAIR, By.LABEL, By.ARTICLE, By.ATTRIBUTE)):
         fail("--html has these tables anyway: leave --matrix and --by out; --by outlet and --by month add one.", 2)
     if gold and by is not None:
         fail("--gold has tables of its own, for each annotator: leave --by out.", 2)
     if matrix and (as_json or as_csv):
         fail("--matrix is for the page of text. --json has these counts without it.", 2)
+
+
+def _check_unit(unit: UnitName, gold: str, by: By | None, *, matrix: bool, whole: bool) -> None:
+    """Exit with 2 if another option asks for what is not about this unit."""
+    if whole:
+        fail("--json and --html have all units: leave --unit out.", 2)
+    if gold:
+        fail("--gold has tables of its own, for each annotator: leave --unit out.", 2)
+    if by is By.ATTRIBUTE:
+        fail("--by attribute compares claims and articles: leave --unit out.", 2)
+    if by in (By.ARTICLE, By.OUTLET, By.MONTH) and unit is not UnitName.SENTENCE:
+        fail(f"--by {by} is about sentences: leave --unit out.", 2)
+    if by is By.PAIR and unit is UnitName.CHARACTER:
+        fail("Characters are compared over all annotators: name --by label, or leave --by out.", 2)
+    if matrix and unit is not UnitName.SPAN:
+        fail("--matrix is about spans: leave --unit out.", 2)
 
 
 def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "list[Comparison]":
@@ -188,10 +218,18 @@ def _write(
     say(f"Written to {path}.")
 
 
-def _report(readings: "StoreReadings", compared: "Sequence[Comparison]", options: "Options", by: By | None) -> "Report":
+def _report(
+    readings: "StoreReadings",
+    compared: "Sequence[Comparison]",
+    options: "Options",
+    by: By | None,
+    corpus: "Corpus | None",
+) -> "Report":
     from annotations.team.report import gold_report, report
 
-    query = readings.query
+    query, scheme = readings.query, corpus.settings.scheme if corpus else None
+    if by is By.ATTRIBUTE and not (scheme and scheme.attributes):
+        fail("The scheme of this corpus has no attributes.", 2)
     if query.gold:
         return gold_report(
             compared,
@@ -201,6 +239,7 @@ def _report(readings: "StoreReadings", compared: "Sequence[Comparison]", options
             include=query.include,
             labels=query.labels,
             unreadable=readings.unreadable,
+            scheme=scheme,
         )
     return report(
         compared,
@@ -210,4 +249,5 @@ def _report(readings: "StoreReadings", compared: "Sequence[Comparison]", options
         labels=query.labels,
         unreadable=readings.unreadable,
         by=by or "",
+        scheme=scheme,
     )

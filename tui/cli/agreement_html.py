@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from annotations.team.agreement import Agreement
+from annotations.team.attributes import AttributeAgreement
 from annotations.team.bootstrap import MIN_ARTICLES, Estimate
 from annotations.team.pairs import PairAgreement
 from annotations.team.report import Disputed, GoldScore, GroupAgreement, Report
@@ -38,6 +39,8 @@ def document(corpus: str, found: Report, disputed: Iterable[Disputed]) -> str:
     body: list[str] = [f"<h1>{title}</h1>", *_head(found)]
     if isinstance(found.agreement, Agreement):
         body += _agreement(found.agreement)
+    if isinstance(found.attributes, tuple):
+        body += _attributes(found.attributes)
     for name, groups in (("Outlet", found.by_outlet), ("Month", found.by_month)):
         if isinstance(groups, tuple):
             body += _groups(name, groups)
@@ -85,7 +88,13 @@ def _agreement(agreed: Agreement) -> Iterator[str]:
     if agreed.orphans:
         described.append(f"{counted(agreed.orphans, 'claim')} not compared: the words are no longer in the text")
     yield f"<p>{'; '.join(described)}.</p>"
-    yield from _estimates([("Krippendorff’s α, sentences", agreed.alpha), ("Fleiss’ κ, sentences", agreed.fleiss)])
+    yield from _estimates(
+        [
+            ("Krippendorff’s α, sentences", agreed.alpha),
+            *((f"α, {scale}", each) for scale, each in agreed.alpha_by_scale.items()),
+            ("Fleiss’ κ, sentences", agreed.fleiss),
+        ]
+    )
     yield "<h2>Labels</h2>"
     for label, each in agreed.alpha_by_label.items():
         yield f"<h3>{_text(label)}</h3>"
@@ -142,6 +151,15 @@ def _gold(score: GoldScore) -> Iterator[str]:
             for each in score.labels
         ),
     )
+    if score.attributes:
+        yield from _table(
+            ("Attribute", "Of", "Both", "Differing", "κ"),
+            (
+                (each.name, each.on, f"{both.units:,}", f"{both.differing:,}", _value(both.kappa))
+                for each in score.attributes
+                for both in each.pairs
+            ),
+        )
     yield from _confusion(pair)
 
 
@@ -159,6 +177,25 @@ def _groups(name: str, groups: Sequence[GroupAgreement]) -> Iterator[str]:
                 _interval(each.alpha),
             )
             for each in groups
+        ),
+    )
+
+
+def _attributes(found: Sequence[AttributeAgreement]) -> Iterator[str]:
+    yield "<h2>Attributes</h2>"
+    yield from _table(
+        ("Attribute", "Of", "Both", "Given", "Differing", "α", "Interval"),
+        (
+            (
+                each.name,
+                each.on,
+                f"{each.units:,}",
+                f"{each.given:,}",
+                f"{each.differing:,}",
+                _value(each.alpha),
+                _interval(each.alpha),
+            )
+            for each in found
         ),
     )
 

@@ -4,15 +4,17 @@ At most 80 columns, for a terminal, a pipe or a mail.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 
 from annotations.team.agreement import Agreement
-from annotations.team.bootstrap import MIN_ARTICLES, Estimate
+from annotations.team.bootstrap import MIN_ARTICLES
 from annotations.team.pairs import PairAgreement
 from annotations.team.report import GoldScore, GroupAgreement, Report
 from annotations.wording import counted
+from tui.cli.agreement_attributes import against, attributes
+from tui.cli.agreement_estimates import NAME_CELLS, estimates, undefined, value, with_interval
 from tui.cli.columns import fit, table
 from tui.display.cells import visible
 
@@ -22,56 +24,62 @@ LOWEST = 5
 BAR_CELLS = 24
 """Cells of a bar for all claims of a row."""
 
-NAME_CELLS = 30
-NO_VALUE = "–"
 
-
-def page(corpus: str, found: Report, mark: str, by: str = "", *, matrix: bool = False) -> Iterator[str]:
+def page(corpus: str, found: Report, mark: str, by: str = "", *, unit: str = "", matrix: bool = False) -> Iterator[str]:
     """Yield the lines of a page on a corpus; bars are drawn with the character `mark`.
 
     `by` is the only table wanted; empty for the page with all annotators, each label, each pair and the lowest
-    articles. With `matrix`, it says how often the labels of each pair meet.
+    articles. `unit` is what the tables are about: sentence, character, span, or empty for all. With `matrix`, it says
+    how often the labels of each pair meet.
     """
     if isinstance(found.against_gold, tuple):
         yield from _gold_page(corpus, found, found.against_gold, mark)
         return
     assert isinstance(found.agreement, Agreement)
-    yield from _page(corpus, found, found.agreement, by)
+    yield from _head(corpus, found, found.agreement)
+    yield from _page(found, found.agreement, by, unit)
     for pair in found.agreement.pairs if matrix else ():
         yield ""
         yield from _confusion(pair, mark)
 
 
-def _page(corpus: str, found: Report, agreed: Agreement, by: str) -> Iterator[str]:
-    yield from _head(corpus, found, agreed)
-    if not by:
+def _page(found: Report, agreed: Agreement, by: str, unit: str) -> Iterator[str]:
+    of_sentences = unit in ("", "sentence")
+    if not by and of_sentences:
         yield ""
-        yield "all annotators"
-        yield from _estimates(
-            [
-                ("Krippendorff’s α, sentences", agreed.alpha, "sentence"),
-                ("Fleiss’ κ, sentences", agreed.fleiss, "sentence"),
-            ]
-        )
-    if by in ("", "label"):
+        yield from _all(agreed)
+    if by == "label" or (not by and unit != "span"):
         yield ""
-        yield from _labels(agreed)
-    if by == "pair" or (not by and len(agreed.pairs) == 1):
+        yield from _units_by_label(agreed) if unit == "span" else _labels(agreed, unit)
+    if by == "pair" or (not by and len(agreed.pairs) == 1 and unit != "character"):
         for pair in agreed.pairs:
             yield ""
-            yield from _pair(pair)
-    elif not by:
+            yield from _pair(pair, unit)
+    elif not by and unit != "character":
         yield ""
-        yield from _pairs(agreed.pairs)
-    if by in ("", "article"):
+        yield from _pairs(agreed.pairs, unit)
+    if isinstance(found.attributes, tuple) and by in ("", "attribute") and not unit:
+        yield ""
+        yield from attributes(found.attributes, pairs=by == "attribute")
+    if by == "article" or (not by and of_sentences):
         yield ""
         yield from _articles(agreed, None if by else LOWEST)
-    if isinstance(found.by_outlet, tuple):
-        yield ""
-        yield from _groups("outlet", found.by_outlet)
-    if isinstance(found.by_month, tuple):
-        yield ""
-        yield from _groups("month", found.by_month)
+    for name, groups in (("outlet", found.by_outlet), ("month", found.by_month)):
+        if isinstance(groups, tuple):
+            yield ""
+            yield from _groups(name, groups)
+
+
+def _all(agreed: Agreement) -> Iterator[str]:
+    """Yield the agreement of all annotators on sentences."""
+    yield "all annotators"
+    yield from estimates(
+        [
+            ("Krippendorff’s α, sentences", agreed.alpha, "sentence"),
+            *((f"α, {scale}", each, "sentence") for scale, each in agreed.alpha_by_scale.items()),
+            ("Fleiss’ κ, sentences", agreed.fleiss, "sentence"),
+        ]
+    )
 
 
 def _head(corpus: str, found: Report, agreed: Agreement) -> Iterator[str]:
@@ -106,81 +114,95 @@ def _about_intervals(found: Report, articles: int) -> Iterator[str]:
         yield f"intervals: 95 %, from {found.resamples:,} resamples of the articles, seed {found.seed}"
 
 
-def _labels(agreed: Agreement) -> Iterator[str]:
+def _labels(agreed: Agreement, unit: str) -> Iterator[str]:
     """Yield the agreement on each label by itself."""
     if not agreed.alpha_by_label:
         yield "Nobody has tagged anything in these articles."
         return
+    tables = {"sentences": agreed.alpha_by_label, "characters": agreed.characters}
+    if unit:
+        tables = {f"{unit}s": tables[f"{unit}s"]}
+    head = [cell for what in tables for cell in (f"α {what}", "interval")]
     rows = [
-        (label, *_with_interval(agreed.alpha_by_label[label]), *_with_interval(agreed.characters[label]))
+        (label, *(cell for each in tables.values() for cell in with_interval(each[label])))
         for label in agreed.alpha_by_label
     ]
-    yield from table(("label", "α sentences", "interval", "α characters", "interval"), rows, NAME_CELLS)
-    yield from _undefined(
-        (f"{label}, {what}", each[label])
-        for what, each in (("sentences", agreed.alpha_by_label), ("characters", agreed.characters))
-        for label in each
-    )
+    yield from table(("label", *head), rows, NAME_CELLS)
+    yield from undefined((f"{label}, {what}", each[label]) for what, each in tables.items() for label in each)
 
 
-def _pairs(pairs: Sequence[PairAgreement]) -> Iterator[str]:
+def _units_by_label(agreed: Agreement) -> Iterator[str]:
+    """Yield αU of each label and pair."""
+    found = [
+        (f"{label}: {pair.first}, {pair.second}", each)
+        for label in agreed.alpha_by_label
+        for pair in agreed.pairs
+        if (each := pair.alpha_u_by_label.get(label))
+    ]
+    rows = [(name, *with_interval(each)) for name, each in found]
+    yield from table(("label, pair", "αU", "interval"), rows, NAME_CELLS)
+    yield from undefined(found)
+
+
+def _pairs(pairs: Sequence[PairAgreement], unit: str) -> Iterator[str]:
     """Yield a line for each pair."""
-    head = ("pair", "sentences", "left out", "κ", "F1", "partial", "place", "speaker", "αU")
-    rows = [
+    head = ("κ", "F1", "partial", "place", "speaker", "αU")
+    first, last = {"": (0, 6), "sentence": (0, 1), "span": (1, 6)}[unit]
+    found = [
         (
-            f"{pair.first}, {pair.second}",
-            f"{pair.sentences:,}",
-            f"{pair.left_out:,}",
-            *map(_value, (pair.kappa, pair.exact, pair.partial, pair.place, pair.speaker, pair.alpha_u)),
+            pair,
+            (pair.kappa, pair.exact, pair.partial, pair.place, pair.speaker, pair.alpha_u)[first:last],
         )
         for pair in pairs
     ]
-    yield from table(head, rows, NAME_CELLS)
-    yield from _undefined(
-        (f"{pair.first}, {pair.second}", each)
-        for pair in pairs
-        for each in (pair.kappa, pair.exact, pair.partial, pair.place, pair.speaker, pair.alpha_u)
-    )
+    rows = [
+        (f"{pair.first}, {pair.second}", f"{pair.sentences:,}", f"{pair.left_out:,}", *map(value, each))
+        for pair, each in found
+    ]
+    yield from table(("pair", "sentences", "left out", *head[first:last]), rows, NAME_CELLS)
+    yield from undefined((f"{pair.first}, {pair.second}", one) for pair, each in found for one in each)
 
 
-def _pair(pair: PairAgreement) -> Iterator[str]:
+def _pair(pair: PairAgreement, unit: str) -> Iterator[str]:
     """Yield all that is known of a pair."""
     described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"), f"{pair.left_out:,} left out")
     yield visible(f"{pair.first} and {pair.second}: {', '.join(described)}")
-    yield from _estimates(
-        [
-            ("Cohen’s κ, sentences", pair.kappa, "sentence"),
-            ("F1, same span and label", pair.exact, "claim"),
-            ("F1, same label, part of span", pair.partial, "claim"),
-            ("F1, same span, any label", pair.place, "claim"),
-            ("F1, same span, label, speaker", pair.speaker, "claim"),
-            ("αU, all labels", pair.alpha_u, "claim"),
-            *((f"αU, {label}", each, "claim") for label, each in pair.alpha_u_by_label.items()),
-        ]
-    )
+    if unit != "span":
+        yield from estimates([("Cohen’s κ, sentences", pair.kappa, "sentence")])
+    if unit != "sentence":
+        yield from estimates(
+            [
+                ("F1, same span and label", pair.exact, "claim"),
+                ("F1, same label, part of span", pair.partial, "claim"),
+                ("F1, same span, any label", pair.place, "claim"),
+                ("F1, same span, label, speaker", pair.speaker, "claim"),
+                ("αU, all labels", pair.alpha_u, "claim"),
+                *((f"αU, {label}", each, "claim") for label, each in pair.alpha_u_by_label.items()),
+            ]
+        )
 
 
 def _articles(agreed: Agreement, most: int | None) -> Iterator[str]:
     """Yield the articles with the lowest agreement, or all."""
     rows = [
-        (each.id, f"{len(each.annotators):,}", f"{each.sentences:,}", f"{each.differing:,}", _value(each.alpha))
+        (each.id, f"{len(each.annotators):,}", f"{each.sentences:,}", f"{each.differing:,}", value(each.alpha))
         for each in agreed.by_article[:most]
     ]
     others = len(agreed.by_article) - len(rows)
     name = f"article (the lowest {len(rows)} of {len(agreed.by_article):,})" if others else "article"
     yield from table((name, "people", "sentences", "differing", "α"), rows, 44)
     if most is None:
-        yield from _undefined((each.id, each.alpha) for each in agreed.by_article)
+        yield from undefined((each.id, each.alpha) for each in agreed.by_article)
 
 
 def _groups(what: str, groups: Sequence[GroupAgreement]) -> Iterator[str]:
     """Yield a line for each outlet or month."""
     rows = [
-        (each.name, f"{each.articles:,}", f"{each.sentences:,}", f"{each.differing:,}", *_with_interval(each.alpha))
+        (each.name, f"{each.articles:,}", f"{each.sentences:,}", f"{each.differing:,}", *with_interval(each.alpha))
         for each in groups
     ]
     yield from table((what, "articles", "sentences", "differing", "α", "interval"), rows, NAME_CELLS)
-    yield from _undefined((each.name, each.alpha) for each in groups)
+    yield from undefined((each.name, each.alpha) for each in groups)
 
 
 def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: str) -> Iterator[str]:
@@ -194,7 +216,7 @@ def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: st
         yield visible(f"{score.annotator}: {', '.join(described)}, {pair.left_out:,} left out")
         if pair.orphans:
             yield f"  {_orphaned(pair.orphans)}"
-        yield from _estimates(
+        yield from estimates(
             [
                 ("precision, same span and label", pair.precision, "claim"),
                 ("recall", pair.recall, "claim"),
@@ -203,6 +225,9 @@ def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: st
                 ("Cohen’s κ, sentences", pair.kappa, "sentence"),
             ]
         )
+        if score.attributes:
+            yield ""
+            yield from against(score.attributes)
         if not score.labels:
             continue
         yield ""
@@ -212,9 +237,9 @@ def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: st
                 each.label,
                 f"{each.first:,}",
                 f"{each.second:,}",
-                _value(each.precision),
-                _value(each.recall),
-                *_with_interval(each.f1),
+                value(each.precision),
+                value(each.recall),
+                *with_interval(each.f1),
             )
             for each in score.labels
         ]
@@ -242,34 +267,3 @@ def _confusion(pair: PairAgreement, mark: str) -> Iterator[str]:
             left, right = (fit(each, 14) for each in (name, cell.second or "none"))
             yield f"  {set_cell_size(left, 14)} {set_cell_size(right, 14)} {cell.count:>9,} {part:>6.0%}  {bar}"
             name = ""
-
-
-def _estimates(rows: Sequence[tuple[str, Estimate, str]]) -> Iterator[str]:
-    """Yield coefficients with their intervals and units, a line each."""
-    for name, each, unit in rows:
-        shown = set_cell_size(fit(name, NAME_CELLS), NAME_CELLS)
-        if each.undefined:
-            yield f"  {shown} {each.undefined}"
-        else:
-            yield f"  {shown} {_value(each):>6} {_interval(each):>16}   {counted(each.units, unit)}".rstrip()
-
-
-def _with_interval(each: Estimate) -> tuple[str, str]:
-    return _value(each), _interval(each)
-
-
-def _value(each: Estimate) -> str:
-    return f"{each.value:.3f}" if isinstance(each.value, float) else NO_VALUE
-
-
-def _interval(each: Estimate) -> str:
-    if isinstance(each.low, float) and isinstance(each.high, float):
-        return f"{each.low:.3f} to {each.high:.3f}"
-    return ""
-
-
-def _undefined(rows: Iterable[tuple[str, Estimate]]) -> Iterator[str]:
-    """Yield a sentence for each coefficient of a table that has no value."""
-    said = dict.fromkeys((name, each.undefined) for name, each in rows if each.undefined)
-    for name, why in said:
-        yield f"  {fit(name, NAME_CELLS)}: {why}"

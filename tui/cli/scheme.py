@@ -78,7 +78,8 @@ def _page(scheme: Scheme) -> list[str]:
 
 def _label_line(name: str, label: Label, width: int) -> str:
     signs = f"{label.key or ' '}  {set_cell_size(label.letter, 2)}"
-    return f"{signs} {set_cell_size(name, width)}  {label.colour}  {label.definition}".rstrip()
+    order = f"order {label.order}  " if label.order is not None else ""
+    return f"{signs} {set_cell_size(name, width)}  {label.colour}  {order}{label.definition}".rstrip()
 
 
 def _attribute_line(attribute: Attribute, width: int) -> str:
