@@ -51,10 +51,17 @@ _COMMON = {
 }  # fmt: skip
 """The commonest words of each language."""
 
+_COMMON_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+
 _LANGUAGES: dict[str, list[str]] = {}
 for _code, _words in _COMMON.items():
     for _word in dict.fromkeys(_words.split()):
         _LANGUAGES.setdefault(_word, []).append(_code)
+
+
+def common_words(language: str) -> frozenset[str]:
+    """Return the commonest words of a language by its ISO 639-1 code; none if it is unknown."""
+    return _COMMON_WORDS.get(language, frozenset())
 
 
 def guess_by_words(text: str) -> str:
