@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from annotations.claims.attributes import changes
 from annotations.claims.claim import Claim
+from annotations.claims.decision import AGREED, DECIDED, names_in
 from annotations.claims.fields import EDGES, differing, values
 from annotations.claims.record import Change, Record
 from annotations.moment import Moment
@@ -75,6 +76,10 @@ def _origin(claim: Claim) -> str:
     for prefix in SUGGESTED:
         if origin.startswith(prefix):
             return f"{prefix.removesuffix(':')} by the rule {origin.removeprefix(prefix)}"
+    if names := names_in(origin, AGREED):
+        return f"merged: {', '.join(names)} agree"
+    if origin.startswith(DECIDED):
+        return f"decided: the version of {', '.join(names_in(origin, DECIDED)) or 'the adjudicator'}"
     return "by hand" if origin == "hand" else origin.replace("import:", "imported from ", 1)
 
 

@@ -56,7 +56,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     """What else the corpus's scheme asks about it: values by the names of attributes, none of them empty."""
     origin: str = "hand"
     """How the claim came about: `hand`; `suggested:…` or `corrected:…` with the rule whose suggestion it began with;
-    or `import:…` with the format of another tool."""
+    `import:…` with the format of another tool; or in a gold standard `agreed:…` with the annotators who agree on it,
+    `decided:…` with those whose version an adjudicator took, and `decided:own` for the adjudicator's own."""
     created: Moment
     updated: Moment
 

@@ -234,9 +234,12 @@ def _removed_after(record: Record, change: Change) -> set[str]:
 
 
 def _apply_change(record: Record, change: Change) -> Record:
-    """Make a change. The same label on the same words from two terminals is one claim."""
+    """Make a change. The same label on the same words from two terminals is one claim.
+
+    Annotators may agree on two such claims: a merge into a gold standard takes both.
+    """
     after = change.after
-    if change.what in ("tag", "import"):
+    if change.what in ("tag", "import") and not change.strategy:
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
     gone = (*change.before, *change.aside)

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim, Offset
+from annotations.claims.decision import Decision, Strategy, in_words
 from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import TICK, Moment, now
 from annotations.text.alignment import Alignment
@@ -26,10 +27,23 @@ Status = Literal["new", "in progress", "done", "skipped"]
 FLAGGED = "flagged"
 """A status until version 3 of the store and in exports of that time; a filter still names flagged articles so."""
 ChangeKind = Literal[
-    "tag", "remove", "change", "settle", "drop", "reject", "status", "flag", "note", "attribute", "import", "merge"
+    "tag",
+    "remove",
+    "change",
+    "settle",
+    "drop",
+    "reject",
+    "status",
+    "flag",
+    "note",
+    "attribute",
+    "import",
+    "merge",
+    "decide",
 ]
-"""`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file. `merge`
-holds what gave way to what when two versions of the record were merged."""
+"""`settle` re-anchors an orphan, `drop` gives it up, `reject` rejects a suggestion, and `import` merges a file, or what
+annotators agree on into a gold standard. `merge` holds what gave way to what when two versions of the record were
+merged. `decide` settles what annotators differ in."""
 
 
 class ArticleState(Struct, frozen=True, kw_only=True):
@@ -95,11 +109,17 @@ class Change(Struct, frozen=True, kw_only=True):
     attributes_before: dict[str, str] = {}
     attributes_after: dict[str, str] = {}
     """The values of the article's attributes that the change is about, afterwards; empty for none."""
+    decided: Decision | None = None
+    """What an adjudicator decided with it, in a gold standard."""
+    strategy: Strategy = ""
+    """How many had to agree, if it merged what annotators agree on into a gold standard."""
     undone: Moment | None = None
     """When it was undone; `None` while it holds."""
 
     def __str__(self) -> str:  # noqa: PLR0911, one for each kind
         """Return the change in words."""
+        if self.decided is not None:
+            return in_words(self.decided, self.result)
         if self.what == "status":
             return f"the article marked {self.status_after}"
         if self.what == "flag":
@@ -114,6 +134,15 @@ class Change(Struct, frozen=True, kw_only=True):
         if len(self.about) != 1:
             return f"{self.what} of {len(self.about)} claims"
         return f"{self.what} {self.about[0].label} {quoted(self.about[0].text, 32)}"
+
+    @property
+    def result(self) -> str:
+        """What a decision led to: the label of its claim, or the value for the article; empty if nothing is tagged."""
+        if self.decided is not None and self.decided.about == "status":
+            return self.status_after
+        if self.decided is not None and self.decided.about:
+            return next(iter(self.attributes_after.values()), "")
+        return self.after[0].label if self.after else ""
 
     @property
     def aside(self) -> tuple[Claim, ...]:

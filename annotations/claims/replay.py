@@ -32,7 +32,7 @@ def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
         if change.what == "change" and back:
             # Taking a change back restores no claim that was removed meanwhile.
             come = tuple(claim for claim in come if claim.id in standing)
-        if change.what in ("tag", "import") and not back:
+        if change.what in ("tag", "import") and not change.strategy and not back:
             come = tuple(claim for claim in come if not held[_identity(claim)])
         olds = {claim.id: claim for claim in gone}
         come = tuple(

@@ -135,6 +135,8 @@ def _is_consistent(change: Change) -> bool:  # noqa: PLR0911, one for each kind
         return bool(before) and not after
     if change.what == "change":
         return bool(before) and before == after
+    if change.what == "decide":
+        return change.decided is not None
     if change.what in ("settle", "drop"):
         orphans = [claim.id for claim in change.aside]
         return bool(orphans) and not before and after == (orphans if change.what == "settle" else [])

@@ -7,6 +7,7 @@ import msgspec
 
 from annotations.claims.attributes import OWN, changes
 from annotations.claims.claim import Claim
+from annotations.claims.decision import in_words
 from annotations.claims.record import Change
 from annotations.errors import StoreError
 from annotations.store.archive import Archive
@@ -37,6 +38,12 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._in_words()}{undone}"
 
     def _in_words(self) -> str:  # noqa: PLR0911, one for each kind
+        if self.decided is not None:
+            texts = (*(claim.text for claim in self.about), *(each.text for each in self.decided.versions))
+            words = next(filter(None, texts), "")
+            parts = [in_words(self.decided, self.result), f"“{brief(words, QUOTED_CHARS)}”" if words else ""]
+            parts += [f"({self.decided.category})" if self.decided.category else "", self.decided.why]
+            return " ".join(filter(None, parts))
         if self.what in ("status", "flag"):
             status = f"status {self.status_before} → {self.status_after}"
             return status if self.what == "status" else "flag set" if self.flag_after else "flag removed"

@@ -16,7 +16,7 @@ SCHEMA = 4
 1: the first. 2: orphans can be re-anchored and dropped; a change names its orphans and its judgements of suggestions;
 an article counts the suggestions that were shown. 3: rows and tables have checksums. 4: a flag is no status but beside
 it; a claim has the words of the article for its speaker beside the name; claims and articles have attributes; a change
-may be a merge, and its row leaves out what can be told from it (`packing`).
+may be a merge, or hold a decision of an adjudicator, and its row leaves out what can be told from it (`packing`).
 """
 
 FIRST_WITH_CHECKSUMS = 3

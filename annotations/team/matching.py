@@ -122,10 +122,10 @@ def match(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> list[tuple[
     and claims that have only one candidate each, are matched without it.
     """
     fits = {(first, second): fit(one[first], other[second]) for first, second, _ in candidates(one, other)}
-    return [(one[first], other[second]) for first, second in _best(fits)]
+    return [(one[first], other[second]) for first, second in best_pairs(fits)]
 
 
-def _best(fits: Mapping[_Pair, float]) -> list[_Pair]:
+def best_pairs(fits: Mapping[_Pair, float]) -> list[_Pair]:
     """Return the pairs of an assignment with the greatest sum of fits."""
     pairs: list[_Pair] = []
     fitting = {pair: fit for pair, fit in fits.items() if fit}
@@ -156,7 +156,7 @@ def measure(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Matches:
 def measure_partial(one: Sequence[Claim], other: Sequence[Claim], near: Candidates) -> Matches:
     """Return what `measure` returns for `partial`, of claims whose candidates are known."""
     fits = {(first, second): fit for first, second, fit in near if one[first].label == other[second].label}
-    return Matches(fit=sum(fits[pair] for pair in _best(fits)), first=len(one), second=len(other))
+    return Matches(fit=sum(fits[pair] for pair in best_pairs(fits)), first=len(one), second=len(other))
 
 
 def confusion(one: Sequence[Claim], other: Sequence[Claim], near: Candidates | None = None) -> Counter[tuple[str, str]]:
@@ -166,7 +166,7 @@ def confusion(one: Sequence[Claim], other: Sequence[Claim], near: Candidates | N
     the candidates of the claims, where they are known.
     """
     near = candidates(one, other) if near is None else near
-    pairs = _best(
+    pairs = best_pairs(
         {
             (first, second): fit + SAME_LABEL * (one[first].label == other[second].label)
             for first, second, fit in near

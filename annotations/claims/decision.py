@@ -1,0 +1,103 @@
+"""Decisions of an adjudicator: which of several annotators' versions of a place holds, and why."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+from urllib.parse import unquote
+
+from msgspec import Meta, Struct
+
+DECIDED, AGREED = "decided:", "agreed:"
+"""The prefixes of the origins of claims in a gold standard: a person decided, or the annotators agreed. The names of
+those whose version it is follow, separated by commas."""
+
+OWN = "own"
+"""The name behind `decided:` where the adjudicator took nobody's version as it was."""
+
+
+def origin_of(prefix: str, names: Iterable[str]) -> str:
+    """Return the origin of a claim that is the version of some annotators; a comma in a name is encoded."""
+    return prefix + ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
+
+
+def names_in(origin: str, prefix: str) -> tuple[str, ...]:
+    """Return the annotators that an origin with this prefix names; none for another origin, and for `decided:own`."""
+    if not origin.startswith(prefix) or origin == DECIDED + OWN:
+        return ()
+    return tuple(map(unquote, origin.removeprefix(prefix).split(",")))
+
+
+Category = Literal["", "guideline gap", "slip", "ambiguous", "edge only"]
+"""Why annotators differed: the guidelines do not say, one of them made a slip, the text has both meanings, or they
+differ only in where the words begin and end. Empty while nobody has said."""
+
+Strategy = Literal["", "all", "majority", "two"]
+"""How many had to agree for a merge; empty for a change that is no merge."""
+
+_Offset = Annotated[int, Meta(ge=0, le=2**53)]
+
+
+class DecidedVersion(Struct, frozen=True, kw_only=True):
+    """One annotator's version of a place, as it was when it was decided on."""
+
+    annotator: str
+    claim: str = ""
+    """The id of the annotator's claim; empty if the annotator tagged nothing there."""
+    label: str = ""
+    """The label. Of a decision about the article it is the status or the value of the attribute."""
+    start: _Offset = 0
+    end: _Offset = 0
+    text: str = ""
+    """The words of the claim."""
+    speaker: str = ""
+    attributes: dict[str, str] = {}
+    gone: bool = False
+    """Whether the annotator had removed the claim already, after an earlier decision."""
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What an adjudicator decided about one place. The change that holds it has the claims before and after."""
+
+    item: tuple[_Offset, _Offset]
+    """The span of the place: from the first of its versions' code points to behind the last."""
+    versions: tuple[DecidedVersion, ...]
+    """All versions, those of annotators who tagged nothing last."""
+    took: int | None = None
+    """The index of the first of the versions that hold as they are; `None` if nothing is tagged, or something else."""
+    about: str = ""
+    """Empty for claims; `status`, or the name of an attribute of the article behind `attribute:`."""
+    category: Category = ""
+    why: str = ""
+
+
+def in_words(decision: Decision, result: str) -> str:
+    """Return a decision as one phrase: "decided speculation (ben, cem) over fact (ana)".
+
+    `result` is the label that holds; empty if nothing is tagged.
+    """
+    given = _by_label(decision.versions)
+    taken = decision.versions[decision.took] if decision.took is not None else None
+    holders = [each.annotator for each in decision.versions if taken is not None and _same(each, taken)]
+    if taken is None:
+        whose = "" if result else ", ".join(each.annotator for each in decision.versions if not each.label)
+        losers = {label: names for label, names in given.items() if label or result}
+    else:
+        whose = ", ".join(holders)
+        losers = {
+            label: left for label, names in given.items() if (left := [name for name in names if name not in holders])
+        }
+    head = f"decided {result or 'nothing'}" + (f" ({whose})" if whose else " (own)" if result else "")
+    over = ", ".join(f"{label or 'nothing'} ({', '.join(names)})" for label, names in losers.items())
+    return head + (f" over {over}" if over else "")
+
+
+def _same(one: DecidedVersion, other: DecidedVersion) -> bool:
+    place = (one.label, one.start, one.end, one.speaker, one.attributes)
+    return place == (other.label, other.start, other.end, other.speaker, other.attributes)
+
+
+def _by_label(versions: tuple[DecidedVersion, ...]) -> dict[str, list[str]]:
+    """Return the annotators by the label they gave, in the order of the versions."""
+    found: dict[str, list[str]] = {}
+    for each in versions:
+        found.setdefault(each.label, []).append(each.annotator)
+    return found

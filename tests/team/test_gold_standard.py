@@ -1,0 +1,227 @@
+"""The gold standard: merges that can be run again, and decisions that nothing overwrites."""
+
+from dataclasses import replace as with_fields
+from pathlib import Path
+
+import pytest
+from adjudicated import ARTICLE, MONDAY, RAIN, READY, TEXT, applied, claim, compared, gold, made_by, merged, states
+from msgspec.structs import replace
+
+from annotations.claims import edits
+from annotations.claims.decision import Strategy
+from annotations.claims.edits import Undo
+from annotations.integrity.findings import check_history
+from annotations.store.store import Store
+from annotations.team.gold import Settled, State
+from annotations.team.gold_edits import counts, explain, merge, take, take_nothing, take_own
+
+ANA = made_by("ana", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "fact"))
+BEN = made_by("ben", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "speculation"))
+
+
+def test_a_merge_takes_what_all_agree_on() -> None:
+    """Each claim says who agrees; the change is an import by the adjudicator, and what was read is read."""
+    record = merged(gold(), ANA, BEN)
+    assert [(each.label, each.text, each.origin) for each in record.claims] == [
+        ("fact", MONDAY, "agreed:ana,ben"),
+        ("quote", READY, "agreed:ana,ben"),
+    ]
+    (change,) = record.history
+    assert (change.what, change.who, change.strategy, record.row.annotator) == ("import", "dora", "all", "team+gold")
+    assert record.row.reviewed == ((0, len(TEXT)),)
+    assert counts(states(record, ANA, BEN)) == {"agree": 2, "open": 1}
+    assert record.row.status == "in progress"
+
+
+def test_a_second_merge_has_nothing_to_do() -> None:
+    """It depends on the records alone, and finds all of it there."""
+    record = merged(gold(), ANA, BEN)
+    assert merge(compared(ANA, BEN), record, "all", "dora") == ()
+
+
+def test_the_first_merge_of_what_all_agree_on_is_done() -> None:
+    """An article in which nobody tagged anything is one, too."""
+    assert merged(gold(), ANA, with_fields(ANA, row=BEN.row)).row.status == "done"
+    record = merged(gold(), made_by("ana"), made_by("ben"))
+    assert (record.row.status, record.claims, len(record.history)) == ("done", (), 1)
+    assert merge(compared(made_by("ana"), made_by("ben")), record, "all", "dora") == ()
+
+
+def test_a_later_merge_adds_only_what_is_new() -> None:
+    """Ben comes to agree: the claim is added, and the others are the same objects."""
+    record = merged(gold(), ANA, BEN)
+    later = with_fields(ANA, row=BEN.row)
+    again = merged(record, ANA, later)
+    assert [each.label for each in again.claims] == ["fact", "quote", "fact"]
+    assert set(map(id, record.claims)) <= set(map(id, again.claims))
+
+
+def test_a_version_is_taken_with_all_it_says() -> None:
+    """The claim has the label, the speaker and the note of the version, and says whose it is."""
+    record = merged(gold(), ANA, BEN)
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "open")
+    record = applied(record, take(record, item, 1, "dora"))
+    (after,) = (each for each in states(record, ANA, BEN) if each.item.span == item.item.span)
+    assert (after.state, after.gold[0].label, after.gold[0].origin) == ("decided", "speculation", "decided:ben")
+    assert str(record.history[-1]) == "decided speculation (ben) over fact (ana)"
+    assert record.history[-1].decided is not None
+    assert record.history[-1].decided.took == 1
+    record = applied(record, take(record, after, 0, "dora"))
+    assert [each.label for each in record.claims if each.text == RAIN] == ["fact"]
+
+
+def test_nothing_and_something_else_are_decisions_too() -> None:
+    """`0`, another label, and words that differ from everybody's."""
+    record = merged(gold(), ANA, BEN)
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "open")
+    record = applied(record, take_nothing(record, item, "dora"))
+    assert str(record.history[-1]) == "decided nothing over fact (ana), speculation (ben)"
+    assert counts(states(record, ANA, BEN)) == {"agree": 2, "decided": 1}
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "decided")
+    record = applied(record, take_own(record, item, claim(RAIN, "quote"), "dora"))
+    assert str(record.history[-1]) == "decided quote (own) over fact (ana), speculation (ben)"
+    assert record.claims[-1].origin == "decided:own"
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "decided")
+    record = applied(record, take_own(record, item, claim(RAIN, "speculation", note="a hedge"), "dora"))
+    assert (record.claims[-1].origin, record.claims[-1].note) == ("decided:ben", "a hedge")
+
+
+def test_a_merge_never_touches_a_decision() -> None:
+    """Neither one for nothing, nor one against what all come to agree on, nor one by hand as in any record."""
+    record = merged(gold(), ANA, BEN)
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "open")
+    record = applied(record, take_nothing(record, item, "dora"))
+    record = applied(record, edits.remove(record, record.claims[0]))
+    record = applied(record, edits.change(record, record.claims[0], record.claims[0].relabelled("fact")))
+    later = with_fields(ANA, row=BEN.row)
+    for strategy in ("all", "majority", "two"):
+        assert merge(compared(ANA, later), record, strategy, "dora") == ()
+    assert [each.state for each in states(record, ANA, later)] == ["decided", "decided", "stale"]
+
+
+def test_a_reason_and_a_category_belong_to_the_decision() -> None:
+    """They are changes of their own, stay when another version is taken, and are undone by themselves."""
+    record = merged(gold(), ANA, BEN)
+
+    def rain() -> Settled:
+        return next(each for each in states(record, ANA, BEN) if each.item.versions[0].text == RAIN)
+
+    with pytest.raises(ValueError, match="no decision"):
+        explain(record, rain(), "dora", why="too early")
+    record = applied(record, take(record, rain(), 1, "dora"))
+    record = applied(record, explain(record, rain(), "dora", why="“may” is a hedge"))
+    record = applied(record, explain(record, rain(), "dora", category="guideline gap"))
+    record = applied(record, take(record, rain(), 0, "dora"))
+    decision = rain().decision
+    assert decision is not None
+    assert (decision.why, decision.category, decision.took) == ("“may” is a hedge", "guideline gap", 0)
+    for _ in range(4):
+        change = record.last()
+        assert change is not None
+        record = applied(record, Undo(change.id, record.moment()))
+    assert len(record.claims) == 2
+    assert rain().state == "open"
+
+
+def test_a_decision_is_stale_when_a_claim_has_changed_or_is_gone() -> None:
+    """It stays as it is; confirming it ends that."""
+    record = merged(gold(), ANA, BEN)
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "open")
+    record = applied(record, take(record, item, 1, "dora"))
+    relabelled = with_fields(BEN, claims=(*BEN.claims[:2], BEN.claims[2].relabelled("quote")))
+    gone = with_fields(BEN, claims=BEN.claims[:2])
+    both = with_fields(ANA, claims=ANA.claims[:2])
+    for others in ([ANA, relabelled], [ANA, gone], [both, gone]):
+        found = [each for each in states(record, *others) if each.decision is not None]
+        assert [each.state for each in found] == ["stale"]
+        assert [each.label for each in found[0].gold] == ["speculation"]
+        again = applied(record, take(record, found[0], 0, "dora"))
+        found = [each for each in states(again, *others) if each.decision is not None]
+        assert [each.state for each in found] == ["decided"]
+
+
+def test_who_reads_later_and_differs_opens_what_was_merged() -> None:
+    """With all; two of three are a majority still."""
+    expected: dict[Strategy, State] = {"all": "open", "majority": "merged", "two": "merged"}
+    for strategy, state in expected.items():
+        record = merged(gold(), ANA, BEN, strategy=strategy)
+        cem = made_by("cem", claim(MONDAY, "quote"))
+        assert states(record, ANA, BEN, cem, strategy=strategy)[0].state == state
+
+
+def test_an_annotator_who_opens_an_article_again_changes_what_is_merged() -> None:
+    """A claim that was agreed on and is changed later is to be decided; one that is added is merged."""
+    record = merged(gold(), ANA, BEN)
+    reopened = with_fields(
+        BEN, claims=(BEN.claims[0].relabelled("quote"), BEN.claims[1], BEN.claims[2].relabelled("fact"))
+    )
+    again = merged(record, ANA, reopened)
+    assert [each.state for each in states(again, ANA, reopened)] == ["open", "merged", "merged"]
+
+
+def test_words_with_one_label_twice_are_merged_twice() -> None:
+    """Of two equal claims, each has its partner."""
+    ana = made_by("ana", claim(MONDAY, "fact"), claim(MONDAY, "fact"))
+    ben = made_by("ben", claim(MONDAY, "fact"), claim(MONDAY, "fact"))
+    record = merged(gold(), ana, ben)
+    assert len(record.claims) == 2
+    assert merge(compared(ana, ben), record, "all", "dora") == ()
+    assert list(check_history(record)) == []
+
+
+def test_a_pile_of_labels_is_merged_whole() -> None:
+    """A decision about one of two labels on the same words leaves the other alone."""
+    ana = made_by("ana", claim(READY, "fact"), claim(READY, "quote", "Mayor"))
+    ben = made_by("ben", claim(READY, "fact"), claim(READY, "quote", "Aide"))
+    record = merged(gold(), ana, ben)
+    assert [each.label for each in record.claims] == ["fact"]
+    (item,) = (each for each in states(record, ana, ben) if each.state == "open")
+    record = applied(record, take(record, item, 1, "dora"))
+    assert sorted((each.label, each.speaker) for each in record.claims) == [("fact", ""), ("quote", "Mayor")]
+    assert merge(compared(ana, ben), record, "all", "dora") == ()
+
+
+def test_decisions_are_in_the_file_and_come_back(tmp_path: Path) -> None:
+    """The store reads what it wrote, the history says it in words, and the check finds nothing wrong."""
+    store = Store(tmp_path, "team+gold")
+    record = store.apply(ARTICLE, merge(compared(ANA, BEN), gold(), "all", "dora"))
+    (item,) = (each for each in states(record, ANA, BEN) if each.state == "open")
+    record = store.apply(ARTICLE, [take(record, item, 1, "dora")])
+    (item,) = (each for each in states(record, ANA, BEN) if each.decision)
+    record = store.apply(ARTICLE, [explain(record, item, "dora", category="ambiguous")])
+    fresh = Store(tmp_path, "team+gold")
+    assert fresh.load(ARTICLE) == record
+    before = fresh.path("one").read_bytes()
+    assert merge(compared(ANA, BEN), fresh.load(ARTICLE), "all", "dora") == ()
+    assert fresh.path("one").read_bytes() == before
+    assert list(check_history(record)) == []
+
+
+def test_undo_to_the_first_decision_leaves_the_file_as_it_was_merged() -> None:
+    """Claims, status and what was read are those of the merge."""
+    record = first = merged(gold(), ANA, BEN)
+    for index in (0, 1, 0):
+        item = next(each for each in states(record, ANA, BEN) if each.item.versions[0].text == RAIN)
+        record = applied(record, take(record, item, index, "dora"))
+    while (change := record.last()) is not None and change.decided:
+        record = applied(record, Undo(change.id, record.moment()))
+    assert (record.claims, record.row) == (first.claims, first.row)
+    assert [each.state for each in states(record, ANA, BEN)] == ["merged", "merged", "open"]
+
+
+def test_notes_doubts_and_sources_of_all_are_kept() -> None:
+    """The notes of two are put together, the doubt of one stays, and so does the source span that one has named."""
+    start = TEXT.index("she")
+    one = replace(claim(READY, "quote", note="sure of it"))
+    one = one.said_by("Mayor", start, start + 3, "she")
+    other = claim(READY, "quote", "Mayor", note="who?", sure=False)
+    record = merged(gold(), made_by("ana", one), made_by("ben", other))
+    (made,) = record.claims
+    assert (made.note, made.sure, made.attribution) == ("sure of it / who?", False, "Mayor (“she”)")
+    assert made.stands_in(TEXT)
+
+
+def test_the_merge_does_not_depend_on_the_order_of_names() -> None:
+    """Whoever comes first, the claims and their ids are the same."""
+    ids = [[each.id for each in merged(gold(), *order).claims] for order in ([ANA, BEN], [BEN, ANA])]
+    assert ids[0] == ids[1]
