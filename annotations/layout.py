@@ -61,14 +61,24 @@ LEDGER = "_ledger"
 """The folder of a store with the ledgers of stories: a folder for each annotator, in it a file for each story."""
 
 
+TEAM = "_team"
+"""The folder of a store with what a team has agreed on: who reads which articles."""
+
+ASSIGNMENTS = "assignments.json"
+"""The file in it that says who reads which articles."""
+
+
 def store_folder(corpus: Path) -> Path:
     """Return the default store folder of a corpus."""
     return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")
 
 
 def is_store(folder: Path) -> bool:
-    """Return whether a folder is a store: it holds the texts that were annotated."""
+    """Return whether a folder is a store: it holds the texts that were annotated, or assignments.
+
+    A clone of a store of which nothing was annotated yet has only assignments: git keeps no empty folders.
+    """
     try:
-        return (folder / TEXTS).is_dir()
+        return (folder / TEXTS).is_dir() or (folder / TEAM / ASSIGNMENTS).is_file()
     except OSError:
         return False

@@ -25,7 +25,7 @@ cli = typer.Typer(
 
 
 NAMES = frozenset(
-    "agreement read articles claims add import show merge diff blame share export check history entities scheme "
+    "agreement assign read articles claims add import show merge diff blame share export check history entities scheme "
     "speakers stats".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
@@ -66,6 +66,7 @@ def complete() -> typer.Typer:
     from tui.cli.add import add
     from tui.cli.agreement import agreement
     from tui.cli.articles import articles
+    from tui.cli.assign import assign
     from tui.cli.blame import blame
     from tui.cli.check import check
     from tui.cli.claims import claims
@@ -92,7 +93,7 @@ def complete() -> typer.Typer:
     cli.command()(diff)
     cli.command()(blame)
     cli.add_typer(share, name="share")
-    for command in (export, check, history, entities, speakers, stats, agreement):
+    for command in (export, check, history, entities, speakers, stats, assign, agreement):
         cli.command()(command)
     add_examples(cli)
     return cli

@@ -1,0 +1,241 @@
+"""Assignments on disk: `<store>/_team/assignments.json`, a TinyDB file for all annotators.
+
+Its table `assignments` has a row for each article that was given to somebody, sorted by article; `plan` has a row for
+each call that changed them; `schema` has the version. Every row has a checksum. A row is never taken out: an article
+that is free again has a row without annotators. So two versions of the file need no common base to be merged: of two
+rows on one article the later counts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from annotations.errors import NotSavedError, ReadOnlyError, StoreError
+from annotations.layout import ASSIGNMENTS, TEAM, TEXTS
+from annotations.moment import Moment
+from annotations.store.checksum import stamp, verify
+from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
+from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
+from annotations.wording import reason
+
+TABLE, PLANS, SCHEMA = "assignments", "plan", "schema"
+
+VERSION = 1
+"""The version of the tables."""
+
+Kind = Literal["overlap", "single"]
+"""Whether several annotators were to read an article, or one."""
+
+
+class Assignment(Struct, frozen=True, kw_only=True):
+    """Who reads an article."""
+
+    article: str
+    annotators: tuple[str, ...]
+    """Sorted; empty if the article is free again."""
+    kind: Kind
+    made: Moment
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """The arguments of a call that changed the assignments."""
+
+    made: Moment
+    annotators: tuple[str, ...]
+    """Among whom articles were divided, or whose were released; sorted."""
+    released: bool = False
+    overlap: str = ""
+    """The share or the number of articles that all read, as it was typed; empty with `each`."""
+    each: int = 0
+    """How many read each article; 0 with `overlap`."""
+    per_person: int = 0
+    """The most articles for each; 0 for no limit."""
+    by: str = ""
+    """The field by whose values the articles were divided; empty for none."""
+    seed: int = 1
+    added: bool = False
+    """Whether only articles without annotators were divided."""
+
+
+@dataclass(frozen=True)
+class Assignments:
+    """Who reads which articles."""
+
+    rows: Mapping[str, Assignment]
+    """By article, sorted by it."""
+    plans: tuple[Plan, ...] = ()
+    """The earliest first."""
+
+    def __bool__(self) -> bool:
+        """Return whether any article is assigned."""
+        return bool(self.annotators)
+
+    @cached_property
+    def annotators(self) -> tuple[str, ...]:
+        """All who read some article, sorted."""
+        return tuple(sorted({name for row in self.rows.values() for name in row.annotators}))
+
+    def of(self, annotator: str) -> Iterator[str]:
+        """Yield the ids of the articles that an annotator reads, sorted."""
+        return (row.article for row in self.rows.values() if annotator in row.annotators)
+
+    def readers(self, article_id: str) -> tuple[str, ...]:
+        """Return who reads an article; nobody if it is not assigned."""
+        row = self.rows.get(article_id)
+        return row.annotators if row else ()
+
+    def having(self, rows: Iterable[Assignment], plan: Plan) -> "Assignments":
+        """Return the assignments with newer rows, which a plan made."""
+        return Assignments(_sorted([*self.rows.values(), *rows]), (*self.plans, plan))
+
+
+NONE = Assignments({})
+
+
+def assignments_path(folder: Path) -> Path:
+    """Return the path of the file with the assignments of a store."""
+    return folder / TEAM / ASSIGNMENTS
+
+
+def read_assignments(folder: Path) -> Assignments:
+    """Read the assignments of a store; none without a file. Where git left a conflict in it, both sides count.
+
+    Raises `DamagedError` if the file is damaged, `ReadOnlyError` if a newer Copydesk wrote it, `StoreError` if it
+    cannot be read.
+    """
+    path = assignments_path(folder)
+    try:
+        data = read_store_file(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return NONE
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+    sides = (conflict_sides(data) or (data,)) if data else ()
+    return _of([decode_tables(side) for side in sides], path)
+
+
+def load_assignments(folder: Path) -> tuple[Assignments, str]:
+    """Read the assignments of a store, and return a sentence if they cannot be used: then everybody sees all articles.
+
+    A damaged file is moved aside.
+    """
+    try:
+        return read_assignments(folder), ""
+    except StoreError as error:
+        return NONE, str(error)
+    except DamagedError:
+        pass
+    try:
+        with locked(folder / TEAM):
+            # Another program may have replaced it meanwhile.
+            try:
+                return read_assignments(folder), ""
+            except DamagedError as error:
+                return NONE, _moved_aside(folder, error)[1]
+    except StoreError as error:
+        return NONE, str(error)
+    except OSError as error:
+        return NONE, f"{assignments_path(folder)} is damaged and cannot be moved aside: {reason(error)}"
+
+
+def change_assignments(folder: Path, change: Callable[[Assignments], Assignments]) -> tuple[Assignments, str]:
+    """Change the assignments of a store in one write, unless `change` returns those that it was given.
+
+    Returns the new assignments, and a sentence if a damaged file was moved aside. Raises `NotSavedError`,
+    `ReadOnlyError`, `StoreError`, and what `change` raises.
+    """
+    path, trouble, aside = assignments_path(folder), "", None
+    try:
+        # A folder with annotated texts is known as a store, and its files are not read as articles.
+        (folder / TEXTS).mkdir(parents=True, exist_ok=True)
+        with locked(path.parent):
+            try:
+                held = read_assignments(folder)
+            except DamagedError as error:
+                aside, trouble = _moved_aside(folder, error)
+                held = NONE
+            with restore_on_failure(aside, path):
+                changed = change(held)
+                if changed is not held:
+                    _write(path, changed)
+            return changed, trouble
+    except LockTimeoutError as error:
+        raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
+    except OSError as error:
+        raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
+
+
+def merge_assignments(*versions: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the tables of several versions of the file, merged row by row. Raises `msgspec.ValidationError`."""
+    return _tables(_convert(versions))
+
+
+def _write(path: Path, assignments: Assignments) -> None:
+    """Replace the file. The caller holds the lock. Raises `OSError`."""
+    storage = AtomicJSONStorage(path)
+    with storage.single_write():
+        storage.write({})
+        db = TinyDB(storage=lambda: storage)
+        for name, rows in _tables(assignments).items():
+            db.table(name).insert_multiple(Document(row, doc_id=int(number)) for number, row in rows.items())
+
+
+def _tables(assignments: Assignments) -> dict[str, dict[str, Any]]:
+    rows = {TABLE: assignments.rows.values(), PLANS: assignments.plans}
+    tables = {name: [stamp(msgspec.to_builtins(row)) for row in held] for name, held in rows.items()}
+    tables[SCHEMA] = [stamp({"version": VERSION})]
+    return {name: {str(number): row for number, row in enumerate(held, 1)} for name, held in tables.items()}
+
+
+def _moved_aside(folder: Path, error: DamagedError) -> tuple[Path, str]:
+    """Move the damaged file aside, and return its new path with a sentence. The caller holds the lock."""
+    aside = quarantine(assignments_path(folder))
+    return aside, f"{ASSIGNMENTS} could not be read ({error}); it is kept as {aside.name}: everybody sees all articles"
+
+
+def _of(versions: list[dict[str, dict[str, Any]]], path: Path) -> Assignments:
+    """Return the assignments of one or two versions of a file. Raises `DamagedError`, `ReadOnlyError`."""
+    for tables in versions:
+        verify(tables)
+        numbers = [row.get("version") for row in tables.get(SCHEMA, {}).values()]
+        if any(isinstance(number, int) and number > VERSION for number in numbers):
+            raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+        if tables and numbers != [VERSION]:
+            raise DamagedError("it does not say which version wrote it")
+    try:
+        return _convert(versions)
+    except msgspec.ValidationError as error:
+        raise DamagedError(str(error)) from error
+
+
+def _convert(versions: Iterable[Mapping[str, Mapping[str, Any]]]) -> Assignments:
+    rows: list[Assignment] = []
+    plans: list[Plan] = []
+    for tables in versions:
+        rows += msgspec.convert(list(tables.get(TABLE, {}).values()), list[Assignment])
+        plans += msgspec.convert(list(tables.get(PLANS, {}).values()), list[Plan])
+    return Assignments(_sorted(rows), tuple(sorted(dict.fromkeys(plans), key=lambda plan: (plan.made, repr(plan)))))
+
+
+def _sorted(rows: Iterable[Assignment]) -> dict[str, Assignment]:
+    """Return rows by article, sorted; of two on one article the later, and of two of one moment always the same."""
+    latest: dict[str, Assignment] = {}
+    for row in sorted(rows, key=lambda row: (row.article, row.made, row.annotators)):
+        latest[row.article] = row
+    # Who writes a row by hand need not sort it.
+    return {
+        name: row if list(row.annotators) == sorted(set(row.annotators)) else _tidied(row)
+        for name, row in latest.items()
+    }
+
+
+def _tidied(row: Assignment) -> Assignment:
+    return replace(row, annotators=tuple(sorted(set(row.annotators))))
