@@ -45,6 +45,12 @@ def test_the_command_line_loads_no_screen() -> None:
     assert loaded.isdisjoint(("textual", *HEAVY))
 
 
+def test_opening_a_corpus_does_not_wait_for_typer() -> None:
+    """Plain arguments are read without it."""
+    code = "from tui.cli.opening import plain_opening; assert plain_opening(['seeds', '--store', 'there'])"
+    assert loaded_by(f"import tui.cli.main; {code}").isdisjoint(("typer", "textual", *HEAVY))
+
+
 def test_the_merge_driver_loads_neither_screen_nor_command_line() -> None:
     """Git starts it once for each file of a merge."""
     loaded = loaded_by("import tui.quick, annotations.sharing.driver, annotations.sharing.listing")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotations.errors import AskedError, StoreError
-from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 
 if TYPE_CHECKING:

@@ -1,25 +1,9 @@
-"""Arguments that commands share, and what they name: corpus, store, cache."""
+"""Options and arguments that commands share, as Typer reads them. What they name is in `corpora.py`."""
 
-import getpass
-import sys
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from time import monotonic
 from typing import Annotated
 
 import typer
-
-from annotations.corpus.corpus import Corpus, open_corpus, scan
-from annotations.errors import CorpusError, SchemeError, StoreError
-from annotations.layout import is_store, store_folder
-from annotations.settings import SETTINGS_FILE
-from annotations.store.archive import Archive
-from annotations.store.store import Store
-from tui.cli.output import fail, meter, say
-
-PROGRESS_SECONDS = 1.0
-"""Seconds between two reports of progress."""
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or a file.")]
 CorpusPaths = Annotated[
@@ -58,107 +42,3 @@ ModelName = Annotated[
     str,
     typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
 ]
-
-
-def has_annotations(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
-    """Return whether there are annotations; if not, print a message.
-
-    Exits with 2 if one of `names` has none.
-    """
-    try:
-        there = Archive(folder).annotators()
-        absent = [name for name in names if name not in there]
-        if absent or not there:
-            # A missing annotator may be in a file that cannot be read: that is the message then.
-            list(Archive(folder).files())
-    except StoreError as error:
-        fail(f"{error}.", 1)
-    if absent:
-        fail(f"No annotations by {absent[0]}. Annotators: {', '.join(there) or 'none'}.", 2)
-    if not there:
-        say(f"Nothing has been tagged in {corpus} yet.")
-    return bool(there)
-
-
-def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False, encoding: str = "") -> Corpus:
-    """Open a corpus, or print why not and exit with 2.
-
-    `later` leaves scanning to others.
-    """
-    try:
-        corpus = open_corpus(paths, store, cache(), later=later, encoding=encoding)
-    except (CorpusError, SchemeError) as error:
-        fail(str(error), 2)
-    for remark in corpus.settings.remarks:
-        say(f"{SETTINGS_FILE}: {remark}.")
-    if store is None:
-        _say_where_claims_are(corpus.path)
-    return corpus
-
-
-def _say_where_claims_are(path: Path) -> None:
-    """Say so if a file is opened by itself, and the claims were made in its folder: a glob may match one file."""
-    here, folder = store_folder(path), store_folder(path.parent)
-    if path.is_file() and not here.exists() and is_store(folder):
-        say(
-            f"This opens {path.name} alone, with its own claims. The claims of its folder are in "
-            f"{folder}: open {path.parent} to see them."
-        )
-
-
-def scan_with_progress(corpus: Corpus) -> Corpus:
-    """Scan every article, with progress on a terminal if it takes long."""
-    last, message = monotonic(), False
-    for looked in scan(corpus, cache()):
-        corpus = looked.corpus
-        if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
-            last, message = monotonic(), True
-            percent = 100 * looked.done // max(1, looked.total)
-            meter(f"Scanning {corpus.name}: {percent}%")
-    if message:
-        meter("")
-    return corpus
-
-
-def cache() -> Path:
-    """Return the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("copydesk")
-
-
-def store_and_corpus(
-    path: Path, store: Path | None, *, new: bool = False, encoding: str = ""
-) -> tuple[Path, Corpus | None]:
-    """Return the store of a corpus, and the corpus.
-
-    The store is enough without articles. Exits with 2 if neither exists, and if there are no claims in `store`, unless
-    it may be `new`.
-    """
-    if not new and store is not None and not store.expanduser().is_dir():
-        fail(f"There is no store {store}.", 2)
-    folder = (store or store_folder(path.expanduser())).expanduser()
-    try:
-        corpus = open_corpus(path, store, cache(), encoding=encoding)
-    except (CorpusError, SchemeError) as error:
-        if folder.is_dir():
-            return folder, None
-        fail(str(error), 2)
-    if store is None:
-        _say_where_claims_are(corpus.path)
-    return folder, corpus
-
-
-def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
-    """Return the store of an annotator.
-
-    The default is that of the login name, in its default place.
-    """
-    return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login())
-
-
-def login() -> str:
-    """Return the login name, or `annotator` if there is none."""
-    with suppress(OSError, KeyError):
-        return getpass.getuser()
-    return "annotator"

@@ -13,15 +13,8 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import describe_unread
 from annotations.reports.rows import ArticleRow
 from annotations.wording import counted
-from tui.cli.arguments import (
-    AnnotatorName,
-    CorpusPaths,
-    EncodingName,
-    StorePath,
-    opened_corpus,
-    scan_with_progress,
-    store_of,
-)
+from tui.cli.arguments import AnnotatorName, CorpusPaths, EncodingName, StorePath
+from tui.cli.corpora import opened_corpus, scan_with_progress, store_of
 from tui.cli.output import say, show, show_json
 from tui.display.cells import visible
 

@@ -9,7 +9,8 @@ from msgspec import to_builtins
 from annotations.claims.blame import Blame, Cause
 from annotations.errors import CopydeskError, StoreError
 from annotations.wording import brief
-from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath, store_and_corpus
+from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 

@@ -8,7 +8,8 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
-from tui.cli.arguments import CorpusPath, EncodingName, StorePath, store_and_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 

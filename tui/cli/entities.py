@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.arguments import CorpusPath, EncodingName, ModelName, StorePath, cache, opened_corpus
+from tui.cli.arguments import CorpusPath, EncodingName, ModelName, StorePath
+from tui.cli.corpora import cache, opened_corpus
 
 
 def entities(

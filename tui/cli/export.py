@@ -17,14 +17,8 @@ from annotations.errors import AskedError, CopydeskError, CorpusError
 from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE
-from tui.cli.arguments import (
-    AnnotatorNames,
-    CorpusPath,
-    EncodingName,
-    StorePath,
-    has_annotations,
-    store_and_corpus,
-)
+from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import has_annotations, store_and_corpus
 from tui.cli.export_checks import refuse_without, refuse_without_effect, report_unknown_articles, report_unmet_origins
 from tui.cli.export_lookups import entity_lookup, find_entities, resolved_model, suggestion_lookup
 from tui.cli.output import fail, say

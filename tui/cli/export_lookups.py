@@ -7,7 +7,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, CopydeskError, ModelError
-from tui.cli.arguments import cache
+from tui.cli.corpora import cache
 from tui.cli.output import fail
 
 if TYPE_CHECKING:

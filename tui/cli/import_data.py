@@ -15,7 +15,8 @@ import typer
 
 from annotations.errors import ArticleError, AskedError, StoreError
 from annotations.exchange.formats.table import importable, present_name
-from tui.cli.arguments import PROGRESS_SECONDS, CorpusPath, StorePath, login, store_and_corpus
+from tui.cli.arguments import CorpusPath, StorePath
+from tui.cli.corpora import PROGRESS_SECONDS, login, store_and_corpus
 from tui.cli.output import fail, meter, say, show
 
 if TYPE_CHECKING:

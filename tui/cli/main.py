@@ -6,23 +6,15 @@ import signal
 import sys
 import threading
 from io import StringIO
-from typing import Annotated, Protocol, TextIO, runtime_checkable
-
-import typer
+from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
 from tui import failure
-from tui.cli.output import say, show
-from tui.cli.read import read
+from tui.cli.opening import OPTIONS, open_screen, plain_opening
+from tui.cli.output import say
 from tui.ending import ENDING
 
-cli = typer.Typer(
-    name="copydesk",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
+if TYPE_CHECKING:
+    from typer import Typer
 
 NAMES = frozenset(
     "agreement assign read articles claims add import show merge diff blame share export check history entities scheme "
@@ -30,38 +22,12 @@ NAMES = frozenset(
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
-READ_OPTIONS = frozenset("--annotator --store --encoding --model --theme --colours".split())
-"""The options of `read`, which may be left out before them."""
-
 COMPLETION = "_COPYDESK_COMPLETE"
 """The variable by which a shell asks for completions."""
 
 
-def _tell_version(asked: bool) -> None:
-    if asked:
-        from importlib.metadata import version
-
-        show(f"copydesk {version('copydesk')}")
-        raise typer.Exit
-
-
-@cli.callback()
-def copydesk(
-    _: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-) -> None:
-    """Read news in the terminal, and tag every claim as fact, quote or speculation.
-
-    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`.
-    """
-
-
-cli.command()(read)
-
-
 @functools.cache
-def complete() -> typer.Typer:
+def complete() -> "Typer":
     """Add the commands that write files and reports: Typer builds all there are."""
     from tui.cli.add import add
     from tui.cli.agreement import agreement
@@ -77,6 +43,7 @@ def complete() -> typer.Typer:
     from tui.cli.history import history
     from tui.cli.import_data import import_
     from tui.cli.merge import merge
+    from tui.cli.root import cli
     from tui.cli.scheme import scheme
     from tui.cli.share import share
     from tui.cli.show import show_file
@@ -110,12 +77,7 @@ def main() -> None:
 def _status() -> int:
     """Run the command and return the exit status."""
     try:
-        arguments = _with_command(sys.argv[1:])
-        # Opening a corpus does not wait for the other commands; its help and the shell's completion have them all.
-        is_opening = arguments[:1] == ["read"] and not {"-h", "--help"} & set(arguments)
-        wanted = cli if is_opening and COMPLETION not in os.environ else complete()
-        done = typer.main.get_command(wanted)(arguments, prog_name="copydesk", standalone_mode=False)
-        return done if isinstance(done, int) else 0
+        return _run(_with_command(sys.argv[1:]))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -136,10 +98,22 @@ def _status() -> int:
         return 1
 
 
+def _run(arguments: list[str]) -> int:
+    """Run the command that the arguments name; return its exit status."""
+    # Opening a corpus waits for no other command, nor for Typer.
+    is_opening = arguments[:1] == ["read"] and COMPLETION not in os.environ
+    if is_opening and (asked := plain_opening(arguments[1:])) is not None:
+        return open_screen(asked)
+    from typer.main import get_command
+
+    done = get_command(complete())(arguments, prog_name="copydesk", standalone_mode=False)
+    return done if isinstance(done, int) else 0
+
+
 def _with_command(arguments: list[str]) -> list[str]:
     """Return the arguments with the command `read` if they begin with a corpus, or with an option of `read`."""
     first = arguments[0] if arguments else ""
-    is_option = first.startswith("-") and first.partition("=")[0] in READ_OPTIONS
+    is_option = first.startswith("-") and first.partition("=")[0] in OPTIONS
     is_name = not first or first.startswith("-") or first in NAMES
     is_path = not is_name and ("/" in first or os.path.exists(first))  # noqa: PTH110, which takes any name
     return ["read", *arguments] if is_option or is_path else arguments

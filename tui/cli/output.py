@@ -8,7 +8,6 @@ from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
-import typer
 
 from annotations.corpus.addresses import without_logins
 from tui.display.cells import escaped_json, harmless, visible
@@ -24,7 +23,7 @@ def fail(sentence: str, code: int) -> NoReturn:
     """
     for line in sentence.split("\n"):
         say(line if line.endswith(".") else f"{line}.")
-    raise typer.Exit(code)
+    raise SystemExit(code)
 
 
 def say(words: str) -> None:
@@ -44,7 +43,7 @@ def show(text: str) -> None:
         output().flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
+        raise SystemExit(1) from None
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         fail(f"The output cannot be written: {error.strerror}.", 1)

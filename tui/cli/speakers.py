@@ -9,7 +9,8 @@ from msgspec import to_builtins
 
 from annotations.errors import NotSavedError, StoreError
 from annotations.wording import counted
-from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath, login, store_and_corpus
+from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import login, store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 

@@ -10,15 +10,8 @@ import msgspec
 import typer
 
 from annotations.errors import ArticleError, DiedError, ModelError, StoreError
-from tui.cli.arguments import (
-    AnnotatorNames,
-    CorpusPath,
-    EncodingName,
-    StorePath,
-    cache,
-    has_annotations,
-    store_and_corpus,
-)
+from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import cache, has_annotations, store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 
 if TYPE_CHECKING:

@@ -1,0 +1,99 @@
+"""Opening a corpus in the terminal, with the arguments of `copydesk read`.
+
+Typer is not needed for arguments that are plain: importing it would take a twentieth of the time to the first screen.
+"""
+
+import gc
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from annotations.wording import counted
+from tui.cli.corpora import cache, opened_corpus, store_of
+from tui.cli.output import fail, need_terminal, say
+
+NAMES = ("dark", "light", "contrast")
+"""The themes, as --theme names them."""
+
+COLOURS = ("auto", "true", "256", "16", "none")
+"""The numbers of colours, as --colours names them."""
+
+
+class Opening(NamedTuple):
+    """What to open, and how: the arguments of `copydesk read`."""
+
+    corpus: list[Path]
+    annotator: str = ""
+    store: Path | None = None
+    encoding: str = ""
+    model: str = ""
+    theme: str = ""
+    colours: str = ""
+
+
+OPTIONS = tuple(f"--{name}" for name in Opening._fields[1:])
+"""The options of `read`, each with a value; they may come before the command too."""
+
+
+def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Opening | None:
+    """Return what `read` is asked for if its arguments are paths and options with values, each once.
+
+    Anything else (a mistake, `--`, a shortened or repeated option) is left to Typer, which says what is wrong.
+    """
+    paths: list[Path] = []
+    given: dict[str, str] = {}
+    rest = iter(arguments)
+    for each in rest:
+        if not each.startswith("-"):
+            paths.append(Path(each))
+            continue
+        name, equals, value = each.partition("=")
+        if name not in OPTIONS or name[2:] in given:
+            return None
+        value = value if equals else next(rest, "")
+        if not equals and (not value or value.startswith("-")):
+            return None
+        given[name[2:]] = value
+    if not paths:
+        return None
+    store = Path(given.pop("store")) if "store" in given else None
+    given.setdefault("annotator", environment.get("COPYDESK_ANNOTATOR", ""))
+    return Opening(paths, store=store, **given)
+
+
+def open_screen(asked: Opening) -> int:
+    """Open a corpus to read and tag; return the exit status once the person quits."""
+    if asked.theme and asked.theme.removeprefix("copydesk-") not in NAMES:
+        fail(f"There is no theme “{asked.theme}”; there are {', '.join(NAMES)}.", 2)
+    if asked.colours and asked.colours not in COLOURS:
+        fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{asked.colours}”.", 2)
+    # Hardly anything made before the first paint is garbage; collection starts after it.
+    gc.disable()
+    need_terminal()
+    opened = opened_corpus(asked.corpus, asked.store, later=True, encoding=asked.encoding)
+    from tui.app import QUIT_SECONDS, CopydeskApp
+    from tui.config import ConfigError, read_config, remembered_width
+    from tui.display.theme import THEMES
+
+    try:
+        config = read_config(themes=[theme.name for theme in THEMES])
+        config = replace(
+            config,
+            width=remembered_width() or config.width,
+            theme=f"copydesk-{asked.theme.removeprefix('copydesk-')}" if asked.theme else config.theme,
+            colours=asked.colours or config.colours,
+        )
+    except ConfigError as error:
+        fail(str(error), 2)
+
+    app = CopydeskApp(opened, store_of(opened, asked.annotator, asked.store), asked.model, cache(), config)
+    try:
+        app.run()
+    finally:
+        left = 0 if app.gave_up else app.saver.flush(QUIT_SECONDS)
+        if left:
+            say(f"NOT SAVED: {counted(left, 'change')} could not be put on disk.")
+    return app.return_code or (1 if left else 0)

@@ -1,0 +1,39 @@
+"""The root of the command line: the program's own options, and the command that opens a corpus."""
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.output import show
+from tui.cli.read import read
+
+cli = typer.Typer(
+    name="copydesk",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        show(f"copydesk {version('copydesk')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def copydesk(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Read news in the terminal, and tag every claim as fact, quote or speculation.
+
+    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`.
+    """
+
+
+cli.command()(read)
