@@ -10,7 +10,8 @@ import typer
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, NotSavedError, StoreError
 from annotations.wording import counted
-from tui.cli.arguments import CorpusPath, EncodingName, StorePath, opened_corpus, scan_with_progress
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import opened_corpus, scan_with_progress
 from tui.cli.output import fail, say, show, show_json
 
 if TYPE_CHECKING:
