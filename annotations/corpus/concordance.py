@@ -82,12 +82,12 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
         return
     last = monotonic()
     # A text without accents differs from its bytes.
-    may = _anything if folded else _sieve(wanted)
+    may = anything if folded else _sieve(wanted)
     for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].path):
-        for number, entry, piece in _pieces(path, some, may, corpus):
+        for number, entry, piece in pieces_of(path, some, may, corpus):
             text = piece.article.text if piece.article else ""
             found = occurrences(text, wanted, folded=folded)
-            if found and _is_listed(corpus, entry, piece):
+            if found and is_listed(corpus, entry, piece):
                 yield Hits(number + 1, total, number, entry, tuple(_hit(text, span) for span in found))
                 last = monotonic()
             elif monotonic() - last > PROGRESS_SECONDS:
@@ -96,10 +96,10 @@ def hits(corpus: Corpus, wanted: str, *, folded: bool = False) -> Generator[Hits
     yield Hits(total, total)
 
 
-def _pieces(
+def pieces_of(
     path: Path, entries: Iterator[tuple[int, Entry]], may: Prefilter, corpus: Corpus
 ) -> Iterator[tuple[int, Entry, Piece]]:
-    """Yield the articles of a file.
+    """Yield the articles of a file, with their numbers among all entries.
 
     Articles that cannot contain the words come without text.
     """
@@ -120,7 +120,7 @@ def _pieces(
         return
 
 
-def _is_listed(corpus: Corpus, entry: Entry, piece: Piece) -> bool:
+def is_listed(corpus: Corpus, entry: Entry, piece: Piece) -> bool:
     """Return whether an article is the one that is listed there."""
     if entry.glance is None or piece.article is None or not piece.place.number:
         return True
@@ -133,7 +133,8 @@ def _is_listed(corpus: Corpus, entry: Entry, piece: Piece) -> bool:
     return metadata_of(piece.article, piece.place) == entry.glance
 
 
-def _anything(_: bytes) -> bool:
+def anything(_: bytes) -> bool:
+    """Return `True`: every article is wanted."""
     return True
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "agreement assign read articles claims add import show merge diff blame share export check history entities scheme "
-    "speakers stats".split()
+    "speakers stats "
+    "quotes".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -43,6 +44,7 @@ def complete() -> "Typer":
     from tui.cli.history import history
     from tui.cli.import_data import import_
     from tui.cli.merge import merge
+    from tui.cli.quotes import quotes
     from tui.cli.root import cli
     from tui.cli.scheme import scheme
     from tui.cli.share import share
@@ -61,6 +63,8 @@ def complete() -> "Typer":
     cli.command()(blame)
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, speakers, stats, assign, agreement):
+        cli.command()(command)
+    for command in (quotes,):
         cli.command()(command)
     add_examples(cli)
     return cli

@@ -1,0 +1,117 @@
+"""`copydesk quotes`: quotations of one statement in several articles, compared word for word."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotations.errors import StoreError
+from annotations.wording import counted
+from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath, login, store_and_corpus
+from tui.cli.output import fail, meter, say, show, show_json
+from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from annotations.ledger.quote_report import FoundQuote, QuotePair
+    from annotations.ledger.quote_search import QuoteSearch
+
+
+def quotes(
+    corpus: CorpusPath,
+    story: Annotated[
+        str, typer.Option("--story", metavar="ID", help="Only the articles of this story, by its id or its title.")
+    ] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Also pairs that a reader need not look at, such as verbatim ones.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object per pair of quotations.")] = False,
+    annotator: AnnotatorName = "",
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Find quotations of one statement in several articles, and say what sets them apart.
+
+    Compared are quotations of six words or more that share most of their runs of four words. Nothing needs to be
+    tagged; the speakers of claims go before the names beside a quotation. Without --all only words that were altered,
+    words left out without a mark, and other speakers are listed; --json lists all pairs.
+    Examples: copydesk quotes news; copydesk quotes news --json
+    """
+    from annotations.ledger.quote_search import QuoteSearch
+    from annotations.reports.article_records import ArticleRecords
+
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    if opened is None:
+        fail(f"{corpus} has no articles that can be opened.", 2)
+    try:
+        records = ArticleRecords(folder)
+        ids = None
+        if story:
+            from tui.cli.ledger_choice import chosen_story
+
+            ids = [article.id for article in chosen_story(folder, annotator.strip() or login(), story).articles]
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    search = QuoteSearch(opened, ids, records.speakers)
+    counts: Counter[str] = Counter()
+    for pair in _with_progress(search):
+        counts.update(pair.comparison.classes)
+        if as_json:
+            show_json({**_plain(pair), "classes": pair.comparison.classes})
+        elif every or pair.comparison.flagged:
+            for line in _lines(pair):
+                show(line)
+    _say_summary(search.quotations, search.unread, counts)
+    for sentence in sorted(records.unreadable):
+        say(f"Left out: {sentence}.")
+
+
+def _with_progress(search: "QuoteSearch") -> Iterator["QuotePair"]:
+    """Yield what a search finds, and draw its progress on a terminal."""
+    from annotations.ledger.quote_search import SearchProgress
+
+    drawn = False
+    for news in search.run():
+        if not isinstance(news, SearchProgress):
+            if drawn:
+                meter("")
+            drawn = False
+            yield news
+        elif sys.stderr.isatty():
+            meter(f"Reading quotations: {100 * news.done // max(1, news.total)}% of {news.total:,} articles")
+            drawn = True
+    if drawn:
+        meter("")
+
+
+def _plain(pair: "QuotePair") -> dict[str, object]:
+    from msgspec import to_builtins
+
+    plain: dict[str, object] = to_builtins(pair)
+    return plain
+
+
+def _lines(pair: "QuotePair") -> Iterator[str]:
+    """Yield a pair of quotations for a person: class and reasons, then both with their articles."""
+    found = pair.comparison
+    reasons = f": {'; '.join(found.reasons)}" if found.reasons else ""
+    yield visible(f"{', '.join(found.classes)}{reasons}")
+    yield from (visible(line) for line in (_quoted(pair.left), _quoted(pair.right)))
+    yield ""
+
+
+def _quoted(quote: "FoundQuote") -> str:
+    where = ", ".join(filter(None, (quote.outlet, quote.published[:10], f"{quote.article} {quote.start}–{quote.end}")))
+    speaker = f"  said: {quote.speaker}" if quote.speaker else ""
+    return f"   {' '.join(quote.text.split())}{speaker}   ({where})"
+
+
+def _say_summary(quotations: int, unread: int, counts: "Counter[str]") -> None:
+    if not counts:
+        say(f"No statement is quoted in two articles; {counted(quotations, 'quotation')} of six words or more.")
+    else:
+        said = ", ".join(f"{number:,} {name}" for name, number in counts.most_common())
+        say(f"{counted(quotations, 'quotation')} of six words or more. Pairs: {said}.")
+    if unread:
+        say(f"{counted(unread, 'article')} could not be read: copydesk articles says why.")
