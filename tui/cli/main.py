@@ -64,8 +64,7 @@ def complete() -> "Typer":
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, speakers, stats, assign, agreement):
         cli.command()(command)
-    for command in (quotes,):
-        cli.command()(command)
+    cli.command()(quotes)
     add_examples(cli)
     return cli
 

@@ -36,6 +36,7 @@ def quotes(
     Compared are quotations of six words or more that share most of their runs of four words. Nothing needs to be
     tagged; the speakers of claims go before the names beside a quotation. Without --all only words that were altered,
     words left out without a mark, and other speakers are listed; --json lists all pairs.
+
     Examples: copydesk quotes news; copydesk quotes news --json
     """
     from annotations.ledger.quote_search import QuoteSearch
