@@ -9,7 +9,8 @@ import typer
 
 from annotations.errors import StoreError
 from annotations.wording import counted
-from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath, login, store_and_corpus
+from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import login, store_and_corpus
 from tui.cli.output import fail, meter, say, show, show_json
 from tui.display.cells import visible
 
