@@ -38,6 +38,7 @@ PLACES = {
     "reader": "In an article",
     "finding": "Where words are found in all texts",
     "claims": "In the list of all claims",
+    "replay": "In the replay of an article",
     "lost": "In the list of orphaned claims",
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",

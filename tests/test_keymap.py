@@ -10,6 +10,7 @@ from tui.dialogs import attribute_menu, blame, guidelines, lost_claims, prompt, 
 from tui.dialogs import help as help_
 from tui.library import commands as library
 from tui.reader import commands as reader
+from tui.reader import replay
 
 TABLES: dict[str, dict[str, object]] = {
     "app": dict(app.COMMANDS),
@@ -17,6 +18,7 @@ TABLES: dict[str, dict[str, object]] = {
     "reader": dict(reader.COMMANDS),
     "finding": dict(concordance.COMMANDS),
     "claims": dict(claims.COMMANDS),
+    "replay": dict(replay.COMMANDS),
     "lost": dict(lost_claims.COMMANDS),
     "speaker": dict(speaker_picker.COMMANDS),
     "menu": dict(tag_menu.COMMANDS),

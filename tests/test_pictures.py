@@ -325,3 +325,22 @@ async def test_claims_filtered_and_sorted(
         await pilot.app.workers.wait_for_complete()
         await pilot.press("ctrl+u", *"label", "colon", "q", "space", *"sure", "colon")
         await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_replay(
+    opened: Opened, corpus: Corpus, store: Store, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see the third of four changes in words above the text, its claim selected, three claims with their
+    letters, when it was made and how long it took, and that nothing can be edited.
+    """
+    article = corpus.load(corpus.entries[0])
+    record = store.load(article)
+    for number, (span, label) in enumerate(
+        zip(sentences(article.text), ("fact", "quote", "fact", "fact"), strict=False)
+    ):
+        when = datetime(2026, 3, 14, 12, number, 7 * number, tzinfo=UTC)
+        made = edits.tag(record, Claim.of(article.text, *span, label, when=when))
+        record = store.apply(article, [edits.Apply(with_fields(made.change, when=when))])
+    async with opened(size=size, keys="enter P l l l") as pilot:
+        await looks_right(pilot, picture)

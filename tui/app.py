@@ -79,9 +79,21 @@ class CopydeskApp(App[None]):
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """The styles of the theme."""
 
-    def __init__(self, corpus: Corpus, store: Store, model: str, cache: Path, config: Config | None = None) -> None:
-        """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`."""
+    def __init__(
+        self,
+        corpus: Corpus,
+        store: Store,
+        model: str,
+        cache: Path,
+        config: Config | None = None,
+        first: Callable[[Config], BarScreen[None]] | None = None,
+    ) -> None:
+        """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`.
+
+        `first` makes the first screen, if that is not the library.
+        """
         self._config = config or Config()
+        self._first = first
         self._leaving = Leaving(self._end, self._save_unless_given_up, keymap.keys_of(QUITTING, self._config.keys))
         self._answers = Answers(lambda: self._tell(TrueColour()))
         allow_colour(self._config.colours)
@@ -134,12 +146,16 @@ class CopydeskApp(App[None]):
         """Return what our stylesheets need and a theme that is not ours lacks."""
         return {"veil": "#00000099", "muted": DARK.variables["muted"]}
 
-    def get_default_screen(self) -> LibraryScreen:
-        """Make the library the first screen.
+    def get_default_screen(self) -> BarScreen[None]:
+        """Make the library the first screen, or what was asked for.
 
         A blank screen under it would be laid out and drawn first.
         """
         self._recolour(self.current_theme)
+        if self._first is not None:
+            first = self._first(self._config)
+            first.set_reactive(BarScreen.palette, self.palette)
+            return first
         library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
         library.set_reactive(LibraryScreen.palette, self.palette)
         return library

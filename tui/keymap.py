@@ -15,8 +15,8 @@ class Key:
     """One key, or several with the same meaning, in one place."""
 
     place: str
-    """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `lost`
-    (orphaned claims), or a dialog: `menu`, `speaker`, `ask`, `leaving`, `dialog`."""
+    """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `replay`,
+    `lost` (orphaned claims), or a dialog: `menu`, `speaker`, `ask`, `leaving`, `dialog`."""
     id: str
     """Its name in a user's key map and in the screen's table of commands."""
     keys: str
@@ -185,6 +185,8 @@ KEYS: tuple[Key, ...] = (
         "Show the list of claims, then the list of entities, then close it"),
     Key("reader", "reader.blame", "B", "B", "blame", "view",
         "Show who made the claim here, how, and what was changed since"),
+    Key("reader", "reader.replay", "P", "P", "replay", "view",
+        "Show how you marked this article, change by change; nothing can be edited there"),
     Key("reader", "reader.entities", "t", "t", "entities", "view",
         "Show or hide named entities"),
     Key("reader", "reader.kinds", "T", "T", "kinds of entities", "view",
@@ -341,6 +343,28 @@ KEYS: tuple[Key, ...] = (
         "Deselect all claims, clear the filter, or return to the list of articles"),
     Key("claims", "claims.leave", "q", "q", "return to the list", "program",
         "Return to the list of articles"),
+    Key("replay", "replay.play", "space,p", "Space p", "play or pause", "replay",
+        "Play the changes one after the other, or pause"),
+    Key("replay", "replay.next", "l,right,j,down", "l → j ↓", "next change", "replay", "Go on by one change"),
+    Key("replay", "replay.previous", "h,left,k,up", "h ← k ↑", "previous change", "replay", "Go back by one change"),
+    Key("replay", "replay.next_session", "J", "J", "next session", "replay",
+        "Go to the first change after the next break of half an hour"),
+    Key("replay", "replay.previous_session", "K", "K", "previous session", "replay",
+        "Go to the first change of this session, then of the one before"),
+    Key("replay", "replay.start", "g,home", "g Home", "before the first change", "replay",
+        "Show the article before the first change"),
+    Key("replay", "replay.end", "G,end", "G End", "last change", "replay", "Show the article as it is now"),
+    Key("replay", "replay.faster", "plus,equals_sign", "+", "faster", "replay", "Play faster"),
+    Key("replay", "replay.slower", "minus", "-", "slower", "replay", "Play slower"),
+    Key("replay", "replay.page_down", "pagedown,ctrl+d", "PgDn Ctrl+D", "page down", "replay",
+        "Scroll the text down"),
+    Key("replay", "replay.page_up", "pageup,b,ctrl+u", "PgUp b", "page up", "replay", "Scroll the text up"),
+    Key("replay", "replay.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "program",
+        "Find a command by its name"),
+    Key("replay", "replay.theme", "f2", "F2", "next theme", "program",
+        "Change the colours: dark, light, high contrast"),
+    Key("replay", "replay.help", "question_mark,f1", "?", "help", "program", "Show the keys"),
+    Key("replay", "replay.close", "escape,q", "Esc", "close", "program", "Go back"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "quit", "program", "Save everything and quit"),
     Key("guidelines", "guidelines.down", "j,down", "j ↓", "down", "guidelines", "Scroll down a line"),
     Key("guidelines", "guidelines.up", "k,up", "k ↑", "up", "guidelines", "Scroll up a line"),

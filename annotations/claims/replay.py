@@ -4,48 +4,80 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from annotations.claims.claim import Claim
 from annotations.claims.fields import patched
 from annotations.claims.record import Change, Record
 
 
-def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
-    """Return the claims that stand after the changes, by id.
+class Event(NamedTuple):
+    """A change was made, or undone."""
+
+    when: datetime
+    """Never before the event that was written earlier, whatever the clock said."""
+    undone: bool
+    change: Change
+
+
+def events(history: Iterable[Change]) -> list[Event]:
+    """Return every change and undo, in the order of time.
 
     Changes come in the order in which they were written, which is not always the order in which they were made: one may
-    have waited for the disk. As in `edits`, words that carry a label already are not tagged with it twice. Claims keep
-    the offsets they were made with.
+    have waited for the disk.
     """
-    events: list[tuple[datetime, bool, Change]] = []
+    found: list[Event] = []
     latest = datetime.min.replace(tzinfo=UTC)
     for change in history:
         latest = max(latest, change.when)
-        events.append((latest, False, change))
+        found.append(Event(latest, False, change))
         if change.undone is not None:
-            events.append((max(latest, change.undone), True, change))
-    standing: dict[str, Claim] = {}
-    held: Counter[tuple[int, int, str, str]] = Counter()
-    for _, back, change in sorted(events, key=lambda event: event[:2]):
+            found.append(Event(max(latest, change.undone), True, change))
+    return sorted(found, key=lambda event: event[:2])
+
+
+class Standing:
+    """The claims that stand after some events, by id. Claims keep the offsets they were made with.
+
+    As in `edits`, words that carry a label already are not tagged with it twice.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the first event: nothing stands."""
+        self.claims: dict[str, Claim] = {}
+        self._held: Counter[tuple[int, int, str, str]] = Counter()
+
+    def take(self, event: Event) -> None:
+        """Make or undo a change."""
+        _, back, change = event
         before = (*change.before, *change.aside)
         gone, come = (change.after, before) if back else (before, change.after)
         if change.what == "change" and back:
             # Taking a change back restores no claim that was removed meanwhile.
-            come = tuple(claim for claim in come if claim.id in standing)
+            come = tuple(claim for claim in come if claim.id in self.claims)
         if change.what in ("tag", "import") and not change.strategy and not back:
-            come = tuple(claim for claim in come if not held[_identity(claim)])
+            come = tuple(claim for claim in come if not self._held[_identity(claim)])
         olds = {claim.id: claim for claim in gone}
         come = tuple(
-            patched(standing[claim.id], olds[claim.id], claim) if claim.id in standing and claim.id in olds else claim
+            patched(self.claims[claim.id], olds[claim.id], claim)
+            if claim.id in self.claims and claim.id in olds
+            else claim
             for claim in come
         )
         for claim in (*gone, *come):
-            old = standing.pop(claim.id, None)
+            old = self.claims.pop(claim.id, None)
             if old is not None:
-                held[_identity(old)] -= 1
-        standing.update((claim.id, claim) for claim in come)
-        held.update(map(_identity, come))
-    return standing
+                self._held[_identity(old)] -= 1
+        self.claims.update((claim.id, claim) for claim in come)
+        self._held.update(map(_identity, come))
+
+
+def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
+    """Return the claims that stand after the changes, by id, as `Standing` does."""
+    standing = Standing()
+    for event in events(history):
+        standing.take(event)
+    return standing.claims
 
 
 @dataclass(frozen=True)

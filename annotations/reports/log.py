@@ -8,7 +8,7 @@ import msgspec
 from annotations.claims.attributes import OWN, changes
 from annotations.claims.claim import Claim
 from annotations.claims.decision import in_words
-from annotations.claims.record import Change
+from annotations.claims.record import ArticleState, Change
 from annotations.errors import StoreError
 from annotations.store.archive import Archive
 from annotations.store.storage import AtomicJSONStorage, DamagedError
@@ -35,9 +35,10 @@ class LoggedChange(Change, frozen=True, kw_only=True):
     def __str__(self) -> str:
         """Return the log line: when, who, where, what, and whether it was undone."""
         undone = f"  (undone {_format_moment(self.undone, self.when)})" if self.undone else ""
-        return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self._in_words()}{undone}"
+        return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self.in_words()}{undone}"
 
-    def _in_words(self) -> str:  # noqa: PLR0911, one for each kind
+    def in_words(self) -> str:  # noqa: PLR0911, one for each kind
+        """Return what was changed."""
         if self.decided is not None:
             texts = (*(claim.text for claim in self.about), *(each.text for each in self.decided.versions))
             words = next(filter(None, texts), "")
@@ -83,6 +84,12 @@ def read_log(folder: Path, article: str = "", annotator: str = "", what: str = "
             if what in ("", change.what)
         ]
     return sorted(parts, key=lambda each: each.when)
+
+
+def change_in_words(row: ArticleState, change: Change, *, undone: bool) -> str:
+    """Return a change of a record, or its undo, as the log has it."""
+    logged = LoggedChange(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
+    return f"undone: {logged.in_words()}" if undone else logged.in_words()
 
 
 def _changes(path: Path) -> tuple[Change, ...]:

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from typer import Typer
 
 NAMES = frozenset(
-    "agreement assign read articles claims add import show merge diff blame share export check history entities scheme "
-    "speakers stats "
-    "quotes".split()
+    "agreement assign read articles claims add import show merge diff blame share export check history entities "
+    "scheme speakers stats quotes replay".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -45,6 +44,7 @@ def complete() -> "Typer":
     from tui.cli.import_data import import_
     from tui.cli.merge import merge
     from tui.cli.quotes import quotes
+    from tui.cli.replay import replay
     from tui.cli.root import cli
     from tui.cli.scheme import scheme
     from tui.cli.share import share
@@ -61,6 +61,7 @@ def complete() -> "Typer":
     cli.command()(merge)
     cli.command()(diff)
     cli.command()(blame)
+    cli.command()(replay)
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, speakers, stats, assign, agreement):
         cli.command()(command)

@@ -250,6 +250,15 @@ class ReaderScreen(BarScreen[str]):
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({' '.join(source.split())})")
         self.say("Copied, with its source.")
 
+    def show_replay(self) -> None:
+        """Show how the article was marked, change by change."""
+        from tui.reader.replay import ReplayScreen
+
+        self.keep_place()
+        replay = ReplayScreen(self.session.record, self.scheme, self.config)
+        replay.set_reactive(BarScreen.palette, self.palette)
+        self.app.push_screen(replay)
+
     def help_scheme(self) -> Scheme:
         """Return the labels that help explains."""
         return self.scheme

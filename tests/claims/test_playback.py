@@ -1,0 +1,95 @@
+"""Playback goes through every state that a record had, forwards and backwards."""
+
+from datetime import timedelta
+
+from annotations.article import Article
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.claims.edits import Edit, Redo, Undo
+from annotations.claims.playback import Playback, State
+from annotations.claims.record import Record
+
+TEXT = "The mayor left on Monday. “We are ready,” she said. It may rain tomorrow."
+ARTICLE = Article("a", "title", TEXT)
+
+
+def claim(words: str, label: str) -> Claim:
+    """Return a claim on some words."""
+    start = TEXT.index(words)
+    return Claim.of(TEXT, start, start + len(words), label)
+
+
+def seen(state: State) -> tuple[object, ...]:
+    """Return what a person sees of a state."""
+    return [(each.span, each.label, each.note) for each in state.claims], state.status, state.flagged, state.note
+
+
+def as_state(record: Record) -> State:
+    """Return the state of a record as it is."""
+    row = record.row
+    return State(record.claims, len(record.orphans), row.status, row.flagged, row.note, row.attributes)
+
+
+def test_every_state_comes_back() -> None:
+    """Tag, relabel, undo, note, attribute, remove, flag, done: each state is the one that the record had then."""
+    record = Record.new(ARTICLE, "ana")
+    states = [record]
+
+    def do(edit: Edit) -> None:
+        states.append(edit.apply(states[-1]))
+
+    fact, quote = claim("The mayor left on Monday", "fact"), claim("We are ready", "quote")
+    do(edits.tag(states[-1], fact))
+    do(edits.tag(states[-1], quote))
+    do(edits.change(states[-1], quote, quote.relabelled("speculation")))
+    last = states[-1].last()
+    assert last is not None
+    do(Undo(last.id, states[-1].moment()))
+    do(edits.set_note(states[-1], "check"))
+    do(edits.set_attributes(states[-1], {"topic": "city"}))
+    do(edits.remove(states[-1], fact))
+    do(edits.set_flag(states[-1], flagged=True))
+    do(edits.set_status(states[-1], "done"))
+    playback = Playback(states[-1])
+    assert len(playback.events) == len(states) - 1
+    # Forwards, backwards, and by jumps.
+    for number in (*range(len(states)), *reversed(range(len(states))), 3, 7, 0, 9):
+        assert seen(playback.state(number)) == seen(as_state(states[number])), number
+        assert playback.state(number).attributes == states[number].row.attributes
+
+
+def test_a_change_that_was_redone_is_made_once() -> None:
+    """Redoing forgets that it was undone: the history has one event."""
+    record = edits.tag(Record.new(ARTICLE, "ana"), claim("We are ready", "quote")).apply(Record.new(ARTICLE, "ana"))
+    (change,) = record.history
+    record = Redo(change.id).apply(Undo(change.id, record.moment()).apply(record))
+    assert len(Playback(record).events) == 1
+
+
+def test_moments_and_pauses() -> None:
+    """The state at a moment has what happened by then; the seconds of an event are those since the one before."""
+    record = Record.new(ARTICLE, "ana")
+    for words in ("The mayor", "We are", "It may"):
+        record = edits.tag(record, claim(words, "fact")).apply(record)
+    playback = Playback(record)
+    when = playback.events[1].when
+    assert [playback.number_at(when + timedelta(microseconds=each)) for each in (-1, 0)] == [1, 2]
+    assert playback.seconds(1) == 0
+    assert playback.seconds(2) == (when - playback.events[0].when).total_seconds()
+
+
+def test_claims_on_words_that_are_gone_are_counted() -> None:
+    """In a text that was corrected meanwhile, a claim is shown on its own words or not at all."""
+    record = Record.new(ARTICLE, "ana")
+    record = edits.tag(record, claim("We are ready", "quote"), claim("It may rain tomorrow", "fact")).apply(record)
+    corrected = Article("a", "title", TEXT.replace("We are ready", "We’re not ready"))
+    moved = Record(corrected.text, record.row, record.claims, history=record.history).carried_over(TEXT, corrected)
+    state = Playback(moved).state(1)
+    assert [each.text for each in state.claims] == ["It may rain tomorrow"]
+    assert (state.absent, corrected.text[slice(*state.claims[0].span)]) == (1, "It may rain tomorrow")
+
+
+def test_no_history_has_one_state() -> None:
+    """An article that was only read can be opened."""
+    playback = Playback(Record.new(ARTICLE, "ana"))
+    assert (playback.events, playback.state(0).claims) == ((), ())
