@@ -26,6 +26,7 @@ from textual.theme import Theme
 
 from annotations.corpus.changes import watch
 from annotations.corpus.corpus import Corpus
+from annotations.layout import TEAM
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.watcher import Watcher
@@ -112,7 +113,7 @@ class CopydeskApp(App[None]):
             self._suggest,
         )
         self._watcher = Watcher(
-            [store.annotator_folder],
+            [store.annotator_folder, store.folder / TEAM],
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )

@@ -12,6 +12,9 @@ accents and punctuation do not matter. `status:` takes the beginning of a status
 two kinds both must hold. `status:flagged` and `flag:` find flagged articles, whatever their status; `flag:no` finds
 those without a flag. Any other condition without a value does not count yet. A prefix that is no condition is a word,
 and is reported.
+
+Where articles are assigned, `mine:` finds one's own, `for:ben` those of ben, `for:nobody` those of nobody, `overlap:`
+those that several read; `mine:no` and `overlap:no` find the others. These depend on no row: `assigned` looks them up.
 """
 
 import re
@@ -31,10 +34,16 @@ Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
 STATUSES: tuple[Status, ...] = ("in progress", "new", "skipped", "done")
 """In the order in which they are sorted: most work to do first."""
 
-_TOKEN = re.compile(r'(?:(status|label|outlet|flag):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
+_TOKEN = re.compile(r'(?:(status|label|outlet|flag|mine|for|overlap):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
 _PREFIX = re.compile(r"([^\W\d_]+:)(?!//)")
 """What looks like a condition: letters and a colon, but not the beginning of an address."""
 PREFIXES = ("status:", "label:", "outlet:", "flag:")
+ASSIGNED_PREFIXES = ("mine:", "for:", "overlap:")
+"""Conditions for articles that are assigned."""
+
+_SWITCHES = ("flag", "mine", "overlap")
+"""Conditions that need no value."""
+
 _CHUNK = 1000
 
 _About = tuple[Status, dict[str, int], str, bool]
@@ -50,8 +59,24 @@ class Query(NamedTuple):
     outlets: tuple[str, ...]
     flags: tuple[str, ...]
     """`yes` or what begins with n: flagged articles, or those without a flag."""
+    mine: tuple[str, ...] = ()
+    """The same for the annotator's own articles."""
+    people: tuple[str, ...] = ()
+    """Names of annotators, or beginnings of them."""
+    overlaps: tuple[str, ...] = ()
+    """As `flags`, for articles that several read."""
     unknown: tuple[str, ...] = ()
     """Prefixes that are no conditions."""
+
+    @property
+    def is_about_assignments(self) -> bool:
+        """Whether it has conditions on who reads an article."""
+        return bool(self.mine or self.people or self.overlaps)
+
+    @property
+    def is_about_rows(self) -> bool:
+        """Whether it has any other condition."""
+        return bool(self.words or self.statuses or self.labels or self.outlets or self.flags)
 
     @property
     def trouble(self) -> str:
@@ -63,17 +88,17 @@ def parse_query(typed: str) -> Query:
     """Parse a query. Nothing in it can be wrong: an unknown condition is a word, and is listed."""
     words: list[str] = []
     unknown: list[str] = []
-    kinds: dict[str, list[str]] = {"status": [], "label": [], "outlet": [], "flag": []}
+    kinds: dict[str, list[str]] = {kind: [] for kind in ("status", "label", "outlet", "flag", "mine", "for", "overlap")}
     for kind, quoted, bare, word in _TOKEN.findall(typed):
         if word:
             words += fold(word).split()
             unknown += [found[1] for found in (_PREFIX.match(word),) if found]
         elif value := " ".join(fold(quoted or bare).split()):
             kinds[kind.lower()].append(value)
-        elif kind.lower() == "flag":
-            kinds["flag"].append("yes")
-    statuses, labels, outlets, flags = map(tuple, kinds.values())
-    return Query(tuple(words), statuses, labels, outlets, flags, tuple(unknown))
+        elif kind.lower() in _SWITCHES:
+            kinds[kind.lower()].append("yes")
+    statuses, labels, outlets, flags, mine, people, overlaps = map(tuple, kinds.values())
+    return Query(tuple(words), statuses, labels, outlets, flags, mine, people, overlaps, tuple(unknown))
 
 
 def token(kind: str, value: str) -> str:
@@ -84,6 +109,8 @@ def token(kind: str, value: str) -> str:
     value = value.replace('"', "")
     if kind == "status":
         return f"status:{value.replace(' ', '-')}"
+    if kind in _SWITCHES and value == "yes":
+        return f"{kind}:"
     return f'{kind}:"{value}"' if " " in value else f"{kind}:{value}"
 
 

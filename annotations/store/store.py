@@ -185,10 +185,10 @@ class Store(Archive):
                         best = (when, record.row.id)
         return best
 
-    def last_written_id(self) -> str:
-        """Return the id of the article that was written last; empty without any."""
+    def last_written_id(self, is_wanted: Callable[[str], bool] = bool) -> str:
+        """Return the id of the article that was written last, of those that are wanted; empty without any."""
         ids = (self.article_id_in(path) for _, path in self._recency.latest_first())
-        return next(filter(None, ids), "")
+        return next((each for each in ids if each and is_wanted(each)), "")
 
     def read_article(self, article_id: str) -> Record:
         """Read the record of an article with its annotated text. Raises `StoreError`."""

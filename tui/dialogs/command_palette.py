@@ -30,6 +30,7 @@ SYNONYMS = {
     "search": "find look for",
     "find": "search grep concordance",
     "filter": "search narrow",
+    "mine": "assigned own my articles team",
     "sort": "order",
     "done": "finish complete",
     "skip": "ignore",

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from annotations.claims.record import FLAGGED
 from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
 from annotations.reports.filter import STATUSES, Column, Filter, parse_query, sort_rows, token, with_condition
 from annotations.reports.rows import ArticleRows
 from tui.part import Part
@@ -105,10 +106,11 @@ class Arrangement(Part):
         return self.is_typing
 
     def escape(self) -> bool:
-        """Show all articles again."""
-        if not self.query:
+        """Show all articles again, or all of one's own if the list had only those."""
+        kept = with_condition("", "mine", "yes") if self._library.assigned.is_on else ""
+        if self.query.strip() == kept:
             return False
-        self._set_query("")
+        self._set_query(kept)
         return True
 
     def start_typing(self) -> None:
@@ -175,14 +177,20 @@ class Arrangement(Part):
         old = library.shown
         here = old[table.cursor] if table.cursor < len(old) else -1
         numbers: Sequence[int] = range(len(library.rows))
-        if self.query.strip():
+        query = parse_query(self.query)
+        assigned = library.assigned.matching(query)
+        if query.is_about_rows:
             self._filter = self._filter or Filter(library.rows)
             numbers = self._filter.matching(self.query)
+            among = assigned and frozenset(assigned)
+            numbers = numbers if among is None else [number for number in numbers if number in among]
+        elif assigned is not None:
+            numbers = assigned
         if self.column:
             numbers = sort_rows(library.rows, self.column, backwards=self.is_reversed, among=numbers)
         elif self.is_reversed:
             numbers = numbers[::-1]
-        table.empty_message = "No article matches. Esc shows all articles again." if self.query else ""
+        table.empty_message = self._why_empty()
         library.shown = numbers
         table.cursor = 0 if best else _position(numbers, old, here)
         library.mark_bars_stale()
@@ -201,6 +209,24 @@ class Arrangement(Part):
         self._library.table.sorted_by = (self.column, self.is_reversed)
         way = ", in reverse" if self.is_reversed else ""
         self._library.say(f"Sorted by {self.column or 'place in the corpus'}{way}.")
+
+    def set_condition(self, kind: str, value: str) -> None:
+        """Show the rows with a condition of this kind instead of any other, or without one if it is empty."""
+        self._set_query(with_condition(self.query, kind, value))
+
+    def first_entries(self, most: int) -> Sequence[Entry]:
+        """Return the first entries that the query lets through before anything is known of the rows."""
+        entries = self._library.corpus.entries
+        numbers = self._library.assigned.matching(parse_query(self.query))
+        return entries[:most] if numbers is None else [entries[number] for number in numbers[:most]]
+
+    def _why_empty(self) -> str:
+        """Return what to say if no article is shown."""
+        if not self.query:
+            return ""
+        if not self._library.assigned.is_on:
+            return "No article matches. Esc shows all articles again."
+        return f"No article of yours matches. {self._library.keys['library.mine']} shows all articles."
 
     def _toggle(self, kind: str, value: str) -> None:
         """Add a condition to the query, or remove it."""

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
-from annotations.reports.filter import PREFIXES, parse_query
+from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, parse_query
 from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.widgets.bars import words
@@ -15,10 +16,16 @@ if TYPE_CHECKING:
 WIDE_CELLS = 110
 """Cells from which the counts of this session stand beside the hints."""
 
+RIGHT_CELLS = 22
+"""Cells that a name and the key for help take at the right, about."""
+
 PROGRESS_CELLS = 20
 """Cells of the bar that shows the progress of a scan."""
 
-TYPING_HINT = f"Enter keep, Esc cancel; also {' '.join(PREFIXES)}"
+TYPING_KEYS = "Enter keep, Esc cancel; also "
+
+MINE = "mine:"
+"""The query for all of one's own articles, and no others."""
 
 
 class LibraryBars:
@@ -43,7 +50,11 @@ class LibraryBars:
         arrow = "▼" if arrangement.is_reversed else "▲"
         order = ("   ", (f"by {arrangement.column} {arrow}", palette.muted)) if arrangement.column else ()
         total = counted(len(library.rows), "article")
-        if query:
+        if query == MINE and not arrangement.is_typing:
+            left, of = library.assigned.left
+            numbers = f"{left:,} of {of:,} assigned left   {counted(counts.claims, 'claim')}"
+            numbers += _reading_time(counts.seconds)
+        elif query:
             numbers = f"{len(library.shown):,} of {total}"
         else:
             numbers = f"{total}   {counts.done:,} done   {counted(counts.claims, 'claim')}"
@@ -60,8 +71,14 @@ class LibraryBars:
         """Return the query being typed, with what can be typed or what is wrong with it."""
         query = self._library.arrangement.query
         trouble = parse_query(query).trouble
-        hint = (trouble, palette.warning) if trouble else (TYPING_HINT, palette.muted)
-        return words((f"/{query}▏", palette.message), "   ", hint)
+        typed = f"/{query}▏"
+        assigned = ASSIGNED_PREFIXES if self._library.assigned.articles.held else ()
+        also = " ".join((*PREFIXES, *assigned))
+        # In a narrow window the conditions say more than the two keys.
+        room = self._library.size.width - RIGHT_CELLS - cell_len(typed)
+        also = also if cell_len(TYPING_KEYS + also) > room else TYPING_KEYS + also
+        hint = (trouble, palette.warning) if trouble else (also, palette.muted)
+        return words((typed, palette.message), "   ", hint)
 
     def _hints(self, palette: Palette) -> Text:
         """Return the query being typed, the keys for chosen articles, the scan, or the first keys."""

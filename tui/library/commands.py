@@ -20,6 +20,7 @@ COMMANDS: dict[str, Callable[["LibraryScreen"], Awaitable[object] | None]] = {
     "library.filter": lambda library: library.arrangement.start_typing(),
     "library.by_status": lambda library: library.arrangement.next_status(),
     "library.by_outlet": lambda library: library.arrangement.toggle_outlet(),
+    "library.mine": lambda library: library.assigned.toggle(),
     "library.sort": lambda library: library.arrangement.sort_by_next_column(),
     "library.reverse": lambda library: library.arrangement.reverse(),
     "library.all": lambda library: library.escape(),

@@ -91,15 +91,15 @@ class Loading(Part):
     def start(self) -> None:
         """List the first articles at once, the others as they are scanned."""
         library = self._library
-        entries = library.corpus.entries
+        entries = library.arrangement.first_entries(FIRST_ARTICLES)
         first, size = 0, 0
-        while first < min(FIRST_ARTICLES, len(entries)) and size < FIRST_BYTES:
+        while first < len(entries) and size < FIRST_BYTES:
             size += entries[first].size
             first += 1
         library.rows = ArticleRows(library.corpus).having(rows_of(library.corpus, library.store, entries[:first]))
         if unread := describe_unread(library.corpus.unread):
             library.say(unread)
-        if first < len(entries) or library.corpus.unlisted:
+        if first < len(library.corpus.entries) or library.corpus.unlisted:
             self.scan(library.corpus)
 
     def scan(self, corpus: Corpus) -> None:

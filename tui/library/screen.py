@@ -24,6 +24,7 @@ from tui.config import Config
 from tui.display.theme import Palette
 from tui.library.arrangement import Arrangement, FilterReady
 from tui.library.article_table import NO_CORPUS, ArticleTable
+from tui.library.assigned import Assigned, AssignmentsRead
 from tui.library.bars import LibraryBars
 from tui.library.commands import COMMANDS
 from tui.library.counts import Counts, Recounted
@@ -68,6 +69,7 @@ class LibraryScreen(BarScreen[None]):
         self.bulk: Batch = Batch(self, self._make_editor, "library.undo")
         self.marking: Marking = Marking(self)
         self.arrangement: Arrangement = Arrangement(self)
+        self.assigned: Assigned = Assigned(self)
         self.loader: Loading = Loading(self)
         self.counts: Counts = Counts(self)
         self.preview: Preview = Preview(self)
@@ -84,6 +86,7 @@ class LibraryScreen(BarScreen[None]):
 
     def on_mount(self) -> None:
         """List the articles, and preview the one under the cursor."""
+        self.assigned.start()
         self.loader.start()
         self.watch(self.table, "cursor", self.preview.update, init=False)
 
@@ -99,6 +102,7 @@ class LibraryScreen(BarScreen[None]):
     def watch_rows(self) -> None:
         """Count, arrange and preview the new rows."""
         self.counts.count()
+        self.assigned.count()
         self.arrangement.take_rows()
         self.preview.update()
 
@@ -169,10 +173,11 @@ class LibraryScreen(BarScreen[None]):
 
     async def resume(self) -> None:
         """Open the article that was worked on last, where it was left."""
-        recent = self.store.last_written_id()
+        recent = self.store.last_written_id(self.assigned.is_listed)
         number = self.rows.number(recent) if recent else None
         if number is None:
-            self.say("No article has been worked on yet.")
+            whose = " of yours" if self.assigned.is_on else ""
+            self.say(f"No article{whose} has been worked on yet.")
             return
         await self.open(self.corpus.entries[number])
 
@@ -192,6 +197,7 @@ class LibraryScreen(BarScreen[None]):
         reader = ReaderScreen(
             self.corpus, entry, article, self.store, self.saver, self._finder, self.config, course or self.shown
         )
+        reader.note_of = self.assigned.note
         reader.set_reactive(ReaderScreen.palette, self.palette)
         await self.app.push_screen(reader, lambda article_id: self._return(article_id, reader.config))
         return reader
@@ -265,6 +271,11 @@ class LibraryScreen(BarScreen[None]):
     @on(FilesChanged)
     def _take_changes(self, message: FilesChanged) -> None:
         self.counts.take_changes(message)
+        self.assigned.take_changes(message)
+
+    @on(AssignmentsRead)
+    def _take_assignments(self, message: AssignmentsRead) -> None:
+        self.assigned.take_read(message)
 
     @on(Recounted)
     def _take_counts(self, message: Recounted) -> None:

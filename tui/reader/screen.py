@@ -1,6 +1,6 @@
 """The reader: one article on screen, and the parts that act on it."""
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -106,6 +106,8 @@ class ReaderScreen(BarScreen[str]):
         # Esc asks them in this order; the first that has something open closes it.
         asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
         self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo, self.course)
+        self.note_of: Callable[[str], str] = lambda _: ""
+        """Says in words whose an article is, if it is another annotator's."""
         self._bars = ReaderBars(self)
         self._hints_on = shows_hints()
 

@@ -82,6 +82,7 @@ class ReaderBars:
         number, total = view.sentence_number + 1, len(view.units.sentences)
         marks: list[str] = [record.row.status] if record.row.status in SAID_STATUSES else []
         marks += ["flagged"] if record.row.flagged else []
+        marks += filter(None, [reader.note_of(record.row.id)])
         place = position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
         help_key = reader.keys["reader.help"]
