@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator
 
-from annotations.suggest.lexicon import ACTS, MAKING, NAMED_ACTS, ORDERS, STATED, UNSAID, VIEWS, VIEWS_OF
+from annotations.suggest.act_words import ACTS, MAKING, NAMED_ACTS, ORDERS, STATED, UNSAID, VIEWS, VIEWS_OF
 from annotations.suggest.parse import VERBS
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.report import Report, asserts, can_speak, conditional, doer, is_passive

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import OFFICES, PEOPLE, QUOTING, RANKS, TRIGGERS
+from annotations.suggest.lexicon import QUOTING, TRIGGERS
 from annotations.suggest.parse import VERBS, Parse
+from annotations.suggest.people_words import OFFICES, PEOPLE, RANKS
 from annotations.suggest.quotation_marks import outermost
 from annotations.text.quotations import quotations
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import FIRST_NAMES, TITLES
 from annotations.suggest.parse import Parse
+from annotations.suggest.people_words import FIRST_NAMES, TITLES
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady rev fr sister brother judge justice president vice senator "

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.suggest.lexicon import FIRST_NAMES, PRONOUNS, TITLES
 from annotations.suggest.parsed_text import ParsedText, Source
+from annotations.suggest.people_words import FIRST_NAMES, PRONOUNS, TITLES
 
 _DEEDS = frozenset({"nsubj", "nsubjpass"})
 

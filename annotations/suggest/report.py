@@ -5,9 +5,10 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from annotations.article import Span
-from annotations.suggest.lexicon import GROUPS, QUANTIFIERS, REPORTING
+from annotations.suggest.lexicon import REPORTING
 from annotations.suggest.parse import VERBS
 from annotations.suggest.parsed_text import ParsedText, Source
+from annotations.suggest.people_words import GROUPS, QUANTIFIERS
 from annotations.suggest.suggestion import Confidence
 
 _NOBODY = frozenset({"WP", "WDT", "EX"})

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.lexicon import PRONOUNS
 from annotations.suggest.parse import Parse
 from annotations.suggest.people import Cast
+from annotations.suggest.people_words import PRONOUNS
 from annotations.suggest.roles import role_phrases, starts_with_role
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.quotations import quotations

@@ -11,7 +11,8 @@ from strategies import texts
 from annotations.article import Article, Span
 from annotations.entity import Entity
 from annotations.suggest import rules
-from annotations.suggest.lexicon import ACTS, POLLS, QUOTING
+from annotations.suggest.act_words import ACTS
+from annotations.suggest.lexicon import POLLS, QUOTING
 from annotations.suggest.parse import Parse
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import PATTERN_WORDS, Confidence, Suggestion

@@ -12,7 +12,7 @@ from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.errors import NotSavedError, StoreError
 from annotations.reports.speakers import recent_speakers
 from annotations.store.speaker_file import put_name, read_names
-from annotations.suggest.lexicon import PRONOUNS
+from annotations.suggest.people_words import PRONOUNS
 from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
