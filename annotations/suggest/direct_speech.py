@@ -145,7 +145,8 @@ def _so_called(reading: ParsedText, span: Span) -> bool:
         "called",
     ]:
         return True
-    return looks_titled(reading.text, span) and parse.lemmas[before - (parse.words[before] == ",")] in NAMING
+    noun = parse.lemmas[before - (parse.words[before] == ",")]
+    return noun in NAMING and looks_titled(reading.text, span, introduced=parse.tags[before] != "VBD")
 
 
 def _speaker(reading: ParsedText, verb: int, how: str, *, inverted: bool = False) -> Source | None:

@@ -1,6 +1,6 @@
 """The lexicon of speech and of hedges: the words that the rules know, as lemmas in lower case."""
 
-from annotations.suggest.act_words import ACTS, MAKING, NAMED_ACTS, UNSAID, VIEWS, VIEWS_OF
+from annotations.suggest.act_words import ACTS, MAKING, NAMED_ACTS, SIDES, UNSAID, VIEWS, VIEWS_OF
 
 SAYING = frozenset(
     "say tell add state announce warn claim insist argue admit acknowledge concede confirm declare deny explain note "
@@ -13,6 +13,9 @@ SAYING = frozenset(
 
 BARE = frozenset({"deny", "accuse"})
 """Verbs that report without a clause: "denies murder", "accused them of …"."""
+
+DOING = frozenset("report admit deny acknowledge recall suggest describe mention confess".split())
+"""Those of them that report what somebody does by a participle: "reported having three boats"."""
 
 NO_SPEECH_BARE = frozenset(
     "forecast project agree rule post brief demand urge signal counter conclude observe note".split()
@@ -83,7 +86,7 @@ QUOTING = (
 NAMING = frozenset(
     "film movie book novel show song single album programme program exhibition exhibit series play magazine memoir "
     "headline poem opera musical documentary podcast track hit sitcom drama title chapter painting sculpture "
-    "bestseller hymn anthem ballad prize mission".split()
+    "bestseller hymn anthem ballad prize mission autobiography biography thriller trilogy essay".split()
 )
 """Nouns and verbs that a title follows."""
 
@@ -131,6 +134,7 @@ TRIGGERS = (
     | frozenset(MAKING)
     | frozenset(VIEWS)
     | VIEWS_OF
+    | SIDES
     | UNSAID
 )
 """Lemmas that any rule looks at: most words are none of them."""

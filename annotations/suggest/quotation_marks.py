@@ -74,16 +74,17 @@ def _by_marks(text: str, span: Span, sentence: Span) -> Suggestion:
     return Suggestion(span.start, span.end, "quote", "marks", Confidence.LOW if low else Confidence.HIGH)
 
 
-def looks_titled(text: str, span: Span) -> bool:
+def looks_titled(text: str, span: Span, *, introduced: bool = False) -> bool:
     """Return whether a quotation is written like a title.
 
     All words but small ones are capitalised, and no sentence ends inside. The comma or full stop that American papers
-    put before the closing mark is no part of a programme's name: on NBC's “Meet the Nation.”
+    put before the closing mark is no part of a programme's name, on NBC's “Meet the Nation.”, nor of a title that is
+    `introduced`: in her book, “A Time to Go,”.
     """
     if span.end - span.start > _LONGEST_TITLE:
         return False
     inside = text[span.start : span.end].strip(MARKS + " ")
-    if _OWNER.search(text, max(0, span.start - _OWNER_CHARS), span.start):
+    if introduced or _OWNER.search(text, max(0, span.start - _OWNER_CHARS), span.start):
         inside = inside.rstrip(".,")
     words = inside.split()
     if len(words) < _SHORTEST_TITLE or words[-1][-1] in ".,!?":

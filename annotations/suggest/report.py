@@ -51,6 +51,12 @@ def doer(reading: ParsedText, verb: int) -> int:
     return head if head >= 0 and can_speak(reading, head) else -1
 
 
+def names_a_thing(reading: ParsedText, head: int) -> bool:
+    """Return whether a clause with this subject only names a thing: "what they say was a balloon"."""
+    first = reading.parse.edges(head)[0]
+    return first > 0 and reading.parse.words[first - 1].lower() == "what"
+
+
 def asserts(reading: ParsedText, verb: int, *, act: bool = False) -> bool:
     """Return whether a verb asserts speech.
 
@@ -58,7 +64,8 @@ def asserts(reading: ParsedText, verb: int, *, act: bool = False) -> bool:
     """
     parse = reading.parse
     for kid in parse.kids(verb):
-        if parse.tags[kid] == "MD" or parse.deps[kid] == "neg":
+        # Behind it, it belongs to what is said: "said he’ll go".
+        if kid < verb and (parse.tags[kid] == "MD" or parse.deps[kid] == "neg"):
             return False
     if parse.tags[verb] == "VBG":
         beside = parse.deps[verb] in {"advcl", "conj"} and parse.main(parse.heads[verb])
@@ -83,12 +90,11 @@ def clause_of(reading: ParsedText, report: Report, voices: AbstractSet[int], quo
     which introduce those.
     """
     parse, cue = reading.parse, report.cue
-    told = report.rule == "reported" or (report.rule == "act" and parse.finite(cue) and parse.main(cue))
-    if not told or cue in voices or parse.deps[cue] == "pcomp" or parse.tags[cue] not in VERBS:
+    if cue in voices or parse.deps[cue] == "pcomp" or parse.tags[cue] not in VERBS or is_passive(reading, cue):
         return None
     begin, end = parse.edges(cue)
-    if 0 <= report.voice.first < begin and parse.deps[cue] != "conj":
-        begin = report.voice.first
+    if 0 <= begin - report.voice.last <= _BESIDE and parse.deps[cue] != "conj":
+        begin = min(begin, report.voice.first)
     left, right = _beside(reading, report, voices, quotes, (begin, end))
     first, last = left, right
     while first < cue and (parse.tags[first] in _NO_BEGINNING or reading.quoted[first]):
@@ -99,7 +105,9 @@ def clause_of(reading: ParsedText, report: Report, voices: AbstractSet[int], quo
     cuts = [range(left - 1, first)] if left != begin else []
     cuts += [range(last + 1, min(right + 2, len(parse)))] if right != end else []
     whole = all(any(parse.tags[token] in _JOINTS for token in cut) for cut in cuts)
-    return parse.span(first, last) if whole and last - cue >= _LEAST_TOKENS else None
+    if last == cue:
+        whole = whole and cue - first >= _LEAST_TOKENS and not any(reading.quoted[cue + 1 : cue + 3])
+    return parse.span(first, last) if whole else None
 
 
 def _beside(
@@ -122,14 +130,17 @@ def _beside(
     return first, last
 
 
-_JOINTS = frozenset({"CC", ",", ":", "."})
+_JOINTS = frozenset({"CC", ",", ":", ".", "VBG"})
 
 _NO_BEGINNING = frozenset({"CC", ",", ":", ".", "''", "``", "_SP"})
 
 _NO_END = frozenset({"CC", ",", ":", "IN", "TO", "DT", "WP", "WDT", "''", "``", "_SP"})
 
-_LEAST_TOKENS = 2
-"""Tokens behind its verb that the clause of a report at least has."""
+_LEAST_TOKENS = 5
+"""Tokens before its verb that the clause of a report at least has, if it has none behind it."""
+
+_BESIDE = 4
+"""Tokens between a source and the clause of its verb, if the clause begins with the source."""
 
 
 def is_passive(reading: ParsedText, verb: int) -> bool:
@@ -147,3 +158,48 @@ def conditional(reading: ParsedText, verb: int) -> bool:
 
 
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest"})
+
+
+def happened(reading: ParsedText, verb: int) -> bool:
+    """Return whether an act is told as one that took place: no plan, condition or denial, nothing possible, no aside.
+
+    "Lund, who had denied the charges, was freed" is about something else.
+    """
+    parse = reading.parse
+    kids = parse.kids(verb)
+    if any(parse.tags[kid] == "MD" or parse.deps[kid] == "neg" for kid in kids) or _by_nobody(reading, verb):
+        return False
+    if parse.tags[verb] == "VB" and parse.lemmas[parse.heads[verb]] not in _BEGUN and not _purpose(reading, verb):
+        return False
+    if parse.deps[verb] in {"relcl", "acl"}:
+        first, last = parse.edges(verb)
+        return last - first >= _MUCH * len(reading.tokens(reading.sentence(parse.starts[verb])))
+    return not conditional(reading, verb)
+
+
+def _purpose(reading: ParsedText, verb: int) -> bool:
+    """Return whether an infinitive says what somebody went or met for: "went on television to defend …"."""
+    parse = reading.parse
+    above = parse.heads[verb]
+    return parse.deps[verb] == "advcl" and parse.tags[above] in {"VBD", "VBZ"} and parse.lemmas[above] in _CAME
+
+
+_CAME = frozenset("go come take appear use meet speak travel tour visit gather write join return attend".split())
+"""Verbs after which an infinitive of purpose tells what took place."""
+
+
+def _by_nobody(reading: ParsedText, verb: int) -> bool:
+    """Return whether a verb has nobody as subject, or nothing as object: "neither of them praised …", "made no …"."""
+    parse = reading.parse
+    head, obj = parse.subject(verb), parse.kid(verb, "dobj")
+    words = [parse.words[kid].lower() for each in (head, obj) if each >= 0 for kid in (each, *parse.kids(each))]
+    return not _NONE.isdisjoint(words)
+
+
+_NONE = frozenset({"neither", "none", "nobody", "no", "any", "nothing"})
+
+_BEGUN = frozenset("begin start continue go use take proceed rush turn hasten help try attempt manage join".split())
+"""Verbs after which an infinitive took place, or was tried: "went on to praise", not "hoped to praise"."""
+
+_MUCH = 0.3
+"""The part of a sentence that an act in a relative clause must at least take, in tokens."""

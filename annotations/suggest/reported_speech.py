@@ -3,14 +3,16 @@
 `acts` has what is done by speaking, and what people think; `report` what both of them find.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
 
-from annotations.suggest.acts import find_acts, find_weak
+from annotations.suggest.acts import find_acts, find_weak_acts
 from annotations.suggest.direct_speech import according
 from annotations.suggest.lexicon import (
     ACCORDING,
     BARE,
     COURTS,
+    DOING,
     EVIDENCE,
     FINDERS,
     FINDING,
@@ -19,10 +21,12 @@ from annotations.suggest.lexicon import (
     REPORTING,
     SAYING,
 )
+from annotations.suggest.named_acts import find_named_acts
 from annotations.suggest.parse import TENSED, VERBS
 from annotations.suggest.parsed_text import ParsedText, Source
-from annotations.suggest.report import CONDITIONS, Report, asserts, behind_comma, doer, is_passive
+from annotations.suggest.report import CONDITIONS, Report, asserts, behind_comma, doer, is_passive, names_a_thing
 from annotations.suggest.suggestion import Confidence
+from annotations.suggest.views import find_clauses, find_views
 
 _CAUSES = frozenset({"suggest", "indicate", "reveal", "confirm", "stress", "signal", "underline", "underscore"})
 """Verbs of which things can be the source as well as people."""
@@ -35,9 +39,33 @@ def find_reports(reading: ParsedText) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = {}
     for report in (*_sayings(reading), *find_acts(reading), *_polls(reading), *_asides(reading)):
         found.setdefault(reading.sentence(reading.parse.starts[report.cue]), []).append(report)
-    for report in find_weak(reading, found):
+    telling = _outside(reading, reading.telling, found)
+    for report in (*_weak(reading, telling), *find_clauses(reading, _outside(reading, reading.governing, found))):
         found.setdefault(reading.sentence(reading.parse.starts[report.cue]), [report])
     return found
+
+
+def _outside(reading: ParsedText, tokens: Iterable[int], known: Container[int]) -> list[int]:
+    """Return the tokens whose sentences are not known to report anything."""
+    starts = reading.parse.starts
+    return [token for token in tokens if reading.sentence(starts[token]) not in known]
+
+
+def find_beside(reading: ParsedText, number: int) -> list[Report]:
+    """Return what is perhaps reported in a sentence, whether or not something is certain: clauses beside quotations."""
+    tokens = reading.tokens(number)
+    telling, governing = (
+        each[bisect_left(each, tokens.start) : bisect_left(each, tokens.stop)]
+        for each in (reading.telling, reading.governing)
+    )
+    return [*_weak(reading, telling), *find_clauses(reading, governing)]
+
+
+def _weak(reading: ParsedText, telling: Sequence[int]) -> Iterator[Report]:
+    """Yield what is perhaps reported by some tokens: weak acts and named ones, then views."""
+    yield from find_weak_acts(reading, telling)
+    yield from find_named_acts(reading, telling)
+    yield from find_views(reading, telling)
 
 
 def _polls(reading: ParsedText) -> Iterator[Report]:
@@ -72,7 +100,7 @@ def _asides(reading: ParsedText) -> Iterator[Report]:
     """Yield speech in subordinate clauses: "the pier, which experts say is unsafe, …", "…, adding that …".
 
     It has a subject that can speak, and a clause of its own; no condition, no denial, nothing possible. It is weak,
-    because the outlet may tell something else in the sentence; and no mere name, as in "what they say was a balloon".
+    because the outlet may tell something else in the sentence.
     """
     parse = reading.parse
     for verb in reading.voices:
@@ -82,10 +110,18 @@ def _asides(reading: ParsedText) -> Iterator[Report]:
         if said < 0 or not (parse.finite(said) or parse.kid(said, "mark") >= 0) or parse.main(verb):
             continue
         head = doer(reading, verb)
+        if head < 0 and parse.kid(said, "mark") >= 0 and parse.lemmas[verb] not in _CAUSES:
+            head = _anything(reading, verb)
         if head < 0 or any(_unsaid(reading, kid) for kid in parse.kids(verb)):
             continue
-        if parse.words[parse.edges(head)[0] - 1].lower() != "what" and parse.words[head].lower() not in _ANYBODY:
+        if not names_a_thing(reading, head) and parse.words[head].lower() not in _ANYBODY:
             yield Report(Source(*reading.named(head), "before", verb), verb, "reported", Confidence.MEDIUM)
+
+
+def _anything(reading: ParsedText, verb: int) -> int:
+    """Return the noun that is the subject of a verb, whatever it denotes; -1 if there is none."""
+    head = reading.parse.kid(verb, "nsubj")
+    return head if head >= 0 and reading.parse.tags[head].startswith("NN") and not reading.quoted[head] else -1
 
 
 def _unsaid(reading: ParsedText, kid: int) -> bool:
@@ -134,6 +170,9 @@ def _complement(reading: ParsedText, verb: int, head: int) -> str:
         clause = parse.deps[kid] == "ccomp" or (parse.deps[kid] == "xcomp" and parse.kid(kid, "mark") >= 0)
         if clause and (kid < verb or parse.finite(kid) or not bare):
             return "after" if kid < verb else "before"
+    doing = parse.kid(verb, "xcomp")
+    if doing > verb and parse.tags[doing] == "VBG" and lemma in DOING:
+        return "before"
     if lemma in BARE and parse.kid(verb, "dobj") >= 0:
         return "before"
     if lemma in FINDING and parse.lemmas[head].lower() in POLLS and parse.kid(verb, "dobj", "dative") > verb:
@@ -174,7 +213,11 @@ def _put_behind(reading: ParsedText, verb: int, head: int) -> bool:
         return True
     first = min(parse.edges(head)[0], head, verb)
     begin = reading.tokens(reading.sentence(parse.starts[verb])).start
-    behind = first > begin + 3 and parse.words[first - 1] == "," and parse.kid(verb, "dobj") < 0
+    behind = (
+        first > begin + 3
+        and parse.words[first - 1] == ","
+        and (parse.kid(verb, "dobj") < 0 or parse.lemmas[verb] == "tell")
+    )
     return behind and _states(reading, range(begin, first - 1))
 
 

@@ -18,7 +18,7 @@ from annotations.suggest.people import Cast
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
 from annotations.suggest.report import Report, clause_of
-from annotations.suggest.reported_speech import find_reports
+from annotations.suggest.reported_speech import find_beside, find_reports
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import blocks, cut
 
@@ -250,11 +250,17 @@ class _Offer:
         reading = self._reading
         voices = {quotation.voice.verb for quotation, _ in group if quotation.voice is not None}
         numbers = {reading.sentence(quotation.span.start) for quotation, _ in group}
-        for report in (each for number in sorted(numbers) for each in self._reported.get(number, ())):
+        for report in (each for number in sorted(numbers) for each in self._all_in(number)):
             span = clause_of(reading, report, voices, [quotation.span for quotation, _ in group])
             if span is not None and not any(span.overlaps(known.start, known.end) for known in found):
                 found.append(replace(self._report(span, report), strength=Confidence.MEDIUM))
         return sorted(found, key=lambda each: each.start)
+
+    def _all_in(self, number: int) -> list[Report]:
+        """Return all that a sentence with quotations reports, what is certain first."""
+        known = self._reported.get(number, [])
+        cues = {report.cue for report in known}
+        return known + [report for report in find_beside(self._reading, number) if report.cue not in cues]
 
     def _said(self, quotation: Quotation, speaker: Speaker | None, spans: Sequence[Span]) -> Suggestion:
         """Return the suggestion for what one person says in some spans; the quotation gives the reason."""

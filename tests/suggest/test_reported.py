@@ -33,6 +33,11 @@ Suggest = Callable[[str], tuple[Suggestion, ...]]
         ("Some praised the speech.", "Some"),
         ("The teachers demanded that the school be closed.", "The teachers"),
         ("Mr. Lund ruled out a coalition.", "Mr. Lund"),
+        ("The senator informed the council of the closure.", "The senator"),
+        (
+            "In his autobiography, “A Time for Men,” Mr. Lund described how he learned to swim.",
+            "Mr. Lund",
+        ),
     ],
 )
 def test_an_act_that_is_done_by_speaking_is_a_quote(suggest: Suggest, text: str, speaker: str) -> None:
@@ -76,6 +81,15 @@ def test_other_acts_are_facts(suggest: Suggest, text: str) -> None:
         ("Mr. Lund supports the sale of the railways.", "Mr. Lund", "belief"),
         ("Ms. Hale was confident that the vote would be close.", "Ms. Hale", "belief"),
         ("Party leaders want a vote in May.", "Party leaders", "belief"),
+        ("The ad attacks Mr. Lund for his silence.", "The ad", "act"),
+        ("The mayor went on television to defend the toll.", "The mayor", "act"),
+        ("The senator paid tribute to the crews.", "The senator", "act"),
+        ("The row over his criticism of the pier went on.", "his", "act"),
+        ("The row began with Mr. Lund's refusal to close the pier.", "Mr. Lund", "act"),
+        ("He moved to Odense after teachers opposed the sale.", "teachers", "belief"),
+        ("The senator decided that the pier was unsafe.", "The senator", "belief"),
+        ("The mayor is a critic of the toll.", "The mayor", "belief"),
+        ("Mr. Lund supports raising the toll on trucks.", "Mr. Lund", "belief"),
     ],
 )
 def test_what_is_perhaps_no_quote_is_weak(suggest: Suggest, text: str, speaker: str, rule: str) -> None:
@@ -95,6 +109,10 @@ def test_what_is_perhaps_no_quote_is_weak(suggest: Suggest, text: str, speaker: 
         "The office sent letters to 3,000 families.",
         "The captain is ready to leave the port.",
         "The house was bought by teachers.",
+        "Those backing Mr. Lund include a brewer, two bakers and a widow from the old town.",
+        "The town hopes to defend the toll.",
+        "He made sure that the pier was closed.",
+        "The crew found that the boat had sunk.",
     ],
 )
 def test_an_aside_and_a_thing_done_are_no_words(suggest: Suggest, text: str) -> None:
@@ -120,6 +138,22 @@ def test_an_aside_and_a_thing_done_are_no_words(suggest: Suggest, text: str) -> 
             "he denied that he would resign.",
             "he",
         ),
+        (
+            "The toll will rise in May, Carl Dunn said, adding, “We need it.”",
+            "The toll will rise in May, Carl Dunn said",
+            "Carl Dunn",
+        ),
+        (
+            "Carl Dunn released a statement on Monday condemning “a sad day”.",
+            "Carl Dunn released a statement on Monday",
+            "Carl Dunn",
+        ),
+        (
+            "“We lost,” said Carl Dunn, who has accused the council of waste.",
+            "Carl Dunn, who has accused the council of waste",
+            "Carl Dunn",
+        ),
+        ("The mayor endorsed her, citing her “long record”.", "The mayor endorsed her", "The mayor"),
     ],
 )
 def test_what_is_reported_beside_a_quotation_is_a_suggestion_too(
@@ -140,6 +174,7 @@ def test_what_is_reported_beside_a_quotation_is_a_suggestion_too(
         "Carl Dunn said last week that the pier represents “old Lund”.",
         "“We lost,” said Carl Dunn.",
         "When asked about the pier, Carl Dunn said: “Never again.”",
+        "When asked about the pier, Carl Dunn said: “Never again,” the Post reported.",
     ],
 )
 def test_a_clause_that_only_leads_to_a_quotation_is_none(suggest: Suggest, text: str) -> None:
@@ -151,6 +186,15 @@ def test_a_clause_that_only_leads_to_a_quotation_is_none(suggest: Suggest, text:
     ("text", "speaker", "strength"),
     [
         ("Carl Dahl said in a letter that the pier was unsafe.", "Carl Dahl", Confidence.HIGH),
+        ("The mayor reported having three boats at the end of May.", "The mayor", Confidence.HIGH),
+        ("Bryant said he'll back the toll.", "Bryant", Confidence.HIGH),
+        ("The pier is safe, the mayor told a panel on Monday.", "the mayor", Confidence.HIGH),
+        ("Mr. Lund went ahead after a letter warned that the pier was unsafe.", "a letter", Confidence.MEDIUM),
+        (
+            "The revolt ended his plans to return, Mr. Lund said in his 2012 book, “A Danish Son.”",
+            "Mr. Lund",
+            Confidence.HIGH,
+        ),
         ("The town shut the old pier, which engineers say is unsafe in winter.", "engineers", Confidence.MEDIUM),
         ("The mayor left because doctors warned that he was ill.", "doctors", Confidence.MEDIUM),
     ],
