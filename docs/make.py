@@ -22,6 +22,7 @@ from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.jsonl_lines import LINES, schema
 from annotations.integrity.findings import FINDINGS, REPAIRABLE
 from annotations.layout import store_folder
+from annotations.ledger.document import schema as ledger_schema
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.team.report import schema as agreement_schema
@@ -82,6 +83,7 @@ def pages() -> dict[Path, str]:
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     made[DOCS / "schema" / "agreement.schema.json"] = json.dumps(agreement_schema(), indent=2) + "\n"
+    made[DOCS / "schema" / "ledger.schema.json"] = json.dumps(ledger_schema(), indent=2) + "\n"
     formats = DOCS / "formats.md"
     made[formats] = with_losses(filled(formats.read_text("utf-8"), SEEDS))
     reliability = DOCS / "reliability.md"

@@ -70,7 +70,10 @@ class QuoteIndex:
         self._texts.append(number)
 
     def clusters(self) -> Iterator[list[QuotePlace]]:
-        """Yield the quotations of each statement that more than one article has, in the order they were added."""
+        """Yield the quotations of each statement that more than one article has, in the order they were added.
+
+        Nothing can be added afterwards.
+        """
         parent = list(range(len(self._counts)))
 
         def root(number: int) -> int:
@@ -81,6 +84,7 @@ class QuoteIndex:
 
         for one, other in self._pairs():
             parent[root(other)] = root(one)
+        self._by_words.clear()
         members: dict[int, list[int]] = defaultdict(list)
         for quotation, text in enumerate(self._texts):
             members[root(text)].append(quotation)
@@ -94,15 +98,17 @@ class QuoteIndex:
 
         if not self._grams:
             return
-        grams = np.frombuffer(self._grams, dtype=np.uint64).copy()
+        grams = np.frombuffer(self._grams, dtype=np.uint64)
+        # In its place, and not copied: this is the peak of the memory.
         grams.sort()
         changes = np.flatnonzero((grams[1:] >> np.uint64(32)) != (grams[:-1] >> np.uint64(32))) + 1
         starts, ends = np.concatenate(([0], changes)), np.concatenate((changes, [len(grams)]))
         shared = ends - starts > 1
-        texts = (grams & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        starts, ends = starts[shared], ends[shared]
         keys = array("Q")
-        for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
-            keys.extend(_paired(texts[start:end].tolist()))
+        for start, end in zip(starts, ends, strict=True):
+            keys.extend(_paired((grams[start:end] & np.uint64(0xFFFFFFFF)).tolist()))
+        del grams, changes, starts, ends
         if not keys:
             return
         pairs, counts = np.unique(np.frombuffer(keys, dtype=np.uint64), return_counts=True)

@@ -49,8 +49,7 @@ class QuoteSearch:
         yield from self._read(index)
         self.quotations = len(index)
         held: dict[int, Article | None] = {}
-        clusters = sorted(index.clusters(), key=lambda places: places[0])
-        for number, places in enumerate(clusters, 1):
+        for number, places in enumerate(index.clusters(), 1):
             articles = {place.article: self._article(place, held) for place in places}
             names = {at: self.speakers(each) for at, each in articles.items() if each and self.speakers}
             there = {at: article for at, article in articles.items() if article is not None}

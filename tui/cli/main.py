@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "agreement assign read articles claims add import show merge diff blame share export check history entities "
-    "scheme speakers stats quotes replay".split()
+    "scheme speakers stats quotes replay ledger".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -42,6 +42,7 @@ def complete() -> "Typer":
     from tui.cli.export import export
     from tui.cli.history import history
     from tui.cli.import_data import import_
+    from tui.cli.ledger import ledger
     from tui.cli.merge import merge
     from tui.cli.quotes import quotes
     from tui.cli.replay import replay
@@ -66,6 +67,7 @@ def complete() -> "Typer":
     for command in (export, check, history, entities, speakers, stats, assign, agreement):
         cli.command()(command)
     cli.command()(quotes)
+    cli.command()(ledger)
     add_examples(cli)
     return cli
 

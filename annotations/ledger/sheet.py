@@ -1,0 +1,307 @@
+"""The sheet of a ledger: entries by outlets, with what is absent, what is unknown, and the sums.
+
+Everything here is computed from the ledger and from how far each article was read; nothing of it is stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from msgspec.structs import replace as with_fields
+
+from annotations.article import Article
+from annotations.claims.record import Record
+from annotations.ledger.model import Entry, Ledger, Mention, StoryArticle
+from annotations.ledger.quote_index import shared_part
+from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of, words_of
+from annotations.moment import readable_date, sortable_date
+
+MIN_SHARED_WORDING = 0.2
+"""The share of the shorter quotation's runs of four words from which two mentions are compared word for word."""
+
+MentionState = Literal["tagged", "no longer tagged", "words gone", "not in the store", "not in the corpus"]
+"""Whether the claim of a mention is there still."""
+
+CellKind = Literal["mentioned", "absent", "unknown"]
+"""Absent: the article was read whole and has no mention. Unknown: it was not read whole."""
+
+
+@dataclass(frozen=True)
+class ArticleReading:
+    """How far an article of a story was read, and the claims in it."""
+
+    article: Article | None = None
+    """`None` if the corpus does not have it."""
+    records: tuple[Record, ...] = ()
+    """Of all annotators whose claims the ledger links, on the text of the article if there is one."""
+    reviewed: int = 0
+    """Sentences that the annotator of the ledger has reviewed."""
+    sentences: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every sentence was reviewed."""
+        return 0 < self.sentences <= self.reviewed
+
+
+NOT_READ = ArticleReading()
+
+
+@dataclass(frozen=True)
+class Column:
+    """An article of the story, with the copies that are counted with it."""
+
+    article: StoryArticle
+    copies: tuple[StoryArticle, ...] = ()
+    reviewed: int = 0
+    sentences: int = 0
+    is_in_corpus: bool = True
+
+    @property
+    def outlet(self) -> str:
+        """The outlet; the title or the id if it is unknown."""
+        return self.article.outlet or self.article.title or self.article.id
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the article and its copies."""
+        return frozenset((self.article.id, *(copy.id for copy in self.copies)))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every sentence was reviewed."""
+        return 0 < self.sentences <= self.reviewed
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the article of a column has of an entry."""
+
+    kind: CellKind
+    mentions: tuple[Mention, ...] = ()
+    """In reading order; the lead of the entry first."""
+    comparisons: tuple[QuoteComparison | None, ...] = ()
+    """Each mention compared with the lead word for word, if both are quotations of similar wording."""
+    is_lead: bool = False
+
+    @property
+    def has_altered_quote(self) -> bool:
+        """Whether a quotation has other words than the lead's, or leaves words out without a mark."""
+        return any(
+            each is not None and each.flagged and each.kind in ("altered", "elided") for each in self.comparisons
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry across the columns."""
+
+    entry: Entry
+    summary: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def outlets(self) -> int:
+        """In how many columns it is mentioned."""
+        return sum(cell.kind == "mentioned" for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class OutletSums:
+    """What the article of one column has and lacks, in entries."""
+
+    outlet: str
+    article: str
+    copies: int
+    reviewed: int
+    """Sentences reviewed, of `sentences`: what is missing is known for these alone."""
+    sentences: int
+    entries: int
+    exclusive: int
+    absent: int
+    unknown: int
+    weaker: int
+    stronger: int
+    contradicts: int
+    altered_quotes: int
+
+
+@dataclass(frozen=True)
+class SpeakerSums:
+    """In how many mentions a speaker is quoted, by column."""
+
+    speaker: str
+    mentions: int
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A ledger as a table."""
+
+    ledger: Ledger
+    columns: tuple[Column, ...]
+    """The oldest article first; those without a date last."""
+    rows: tuple[Row, ...]
+    """In the order in which the oldest article has them, then the next."""
+    states: Mapping[str, MentionState] = field(default_factory=dict)
+    """Whether the claim of each mention is there still, by the id of the mention."""
+
+    @cached_property
+    def contradictions(self) -> int:
+        """Mentions that contradict the lead of their entry."""
+        return sum("contradicts" in mention.relations for mention in self.ledger.mentions)
+
+    @cached_property
+    def outlets(self) -> tuple[OutletSums, ...]:
+        """The sums of each column."""
+        return tuple(self._sums(number, column) for number, column in enumerate(self.columns))
+
+    def _sums(self, number: int, column: Column) -> OutletSums:
+        cells = [row.cells[number] for row in self.rows]
+
+        def having(relation: str) -> int:
+            return sum(any(relation in mention.relations for mention in cell.mentions) for cell in cells)
+
+        return OutletSums(
+            outlet=column.outlet,
+            article=column.article.id,
+            copies=len(column.copies),
+            reviewed=column.reviewed,
+            sentences=column.sentences,
+            entries=sum(cell.kind == "mentioned" for cell in cells),
+            exclusive=sum(row.outlets == 1 and row.cells[number].kind == "mentioned" for row in self.rows),
+            absent=sum(cell.kind == "absent" for cell in cells),
+            unknown=sum(cell.kind == "unknown" for cell in cells),
+            weaker=having("weaker"),
+            stronger=having("stronger"),
+            contradicts=having("contradicts"),
+            altered_quotes=sum(cell.has_altered_quote for cell in cells),
+        )
+
+    @cached_property
+    def speakers(self) -> tuple[SpeakerSums, ...]:
+        """The speakers of all mentions, the most quoted first."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                for mention in cell.mentions:
+                    if mention.speaker:
+                        found.setdefault(mention.speaker, []).append(column.outlet)
+        sums = [SpeakerSums(name, len(outlets), tuple(dict.fromkeys(outlets))) for name, outlets in found.items()]
+        return tuple(sorted(sums, key=lambda each: (-each.mentions, each.speaker)))
+
+
+def sheet_of(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_copies: bool = False) -> Sheet:
+    """Return the sheet of a ledger.
+
+    `readings` are by article. A copy is counted with the article it repeats, unless `expand_copies`.
+    """
+    columns = _columns(ledger, readings, expand_copies=expand_copies)
+    rows = [_row(ledger, entry, columns) for entry in ledger.entries]
+    states = {mention.id: state_of(mention, readings.get(mention.article, NOT_READ)) for mention in ledger.mentions}
+    return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), states)
+
+
+def _columns(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_copies: bool) -> tuple[Column, ...]:
+    articles = {article.id: article for article in ledger.story.articles}
+    for mention in ledger.mentions:
+        # Of a file that was merged or imported: nothing that is mentioned may be left out.
+        articles.setdefault(mention.article, StoryArticle(id=mention.article))
+    masters: dict[str, list[StoryArticle]] = {}
+    for article in articles.values():
+        master = article.id if expand_copies else _master(article, articles)
+        masters.setdefault(master, [])
+        if master != article.id:
+            masters[master].append(article)
+    columns = []
+    for master, copies in masters.items():
+        reading = readings.get(master, NOT_READ)
+        there = reading.article is not None
+        columns.append(Column(articles[master], tuple(copies), reading.reviewed, reading.sentences, there))
+    order = {article.id: number for number, article in enumerate(articles.values())}
+
+    def age(column: Column) -> tuple[bool, str, int]:
+        published = sortable_date(readable_date(column.article.published))
+        return not published, published, order[column.article.id]
+
+    return tuple(sorted(columns, key=age))
+
+
+def _master(article: StoryArticle, articles: Mapping[str, StoryArticle]) -> str:
+    """Return the id of the article that one is a copy of, over several steps; its own id if it is none."""
+    seen = {article.id}
+    while article.copy_of in articles and article.copy_of not in seen:
+        article = articles[article.copy_of]
+        seen.add(article.id)
+    return article.id
+
+
+def _row(ledger: Ledger, entry: Entry, columns: Sequence[Column]) -> Row:
+    mentions = ledger.by_entry.get(entry.id, [])
+    lead = ledger.lead(entry)
+    cells = []
+    for column in columns:
+        here = tuple(mention for mention in mentions if mention.article in column.ids)
+        if here:
+            compared = tuple(compare_mentions(lead, mention) for mention in here)
+            cells.append(Cell("mentioned", here, compared, any(lead is mention for mention in here)))
+        else:
+            cells.append(Cell("absent" if column.is_whole else "unknown"))
+    return Row(entry, ledger.summary(entry), tuple(cells))
+
+
+def _place(row: Row) -> tuple[int, int, str]:
+    """Return where an entry belongs: its first column, and its place in the article there."""
+    for number, cell in enumerate(row.cells):
+        if cell.mentions:
+            return number, min(mention.start for mention in cell.mentions), row.entry.id
+    return len(row.cells), 0, row.entry.id
+
+
+def compare_mentions(lead: Mention | None, mention: Mention) -> QuoteComparison | None:
+    """Return what sets a quotation apart from the lead; `None` if they are not two quotations of similar wording."""
+    if lead is None or lead.id == mention.id:
+        return None
+    one, other = (quote_of(each.text, each.prefix, each.suffix, each.speaker) for each in (lead, mention))
+    if not (one.has_marks or other.has_marks):
+        return None
+    if shared_part(words_of(one.parts), words_of(other.parts)) < MIN_SHARED_WORDING:
+        return None
+    return compare_quotes(one, other)
+
+
+def state_of(mention: Mention, reading: ArticleReading) -> MentionState:
+    """Return whether the claim of a mention is there still."""
+    record = next((each for each in reading.records if each.row.annotator == mention.annotator), None)
+    if record is None:
+        return "not in the store" if reading.article is not None else "not in the corpus"
+    if any(claim.id == mention.claim for claim in record.claims):
+        return "tagged" if reading.article is not None else "not in the corpus"
+    if any(orphan.claim.id == mention.claim for orphan in record.orphans):
+        return "words gone"
+    return "no longer tagged"
+
+
+def outdated(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> list[Mention]:
+    """Return mentions whose claims have other words, edges, label or speaker by now, as they should be.
+
+    Mentions follow their claims by id; the ledger keeps what it last saw, so that it can be shown without the store.
+    """
+    found = []
+    for mention in ledger.mentions:
+        for record in readings.get(mention.article, NOT_READ).records:
+            if record.row.annotator != mention.annotator:
+                continue
+            for claim in record.claims:
+                if claim.id == mention.claim:
+                    now = Mention.of(claim, mention.article, mention.annotator)
+                    kept = {name: getattr(now, name) for name in FOLLOWED}
+                    if any(getattr(mention, name) != value for name, value in kept.items()):
+                        found.append(with_fields(mention, **kept))
+    return found
+
+
+FOLLOWED = ("text", "prefix", "suffix", "start", "end", "label", "speaker", "sure")
+"""The fields of a mention that follow those of its claim."""

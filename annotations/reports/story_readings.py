@@ -1,0 +1,61 @@
+"""How far the articles of a story were read, and the claims in them: what the sheet of a ledger is computed from."""
+
+from pathlib import Path
+
+from annotations.article import Article
+from annotations.claims.record import Record, count_covered
+from annotations.corpus.corpus import Corpus
+from annotations.errors import ArticleError
+from annotations.ledger.model import Ledger
+from annotations.ledger.sheet import ArticleReading
+from annotations.reports.article_records import ArticleRecords
+from annotations.text.segmentation import sentences
+
+
+class StoryReadings:
+    """Reads the articles of stories in a store and a corpus."""
+
+    def __init__(self, folder: Path, corpus: Corpus | None, annotator: str) -> None:
+        """Read for the ledgers of `annotator`. Raises `StoreError` for a store that cannot be listed."""
+        self._corpus = corpus
+        self._annotator = annotator
+        self._records = ArticleRecords(folder)
+
+    @property
+    def unreadable(self) -> set[str]:
+        """A sentence for each file that was left out."""
+        return self._records.unreadable
+
+    def of(self, ledger: Ledger) -> dict[str, ArticleReading]:
+        """Return the readings of the articles of a story, by id."""
+        ids = dict.fromkeys(
+            (*(article.id for article in ledger.story.articles), *(mention.article for mention in ledger.mentions))
+        )
+        return {article_id: self.reading(article_id) for article_id in ids}
+
+    def reading(self, article_id: str) -> ArticleReading:
+        """Return the reading of one article."""
+        article = self._article(article_id)
+        records = self._records.of(article) if article is not None else self._records.stored(article_id)
+        own = next((record for record in records if record.row.annotator == self._annotator), None)
+        reviewed, count = _covered(article, own)
+        return ArticleReading(article, tuple(records), reviewed, count)
+
+    def _article(self, article_id: str) -> Article | None:
+        number = self._corpus.entries.number(article_id) if self._corpus is not None else None
+        if number is None or self._corpus is None:
+            return None
+        try:
+            return self._corpus.load(self._corpus.entries[number])
+        except ArticleError:
+            return None
+
+
+def _covered(article: Article | None, record: Record | None) -> tuple[int, int]:
+    """Return how many sentences of an article were reviewed, and how many it has."""
+    if article is None and record is None:
+        return 0, 0
+    text = article.text if article is not None else record.text if record is not None else ""
+    language = article.language if article is not None else record.row.language if record is not None else "en"
+    cut = sentences(text, language)
+    return count_covered(cut, record.row.reviewed) if record is not None else 0, len(cut)

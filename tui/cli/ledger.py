@@ -1,0 +1,107 @@
+"""`copydesk ledger`: the ledger of a story as Markdown, CSV, JSON or HTML, and JSON read again."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotations.wording import reason
+from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import login, store_and_corpus
+from tui.cli.output import fail, say
+from tui.cli.output import output as standard_output
+
+
+class LedgerFormat(StrEnum):
+    """The formats of a ledger."""
+
+    MD = "md"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+
+
+def ledger(
+    corpus: CorpusPath,
+    story: Annotated[
+        str,
+        typer.Option("--story", metavar="ID", help="Only this story, by its id or its title.  [default: all]"),
+    ] = "",
+    format: Annotated[  # noqa: A002, the option is called so
+        LedgerFormat | None,
+        typer.Option("--format", "-f", help="Output format.  [default: by the ending of the file, else md]"),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.  [default: standard output]")
+    ] = None,
+    include: Annotated[
+        str,
+        typer.Option(
+            "--include",
+            metavar="absent,unknown",
+            help="Also outlets without a mention: those read whole, and those not read whole. json has them always.",
+        ),
+    ] = "",
+    context: Annotated[
+        int, typer.Option("--context", min=0, max=9, help="md, html: sentences before and behind each mention.")
+    ] = 0,
+    expand_copies: Annotated[
+        bool, typer.Option("--expand-copies", help="Count each copy of an article as an outlet.")
+    ] = False,
+    spreadsheet_safe: Annotated[
+        bool,
+        typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that a spreadsheet would run."),
+    ] = False,
+    take: Annotated[
+        Path | None, typer.Option("--import", metavar="FILE", help="Read ledgers from JSON into the store instead.")
+    ] = None,
+    annotator: AnnotatorName = "",
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Write the ledger of a story: who claims what, how strongly, and on whose word.
+
+    A claim is absent from an outlet only if its article was read whole; else it is unknown. What was written is read
+    again and compared with the store.
+
+    Examples: copydesk ledger news -o ledger.md; copydesk ledger news --format json | copydesk ledger copy --import -
+    """
+    from tui.cli.ledger_files import Wanted, format_of, import_ledgers, rendered, write_file
+
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding, new=take is not None)
+    own = annotator.strip() or login()
+    if take is not None:
+        import_ledgers(folder, own, take)
+        return
+    wanted = Wanted(
+        story=story,
+        format=format.value if format else format_of(output),
+        include=_included(include),
+        context=context,
+        expand_copies=expand_copies,
+        spreadsheet_safe=spreadsheet_safe,
+    )
+    data = rendered(folder, opened, own, wanted)
+    if output is not None:
+        write_file(output, data, folder, opened)
+        say(f"Wrote {output}.")
+        return
+    try:
+        out = standard_output(is_json=wanted.format == "json")
+        out.write(data)
+        out.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        fail(f"The output cannot be written: {reason(error)}.", 1)
+
+
+def _included(given: str) -> frozenset[str]:
+    """Return which cells without a mention are wanted; exit with 2 for another word."""
+    names = frozenset(filter(None, (each.strip() for each in given.split(","))))
+    if wrong := names - {"absent", "unknown"}:
+        fail(f"--include takes absent, unknown or both, not {min(wrong)}.", 2)
+    return names

@@ -1,0 +1,128 @@
+"""Ledgers of a store as bytes, written to a file, and read again."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from annotations.corpus.corpus import Corpus
+from annotations.errors import AskedError, CorpusError, ExportError, NotSavedError, StoreError
+from annotations.ledger.output import FormatName, Output
+from annotations.ledger.page import PageOptions
+from annotations.ledger.sheet import sheet_of
+from annotations.regular_file import read_regular
+from annotations.reports.story_readings import StoryReadings
+from annotations.store.ledger_file import LedgerStore
+from annotations.store.storage import replace_file
+from annotations.wording import counted, reason
+from tui.cli.ledger_choice import chosen_ledgers
+from tui.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from annotations.ledger.model import Ledger
+    from annotations.ledger.sheet import ArticleReading
+
+MAX_BYTES = 256_000_000
+"""The largest file that is imported."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is to be written."""
+
+    story: str
+    format: FormatName
+    include: frozenset[str]
+    context: int
+    expand_copies: bool
+    spreadsheet_safe: bool
+
+
+def format_of(output: Path | None) -> FormatName:
+    """Return the format that the ending of a file names, else Markdown."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    known: tuple[FormatName, ...] = get_args(FormatName)
+    return next((name for name in known if name == ending or (name == "html" and ending == "htm")), "md")
+
+
+def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted) -> bytes:
+    """Return the ledgers in the format that is wanted; say what it leaves out. Exits with 1 if that fails."""
+    if wanted.spreadsheet_safe and wanted.format != "csv":
+        fail(f"--spreadsheet-safe is for csv, not for {wanted.format}.", 2)
+    if wanted.context and wanted.format not in ("md", "html"):
+        fail(f"--context is for md and html; {wanted.format} has the words before and behind each mention.", 2)
+    ledgers = chosen_ledgers(folder, annotator, wanted.story)
+    if not ledgers:
+        fail(f"{annotator} has no stories yet: copydesk stories makes them, or L in the list of articles.", 1)
+    readings: dict[str, ArticleReading] = {}
+    try:
+        read = StoryReadings(folder, corpus, annotator)
+        for each in ledgers:
+            readings |= read.of(each)
+        sheets = [sheet_of(each, readings, expand_copies=wanted.expand_copies) for each in ledgers]
+        page = PageOptions(wanted.include, wanted.context)
+        made = Output(wanted.format, sheets, readings, annotator, page, wanted.spreadsheet_safe)
+        data = made.data()
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    except ExportError as error:
+        fail(f"{error}.", 1)
+    for sentence in (*made.losses(), *sorted(f"Left out: {each}" for each in read.unreadable)):
+        say(f"{sentence}.")
+    gone = sum(state != "tagged" for sheet in sheets for state in sheet.states.values())
+    if gone:
+        say(f"{counted(gone, 'mention')} whose claim is not in the article any more: marked so.")
+    return data
+
+
+def write_file(output: Path, data: bytes, folder: Path, corpus: Corpus | None) -> None:
+    """Write a file whole or not at all; exit with 2 if it would replace an article or lie in a store, 1 if it fails."""
+    from annotations.exchange.destination import Guard, end_of_link
+
+    place = end_of_link(output.expanduser())
+    try:
+        sources = tuple(source.path for source in corpus.sources) if corpus else ()
+        Guard(folder, sources).check([place])
+        if place.exists() and not place.is_file():
+            place.write_bytes(data)
+        else:
+            replace_file(place, data)
+    except (AskedError, CorpusError) as error:
+        fail(f"{error}.", 2)
+    except OSError as error:
+        fail(f"{output} cannot be written: {reason(error)}.", 1)
+
+
+def import_ledgers(folder: Path, annotator: str, path: Path) -> None:
+    """Read ledgers from JSON into the store of an annotator; `-` is standard input."""
+    from annotations.ledger.document import read
+    from annotations.ledger.import_rows import take_in
+
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES) if str(path) == "-" else read_regular(path.expanduser(), MAX_BYTES)
+        documents = read(data)
+    except OSError as error:
+        fail(f"{path} cannot be read: {reason(error)}.", 1)
+    except AskedError as error:
+        fail(f"{path}: {error}.", 1)
+    ledgers = LedgerStore(folder, annotator)
+    try:
+        for document in documents:
+            found = document.ledger
+            if not ledgers.path(found.story.id).exists():
+                ledgers.create(found)
+                say(f"Imported “{found.story.title}”: {_counts(found)}.")
+                continue
+            before = ledgers.load(found.story.id)
+            after = ledgers.apply(found.story.id, [take_in(annotator, found)])
+            outcome = "was there already" if after.history == before.history else "was brought up to date"
+            say(f"“{found.story.title}” {outcome}: {_counts(after)}.")
+    except NotSavedError as error:
+        fail(f"Not saved: {error}.", 1)
+    except StoreError as error:
+        fail(f"{error}.", 1)
+
+
+def _counts(ledger: "Ledger") -> str:
+    entries, mentions = counted(len(ledger.entries), "entry", "entries"), counted(len(ledger.mentions), "mention")
+    return f"{entries}, {mentions}"
