@@ -54,7 +54,7 @@ def test_opening_a_corpus_does_not_wait_for_typer() -> None:
 def test_the_merge_driver_loads_neither_screen_nor_command_line() -> None:
     """Git starts it once for each file of a merge."""
     loaded = loaded_by("import tui.quick, annotations.sharing.driver, annotations.sharing.listing")
-    assert "tinydb" in loaded
+    assert "msgspec" in loaded
     assert loaded.isdisjoint(("textual", "rich", "typer", "filelock", "sentencex", "watchdog", *HEAVY))
 
 

@@ -35,7 +35,6 @@ from tui import failure, keymap
 from tui.batch import Batch
 from tui.colours import QUERY, Answers, allow_colour, can_ask, depth_of, hearing, write_in
 from tui.config import Config
-from tui.dialogs.quit import QuitScreen
 from tui.display.cells import harmless, visible
 from tui.display.few_colours import Depth, sheet_of
 from tui.display.theme import DARK, THEMES, Palette
@@ -237,6 +236,8 @@ class CopydeskApp(App[None]):
     @on(Flushed)
     def _leave(self) -> None:
         """Quit if everything is on disk, later changes included; ask otherwise."""
+        from tui.dialogs.quit import QuitScreen
+
         left = self.saver.unsaved()
         if not left:
             self.exit()
@@ -354,7 +355,8 @@ class CopydeskApp(App[None]):
 
     @work(thread=True, group="ready")
     def _make_ready(self) -> None:
-        """Import what the first article needs, while the list is on screen."""
+        """Import what the first article and leaving need, while the list is on screen."""
+        import_module("tui.dialogs.quit")
         import_module("tui.reader.screen")
         gc.freeze()
 

@@ -1,8 +1,8 @@
 """Every key, once: bindings, help and documentation are made from this table."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.keys import _character_to_key, key_to_character
@@ -10,8 +10,7 @@ from textual.keys import _character_to_key, key_to_character
 from tui.layouts import LAYOUTS
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key, or several with the same meaning, in one place."""
 
     place: str

@@ -18,8 +18,6 @@ from annotations.claims.claim import Claim, Offset
 from annotations.claims.decision import Decision, Strategy, in_words
 from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import TICK, Moment, now
-from annotations.text.alignment import Alignment
-from annotations.text.recoding import is_recoded
 from annotations.wording import quoted
 
 Status = Literal["new", "in progress", "done", "skipped"]
@@ -160,8 +158,7 @@ class Change(Struct, frozen=True, kw_only=True):
         return (*self.before, *self.after, *self.aside)
 
 
-@dataclass(frozen=True)
-class ReanchorReport:
+class ReanchorReport(Struct, frozen=True):
     """The fate of the claims after a change of the text, in numbers."""
 
     kept: int
@@ -271,6 +268,10 @@ class Record:
         with new orphans is no longer done. A text that is read in another encoding than before has not changed: its
         claims keep their offsets.
         """
+        # A list of articles needs neither: importing them takes a hundredth of the time to the first screen.
+        from annotations.text.alignment import Alignment
+        from annotations.text.recoding import is_recoded
+
         text = self.text
         lost: list[Orphan] = []
         if is_recoded(before, text, article.encoding):

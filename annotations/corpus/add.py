@@ -15,9 +15,10 @@ from annotations.corpus.readers import front_matter as front
 from annotations.corpus.readers import html as web
 from annotations.corpus.readers import plain
 from annotations.corpus.readers.encoding import Coding, bom_encoding
-from annotations.corpus.readers.endings import SINGLE_READERS, parse, suffix_of
+from annotations.corpus.readers.endings import SINGLE_READERS, parse
 from annotations.corpus.readers.refused import refusal
 from annotations.corpus.readers.streams import read_whole
+from annotations.corpus.readers.suffixes import suffix_of
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import is_store
 from annotations.moment import now

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotations.corpus.corpus import Corpus
-from annotations.corpus.readers.endings import suffix_of
+from annotations.corpus.readers.suffixes import suffix_of
 from annotations.watcher import Watcher
 
 GATHER_SECONDS = 0.5

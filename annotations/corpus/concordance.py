@@ -18,9 +18,11 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.corpus.metadata import metadata_of
 from annotations.corpus.readers.encoding import bom_encoding, is_utf8
-from annotations.corpus.readers.endings import MULTI_READERS, is_marked_up, parse, suffix_of
-from annotations.corpus.readers.records import Piece, Place, Prefilter
+from annotations.corpus.readers.endings import MULTI_READERS, is_marked_up, parse
+from annotations.corpus.readers.place import Place
+from annotations.corpus.readers.records import Piece, Prefilter
 from annotations.corpus.readers.streams import open_stream, read_whole
+from annotations.corpus.readers.suffixes import suffix_of
 from annotations.errors import ArticleError
 from annotations.text.search import occurrences
 

@@ -14,13 +14,11 @@ from annotations.corpus.entries import Entries, Entry, entries_of
 from annotations.corpus.files import Source, common_folder, existing, list_sources, name_within, readable_suffixes
 from annotations.corpus.index import is_many, keep, recall, scan_file, scan_records
 from annotations.corpus.metadata import Metadata, MetadataPacker, metadata_of
-from annotations.corpus.readers.endings import MULTI_READERS, read, suffix_of
 from annotations.corpus.readers.fields import FieldRules
-from annotations.corpus.readers.streams import open_stream
+from annotations.corpus.readers.suffixes import suffix_of
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import TEXTS, store_folder
 from annotations.settings import Settings, is_encoding, read_settings, settings_path
-from annotations.text.language import DEFAULT_LANGUAGE, guess_by_words
 
 REPORT_SECONDS = 0.25
 """Seconds between two reports of a scan."""
@@ -72,6 +70,10 @@ class Corpus:
 
     def load(self, entry: Entry) -> Article:
         """Return an article. Raises `ArticleError` with the reason if it cannot be read."""
+        # The list of a corpus that is in the cache is shown without any reader.
+        from annotations.corpus.readers.endings import MULTI_READERS, read
+        from annotations.corpus.readers.streams import open_stream
+
         glance, reader = entry.glance, MULTI_READERS.get(suffix_of(entry.path))
         if glance is None or reader is None:
             return self._named(entry, read(entry.path, self.encoding_of(entry.path), self.rules))
@@ -92,6 +94,8 @@ class Corpus:
 
     def _named(self, entry: Entry, article: Article) -> Article:
         """Return an article under its id, in its language: that of the settings, else the one that its words show."""
+        from annotations.text.language import DEFAULT_LANGUAGE, guess_by_words
+
         language = self.settings.language or guess_by_words(article.text) or DEFAULT_LANGUAGE
         return replace(article, id=entry.id, language=language)
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, groupby, pairwise
 from operator import eq
@@ -11,7 +10,7 @@ from typing import overload
 
 from msgspec import Struct
 
-from annotations.corpus.files import Source, id_of
+from annotations.corpus.files import Source, ids_of
 from annotations.corpus.index import is_many
 from annotations.corpus.metadata import Metadata, MetadataList
 
@@ -54,13 +53,11 @@ class _Named:
         return {each: number for number, each in enumerate(self.ids)}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class _Run(_Named):
     """A run of files with one article each: few of thousands are ever looked at."""
 
-    ids: Sequence[str]
-    files: Sequence[Source]
-    known: Mapping[str, Sequence[Metadata]]
+    def __init__(self, ids: Sequence[str], files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> None:
+        self.ids, self.files, self.known = ids, files, known
 
     def __iter__(self) -> Iterator[Entry]:
         return map(self.entry, range(len(self)))
@@ -71,12 +68,11 @@ class _Run(_Named):
         return Entry(self.ids[number], source.at, source.size, glance)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class _Some(_Named):
     """The articles of one file, if they are few or share ids with others."""
 
-    ids: Sequence[str]
-    made: Sequence[Entry]
+    def __init__(self, ids: Sequence[str], made: Sequence[Entry]) -> None:
+        self.ids, self.made = ids, made
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.made)
@@ -85,8 +81,7 @@ class _Some(_Named):
         return self.made[number]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class _Many:
+class _Many(Struct, frozen=True, eq=False):
     """The articles of one file, if none shares its id with another of the corpus."""
 
     at: str
@@ -186,8 +181,9 @@ class Entries(Sequence[Entry]):
 def entries_of(corpus: Path, files: Sequence[Source], known: Mapping[str, Sequence[Metadata]]) -> Entries:
     """Return the entries of files, with the metadata known for each path."""
     alone = len(files) == 1 and files[0].at == str(corpus)
-    bases = [*map(id_of, files)]
-    many = {number for number, source in enumerate(files) if is_many(source)}
+    names = [source.name for source in files]
+    bases = ids_of(names)
+    many = {number for number, name in enumerate(names) if not name.endswith(".txt") and is_many(files[number])}
     if not many and len(set(bases)) == len(bases):
         return Entries([_Run(bases, files, known)] if files else [])
     packed = not _may_meet(bases, many)

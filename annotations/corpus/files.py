@@ -1,11 +1,11 @@
 """The files of a corpus: which hold articles, and the ids that their names give."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.corpus.readers.endings import READABLE_SUFFIXES, SUFFIXES, suffix_of
+from annotations.corpus.readers.suffixes import READABLE_SUFFIXES, SUFFIXES, suffix_of
 from annotations.errors import CorpusError
 from annotations.layout import is_store
 from annotations.settings import SETTINGS_FILE
@@ -81,7 +81,7 @@ def list_sources(
     for path in paths:
         name = name_within(corpus, path)
         if path.is_dir():
-            every.update(_files(path, "" if name == "." else f"{name}/", skip, unread))
+            _list(every, path, "" if name == "." else f"{name}/", skip, unread)
         elif suffix_of(path):
             every[name] = _source(str(path), name, path)
         elif len(paths) == 1 or path.name != SETTINGS_FILE:
@@ -94,16 +94,16 @@ def name_within(corpus: Path, path: Path) -> str:
     return path.relative_to(corpus if corpus.is_dir() else corpus.parent).as_posix()
 
 
-def id_of(source: Source) -> str:
-    """Return an article's id: its file name without `.txt`, with other suffixes.
+def ids_of(names: Iterable[str]) -> list[str]:
+    """Return the ids of articles by the names of their files: without `.txt`, with other suffixes.
 
     An id depends on the name of its own file alone, and no two text files share one: `a.txt` is `a`, `a.md` is `a.md`,
     and `a.md.txt` keeps its suffix, because `a.md` may come to lie beside it.
     """
-    stem = source.name.removesuffix(".txt")
-    if stem != source.name and not stem.lower().endswith(_LEFT_OFF):
-        return stem
-    return source.name
+    return [
+        name[: -len(".txt")] if name.endswith(".txt") and not name[: -len(".txt")].lower().endswith(_LEFT_OFF) else name
+        for name in names
+    ]
 
 
 def readable_suffixes() -> str:
@@ -124,13 +124,17 @@ def describe_unread(unread: Mapping[str, int]) -> str:
     return f"{counted(count, 'file')} {verb} of a kind that cannot be read: {', '.join(kinds)}."
 
 
-def _files(
-    folder: Path, name: str, skip: Collection[Path], unread: MutableMapping[str, int]
-) -> Iterator[tuple[str, Source]]:
-    """Yield the files with a known suffix, sorted.
+def _list(
+    every: MutableMapping[str, Source],
+    folder: Path,
+    name: str,
+    skip: Collection[Path],
+    unread: MutableMapping[str, int],
+) -> None:
+    """Add the files of a folder with a known suffix to `every`, by name.
 
-    Hidden ones and stores are left out. A folder that cannot be read, or that is too deep, is yielded itself and listed
-    with the reason.
+    Hidden ones and stores are left out. A folder that cannot be read, or that is too deep, is added itself and listed
+    with the reason. A folder of 10,000 is listed before the first screen: few calls for each file.
     """
     skipped = {path.name for path in skip}
     try:
@@ -138,29 +142,31 @@ def _files(
         if there and is_store(folder):
             return
         for each in there:
-            if each.name.startswith(".") or (each.name in skipped and folder / each.name in skip):
+            own = each.name
+            if own[0] == "." or (own in skipped and folder / own in skip):
                 continue
-            if _is_folder(each):
+            try:
+                is_folder = each.is_dir()
+            except OSError:
+                # A link that leads to itself is no folder, and hides nothing else.
+                is_folder = False
+            if is_folder:
                 if not each.is_symlink():
-                    yield from _files(folder / each.name, f"{name}{each.name}/", skip, unread)
-            elif each.name.lower().endswith(READABLE_SUFFIXES):
-                yield name + each.name, _source(each.path, name + each.name, each)
-            elif each.name != SETTINGS_FILE:
-                ending = os.path.splitext(each.name.lower())[1]  # noqa: PTH122, a path of each takes too long
-                # "Report 3. final version" ends in no ending.
-                ending = ending if ending[1:].isalnum() and len(ending) <= _ENDING_CHARS else ""
+                    _list(every, folder / own, f"{name}{own}/", skip, unread)
+            elif own.lower().endswith(READABLE_SUFFIXES):
+                every[name + own] = _source(each.path, name + own, each)
+            elif own != SETTINGS_FILE:
+                ending = _ending_of(own)
                 unread[ending] = unread.get(ending, 0) + 1
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."
-        yield closed, _source(str(folder), closed, folder)
+        every[closed] = _source(str(folder), closed, folder)
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Return whether an entry is a folder; a link that leads to itself is none, and hides nothing else."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
+def _ending_of(name: str) -> str:
+    """Return the ending of the name of a file that cannot be read; "Report 3. final version" has none."""
+    ending = os.path.splitext(name.lower())[1]  # noqa: PTH122, a path of each takes too long
+    return ending if ending[1:].isalnum() and len(ending) <= _ENDING_CHARS else ""
 
 
 def _source(at: str, name: str, there: "Path | os.DirEntry[str]") -> Source:

@@ -13,9 +13,8 @@ from zlib import crc32
 from annotations.cache import Stamped, StampedCache
 from annotations.corpus.files import Source
 from annotations.corpus.metadata import Metadata, MetadataList, MetadataPacker, Packed, metadata_of
-from annotations.corpus.readers.endings import MULTI_READERS, READABLE_SUFFIXES, read, suffix_of
 from annotations.corpus.readers.fields import RULES, FieldRules
-from annotations.corpus.readers.streams import GZIP_SUFFIX, open_stream
+from annotations.corpus.readers.suffixes import GZIP_SUFFIX, MULTI_SUFFIXES, READABLE_SUFFIXES, suffix_of
 from annotations.errors import ArticleError
 
 VERSION = "8"
@@ -24,17 +23,20 @@ VERSION = "8"
 REPORT_EVERY = 256
 """Articles of one file between two reports of a scan."""
 
-_MANY = tuple(end for end in READABLE_SUFFIXES if end.removesuffix(GZIP_SUFFIX) in MULTI_READERS)
+_MANY = tuple(end for end in READABLE_SUFFIXES if end.removesuffix(GZIP_SUFFIX) in MULTI_SUFFIXES)
 
 
 def is_many(source: Source) -> bool:
     """Return whether a file may hold more than one article."""
     # Testing the common suffixes first saves work for most files of a large folder.
-    return source.name.lower().endswith(_MANY) and suffix_of(source.path) in MULTI_READERS
+    return source.name.lower().endswith(_MANY) and suffix_of(source.path) in MULTI_SUFFIXES
 
 
 def scan_file(source: Source, rules: FieldRules = RULES) -> Metadata:
     """Return the metadata of a file that is one article."""
+    # A corpus that is in the cache is listed without any reader.
+    from annotations.corpus.readers.endings import read
+
     try:
         return metadata_of(read(source.path, source.encoding, rules))
     except ArticleError as error:
@@ -46,6 +48,9 @@ def scan_records(source: Source, rules: FieldRules = RULES) -> Iterator[tuple[Me
 
     If the file cannot be read on, the last item has the reason and no number.
     """
+    from annotations.corpus.readers.endings import MULTI_READERS
+    from annotations.corpus.readers.streams import open_stream
+
     count = done = 0
     try:
         with open_stream(source.path, source.encoding) as (stream, file):
@@ -72,9 +77,10 @@ def recall(
     kept = _index(cache, corpus, rules).load() if cache is not None else {}
     known: dict[str, Sequence[Metadata]] = {}
     for source in files:
-        held = kept.get(source.name)
-        if held is not None and held.stamp == _stamp(source):
-            known[source.at] = MetadataList(held.value)
+        at, name, size, stamp, encoding = source
+        held = kept.get(name)
+        if held is not None and held.stamp == (_stamp(source) if encoding else (size, stamp)):
+            known[at] = MetadataList(held.value)
     return known
 
 

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from annotations.article import Article
-from annotations.corpus.readers.records import Place
+from annotations.corpus.readers.place import Place
 from annotations.moment import readable_date
 
 BLOCK_SIZE = 64
@@ -106,13 +106,21 @@ class Packed(Struct, array_like=True, gc=False):
 
 
 class MetadataList(Sequence[Metadata]):
-    """The metadata of the articles of one file, in order."""
+    """The metadata of the articles of one file, in order. Thousands are made before the first screen."""
+
+    _rest: tuple[Metadata, ...] = ()
+    """What is not packed yet."""
 
     def __init__(self, packed: Packed, rest: Sequence[Metadata] = ()) -> None:
         """Hold what is packed, and behind it what is not packed yet."""
         self.packed = packed
-        self._rest = tuple(rest)
-        self._held: dict[int, list[Metadata]] = {}
+        if rest:
+            self._rest = tuple(rest)
+
+    @cached_property
+    def _held(self) -> dict[int, list[Metadata]]:
+        """Blocks that were unpacked."""
+        return {}
 
     @cached_property
     def _marks(self) -> "array[int]":

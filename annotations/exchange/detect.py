@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotations.corpus.readers.streams import GZIP_SUFFIX
+from annotations.corpus.readers.suffixes import GZIP_SUFFIX
 from annotations.errors import AskedError
 from annotations.exchange.annotated import Rejected
 from annotations.exchange.format import Sample

@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.corpus.readers.streams import GZIP_SUFFIX, not_text, open_stream
+from annotations.corpus.readers.streams import not_text, open_stream
+from annotations.corpus.readers.suffixes import GZIP_SUFFIX
 from annotations.errors import ArticleError
 from annotations.exchange.recoding import encoding_of, recode, recoded_folder
 from annotations.exchange.staging import temporary_folder

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
-from annotations.claims.replay import compare_with_history
 from annotations.errors import StoreError
 from annotations.layout import TEXTS, original_name, safe_name
 from annotations.store.checksum import altered_tables, has_digests
@@ -199,6 +198,8 @@ def _moved(stored: Record, found: Record) -> Iterator[str]:
 
 def _unexplained(record: Record) -> Iterator[str]:
     """Yield a sentence for claims that are missing, or there, against what the history says."""
+    from annotations.claims.replay import compare_with_history
+
     found = compare_with_history(record)
     for claims, what in ((found.missing, "in the history but missing"), (found.unknown, "missing from the history")):
         if claims:

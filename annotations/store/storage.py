@@ -1,6 +1,5 @@
 """A TinyDB storage in a JSON file that is replaced atomically."""
 
-import json
 import os
 import re
 from collections import Counter
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from tinydb.storages import Storage
 
 from annotations.errors import MergingError
 from annotations.regular_file import read_regular
@@ -43,8 +41,11 @@ class DamagedError(Exception):
     """A file does not hold valid tables; the message says what is wrong with it."""
 
 
-class AtomicJSONStorage(Storage):
-    """A JSON file that holds either the old state or the new one, never parts of both."""
+class AtomicJSONStorage:
+    """A JSON file that holds either the old state or the new one, never parts of both.
+
+    A storage of TinyDB, as far as it asks for one; reading a file does not wait for its import.
+    """
 
     def __init__(self, path: str | Path) -> None:
         """Keep the tables in `path`; its folder must exist before anything is written."""
@@ -135,6 +136,8 @@ def _duplicate_name(data: bytes, state: dict[str, dict[str, Any]]) -> str:
         duplicates.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
 
     try:
+        import json
+
         json.loads(data, object_pairs_hook=collect_duplicates)
     except (ValueError, RecursionError) as error:
         raise DamagedError(str(error)) from error

@@ -1,20 +1,16 @@
 """The tables of a store file: conversion between a record and its rows in TinyDB."""
 
-import json
 import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from tinydb import TinyDB
-from tinydb.table import Document, Table
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import FLAGGED, ArticleState, Change, Orphan, Record, sort_orphans
@@ -24,6 +20,9 @@ from annotations.store.checksum import CHECKSUM, checksum_of, digest_of, is_inta
 from annotations.store.packing import packed, unpacked
 from annotations.store.schema import SCHEMA, State, upgrade
 from annotations.store.storage import MERGING, AtomicJSONStorage, DamagedError, conflict_sides, decode_tables
+
+if TYPE_CHECKING:
+    from tinydb.table import Table
 
 MAX_YEAR = 9998
 """The last calendar year in which every moment can be followed by a later one."""
@@ -63,8 +62,7 @@ _ROW_NUMBER = re.compile("[1-9][0-9]{0,999}")
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The state of one article and its claim counts, as a list of articles shows them."""
 
     row: ArticleState
@@ -72,8 +70,7 @@ class Summary:
     """The number of claims by label, for labels that occur."""
 
 
-@dataclass(frozen=True)
-class OpenFile:
+class OpenFile(Struct, frozen=True):
     """An article's file, as it was read."""
 
     storage: AtomicJSONStorage
@@ -84,6 +81,8 @@ class OpenFile:
 
     def write(self, record: Record) -> None:
         """Write the rows of `record` that are new or differ from `disk` into the tables."""
+        from tinydb import TinyDB
+
         db = TinyDB(storage=lambda: self.storage)
         _put(db.table("article"), stamp(msgspec.to_builtins(record.row)))
         rows = self.storage.read() or {}
@@ -160,6 +159,8 @@ def written_moment(tail: bytes) -> datetime | None:
         return None
     try:
         # Another program may have added a table that is sorted behind this one.
+        import json
+
         rows, _ = json.JSONDecoder().raw_decode(tail[start + len(_SCHEMA_HEADER) :].decode())
         row = rows["1"]
         return msgspec.convert(row["written"], Moment) if is_intact(row) else None
@@ -167,14 +168,16 @@ def written_moment(tail: bytes) -> datetime | None:
         return None
 
 
-def _put(table: Table, row: dict[str, Any]) -> None:
+def _put(table: "Table", row: dict[str, Any]) -> None:
     """Make a table hold one row: fields that another program has added would not match the checksum."""
     table.truncate()
+    from tinydb.table import Document
+
     table.insert(Document(row, doc_id=1))
 
 
 def _sync(
-    table: Table,
+    table: "Table",
     rows: Mapping[str, Mapping[str, Mapping[str, Any]]],
     old: Sequence[Struct],
     new: Sequence[Struct],
@@ -199,6 +202,8 @@ def _sync(
         table.remove(doc_ids=[numbers[name] for name in changed])
     for number, row in enumerate(added, last_number + 1):
         numbers.setdefault(identify(row), number)
+    from tinydb.table import Document
+
     table.insert_multiple(Document(row, doc_id=numbers[identify(row)]) for row in added)
 
 

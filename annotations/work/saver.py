@@ -6,11 +6,12 @@ write that came before it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 from threading import Condition, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotations.article import Article
 from annotations.claims.record import Record
@@ -26,8 +27,7 @@ RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait before the first, second, … retry of a failed write; the last value repeats."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The result of a save or a reload: the record on disk, or why there is none."""
 
     article_id: str

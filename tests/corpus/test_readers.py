@@ -20,6 +20,8 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.corpus.readers import gzip_stream as packed
 from annotations.corpus.readers import streams as source
+from annotations.corpus.readers.endings import MULTI_READERS, SINGLE_READERS
+from annotations.corpus.readers.suffixes import MULTI_SUFFIXES, SINGLE_SUFFIXES
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
 from annotations.store.store import Store
@@ -631,3 +633,9 @@ def test_what_is_too_much_to_read_is_listed_with_the_reason(
     with pytest.raises(ArticleError, match=reason):
         corpus.load(first)
     assert corpus.load(second).text
+
+
+def test_every_suffix_has_its_reader() -> None:
+    """The suffixes are listed without the readers; both name the same."""
+    assert tuple(SINGLE_READERS) == SINGLE_SUFFIXES
+    assert tuple(MULTI_READERS) == MULTI_SUFFIXES

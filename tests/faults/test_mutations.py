@@ -18,7 +18,7 @@ from imported import corpus_of, left
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
-from annotations.corpus.readers.endings import SUFFIXES
+from annotations.corpus.readers.suffixes import SUFFIXES
 from annotations.errors import ArticleError, CopydeskError, CorpusError, SchemeError
 from annotations.exchange.formats.table import FORMATS, importable
 from annotations.exchange.importer import Import, format_of

@@ -9,7 +9,6 @@ GNOME and macOS. Black text stands on green, cyan and bright yellow, and white t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -53,8 +52,7 @@ class Shade(NamedTuple):
     letter: int
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A theme in few colours, with the shades of its labels."""
 
     theme: Theme

@@ -1,4 +1,4 @@
-"""The readers, in two tables by the suffix of the file name."""
+"""The readers, in two tables by the suffix of the file name, as `suffixes.py` lists them."""
 
 import os
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from annotations.corpus.readers.encoding import Coding, bom_encoding, damaged_ut
 from annotations.corpus.readers.encoding_guess import sample
 from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.records import MultiReader
-from annotations.corpus.readers.streams import GZIP_SUFFIX, read_head, read_whole, within_reason
+from annotations.corpus.readers.streams import read_head, read_whole, within_reason
+from annotations.corpus.readers.suffixes import GZIP_SUFFIX, suffix_of
 from annotations.errors import ArticleError
 
 SINGLE_READERS: dict[str, Callable[[bytes, str, Coding, FieldRules], Article]] = {
@@ -40,12 +41,6 @@ MULTI_READERS: dict[str, MultiReader] = {
 }
 """Readers of files that hold many articles."""
 
-SUFFIXES = (*SINGLE_READERS, *MULTI_READERS)
-"""All suffixes that can be read; each may be followed by `GZIP_SUFFIX`."""
-
-READABLE_SUFFIXES = (*SUFFIXES, *(end + GZIP_SUFFIX for end in SUFFIXES))
-"""All suffixes that can be read, compressed ones included."""
-
 SIBLINGS_LOOKED_AT = 200
 """About how many files of a folder are read to find its encoding."""
 
@@ -58,15 +53,6 @@ _TEXT_SUFFIXES = tuple(
     for packed in ("", GZIP_SUFFIX)
     if reader in (plain.article, plain.markdown)
 )
-
-
-def suffix_of(path: Path) -> str:
-    """Return the suffix of a file name if it is one of `SUFFIXES`.
-
-    Otherwise the result is empty.
-    """
-    stem, dot, suffix = path.name.lower().removesuffix(GZIP_SUFFIX).rpartition(".")
-    return dot + suffix if stem and dot + suffix in SUFFIXES else ""
 
 
 def read(path: Path, encoding: str = "", rules: FieldRules = RULES) -> Article:

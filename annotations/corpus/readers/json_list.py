@@ -10,7 +10,8 @@ from io import BufferedReader
 
 from annotations.article import Article
 from annotations.corpus.readers.fields import RULES, FieldRules
-from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter, json_article, json_piece
+from annotations.corpus.readers.place import Place
+from annotations.corpus.readers.records import Decoder, Piece, Prefilter, json_article, json_piece
 from annotations.corpus.readers.streams import HEAD_BYTES, MAX_ARTICLE_BYTES, too_large
 
 LISTS = (b'"data"', b'"articles"', b'"documents"')

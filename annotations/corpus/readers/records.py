@@ -11,23 +11,11 @@ from annotations.article import Article
 from annotations.corpus.readers.encoding import Decoded, decode_bytes, older_lines
 from annotations.corpus.readers.encoding_guess import guess
 from annotations.corpus.readers.fields import RULES, FieldRules, article_of
+from annotations.corpus.readers.place import Place
 from annotations.corpus.readers.streams import seek_to
 from annotations.errors import ArticleError
 
 _MARK = b"\xef\xbb\xbf"
-
-
-class Place(NamedTuple):
-    """The position of an article in its file."""
-
-    number: int
-    """The line it begins on, or its index in a list; from 1."""
-    offset: int
-    """Bytes before it: decompressed, and in UTF-8 if the file is in UTF-16."""
-    size: int
-    """Bytes of it."""
-    encoding: str = ""
-    """Its older encoding; empty for UTF-8."""
 
 
 class Piece(NamedTuple):

@@ -11,13 +11,12 @@ from typing import Any, BinaryIO, cast
 from annotations.corpus.readers.encoding import bom_encoding, may_cut_brackets, older_lines, unmarked_utf16
 from annotations.corpus.readers.encoding_guess import guess
 from annotations.corpus.readers.gzip_stream import GzipReader, checkpoints_of
+from annotations.corpus.readers.suffixes import GZIP_SUFFIX
 from annotations.errors import ArticleError
 from annotations.regular_file import open_regular
 
 MAX_ARTICLE_BYTES = 64 * 2**20
 """Bytes of one article with its fields, at most."""
-
-GZIP_SUFFIX = ".gz"
 
 HEAD_BYTES = 64 * 1024
 """Bytes at the beginning of a file that show how it is written."""

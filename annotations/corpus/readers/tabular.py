@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from annotations.article import Article
 from annotations.corpus.readers.fields import NAMED, RULES, TEXT, FieldRules, article_of
-from annotations.corpus.readers.records import Decoder, Piece, Place, Prefilter
+from annotations.corpus.readers.place import Place
+from annotations.corpus.readers.records import Decoder, Piece, Prefilter
 from annotations.corpus.readers.streams import HEAD_BYTES, MAX_ARTICLE_BYTES, seek_to, too_large
 from annotations.errors import ArticleError
 from annotations.wording import counted
