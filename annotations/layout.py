@@ -43,6 +43,9 @@ def original_name(file_name: str) -> str:
     return name if safe_name(name) == file_name else ""
 
 
+AGAIN_SUFFIX = "+again"
+"""How the names of second readings of one's own articles end."""
+
 TEXTS = "_texts"
 """The folder of a store that holds the annotated texts, each named by its SHA-256."""
 

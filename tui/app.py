@@ -112,7 +112,7 @@ class CopydeskApp(App[None]):
             self._suggest,
         )
         self._watcher = Watcher(
-            [store.annotator_folder, store.folder / TEAM],
+            [*store.own.folders, store.folder / TEAM],
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )

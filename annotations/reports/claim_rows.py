@@ -1,7 +1,7 @@
 """Rows of the list of claims: every claim of every article, by one annotator or by all."""
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -146,13 +146,13 @@ class StoreClaims:
                 del self.files[file.path]
         return is_news
 
-    def listed(self, annotators: Collection[str] = ()) -> ClaimRows:
-        """Return the claims of some annotators, or of all by default."""
+    def listed(self, annotators: Collection[str] = (), is_listed: Callable[[Path], bool] = bool) -> ClaimRows:
+        """Return the claims of some annotators, or of all by default, in the files that are to be listed."""
         rows: list[ClaimRow] = []
         lines: list[str] = []
         for path in self._in_order():
             file = self.files[path]
-            if not annotators or file.rows[0].annotator in annotators:
+            if is_listed(path) and (not annotators or file.rows[0].annotator in annotators):
                 named = self._named(file.rows)
                 rows += named
                 lines += file.lines if named is file.rows else map(line_of, named)

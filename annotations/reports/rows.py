@@ -47,7 +47,7 @@ def row_of(corpus: Corpus, store: Store, entry: Entry) -> ArticleRow:
 
 def rows_of(corpus: Corpus, store: Store, entries: Sequence[Entry]) -> Iterator[ArticleRow]:
     """Yield the rows of many articles; untouched ones without opening a file."""
-    kept = store.ids_with_file(store.annotator, (entry.id for entry in entries))
+    kept = store.ids_touched([entry.id for entry in entries])
     for entry in entries:
         yield _row_of(corpus, store, entry, kept=entry.id in kept)
 
@@ -57,7 +57,7 @@ def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
 
     The others are `row_from_metadata`, once they were scanned.
     """
-    kept = store.ids_with_file(store.annotator, (entry.id for entry in corpus.entries))
+    kept = store.ids_touched([entry.id for entry in corpus.entries])
     for entry in corpus.entries if kept else ():
         if entry.id in kept:
             yield _row_of(corpus, store, entry, kept=True)
@@ -119,7 +119,7 @@ def _row_of(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Articl
     try:
         summary = store.summary(entry.id)
     except StoreError as error:
-        return replace(base, problem=str(error).replace(f"{store.annotator_folder}{os.sep}", ""))
+        return replace(base, problem=str(error).replace(f"{store.path(entry.id).parent}{os.sep}", ""))
     if summary is None:
         return base
     return _annotated_row(base, glance.length, summary.row, {**counts, **summary.counts})

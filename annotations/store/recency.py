@@ -4,6 +4,7 @@ Modification times are no guide: a checkout makes them later, a backup that is p
 machines disagree. Every file says in its last table when it was written, always after the changes in its history.
 """
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +21,9 @@ TAIL_BYTES = 1024
 class Recency:
     """The files of one annotator, by the moment of their last write."""
 
-    def __init__(self, folder: Path) -> None:
-        """Look at the files in `folder`, which need not exist."""
-        self._folder = folder
+    def __init__(self, paths: Callable[[], Iterable[Path]]) -> None:
+        """Look at the files that `paths` yields each time."""
+        self._paths = paths
         self._known: dict[Path, tuple[Stamp, datetime]] = {}
         """The stamp of each file and when it was written, as last read."""
 
@@ -33,7 +34,7 @@ class Recency:
         changed since the last call, and 3 µs otherwise.
         """
         known: dict[Path, tuple[Stamp, datetime]] = {}
-        for path in self._folder.glob("*.json"):
+        for path in self._paths():
             with suppress(OSError):
                 stamp = stamp_of(path)
                 before = self._known.get(path)

@@ -5,7 +5,7 @@ and `schema`. `<folder>/_texts/<sha256>.txt` holds the text of every article tha
 opens with plain `TinyDB(path)`. `<folder>/_backup/<time>` holds the original files that a repair changed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,10 +17,11 @@ from msgspec.structs import replace as with_fields
 from annotations.article import Article
 from annotations.claims.record import Change, Record, join_over_space
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
-from annotations.layout import TEXTS, safe_name
+from annotations.layout import TEXTS
 from annotations.moment import MAX_STEP_BACK
 from annotations.store.archive import Archive
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
+from annotations.store.own_files import OwnFiles
 from annotations.store.recency import Recency
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
@@ -33,13 +34,17 @@ if TYPE_CHECKING:
 class Store(Archive):
     """The claims of one annotator on disk."""
 
-    def __init__(self, folder: Path, annotator: str) -> None:
-        """Keep the claims of `annotator` below `folder`, which the first edit creates."""
+    def __init__(self, folder: Path, annotator: str, again: Collection[str] = ()) -> None:
+        """Keep the claims of `annotator` below `folder`, which the first edit creates.
+
+        `again` are the ids of articles that come back for a second reading: their claims are kept apart.
+        """
         super().__init__(folder)
         self.annotator = annotator
-        self.annotator_folder = folder / safe_name(annotator)
-        """The folder of the annotator's own files."""
-        self._recency = Recency(self.annotator_folder)
+        self.own = OwnFiles(folder, annotator, again)
+        self.annotator_folder = self.own.first
+        """The folder of the annotator's own files, but for second readings."""
+        self._recency = Recency(self.own.paths)
         self._known_stamps: dict[Path, Stamp] = {}
         """The stamp of each file when this store last wrote it or returned its content."""
         self._suspect_stamps: dict[Path, Stamp] = {}
@@ -49,7 +54,11 @@ class Store(Archive):
 
     def path(self, article_id: str) -> Path:
         """Return the path of an article's file."""
-        return self.annotator_folder / f"{safe_name(article_id)}.json"
+        return self.own.path(article_id)
+
+    def annotator_of(self, article_id: str) -> str:
+        """Return the name under which an article is read: another one for a second reading."""
+        return self.own.annotator_of(article_id)
 
     def load(self, article: Article) -> Record:
         """Read the record of an article; an empty record where there is no file.
@@ -70,9 +79,9 @@ class Store(Archive):
         again. Raises `ReadOnlyError` where the file must not be written.
         """
         path = self.path(article.id)
-        refuse_links_outside(self.folder, self.annotator_folder, self.folder / TEXTS)
+        refuse_links_outside(self.folder, path.parent, self.folder / TEXTS)
         try:
-            with locked(self.annotator_folder):
+            with locked(path.parent):
                 self._keep_text(article)
                 quarantined: Path | None = None
                 try:
@@ -96,7 +105,7 @@ class Store(Archive):
                 self._last_written = path, OpenFile(opened.storage, written, written)
                 return record
         except LockTimeoutError as error:
-            message = f"another program has held {self.annotator_folder} for {LOCK_TIMEOUT_SECONDS:g} seconds"
+            message = f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds"
             raise NotSavedError(message) from error
         except OSError as error:
             raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
@@ -156,6 +165,10 @@ class Store(Archive):
         except (DamagedError, OSError):
             return ""
 
+    def ids_touched(self, ids: Iterable[str]) -> set[str]:
+        """Return the ids that the annotator may have a file for, with no false negatives."""
+        return self.ids_with_file(self.annotator, ids) - self.own.again | self.own.again.intersection(ids)
+
     def ids(self) -> list[str]:
         """Return the ids of all articles that the annotator has a file for, sorted.
 
@@ -187,7 +200,8 @@ class Store(Archive):
 
     def last_written_id(self, is_wanted: Callable[[str], bool] = bool) -> str:
         """Return the id of the article that was written last, of those that are wanted; empty without any."""
-        ids = (self.article_id_in(path) for _, path in self._recency.latest_first())
+        begun = (path for _, path in self._recency.latest_first() if not self.own.is_planned(path))
+        ids = map(self.article_id_in, begun)
         return next((each for each in ids if each and is_wanted(each)), "")
 
     def read_article(self, article_id: str) -> Record:
@@ -220,7 +234,7 @@ class Store(Archive):
             state = storage.read()
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        disk = Record.new(article, self.annotator) if state is None else parse(article.text, state, path)
+        disk = Record.new(article, self.annotator_of(article.id)) if state is None else parse(article.text, state, path)
         if disk.row.sha256 == article.sha256:
             row = with_fields(disk.row, id=article.id, language=article.language)
             if row.language != disk.row.language:
@@ -241,7 +255,7 @@ class Store(Archive):
         """
         path = self.path(article.id)
         quarantined = quarantine(path)
-        empty = Record.new(article, self.annotator)
+        empty = Record.new(article, self.annotator_of(article.id))
         remedy = "copydesk check --repair recovers what it can"
         trouble = f"{path.name} could not be read ({error}); it is kept as {quarantined.name}: {remedy}"
         return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), quarantined
@@ -252,7 +266,7 @@ class Store(Archive):
         Another program may have repaired it in between.
         """
         try:
-            with locked(self.annotator_folder):
+            with locked(self.path(article.id).parent):
                 try:
                     return self._open(article).current
                 except DamagedError as error:

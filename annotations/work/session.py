@@ -266,7 +266,7 @@ class Session:
         except StoreError as error:
             self.warnings.append(f"{error}.")
             self.save_state = "READ ONLY" if isinstance(error, ReadOnlyError) else ""
-            record = Record.new(self.article, store.annotator)
+            record = Record.new(self.article, store.annotator_of(self.article.id))
         if record.trouble:
             self.warnings.append(f"{record.trouble}.")
         self.reanchoring_message = _describe_reanchoring(record)

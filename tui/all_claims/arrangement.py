@@ -117,8 +117,7 @@ class Arrangement(Part):
             screen.loader.want_others()
         rows = table.rows
         if self._is_stale or query.everyone != self._lists_everyone:
-            own = () if query.everyone else (screen.store.annotator,)
-            listed = screen.claims.listed(own)
+            listed = screen.claims.listed(is_listed=bool if query.everyone else screen.store.own.has)
             self._is_stale, self._lists_everyone = False, query.everyone
             screen.listed = listed
             rows = listed.rows

@@ -42,7 +42,7 @@ class Editing(Part):
         row = screen.table.current
         if row is None:
             return
-        if row.annotator != screen.store.annotator:
+        if row.annotator != screen.store.annotator_of(row.article):
             self._say_foreign(row)
             return
         screen.chosen = screen.chosen ^ {row.key}
@@ -51,8 +51,9 @@ class Editing(Part):
     def choose_all(self) -> None:
         """Select all of one's own claims that are shown, or none if all are selected."""
         screen, table = self._screen, self._screen.table
-        own = screen.store.annotator
-        shown = frozenset(row.key for row in map(table.rows.__getitem__, table.shown) if row.annotator == own)
+        own = screen.store.annotator_of
+        rows = map(table.rows.__getitem__, table.shown)
+        shown = frozenset(row.key for row in rows if row.annotator == own(row.article))
         screen.chosen = screen.chosen - shown if shown <= screen.chosen else screen.chosen | shown
 
     def escape(self) -> bool:
@@ -164,7 +165,7 @@ class Editing(Part):
         row = screen.table.current
         if row is None:
             return []
-        if row.annotator != screen.store.annotator:
+        if row.annotator != screen.store.annotator_of(row.article):
             self._say_foreign(row)
             return []
         return [row]

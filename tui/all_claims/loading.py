@@ -221,15 +221,15 @@ class Loading(Part):
         screen, worker = self._screen, get_current_worker()
         store = screen.store
         try:
-            everything = store.paths()
+            everything = [path for path in store.paths() if not store.own.hides(path)]
         except StoreError as error:
             screen.post_message(ClaimsRead(reading, 1.0, problem=str(error)))
             return
-        own = [path for path in everything if path.parent == store.annotator_folder]
+        own = list(filter(store.own.has, everything))
         paths = everything if with_others else own
         numbers = {entry.id: number for number, entry in enumerate(corpus.entries)} if paths else {}
         gone = [ClaimFile(path, None) for path in known.keys() - set(paths)] if with_others else []
-        gone += [ClaimFile(path, None) for path in known.keys() - set(own) if path.parent == store.annotator_folder]
+        gone += [ClaimFile(path, None) for path in known.keys() - set(own) if path.parent in store.own.folders]
         order = {article: numbers[article] for article in articles if article in numbers}
         screen.post_message(
             ClaimsRead(reading, 0.0 if paths else 1.0, tuple(gone), order, has_others=len(own) < len(everything))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotations.errors import StoreError
+from annotations.store.own_files import second_readings
 from annotations.store.store import Store
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
@@ -63,10 +64,11 @@ def claims(
     if asked.trouble:
         fail(f"{asked.trouble}.", 2)
     own = annotator.strip() or login()
-    read = _read(Store(folder, own), everyone=asked.everyone)
+    own_store = Store(folder, own, second_readings(folder, own))
+    read = _read(own_store, everyone=asked.everyone)
     if opened is not None:
         read.follow(opened)
-    listed = read.listed(() if asked.everyone else (own,))
+    listed = read.listed()
     numbers = sort_claims(listed.rows, matching_claims(listed, asked, scheme), sort, scheme, backwards=reverse)
     rows = [listed.rows[number] for number in numbers]
     if as_json:
@@ -90,7 +92,7 @@ def _read(store: Store, *, everyone: bool) -> "StoreClaims":
 
     try:
         names = read_names(store.folder)
-        paths = [path for path in store.paths() if everyone or path.parent == store.annotator_folder]
+        paths = [path for path in store.paths() if store.own.has(path) or (everyone and not store.own.hides(path))]
     except StoreError as error:
         fail(f"{error}.", 1)
     found = StoreClaims()

@@ -12,6 +12,7 @@ from annotations.errors import CorpusError, SchemeError, StoreError
 from annotations.layout import is_store, store_folder
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
+from annotations.store.own_files import second_readings
 from annotations.store.store import Store
 from tui.cli.output import fail, meter, say
 
@@ -108,12 +109,14 @@ def store_and_corpus(
     return folder, corpus
 
 
-def store_of(corpus: Corpus, annotator: str, store: Path | None) -> Store:
+def store_of(corpus: Corpus, annotator: str, store: Path | None, *, is_reading: bool = False) -> Store:
     """Return the store of an annotator.
 
-    The default is that of the login name, in its default place.
+    The default is that of the login name, in its default place. Who is reading also reads what came back for a second
+    reading.
     """
-    return Store(store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login())
+    folder, name = store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login()
+    return Store(folder, name, second_readings(folder, name) if is_reading else ())
 
 
 def login() -> str:

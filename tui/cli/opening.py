@@ -89,7 +89,8 @@ def open_screen(asked: Opening) -> int:
     except ConfigError as error:
         fail(str(error), 2)
 
-    app = CopydeskApp(opened, store_of(opened, asked.annotator, asked.store), asked.model, cache(), config)
+    store = store_of(opened, asked.annotator, asked.store, is_reading=True)
+    app = CopydeskApp(opened, store, asked.model, cache(), config)
     try:
         app.run()
     finally:
