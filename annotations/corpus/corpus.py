@@ -76,7 +76,7 @@ class Corpus:
 
         glance, reader = entry.glance, MULTI_READERS.get(suffix_of(entry.path))
         if glance is None or reader is None:
-            return self._named(entry, read(entry.path, self.encoding_of(entry.path), self.rules))
+            return self.named(entry, read(entry.path, self.encoding_of(entry.path), self.rules))
         if glance.problem:
             raise ArticleError(glance.problem)
         name = entry.path.name
@@ -90,9 +90,9 @@ class Corpus:
         # Another article may stand there now: it must not get the claims of this one.
         if metadata_of(article, glance.place) != glance:
             raise changed
-        return self._named(entry, article)
+        return self.named(entry, article)
 
-    def _named(self, entry: Entry, article: Article) -> Article:
+    def named(self, entry: Entry, article: Article) -> Article:
         """Return an article under its id, in its language: that of the settings, else the one that its words show."""
         from annotations.text.language import DEFAULT_LANGUAGE, guess_by_words
 

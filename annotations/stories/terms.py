@@ -13,12 +13,10 @@ from annotations.text.language import common_words
 _SPACELESS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
 
-_PIECE = re.compile(rf"[{_SPACELESS}]+|[^\W_{_SPACELESS}]+(?:['’.,][^\W_{_SPACELESS}]+)*")
-"""A run of a script without spaces, or a word: "don't", "U.S", "1,000.5"."""
+_PIECE = re.compile(rf"([{_SPACELESS}]+|[^\W_{_SPACELESS}]+(?:(?:['’](?!s\b)|[.,])[^\W_{_SPACELESS}]+)*)(?:['’]s\b)?")
+"""A run of a script without spaces, or a word: "don't", "U.S", "1,000.5"; of "China's" without the end."""
 
 _IS_SPACELESS = re.compile(rf"[{_SPACELESS}]")
-
-_POSSESSIVE = re.compile(r"['’]s\Z")
 
 _NAMES = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -38,14 +36,28 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802, the library's name
 
 
-def words(text: str) -> Iterator[str]:
-    """Yield the words of a text in order, casefolded, unstemmed; of scripts without spaces, pairs of characters."""
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, casefolded, unstemmed; of scripts without spaces, pairs of characters."""
+    found: list[str] = _PIECE.findall(text.casefold())
+    if not _IS_SPACELESS.search(text):
+        return found
+    pairs: list[str] = []
+    for piece in found:
+        is_spaceless = _IS_SPACELESS.match(piece)
+        pairs += (piece[at : at + 2] for at in range(max(1, len(piece) - 1))) if is_spaceless else (piece,)
+    return pairs
+
+
+def end_of_words(text: str, count: int) -> int:
+    """Return the offset in a text behind so many of its words; its length if it has fewer."""
     for found in _PIECE.finditer(text):
-        piece = found[0]
-        if _IS_SPACELESS.match(piece):
-            yield from (piece[at : at + 2] for at in range(max(1, len(piece) - 1)))
-        else:
-            yield _POSSESSIVE.sub("", piece[:_MAX_WORD].casefold())
+        # A run without spaces has about as many words as pairs of characters, and is cut inside.
+        is_spaceless = _IS_SPACELESS.match(found[0])
+        size = max(1, len(found[0]) - 1) if is_spaceless else 1
+        if size >= count:
+            return found.start() + count + 1 if is_spaceless else found.end()
+        count -= size
+    return len(text)
 
 
 def terms(text: str, language: str = "en") -> list[str]:
@@ -54,14 +66,15 @@ def terms(text: str, language: str = "en") -> list[str]:
     `language` is an ISO 639-1 code. A text of nothing but common words keeps them.
     """
     common = common_words(language)
-    kept = [word for word in words(text) if word not in common]
-    return [stem(word, language) for word in kept or words(text)]
+    found = words(text)
+    return [stem(word, language) for word in [word for word in found if word not in common] or found]
 
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, language: str = "en") -> str:
     """Return the stem of a casefolded word; 27 µs the first time."""
     stemmer = _stemmer(language)
+    word = word[:_MAX_WORD]
     return stemmer.stemWord(word) if stemmer is not None and not word[0].isdigit() else word
 
 

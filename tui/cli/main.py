@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "agreement assign read articles claims add import show merge diff blame share export check history entities "
-    "scheme speakers stats quotes replay ledger again".split()
+    "scheme speakers stats quotes replay ledger again stories".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -53,6 +53,7 @@ def complete() -> "Typer":
     from tui.cli.show import show_file
     from tui.cli.speakers import speakers
     from tui.cli.stats import stats
+    from tui.cli.stories import stories
 
     cli.command()(articles)
     cli.command()(claims)
@@ -68,6 +69,7 @@ def complete() -> "Typer":
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, speakers, stats, assign, agreement):
         cli.command()(command)
+    cli.command()(stories)
     cli.command()(quotes)
     cli.command()(ledger)
     add_examples(cli)

@@ -1,0 +1,199 @@
+"""Copies: articles that are the same text in several outlets, cut and edited.
+
+Candidates share kept shingles of five words; syndication cuts, so it counts how much of the shorter text the longer one
+contains. A candidate is offered if runs of eight words that both have cover most of the shorter text.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import NamedTuple, Protocol
+
+from annotations.stories.terms import words
+
+MIN_CONTAINED = 0.30
+"""The share of the kept shingles of the shorter text from which two texts are compared in full."""
+
+RUN_WORDS = 8
+"""Words of a run that shows that a passage was taken over: shorter runs are phrases."""
+
+MIN_COVERED = 0.60
+"""The share of the shorter text's words in such runs from which two texts are offered as copies."""
+
+MIN_COPY_WORDS = 20
+"""Words of the shortest text that is offered: a headline or a correction is no copy."""
+
+MAX_HOLDERS = 12
+"""Texts with one shingle of which all pairs are counted. Of more only neighbours are, and each with the first one."""
+
+
+MAX_HELD = 200
+"""Texts whose words are held: those of one event come one after the other."""
+
+_BYTES = 4
+"""Of the hash of a shingle."""
+
+
+class Shingled(NamedTuple):
+    """What is compared of an article."""
+
+    key: str
+    """What names the article, and decides between two of one date and length."""
+    day: int | None
+    """The day it was published, as `date.toordinal` counts; `None` if unknown."""
+    words: int
+    shingles: bytes
+    """The hashes of its kept shingles, 4 bytes each, sorted."""
+
+
+class Copy(NamedTuple):
+    """An article that repeats the text of another."""
+
+    master: int
+    """The index of the article that was first, or is longer."""
+    copy: int
+    covered: float
+    """The share of the shorter text's words that both have in runs of eight."""
+
+
+class CopySearch(Protocol):
+    """Finds articles that may be copies of each other."""
+
+    def candidates(self, articles: Sequence[Shingled]) -> list[tuple[int, int]]:
+        """Return pairs of indices of `articles`, the smaller one first, in order."""
+        ...
+
+
+class ContainedShingles:
+    """Pairs of which one contains enough of the other's shingles."""
+
+    def __init__(self, least: float = MIN_CONTAINED) -> None:
+        """Take pairs that share at least this part of the shorter text's kept shingles."""
+        self._least = least
+
+    def candidates(self, articles: Sequence[Shingled]) -> list[tuple[int, int]]:
+        """Return pairs of indices of `articles`, the smaller one first, in order."""
+        # The earlier of two neighbours is looked at first, and known as a copy or not when the later one is.
+        order = sorted(range(len(articles)), key=lambda number: _rank(articles[number]))
+        shared: Counter[int] = Counter()
+        for holders in _holders([articles[number].shingles for number in order]):
+            pairs: Iterable[tuple[int, int]] = combinations(holders, 2)
+            if len(holders) > MAX_HOLDERS:
+                pairs = {*pairwise(holders), *((holders[0], other) for other in holders[1:])}
+            shared.update(one << 32 | other for one, other in pairs)
+        found = []
+        for pair, count in shared.items():
+            one, other = order[pair >> 32], order[pair & 0xFFFFFFFF]
+            fewer = min(len(articles[one].shingles), len(articles[other].shingles)) // _BYTES
+            if count >= self._least * fewer:
+                found.append((min(one, other), max(one, other)))
+        return sorted(found)
+
+
+def copies(
+    articles: Sequence[Shingled],
+    text: Callable[[int], str],
+    search: CopySearch | None = None,
+    least: float = MIN_COVERED,
+) -> Iterator[Copy]:
+    """Yield the copies among some articles: of each text the one that was first, with its copies in order.
+
+    `text` reads the text of an article by its index; it is asked for candidates only. The first one is that with the
+    earliest date; of several the longest. One without a date comes last. A text that was taken
+    from a copy and is no longer like the first one is a copy of that copy. The order of `articles` does not matter.
+    """
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in (search or ContainedShingles()).candidates(articles):
+        near[one].append(other)
+        near[other].append(one)
+
+    def rank(number: int) -> tuple[bool, int, int, str]:
+        return _rank(articles[number])
+
+    held = _Words(text)
+    first_of: dict[int, int] = {}
+    for number in sorted(near, key=rank):
+        own = held.of(number)
+        known = [other for other in near[number] if other in first_of]
+        firsts = {first_of[other] for other in known}
+        first_of[number] = number
+        for master in (*sorted(firsts, key=rank), *sorted(set(known) - firsts, key=rank)):
+            covered = covered_share(own, held.of(master)) if len(own) >= MIN_COPY_WORDS else 0.0
+            if covered >= least:
+                first_of[number] = first_of[master]
+                yield Copy(master, number, covered)
+                break
+
+
+class _Words:
+    """The words of texts, those that were asked for last."""
+
+    def __init__(self, text: Callable[[int], str]) -> None:
+        self._text = text
+        self._held: dict[int, list[str]] = {}
+
+    def of(self, number: int) -> list[str]:
+        found = self._held.pop(number, None)
+        if found is None:
+            found = words(self._text(number))
+        self._held[number] = found
+        if len(self._held) > MAX_HELD:
+            del self._held[next(iter(self._held))]
+        return found
+
+
+def covered_share(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return the share of the shorter text's words that are in runs of eight words that both have.
+
+    Of two texts with as many words it is the larger share, so that the order of both does not matter. A text with fewer
+    words than a run is covered if the other has all of it in one piece.
+    """
+    if len(one) > len(other):
+        one, other = other, one
+    shares = [_share(one, other)]
+    if len(one) == len(other):
+        shares.append(_share(other, one))
+    return max(shares)
+
+
+def covered_words(found: Sequence[str], other: Sequence[str]) -> list[bool]:
+    """Return for each word whether it is in a run of eight words that the other text has as well."""
+    size = min(RUN_WORDS, len(found)) or 1
+    known = {tuple(other[at : at + size]) for at in range(len(other) - size + 1)}
+    covered = [False] * len(found)
+    for at in range(len(found) - size + 1):
+        if tuple(found[at : at + size]) in known:
+            covered[at : at + size] = [True] * size
+    return covered
+
+
+def _share(found: Sequence[str], other: Sequence[str]) -> float:
+    return sum(covered_words(found, other)) / len(found) if found else 0.0
+
+
+def _holders(shingles: Sequence[bytes]) -> Iterator[list[int]]:
+    """Yield the numbers of the texts that share a shingle, in order, for each that several have."""
+    import numpy as np
+
+    sizes = np.fromiter((len(each) // _BYTES for each in shingles), dtype=np.int64, count=len(shingles))
+    both = np.frombuffer(b"".join(shingles), dtype=np.uint32).astype(np.uint64)
+    both <<= np.uint64(32)
+    both |= np.repeat(np.arange(len(shingles), dtype=np.uint32), sizes)
+    both.sort()
+    hashes, numbers = (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32)
+    same = np.flatnonzero(hashes[1:] == hashes[:-1]) if len(hashes) else np.array([], dtype=np.int64)
+    holders: list[int] = []
+    last = -1
+    for at in same.tolist():
+        if not holders or at != last:
+            if holders:
+                yield holders
+            holders = [int(numbers[at])]
+        holders.append(int(numbers[at + 1]))
+        last = at + 1
+    if holders:
+        yield holders
+
+
+def _rank(article: Shingled) -> tuple[bool, int, int, str]:
+    return article.day is None, article.day or 0, -article.words, article.key
