@@ -18,18 +18,19 @@ MAX_NAMED = 2
 class AssignedArticles:
     """Who reads the articles of a list, for one annotator; the list may change."""
 
-    def __init__(self, held: Assignments = NONE, annotator: str = "") -> None:
-        """Look up assignments; `mine:` finds those of `annotator`."""
+    def __init__(self, held: Assignments = NONE, annotator: str = "", again: frozenset[str] = frozenset()) -> None:
+        """Look up assignments; `mine:` finds those of `annotator`, and those that come back `again`."""
         self.held = held
-        self._annotator = annotator
+        self._annotator, self._again = annotator, again
         self._entries: Entries | None = None
         self._found: dict[object, frozenset[int]] = {}
         """The indices found in these entries."""
 
     @cached_property
     def mine(self) -> frozenset[str]:
-        """The ids of the annotator's articles."""
-        return frozenset(self.held.of(self._annotator))
+        """The ids of the annotator's articles; what comes back for a second reading is among them, if there are any."""
+        own = frozenset(self.held.of(self._annotator))
+        return own | self._again if own else own
 
     def matching(self, query: Query, entries: Entries) -> Sequence[int] | None:
         """Return the sorted indices of the articles that a query's conditions on assignments find.

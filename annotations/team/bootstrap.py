@@ -142,3 +142,17 @@ def resamples(articles: int, options: Options) -> Any:
 
     chance = np.random.default_rng(options.seed)
     return chance.multinomial(articles, [1 / articles] * articles, size=options.resamples).astype(float)
+
+
+def ratio_range(parts: Sequence[tuple[float, float]], size: int, options: Options) -> tuple[float, float]:
+    """Return the range of 95 % of the resamples of `size` articles, of a ratio of sums over them.
+
+    `parts` has what each article adds above and below; none adds 0 below.
+    """
+    import numpy as np
+
+    chance = np.random.default_rng(options.seed)
+    drawn = chance.multinomial(size, [1 / len(parts)] * len(parts), size=options.resamples)
+    above, below = (drawn @ np.array(parts, dtype=float)).T
+    low, high = np.quantile(above / below, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return round(float(low), 4), round(float(high), 4)

@@ -100,3 +100,10 @@ def test_a_switch_is_written_without_a_value() -> None:
     assert with_condition("ferry status:new", "mine", "yes") == "ferry status:new mine:"
     assert with_condition("mine: ferry mine:no", "mine", "") == "ferry"
     assert with_condition("flag:no", "flag", "yes") == "flag:"
+
+
+def test_what_comes_back_is_among_ones_own() -> None:
+    """A second reading is in the list of one's own articles; who has none assigned has no such list."""
+    rows = {name: Assignment(article=name, annotators=("ana",), kind="single", made=WHEN) for name in ("a", "b")}
+    assert AssignedArticles(Assignments(rows), "ana", frozenset({"c"})).mine == {"a", "b", "c"}
+    assert AssignedArticles(Assignments(rows), "ben", frozenset({"c"})).mine == frozenset()

@@ -34,8 +34,12 @@ def stats(
             help="With --suggestions: compare them with the claims in this file, JSONL that Copydesk exported.",
         ),
     ] = None,
+    drift: Annotated[
+        bool, typer.Option("--drift", help="Show by week whether anybody's labels, density of claims or speed change.")
+    ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, for scripts: an object; with --suggestions, an array.")
+        bool,
+        typer.Option("--json", help="Print JSON: an object; with --suggestions or --drift, an array."),
     ] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -49,7 +53,12 @@ def stats(
 
     if against is not None and not suggestions:
         fail("--against compares suggestions with claims: add --suggestions.", 2)
+    if drift and suggestions:
+        fail("--drift and --suggestions are two pages: choose one.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    if drift:
+        _drift(corpus, folder, opened, annotator or (), as_json=as_json)
+        return
     if against is not None:
         _measure(against, opened, as_json=as_json)
         return
@@ -81,6 +90,28 @@ def stats(
     elif somebody:
         mark = "█" if sys.stdout and sys.stdout.isatty() else "#"
         show("\n".join(page(corpus.expanduser().absolute().name, found, mark)))
+
+
+def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", *, as_json: bool) -> None:
+    """Print the work of each annotator by week."""
+    from annotations.exchange.exporter import select_records
+    from annotations.team.drift import drift, worked
+    from tui.cli.drift_page import page
+    from tui.cli.progress import counted
+
+    order = [entry.id for entry in corpus.entries] if corpus else []
+    labels = [each.name for each in corpus.settings.scheme.labels] if corpus else []
+    gc.disable()
+    try:
+        found = drift(filter(None, map(worked, counted(select_records(folder, order, annotators)))), labels)
+    except StoreError as error:
+        fail(str(error), 1)
+    if set(annotators) - {each.annotator for each in found} and not has_annotations(path, folder, annotators):
+        return
+    if as_json:
+        show_json(found)
+    else:
+        show("\n".join(page(path.expanduser().absolute().name, found)))
 
 
 def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:

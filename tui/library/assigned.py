@@ -56,7 +56,7 @@ class Assigned(Part):
         if not path.exists():
             return
         held, trouble = load_assignments(library.store.folder)
-        self.articles = AssignedArticles(held, library.store.annotator)
+        self.articles = AssignedArticles(held, library.store.annotator, library.store.own.again)
         if trouble:
             library.warn(f"{trouble}.")
         if self.articles.mine:
@@ -104,7 +104,7 @@ class Assigned(Part):
         if message.trouble:
             library.warn(f"{message.trouble}. The assignments from before hold.")
             return
-        self.articles = AssignedArticles(message.held, library.store.annotator)
+        self.articles = AssignedArticles(message.held, library.store.annotator, library.store.own.again)
         if self.articles.mine == before.mine and self.articles.held.rows == before.held.rows:
             return
         self.over = 0
