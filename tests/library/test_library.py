@@ -212,7 +212,7 @@ async def test_a_corpus_opened_again_is_not_said_to_be_looked_into(opened: Opene
         pass
     known = open_corpus(many, cache=cache, later=True)
     async with opened(of=known, by=Store(store_folder(many), "anna")) as pilot:
-        await until(pilot, lambda: "Enter opens" in seen(pilot))
+        await until(pilot, lambda: "Enter open" in seen(pilot))
 
 
 async def test_the_list_says_which_files_it_does_not_read(opened: Opened, tmp_path: Path) -> None:
@@ -239,3 +239,15 @@ def test_the_columns_of_any_number_of_labels_fit(width: int) -> None:
         if width >= 60:
             assert ("claims" in [column.by for column in shown]) == (len(counted) < count)
     assert width < 80 or len(counted) > 1
+
+
+async def test_the_bar_names_the_ways_to_all_texts_and_all_claims(opened: Opened) -> None:
+    """In 80 columns shortly, in 120 in full; and beside the work of this session, in a narrow window too."""
+    async with opened(size=(80, 24)) as pilot:
+        assert seen(pilot).splitlines()[-1].split("anna")[0].strip() == (
+            "Enter open   / filter   F find   C claims   m done   q quit"
+        )
+        await pilot.press("enter", "1", "q")
+        await until(pilot, lambda: "this session: 1 claim, 1 article   F find" in seen(pilot))
+    async with opened(size=(120, 24)) as pilot:
+        assert "F find in all texts   C all claims" in seen(pilot).splitlines()[-1]

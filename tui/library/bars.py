@@ -8,13 +8,13 @@ from rich.text import Text
 from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, parse_query
 from annotations.wording import counted
 from tui.display.theme import Palette
-from tui.widgets.bars import words
+from tui.widgets.bars import fitting, words
 
 if TYPE_CHECKING:
     from tui.library.screen import LibraryScreen
 
 WIDE_CELLS = 110
-"""Cells from which the counts of this session stand beside the hints."""
+"""Cells from which hints are written out."""
 
 RIGHT_CELLS = 22
 """Cells that a name and the key for help take at the right, about."""
@@ -64,7 +64,7 @@ class LibraryBars:
             words(("Copydesk", "bold"), "   ", (library.corpus.name, palette.muted), *shown_query, *order),
             words((numbers, palette.muted)),
             Text.assemble(self.save_state(palette), self._hints(palette)),
-            words((f"{library.store.annotator}   {library.keys['library.help']} help", palette.muted)),
+            words((self._right(), palette.muted)),
         )
 
     def _typing(self, palette: Palette) -> Text:
@@ -95,16 +95,32 @@ class LibraryBars:
             full = round(library.loader.share * PROGRESS_CELLS)
             bar, rest = "━" * full, "─" * (PROGRESS_CELLS - full)
             return words("scanning the articles   ", (bar, palette.message), (rest, palette.muted))
-        hints = (
-            f"{called['library.open']} opens   {called['library.filter']} filters   {called['library.done']} done   "
-            f"{called['library.quit']} quits"
+        return words((self._first_keys(palette), palette.muted))
+
+    def _first_keys(self, palette: Palette) -> str:
+        """Return the work of this session, and the keys that fit beside it, the lesser known first then."""
+        library, called = self._library, self._library.keys
+        room = library.size.width - 2 - cell_len(self._right()) - 2 - self.save_state(palette).cell_len
+        is_wide = library.size.width >= WIDE_CELLS
+        opened, rest = (
+            f"{called['library.open']} open",
+            (
+                f"{called['library.done']} done",
+                f"{called['library.quit']} quit",
+            ),
         )
+        ways = (
+            f"{called['library.find']} {'find in all texts' if is_wide else 'find'}",
+            f"{called['library.claims']} {'all claims' if is_wide else 'claims'}",
+        )
+        filtered = f"{called['library.filter']} filter"
         session = library.counts.session.in_words()
-        if not session:
-            return words((hints, palette.muted))
-        if library.size.width < WIDE_CELLS:
-            return words((session, palette.muted))
-        return words((f"{session}      {hints}", palette.muted))
+        hints = (session, *ways, filtered, opened, *rest) if session else (opened, filtered, *ways, *rest)
+        return fitting(hints, room)
+
+    def _right(self) -> str:
+        """Return what stands at the right below: who works, and the key for help."""
+        return f"{self._library.store.annotator}   {self._library.keys['library.help']} help"
 
 
 def _reading_time(seconds: float) -> str:
