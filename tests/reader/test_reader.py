@@ -11,6 +11,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -360,6 +361,26 @@ async def test_unsaved_changes_are_reported_kept_and_asked_about_on_leaving(
         await until(pilot, lambda: "saved " in seen(pilot))
     article = corpus.load(corpus.entries[0])
     assert [claim.label for claim in store.load(article).claims] == ["fact", "quote"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_the_bar_says_why_nothing_is_saved(
+    opened: Opened, store: Store, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """For as long as that is so, after the notice is gone too: the reason goes before the path and before hints."""
+
+    def fail(*_: object) -> None:
+        raise NotSavedError(f"{store.path('a')} cannot be written: No space left on device")
+
+    monkeypatch.setattr(store, "apply", fail)
+    async with opened(size=size, keys="enter 1") as pilot:
+        await until(pilot, lambda: "NOT SAVED: No space left on device" in seen(pilot).splitlines()[-1])
+        pilot.app.clear_notifications()
+        await pilot.press("semicolon", "j", "k")
+        assert "NOT SAVED: No space left on device" in seen(pilot).splitlines()[-1]
+        monkeypatch.undo()
+        await until(pilot, lambda: "saved " in seen(pilot))
+        assert "NOT SAVED" not in seen(pilot).splitlines()[-1]
 
 
 async def test_markup_and_escape_sequences_in_a_text_are_only_text(opened: Opened, tmp_path: Path) -> None:

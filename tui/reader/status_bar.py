@@ -34,6 +34,11 @@ MAX_ALWAYS_COUNTED = 6
 MOST_COUNTS_CELLS = 36
 """Cells of the counts of more labels."""
 
+REASON_CELLS = 60
+"""Width of the bar from which the number of the sentence stands beside the reason why nothing is saved."""
+
+NOT_SAVED = "NOT SAVED"
+
 SAID_STATUSES = ("done", "skipped")
 """Statuses that the bar names; the others follow from the sentences read."""
 
@@ -73,8 +78,8 @@ class ReaderBars:
     def draw(self, palette: Palette, hint: str) -> tuple[Text, Text, Text, Text]:
         """Return the texts above left and right, below left and right.
 
-        A `hint` takes the place of the legend, and shortens the totals, or removes them, to fit. The state of saving
-        is always whole.
+        A `hint`, or why nothing is saved, takes the place of the legend, and shortens the totals, or removes them, to
+        fit. The state of saving is always whole.
         """
         reader, view, width = self._reader, self._reader.view, self._reader.size.width
         record = reader.session.record
@@ -83,20 +88,22 @@ class ReaderBars:
         marks: list[str] = [record.row.status] if record.row.status in SAID_STATUSES else []
         marks += ["flagged"] if record.row.flagged else []
         marks += filter(None, [reader.note_of(record.row.id)])
-        place = position(number, total, reader.session.save_state, palette, width)
+        unsaved = self._unsaved(palette, width)
+        place = unsaved or position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
         help_key = reader.keys["reader.help"]
-        told = Text.assemble(place, orphaned, words((hint, palette.muted)))
+        told = Text.assemble(place, orphaned, words(("" if unsaved else hint, palette.muted)))
         told.rstrip()
+        is_long = bool(unsaved or hint)
         counts = partial(totals, self._tally.claims, reader.scheme, palette)
-        shorter = ((width, help_key), (0, help_key)) if hint else ((width, help_key), (0, help_key), (0, ""))
-        last = words((f"{help_key} help", palette.muted)) if hint else Text()
+        shorter = ((width, help_key), (0, help_key)) if is_long else ((width, help_key), (0, help_key), (0, ""))
+        last = words((f"{help_key} help", palette.muted)) if is_long else Text()
         rights = chain((counts(*each) for each in shorter), (last, Text()))
         right = next(each for each in rights if told.cell_len + each.cell_len + 4 <= width or not each)
-        no_room = hint or reader.has_hints or (bool(orphaned) and width < FULL_WORDS_CELLS)
+        no_room = is_long or reader.has_hints or (bool(orphaned) and width < FULL_WORDS_CELLS)
         legend = Text() if no_room else self._legend(palette, width)
         left = Text.assemble(place, orphaned, legend)
-        if hint or left.cell_len + right.cell_len + 4 > width:
+        if is_long or left.cell_len + right.cell_len + 4 > width:
             left = told
         return (
             words(
@@ -106,6 +113,18 @@ class ReaderBars:
             left,
             right,
         )
+
+    def _unsaved(self, palette: Palette, width: int) -> Text:
+        """Return why the last change is not on disk, as far as there is room; empty if it is."""
+        session, view = self._reader.session, self._reader.view
+        if session.save_state != NOT_SAVED or not session.save_error:
+            return Text()
+        number = f"{view.sentence_number + 1}/{len(view.units.sentences)}   " if width >= REASON_CELLS else ""
+        why = session.save_error
+        if cell_len(f"{number}{NOT_SAVED}: {why}") + 2 > width:
+            # The path comes first: what is wrong with it matters more.
+            why = why.rpartition(": ")[2]
+        return words(number, (f"{NOT_SAVED}: {why}", palette.error), "   ")
 
     def draw_hints(self, palette: Palette) -> None:
         """Draw the row of hints, with the legend of entities beside them."""
