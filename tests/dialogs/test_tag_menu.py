@@ -469,6 +469,16 @@ async def test_attributes_leave_room_for_the_labels(size: tuple[int, int]) -> No
         assert "certainty" in seen(pilot)
 
 
+async def test_three_labels_and_three_attributes_are_all_shown_in_a_window_of_24_rows() -> None:
+    """The blank lines go first; in a lower window only the label under the cursor is written out."""
+    for height, definition in ((24, "whoever said it."), (14, "")):
+        async with menu(QUOTE, scheme=ATTRIBUTES, size=(80, height)) as pilot:
+            text = seen(pilot)
+            for name in ("fact", "quote", "speculation", "certainty", "checked", "because"):
+                assert name in text
+            assert definition in text
+
+
 def test_the_keys_of_attributes_are_no_others() -> None:
     """The first letter of the name that is free; then of the alphabet."""
     keys = attribute_keys([Attribute(name="aa"), Attribute(name="ab"), Attribute(name="事実")], "c")

@@ -60,6 +60,8 @@ class LabelList(ItemList):
     def __init__(self) -> None:
         """List nothing yet."""
         super().__init__()
+        self.is_brief = False
+        """Whether there is no room to write out more than the label under the cursor."""
         self.has_gaps = False
         """Whether an empty line follows each label that is written out."""
         self._tops = [0]
@@ -80,7 +82,7 @@ class LabelList(ItemList):
     @property
     def all_written_out(self) -> bool:
         """Whether all labels are written out, not only the one under the cursor."""
-        return self.count <= MAX_WRITTEN_OUT
+        return self.count <= MAX_WRITTEN_OUT and not self.is_brief
 
     def most_lines(self) -> int:
         """Return the lines that the list takes at most, wherever the cursor is."""

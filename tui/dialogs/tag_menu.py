@@ -41,6 +41,9 @@ MANY_LABELS = 20
 TALL_ROWS = 16
 """Rows of a window from which there are blank lines between the parts."""
 
+MENU_CELLS, FRAME_CELLS = 76, 5
+"""Cells of the menu in a wide window, and those of its frame and margins at either side of an attribute."""
+
 DETAILS = ("speaker", "sure", "note")
 """The attributes below the labels."""
 
@@ -107,6 +110,8 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._typed: str | None = "" if len(scheme.labels) > MANY_LABELS else None
         """What the labels are filtered by; `None` while letters are keys."""
         self._list = LabelList()
+        self._is_tight = False
+        """Whether the parts have no blank lines between them, for want of room."""
         self._bindings = BindingsMap.from_keys(_MenuKeys(self._bindings.key_to_bindings, lambda: self._typed is None))
 
     @property
@@ -344,15 +349,25 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._detail("speaker", "menu.speaker", _cut(tagging.speaker) or "–")
         self._detail("sure", "menu.sure", "yes" if tagging.sure else "not sure")
         self._detail("note", "menu.note", _cut(tagging.note) or "–")
-        first = f"{names['menu.letters']} " if filtering else ""
+        self._show_attributes()
+
+    def _show_attributes(self) -> int:
+        """Show the attributes of the corpus, several on a line if the menu is tight; return the lines."""
+        first = f"{self._names['menu.letters']} " if self._typed is not None else ""
         keys = {attribute.name: f"{first}{key}" for key, attribute in self._attribute_keys.items()}
-        shown = [
-            shown_attribute(each, keys.get(each.name, " "), tagging.attributes.get(each.name, ""), self._palette.muted)
-            for each in self._attributes
-        ]
+        values, muted = self._tagging.attributes, self._palette.muted
+        lines: list[Text] = []
+        room = self.size.width - 2 * FRAME_CELLS if self.size.width < MENU_CELLS else MENU_CELLS - 2 * FRAME_CELLS
+        for each in self._attributes:
+            piece = shown_attribute(each, keys.get(each.name, " "), values.get(each.name, ""), muted)
+            if self._is_tight and lines and lines[-1].cell_len + 3 + piece.cell_len <= room:
+                lines[-1] = Text.assemble(lines[-1], "   ", piece)
+            else:
+                lines.append(piece)
         line = self.query_one("#menu-attributes", Static)
-        line.display = bool(shown)
-        line.update(Text("   " if self.size.height < TALL_ROWS else "\n").join(shown))
+        line.display = bool(lines)
+        line.update(Text("\n").join(lines))
+        return len(lines)
 
     def _detail(self, name: str, command: str, value: str) -> None:
         """Show an attribute with its key; while letters filter, the key that makes them keys comes before it."""
@@ -364,17 +379,29 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         """Make the menu as high as its parts need, at most as the window allows; the list takes what is left."""
         if not self.is_mounted:
             return
-        height = self.size.height
-        is_short = height < TALL_ROWS
-        gap = 0 if is_short else 1
-        self._list.has_gaps = not is_short
+        height, is_short = self.size.height, self.size.height < TALL_ROWS
+        box = self.query_one("#tag-menu")
+        self._list.is_brief, most = False, height * 9 // 10
+        self._is_tight = is_short
+        if (needed := self._needed()) > most:
+            # First blank lines go; then what is said of labels without the cursor, if all are in sight so.
+            self._is_tight, most = True, height
+            for is_brief in (False, True, False):
+                self._list.is_brief = is_brief
+                if (needed := self._needed()) <= most:
+                    break
+        box.set_class(self._is_tight, "-tight")
+        box.styles.height = min(needed, most)
+
+    def _needed(self) -> int:
+        """Return the rows that all parts need, and lay out the list and the attributes so."""
+        gap = 0 if self._is_tight else 1
+        self._list.has_gaps = not self._is_tight
         self._list.remeasure()
         frame = 2 + 2 * gap
-        words, typed, details = 1 + gap, (1 + gap) * (self._typed is not None), gap + len(DETAILS)
-        attributes = len(self._attributes)
-        details += (attributes + 1) // 2 if is_short else attributes
-        needed = frame + words + typed + self._list.most_lines() + details
-        self.query_one("#tag-menu").styles.height = min(needed, height if is_short else height * 9 // 10)
+        words, typed = 1 + gap, (1 + gap) * (self._typed is not None)
+        details = gap + len(DETAILS) + self._show_attributes()
+        return frame + words + typed + self._list.most_lines() + details
 
 
 def _cut(text: str) -> str:
