@@ -19,6 +19,8 @@ class Site:
         self.answers: dict[str, Answer] = {}
         self.logins: list[str] = []
         """The `Authorization` of every request, empty without one."""
+        self.headers: list[dict[str, str]] = []
+        """The headers of every request."""
 
     def says(self, path: str, data: bytes, headers: dict[str, str], status: int = 200) -> str:
         """Answer at a path, and return the address of it."""
@@ -36,6 +38,7 @@ def serving(host: str = "127.0.0.1", encrypted: SSLContext | None = None) -> Ite
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            told.headers.append(dict(self.headers))
             told.logins.append(self.headers.get("Authorization", ""))
             status, headers, data = told.answers.get(self.path, (404, {}, b"gone"))
             self.send_response(status)

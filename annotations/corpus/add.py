@@ -1,175 +1,261 @@
-"""Add an article to a corpus, from the web or from a file, as a text file."""
+"""Add articles to a corpus: from the web, from files, and from the pages that feeds and lists name."""
 
-import os
-import re
-import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
 
 from annotations.article import Article
+from annotations.corpus import origins
 from annotations.corpus.addresses import is_address, scheme_of, without_login
-from annotations.corpus.download import Page, download
-from annotations.corpus.readers import front_matter as front
-from annotations.corpus.readers import html as web
-from annotations.corpus.readers import plain
-from annotations.corpus.readers.encoding import Coding, bom_encoding
-from annotations.corpus.readers.endings import SINGLE_READERS, parse
-from annotations.corpus.readers.refused import refusal
-from annotations.corpus.readers.streams import read_whole
-from annotations.corpus.readers.suffixes import suffix_of
+from annotations.corpus.corpus import open_corpus
+from annotations.corpus.download import Edition, HTTPStatusError, Page, download
+from annotations.corpus.duplicates import Twin, first_of_each, twins
+from annotations.corpus.links import feeds
+from annotations.corpus.links import kinds as lists
+from annotations.corpus.links.feeds import Feed
+from annotations.corpus.links.following import Limits, follow
+from annotations.corpus.links.link import Link, Links
+from annotations.corpus.links.visits import Visits
+from annotations.corpus.new_files import put, slug
 from annotations.errors import ArticleError, CorpusError
 from annotations.layout import is_store
-from annotations.moment import now
 from annotations.regular_file import open_regular
 
-NAME_LENGTH = 80
-"""Characters of a title that go into a file name."""
+__all__ = ["Outcome", "Skipped", "Wish", "add", "add_all", "slug", "update"]
 
-_HTML = ("text/html", "application/xhtml+xml")
-_PAGES = (".html", ".htm")
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)", re.IGNORECASE)
-_BEGINS = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<\?xml)", re.IGNORECASE)
+BATCH = 100
+"""Articles of one file that are compared with the corpus at a time."""
+
+BATCH_FETCHED = 10
+"""The same of pages that are fetched: a program that is stopped keeps those before."""
+
+MAX_MAPS = 50
+"""Site maps of an index, at most."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An article that was not added, because the corpus has it."""
+
+    title: str
+    twin: Twin
+
+
+Outcome = Path | Skipped | ArticleError
+"""The new file of an article, why it was not added, or what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants to be added of a file or an address."""
+
+    encoding: str = ""
+    """The encoding of a text or a page; empty to detect it."""
+    url_pattern: str = ""
+    """A glob pattern of the addresses that are added of a web archive; empty for all."""
+    copies: bool = False
+    """Whether articles that the corpus has are added once more."""
+    limits: Limits = field(default_factory=Limits)
+    """Which pages of a feed or a list are added."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is done (`compared`, `fetched`), to how many, of how many."""
 
 
 def add(corpus: Path, origin: str, encoding: str = "") -> Path:
-    """Add the article at an address or in a file to a folder; return its path.
+    """Add the one article at an address or in a file to a folder, even if it is there already; return its path.
 
-    The new file holds the text, code point for code point, below front matter with title, outlet, date, address, and
-    the time of retrieval. No file is overwritten. A file or page is read in the named `encoding`, if one is named.
-    Raises `CorpusError` if the corpus is no folder, `ArticleError` if there is no article or it cannot be written.
+    Raises as `add_all`, and `ArticleError` if there is no article.
     """
+    for outcome in add_all(corpus, origin, Wish(encoding, copies=True)):
+        if isinstance(outcome, Path):
+            return outcome
+        if isinstance(outcome, ArticleError):
+            raise outcome
+    raise ArticleError(f"there is no article in {without_login(origin)}")
+
+
+def add_all(
+    corpus: Path, origin: str, wish: Wish, visits: Visits | None = None, progress: Progress | None = None
+) -> Iterator[Outcome]:
+    """Add the articles at an address or in a file to a folder, and yield what becomes of each.
+
+    A new file holds the text, code point for code point, below front matter with title, outlet, date, address, the
+    time of retrieval, and all else that is known of the article. No file is overwritten. Of a feed, the entries are
+    added that were not there before, and the corpus follows it from then on. Raises `CorpusError` if the corpus is no
+    folder, `ArticleError` if the file cannot be read, or a new one cannot be written.
+    """
+    yield from _Adding(folder_of(corpus), wish, visits or Visits(), progress).origin(origin)
+
+
+def update(
+    corpus: Path, wish: Wish, visits: Visits | None = None, progress: Progress | None = None
+) -> Iterator[tuple[Feed, Outcome]]:
+    """Add the new entries of all feeds that a corpus follows, and yield what becomes of each. Raises as `add_all`.
+
+    A feed that cannot be read is an outcome, and the others are read.
+    """
+    adding = _Adding(folder_of(corpus), wish, visits or Visits(), progress)
+    for feed in feeds.read(adding.folder).values():
+        try:
+            for outcome in adding.feed(feed):
+                yield feed, outcome
+        except ArticleError as error:
+            yield feed, error
+
+
+def folder_of(corpus: Path) -> Path:
+    """Return the folder that articles are added to. Raises `CorpusError` if it is none, or lies in a store."""
     folder = corpus.expanduser().absolute()
     if not folder.is_dir():
         what = "is one file" if folder.exists() else "is not there"
         raise CorpusError(f"{corpus} {what}: articles can be added to a folder only.")
     if any(map(is_store, (folder.resolve(), *folder.resolve().parents))):
         raise CorpusError(f"{corpus} is in a store, which holds claims only: name the folder of the articles.")
-    if is_address(origin):
-        article = _from_web(origin, encoding)
-    elif scheme_of(origin) and not Path(origin).exists():
-        raise ArticleError(f"{without_login(origin)} is not a web address: these begin with http:// or https://")
-    else:
-        article = _from_file(Path(origin).expanduser(), encoding)
-    about = {
-        "title": article.title,
-        "outlet": article.source,
-        "date": article.published,
-        "url": without_login(article.url),
-        "retrieved": f"{now():%Y-%m-%dT%H:%M:%SZ}",
-    }
-    # Other fields of the file stay, and so does its own time of retrieval.
-    said = {key: _line(value) for key, value in article.meta.items() if key == "retrieved" or key not in about}
-    fields = {key: value for key, value in {**about, **said}.items() if value}
-    text = front.join(fields, article.text)
-    try:
-        return _written(folder, slug(article.title), text.encode("utf-8"))
-    except OSError as error:
-        raise ArticleError(f"{folder} cannot be written to: {error.strerror}") from error
+    return folder
 
 
-def _line(value: object) -> str:
-    """Return a value of front matter on one line: the parts of a list with commas between them."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+class _Adding:
+    """Adds articles to one folder."""
 
+    def __init__(self, folder: Path, wish: Wish, visits: Visits, progress: Progress | None) -> None:
+        self.folder = folder
+        self._wish, self._visits, self._progress = wish, visits, progress
 
-def slug(title: str) -> str:
-    """Return a file name for a title: lower-case letters and digits of any script.
-
-    Accents are dropped; anything else becomes `-`.
-    """
-    bare = "".join(each for each in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(each))
-    name = re.sub(r"[\W_]+", "-", re.sub(r"['’]", "", unicodedata.normalize("NFC", bare))).strip("-")[:NAME_LENGTH]
-    while len(name.encode("utf-8")) > 2 * NAME_LENGTH:
-        name = name[:-1]
-    return name.strip("-") or "article"
-
-
-def _from_web(url: str, encoding: str) -> Article:
-    page = download(url)
-    url = without_login(url)
-    data, coding = (page.data if encoding else _recoded(page)), Coding(encoding)
-    name = PurePosixPath(urlsplit(page.url).path).name or urlsplit(page.url).netloc
-    if what := "a PDF" if page.kind == "application/pdf" else refusal(page.data):
-        raise _refused(url, what)
-    if page.kind in _HTML or (page.kind != "text/plain" and _BEGINS.match(page.data)):
-        article = web.article(data, name, coding)
-    elif page.kind.startswith("text/"):
-        article = plain.article(data, name, coding)
-    else:
-        raise ArticleError(f"{url} is {page.kind}, not an article")
-    return replace(article, url=article.url or page.url, source=article.source or urlsplit(page.url).hostname or "")
-
-
-def _refused(origin: str, what: str) -> ArticleError:
-    """Return the error for a file that is not an article."""
-    return ArticleError(f"{origin} is {what}, which Copydesk does not read: save its text in a file and add that file")
-
-
-def _recoded(page: Page) -> bytes:
-    """Return a page as UTF-8 if the server names its encoding correctly.
-
-    Browsers believe the server, too.
-    """
-    if not page.charset or bom_encoding(page.data):
-        return page.data
-    encoding = "cp1252" if page.charset in ("iso-8859-1", "latin-1", "us-ascii") else page.charset
-    try:
-        # With a byte order mark in front, the page's own declaration is not consulted.
-        return page.data.decode(encoding).encode("utf-8-sig")
-    except (LookupError, UnicodeError):
-        return page.data
-
-
-def _from_file(path: Path, encoding: str) -> Article:
-    try:
-        open_regular(path).close()
-    except OSError as error:
-        raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
-    kind = suffix_of(path)
-    if kind and kind not in SINGLE_READERS:
-        raise ArticleError(f"{path} may hold many articles: put it into the folder as it is, or open it by itself")
-    data = read_whole(path)
-    if what := refusal(data):
-        raise _refused(str(path), what)
-    if kind not in _PAGES and _PAGE.match(data):
-        return web.article(data, path.name, Coding(encoding))
-    return parse(data, path, encoding)
-
-
-def _written(folder: Path, name: str, data: bytes) -> Path:
-    """Write a new file, complete or not at all, under the first free name."""
-    beside = folder / f".{name}.{os.getpid()}.new"
-    try:
-        # Never through a link that lies there, wherever it leads.
-        beside.unlink(missing_ok=True)
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        path, number = folder / f"{name}.txt", 1
-        while not _put(beside, path):
-            number += 1
-            path = folder / f"{name}-{number}.txt"
-        return path
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _put(beside: Path, path: Path) -> bool:
-    """Give a complete file its name; return `False` if the name is taken. Raises `OSError`."""
-    try:
-        # A second name is made at once and never replaces a file: a crash leaves no empty article.
-        path.hardlink_to(beside)
-    except FileExistsError:
-        return False
-    except OSError:
-        # A file system without links: the name is reserved by an empty file first.
+    def origin(self, origin: str) -> Iterator[Outcome]:
+        """Add the articles of an address or a file."""
+        if is_address(origin):
+            yield from self._address(origin)
+            return
+        path = Path(origin).expanduser()
+        if scheme_of(origin) and not path.exists():
+            raise ArticleError(f"{without_login(origin)} is not a web address: these begin with http:// or https://")
         try:
-            path.open("xb").close()
-        except FileExistsError:
-            return False
-        beside.replace(path)
-    return True
+            open_regular(path).close()
+        except OSError as error:
+            raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
+        if (found := lists.read(path)) is not None:
+            yield from self._listed(found, path.name, is_own=True)
+        else:
+            yield from self._put(origins.of_file(path, self._wish.encoding, self._wish.url_pattern), path.name)
+
+    def feed(self, feed: Feed, page: Page | None = None, *, is_typed: bool = True) -> Iterator[Outcome]:
+        """Add the entries of a feed that were not there before, and remember them.
+
+        A feed that a person named may be anywhere, one that a server named on the public internet only.
+        """
+        if is_typed:
+            self._visits.allow(feed.url)
+        try:
+            page = page or download(feed.url, known=feed.edition, is_typed=is_typed)
+        except HTTPStatusError as error:
+            if error.status != 304:
+                raise
+            self._keep(feed.after("", feed.edition, ()))
+            return
+        found = lists.read_bytes(page.data, origins.name_of(page))
+        if found is None or not found.is_feed:
+            raise ArticleError(f"{without_login(feed.url)} is no longer a feed")
+        wanted = self._wish.limits.wanted(feed.new_of(found.links))
+        done: list[str] = []
+        yield from self._followed(wanted, done)
+        # An entry that failed is tried again the next time: only a feed that is done with is asked for by its edition.
+        edition = page.edition if len(done) == len(wanted) == len(feed.new_of(found.links)) else Edition()
+        self._keep(feed.after(found.title, edition, done))
+
+    def _address(self, url: str) -> Iterator[Outcome]:
+        page = download(url)
+        shown = without_login(url)
+        self._visits.allow(shown)
+        found = lists.read_bytes(page.data, origins.name_of(page))
+        if found is None:
+            yield from self._put(origins.of_page(page, shown, self._wish.encoding), shown)
+        elif found.is_feed:
+            # An address with a password is not kept.
+            yield from self.feed(feeds.read(self.folder).get(shown, Feed(shown)), page)
+        else:
+            yield from self._listed(found, shown)
+
+    def _listed(self, found: Links, name: str, *, is_own: bool = False) -> Iterator[Outcome]:
+        """Add the pages that a list names, which may be a person's own."""
+        for url in found.feeds:
+            try:
+                yield from self.feed(feeds.read(self.folder).get(url, Feed(url)), is_typed=is_own)
+            except ArticleError as error:
+                yield error
+        pages = self._wish.limits.wanted((*found.links, *self._mapped(found.maps)))
+        if not pages and not found.feeds:
+            raise ArticleError(f"{name} names no pages within the limits")
+        yield from self._followed(pages, [])
+
+    def _mapped(self, maps: Sequence[str]) -> Iterator[Link]:
+        """Yield the pages of site maps, fetching each map when its pages are asked for."""
+        for url in maps[:MAX_MAPS]:
+            page = self._visits.page(url)
+            found = lists.read_bytes(page.data, origins.name_of(page))
+            yield from found.links if found is not None else ()
+
+    def _followed(self, links: Sequence[Link], done: list[str]) -> Iterator[Outcome]:
+        """Fetch pages and add their articles; put the keys of those that did not fail into `done`."""
+        begun = iter(follow(links, self._visits, origins.page_article))
+        count = 0
+        while batch := list(islice(begun, BATCH_FETCHED)):
+            count += len(batch)
+            self._tell("fetched", count, len(links))
+            yield from self._put_all([article for _, article in batch])
+            done += [link.key for link, article in batch if isinstance(article, Article)]
+
+    def _keep(self, feed: Feed) -> None:
+        feeds.write(self.folder, {**feeds.read(self.folder), feed.url: feed}.values())
+
+    def _put(self, found: Iterator[Article | ArticleError], name: str) -> Iterator[Outcome]:
+        """Add the articles of a file, a batch at a time. Raises `ArticleError` if there are none."""
+        is_empty = True
+        while batch := list(islice(found, 1 if self._wish.copies else BATCH)):
+            is_empty = False
+            yield from self._put_all(batch)
+        if is_empty:
+            raise ArticleError(
+                f"{name} has no articles in it" + (" at such addresses" if self._wish.url_pattern else "")
+            )
+
+    def _put_all(self, found: Sequence[Article | ArticleError]) -> Iterator[Outcome]:
+        """Write articles to the folder, but those that it has, and those that are the same as another before them."""
+        articles = [each for each in found if isinstance(each, Article)]
+        known = {} if self._wish.copies else self._known(articles)
+        numbers = iter(range(len(articles)))
+        for each in found:
+            if isinstance(each, ArticleError):
+                yield each
+            elif (number := next(numbers)) in known:
+                yield Skipped(each.title, known[number])
+            else:
+                yield put(self.folder, each)
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(what, done, total)
+
+    def _known(self, articles: Sequence[Article]) -> dict[int, Twin]:
+        if not articles:
+            return {}
+        known: dict[int, Twin] = {}
+        # A folder without articles is no corpus yet.
+        with suppress(CorpusError):
+            known = twins(open_corpus(self.folder), articles, partial(self._tell, "compared"))
+        firsts = set(first_of_each(articles))
+        return {**{number: Twin("", "text") for number in range(len(articles)) if number not in firsts}, **known}
+
+
+def remove_feeds(corpus: Path, urls: Iterable[str]) -> None:
+    """Follow some feeds no longer; their articles stay. Raises `CorpusError`, which names one that is not followed."""
+    folder = folder_of(corpus)
+    followed = feeds.read(folder)
+    for url in urls:
+        if followed.pop(url, None) is None:
+            raise CorpusError(f"{corpus} does not follow {url}.")
+    feeds.write(folder, followed.values())

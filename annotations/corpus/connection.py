@@ -28,10 +28,11 @@ class NotFollowedError(OSError):
 class Route:
     """The way from a typed address through redirects: how long it may take, and where it may lead."""
 
-    def __init__(self, end: float) -> None:
-        """Be at the end by `end`, a time of `monotonic`."""
+    def __init__(self, end: float, *, is_typed: bool = True) -> None:
+        """Be at the end by `end`, a time of `monotonic`, on a way whose first address a person or a server named."""
         self.end = end
-        self._begun = False
+        self._begun = not is_typed
+        self._redirected = False
         self._own: frozenset[object] = frozenset()
         """The addresses behind the typed one that are not public, while no public one was reached."""
 
@@ -86,13 +87,15 @@ class Route:
             return found
         allowed = [each for each in found if is_public(each[4][0]) or embedded(each[4][0]) in self._own]
         if found and not allowed:
-            raise NotFollowedError(
-                f"it redirects to {host} ({found[0][4][0]}), on this machine or a private network: not followed"
+            where = (
+                f"it redirects to {host} ({found[0][4][0]})," if self._redirected else f"{host} ({found[0][4][0]}) is"
             )
+            raise NotFollowedError(f"{where} on this machine or a private network: not followed")
         return allowed
 
     def _reached(self, address: str) -> None:
         """Note what was connected to."""
+        self._redirected = True
         private = bool(address) and not is_public(address)
         if not private:
             self._own = frozenset()

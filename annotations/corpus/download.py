@@ -33,7 +33,25 @@ TIMEOUT_SECONDS = 20.0
 """Seconds for all of it: finding the server, connecting, redirects, headers and the whole page."""
 
 _AGENT = "Mozilla/5.0 (compatible; Copydesk; reads one page for one person)"
+_ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.9, application/rss+xml, application/atom+xml, */*;q=0.5"
 _CHUNK = 64 * 1024
+
+
+class HTTPStatusError(ArticleError):
+    """A server answered with another status than success."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+        """The status of HTTP; 304 if what was asked for has not changed."""
+
+
+class Edition(NamedTuple):
+    """By what a server tells one version of a page from another (RFC 9110, section 8.8). Empty where it does not."""
+
+    etag: str = ""
+    modified: str = ""
+    """`Last-Modified`, as the server writes it."""
 
 
 class Page(NamedTuple):
@@ -46,33 +64,49 @@ class Page(NamedTuple):
     charset: str
     """Its encoding as the server states it; empty if it does not."""
     data: bytes
+    edition: Edition = Edition()
 
 
-def download(url: str, patience: float = TIMEOUT_SECONDS) -> Page:
+def download(
+    url: str,
+    patience: float = TIMEOUT_SECONDS,
+    known: Edition = Edition(),  # noqa: B008, a constant
+    *,
+    is_typed: bool = True,
+) -> Page:
     """Download a page within so many seconds. Raises `ArticleError` with the reason if that fails.
 
-    `name:password@` before the host is sent to that server alone, and is neither in the result nor in a message.
+    An address that a person typed may be anywhere; any other one, as a feed names it, on the public internet only.
+
+    `name:password@` before the host is sent to that server alone, and is neither in the result nor in a message. Raises
+    `HTTPStatusError` for any status but success: 304 where the page is still the `known` edition.
     """
-    route = Route(monotonic() + patience)
+    route = Route(monotonic() + patience, is_typed=is_typed)
     shown = without_login(url)
     try:
         bare, login = split_login(url)
-        request = Request(_plain(bare), headers={"User-Agent": _AGENT, "Accept": "text/html, text/plain;q=0.9"})  # noqa: S310, only http
+        request = Request(_plain(bare), headers={"User-Agent": _AGENT, "Accept": _ACCEPT, **_conditions(known)})  # noqa: S310, only http
         _log_in(request, login)
         with closing(_opener(route).open(request, timeout=patience)) as answer:
             headers: HTTPMessage = answer.headers
             data = _unpacked(_body(answer, shown, route.end), shown)
-            return Page(answer.url, headers.get_content_type(), headers.get_content_charset("") or "", data)
+            edition = Edition(headers.get("ETag", ""), headers.get("Last-Modified", ""))
+            return Page(answer.url, headers.get_content_type(), headers.get_content_charset("") or "", data, edition)
     except HTTPError as error:
         error.close()
-        raise ArticleError(
-            f"{shown} cannot be downloaded: the server says {error.code} {_why(error.reason)}"
-        ) from error
+        sentence = f"{shown} cannot be downloaded: the server says {error.code} {_why(error.reason)}"
+        raise HTTPStatusError(sentence, error.code) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, TimeoutError):
             raise ArticleError(f"{shown} did not arrive within {patience:g} seconds") from error
         raise ArticleError(f"{shown} cannot be downloaded: {_why(reason)}") from error
+
+
+def _conditions(known: Edition) -> dict[str, str]:
+    """Return the headers that ask for a page only if it is no longer the known edition."""
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {name: value for name, value in headers.items() if value and value.isprintable()}
 
 
 def _log_in(request: Request, login: str) -> None:

@@ -1,33 +1,55 @@
-"""`copydesk add`: bring articles into a corpus, from the web or from files."""
+"""`copydesk add`: bring articles into a corpus, from the web, from files, and from what feeds and lists name."""
 
 from typing import Annotated
 
 import typer
 
 from annotations.errors import ArticleError, CorpusError
+from tui.cli.adding import Copies, Most, Since, limits_of, progress, report
 from tui.cli.arguments import CorpusPath, EncodingName
-from tui.cli.output import fail, say, show
-from tui.display.cells import visible
+from tui.cli.output import fail, say
 
 
 def add(
     corpus: CorpusPath,
-    origin: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Web addresses and files.")],
+    origin: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="URL|FILE…",
+            help="Web pages, feeds and site maps; texts, PDF, Word, OpenDocument, e-books, e-mail, web archives, "
+            "NITF, NewsML and TEI; lists of feeds, and reading lists.",
+        ),
+    ],
+    since: Since = "",
+    most: Most = 50,
+    where_url: Annotated[
+        str, typer.Option("--where-url", metavar="GLOB", help="Of a web archive, only pages with such an address.")
+    ] = "",
+    copies: Copies = False,
     encoding: EncodingName = "",
 ) -> None:
-    """Add articles to a folder, from the web or from files."""
-    from annotations.corpus.add import add as bring
+    """Add articles to a folder, from the web or from files.
+
+    The folder follows a feed that was added once: copydesk feeds adds what is new. An article that the folder has
+    already is skipped.
+
+    Examples: copydesk add news https://example.org/story report.pdf; copydesk add news https://example.org/feed
+    """
+    from annotations.corpus.add import Wish, add_all
     from annotations.settings import is_encoding
 
     if encoding and not is_encoding(encoding):
         fail(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.", 2)
+    wish = Wish(encoding, where_url, copies, limits_of(since, most))
     failed = False
     for each in origin:
         try:
-            show(visible(str(bring(corpus, each, encoding))))
+            for outcome in add_all(corpus, each, wish, progress=progress):
+                failed |= report(outcome)
         except CorpusError as error:
             fail(str(error), 2)
         except ArticleError as error:
+            progress("", 0, 0)
             say(f"{error}.")
             failed = True
     raise typer.Exit(1 if failed else 0)

@@ -9,7 +9,6 @@ from typer.models import CommandInfo
 EXAMPLES = {
     "read": ("copydesk seeds", "copydesk read news --theme light --annotator anna"),
     "articles": ("copydesk articles news", "copydesk articles news --json"),
-    "add": ("copydesk add news https://example.org/story", "copydesk add news story.txt page.html"),
     "import": (
         "copydesk import news claims.jsonl --dry-run",
         "copydesk import news brat --as anna",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typer import Typer
 
 NAMES = frozenset(
-    "agreement assign read articles claims add import show merge diff blame share export check history entities "
+    "agreement assign read articles feeds claims add import show merge diff blame share export check history entities "
     "scheme speakers stats quotes replay ledger again stories".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
@@ -41,6 +41,7 @@ def complete() -> "Typer":
     from tui.cli.entities import entities
     from tui.cli.examples import add_examples
     from tui.cli.export import export
+    from tui.cli.feeds import feeds
     from tui.cli.history import history
     from tui.cli.import_data import import_
     from tui.cli.ledger import ledger
@@ -58,6 +59,7 @@ def complete() -> "Typer":
     cli.command()(articles)
     cli.command()(claims)
     cli.command()(add)
+    cli.command()(feeds)
     cli.command("import")(import_)
     cli.command()(scheme)
     cli.command("show")(show_file)

@@ -1,0 +1,58 @@
+"""`copydesk feeds`: the feeds that a corpus follows, and what is new in them."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from annotations.errors import CorpusError
+from annotations.wording import counted
+from tui.cli.adding import Copies, Most, Since, limits_of, progress, report
+from tui.cli.arguments import CorpusPath
+from tui.cli.output import fail, say, show, show_json
+from tui.display.cells import visible
+
+
+def feeds(
+    corpus: CorpusPath,
+    update: Annotated[
+        bool, typer.Option("--update", help="Add what is new in all feeds, for instance from cron.")
+    ] = False,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="URL", help="Follow this feed no longer; may be repeated.")
+    ] = None,
+    since: Since = "",
+    most: Most = 50,
+    copies: Copies = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
+) -> None:
+    """List the feeds that a folder follows, and add what is new in them.
+
+    copydesk add follows a feed from the first time on.
+
+    Examples: copydesk feeds news; copydesk feeds news --update --since 2d
+    """
+    from annotations.corpus.add import Wish, folder_of, remove_feeds
+    from annotations.corpus.add import update as bring
+    from annotations.corpus.links import feeds as followed
+
+    try:
+        if remove:
+            remove_feeds(corpus, remove)
+        elif update:
+            wish = Wish(copies=copies, limits=limits_of(since, most))
+            failed = [report(outcome) for _, outcome in bring(corpus, wish, progress=progress)]
+            progress("", 0, 0)
+            say(f"{counted(len(failed), 'new entry', 'new entries')} in the feeds of {corpus}.")
+            raise typer.Exit(1 if any(failed) else 0)
+        found = list(followed.read(folder_of(corpus)).values())
+    except CorpusError as error:
+        fail(str(error), 2)
+    if as_json:
+        show_json(msgspec.to_builtins(found))
+        return
+    if not found:
+        say(f"{corpus} follows no feed yet. copydesk add {corpus} URL adds one.")
+    for feed in found:
+        checked = f"{feed.checked:%Y-%m-%d %H:%M} UTC" if feed.checked else "never"
+        show(visible(f"{feed.url}   {feed.title or 'no title'}   checked {checked}"))
