@@ -18,6 +18,9 @@ from examples import filled
 from losses import with_losses
 from manual import manual
 
+from annotations.article import Span
+from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
 from annotations.exchange.formats.jsonl_lines import LINES, schema
 from annotations.integrity.findings import FINDINGS, REPAIRABLE
@@ -25,8 +28,11 @@ from annotations.layout import store_folder
 from annotations.ledger.document import schema as ledger_schema
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
+from annotations.team.adjudication import Plan
 from annotations.team.report import schema as agreement_schema
+from annotations.text.segmentation import sentences
 from tui import keymap
+from tui.adjudication.screen import AdjudicationScreen
 from tui.app import CopydeskApp
 
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
@@ -40,6 +46,8 @@ PLACES = {
     "finding": "Where words are found in all texts",
     "claims": "In the list of all claims",
     "replay": "In the replay of an article",
+    "differences": "In the list of differences between annotators",
+    "adjudication": "Where a gold standard is made",
     "lost": "In the list of orphaned claims",
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",
@@ -107,6 +115,40 @@ async def picture(name: str, size: tuple[int, int], presses: str, cache: Path) -
             target.write_text(app.export_screenshot(simplify=True), "utf-8")
 
 
+VERSIONS = {"ana": "fqfs-ff-q", "ben": "fqss-f--q", "cem": "ff-s-fffq"}
+"""What three annotators make of some sentences of the first sample article, by the first letters of the labels."""
+
+
+async def picture_of_adjudication(size: tuple[int, int], presses: str, cache: Path) -> None:
+    """Draw a place that three annotators have tagged differently."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "seeds"
+        shutil.copytree(SEEDS, folder, ignore=shutil.ignore_patterns("annotations"))
+        corpus = open_corpus(folder)
+        article = corpus.load(corpus.entries[0])
+        cut = sentences(article.text, article.language)
+        labels = {label.letter.lower(): label.name for label in corpus.settings.scheme.labels}
+        for name, letters in VERSIONS.items():
+            store = Store(store_folder(folder), name)
+            claims = [
+                Claim.of(article.text, *span, labels[letter])
+                for span, letter in zip(cut[2:], letters, strict=False)
+                if letter in labels
+            ]
+            record = store.load(article)
+            read = edits.Progress(0, (Span(0, len(article.text)),))
+            store.apply(article, [edits.tag(record, *claims), read])
+            store.apply(article, [edits.set_status(store.load(article), "done")])
+        app = CopydeskApp(corpus, Store(store_folder(folder), "dora"), "", cache, plan=Plan("dora"))
+        async with app.run_test(size=size) as pilot:
+            while not isinstance(app.screen, AdjudicationScreen):
+                await pilot.pause(0.05)
+            await pilot.press(*presses.split())
+            app.saver.flush(5)
+            await pilot.pause(0.5)
+            (DOCS / "pictures" / "adjudication.svg").write_text(app.export_screenshot(simplify=True), "utf-8")
+
+
 def find_entities(cache: Path) -> None:
     """Find the entities of the sample articles and suggestions for them, so that the pictures show them."""
     corpus = open_corpus(SEEDS)
@@ -137,6 +179,7 @@ def main() -> int:
         path.write_text(text, "utf-8")
     with tempfile.TemporaryDirectory() as cache:
         find_entities(Path(cache))
+        asyncio.run(picture_of_adjudication((100, 28), "1 semicolon 2 semicolon", Path(cache)))
         asyncio.run(picture("reader", (100, 28), "enter 1 1 1 1 3 1 1 1 1 1 3 2 k k", Path(cache)))
         asyncio.run(picture("library", (100, 12), "enter 1 1 1 1 3 j 2 q", Path(cache)))
     return 0

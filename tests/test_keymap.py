@@ -4,10 +4,12 @@ import pytest
 from textual.binding import Binding
 
 from tui import app, keymap
+from tui.adjudication import commands as adjudication
 from tui.all_claims import commands as claims
 from tui.concordance import commands as concordance
 from tui.dialogs import attribute_menu, blame, guidelines, lost_claims, prompt, quit, speaker_picker, tag_menu  # noqa: A004, as the dialog is called
 from tui.dialogs import help as help_
+from tui.differences import commands as differences
 from tui.library import commands as library
 from tui.reader import commands as reader
 from tui.reader import replay
@@ -19,6 +21,8 @@ TABLES: dict[str, dict[str, object]] = {
     "finding": dict(concordance.COMMANDS),
     "claims": dict(claims.COMMANDS),
     "replay": dict(replay.COMMANDS),
+    "differences": dict(differences.COMMANDS),
+    "adjudication": dict(adjudication.COMMANDS),
     "lost": dict(lost_claims.COMMANDS),
     "speaker": dict(speaker_picker.COMMANDS),
     "menu": dict(tag_menu.COMMANDS),

@@ -56,6 +56,7 @@ from tui.screen import BarScreen, Pasteable
 
 if TYPE_CHECKING:
     from annotations.suggest.suggestion import Suggestion
+    from annotations.team.adjudication import Plan
     from annotations.work.feedback import Feedback
 
 QUIT_SECONDS = 3.0
@@ -87,11 +88,14 @@ class CopydeskApp(App[None]):
         cache: Path,
         config: Config | None = None,
         first: Callable[[Config], BarScreen[None]] | None = None,
+        plan: "Plan | None" = None,
     ) -> None:
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`.
 
-        `first` makes the first screen, if that is not the library.
+        `first` makes the first screen, if that is not the library. With a `plan` the differences that it names are
+        opened over the library.
         """
+        self._plan = plan
         self._config = config or Config()
         self._first = first
         self._leaving = Leaving(self._end, self._save_unless_given_up, keymap.keys_of(QUITTING, self._config.keys))
@@ -167,6 +171,8 @@ class CopydeskApp(App[None]):
         self.set_keymap(self._config.keys)
         self._leaving.begin(terminal=not self.is_headless)
         self.call_after_refresh(self._begin)
+        if self._plan is not None:
+            self.call_after_refresh(self._adjudicate)
         # A screen that is covered before its first paint may never call back.
         self.set_timer(START_SECONDS, self._begin)
 
@@ -187,6 +193,11 @@ class CopydeskApp(App[None]):
             self._answers.is_awaited = True
             self._driver.write(QUERY)
             self._driver.flush()
+
+    async def _adjudicate(self) -> None:
+        """Open what the command line has asked for."""
+        if isinstance(self.screen, LibraryScreen):
+            await self.screen.lookups.list_differences(self._plan)
 
     @work(thread=True)
     def _look_at_git(self) -> None:

@@ -13,7 +13,7 @@ from annotations.errors import StoreError
 from annotations.store.archive import Archive
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
-from annotations.wording import brief, reason
+from annotations.wording import brief, quoted, reason
 
 QUOTED_CHARS = 32
 """Code points of a claim or note in a log line, at most."""
@@ -42,7 +42,7 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         if self.decided is not None:
             texts = (*(claim.text for claim in self.about), *(each.text for each in self.decided.versions))
             words = next(filter(None, texts), "")
-            parts = [in_words(self.decided, self.result), f"“{brief(words, QUOTED_CHARS)}”" if words else ""]
+            parts = [in_words(self.decided, self.result), quoted(words, QUOTED_CHARS) if words else ""]
             parts += [f"({self.decided.category})" if self.decided.category else "", self.decided.why]
             return " ".join(filter(None, parts))
         if self.what in ("status", "flag"):
@@ -65,6 +65,9 @@ class LoggedChange(Change, frozen=True, kw_only=True):
             return f"import {self.status_before} → {self.status_after}{flag}"
         if self.what == "reject":
             return "reject " + _join([f"{each.label} “{brief(each.text, QUOTED_CHARS)}”" for each in self.judged])
+        if self.strategy:
+            who = {"all": "all", "majority": "a majority", "two": "two"}[self.strategy]
+            return f"import what {who} agree on: {_join(list(map(_in_words, self.about)))}"
         suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))
         return f"{self.what} {_join(list(map(_in_words, self.about)))}" + (f" ({suggested})" if suggested else "")
 

@@ -80,7 +80,7 @@ class StoreReadings:
         self.annotators = tuple(sorted(set(chosen) - {self.query.gold}))
         if known and len(self.annotators) + bool(self.query.gold) < 2:
             others = f"; there are {', '.join(known)}" if len(known) > 1 else ""
-            raise AskedError(f"Agreement needs two annotators, and this is one: {', '.join(asked) or known[0]}{others}")
+            raise AskedError(f"Two annotators are needed, and this is one: {', '.join(asked) or known[0]}{others}")
 
     def known(self) -> list[str]:
         """Return the names of all annotators with a readable file, sorted."""
@@ -112,6 +112,10 @@ class StoreReadings:
             comparison = self._comparison(found[name], entries[name][1] if name in entries else None)
             if comparison is not None:
                 yield comparison
+
+    def comparison(self, entry: Entry) -> Comparison | None:
+        """Return one article of the corpus; `None` if fewer than two have marked it done, or touched it."""
+        return self._comparison(self._by_article().get(safe_name(entry.id), ()), entry)
 
     def _by_article(self) -> dict[str, list[Path]]:
         """Return the files of those who are compared, by the name that an article has as a file."""

@@ -7,6 +7,7 @@ write that came before it.
 
 from collections.abc import Callable
 from math import inf
+from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -70,6 +71,20 @@ class Saver:
         self._started_rounds = 0
         """Rounds that the thread has started; each round tries all pending edits once."""
         self._finished_rounds = 0
+        self._beside: dict[Path, Saver] = {}
+        """Savers of other annotators' files, by the folder: they are flushed and closed with this one."""
+
+    def beside(self, store: Store, on_outcome: Callable[[Outcome], None]) -> "Saver":
+        """Return the saver of another annotator's files, such as a gold standard; it is the same one each time.
+
+        Its changes count among those that are not on disk, and quitting waits for them. Its outcomes go to the last
+        callback that was given.
+        """
+        held = self._beside.get(store.annotator_folder)
+        if held is None:
+            held = self._beside[store.annotator_folder] = Saver(store, on_outcome)
+        held._on_outcome = on_outcome
+        return held
 
     def put(self, article: Article, *edits: "Edit") -> None:
         """Queue edits to be saved after all earlier ones."""
@@ -100,7 +115,8 @@ class Saver:
             pending = [edit for _, edits in self._pending.values() for edit in edits]
             from annotations.claims.edits import Progress
 
-            return sum(not isinstance(edit, Progress) for edit in pending) or min(1, len(pending))
+            own = sum(not isinstance(edit, Progress) for edit in pending) or min(1, len(pending))
+        return own + sum(each.unsaved() for each in self._beside.values())
 
     def wait_for_room(self, max_articles: int, seconds: float) -> None:
         """Wait until fewer than `max_articles` have pending edits, for at most `seconds`."""
@@ -112,11 +128,14 @@ class Saver:
 
         Waits until all edits are saved or each has been tried once more, for at most `seconds`.
         """
+        deadline = monotonic() + seconds
         with self._condition:
             round_before = self._started_rounds
             self._is_urgent = True
             self._condition.notify_all()
             self._condition.wait_for(lambda: not self._pending or self._finished_rounds > round_before, seconds)
+        for each in self._beside.values():
+            each.flush(max(0.0, deadline - monotonic()))
         return self.unsaved()
 
     def close(self) -> None:
@@ -125,6 +144,8 @@ class Saver:
             self._is_closed = True
             self._reloads.clear()
             self._condition.notify_all()
+        for each in self._beside.values():
+            each.close()
 
     def _wake(self) -> None:
         """Make the thread start a round; the caller holds the condition."""

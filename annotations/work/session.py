@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from time import monotonic
 
+from msgspec.structs import replace
+
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
@@ -177,9 +179,14 @@ class Session:
                 self._apply(Redo(part))
         return change
 
-    def set_status(self, status: Status) -> None:
-        """Set the status of the article."""
-        self._apply(edits.set_status(self.record, status))
+    def apply(self, edit: Edit) -> None:
+        """Apply an edit that was made of the present record."""
+        self._apply(edit)
+
+    def set_status(self, status: Status, who: str = "") -> None:
+        """Set the status of the article; `who` does so, if it is not the annotator."""
+        edit = edits.set_status(self.record, status)
+        self._apply(edits.Apply(replace(edit.change, who=who)) if who else edit)
 
     def set_flag(self, *, flagged: bool) -> None:
         """Flag the article, or remove its flag. Its status stays."""

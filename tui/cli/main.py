@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "agreement assign read articles feeds claims add import show merge diff blame share export check history entities "
-    "scheme speakers stats quotes replay ledger again stories".split()
+    "scheme speakers stats quotes replay ledger again stories adjudicate".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -30,6 +30,7 @@ COMPLETION = "_COPYDESK_COMPLETE"
 def complete() -> "Typer":
     """Add the commands that write files and reports: Typer builds all there are."""
     from tui.cli.add import add
+    from tui.cli.adjudicate import adjudicate
     from tui.cli.again import again
     from tui.cli.agreement import agreement
     from tui.cli.articles import articles
@@ -69,7 +70,7 @@ def complete() -> "Typer":
     cli.command()(replay)
     cli.command()(again)
     cli.add_typer(share, name="share")
-    for command in (export, check, history, entities, speakers, stats, assign, agreement):
+    for command in (export, check, history, entities, speakers, stats, assign, agreement, adjudicate):
         cli.command()(command)
     cli.command()(stories)
     cli.command()(quotes)

@@ -7,13 +7,16 @@ import gc
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from annotations.wording import counted
 from tui.cli.corpora import cache, opened_corpus, store_of
 from tui.cli.output import fail, need_terminal, say
+
+if TYPE_CHECKING:
+    from annotations.team.adjudication import Plan
 
 NAMES = ("dark", "light", "contrast")
 """The themes, as --theme names them."""
@@ -64,8 +67,11 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
     return Opening(paths, store=store, **given)
 
 
-def open_screen(asked: Opening) -> int:
-    """Open a corpus to read and tag; return the exit status once the person quits."""
+def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
+    """Open a corpus to read and tag; return the exit status once the person quits.
+
+    A `plan` opens the differences between annotators that are to be decided.
+    """
     if asked.theme and asked.theme.removeprefix("copydesk-") not in NAMES:
         fail(f"There is no theme “{asked.theme}”; there are {', '.join(NAMES)}.", 2)
     if asked.colours and asked.colours not in COLOURS:
@@ -90,7 +96,7 @@ def open_screen(asked: Opening) -> int:
         fail(str(error), 2)
 
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
-    app = CopydeskApp(opened, store, asked.model, cache(), config)
+    app = CopydeskApp(opened, store, asked.model, cache(), config, plan=plan)
     try:
         app.run()
     finally:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, Callable[["LibraryScreen"], Awaitable[object] | None]] = {
     "library.all": lambda library: library.escape(),
     "library.find": lambda library: library.lookups.search_texts(),
     "library.claims": lambda library: library.lookups.list_claims(),
+    "library.differences": lambda library: library.lookups.list_differences(),
     "library.done": lambda library: library.marking.mark("done"),
     "library.skip": lambda library: library.marking.mark("skipped"),
     "library.flag": lambda library: library.marking.flag(),

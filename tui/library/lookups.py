@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
-from annotations.errors import StoreError
+from annotations.errors import CopydeskError, StoreError
 from annotations.reports.rows import ArticleRows
 from tui.part import Part
 
 if TYPE_CHECKING:
     from annotations.reports.claim_rows import ClaimRow, StoreClaims
+    from annotations.team.adjudication import Plan
+    from tui.adjudication.pseudonyms import Pseudonyms
     from tui.concordance.screen import Found
     from tui.library.screen import LibraryScreen
 
@@ -22,6 +24,9 @@ class Lookups(Part):
         self._library = library
         self._claims: StoreClaims | None = None
         """The claims of all articles that were read so far."""
+        self._plan: Plan | None = None
+        """Whose differences are adjudicated, by whom."""
+        self._pseudonyms: Pseudonyms | None = None
 
     async def search_texts(self) -> None:
         """Open the concordance."""
@@ -57,6 +62,27 @@ class Lookups(Part):
             self._open_claim,
         )
         screen.set_reactive(ClaimsScreen.palette, library.palette)
+        await library.app.push_screen(screen)
+
+    async def list_differences(self, plan: "Plan | None" = None) -> None:
+        """Open the list of differences; with a plan, go on to the first place that is to be decided."""
+        from annotations.team.adjudication import Adjudication, Plan
+        from tui.adjudication.pseudonyms import Pseudonyms
+        from tui.differences.screen import DifferencesScreen
+
+        library = self._library
+        self._plan = plan or self._plan or Plan(adjudicator=library.store.annotator)
+        self._pseudonyms = self._pseudonyms or Pseudonyms()
+        try:
+            adjudication = Adjudication(library.corpus, library.store.folder, self._plan)
+        except CopydeskError as error:
+            library.say(f"{error}.")
+            return
+        here = library.current.id if library.current is not None else ""
+        screen = DifferencesScreen(
+            adjudication, library.saver, self._pseudonyms, library.config, here, opens=plan is not None
+        )
+        screen.set_reactive(DifferencesScreen.palette, library.palette)
         await library.app.push_screen(screen)
 
     def _state(self) -> tuple[ArticleRows, bool]:

@@ -16,7 +16,7 @@ from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection, Units
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
-from tui.reader.highlights import GUTTER_CELLS, Highlights
+from tui.reader.highlights import Gutter, Highlights
 from tui.reader.overlap import SpanIndex
 from tui.widgets.lines import Lines
 
@@ -67,17 +67,18 @@ class ArticleView(Lines):
         pressed: int = 0
         """The code point under the mouse when its button was pressed."""
 
-    def __init__(self, scheme: Scheme) -> None:
-        """Draw claims and suggestions with the labels of `scheme`."""
+    def __init__(self, scheme: Scheme, gutter: Gutter | None = None) -> None:
+        """Draw claims and suggestions with the labels of `scheme`, and the letters of both without a `gutter`."""
         super().__init__()
         self.scheme = scheme
+        self._gutter = gutter
         self.units = Units("")
         self.selection = Selection(Span(0, 0))
         """The selected span; `select` replaces it."""
         self._wrapped = Wrapped("", COLUMN_CELLS)
         self._laid_out = False
         """Whether a text was ever wrapped to the width of the window."""
-        self._highlights = Highlights(scheme)
+        self._highlights = Highlights(scheme, gutter)
         self._pressed: int | None = None
         """The code point where the mouse button was pressed; `None` while it is not."""
         self._dragged = False
@@ -98,7 +99,7 @@ class ArticleView(Lines):
         """Wrap the new text, with its first sentence selected and nothing drawn over it."""
         self.units = Units(article.text, article.language) if article else Units("")
         self.selection = self.units.sentence(0)
-        self._highlights = Highlights(self.scheme)
+        self._highlights = Highlights(self.scheme, self._gutter)
         self.set_reactive(ArticleView.claims, ())
         self.set_reactive(ArticleView.suggestions, ())
         self.set_reactive(ArticleView.hits, ())
@@ -220,7 +221,7 @@ class ArticleView(Lines):
 
     def _offset_at(self, x: int, y: int) -> int:
         line = min(max(0, y + self.scroll_offset.y), len(self._wrapped) - 1)
-        return self._wrapped.offset_at(line, x - self._margin() - GUTTER_CELLS)
+        return self._wrapped.offset_at(line, x - self._margin() - self._highlights.gutter_cells)
 
     def _scroll_to_selection(self) -> None:
         """Scroll so that the selection is visible, with some lines around it."""
@@ -248,10 +249,10 @@ class ArticleView(Lines):
         return lines[0], lines[-1]
 
     def _text_width(self) -> int:
-        return max(1, min(self.column, self.size.width - GUTTER_CELLS - 2))
+        return max(1, min(self.column, self.size.width - self._highlights.gutter_cells - 2))
 
     def _margin(self) -> int:
-        return max(0, (self.size.width - GUTTER_CELLS - self._wrapped.width) // 2)
+        return max(0, (self.size.width - self._highlights.gutter_cells - self._wrapped.width) // 2)
 
     def _fit_width(self) -> None:
         """Wrap again if the width has changed."""

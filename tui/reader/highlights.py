@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from itertools import groupby, pairwise
 from math import inf
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -43,15 +43,31 @@ class SuggestedSpan(NamedTuple):
         return self.suggestion.strength <= Confidence.LOW
 
 
+class Gutter(Protocol):
+    """What is drawn left of the text, in place of the letters of claims and suggestions."""
+
+    @property
+    def cells(self) -> int:
+        """Its width."""
+        ...
+
+    def draw(
+        self, wrapped: Wrapped, line: int, selection: Selection, claims: Sequence[Claim], palette: Palette
+    ) -> Iterator[Segment]:
+        """Yield the gutter of a line; `claims` overlap it."""
+        ...
+
+
 class Highlights:
     """Claims, suggestions, entities and hits over a text.
 
     The selection is an argument of `line`, as it changes with most keys.
     """
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, gutter: Gutter | None = None) -> None:
         """Highlight nothing yet."""
         self.scheme = scheme
+        self.gutter = gutter
         self.claims: SpanIndex[Claim] = SpanIndex()
         self.entities: SpanIndex[Entity] = SpanIndex()
         self.hits: SpanIndex[Span] = SpanIndex()
@@ -63,6 +79,11 @@ class Highlights:
 
         Of thousands, each key may close one and undo opens it again: the index stays.
         """
+
+    @property
+    def gutter_cells(self) -> int:
+        """The width of the gutter."""
+        return self.gutter.cells if self.gutter else GUTTER_CELLS
 
     def set_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
         """Draw these suggestions from now on."""
@@ -76,13 +97,14 @@ class Highlights:
         """Yield a line of the text with its gutter, in segments of one style each."""
         start, end = wrapped.starts[line], wrapped.ends[line]
         claims = self.claims.overlapping(start, max(end, start + 1))
-        yield from self._gutter(wrapped, line, selection, claims, palette)
+        draw = self.gutter.draw if self.gutter else self._gutter
+        yield from draw(wrapped, line, selection, claims, palette)
         # Many claims cut a line into many segments, most of which have the style of their neighbour.
         for style, alike in groupby(self._segments(wrapped, line, selection, claims, palette), attrgetter("style")):
             yield Segment("".join(segment.text for segment in alike), style)
 
     def _gutter(
-        self, wrapped: Wrapped, line: int, selection: Selection, claims: list[Claim], palette: Palette
+        self, wrapped: Wrapped, line: int, selection: Selection, claims: Sequence[Claim], palette: Palette
     ) -> Iterator[Segment]:
         """Yield the letters of what starts on a line, and the bar of the selection."""
         line_start = wrapped.starts[line]

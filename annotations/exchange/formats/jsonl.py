@@ -53,6 +53,7 @@ class _Claim(ClaimLine, frozen=True, kw_only=True):
     meta: _Meta
     speaker_text: str = ""
     attributes: Any = ()
+    agreed_by: Any = ()
 
 
 class _Article(Struct, frozen=True, kw_only=True):

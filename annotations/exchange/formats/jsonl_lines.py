@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
+from annotations.claims.decision import AGREED, DECIDED, names_in
 from annotations.claims.record import Record, Status, any_contains
 from annotations.exchange.annotated import EntityAnnotation
 from annotations.exchange.format import LineSubject, SuggestionLookup
@@ -48,7 +49,13 @@ class SpanLine(Struct, frozen=True, kw_only=True):
     note: str
     sure: bool
     attributes: Annotated[list[AttributeLine], Meta(description="What the corpus's scheme asks about it, by name.")]
-    origin: Annotated[str, Meta(description="How the claim came about: `hand` is a person's own.")]
+    origin: Annotated[
+        str,
+        Meta(
+            description="How the claim came about: `hand` is a person's own; in a gold standard `agreed:ana,ben`, "
+            "`decided:ana`, or `decided:own`."
+        ),
+    ]
     created: Moment
     updated: Moment
 
@@ -131,6 +138,9 @@ class ClaimLine(SpanLine, frozen=True, kw_only=True):
 
     prefix: Annotated[str, Meta(description="Up to 32 code points before the claim.")]
     suffix: Annotated[str, Meta(description="Up to 32 code points behind it.")]
+    agreed_by: Annotated[
+        list[str], Meta(description="In a gold standard, the annotators whose version it is; empty elsewhere.")
+    ]
     article: Annotated[str, Meta(description="Id of the article.")]
     title: str
     annotator: str
@@ -184,6 +194,7 @@ def lines(
                 **msgspec.structs.asdict(_span(claim)),
                 prefix=claim.prefix,
                 suffix=claim.suffix,
+                agreed_by=[*names_in(claim.origin, AGREED), *names_in(claim.origin, DECIDED)],
                 article=row.id,
                 title=row.title,
                 annotator=row.annotator,

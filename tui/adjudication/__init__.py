@@ -1,0 +1,1 @@
+"""The screen where an adjudicator decides what annotators differ in, and its parts."""

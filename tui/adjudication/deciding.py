@@ -1,0 +1,158 @@
+"""Deciding: what holds in the current place, and why."""
+
+from functools import partial
+from typing import TYPE_CHECKING, get_args
+
+from annotations.claims.claim import Claim
+from annotations.claims.decision import Category, in_words
+from annotations.claims.edits import Apply
+from annotations.suggest.speakers import Candidate, speakers
+from annotations.team.gold import Settled
+from annotations.team.gold_edits import claim_of, explain, take, take_nothing, take_own
+from tui.adjudication.pseudonyms import masked
+from tui.dialogs.prompt import PromptScreen
+from tui.dialogs.speaker_picker import SpeakerOffer
+from tui.dialogs.tag_menu import ClaimValues, TagMenu
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from tui.adjudication.screen import AdjudicationScreen
+
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+
+
+class Deciding(Part):
+    """Every decision is in the record at once, and on its way to the disk."""
+
+    def __init__(self, screen: "AdjudicationScreen") -> None:
+        """Decide on the places of `screen`."""
+        self._screen = screen
+
+    def take(self, number: int) -> None:
+        """Take the version with a number, from 1; 0 is that nothing is tagged."""
+        screen, current = self._screen, self._screen.places.current
+        if current is None:
+            screen.say("Nothing to decide here.")
+        elif number == 0:
+            self._put(take_nothing(screen.session.record, current, screen.plan.adjudicator))
+        elif number <= len(current.item.versions):
+            self._put(take(screen.session.record, current, number - 1, screen.plan.adjudicator))
+        else:
+            screen.say(f"There is no version {number} here.")
+
+    def take_chosen(self) -> None:
+        """Take the version that is chosen."""
+        current = self._screen.places.current
+        if current is not None:
+            chosen = self._screen.places.chosen
+            self.take(chosen + 1 if chosen < len(current.item.versions) else 0)
+
+    def open_menu(self) -> None:
+        """Ask for another label, speaker or note, beginning with the version that is chosen."""
+        screen, current = self._screen, self._screen.places.current
+        if current is None:
+            screen.say("Nothing to decide here.")
+            return
+        claim = self._begun_with(current)
+        if claim is None:
+            return
+        menu = TagMenu(screen.scheme, claim.text, ClaimValues.of(claim), self._offer(current, claim), screen.keys)
+        screen.app.push_screen(menu, partial(self._take_menu, current, claim))
+
+    def take_edges(self) -> None:
+        """Take the version that is chosen with the edges of the selection."""
+        screen, current, span = self._screen, self._screen.places.current, self._screen.view.selection.span
+        if current is None or not span.overlaps(*current.item.span):
+            grow = screen.keys["adjudication.grow"]
+            screen.say(f"Select words of this place first: {grow} moves an end.")
+            return
+        claim = self._begun_with(current)
+        if claim is not None:
+            claim = claim.stretched(screen.session.article.text, *span)
+            self._put(take_own(screen.session.record, current, claim, screen.plan.adjudicator))
+
+    def write_why(self) -> None:
+        """Ask why it was decided so."""
+        screen, decided = self._screen, self._decided()
+        if decided is not None and decided.decision is not None:
+            prompt = PromptScreen("Why", decided.decision.why, "Why this holds", names=screen.keys)
+            screen.app.push_screen(prompt, self._set_why)
+
+    def next_category(self) -> None:
+        """Give the decision the next category, then none."""
+        screen, decided = self._screen, self._decided()
+        if decided is None or decided.decision is None:
+            return
+        at = CATEGORIES.index(decided.decision.category)
+        category = CATEGORIES[(at + 1) % len(CATEGORIES)]
+        screen.session.apply(explain(screen.session.record, decided, screen.plan.adjudicator, category=category))
+        screen.show_record()
+        screen.say(f"Category: {category}." if category else "No category.")
+
+    def _decided(self) -> Settled | None:
+        """Return the current place if it is decided; say so if not."""
+        current = self._screen.places.current
+        if current is not None and current.decision is not None:
+            return current
+        self._screen.say("Nothing is decided here yet. Decide first, then say why.")
+        return None
+
+    def _set_why(self, why: str | None) -> None:
+        screen, current = self._screen, self._screen.places.current
+        if why is None or current is None or current.decision is None or why == current.decision.why:
+            return
+        screen.session.apply(explain(screen.session.record, current, screen.plan.adjudicator, why=why))
+        screen.show_record()
+        screen.say("Noted." if why else "The note is removed.")
+
+    def _begun_with(self, current: Settled) -> Claim | None:
+        """Return the claim that the menu or the edges begin with: what holds already, else the chosen version."""
+        version = self._screen.places.version
+        if version is not None:
+            claim = claim_of(self._screen.session.article.text, version)
+            held = current.gold[0] if current.gold else None
+            return held if held is not None and held.span == claim.span and held.label == claim.label else claim
+        if current.gold:
+            return current.gold[0]
+        self._screen.say("Choose a version first.")
+        return None
+
+    def _offer(self, current: Settled, claim: Claim) -> SpeakerOffer:
+        """Return the speakers to choose from: those of the versions first."""
+        claims = [each for version in current.item.versions for each in version.claims.values() if each.speaker]
+        named = [Candidate(each.speaker, each.speaker_text, each.speaker_start, each.speaker_end) for each in claims]
+        found = speakers(self._screen.session.article.text, claim.span, ())
+        others = dict.fromkeys(each.speaker for each in self._screen.session.record.claims if each.speaker)
+        return SpeakerOffer(
+            tuple({each.name: each for each in [*reversed(found), *named]}.values())[::-1], list(others)
+        )
+
+    def _take_menu(self, current: Settled, claim: Claim, values: ClaimValues | None) -> None:
+        """Decide by the answer of the tag menu."""
+        if values is None:
+            return
+        screen = self._screen
+        # The claims of annotators may have been read again meanwhile.
+        settled = screen.places.current or current
+        changed = claim.relabelled(values.label)
+        if values.speaker != changed.speaker:
+            offered = self._offer(settled, claim).candidates
+            known = next((each for each in offered if each.name == values.speaker), None)
+            changed = changed.said_by(*(known.name, known.start, known.end, known.text) if known else (values.speaker,))
+        self._put(take_own(screen.session.record, settled, values.put_on(changed), screen.plan.adjudicator))
+
+    def _put(self, edit: Apply) -> None:
+        """Put a decision into the record, and say it."""
+        screen = self._screen
+        screen.session.apply(edit)
+        screen.show_record()
+        decision = edit.change.decided
+        if decision is not None:
+            words = in_words(masked(decision, screen.called), edit.change.result)
+            left, result = screen.places.left, edit.change.result or "nothing"
+            if left:
+                screen.say(f"{words[:1].upper()}{words[1:]}. {left} left.")
+            else:
+                screen.say(
+                    f"Decided {result}. None left: {screen.keys['adjudication.done']} marks the article as done."
+                )

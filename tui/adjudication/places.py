@@ -1,0 +1,241 @@
+"""Places: the items of the open article, one of which is current, and the version of it that is chosen."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotations.article import Span
+from annotations.claims.decision import AGREED, names_in
+from annotations.team.gold import TO_DECIDE, Settled
+from annotations.team.items import STATUS, Version
+from annotations.text.selection import Selection
+from annotations.wording import counted
+from tui.adjudication.strip import Shown, VersionRow
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from tui.adjudication.screen import AdjudicationScreen
+
+
+class Places(Part):
+    """The current item, and the way from one to the next."""
+
+    def __init__(self, screen: "AdjudicationScreen") -> None:
+        """Go through the items of the article in `screen`."""
+        self._screen = screen
+        self._at = 0
+        self.chosen = 0
+        """The index of the version that Enter and w are about; behind the last: nothing is tagged."""
+
+    @property
+    def all(self) -> tuple[Settled, ...]:
+        """All items of the article, in the order of the text."""
+        return self._screen.settled
+
+    @property
+    def current(self) -> Settled | None:
+        """The current item; `None` if the article has none."""
+        return self.all[self._at] if self._at < len(self.all) else None
+
+    @property
+    def version(self) -> Version | None:
+        """The version that is chosen; `None` if it is that nothing is tagged."""
+        item = self.current
+        return item.item.versions[self.chosen] if item and self.chosen < len(item.item.versions) else None
+
+    @property
+    def left(self) -> int:
+        """The number of items that are to be decided."""
+        return sum(each.state in TO_DECIDE for each in self.all)
+
+    def opened(self) -> None:
+        """Go to the first item that is to be decided, else to the first one in which annotators differ."""
+        self.chosen = 0
+        for wanted in (_is_open, _differs, lambda _: True):
+            at = next((at for at, each in enumerate(self.all) if wanted(each)), None)
+            if at is not None:
+                self.go_to(at)
+                return
+        self._at = 0
+        self._screen.view.select(self._screen.view.units.sentence(0))
+
+    def refresh(self) -> None:
+        """Show the current item as it is now."""
+        if self._at >= len(self.all):
+            self._at = max(0, len(self.all) - 1)
+        current = self.current
+        self.chosen = min(self.chosen, len(current.item.versions)) if current else 0
+        self._screen.strip.shown = self._shown()
+        self._screen.mark_current()
+
+    def go_to(self, at: int) -> None:
+        """Make an item the current one, and select its words."""
+        self._at = at
+        current = self.current
+        if current is None:
+            return
+        self.chosen = 0
+        if current.decision is not None and current.decision.took is None and not current.gold:
+            self.chosen = len(current.item.versions)
+        elif current.gold:
+            held = current.gold[0]
+            same = (n for n, each in enumerate(current.item.versions) if _says(each, held.label, held.span))
+            self.chosen = next(same, 0)
+        self.select()
+        self.refresh()
+        self._screen.mark_bars_stale()
+
+    def find(self, claim_id: str) -> None:
+        """Go to the item with an annotator's claim."""
+        for at, each in enumerate(self.all):
+            ids = [claim.id for version in each.item.versions for claim in version.claims.values()]
+            ids += [each for version in each.item.versions for each in version.gone.values()]
+            if claim_id in ids:
+                self.go_to(at)
+                return
+
+    def go_to_place(self, start: int) -> None:
+        """Go to the item at a code point, if there is one."""
+        at = next((at for at, each in enumerate(self.all) if each.item.span.start <= start < each.item.span.end), None)
+        if at is not None:
+            self.go_to(at)
+
+    def move(self, step: int, wanted: Callable[[Settled], bool], nothing: str) -> None:
+        """Go to the next or the previous item that is wanted; say `nothing` if there is none."""
+        ahead = range(self._at + 1, len(self.all)) if step > 0 else range(self._at - 1, -1, -1)
+        at = next((at for at in ahead if wanted(self.all[at])), None)
+        if at is None:
+            self.select()
+            self._screen.say(nothing)
+            return
+        self.go_to(at)
+
+    def move_to_open(self, step: int) -> None:
+        """Go to the next or the previous item that is to be decided."""
+        keys = self._screen.keys
+        if not self.left:
+            ways = f"{keys['adjudication.done']} marks it done, {keys['adjudication.next_article']} opens the next"
+            self.move(step, _is_open, f"Nothing is left to decide: {ways}.")
+            return
+        side = "after" if step > 0 else "before"
+        self.move(step, _is_open, f"Nothing to decide {side} this one; {counted(self.left, 'place')} left in all.")
+
+    def move_to_any(self, step: int) -> None:
+        """Go to the next or the previous item, decided or not."""
+        self.move(step, lambda _: True, "No place after this one." if step > 0 else "No place before this one.")
+
+    def choose(self, step: int) -> None:
+        """Choose the next or the previous version, and select its words."""
+        current = self.current
+        if current is None:
+            return
+        self.choose_row((self.chosen + step) % (len(current.item.versions) + 1))
+
+    def choose_row(self, row: int) -> None:
+        """Choose a version, and select its words."""
+        self.chosen = row
+        self.select()
+        self.refresh()
+
+    def select(self) -> None:
+        """Select the words of the version that is chosen."""
+        current, version = self.current, self.version
+        if current is None:
+            return
+        span = version.span if version is not None and not current.item.about else current.item.span
+        size = len(self._screen.view.units.text)
+        self._screen.view.select(Selection(Span(min(span.start, size), min(span.end, size)), "claim"))
+
+    def _shown(self) -> Shown:
+        screen, current = self._screen, self.current
+        if current is None:
+            done = screen.keys["adjudication.done"]
+            return Shown(title="Nobody has tagged anything here.", state=f"{done} marks the article as done")
+        units, item = screen.view.units, current.item
+        number, total = units.number_at(item.span.start) + 1, len(units.sentences)
+        wide = screen.size.width >= 70
+        return Shown(
+            title="   ".join(filter(None, (self._number(), ", ".join(item.kinds)))),
+            state=self._state(current),
+            place=f"sentence {number} of {total}" if wide else f"{number}/{total}",
+            rows=self._rows(current),
+            chosen=self.chosen,
+            hints=screen.hints(current),
+        )
+
+    def _number(self) -> str:
+        """Return which of the differences it is: "4 of 7"."""
+        differing = [at for at, each in enumerate(self.all) if _differs(each)]
+        if self._at not in differing:
+            return "all agree"
+        return f"{differing.index(self._at) + 1} of {len(differing)}"
+
+    def _state(self, settled: Settled) -> str:
+        if settled.state == "open":
+            return ""
+        if settled.state in ("merged", "agreed"):
+            return "merged" if settled.state == "merged" else "not merged"
+        decision = settled.decision
+        by = f" by {settled.decided_by}" if settled.decided_by else ""
+        why = [each for each in (decision.category, decision.why) if each] if decision else []
+        head = f"decided{by}" if settled.state == "decided" else f"~ decided{by}, changed since"
+        return ": ".join((head, *why)) if len(why) < 2 else f"{head}: {why[0]}, {why[1]}"
+
+    def _rows(self, settled: Settled) -> tuple[VersionRow, ...]:
+        called, gold = self._screen.called, settled.gold[0] if settled.gold else None
+        is_nothing = gold is None and settled.state in ("decided", "stale")
+        rows, held = [], False
+        for number, version in enumerate(settled.item.versions):
+            holds = gold is not None and not held and _says(version, gold.label, gold.span, gold.speaker)
+            held = held or holds
+            rows.append(
+                VersionRow(
+                    key=str(number + 1) if number < 9 else "",
+                    label=version.label,
+                    names=" ".join(_called(version.holders, called)),
+                    words=_quoted(version.text),
+                    details=_details(version),
+                    holds=holds,
+                )
+            )
+        silent = " ".join(_called(settled.item.silent, called))
+        unread = _called(settled.item.unread, called)
+        details = f"not read: {' '.join(unread)}" if unread else ""
+        rows.append(VersionRow("0", "nothing", silent, "", details, holds=is_nothing))
+        if gold is not None and not held:
+            origin = "merged" if names_in(gold.origin, AGREED) else "own"
+            details = f"said: {gold.speaker}" if gold.speaker else ""
+            rows.append(VersionRow("", gold.label, origin, _quoted(gold.text), details, holds=True))
+        return tuple(rows)
+
+
+def _is_open(settled: Settled) -> bool:
+    return settled.state in TO_DECIDE
+
+
+def _differs(settled: Settled) -> bool:
+    """Return whether annotators differ in an item, or a person has decided on it."""
+    return bool(settled.item.kinds) or settled.state in ("open", "decided", "stale") or settled.item.about == STATUS
+
+
+def _says(version: Version, label: str, span: Span, speaker: str | None = None) -> bool:
+    return version.label == label and version.span == span and speaker in (None, version.speaker)
+
+
+def _called(names: tuple[str, ...], called: dict[str, str]) -> list[str]:
+    """Return what annotators are called, in the order in which all are shown."""
+    return [shown for name, shown in called.items() if name in names]
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return words if words[:1] in '“"«„‘' else f"“{words}”"
+
+
+def _details(version: Version) -> str:
+    """Return what a version says beside its label: speaker, attributes, notes, doubts."""
+    notes = dict.fromkeys(claim.note for claim in version.claims.values() if claim.note)
+    parts = [f"said: {version.speaker}"] if version.speaker else []
+    parts += [f"{name}: {value}" for name, value in sorted(version.attributes.items())]
+    parts += [f"note: {note}" for note in notes]
+    parts += ["not sure"] if not all(claim.sure for claim in version.claims.values()) else []
+    return "   ".join(parts)

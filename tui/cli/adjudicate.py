@@ -1,0 +1,221 @@
+"""`copydesk adjudicate`: a gold standard of what several annotators made."""
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from msgspec import Struct
+
+from annotations.claims.decision import Strategy
+from annotations.errors import AskedError, StoreError
+from annotations.wording import counted
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import login, opened_corpus, scan_with_progress, store_of
+from tui.cli.output import fail, need_terminal, say, show, show_json
+
+if TYPE_CHECKING:
+    from annotations.team.adjudication import Adjudication, Case
+
+
+class Merging(StrEnum):
+    """How many have to agree for a claim to be merged."""
+
+    ALL = "all"
+    MAJORITY = "majority"
+    TWO = "two"
+    NONE = "none"
+
+
+STRATEGIES: dict[Merging, Strategy] = {
+    Merging.ALL: "all",
+    Merging.MAJORITY: "majority",
+    Merging.TWO: "two",
+    Merging.NONE: "",
+}
+
+
+class Including(StrEnum):
+    """Which articles are adjudicated."""
+
+    DONE = "done"
+    UNREAD = "unread"
+
+
+class Summary(Struct, kw_only=True):
+    """What `copydesk adjudicate --json` prints."""
+
+    gold: str
+    adjudicator: str
+    annotators: tuple[str, ...]
+    merge: str
+    articles: int = 0
+    items: int = 0
+    agree: int = 0
+    """Items in which as many agree as the merge asks for."""
+    merged: int = 0
+    """Claims that are new in the gold standard."""
+    open: int = 0
+    """Items to be decided, with those whose annotators have changed their claims since."""
+    stale: int = 0
+    """Those of them that were decided, before annotators changed their claims."""
+    decided: int = 0
+    kinds: dict[str, int] = {}
+    """How annotators differ, in how many items."""
+    categories: dict[str, int] = {}
+    """The categories of the decisions; an empty one for those without."""
+    problems: tuple[str, ...] = ()
+    """Files and articles that were left out, each in a sentence."""
+
+
+def adjudicate(
+    corpus: CorpusPath,
+    who: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            envvar="COPYDESK_ANNOTATOR",
+            metavar="NAME",
+            help="Decide under this name.  [default: the login name]",
+        ),
+    ] = "",
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--of",
+            metavar="A,B,…",
+            help="Only claims of these; may be repeated.  [default: all but names that end with +gold or +again]",
+        ),
+    ] = None,
+    merge: Annotated[
+        Merging,
+        typer.Option(
+            "--merge",
+            help="Merge what all who have read a sentence agree on, a majority of them, or two; or merge nothing.",
+        ),
+    ] = Merging.ALL,
+    into: Annotated[
+        str, typer.Option("--into", metavar="NAME", help="The gold standard; its name ends with +gold.")
+    ] = "team+gold",
+    include: Annotated[
+        Including,
+        typer.Option("--include", help="Articles that at least two have marked done; unread: all they have touched."),
+    ] = Including.DONE,
+    only_merge: Annotated[bool, typer.Option("--only-merge", help="Merge, and open no screen.")] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Merge nothing; show what is decided, and in which categories.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, for scripts: an object. Needs --only-merge or --report.")
+    ] = False,
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Merge what annotators agree on into a gold standard, and decide the rest.
+
+    Examples: copydesk adjudicate news --as dora; copydesk adjudicate news --merge majority --only-merge
+    """
+    from annotations.team.adjudication import Adjudication, Plan
+
+    if as_json and not (only_merge or report):
+        fail("--json needs --only-merge or --report: the screen prints nothing.", 2)
+    if only_merge and report:
+        fail("--only-merge merges, and --report merges nothing: leave one of them out.", 2)
+    plan = Plan(
+        adjudicator=who.strip() or login(),
+        annotators=tuple(dict.fromkeys(name.strip() for each in of or () for name in each.split(",") if name.strip())),
+        gold=into.strip(),
+        strategy=STRATEGIES[merge],
+        include="done" if include is Including.DONE else "unread",
+    )
+    if not (only_merge or report):
+        need_terminal()
+    opened = opened_corpus(corpus, store, later=True, encoding=encoding)
+    folder = store_of(opened, plan.adjudicator, store).folder
+    opened = scan_with_progress(opened)
+    try:
+        made = Adjudication(opened, folder, plan)
+        summary = _merged(made, merges=not report)
+    except AskedError as error:
+        fail(f"{error}.", 2)
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    if as_json:
+        show_json(summary)
+    elif report:
+        show("\n".join(_page(summary)))
+    else:
+        say(_sentence(summary, made))
+    for each in summary.problems:
+        say(f"Left out: {each}.")
+    if only_merge or report or not summary.articles:
+        raise typer.Exit(1 if summary.problems else 0)
+    from tui.cli.opening import Opening, open_screen
+
+    raise typer.Exit(open_screen(Opening([corpus], plan.adjudicator, store, encoding), plan))
+
+
+def _merged(made: "Adjudication", *, merges: bool) -> Summary:
+    """Go through all articles, merge what is to be merged, and return the counts."""
+    from tui.cli.progress import counted as counting
+
+    plan = made.plan
+    summary = Summary(
+        gold=plan.gold, adjudicator=plan.adjudicator, annotators=made.annotators, merge=plan.strategy or "none"
+    )
+    kinds, categories = Counter[str](), Counter[str]()
+    for case in counting(made.cases()):
+        merged = made.merge(case) if merges else 0
+        counts = case.counts
+        summary.articles += 1
+        summary.merged += merged
+        summary.items += len(case.settled)
+        summary.agree += counts["agree"]
+        summary.open += counts["open"]
+        summary.decided += counts["decided"]
+        summary.stale += sum(each.state == "stale" for each in case.settled)
+        kinds.update(kind for each in case.settled for kind in each.item.kinds)
+        categories.update(_categories(case))
+    summary.kinds = dict(kinds.most_common())
+    summary.categories = dict(categories.most_common())
+    summary.problems = tuple(dict.fromkeys(made.problems))
+    return summary
+
+
+def _categories(case: "Case") -> Iterator[str]:
+    return (each.decision.category for each in case.settled if each.decision is not None)
+
+
+def _sentence(summary: Summary, made: "Adjudication") -> str:
+    """Return the counts in words: "34 of 41 agree; 7 to decide"."""
+    if not summary.articles:
+        done = "marked done" if made.plan.include == "done" else "read or tagged"
+        hint = " --include unread takes what they have read so far." if made.unfinished else ""
+        return f"No article was {done} by two of {', '.join(made.annotators) or 'any annotators'}.{hint}"
+    decided = f", {summary.decided:,} decided" if summary.decided else ""
+    stale = f" ({summary.stale:,} again)" if summary.stale else ""
+    merged = f" {counted(summary.merged, 'claim')} merged into {summary.gold}." if summary.merged else ""
+    return (
+        f"{summary.agree:,} of {summary.items:,} agree; {summary.open:,} to decide{stale}{decided}, "
+        f"in {counted(summary.articles, 'article')}.{merged}"
+    )
+
+
+def _page(summary: Summary) -> Iterator[str]:
+    yield f"{summary.gold}: {', '.join(summary.annotators)}, {counted(summary.articles, 'article')}"
+    yield ""
+    rows = [("places", summary.items), ("agree", summary.agree), ("decided", summary.decided), ("open", summary.open)]
+    yield from _table("", rows)
+    if summary.kinds:
+        yield from ("", "How annotators differ")
+        yield from _table("", list(summary.kinds.items()))
+    if summary.categories:
+        yield from ("", "Why, by the decisions")
+        yield from _table("", [(name or "no category", count) for name, count in summary.categories.items()])
+
+
+def _table(indent: str, rows: list[tuple[str, int]]) -> Iterator[str]:
+    width = max(len(name) for name, _ in rows)
+    for name, count in rows:
+        yield f"{indent}{name:{width}}  {count:>7,}"

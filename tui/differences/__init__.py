@@ -1,0 +1,1 @@
+"""The list of the places where annotators differ, over the whole corpus."""

@@ -1,0 +1,114 @@
+"""Arrangement: filter the differences while a query is typed, and sort them."""
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from annotations.team.differences import ORDERS, Difference, Order, Query, matching, ordered, parse
+from tui.part import Part
+from tui.screen import edited
+
+if TYPE_CHECKING:
+    from tui.differences.screen import DifferencesScreen
+
+
+class Arrangement(Part):
+    """The query and the order of the list."""
+
+    def __init__(self, screen: "DifferencesScreen") -> None:
+        """Arrange the differences of `screen`."""
+        self._screen = screen
+        self.query = ""
+        self.is_typing = False
+        self._query_before = ""
+        self.by: Order = "article"
+        self.only = ""
+        """The id of the one article that is shown; empty for all."""
+
+    @property
+    def parsed(self) -> Query:
+        """The parsed query. While names are hidden, nobody can be asked for by name."""
+        screen = self._screen
+        return parse(self.query, () if screen.pseudonyms.hidden else screen.adjudication.annotators)
+
+    def take_rows(self, key: tuple[str, str] | None = None) -> None:
+        """Show the matching differences in order; the cursor stays on its place, or goes to that with a `key`."""
+        screen, table = self._screen, self._screen.table
+        here, at = table.current, table.cursor
+        key = key or (here.key if here is not None else screen.first)
+        rows = screen.loader.rows()
+        numbers = [each for each in matching(rows, self.parsed) if self.only in ("", rows[each].article)]
+        numbers = ordered(rows, numbers, self.by)
+        places = [place for place, number in enumerate(numbers) if rows[number].key == key]
+        places += [place for place, number in enumerate(numbers) if key and rows[number].article == key[0]]
+        table.show(rows, numbers, places[0] if places else min(at, max(0, len(numbers) - 1)), self.by)
+        table.empty_message = self._empty_message(rows)
+        screen.mark_bars_stale()
+
+    def typed(self, event: events.Key) -> bool:
+        """Take a key for the query while it is being typed."""
+        if not self.is_typing:
+            return False
+        if event.key == "escape":
+            self.is_typing, self.query = False, self._query_before
+            self.take_rows()
+        elif event.key == "enter":
+            self.is_typing, self.query = False, self.query.strip()
+            self.take_rows()
+            if unknown := self.parsed.unknown:
+                self._screen.say(f"No filter “{unknown[0]}:”. Use kind: state: article: category: and names.")
+        elif (query := edited(self.query, event)) is not None:
+            self.query = query
+            self.take_rows()
+        else:
+            return event.key not in ("up", "down", "pageup", "pagedown")
+        return True
+
+    def pasted(self, text: str) -> bool:
+        """Add pasted text to the query while it is being typed."""
+        if self.is_typing:
+            self.query += " ".join(text.split())
+            self.take_rows()
+        return self.is_typing
+
+    def escape(self) -> bool:
+        """Show all differences again."""
+        if not self.query and not self.only:
+            return False
+        self.query = self.only = ""
+        self.take_rows()
+        return True
+
+    def start_typing(self) -> None:
+        """Begin to type a query."""
+        self.is_typing, self._query_before = True, self.query
+        self.query += " " if self.query else ""
+        self._screen.mark_bars_stale()
+
+    def toggle_article(self) -> None:
+        """Show only the differences in the article under the cursor, or all again."""
+        current = self._screen.table.current
+        if self.only:
+            self.only = ""
+        elif current is not None:
+            self.only = current.article
+        self.take_rows()
+
+    def sort_by_next(self) -> None:
+        """Sort by the next order."""
+        self.by = ORDERS[(ORDERS.index(self.by) + 1) % len(ORDERS)]
+        self.take_rows()
+        self._screen.say({"article": "By article.", "kind": "By kind.", "pair": "By the labels that meet."}[self.by])
+
+    def _empty_message(self, rows: list[Difference]) -> str:
+        """Return why no difference is shown, and what to do."""
+        screen = self._screen
+        if screen.loader.problem:
+            return f"{screen.loader.problem}."
+        if not screen.loader.is_over:
+            return ""
+        if rows:
+            return f"No difference matches. {screen.keys['differences.back']} shows all again."
+        if screen.adjudication.unfinished or not screen.adjudication.compared:
+            return "No article was marked done by two annotators yet."
+        return "The annotators differ nowhere."

@@ -1,0 +1,124 @@
+"""The list of differences: one line a place."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from annotations.scheme import Scheme
+from annotations.team.differences import NONE, Difference
+from tui.display.cells import visible
+from tui.display.theme import Palette
+from tui.widgets.bars import shortened
+from tui.widgets.item_list import ItemList
+
+MARGIN = 4
+"""Cells left of the words: the cursor, the state, and blanks."""
+
+MARKS = {"open": "?", "stale": "~", "merged": "=", "agreed": "=", "decided": "✓"}
+"""The states, as the list shows them."""
+
+EXCERPT_CHARS = 400
+"""Code points of a place that may be shown: more than fit into any line."""
+
+
+class DifferenceTable(ItemList):
+    """The differences that match the query, one of them under the cursor."""
+
+    HEAD: ClassVar[int] = 1
+    MESSAGE_INDENT: ClassVar[int] = MARGIN
+
+    @dataclass(eq=False, repr=False)
+    class Clicked(Message):
+        """A row was clicked."""
+
+        row: int
+        clicks: int
+        """The number of clicks in a row."""
+
+    def __init__(self, scheme: Scheme, called: Callable[[Difference], dict[str, str]]) -> None:
+        """Show the letters of the labels of `scheme`; `called` returns what annotators are called."""
+        super().__init__()
+        self._letters = {label.name: label.letter for label in scheme.labels}
+        self._called = called
+        self.rows: Sequence[Difference] = ()
+        self.shown: Sequence[int] = ()
+        """The indices of the shown rows, in order."""
+        self.by = "article"
+        """The order, for the head."""
+
+    @property
+    def count(self) -> int:
+        """The number of shown differences."""
+        return len(self.shown)
+
+    @property
+    def current(self) -> Difference | None:
+        """The difference under the cursor; `None` if none is shown."""
+        return self.rows[self.shown[self.cursor]] if self.cursor < len(self.shown) else None
+
+    def show(self, rows: Sequence[Difference], shown: Sequence[int], cursor: int, by: str) -> None:
+        """List some of the rows, with the cursor on one of them."""
+        self.rows, self.shown, self.by = rows, shown, by
+        self.measure()
+        self.cursor = cursor
+        self.bring_into_sight()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Report which row was clicked."""
+        row = self.pointed(event)
+        if row is not None:
+            self.post_message(self.Clicked(row, event.chain))
+
+    def head(self, palette: Palette) -> Iterable[Segment]:
+        """Return the heads of the columns, with an arrow at the sort column."""
+        kind, people, title = self._widths()
+        yield Segment(" " * MARGIN + shortened("words", self._words_width()), palette.dimmed)
+        for name, width, by in (("who", people, "pair"), ("kind", kind, "kind"), ("article", title, "article")):
+            if width:
+                yield Segment("  " + shortened(name + ("▲" if by == self.by else ""), width - 2), palette.dimmed)
+
+    def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
+        """Return a row: its state, its words, what each annotator has, how they differ, and the article."""
+        row, current = self.rows[self.shown[item]], item == self.cursor
+        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
+        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
+        kind, people, title = self._widths()
+        yield Segment("▌ " if current else "  ", bar)
+        yield Segment(f"{MARKS[row.settled.state]} ", bar)
+        yield Segment(shortened(row.text[:EXCERPT_CHARS], self._words_width()), text)
+        yield Segment("  ", text)
+        left = people - 2
+        for name, shown in self._called(row).items():
+            label = row.label_of(name)
+            letter = "–" if label == NONE else self._letters.get(label, "?") if label else " "
+            words = f"{letter} {visible(shown)}  "
+            if not label or cell_len(words) > left:
+                continue
+            style = palette.letters.get(label, palette.dimmed)
+            yield Segment(words[:1], style + ground)
+            yield Segment(words[1:], text)
+            left -= cell_len(words)
+        yield Segment(" " * max(0, left), text)
+        if kind:
+            yield Segment("  " + shortened(row.kind or "agree now", kind - 2), muted)
+        if title:
+            yield Segment("  " + shortened(row.title, title - 2), muted)
+        yield Segment("", text)
+
+    def _widths(self) -> tuple[int, int, int]:
+        """Return the widths of the columns, with the two cells before each: kind, people, article."""
+        width = self.size.width
+        kind = 12 if width >= 60 else 0
+        title = 30 if width >= 110 else 16 if width >= 78 else 0
+        people = 34 if width >= 140 else 26 if width >= 78 else 18
+        return kind, people, title
+
+    def _words_width(self) -> int:
+        return max(1, self.size.width - MARGIN - sum(self._widths()) - 2)
