@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from annotations.claims.attributes import changes
-from annotations.claims.claim import Claim
+from annotations.claims.claim import INHERITED, Claim
 from annotations.claims.decision import AGREED, DECIDED, names_in
 from annotations.claims.fields import EDGES, differing, values
 from annotations.claims.record import Change, Record
@@ -80,7 +80,11 @@ def _origin(claim: Claim) -> str:
         return f"merged: {', '.join(names)} agree"
     if origin.startswith(DECIDED):
         return f"decided: the version of {', '.join(names_in(origin, DECIDED)) or 'the adjudicator'}"
-    return "by hand" if origin == "hand" else origin.replace("import:", "imported from ", 1)
+    return (
+        "by hand"
+        if origin == "hand"
+        else origin.replace("import:", "imported from ", 1).replace(INHERITED, "inherited from ", 1)
+    )
 
 
 def _said(was: Claim, now: Claim) -> Iterator[str]:

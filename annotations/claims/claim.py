@@ -20,6 +20,9 @@ NOT_IN_TEXT = -1
 IMPORT_PREFIX = "import:"
 """The prefix of the origin of an imported claim; the name of the format follows."""
 
+INHERITED = "inherited:"
+"""The prefix of the origin of a claim carried over from an article to a copy of it; that article's id follows."""
+
 
 MAX_OFFSET = 2**53
 """The largest offset: beyond it other readers of JSON cannot tell integers apart."""

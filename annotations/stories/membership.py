@@ -6,12 +6,15 @@ from datetime import datetime
 
 from msgspec.structs import replace as with_fields
 
+from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError, AskedError
 from annotations.ledger.changes import Edit
 from annotations.ledger.model import Ledger, Story, StoryArticle, Why
-from annotations.ledger.story_edits import edit_story
+from annotations.ledger.story_edits import edit_story, set_copy
 from annotations.store.ledger_file import LedgerStore
+from annotations.store.store import Store
+from annotations.stories.inherit import Inheritance, inherit
 from annotations.wording import quoted
 
 TITLE_CHARS = 32
@@ -26,17 +29,19 @@ def story_articles(
     `copy_of` names the article whose text another repeats. Raises `AskedError` for an id that the corpus does not have
     or an article that cannot be read.
     """
-    rows = []
-    for article_id in dict.fromkeys(ids):
-        number = corpus.entries.number(article_id)
-        if number is None:
-            raise AskedError(f"There is no article {article_id}: copydesk articles lists their ids")
-        try:
-            article = corpus.load(corpus.entries[number])
-        except ArticleError as error:
-            raise AskedError(f"{article_id} cannot be read: {error}") from error
-        rows.append(StoryArticle.of(article, why, (copy_of or {}).get(article_id, "")))
+    articles = [_article(corpus, article_id) for article_id in dict.fromkeys(ids)]
+    rows = [StoryArticle.of(article, why, (copy_of or {}).get(article.id, "")) for article in articles]
     return tuple(sorted(rows, key=lambda row: (not row.published, row.published, row.id)))
+
+
+def _article(corpus: Corpus, article_id: str) -> Article:
+    number = corpus.entries.number(article_id)
+    if number is None:
+        raise AskedError(f"There is no article {article_id}: copydesk articles lists their ids")
+    try:
+        return corpus.load(corpus.entries[number])
+    except ArticleError as error:
+        raise AskedError(f"{article_id} cannot be read: {error}") from error
 
 
 def default_title(articles: Sequence[StoryArticle]) -> str:
@@ -52,6 +57,28 @@ def make_story(ledgers: LedgerStore, title: str, articles: tuple[StoryArticle, .
     """
     story = Story.of(" ".join(title.split()) or default_title(articles), articles)
     return ledgers.create(Ledger(story)).story
+
+
+def inherit_claims(store: Store, corpus: Corpus, master: str, copy: str) -> Inheritance:
+    """Carry the annotator's claims on one article over to a copy of it, and return what was done, by ids of articles.
+
+    It is one undoable change of the copy's record, made once however often this is asked. Raises `AskedError` for an
+    article that is not there or cannot be read, `StoreError`, `NotSavedError`.
+    """
+    one, other = _article(corpus, master), _article(corpus, copy)
+    found = inherit(store.load(one), store.load(other))
+    if found.edits:
+        store.apply(other, found.edits)
+    return found
+
+
+def mark_copy(ledgers: LedgerStore, master: str, copy: str) -> list[Story]:
+    """Mark an article as a copy of another in all stories that have both; return these stories.
+
+    An article counts once in a ledger's sums with its copies. Raises `StoreError`, `NotSavedError`.
+    """
+    both = [each for each in ledgers.stories()[0] if {master, copy} <= {article.id for article in each.articles}]
+    return [ledgers.apply(each.id, [set_copy(ledgers.annotator, copy, master)]).story for each in both]
 
 
 def merge_stories(ledgers: LedgerStore, into: str, others: Sequence[str]) -> Story:

@@ -66,7 +66,7 @@ def test_a_story_is_changed_and_dropped(news: Path) -> None:
         (("--make", "Title"), "--make needs articles by their ids as well"),
         (("--add", "nothing", "a"), "ana has no story nothing."),
         (("--suggest", "--copies"), "Choose one of --suggest"),
-        (("a",), "Articles are given with --make, --add or --drop."),
+        (("a",), "Articles are given with --make, --add, --drop or --copy-of."),
         (("--suggest", "--min", "2"), "Invalid value for '--min'"),
     ],
 )
@@ -93,3 +93,26 @@ def test_copies_are_listed(news: Path) -> None:
     assert "1 copy found" in done.stderr
     (found,) = (json.loads(line) for line in run("stories", news, "--copies", "--json").stdout.splitlines())
     assert (found["copy"]["id"], found["master"]["id"], found["covered"]) == ("d", "a", 1.0)
+
+
+def test_claims_are_carried_over_to_a_copy(news: Path) -> None:
+    """The differences are listed, changed numbers first; a second time nothing comes twice."""
+    from annotations.claims import edits
+    from annotations.claims.claim import Claim
+    from annotations.corpus.corpus import open_corpus
+    from annotations.layout import store_folder
+    from annotations.store.store import Store
+
+    (news / "d.txt").write_text("---\noutlet: Three\n---\n" + EVENT.replace("on Sunday", "on 18 June") + " A new end.")
+    corpus, store = open_corpus(news), Store(store_folder(news), "ana")
+    article = next(corpus.load(entry) for entry in corpus.entries if entry.id == "a")
+    at = article.text.index("The river is high")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, at, at + 17, "fact"))])
+    done = run("stories", news, "--copy-of", "a", "d", "--annotator", "ana")
+    assert done.stdout.startswith("changed, numbers")
+    assert "added\n   + A new end." in done.stdout
+    assert "d: 1 claim carried over from a, 2 sentences differ. No story of yours has both." in done.stderr
+    again = run("stories", news, "--copy-of", "a", "d", "--annotator", "ana")
+    assert "d: 0 claims carried over from a, 1 known already" in again.stderr
+    assert run("stories", news, "--copy-of", "a", "--annotator", "ana").returncode == 2
+    assert run("stories", news, "--copy-of", "a", "a", "--annotator", "ana").returncode == 2

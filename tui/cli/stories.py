@@ -26,6 +26,7 @@ class Act(StrEnum):
     DROP = "drop"
     RENAME = "rename"
     MERGE = "merge"
+    COPY_OF = "copy-of"
 
 
 def _option(act: Act, metavar: str, help_text: str) -> typer.models.OptionInfo:
@@ -50,6 +51,9 @@ def stories(
     drop: Annotated[str, _option(Act.DROP, "STORY", "Take the articles out of a story; without any, drop it.")] = "",
     rename: Annotated[str, _option(Act.RENAME, "STORY", "Give a story the title that follows.")] = "",
     merge: Annotated[str, _option(Act.MERGE, "STORY", "Merge the stories that follow into this one.")] = "",
+    copy_of: Annotated[
+        str, _option(Act.COPY_OF, "ID", "Carry your claims on this article over to the copies that follow.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object per story or copy.")] = False,
     annotator: AnnotatorName = "",
     store: StorePath = None,
@@ -58,22 +62,31 @@ def stories(
     """List your stories, find new ones and copies, and make or change a story.
 
     A story is named by its title, its id, or the beginning of its id. What is found depends on the texts alone, not on
-    their order; a second run reads only what is new.
+    their order; a second run reads only what is new. --copy-of carries a claim over only where its words stand exactly,
+    as one change that u undoes, and lists the sentences that differ, changed numbers and names first.
 
     Examples: copydesk stories news --suggest; copydesk stories news --make "Talks in Beijing" first second
     """
     from annotations.store.ledger_file import LedgerStore
+    from annotations.store.store import Store
 
-    given = {act: value for act, value in zip(Act, (make, add, drop, rename, merge), strict=True) if value.strip()}
+    given = {
+        act: value for act, value in zip(Act, (make, add, drop, rename, merge, copy_of), strict=True) if value.strip()
+    }
     if len(given) + suggest + copies > 1:
-        fail("Choose one of --suggest, --copies, --make, --add, --drop, --rename and --merge.", 2)
+        fail("Choose one of --suggest, --copies, --make, --add, --drop, --rename, --merge and --copy-of.", 2)
     if names and not given:
-        fail("Articles are given with --make, --add or --drop.", 2)
+        fail("Articles are given with --make, --add, --drop or --copy-of.", 2)
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
     ledgers = LedgerStore(folder, annotator.strip() or login())
     try:
         if suggest or copies:
             _search(_articles(corpus, opened), ledgers, (days, least) if suggest else None, as_json=as_json)
+        elif copy_of.strip():
+            from tui.cli.story_copies import inherit_all
+
+            store_of_claims = Store(folder, ledgers.annotator)
+            inherit_all(_articles(corpus, opened), store_of_claims, copy_of.strip(), names or [], as_json=as_json)
         elif given:
             (act, value), *_ = given.items()
             story = _done(act, value.strip(), tuple(names or ()), ledgers, opened)
