@@ -1,5 +1,6 @@
 """A corpus of a dozen articles of several outlets, some of them annotated."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from annotations.article import Span
@@ -9,6 +10,7 @@ from annotations.claims.edits import Progress
 from annotations.claims.record import Status
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
+from annotations.store.assignment_file import Assignment, Plan, change_assignments
 from annotations.store.store import Store
 
 ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
@@ -26,6 +28,22 @@ ARTICLES: tuple[tuple[str, str, str, str, Status], ...] = (
     ("Union calls strike", "Daily Post", "2023-06-20", "", "new"),
 )
 """Title, outlet, date, label of its one claim, status."""
+
+
+def assign(folder: Path, **readers: str) -> None:
+    """Assign articles of a store, by their ids, to annotators whose names are separated by spaces."""
+    made = datetime.now(UTC)
+    rows = [
+        Assignment(
+            article=article,
+            annotators=tuple(sorted(names.split())),
+            kind="overlap" if " " in names else "single",
+            made=made,
+        )
+        for article, names in readers.items()
+    ]
+    change_assignments(folder, lambda held: held.having(rows, Plan(made=made, annotators=())))
+
 
 FLAGGED = 3
 """The number of the flagged article."""

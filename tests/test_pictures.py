@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import Opened, reading, seen, until
 from msgspec.structs import replace as with_fields
+from newsroom import assign
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
@@ -245,6 +246,31 @@ async def test_list_of_many(
     corpus, store = newsroom
     async with opened(of=corpus, by=store, size=size, keys="x j x x k") as pilot:
         await until(pilot, lambda: size[1] < 40 or "One more sentence" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_list_of_ones_own(
+    opened: Opened, newsroom: tuple[Corpus, Store], picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see five of a dozen articles, one of them done, with `mine:` above and beside it how many of them are
+    left; in the large window how the article under the cursor begins.
+    """
+    corpus, store = newsroom
+    assign(store.folder, **dict.fromkeys(("00", "01", "05", "07", "09"), "anna"), **{"02": "ben"})
+    async with opened(of=corpus, by=store, size=size, keys="j j") as pilot:
+        await until(pilot, lambda: size[1] < 40 or "One more sentence" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_article_of_another(
+    opened: Opened, newsroom: tuple[Corpus, Store], picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see an article as always, and at the end of the bar above, in muted letters, whose it is."""
+    corpus, store = newsroom
+    assign(store.folder, **{"00": "anna", "02": "ben cem"})
+    async with opened(of=corpus, by=store, size=size, keys="M j j enter") as pilot:
         await looks_right(pilot, picture)
 
 

@@ -35,7 +35,7 @@ Kind = Literal["overlap", "single"]
 """Whether several annotators were to read an article, or one."""
 
 
-class Assignment(Struct, frozen=True, kw_only=True):
+class Assignment(Struct, frozen=True, kw_only=True, gc=False):
     """Who reads an article."""
 
     article: str
@@ -227,15 +227,12 @@ def _convert(versions: Iterable[Mapping[str, Mapping[str, Any]]]) -> Assignments
 
 def _sorted(rows: Iterable[Assignment]) -> dict[str, Assignment]:
     """Return rows by article, sorted; of two on one article the later, and of two of one moment always the same."""
-    latest: dict[str, Assignment] = {}
-    for row in sorted(rows, key=lambda row: (row.article, row.made, row.annotators)):
-        latest[row.article] = row
-    # Who writes a row by hand need not sort it.
-    return {
-        name: row if list(row.annotators) == sorted(set(row.annotators)) else _tidied(row)
-        for name, row in latest.items()
-    }
+    given = [row if len(row.annotators) < 2 else _tidied(row) for row in rows]
+    given.sort(key=lambda row: (row.article, row.made, row.annotators))
+    return {row.article: row for row in given}
 
 
 def _tidied(row: Assignment) -> Assignment:
-    return replace(row, annotators=tuple(sorted(set(row.annotators))))
+    """Return a row with its annotators sorted, each once: who writes one by hand need not do that."""
+    people = tuple(sorted(set(row.annotators)))
+    return row if people == row.annotators else replace(row, annotators=people)

@@ -2,15 +2,15 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from conftest import Opened, reading, seen, until
+from newsroom import assign
 from textual.pilot import Pilot
 
 from annotations.claims import edits
 from annotations.corpus.corpus import Corpus
-from annotations.store.assignment_file import Assignment, Assignments, Plan, assignments_path, change_assignments
+from annotations.store.assignment_file import Assignment, Assignments, assignments_path
 from annotations.store.store import Store
 from tui.library.screen import LibraryScreen
 
@@ -18,26 +18,14 @@ News = tuple[Corpus, Store]
 WHEN = datetime(2026, 11, 28, tzinfo=UTC)
 
 
-def give(folder: Path, **readers: str) -> None:
-    """Assign articles, by number with a leading n, to annotators whose names are separated by spaces."""
-    made = datetime.now(UTC)
-    rows = [
-        Assignment(
-            article=number[1:],
-            annotators=tuple(sorted(names.split())),
-            kind="overlap" if " " in names else "single",
-            made=made,
-        )
-        for number, names in readers.items()
-    ]
-    change_assignments(folder, lambda held: held.having(rows, Plan(made=made, annotators=())))
-
-
 @pytest.fixture
 def news(newsroom: News) -> News:
     """Give five of a dozen articles to anna, one of them done and one that all read, and two to ben."""
     corpus, store = newsroom
-    give(store.folder, n00="anna", n01="anna", n02="ben", n05="anna ben", n07="anna", n09="anna", n10="ben")
+    assign(
+        store.folder,
+        **{"00": "anna", "01": "anna", "02": "ben", "05": "anna ben", "07": "anna", "09": "anna", "10": "ben"},
+    )
     return corpus, store
 
 
@@ -154,7 +142,7 @@ async def test_new_assignments_are_followed(opened: Opened, news: News) -> None:
     async with opened(of=corpus, by=store, keys="j j") as pilot:
         await ready(pilot)
         assert here(pilot) == "05"
-        give(store.folder, n00="ben", n11="anna")
+        assign(store.folder, **{"00": "ben", "11": "anna"})
         await until(pilot, lambda: "11" in listed(pilot))
         assert listed(pilot) == ["01", "05", "07", "09", "11"]
         assert here(pilot) == "05"
@@ -168,7 +156,7 @@ async def test_first_assignments_do_not_change_the_list(opened: Opened, newsroom
         await ready(pilot)
         await pilot.press("M")
         assert "No article is assigned" in seen(pilot)
-        give(store.folder, n03="anna")
+        assign(store.folder, **{"03": "anna"})
         await until(pilot, lambda: "1 article for you. M shows them." in seen(pilot))
         assert len(listed(pilot)) == 12
         await pilot.press("M")
@@ -180,7 +168,7 @@ async def test_all_are_listed_when_nothing_is_assigned_any_more(opened: Opened, 
     corpus, store = news
     async with opened(of=corpus, by=store) as pilot:
         await ready(pilot)
-        give(store.folder, n00="", n01="", n05="ben", n07="", n09="")
+        assign(store.folder, **{"00": "", "01": "", "05": "ben", "07": "", "09": ""})
         await until(pilot, lambda: len(listed(pilot)) == 12)
         assert "Nothing is assigned to you any more." in seen(pilot)
         await pilot.press("M")

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, parse_query
@@ -16,13 +15,10 @@ if TYPE_CHECKING:
 WIDE_CELLS = 110
 """Cells from which hints are written out."""
 
-RIGHT_CELLS = 22
-"""Cells that a name and the key for help take at the right, about."""
-
 PROGRESS_CELLS = 20
 """Cells of the bar that shows the progress of a scan."""
 
-TYPING_KEYS = "Enter keep, Esc cancel; also "
+TYPING_HINT = "Enter keep, Esc cancel; also"
 
 MINE = "mine:"
 """The query for all of one's own articles, and no others."""
@@ -71,14 +67,10 @@ class LibraryBars:
         """Return the query being typed, with what can be typed or what is wrong with it."""
         query = self._library.arrangement.query
         trouble = parse_query(query).trouble
-        typed = f"/{query}▏"
         assigned = ASSIGNED_PREFIXES if self._library.assigned.articles.held else ()
-        also = " ".join((*PREFIXES, *assigned))
-        # In a narrow window the conditions say more than the two keys.
-        room = self._library.size.width - RIGHT_CELLS - cell_len(typed)
-        also = also if cell_len(TYPING_KEYS + also) > room else TYPING_KEYS + also
+        also = f"{TYPING_HINT} {' '.join((*assigned, *PREFIXES))}"
         hint = (trouble, palette.warning) if trouble else (also, palette.muted)
-        return words((typed, palette.message), "   ", hint)
+        return words((f"/{query}▏", palette.message), "   ", hint)
 
     def _hints(self, palette: Palette) -> Text:
         """Return the query being typed, the keys for chosen articles, the scan, or the first keys."""
