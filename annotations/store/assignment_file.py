@@ -15,8 +15,6 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from tinydb import TinyDB
-from tinydb.table import Document
 
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import ASSIGNMENTS, TEAM, TEXTS
@@ -180,6 +178,10 @@ def merge_assignments(*versions: Mapping[str, Mapping[str, Any]]) -> dict[str, d
 
 def _write(path: Path, assignments: Assignments) -> None:
     """Replace the file. The caller holds the lock. Raises `OSError`."""
+    # Imported here because showing a list of articles does not need it.
+    from tinydb import TinyDB
+    from tinydb.table import Document
+
     storage = AtomicJSONStorage(path)
     with storage.single_write():
         storage.write({})

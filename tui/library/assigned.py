@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from annotations.errors import StoreError
-from annotations.reports.assigned import AssignedArticles
+from annotations.layout import ASSIGNMENTS, TEAM
 from annotations.reports.filter import Query, parse_query, with_condition
-from annotations.store.assignment_file import Assignments, assignments_path, load_assignments, read_assignments
-from annotations.store.storage import DamagedError
 from annotations.wording import counted
 from tui.messages import FilesChanged
 from tui.part import Part
 
 if TYPE_CHECKING:
+    from annotations.reports.assigned import AssignedArticles
+    from annotations.store.assignment_file import Assignments
     from tui.library.screen import LibraryScreen
 
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class AssignmentsRead(Message):
     """The file with the assignments has changed, and was read again."""
 
-    held: Assignments
+    held: "Assignments | None" = None
     trouble: str = ""
     """Why it cannot be read; the assignments from before hold then."""
 
@@ -34,14 +34,31 @@ class Assigned(Part):
     def __init__(self, library: "LibraryScreen") -> None:
         """Know the assignments of `library`."""
         self._library = library
-        self.articles = AssignedArticles()
+        self._path = library.store.folder / TEAM / ASSIGNMENTS
+        self._articles: AssignedArticles | None = None
+        """Made when it is needed: most corpora have no assignments."""
         self.over = 0
         """How many of one's own articles are done or skipped, as far as known."""
 
     @property
+    def articles(self) -> "AssignedArticles":
+        """Who reads which articles, as the file had it last."""
+        if self._articles is None:
+            from annotations.reports.assigned import AssignedArticles
+
+            self._articles = AssignedArticles()
+        return self._articles
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any article is assigned."""
+        return self._articles is not None and bool(self._articles.held)
+
+    @property
     def is_on(self) -> bool:
         """Whether the list has only one's own articles, or some of them."""
-        return parse_query(self._library.arrangement.query).mine == ("yes",)
+        query = self._library.arrangement.query
+        return "mine:" in query.lower() and parse_query(query).mine == ("yes",)
 
     @property
     def left(self) -> tuple[int, int]:
@@ -51,12 +68,13 @@ class Assigned(Part):
 
     def start(self) -> None:
         """Read the assignments before the first list: it must not change under the first keys."""
-        library = self._library
-        path = assignments_path(library.store.folder)
-        if not path.exists():
+        if not self._path.exists():
             return
+        from annotations.store.assignment_file import load_assignments
+
+        library = self._library
         held, trouble = load_assignments(library.store.folder)
-        self.articles = AssignedArticles(held, library.store.annotator, library.store.own.again)
+        self._take(held)
         if trouble:
             library.warn(f"{trouble}.")
         if self.articles.mine:
@@ -76,6 +94,8 @@ class Assigned(Part):
 
     def matching(self, query: Query) -> Sequence[int] | None:
         """Return the indices of the articles that a query's conditions on assignments find; `None` without any."""
+        if not query.is_about_assignments:
+            return None
         return self.articles.matching(query, self._library.corpus.entries)
 
     def is_listed(self, article_id: str) -> bool:
@@ -84,27 +104,26 @@ class Assigned(Part):
 
     def note(self, article_id: str) -> str:
         """Return whose an article is, in words; empty for one's own."""
-        return self.articles.note(article_id)
+        return self.articles.note(article_id) if self.has_any else ""
 
     def count(self) -> None:
         """Count one's own articles that are over."""
-        mine = self.articles.mine
-        if mine:
+        if self.has_any and (mine := self.articles.mine):
             rows = self._library.rows.made.values()
             self.over = sum(row.status in ("done", "skipped") for row in rows if row.id in mine)
 
     def take_changes(self, message: FilesChanged) -> None:
         """Read the assignments again if their file has changed."""
-        if assignments_path(self._library.store.folder) in message.paths:
+        if self._path in message.paths:
             self._library.run_worker(self._read, thread=True, exclusive=True, group="assignments")
 
     def take_read(self, message: AssignmentsRead) -> None:
         """Show the new assignments; the cursor stays on its article."""
         library, before = self._library, self.articles
-        if message.trouble:
+        if message.held is None:
             library.warn(f"{message.trouble}. The assignments from before hold.")
             return
-        self.articles = AssignedArticles(message.held, library.store.annotator, library.store.own.again)
+        self._take(message.held)
         if self.articles.mine == before.mine and self.articles.held.rows == before.held.rows:
             return
         self.over = 0
@@ -126,11 +145,19 @@ class Assigned(Part):
 
         A damaged file is left where it is: another program may be half-way through copying it.
         """
-        folder = self._library.store.folder
+        from annotations.store.assignment_file import read_assignments
+        from annotations.store.storage import DamagedError
+
         try:
-            message = AssignmentsRead(read_assignments(folder))
+            message = AssignmentsRead(read_assignments(self._library.store.folder))
         except StoreError as error:
-            message = AssignmentsRead(self.articles.held, str(error))
+            message = AssignmentsRead(trouble=str(error))
         except DamagedError as error:
-            message = AssignmentsRead(self.articles.held, f"{assignments_path(folder).name} cannot be read: {error}")
+            message = AssignmentsRead(trouble=f"{ASSIGNMENTS} cannot be read: {error}")
         self._library.post_message(message)
+
+    def _take(self, held: "Assignments") -> None:
+        from annotations.reports.assigned import AssignedArticles
+
+        store = self._library.store
+        self._articles = AssignedArticles(held, store.annotator, store.own.again)

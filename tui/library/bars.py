@@ -67,7 +67,7 @@ class LibraryBars:
         """Return the query being typed, with what can be typed or what is wrong with it."""
         query = self._library.arrangement.query
         trouble = parse_query(query).trouble
-        assigned = ASSIGNED_PREFIXES if self._library.assigned.articles.held else ()
+        assigned = ASSIGNED_PREFIXES if self._library.assigned.has_any else ()
         also = f"{TYPING_HINT} {' '.join((*assigned, *PREFIXES))}"
         hint = (trouble, palette.warning) if trouble else (also, palette.muted)
         return words((f"/{query}▏", palette.message), "   ", hint)
