@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, parse_query
