@@ -45,6 +45,7 @@ PLACES = {
     "reader": "In an article",
     "finding": "Where words are found in all texts",
     "claims": "In the list of all claims",
+    "otherwise": "Where decisions are shown beside your claims",
     "replay": "In the replay of an article",
     "differences": "In the list of differences between annotators",
     "adjudication": "Where a gold standard is made",

@@ -7,7 +7,17 @@ from tui import app, keymap
 from tui.adjudication import commands as adjudication
 from tui.all_claims import commands as claims
 from tui.concordance import commands as concordance
-from tui.dialogs import attribute_menu, blame, guidelines, lost_claims, prompt, quit, speaker_picker, tag_menu  # noqa: A004, as the dialog is called
+from tui.dialogs import (
+    attribute_menu,
+    blame,
+    guidelines,
+    lost_claims,
+    otherwise,
+    prompt,
+    quit,  # noqa: A004, as the dialog is called
+    speaker_picker,
+    tag_menu,
+)
 from tui.dialogs import help as help_
 from tui.differences import commands as differences
 from tui.library import commands as library
@@ -20,6 +30,7 @@ TABLES: dict[str, dict[str, object]] = {
     "reader": dict(reader.COMMANDS),
     "finding": dict(concordance.COMMANDS),
     "claims": dict(claims.COMMANDS),
+    "otherwise": dict(otherwise.COMMANDS),
     "replay": dict(replay.COMMANDS),
     "differences": dict(differences.COMMANDS),
     "adjudication": dict(adjudication.COMMANDS),

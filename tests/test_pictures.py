@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.claims.decision import DecidedVersion, Decision
 from annotations.corpus.corpus import Corpus
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
@@ -369,4 +370,32 @@ async def test_replay(
         made = edits.tag(record, Claim.of(article.text, *span, label, when=when))
         record = store.apply(article, [edits.Apply(with_fields(made.change, when=when))])
     async with opened(size=size, keys="enter P l l l") as pilot:
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_decided_otherwise(
+    opened: Opened, corpus: Corpus, store: Store, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see the second of two places selected in the text, and below it one's own claim, the claim of the
+    gold standard with its speaker, and why.
+    """
+    article = corpus.load(corpus.entries[0])
+    spans = sentences(article.text)
+    gold = Store(store.folder, "team+gold")
+    for who, labels in ((store, ("fact", "fact", "fact")), (gold, ("fact", "quote", "quote"))):
+        claims = [Claim.of(article.text, *span, label) for span, label in zip(spans[3:], labels, strict=False)]
+        record = who.load(article)
+        said = [claim.said_by("Mr Blinken") if claim.label == "quote" else claim for claim in claims]
+        made = edits.tag(record, *said)
+        versions = tuple(
+            DecidedVersion(annotator="anna", claim=claim.id, label=claim.label) for claim in store.load(article).claims
+        )
+        decision = Decision(item=(0, 9), versions=versions, why="the ministry says so", category="slip")
+        change = with_fields(made.change, decided=decision if who is not store else None)
+        record = who.apply(article, [edits.Apply(change)])
+        who.apply(article, [edits.set_status(record, "done")])
+    async with opened(size=size, keys="enter") as pilot:
+        await with_entities(pilot)
+        await pilot.press("D", "j")
         await looks_right(pilot, picture)

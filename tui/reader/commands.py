@@ -58,6 +58,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.previous_hit": lambda reader: reader.search.move(-1),
     "reader.panel": lambda reader: reader.panel.open_next(),
     "reader.blame": lambda reader: reader.details.show_blame(),
+    "reader.otherwise": lambda reader: reader.otherwise.open(),
     "reader.replay": lambda reader: reader.show_replay(),
     "reader.entities": lambda reader: reader.panel.toggle_entities(),
     "reader.kinds": lambda reader: reader.panel.open_kinds(),

@@ -38,7 +38,7 @@ class HintRow:
         Below a list that lies over the text, which has its own keys, the row is empty.
         """
         reader = self._reader
-        if reader.speakers.is_open or reader.lost_claims.is_open:
+        if reader.speakers.is_open or reader.lost_claims.is_open or reader.otherwise.is_open:
             return Text(), Text()
         drawn_for = (palette, legend, reader.size.width - 2)
         if self._drawn_for != drawn_for:

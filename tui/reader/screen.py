@@ -38,6 +38,7 @@ from tui.reader.course import Course
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
 from tui.reader.navigation import Navigation
+from tui.reader.otherwise import DecidedOtherwise
 from tui.reader.panel import Panel
 from tui.reader.search import Search
 from tui.reader.speakers import Speakers
@@ -69,6 +70,7 @@ class ReaderScreen(BarScreen[str]):
     speakers: Speakers
     suggestions: Suggestions
     lost_claims: LostClaims
+    otherwise: DecidedOtherwise
     search: Search
     panel: Panel
 
@@ -101,6 +103,7 @@ class ReaderScreen(BarScreen[str]):
         self.speakers = Speakers(self)
         self.suggestions = Suggestions(self)
         self.lost_claims = LostClaims(self)
+        self.otherwise = DecidedOtherwise(self)
         self.search = Search(self)
         self.panel = Panel(self)
         # Esc asks them in this order; the first that has something open closes it.

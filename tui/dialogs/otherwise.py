@@ -1,0 +1,121 @@
+"""Decided otherwise: one's own claims beside those of the gold standard, and why."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotations.claims.claim import Claim
+from annotations.scheme import Scheme
+from annotations.team.otherwise import Otherwise
+from tui import keymap
+from tui.display.few_colours import Depth
+from tui.display.theme import Palette
+from tui.widgets.bars import shortened, words
+
+ROWS = 5
+"""Rows of the panel with its frame."""
+
+HEAD_CELLS = 20
+"""Cells before the words of a claim: whose it is, and its label."""
+
+MARGIN_CELLS = 4
+"""Cells of the frame and its padding."""
+
+
+class OtherwiseScreen(ModalScreen[None]):
+    """Shows where the gold standard has something else, one place at a time, over the lower part of the reader."""
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "../dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("otherwise")
+
+    def __init__(
+        self, found: Sequence[Otherwise], gold: str, scheme: Scheme, names: keymap.Names, see: Callable[[int], None]
+    ) -> None:
+        """Show places where `gold` differs; `see` shows one of them in the text, by its index."""
+        super().__init__()
+        self._found, self._gold, self._scheme, self._names, self._see = found, gold, scheme, names, see
+        self._at = 0
+        self._lines = Static(id="otherwise-lines")
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id."""
+        return COMMANDS[command](self)
+
+    @cached_property
+    def _palette(self) -> Palette:
+        depth: Depth = getattr(self.app, "depth", Depth.TRUE)
+        return Palette(self.app.current_theme, self._scheme, depth, is_on_surface=True)
+
+    def compose(self) -> ComposeResult:
+        """Lay out a frame with one place in it."""
+        with VerticalScroll(id="otherwise", can_focus=False):
+            yield self._lines
+
+    def on_mount(self) -> None:
+        """Show the first place."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Shorten the words to the new width."""
+        self._show()
+
+    def move(self, steps: int) -> None:
+        """Go to another place."""
+        self._at = min(max(0, self._at + steps), len(self._found) - 1)
+        self._show()
+
+    def close(self) -> None:
+        """Return to the text, at this place."""
+        self.dismiss()
+
+    def _show(self) -> None:
+        each, palette = self._found[self._at], self._palette
+        box = self.query_one("#otherwise")
+        box.border_title = f"Decided otherwise {self._at + 1} of {len(self._found)}"
+        keys = self._names
+        step = f"{keys['otherwise.next']} next   {keys['otherwise.previous']} previous"
+        box.border_subtitle = f"{step}   {keys['otherwise.close']} close"
+        why = " · ".join(filter(None, (each.why, each.category)))
+        nobody = "the other annotators agree" if each.how == "agreed" else "no reason was noted"
+        lines = [
+            self._claim("yours", each.own, palette),
+            self._claim(self._gold, each.gold, palette),
+            words(("why".ljust(10), palette.muted), shortened(why or nobody, max(10, self._cells - 10)).rstrip()),
+        ]
+        self._lines.update(Text("\n").join(lines))
+        self._see(self._at)
+
+    @property
+    def _cells(self) -> int:
+        return min(self.size.width, 100) - MARGIN_CELLS
+
+    def _claim(self, whose: str, claim: Claim | None, palette: Palette) -> Text:
+        """Return a claim in one line: whose, label, words, speaker, attributes."""
+        head = (shortened(whose, 9) + " ", palette.muted)
+        if claim is None:
+            return words(head, ("nothing", palette.muted))
+        label = shortened(claim.label, HEAD_CELLS - 11).rstrip()
+        said = [f"said: {claim.speaker}"] * bool(claim.speaker)
+        said += [f"{name}: {value}" for name, value in claim.attributes.items()]
+        more = "".join(f"   {each}" for each in said)
+        room = max(12, self._cells - 10 - len(label) - 4 - len(more))
+        quoted = f"“{shortened(' '.join(claim.text.split()), room).rstrip()}”"
+        return words(
+            head, (label, palette.marks.get(claim.label, palette.message)), f"  {quoted}", (more, palette.muted)
+        )
+
+
+COMMANDS: dict[str, Callable[[OtherwiseScreen], Awaitable[object] | None]] = {
+    "otherwise.next": lambda screen: screen.move(1),
+    "otherwise.previous": lambda screen: screen.move(-1),
+    "otherwise.close": lambda screen: screen.close(),
+}
+"""The commands of this screen, by their ids in the key table."""
