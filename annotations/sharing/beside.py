@@ -1,6 +1,7 @@
-"""Merging the files of a store that hold no claims: names of speakers, and predictions."""
+"""Merging the files of a store that hold no claims: names of speakers, predictions, and assignments."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,15 @@ import msgspec
 
 from annotations.claims.speaker_names import name_key
 from annotations.errors import MergingError, StoreError
-from annotations.layout import PREDICTIONS, SPEAKERS
+from annotations.layout import PREDICTIONS, SPEAKERS, TEAM
+from annotations.store.assignment_file import merge_assignments
 from annotations.store.checksum import stamp, verify
 from annotations.store.speaker_file import TABLE, AliasRow
 from annotations.store.storage import DamagedError, decode_tables, encode_tables
 from annotations.suggest.prediction import Prediction
 
 Row = dict[str, Any]
+Tables = dict[str, dict[str, Row]]
 
 
 def merge_beside(path: Path, ours: bytes, theirs: bytes) -> bytes | None:
@@ -24,21 +27,15 @@ def merge_beside(path: Path, ours: bytes, theirs: bytes) -> bytes | None:
     counts. Rows are never taken out of these files, so that no common base is needed, and no side is the first. Raises
     `StoreError` if a version cannot be read.
     """
-    united = _UNITED.get(path.parent.name)
-    if united is None:
+    unite = _UNITED.get(path.parent.name)
+    if unite is None:
         return None
     if ours == theirs:
         return ours
-    name, order = united
-    one, other = (_tables(data, path) for data in (ours, theirs))
     try:
-        rows = order([*one.get(name, {}).values(), *other.get(name, {}).values()])
-    except msgspec.ValidationError as error:
+        return encode_tables(unite(path, *(_tables(data, path) for data in (ours, theirs))))
+    except (DamagedError, msgspec.ValidationError) as error:
         raise StoreError(f"{path.name} is damaged: {error}") from error
-    beside = {table: held for table, held in {**one, **other}.items() if table != name}
-    if any(one.get(table, held) != held for table, held in beside.items() if table in other):
-        raise StoreError(f"the two versions of {path.name} are of different versions of Copydesk")
-    return encode_tables({**beside, name: {str(number): row for number, row in enumerate(rows, 1)}})
 
 
 def is_beside(path: Path) -> bool:
@@ -51,7 +48,16 @@ def files_beside(store: Path) -> list[Path]:
     return sorted(path for folder in _UNITED for path in (store / folder).glob("*.json"))
 
 
-def _tables(data: bytes, path: Path) -> dict[str, dict[str, Any]]:
+def _by_row(name: str, order: Callable[[list[Row]], list[Row]], path: Path, one: Tables, other: Tables) -> Tables:
+    """Return two versions with the rows of one table united, and all other tables as both have them."""
+    rows = order([*one.get(name, {}).values(), *other.get(name, {}).values()])
+    beside = {table: held for table, held in {**one, **other}.items() if table != name}
+    if any(one.get(table, held) != held for table, held in beside.items() if table in other):
+        raise StoreError(f"the two versions of {path.name} are of different versions of Copydesk")
+    return {**beside, name: {str(number): row for number, row in enumerate(rows, 1)}}
+
+
+def _tables(data: bytes, path: Path) -> Tables:
     """Return the tables of a version; none of an empty one. Raises `StoreError`."""
     try:
         tables = decode_tables(data) if data else {}
@@ -79,8 +85,9 @@ def _predictions(rows: list[Row]) -> list[Row]:
     return [msgspec.to_builtins(row) for row in order]
 
 
-_UNITED: dict[str, tuple[str, Callable[[list[Row]], list[Row]]]] = {
-    SPEAKERS: (TABLE, _names),
-    PREDICTIONS: ("predictions", _predictions),
+_UNITED: dict[str, Callable[[Path, Tables, Tables], Tables]] = {
+    SPEAKERS: partial(_by_row, TABLE, _names),
+    PREDICTIONS: partial(_by_row, "predictions", _predictions),
+    TEAM: merge_assignments,
 }
-"""By the folder of a file: its table, and what makes one list of two."""
+"""By the folder of a file: what makes one version of two."""

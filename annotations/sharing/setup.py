@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, need, run, top_of
-from annotations.layout import PREDICTIONS, SPEAKERS, TEXTS
+from annotations.layout import PREDICTIONS, SPEAKERS, TEAM, TEXTS
 from annotations.regular_file import read_regular
 from annotations.store.storage import replace_file
 from annotations.wording import reason
@@ -18,6 +18,7 @@ ATTRIBUTES = (
     # These hold no claims: git shows their rows as lines.
     f"{SPEAKERS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{PREDICTIONS}/*.json text eol=lf merge={DRIVER} !diff",
+    f"{TEAM}/*.json text eol=lf merge={DRIVER} !diff",
     # The bytes of the texts are their fingerprints: no line end is converted, ever.
     f"{TEXTS}/*.txt -text",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
-from annotations.layout import PREDICTIONS, SPEAKERS
+from annotations.layout import PREDICTIONS, SPEAKERS, TEAM
 from annotations.sharing.conflicts import merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
 from annotations.sharing.remote import Remote, remote_of
@@ -116,7 +116,7 @@ def _locked(store: Path) -> Iterator[None]:
     folders = sorted(
         path
         for path in store.iterdir()
-        if path.is_dir() and (path.name in (SPEAKERS, PREDICTIONS) or not path.name.startswith((".", "_")))
+        if path.is_dir() and (path.name in (SPEAKERS, PREDICTIONS, TEAM) or not path.name.startswith((".", "_")))
     )
     with ExitStack() as stack:
         try:

@@ -171,9 +171,12 @@ def change_assignments(folder: Path, change: Callable[[Assignments], Assignments
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 
 
-def merge_assignments(*versions: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the tables of several versions of the file, merged row by row. Raises `msgspec.ValidationError`."""
-    return _tables(_convert(versions))
+def merge_assignments(path: Path, *versions: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the tables of several versions of the file, merged row by row.
+
+    Raises `DamagedError`, and `ReadOnlyError` if a newer Copydesk wrote one.
+    """
+    return _tables(_of(list(versions), path))
 
 
 def _write(path: Path, assignments: Assignments) -> None:

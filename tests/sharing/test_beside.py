@@ -1,13 +1,15 @@
-"""Names of speakers and predictions in git: both sides' rows stay, and nobody has to decide anything."""
+"""Names of speakers, predictions and assignments in git: both sides' rows stay, and nobody has to decide anything."""
 
 from pathlib import Path
 
 import pytest
+from newsroom import assign
 from sharing_repo import TEXT, apply, commit, copydesk, git, load, shared_corpus
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.layout import store_folder
+from annotations.store.assignment_file import read_assignments
 from annotations.store.predictions import Predictions
 from annotations.store.speaker_file import put_name, read_names, read_rows
 from annotations.suggest.prediction import Prediction
@@ -23,15 +25,18 @@ def branched(tmp_path: Path) -> Path:
     apply(corpus, edits.tag(load(corpus), Claim.of(TEXT, 0, 31, "fact")))
     put_name(store, "ana", "Blinken", "Antony Blinken")
     Predictions(store).add("a0", [predicted(0, 31, 0.5)])
+    assign(store, a0="ana", a1="ana ben")
     commit(corpus, "begin")
     git(corpus, "switch", "-q", "-c", "other")
     put_name(store, "ana", "The mayor", "Ada Marsh")
     Predictions(store).add("a0", [predicted(0, 31, 0.75), predicted(69, 95, 0.25)])
+    assign(store, a0="ben", a2="cem")
     commit(corpus, "other")
     git(corpus, "switch", "-q", "main")
     put_name(store, "ana", "she", "Ada Marsh")
     put_name(store, "ana", "Blinken", "A. Blinken")
     Predictions(store).add("a0", [predicted(52, 68, None)])
+    assign(store, a0="", a3="ana")
     commit(corpus, "main")
     return corpus
 
@@ -48,6 +53,8 @@ def is_whole(corpus: Path) -> bool:
     scores = {each.start: each.score for each in Predictions(store).read("a0")}
     assert read_names(store).canonical("she") == "Ada Marsh"
     expected = {"Blinken": "A. Blinken", "The mayor": "Ada Marsh", "she": "Ada Marsh"}
+    readers = {row.article: row.annotators for row in read_assignments(store).rows.values()}
+    assert readers == {"a0": (), "a1": ("ana", "ben"), "a2": ("cem",), "a3": ("ana",)}
     return names == expected and scores == {0: 0.75, 52: None, 69: 0.25}
 
 
@@ -80,7 +87,7 @@ def test_another_store_gives_them(branched: Path, tmp_path: Path) -> None:
     done = copydesk("merge", "--stores", branched, copy)
     assert done.returncode == 0, done.stderr
     assert is_whole(branched)
-    assert "3 files: 0 new, 0 merged, 3 unchanged" in copydesk("merge", "--stores", branched, copy).stderr
+    assert "4 files: 0 new, 0 merged, 4 unchanged" in copydesk("merge", "--stores", branched, copy).stderr
 
 
 def test_showing_them_as_claims_is_refused(branched: Path) -> None:

@@ -23,7 +23,7 @@ from annotations.store.assignment_file import (
     merge_assignments,
     read_assignments,
 )
-from annotations.store.storage import decode_tables
+from annotations.store.storage import decode_tables, encode_tables
 
 WHEN = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
@@ -183,9 +183,9 @@ def test_two_versions_are_merged_row_by_row(tmp_path: Path) -> None:
     put(one, row("a", "ana"), row("b", "ben"))
     put(other, row("b", minutes=5), row("c", "cem", minutes=5))
     sides = [decode_tables(assignments_path(each).read_bytes()) for each in (one, other)]
-    merged = merge_assignments(*sides)
-    assert merged == merge_assignments(*sides[::-1])
-    assert merged == merge_assignments(merged, *sides)
+    merged = merge_assignments(one, *sides)
+    assert merged == merge_assignments(one, *sides[::-1])
+    assert merged == merge_assignments(one, decode_tables(encode_tables(merged)), *sides)
     assert [each["annotators"] for each in merged["assignments"].values()] == [("ana",), (), ("cem",)]
     assert len(merged["plan"]) == 2
 
